@@ -92,7 +92,7 @@ TEST(PostgresRoles, AnOwnerGrantsANewApplicationRoleWhatItNeeds) {
 }
 
 TEST(PostgresDisk, AFullDiskIsReportedAsFull) {
-    const auto made = test::Postgres::instance().new_database();
+    const auto made = test::new_migrated_database();
     auto opened = Database::open({.address = made.application, .owner_address = made.owner});
     ASSERT_TRUE(ok(opened));
     PGconn* raw = PQconnectdb(made.superuser.c_str());

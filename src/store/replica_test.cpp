@@ -30,11 +30,11 @@ protected:
     };
 
     void SetUp() override {
-        auto& server = test::Postgres::instance();
-        const auto addresses = server.new_database();
-        auto opened = Database::open({.address = addresses.application,
-                                      .owner_address = addresses.owner,
-                                      .replica_address = server.replica(addresses.name)});
+        const auto addresses = test::new_migrated_database();
+        auto opened =
+            Database::open({.address = addresses.application,
+                            .owner_address = addresses.owner,
+                            .replica_address = test::Postgres::instance().replica(addresses.name)});
         ASSERT_TRUE(ok(opened));
         database_.emplace(*std::move(opened));
         ASSERT_TRUE(ok(database_->system([&](SystemTransaction& t) {
@@ -121,8 +121,7 @@ TEST_F(ReplicaTest, ThePrimaryAnswersWhileTheReplicaIsGone) {
 }
 
 TEST(Replica, AServerThatFollowsNoneAnswersNothing) {
-    auto& server = test::Postgres::instance();
-    const auto addresses = server.new_database();
+    const auto addresses = test::new_migrated_database();
     auto database = Database::open({.address = addresses.application,
                                     .owner_address = addresses.owner,
                                     .replica_address = addresses.application});

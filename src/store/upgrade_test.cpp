@@ -2,6 +2,7 @@
 // an interruption at any statement leaves a database that the next start completes, and an earlier
 // program refuses what it does not know.
 #include <cstring>
+#include <filesystem>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
@@ -79,21 +80,39 @@ std::string noted(const detail::Migration& step) {
         step.number, step.name, step.checksum);
 }
 
-// A database as the program with the first `count` steps left it.
-void make_sqlite(const std::string& path, const std::vector<detail::Migration>& steps,
-                 std::size_t count) {
-    sqlite3* database = open_raw(path);
-    run_raw(
-        database,
-        "PRAGMA journal_mode = WAL; CREATE TABLE main.schema_migrations (number INTEGER NOT NULL "
-        "PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)");
-    for (std::size_t i = 0; i < count; ++i) {
-        run_raw(database, steps[i].sql);
-        run_raw(database, noted(steps[i]));
-        if (i == 0) run_raw(database, kRows);
+// A database of earlier programs that grows by one step at a time.
+class OldSqlite {
+public:
+    // As the first program left it.
+    explicit OldSqlite(const std::vector<detail::Migration>& steps) : steps_(steps) {
+        sqlite3* database = open_raw(path_);
+        run_raw(database,
+                "PRAGMA journal_mode = WAL; CREATE TABLE main.schema_migrations (number INTEGER "
+                "NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT "
+                "NOT NULL)");
+        sqlite3_close(database);
+        add_step();
+        database = open_raw(path_);
+        run_raw(database, kRows);
+        sqlite3_close(database);
     }
-    sqlite3_close(database);
-}
+    // The next step, as the program that brought it applied it.
+    void add_step() {
+        sqlite3* database = open_raw(path_);
+        run_raw(database, steps_[count_].sql);
+        run_raw(database, noted(steps_[count_]));
+        sqlite3_close(database);
+        ++count_;
+    }
+    std::size_t count() const { return count_; }
+    void copy_to(const std::string& path) const { std::filesystem::copy_file(path_, path); }
+
+private:
+    const std::vector<detail::Migration>& steps_;
+    const test::TemporaryDirectory directory_;
+    const std::string path_ = directory_ / "old.db";
+    std::size_t count_ = 0;
+};
 
 int statements_in(const std::string& sql) {
     sqlite3* database = nullptr;
@@ -161,30 +180,33 @@ void expect_rows(Database& database, const std::string& what) {
 
 TEST(Upgrade, FromEverySchemaOfSqliteKeepsItsRows) {
     const auto steps = detail::migrations(Dialect::kSqlite);
-    for (std::size_t count = 1; count <= steps.size(); ++count) {
+    for (OldSqlite old(steps);; old.add_step()) {
+        const std::string& last = steps[old.count() - 1].name;
         const test::TemporaryDirectory directory;
-        const std::string path = directory.path() + "/state.db";
-        make_sqlite(path, steps, count);
+        const std::string path = directory / "state.db";
+        old.copy_to(path);
         auto opened = Database::open("sqlite:" + path);
-        ASSERT_TRUE(ok(opened)) << "from " << steps[count - 1].name;
-        expect_rows(*opened, "from " + steps[count - 1].name);
+        ASSERT_TRUE(ok(opened)) << "from " << last;
+        expect_rows(*opened, "from " + last);
+        if (old.count() == steps.size()) break;
     }
 }
 
 TEST(Upgrade, ThatIsKilledAtAnyStatementIsCompletedByTheNextStart) {
     const auto steps = detail::migrations(Dialect::kSqlite);
     int kills = 0;
-    for (std::size_t next = 1; next < steps.size(); ++next) {
+    for (OldSqlite old(steps); old.count() < steps.size(); old.add_step()) {
+        const detail::Migration& next = steps[old.count()];
         const test::TemporaryDirectory directory;
-        const std::string path = directory.path() + "/state.db";
-        make_sqlite(path, steps, next);
-        const int statements = statements_in(steps[next].sql);
-        ASSERT_GT(statements, 0) << steps[next].name;
+        const std::string path = directory / "state.db";
+        old.copy_to(path);
+        const int statements = statements_in(next.sql);
+        ASSERT_GT(statements, 0) << next.name;
         for (int i = 1; i <= statements; ++i, ++kills)
-            ASSERT_NO_FATAL_FAILURE(die_within(path, steps[next], i));
+            ASSERT_NO_FATAL_FAILURE(die_within(path, next, i));
         auto opened = Database::open("sqlite:" + path);
-        ASSERT_TRUE(ok(opened)) << steps[next].name;
-        expect_rows(*opened, steps[next].name + " interrupted");
+        ASSERT_TRUE(ok(opened)) << next.name;
+        expect_rows(*opened, next.name + " interrupted");
     }
     RecordProperty("kills", kills);
     EXPECT_GT(kills, 50);
@@ -223,21 +245,20 @@ void run_postgres(const std::string& address, const std::string& sql) {
 
 TEST(Upgrade, FromSchemasOfPostgresqlKeepsItsRows) {
     const auto steps = detail::migrations(Dialect::kPostgresql);
-    // A database for each takes seconds: the eight latest, and every eighth before. SQLite starts
-    // from every one.
+    // An upgrade takes seconds: from the eight latest, and every eighth before. SQLite starts from
+    // every one.
     constexpr std::size_t kEvery = 8;
+    const auto old = test::Postgres::instance().new_database();
+    const DatabaseOptions options{.address = old.application, .owner_address = old.owner};
     std::vector<detail::AppliedMigration> applied;
     for (const detail::Migration& step : steps) {
         applied.push_back({step.number, step.checksum});
         if (applied.size() % kEvery != 1 && applied.size() + kEvery <= steps.size()) continue;
-        const auto addresses = test::Postgres::instance().new_database();
-        const DatabaseOptions options{.address = addresses.application,
-                                      .owner_address = addresses.owner};
-        // The first step alone, its rows, and then the program of that time.
-        ASSERT_TRUE(ok(detail::migrate_postgres(options, std::span(applied).first(1))));
-        run_postgres(addresses.superuser, kRows);
+        // By the program of that time; the first stored the rows.
         ASSERT_TRUE(ok(detail::migrate_postgres(options, applied))) << step.name;
-        auto opened = Database::open(options);
+        if (applied.size() == 1) run_postgres(old.superuser, kRows);
+        const auto copy = test::Postgres::instance().new_database(old.name);
+        auto opened = Database::open({.address = copy.application, .owner_address = copy.owner});
         ASSERT_TRUE(ok(opened)) << "from " << step.name;
         expect_rows(*opened, "from " + step.name);
     }

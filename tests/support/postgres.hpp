@@ -39,10 +39,12 @@ public:
         return server;
     }
 
-    // Empty, or a copy of a database without connections.
+    // Empty, or a copy of a database without connections. Copying the files takes a fraction of the
+    // time of writing each page to the log.
     Addresses new_database(const std::string& original = "template1") {
         const std::string name = "test_" + std::to_string(++databases_);
-        run("CREATE DATABASE " + name + " OWNER ballast_owner TEMPLATE " + original);
+        run("CREATE DATABASE " + name + " OWNER ballast_owner TEMPLATE " + original +
+            " STRATEGY FILE_COPY");
         return {address("ballast_owner", name), address("ballast_login", name),
                 address("postgres", name), name};
     }

@@ -29,13 +29,25 @@ inline std::string database_name(const testing::TestParamInfo<store::Dialect>& i
 // 2026-01-02T03:04:05Z
 inline constexpr Instant kNow = Instant::from_micros(1'767'323'045'000'000);
 
+// A database of PostgreSQL with the schema: a copy of one that is migrated once per process.
+inline Postgres::Addresses new_migrated_database() {
+    static const std::string original = [] {
+        const Postgres::Addresses made = Postgres::instance().new_database();
+        auto opened =
+            store::Database::open({.address = made.application, .owner_address = made.owner});
+        EXPECT_TRUE(opened) << opened.error().message;
+        return made.name;
+    }();
+    return Postgres::instance().new_database(original);
+}
+
 class StateTest : public testing::TestWithParam<store::Dialect> {
 protected:
     void SetUp() override {
         if (GetParam() == store::Dialect::kSqlite) {
             options_.address = "sqlite:" + (directory_ / "state.db");
         } else {
-            addresses_ = Postgres::instance().new_database(migrated());
+            addresses_ = new_migrated_database();
             options_.address = addresses_.application;
             options_.owner_address = addresses_.owner;
         }
@@ -47,18 +59,6 @@ protected:
             return add_tenant(system, other_tenant_, "theirs");
         });
         ASSERT_TRUE(made) << made.error().message;
-    }
-
-    // A database with the schema, created once per process.
-    static const std::string& migrated() {
-        static const std::string name = [] {
-            const Postgres::Addresses made = Postgres::instance().new_database();
-            auto opened =
-                store::Database::open({.address = made.application, .owner_address = made.owner});
-            EXPECT_TRUE(opened) << opened.error().message;
-            return made.name;
-        }();
-        return name;
     }
 
     static Status add_tenant(store::SystemTransaction& system, const TenantId& id,
