@@ -29,7 +29,7 @@ public:
         settings.data = directory_.path();
         settings.threads = 2;
         if (dialect == store::Dialect::kPostgresql) {
-            const auto addresses = test::Postgres::instance().new_database();
+            const auto addresses = test::new_migrated_database();
             settings.database = addresses.application;
             // The application role may not migrate.
             settings.database_owner = addresses.owner;
@@ -38,6 +38,12 @@ public:
         clock_ = clock.get();
         environment_ = std::make_unique<Environment>(std::move(settings), std::move(clock));
         dispatcher_ = std::make_unique<Dispatcher>(*environment_, table_);
+    }
+
+    // Ends the service; its files remain as long as this object.
+    void close() {
+        dispatcher_.reset();
+        environment_.reset();
     }
 
     ManualClock& clock() { return *clock_; }

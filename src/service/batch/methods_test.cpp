@@ -2,8 +2,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -15,7 +14,6 @@ using testing::HasSubstr;
 
 class Batch : public testing::Test {
 protected:
-    Batch() { EXPECT_TRUE(ok(load_demo(world_.environment(), world_.owner()))); }
     // As the command line does: a batch runs at once and not as a job.
     Result<Reply> invoke(const char* method, const char* request) {
         Invocation invocation = world_.invocation(method, request, &world_.owner());
@@ -32,7 +30,7 @@ protected:
         EXPECT_FALSE(reply) << method << " " << request << " succeeded";
         return reply ? Error{} : reply.error();
     }
-    World world_;
+    DemoWorld world_;
 };
 
 TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {

@@ -6,12 +6,10 @@
 #include <gmock/gmock.h>
 #include <sstream>
 
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
-
-using test::ok;
 
 std::string text_of(const std::string& path) {
     std::ifstream file(path);
@@ -22,8 +20,7 @@ std::string text_of(const std::string& path) {
 
 class Demo : public testing::Test {
 protected:
-    Demo() { EXPECT_TRUE(ok(load_demo(world_.environment(), world_.owner()))); }
-    World world_;
+    DemoWorld world_;
 };
 
 // tests/golden/risk/books/07_demo_totals.json: the totals of the source at its entry prices. The

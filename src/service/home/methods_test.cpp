@@ -1,10 +1,8 @@
-#include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
 
-using test::ok;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -42,14 +40,14 @@ TEST_F(HomeAttention, StaleAndMissingPricesAreNamedWithTheirPortfolio) {
 }
 
 TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
-    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
-    EXPECT_EQ(test::Json(world_.body("home.attention")).size("/items"), 0U);
+    DemoWorld world;
+    EXPECT_EQ(test::Json(world.body("home.attention")).size("/items"), 0U);
     const test::Json report(
-        world_.body("report.figures", R"({"portfolio":"demo-individual","paths":1000})"));
+        world.body("report.figures", R"({"portfolio":"demo-individual","paths":1000})"));
     std::size_t red = 0;
     for (const std::string& zone : report.texts("/backtest/value", "zone")) red += zone == "red";
     ASSERT_GT(red, 0U);
-    const test::Json found(world_.body("home.attention"));
+    const test::Json found(world.body("home.attention"));
     ASSERT_EQ(found.size("/items"), red);
     EXPECT_EQ(found.text("/items/0/kind"), "breached_test");
     EXPECT_EQ(found.text("/items/0/area"), "portfolio");
@@ -58,12 +56,12 @@ TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
 }
 
 TEST_F(HomeAttention, DifferencesFromAStatementAreListedUntilTheNextComparison) {
-    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    DemoWorld world;
     const test::Json compared(
-        world_.body("ledger.reconcile",
-                    R"({"statement":[{"account":"brokerage","symbol":"AAPL","quantity":1}]})"));
+        world.body("ledger.reconcile",
+                   R"({"statement":[{"account":"brokerage","symbol":"AAPL","quantity":1}]})"));
     ASSERT_GT(compared.size("/discrepancies"), 0U);
-    const test::Json found(world_.body("home.attention"));
+    const test::Json found(world.body("home.attention"));
     ASSERT_EQ(found.size("/items"), 1U);
     EXPECT_EQ(found.text("/items/0/kind"), "ledger_error");
     EXPECT_EQ(found.text("/items/0/area"), "statement");

@@ -3,8 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -16,7 +15,6 @@ using testing::HasSubstr;
 
 class Limits : public testing::Test {
 protected:
-    Limits() { EXPECT_TRUE(ok(load_demo(world_.environment(), world_.owner()))); }
     Result<Reply> invoke(const std::string& method, const std::string& request) {
         Invocation invocation = world_.invocation(method, request, &world_.owner());
         invocation.in_process = true;
@@ -40,7 +38,7 @@ protected:
     Json check(const std::string& rest = "") {
         return call("limit.check", R"({"portfolio":"demo-long-short")" + rest + "}");
     }
-    World world_;
+    DemoWorld world_;
 };
 
 TEST_F(Limits, AMetricIsTheFigureThatItsMethodReturns) {

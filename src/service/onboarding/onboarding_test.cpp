@@ -3,11 +3,10 @@
 #include <gmock/gmock.h>
 
 #include "base/base64.hpp"
-#include "service/demo/demo.hpp"
+#include "service/demo/demo_world_test.hpp"
 #include "service/market/providers.hpp"
 #include "service/onboarding/record.hpp"
 #include "service/schedule/defaults.hpp"
-#include "service/world_test.hpp"
 #include "support/upstream.hpp"
 #include "wire/json.hpp"
 
@@ -30,8 +29,6 @@ const std::string kKnown = std::string(kHeader) +
 
 class Onboarding : public testing::Test {
 protected:
-    Onboarding() { EXPECT_TRUE(ok(load_demo(world_.environment(), world_.owner()))); }
-
     Result<Reply> invoke(const std::string& method, const std::string& request) {
         Invocation invocation = world_.invocation(method, request, &world_.owner());
         invocation.in_process = true;
@@ -57,7 +54,7 @@ protected:
     static std::string of(const Json& onboarding, const std::string& rest = "") {
         return fmt::format(R"({{"id":"{}"{}}})", onboarding.text("/id"), rest);
     }
-    World world_;
+    DemoWorld world_;
 };
 
 TEST_F(Onboarding, KnownSymbolsGoFromTheFileToAnActivePortfolio) {

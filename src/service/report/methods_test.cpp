@@ -8,8 +8,7 @@
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "ingest/csv.hpp"
-#include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -194,19 +193,19 @@ protected:
 };
 
 TEST_F(ReportMethods, TheDemoReportsAreTheSameInEveryFormat) {
-    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    DemoWorld world;
     for (const std::string portfolio :
          {"demo-individual", "demo-high-net-worth", "demo-long-short"})
-        expect_three_formats_agree(world_, portfolio);
+        expect_three_formats_agree(world, portfolio);
 }
 
 TEST_F(ReportMethods, TheLargestPositionIsNamedInWords) {
-    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
-    world_.body("portfolio.create", R"({"slug":"calls","name":"Calls"})");
+    DemoWorld world;
+    world.body("portfolio.create", R"({"slug":"calls","name":"Calls"})");
     for (const char* symbol : {"NVDA251017C00080000", "AAPL"})
-        world_.body("position.create",
-                    fmt::format(R"({{"portfolio":"calls","symbol":"{}","quantity":1}})", symbol));
-    const test::Json json(world_.body("report.figures", R"({"portfolio":"calls","paths":1000})"));
+        world.body("position.create",
+                   fmt::format(R"({{"portfolio":"calls","symbol":"{}","quantity":1}})", symbol));
+    const test::Json json(world.body("report.figures", R"({"portfolio":"calls","paths":1000})"));
     const std::size_t last = json.size("/summary/findings") - 1;
     EXPECT_THAT(json.text(fmt::format("/summary/findings/{}", last)),
                 StartsWith("The largest position, NVDA 80 call 2025-10-17, is "));
@@ -227,14 +226,14 @@ TEST_F(ReportMethods, LimitsAreCheckedForTheReportAndNothingIsRecorded) {
 }
 
 TEST_F(ReportMethods, LoadingTheDemoTwiceAddsNothing) {
-    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
-    const std::string positions = world_.body("position.list", R"({"limit":500})");
-    const auto again = load_demo(world_.environment(), world_.owner());
+    DemoWorld world;
+    const std::string positions = world.body("position.list", R"({"limit":500})");
+    const auto again = load_demo(world.environment(), world.owner());
     ASSERT_TRUE(ok(again));
     EXPECT_TRUE(again->portfolios.empty());
     EXPECT_EQ(again->positions, 0);
-    EXPECT_EQ(world_.body("position.list", R"({"limit":500})"), positions);
-    EXPECT_EQ(test::Json(world_.body("market.datasets")).size("/data"), 1U);
+    EXPECT_EQ(world.body("position.list", R"({"limit":500})"), positions);
+    EXPECT_EQ(test::Json(world.body("market.datasets")).size("/data"), 1U);
 }
 
 TEST_F(ReportMethods, TheDocumentIsThatOfThePreview) {
@@ -477,26 +476,26 @@ TEST_F(ReportMethods, AReportIsVerifiedUntilItsDataChange) {
 }
 
 TEST_F(ReportMethods, ReportsOfOtherKindsHaveTheirSections) {
-    ASSERT_TRUE(ok(load_demo(world_.environment(), world_.owner())));
+    DemoWorld world;
     const test::Json year(
-        world_.body("report.generate", R"({"kind":"ledger_year","year":2024,"formats":["md"]})"));
+        world.body("report.generate", R"({"kind":"ledger_year","year":2024,"formats":["md"]})"));
     const std::string ledger = year.text("/documents/0/content");
     for (const char* part : {"# Ledger of 2024", "## Realized gains", "## Sales", "## Wash sales",
                              "## Income", "## Open lots on 2024-12-31"})
         EXPECT_THAT(ledger, HasSubstr(part));
-    const test::Json plan(world_.body(
+    const test::Json plan(world.body(
         "report.generate",
         R"({"kind":"plan","formats":["md","pdf"],"plan":{"initial_portfolio":1000000,"years":20,)"
         R"("allocation":{"stock":0.6,"bond":0.4},"paths":500,"withdrawal":{"strategy":)"
         R"("constant_dollar","rate":0.04}}})"));
     EXPECT_THAT(plan.text("/documents/0/content"), HasSubstr("| Probability of success | "));
-    EXPECT_EQ(world_.error("report.generate", R"({"kind":"ledger_year"})").errors.at(0).pointer,
+    EXPECT_EQ(world.error("report.generate", R"({"kind":"ledger_year"})").errors.at(0).pointer,
               "/year");
-    EXPECT_EQ(world_.error("report.generate", R"({"kind":"plan"})").errors.at(0).pointer, "/plan");
-    EXPECT_EQ(world_.error("report.generate", R"({"kind":"balance_sheet"})").errors.at(0).pointer,
+    EXPECT_EQ(world.error("report.generate", R"({"kind":"plan"})").errors.at(0).pointer, "/plan");
+    EXPECT_EQ(world.error("report.generate", R"({"kind":"balance_sheet"})").errors.at(0).pointer,
               "/session");
-    EXPECT_EQ(world_.error("report.generate", R"({})").errors.at(0).pointer, "/portfolio");
-    EXPECT_EQ(world_.error("report.generate", R"({"kind":"plan","plan":{"years":"x"}})")
+    EXPECT_EQ(world.error("report.generate", R"({})").errors.at(0).pointer, "/portfolio");
+    EXPECT_EQ(world.error("report.generate", R"({"kind":"plan","plan":{"years":"x"}})")
                   .errors.at(0)
                   .pointer.substr(0, 5),
               "/plan");

@@ -2,8 +2,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -16,7 +15,6 @@ using testing::HasSubstr;
 
 class Scenarios : public testing::Test {
 protected:
-    Scenarios() { EXPECT_TRUE(ok(load_demo(world_.environment(), world_.owner()))); }
     Json call(const std::string& method, const std::string& request) {
         Invocation invocation = world_.invocation(method, request, &world_.owner());
         invocation.in_process = true;
@@ -24,7 +22,7 @@ protected:
         EXPECT_TRUE(ok(reply)) << method << " " << request;
         return Json(reply ? reply->body : "{}");
     }
-    World world_;
+    DemoWorld world_;
 };
 
 constexpr const char* kMade =

@@ -2,13 +2,11 @@
 // with the figures.
 #include "risk/settings.hpp"
 
-#include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
 
-using test::ok;
 using ::testing::HasSubstr;
 
 class RiskSettings : public testing::Test {
@@ -135,8 +133,7 @@ TEST_F(RiskSettings, ADefaultBenchmarkWithoutPricesIsReportedAndAStatedOneIsAnEr
 class OneClaim : public testing::TestWithParam<std::string> {};
 
 TEST_P(OneClaim, TheReportAndTheMethodsAgree) {
-    World world;
-    ASSERT_TRUE(ok(load_demo(world.environment(), world.owner())));
+    DemoWorld world;
     const std::string book = R"({"portfolio":"demo-long-short")" + GetParam() + "}";
     const test::Json report(world.body("report.figures", book));
     const test::Json var(world.body("risk.var", book));
