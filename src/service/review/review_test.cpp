@@ -66,8 +66,13 @@ TEST_P(Reviews, AnApprovalTakesAnotherPersonAndFreezesTheLimit) {
     EXPECT_TRUE(ok(world_.call_as(&other_, "limit.update", change)));
     EXPECT_THAT(as(other_, "review.get", limit_).texts("/entries", "action"),
                 ElementsAre("requested", "approved", "returned"));
-    for (const std::string method : {"review.request", "review.approve", "review.return"})
-        EXPECT_EQ(world_.audit(home_, method).front().entry.object, "limit:top") << method;
+    for (const std::string method : {"review.request", "review.approve", "review.return"}) {
+        // A refused call is audited from a queue: its row may come after that of a later call.
+        std::vector<std::string> objects;
+        for (const store::AuditRow& row : world_.audit(home_, method))
+            if (row.entry.outcome == "ok") objects.push_back(row.entry.object);
+        EXPECT_THAT(objects, ElementsAre("limit:top")) << method;
+    }
 }
 
 TEST_P(Reviews, WhatChangedAfterTheRequestIsNotApproved) {
