@@ -71,6 +71,12 @@ def clo_record_requests(answers):
     yield "clo.correlation.get", {"correlation": "desk", "matrix": "repaired"}
     yield "clo.correlation.pair", {"correlation": "desk", "a": "I1", "b": "I3"}
     yield "clo.correlation.delete", {"correlation": "desk"}
+    yield "clo.sync.put", {"sync": "desk", "folder": "book"}
+    yield "clo.sync.list", {}
+    yield "clo.sync.run", {"sync": "desk"}
+    yield "clo.sync.get", {"sync": "desk"}
+    yield "clo.sync.history", {"sync": "desk"}
+    yield "clo.sync.delete", {"sync": "desk"}
     yield "clo.export", {"deal": "demo-orion", "what": "tests", "format": "md"}
     yield "clo.export", {"deal": "demo-orion", "format": "xlsx"}
     yield "clo.deal.get", deal

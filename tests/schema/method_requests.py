@@ -3,6 +3,7 @@ import base64
 import json
 from pathlib import Path
 
+from assistant_requests import assistant_requests
 from clo_requests import CLO_LOAN, clo_record_requests
 
 LONG_SHORT = {"portfolio": "demo-long-short"}
@@ -124,7 +125,7 @@ def user_requests(answers, link):
     yield "auth.lockdown", {"end": True}
 
 
-def provider_requests(upstream):
+def provider_requests(answers, upstream):
     """Providers, of which the double answers at the address `upstream`."""
     local = {"enabled": True, "local": True, "url": upstream, "per_second": 1000}
     yield "market.provider_put", {"name": "yahoo", "license_accepted": True, **local}
@@ -136,12 +137,12 @@ def provider_requests(upstream):
     yield "market.macro", {"series": ["DGS10"], "from": "2026-01-01"}
     yield "market.actions", {"symbols": ["A"]}
     yield "security.enrich", {"symbols": ["A", "UNKNOWN"]}
-    yield from record_requests()
+    yield from record_requests(answers)
     for name in ("yahoo", "fred", "fmp"):
         yield "market.provider_delete", {"name": name}
 
 
-def record_requests():
+def record_requests(answers):
     """Market data beside daily prices."""
     ratings = "id_type,id,agency,rating,as_of\nisin,US0378331005,sp,AA+,2025-06-27\nisin,X,sp,AA+,2025-06-27\n"
     contract = "SPY270917P00460000"
@@ -160,9 +161,12 @@ def record_requests():
     yield "market.source_order", {"kind": "ratings", "order": ["desk"]}
     yield "market.sources", {}
     yield "market.quality", {"show": "all", "limit": 5}
+    flag = answers["market.quality"]["data"][0]
+    yield "market.resolve_flag", {"symbol": flag["symbol"], "flag": flag["kind"],
+                                  "from": flag["from"], "decision": "accept", "note": "As quoted"}
 
 
-def requests_of(answers, link, upstream):
+def requests_of(answers, link, upstream, models):
     """Method and request, in an order in which each finds the data it needs; `answers` has the last
     response of each method so far."""
     yield "system.storage", {}
@@ -510,6 +514,8 @@ def requests_of(answers, link, upstream):
                              {"type": "factor", "name": "SPY", "return": -0.1},
                              {"type": "fx", "name": "EURUSD", "return": 0.1}]}]}
     yield "stress.reverse", {"portfolio": "demo-individual", "loss": 50000}
+    yield "risk.stress", {"positions": [{"symbol": "A", "value": 100, "betas": {"M": 1.2}}],
+                          "factors": ["M"], "scenarios": [{"id": "own", "shocks": {"M": -0.1}}]}
     yield "jobs.submit", {"method": "risk.var", "request": LONG_SHORT, "priority": 1}
     yield "jobs.get", {"id": answers["jobs.submit"]["id"]}
     yield "jobs.wait", {"id": answers["jobs.submit"]["id"], "timeout_ms": 0}
@@ -523,6 +529,7 @@ def requests_of(answers, link, upstream):
     yield from clo_record_requests(answers)
     yield "jobs.submit", {"method": "report.generate", "request": LONG_SHORT}
     yield "report.status", {"job": answers["jobs.submit"]["id"]}
+    yield from assistant_requests(answers, models)
     yield from user_requests(answers, link)
     yield "audit.list", {"limit": 500}
     yield "audit.verify", {}
@@ -534,6 +541,6 @@ def requests_of(answers, link, upstream):
     yield "market.series", {"symbol": "A"}
     yield "market.export_prices", {"symbols": ["A"]}
     yield "market.delete_prices", {"symbols": ["A"]}
-    yield from provider_requests(upstream)
+    yield from provider_requests(answers, upstream)
     yield "market.import_securities", {"content": "symbol,type\nZZZ,bond\nYYY,bad\n"}
     yield "market.delete_securities", {"symbols": ["ZZZ"]}

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """methods.py BINARY: prints, for check.mjs, the schemas of the request and response of every method from
 `ballast call METHOD --schema`, with requests on the demo and their responses."""
+import contextlib
 import json
 import os
 import subprocess
@@ -10,22 +11,26 @@ from pathlib import Path
 
 from method_requests import requests_of
 
-DOUBLE = Path(__file__).resolve().parent.parent / "doubles/upstream.py"
+DOUBLES = Path(__file__).resolve().parent.parent / "doubles"
 # Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version
 # only; about the account of a user who signed in, which the owner at the command line is not; refused
-# for the home workspace; as large as the data; decided by a second person.
+# for the home workspace; as large as the data; decided by a second person; of files of an earlier system;
+# of an object store; of what an agent proposed.
 WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
                   "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
                   "auth.oidc_finish", "auth.oidc_start", "mail.test", "node.drain",
                   "workspace.delete", "workspace.export", "auth.identities", "auth.identity_unlink",
-                  "review.approve"}
+                  "review.approve", "clo.workbook.import", "clo.sqlite.import",
+                  "jobs.result_url", "upload.piece_url", "proposal.get", "proposal.approve",
+                  "proposal.reject"}
 
 
 class Program:
     def __init__(self, binary, data):
         self.binary = binary
         self.environment = {"HOME": data, "BALLAST_DATA": data, "BALLAST_USERS": "true",
+                            "BALLAST_IMPORT_DIR": f"{data}/imports",
                             "PATH": "/usr/bin:/bin"}
 
     def run(self, *words, request=None):
@@ -42,6 +47,15 @@ class Program:
         return json.loads(self.run("call", method, request=request))
 
 
+@contextlib.contextmanager
+def double(name):
+    """The address of a double of a provider, which ends when its input is closed."""
+    with subprocess.Popen([sys.executable, str(DOUBLES / name)], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as started:
+        yield f"http://127.0.0.1:{int(started.stdout.readline())}"
+        started.stdin.close()
+
+
 def main():
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
@@ -49,6 +63,7 @@ def main():
     place = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="ballast-schemas-", dir=place) as data:
         program = Program(str(Path(sys.argv[1]).resolve()), data)
+        (Path(data) / "imports/book").mkdir(parents=True)
         program.run("--quiet", "demo", "load")
         cases = {}
         for line in program.run("call", "--list").splitlines():
@@ -60,11 +75,8 @@ def main():
             cases[method][0]["reject"] += [{"no_such_field": 1}, [], None, 1]
         answers = {}
         link = lambda: program.run("--quiet", "link").strip().split("key=")[1]
-        # It ends when its input is closed.
-        with subprocess.Popen([sys.executable, str(DOUBLE)], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE) as double:
-            upstream = f"http://127.0.0.1:{int(double.stdout.readline())}"
-            for method, request in requests_of(answers, link, upstream):
+        with double("upstream.py") as upstream, double("models.py") as models:
+            for method, request in requests_of(answers, link, upstream, models):
                 answers[method] = program.call(method, request)
                 cases[method][0]["accept"].append(request)
                 cases[method][1]["accept"].append(answers[method])
