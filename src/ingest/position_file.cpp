@@ -28,8 +28,6 @@ enum class Field : std::uint8_t {
     kTags,
     kSide,
     kMultiplier,
-    kStrategy,
-    kNote,
     kClass,
     kSubtype,
     kUnderlying,
@@ -60,9 +58,6 @@ constexpr std::array kAliases = {Alias{"symbol", Field::kSymbol},
                                  Alias{"type", Field::kSide},
                                  Alias{"side", Field::kSide},
                                  Alias{"multiplier", Field::kMultiplier},
-                                 Alias{"strategy", Field::kStrategy},
-                                 Alias{"note", Field::kNote},
-                                 Alias{"notes", Field::kNote},
                                  Alias{"investment_class", Field::kClass},
                                  Alias{"subtype", Field::kSubtype},
                                  Alias{"investment_subtype", Field::kSubtype},
@@ -100,6 +95,25 @@ std::optional<Field> field_of(std::string_view column) {
     return found->field;
 }
 
+// The optional texts of an entry, such as its strategy, have columns by their described names.
+struct TextTerm {
+    std::string model::PositionEntry::* member;
+    std::string_view name;
+    std::size_t max_length;  // code points
+};
+
+std::optional<TextTerm> text_term_of(std::string_view column) {
+    std::string name = folded(column);
+    if (name == "notes") name = "note";
+    std::optional<TextTerm> found;
+    describe::Described<model::PositionEntry>::fields.each([&](const auto& field) {
+        if constexpr (std::is_convertible_v<decltype(field.member), decltype(TextTerm::member)>)
+            if (field.name == name && !field.required)
+                found = {field.member, field.name, field.limits.max_length};
+    });
+    return found;
+}
+
 Error file_error(std::size_t line, std::string code, std::string message, std::string fix) {
     Error error = fail(Code::kInvalidInput, message);
     error.errors.push_back(
@@ -111,6 +125,7 @@ Error file_error(std::size_t line, std::string code, std::string message, std::s
 
 struct Layout {
     std::array<std::optional<std::size_t>, kFields> column = {};
+    std::vector<std::pair<TextTerm, std::size_t>> texts;  // and their columns
     PositionEdition edition = PositionEdition::kShort;
 };
 
@@ -131,8 +146,7 @@ public:
         entry.entry_price = decimal(Field::kEntryPrice, 2);
         entry.entry_date = date(Field::kEntryDate);
         entry.multiplier = decimal(Field::kMultiplier, 12);
-        entry.strategy = cell(Field::kStrategy);
-        entry.note = cell(Field::kNote);
+        for (const auto& [term, column] : layout_.texts) read_text(entry, term, column);
         entry.tags = tags();
         read_class(entry);
         const auto exit = date(Field::kExitDate);
@@ -169,6 +183,19 @@ private:
     void add(Field field, std::string_view code, std::string message, std::string fix) {
         row_->errors.push_back({name(field), std::string(standard_name(field)), std::string(code),
                                 std::string(cell(field)), std::move(message), std::move(fix)});
+    }
+
+    void read_text(model::PositionEntry& entry, const TextTerm& term, std::size_t column) {
+        const std::string& text = row_->cells[column];
+        const auto length = static_cast<std::size_t>(
+            std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+        if (length > term.max_length)
+            row_->errors.push_back({file_.columns[column], std::string(term.name), "too_long", text,
+                                    fmt::format("{} has {} characters; at most {} are allowed",
+                                                file_.columns[column], length, term.max_length),
+                                    "shorten the text"});
+        else
+            entry.*term.member = text;
     }
 
     // `most`: decimals that the long edition allows.
@@ -342,20 +369,30 @@ private:
     PositionFileRow* row_ = nullptr;
 };
 
+Error same_meaning(const PositionFile& file, std::size_t a, std::size_t b) {
+    return file_error(1, "duplicate_column",
+                      fmt::format("the columns \"{}\" and \"{}\" have one meaning", file.columns[a],
+                                  file.columns[b]),
+                      "remove one of them");
+}
+
 Result<Layout> layout_of(PositionFile& file) {
     Layout layout;
     for (std::size_t c = 0; c < file.columns.size(); ++c) {
+        if (const auto term = text_term_of(file.columns[c])) {
+            const auto earlier = std::ranges::find(
+                layout.texts, term->name, [](const auto& pair) { return pair.first.name; });
+            if (earlier != layout.texts.end()) return same_meaning(file, earlier->second, c);
+            layout.texts.emplace_back(*term, c);
+            continue;
+        }
         const auto field = field_of(file.columns[c]);
         if (!field) {
             file.ignored_columns.push_back(file.columns[c]);
             continue;
         }
         auto& place = layout.column[static_cast<std::size_t>(*field)];
-        if (place)
-            return file_error(1, "duplicate_column",
-                              fmt::format("the columns \"{}\" and \"{}\" have one meaning",
-                                          file.columns[*place], file.columns[c]),
-                              "remove one of them");
+        if (place) return same_meaning(file, *place, c);
         place = c;
         constexpr std::array kOnlyLong = {Field::kClass, Field::kRight, Field::kExitDate};
         const std::string name = folded(file.columns[c]);

@@ -96,6 +96,24 @@ TEST(PositionFile, AShortSideMakesAnUnsignedQuantityNegative) {
     EXPECT_EQ(first_error(file, 3).code, "not_allowed");
 }
 
+TEST(PositionFile, OptionalTextsHaveColumnsByTheirDescribedNames) {
+    const PositionFile file = read(
+        "ticker,quantity,entry_price,entry_date,Strategy,Notes\n"
+        "AAPL,1,100,2024-01-15,income,from the old broker\n"
+        "KO,1,60,2024-01-15," +
+        std::string(101, 's') + ",\n");
+    ASSERT_EQ(file.valid, 1U);
+    EXPECT_EQ(file.rows[0].position->strategy, "income");
+    EXPECT_EQ(file.rows[0].position->note, "from the old broker");
+    EXPECT_EQ(first_error(file, 1).code, "too_long");
+    EXPECT_EQ(first_error(file, 1).column, "Strategy");
+    EXPECT_TRUE(file.ignored_columns.empty());
+    const auto twice =
+        read_position_file("ticker,quantity,entry_price,entry_date,note,notes\n", kRules);
+    ASSERT_FALSE(twice);
+    EXPECT_THAT(twice.error().message, HasSubstr("one meaning"));
+}
+
 TEST(PositionFile, DuplicatesAreRefusedMergedOrKept) {
     const std::string text = std::string(kHeader) +
                              "AAPL,100,100,2024-01-15,a\n"

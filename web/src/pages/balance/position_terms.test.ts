@@ -144,6 +144,15 @@ describe('a position from its form', () => {
     it('that replaces a position without changes is equal to it', () => {
         expect(positionOf(textOf(floater), 'EUR_TERM_6M', asOf, floater)).toEqual(floater);
     });
+    it('that replaces a position keeps terms that the form does not know', () => {
+        const old = {...floater, counterparty: 'B-17'} as BankPosition;
+        for (const type of ['variable_annuity', 'fixed_bullet', 'swap_payer', 'nmd']) {
+            const made = positionOf({...textOf(old), type}, '', asOf, old);
+            expect(made).toMatchObject({product: 'mortgage', counterparty: 'B-17'});
+        }
+        const deposit = positionOf({...textOf(old), type: 'nmd'}, '', asOf, old);
+        expect(deposit).not.toHaveProperty('renew_months');
+    });
     it('that replaces a position of another type drops terms that do not apply', () => {
         const text = {...textOf(floater), type: 'fixed_bullet', every: '12'};
         const made = positionOf(text, 'EUR_TERM_6M', asOf, floater);

@@ -144,9 +144,26 @@ export const isCall = (type: string) => type === 'call_money';
 // Types with resets on the first or the second leg.
 export const isFloating = (type: string) => isVariable(type) || isSwap(type) || isOption(type);
 
-// Terms of every type; for an existing position also its grouping and renewal terms.
+// Terms that depend on the type or are stated by the form. An edited position keeps all others, so
+// that a term added to the description is not lost; a deposit has no renewal and no payment dates.
+const dependent = new RegExp(
+    '^(leg2_.*|start|(last|next)_payment|payment_months|end_of_month|maturity|next_reset|' +
+        'reset_months|index_(months|curve)|spread|(period_)?(cap|floor)|annuity_mode|compounding|' +
+        '(principal_months|next_principal)|grace_end|teaser_(end|rate)|schedule|slots|' +
+        'notional_exchanged|notice_days|prepayment|withdrawal)$',
+);
+const notOfDeposits = /^(renew_.*|business_day_convention|calendar)$/;
+
+const kept = (old: BankPosition, type: string) =>
+    Object.fromEntries(
+        Object.entries(old).filter(
+            ([name]) => !dependent.test(name) && !(isDeposit(type) && notOfDeposits.test(name)),
+        ),
+    );
+
 function shared(text: PositionText, old: BankPosition | null) {
     return {
+        ...(old && kept(old, text.type)),
         id: text.id.trim(),
         side: text.side as BankPosition['side'],
         type: text.type as BankPosition['type'],
@@ -154,8 +171,6 @@ function shared(text: PositionText, old: BankPosition | null) {
         balance: typedNumber(text.balance),
         rate: fraction(text.rate),
         day_count: text.day_count as DayCount,
-        ...(old?.product && {product: old.product}),
-        ...(old?.segment && {segment: old.segment}),
     };
 }
 
@@ -320,14 +335,5 @@ export function positionOf(
         ...(scheduled && old?.schedule && {schedule: old.schedule}),
         ...(text.behaviour &&
             (text.side === 'asset' ? {prepayment: text.behaviour} : {withdrawal: text.behaviour})),
-        ...(old?.renew_months && {
-            renew_months: old.renew_months,
-            renew_margin: old.renew_margin ?? 0,
-            ...(old.renew_day_count && {renew_day_count: old.renew_day_count}),
-        }),
-        ...(old?.business_day_convention && {
-            business_day_convention: old.business_day_convention,
-            ...(old.calendar && {calendar: old.calendar}),
-        }),
     };
 }

@@ -12,7 +12,7 @@ import {Dialog} from '../../ui/Dialog';
 import {CurrencyField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
-import {tagsOf} from './PositionForms';
+import {tagsOf} from './position_terms';
 
 // "My Fund II" is "my-fund-ii".
 export const slugOf = (name: string): string =>

@@ -24,10 +24,9 @@ import {
 } from '../../ui/fields';
 import {plural} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
-import {plainNumber} from '../../ui/number_text';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import {choices} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {
     countRows,
     guessColumns,
@@ -38,6 +37,7 @@ import {
     type ImportRow,
     type Target,
 } from './position_import';
+import {entrySpecs, entryTerms, valuesOf, type EntryTerm} from './position_terms';
 import {RejectedRows} from './RejectedRows';
 
 export const staleAfterChange = [
@@ -53,25 +53,36 @@ export const staleAfterChange = [
 
 const duplicates = choices(Duplicates, DuplicatesLabels);
 
-export const tagsOf = (text: string): string[] =>
-    text
-        .split(/[;,]/)
-        .map((tag) => tag.trim())
-        .filter(Boolean);
+const hints: Partial<Record<EntryTerm, string>> = {
+    quantity: 'Negative: short',
+    tags: 'Separated by commas',
+};
+
+type Input = ReturnType<ReturnType<typeof useFields<Record<EntryTerm, string>>>['field']>;
+
+function TermField({term, input}: {term: EntryTerm; input: Input}) {
+    const of = entrySpecs[term];
+    const shared = {...input, label: enumLabel(term), hint: hints[term]};
+    if (term === 'type')
+        return (
+            <SelectField {...shared} options={[['', 'from the symbol'], ...choices(AssetType)]} />
+        );
+    if (of.type === 'decimal') return <NumberField {...shared} />;
+    if (of.type === 'date') return <TextField {...shared} type="date" />;
+    return <TextField {...shared} autoFocus={term === 'symbol'} />;
+}
+
+const noText = Object.fromEntries(entryTerms.map((term) => [term, ''])) as Record<
+    EntryTerm,
+    string
+>;
 
 export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: () => void}) {
     const create = useChange('position.create', [...staleAfterChange]);
     const {text, field, elsewhere, invalid, draft} = useFields(
         `position.new ${portfolio}`,
         {
-            symbol: '',
-            quantity: '',
-            type: '',
-            entry_price: '',
-            entry_date: '',
-            tags: '',
-            strategy: '',
-            note: '',
+            ...noText,
             duplicates: specs.duplicates.default,
         },
         create.error,
@@ -85,14 +96,7 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
         create.mutate(
             {
                 portfolio,
-                symbol: text.symbol.trim(),
-                quantity: plainNumber(text.quantity),
-                type: (text.type || null) as AssetType | null,
-                entry_price: plainNumber(text.entry_price) || null,
-                entry_date: text.entry_date || null,
-                tags: tagsOf(text.tags),
-                strategy: text.strategy,
-                note: text.note,
+                ...valuesOf(text),
                 duplicates: text.duplicates as Duplicates,
             },
             {onSuccess: done},
@@ -108,18 +112,9 @@ export function AddPosition({portfolio, onClose}: {portfolio: string; onClose: (
             >
                 <DraftNote of={draft} />
                 <div className="form-grid">
-                    <TextField label="Symbol" autoFocus {...field('symbol')} />
-                    <NumberField label="Quantity" {...field('quantity')} hint="Negative: short" />
-                    <SelectField
-                        label="Type"
-                        {...field('type')}
-                        options={[['', 'from the symbol'], ...choices(AssetType)]}
-                    />
-                    <NumberField label="Entry price" {...field('entry_price')} />
-                    <TextField label="Entry date" type="date" {...field('entry_date')} />
-                    <TextField label="Tags" {...field('tags')} hint="Separated by commas" />
-                    <TextField label="Strategy" {...field('strategy')} />
-                    <TextField label="Note" {...field('note')} />
+                    {entryTerms.map((term) => (
+                        <TermField key={term} term={term} input={field(term)} />
+                    ))}
                     <SelectField label="Duplicates" {...field('duplicates')} options={duplicates} />
                 </div>
                 {elsewhere ? <ProblemView error={create.error} /> : null}

@@ -25,7 +25,8 @@ import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {PositionGroups} from './PositionGroups';
-import {AddPosition, ImportPositions, staleAfterChange, tagsOf} from './PositionForms';
+import {AddPosition, ImportPositions, staleAfterChange} from './PositionForms';
+import {tagsOf, textTerms, type TextTerm} from './position_terms';
 
 export interface Line {
     position: Position;
@@ -76,11 +77,27 @@ function whyOf(
     };
 }
 
+type Save = (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>;
+
+const textColumn = (term: TextTerm, save: Save): Column<Line> => ({
+    key: term,
+    label: enumLabel(term),
+    text: true,
+    extra: true,
+    value: (l) => l.position[term],
+    cell: (l) => (
+        <span className="clip" title={l.position[term]}>
+            {l.position[term]}
+        </span>
+    ),
+    edit: {initial: (l) => l.position[term], save: (l, text) => save(l, {[term]: text})},
+});
+
 function columnsOf(
     report: PortfolioReport | undefined,
     settled: boolean, // the report has loaded or failed
     currency: string,
-    save: (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>,
+    save: Save,
 ): Column<Line>[] {
     // Total of the positions with a value; null, not zero, if none has one.
     const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) => {
@@ -218,14 +235,6 @@ function columnsOf(
             ),
         },
         {
-            key: 'strategy',
-            label: 'Strategy',
-            text: true,
-            extra: true,
-            value: (l) => l.position.strategy,
-            edit: {initial: (l) => l.position.strategy, save: (l, strategy) => save(l, {strategy})},
-        },
-        {
             key: 'tag',
             label: 'Tags',
             text: true,
@@ -249,19 +258,7 @@ function columnsOf(
             extra: true,
             value: (l) => l.position.entry_date,
         },
-        {
-            key: 'note',
-            label: 'Note',
-            text: true,
-            extra: true,
-            value: (l) => l.position.note,
-            cell: (l) => (
-                <span className="clip" title={l.position.note}>
-                    {l.position.note}
-                </span>
-            ),
-            edit: {initial: (l) => l.position.note, save: (l, note) => save(l, {note})},
-        },
+        ...textTerms.map((term) => textColumn(term, save)),
     ];
 }
 

@@ -7,21 +7,12 @@ import {
     type RejectedPosition,
 } from '../../api/types.gen';
 import type {Csv} from '../../ui/csv';
+import type {FieldSpec} from '../../ui/field_spec';
 import {plainNumber} from '../../ui/number_text';
+import {entrySpecs, entryTerms, isList, tagsOf, type EntryTerm} from './position_terms';
 
-export type Target = keyof Omit<PositionRow, 'option'>;
-export const targets: readonly Target[] = [
-    'symbol',
-    'quantity',
-    'type',
-    'position_type',
-    'entry_price',
-    'entry_date',
-    'multiplier',
-    'tags',
-    'strategy',
-    'note',
-];
+export type Target = EntryTerm | 'position_type';
+export const targets: readonly Target[] = [...entryTerms, 'position_type'];
 
 const also: Record<string, Target> = {
     ticker: 'symbol',
@@ -78,6 +69,23 @@ export function amountOf(text: string): string {
 
 const types: readonly string[] = AssetType;
 
+function cellValue(of: FieldSpec, text: string) {
+    if (isList(of)) return text.split(/[,;|]/).flatMap(tagsOf);
+    if (of.type === 'decimal') return amountOf(text);
+    return of.type === 'enum' ? text.toLowerCase().replace(/[ -]/g, '_') : text;
+}
+
+// What is wrong with the text of a cell; empty when nothing is.
+function errorOf(of: FieldSpec, value: string | string[]): string {
+    const text = String(value);
+    if (of.type === 'decimal' && !/^-?(\d+\.?\d*|\.\d+)$/.test(text)) return 'is not a number';
+    if (of.type === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return 'is not a valid date; use YYYY-MM-DD';
+    if (of.type === 'enum' && !types.includes(text))
+        return `is not a valid type; expected ${types.join(', ')}`;
+    return '';
+}
+
 export interface ImportRow {
     line: number;
     fields: PositionRow;
@@ -91,29 +99,15 @@ export function rowsOf(csv: Csv, columns: readonly (Target | '')[]): ImportRow[]
         columns.forEach((target, c) => {
             const text = (cells[c] ?? '').trim();
             if (target === '' || text === '') return;
-            if (target === 'tags')
-                fields.tags = text
-                    .split(/[,;|]/)
-                    .map((tag) => tag.trim())
-                    .filter(Boolean);
-            else if (target === 'quantity' || target === 'entry_price' || target === 'multiplier') {
-                fields[target] = amountOf(text);
-                if (!/^-?(\d+\.?\d*|\.\d+)$/.test(amountOf(text)))
-                    errors.push(`${csv.header[c]}: "${text}" is not a number`);
-            } else if (target === 'entry_date') {
-                fields.entry_date = text;
-                if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-                    errors.push(`${csv.header[c]}: "${text}" is not a valid date; use YYYY-MM-DD`);
-            } else if (target === 'type') {
-                const type = text.toLowerCase().replace(/[ -]/g, '_');
-                fields.type = type as AssetType;
-                if (!types.includes(type))
-                    errors.push(
-                        `${csv.header[c]}: "${text}" is not a valid type; expected ${types.join(', ')}`,
-                    );
-            } else if (target === 'position_type')
+            if (target === 'position_type') {
                 fields.position_type = text.toUpperCase() as PositionType;
-            else fields[target] = text;
+                return;
+            }
+            const of = entrySpecs[target];
+            const value = cellValue(of, text);
+            const wrong = errorOf(of, value);
+            Object.assign(fields, {[target]: value});
+            if (wrong) errors.push(`${csv.header[c]}: "${text}" ${wrong}`);
         });
         if (!fields.symbol) errors.push('no symbol');
         if (fields.quantity === '') errors.push('no quantity');
