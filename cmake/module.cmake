@@ -97,7 +97,7 @@ function(ballast_test target)
     cmake_parse_arguments(ARG "" "TIMEOUT;SHARDS" "SOURCES;LINKS;ENVIRONMENT" ${ARGN})
     add_executable(${target} ${ARG_SOURCES})
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-    target_link_libraries(${target} PRIVATE ${ARG_LINKS} ballast_warnings GTest::gmock GTest::gtest_main)
+    target_link_libraries(${target} PRIVATE ${ARG_LINKS} ballast_test_support ballast_warnings GTest::gmock GTest::gtest_main)
     ballast_use_pch(${target} ballast_test_pch)
     if(BALLAST_SANITIZE STREQUAL "thread")
         list(APPEND ARG_ENVIRONMENT

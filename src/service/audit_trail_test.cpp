@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "service/audit_heads.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

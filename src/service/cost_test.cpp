@@ -2,7 +2,7 @@
 // anything is computed.
 #include "service/cost.hpp"
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -7,8 +7,8 @@
 #include "job/queue.hpp"
 #include "job/worker.hpp"
 #include "service/job_runner.hpp"
-#include "service/world_test.hpp"
 #include "store/portfolios.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 

@@ -5,8 +5,8 @@
 #include <fstream>
 
 #include "service/doctor.hpp"
-#include "service/world_test.hpp"
 #include "store/objects.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

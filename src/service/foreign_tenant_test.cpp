@@ -5,9 +5,9 @@
 #include <map>
 #include <optional>
 
-#include "service/world_test.hpp"
 #include "store/results.hpp"
 #include "store/tenant_filter.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

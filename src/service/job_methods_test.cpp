@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "job/queue.hpp"
-#include "service/world_test.hpp"
 #include "store/objects.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

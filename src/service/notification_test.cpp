@@ -3,7 +3,7 @@
 
 #include "service/notice.hpp"
 #include "service/retention.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "service/agent.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

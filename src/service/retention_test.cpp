@@ -6,10 +6,10 @@
 #include <fstream>
 
 #include "service/price_compaction.hpp"
-#include "service/world_test.hpp"
 #include "store/objects.hpp"
 #include "store/price_store.hpp"
 #include "store/results.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -1,6 +1,6 @@
 // Uploads through the dispatcher.
 #include "base/base64.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -1,7 +1,7 @@
 #include "api/cli/arguments.hpp"
 
 #include "service/methods.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::api::cli {
 namespace {

@@ -1,6 +1,6 @@
 #include "api/cli/commands.hpp"
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::api::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "api/cli/method_help.hpp"
 #include "api/schema_outline.hpp"
 #include "service/methods.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::api::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::api::rest {
 namespace {

@@ -1,6 +1,7 @@
 #include "api/rest/openapi.hpp"
 
 #include <set>
+#include <simdjson.h>
 
 #include "api/rest/router.hpp"
 #include "service/methods.hpp"

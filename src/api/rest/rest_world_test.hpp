@@ -13,7 +13,7 @@
 #include "api/rest/rest.hpp"
 #include "job/worker.hpp"
 #include "service/job_runner.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::api::rest {
 

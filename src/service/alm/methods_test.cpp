@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "golden/json_case.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -30,8 +30,7 @@ protected:
         const Json page(world.body("alm.session.positions", request(made.text("/id"))));
         std::string all;
         for (std::size_t i = 0; i < page.size("/data"); ++i)
-            all += simdjson::minify(
-                page.root().at_pointer(fmt::format("/data/{}/position", i)).value());
+            all += page.minified(fmt::format("/data/{}/position", i));
         return all;
     }
     std::string as_upload(const std::string& name) {

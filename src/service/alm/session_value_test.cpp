@@ -29,15 +29,14 @@ protected:
                 world.body("alm.session.positions",
                            request(id_, fmt::format(R"("limit":500,"cursor":"{}")", cursor))));
             for (std::size_t i = 0; i < page.size("/data"); ++i)
-                rows.push_back(simdjson::minify(
-                    page.root().at_pointer(fmt::format("/data/{}/position", i)).value()));
+                rows.push_back(page.minified(fmt::format("/data/{}/position", i)));
             cursor = page.is_null("/next_cursor") ? "" : page.text("/next_cursor");
         } while (!cursor.empty());
         return rows;
     }
     std::string alm_value(const std::vector<std::string>& rows, const std::string& more = "") {
         const Json session(world.body("alm.session.get", request(id_)));
-        std::string market = simdjson::minify(session.root().at_pointer("/market").value());
+        std::string market = session.minified("/market");
         market.pop_back();
         // The terms of the valuation override those of the session.
         const std::string none = R"(,"tier1":null)";
@@ -136,7 +135,7 @@ TEST_F(AlmSessionValue, AnotherRegulationAndItsFloorApplyToOneValuation) {
     // The session keeps its regulation and reports the result under the other.
     EXPECT_EQ(answer("value", kTerms), before);
     const Json session(world.body("alm.session.get", request(id_)));
-    std::string market = simdjson::minify(session.root().at_pointer("/market").value());
+    std::string market = session.minified("/market");
     const std::string from = R"("regulation":"eu_2024_856")";
     market.replace(market.find(from), from.size(), R"("regulation":"bcbs_d578")");
     world.body("alm.session.update", request(id_, R"("if_match":"v1","market":)" + market));
@@ -313,7 +312,7 @@ TEST_F(AlmSessionValue, TheSizeThatMeetsALimitDoes) {
     EXPECT_EQ(found.number("/valuations"), 1.0);
     EXPECT_NEAR(found.number("/reached"), -250000, 1e-4);
     std::vector<std::string> rows = positions();
-    rows.push_back(simdjson::minify(found.root().at_pointer("/position").value()));
+    rows.push_back(found.minified("/position"));
     const Json whole(alm_value(rows, kTerms));
     EXPECT_NEAR(whole.number("/scenarios/1/delta_eve"), -250000, 1e-4);
     const Json ratio(

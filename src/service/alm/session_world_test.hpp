@@ -9,7 +9,7 @@
 
 #include "base/base64.hpp"
 #include "ingest/archive_write_test.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 

@@ -4,8 +4,8 @@
 #include "base/digest.hpp"
 #include "service/assistant/numbers_in_text.hpp"
 #include "service/assistant/prompt.hpp"
-#include "service/world_test.hpp"
 #include "support/upstream.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -7,9 +7,9 @@
 
 #include "service/backup_settings.hpp"
 #include "service/database_options.hpp"
-#include "service/world_test.hpp"
 #include "store/installation.hpp"
 #include "store/market_series.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

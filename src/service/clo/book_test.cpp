@@ -2,13 +2,14 @@
 // synchronization.
 #include <filesystem>
 #include <fstream>
+#include <simdjson.h>
 #include <sqlite3.h>
 #include <xlsxwriter.h>
 
 #include "base/base64.hpp"
 #include "service/import_settings.hpp"
-#include "service/world_test.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

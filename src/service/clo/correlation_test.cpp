@@ -1,7 +1,7 @@
 // Stored correlation matrices: check, repair, versions, pairs, and their use in simulations, on
 // both databases.
 #include "service/clo/correlation_store.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

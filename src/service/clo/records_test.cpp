@@ -1,7 +1,7 @@
 // Stored deals, assets and lots on both databases.
 #include "service/demo/clo.hpp"
-#include "service/world_test.hpp"
 #include "store/results.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

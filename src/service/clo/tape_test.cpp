@@ -1,5 +1,5 @@
 // Loan tapes: plan, commit, undo, and the checks, on both databases.
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "service/demo/demo.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 

@@ -4,7 +4,7 @@
 #include <random>
 
 #include "service/ledger/transaction_requests.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

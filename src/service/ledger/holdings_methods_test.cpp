@@ -1,5 +1,5 @@
 // ledger.holdings, and option contracts and stored securities in the methods that value a ledger.
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

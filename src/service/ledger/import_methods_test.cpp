@@ -1,7 +1,7 @@
 // Imports through the methods: plans, posting, undo, profiles, exports. On both databases.
 #include <random>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -1,5 +1,5 @@
 // The ledger's methods through the dispatcher.
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -8,7 +8,7 @@
 #include "model/transaction_sample_test.hpp"
 #include "service/ledger/export_csv.hpp"
 #include "service/ledger/transaction_requests.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 #include "wire/table_read.hpp"
 
 namespace ballast::service {

@@ -1,6 +1,6 @@
 // Single transactions: one that takes more than is held on its day is rejected and changes nothing.
 // On both databases.
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

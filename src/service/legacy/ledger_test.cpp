@@ -1,6 +1,6 @@
 // An earlier system's method names through JSON-RPC. Figures: PortfolioOS, its tests
 // cost_basis_test, net_worth_test, csv_import_test and reconciliation_test, where those are right.
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {
@@ -131,7 +131,7 @@ TEST_F(LegacyLedger, HoldingsAreComparedValuedAndWeighed) {
                          R"({"computed":[{"symbol":"X","shares":100,"cost_basis":15000}],)"
                          R"("stored":[{"symbol":"X","shares":60,"cost_basis":9000},)"
                          R"({"symbol":"X","shares":40,"cost_basis":6000}]})"));
-    EXPECT_EQ(lots.root().get_array().value().size(), 0U);
+    EXPECT_EQ(lots.size(""), 0U);
     const std::string holdings =
         R"({"holdings":[{"symbol":"AAPL","shares":100,"cost_basis":15000,"account_id":"ira"},)"
         R"({"symbol":"GOOGL","shares":50,"cost_basis":7000,"account_id":"taxable"}],)";
@@ -212,7 +212,7 @@ TEST_F(LegacyLedger, ABarWithoutACloseIsReportedAndItsOtherFieldsAreChecked) {
     const Json errors(body("validation.ohlcv",
                            R"({"records":[{"date":"2024-01-11","open":10,"high":9,"low":11},)"
                            R"({"date":"2024-01-12","open":10,"high":11,"low":9,"close":10}]})"));
-    EXPECT_EQ(errors.root().get_array().value().size(), 2U);
+    EXPECT_EQ(errors.size(""), 2U);
     EXPECT_EQ(errors.text("/0/issue"), "missing");
     EXPECT_TRUE(errors.is_null("/0/value"));
     EXPECT_EQ(errors.text("/1/issue"), "high_below_low");
@@ -238,7 +238,7 @@ TEST_F(LegacyLedger, BooksAreStoredAndReadBack) {
     EXPECT_EQ(saved.number("/cash"), -300);
     EXPECT_EQ(saved.number("/total_value"), 60);
     EXPECT_EQ(saved.number("/coverage"), 1);
-    EXPECT_GE(Json(body("db.get_snapshots", "{}")).root().get_array().value().size(), 1U);
+    EXPECT_GE(Json(body("db.get_snapshots", "{}")).size(""), 1U);
     // Open lots of the stored ledger are valued at the last close up to the date of the report.
     const Json then(world_.body("ledger.lots", R"({"as_of":"2024-01-15"})"));
     EXPECT_EQ(then.text("/open_lots/0/market_value"), "160");

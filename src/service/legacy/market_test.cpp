@@ -1,7 +1,7 @@
 // market.yahoo.* and market.fred.* of an earlier system, against the double of the providers.
 #include "service/market/providers.hpp"
-#include "service/world_test.hpp"
 #include "support/upstream.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

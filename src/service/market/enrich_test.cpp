@@ -1,7 +1,7 @@
 // Descriptions of securities, from the double of the providers.
 #include "service/market/providers.hpp"
-#include "service/world_test.hpp"
 #include "support/upstream.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {
@@ -76,7 +76,7 @@ TEST_F(Enrich, HandEditsTakePrecedence) {
     EXPECT_EQ(security().text("/data/0/sector"), "Utilities");
     EXPECT_EQ(security().text("/data/0/type"), "bond");
     EXPECT_EQ(security().text("/data/0/name"), "AAA Inc.");
-    EXPECT_THAT(simdjson::minify(first.root()), HasSubstr(R"("kept":["sector","type"])"));
+    EXPECT_THAT(first.minified(), HasSubstr(R"("kept":["sector","type"])"));
     // An edit of what the provider gave, too.
     world_.body("market.put_securities", R"({"securities":[{"symbol":"AAA","name":"Mine"}]})");
     enrich(R"({"symbols":["AAA"]})");

@@ -1,4 +1,4 @@
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {
@@ -25,7 +25,7 @@ std::string import_of(std::string_view csv, bool commit, std::string_view more =
 TEST(MarketMethods, PricesAreReadBackAsTheyWereStored) {
     World world;
     const test::Json plan(world.body("market.import_prices", kPrices));
-    EXPECT_TRUE(plan.root()["committed"].get_bool().value());
+    EXPECT_TRUE(plan.truth("/committed"));
     EXPECT_EQ(plan.text("/first_date"), "2024-01-02");
     EXPECT_EQ(plan.text("/last_date"), "2024-01-04");
     EXPECT_EQ(plan.number("/totals/added"), 5.0);
@@ -34,7 +34,7 @@ TEST(MarketMethods, PricesAreReadBackAsTheyWereStored) {
 
     const test::Json read(world.body("market.prices", R"({"symbols":["A","B","C"]})"));
     EXPECT_EQ(read.text("/as_of"), "2024-01-04");
-    const std::string shown = simdjson::minify(read.root());
+    const std::string shown = read.minified();
     EXPECT_THAT(shown, HasSubstr("20.5"));
     EXPECT_THAT(shown, HasSubstr("10.25"));
     EXPECT_THAT(shown, HasSubstr("null"));
@@ -97,7 +97,7 @@ TEST(MarketMethods, APlanStoresNothingAndACommitStoresExactlyIt) {
     const std::string csv = "date,symbol,close\n2024-01-04,A,10.5\n2024-01-05,A,11\n";
     const test::Json plan(world.body("market.import_prices",
                                      import_of(csv, false, R"(,"source":"made for a test")")));
-    EXPECT_FALSE(plan.root()["committed"].get_bool().value());
+    EXPECT_FALSE(plan.truth("/committed"));
     EXPECT_EQ(plan.text("/layout"), "long");
     EXPECT_EQ(plan.number("/totals/added"), 1.0);
     EXPECT_EQ(plan.number("/totals/restated"), 1.0);
@@ -346,7 +346,7 @@ TEST(MarketMethods, AFileOfSecuritiesChangesOnlyItsFields) {
     EXPECT_EQ(list.text("/data/0/type"), "etf");
     EXPECT_EQ(list.size("/usage"), 2U);
     const test::Json deletion(world.body("market.delete_securities", R"({"symbols":["A"]})"));
-    EXPECT_FALSE(deletion.root()["committed"].get_bool().value());
+    EXPECT_FALSE(deletion.truth("/committed"));
     world.body("market.delete_securities", R"({"symbols":["A"],"commit":true})");
     EXPECT_THAT(test::Json(world.body("market.securities")).texts("/data", "symbol"),
                 ElementsAre("B"));

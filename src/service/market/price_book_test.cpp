@@ -8,9 +8,9 @@
 #include <set>
 #include <tuple>
 
-#include "service/world_test.hpp"
 #include "store/columns.hpp"
 #include "store/price_compaction.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <random>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -2,8 +2,8 @@
 // downloads against the double of the providers (tests/doubles/upstream.py).
 #include "fin/calendar.hpp"
 #include "service/market/providers.hpp"
-#include "service/world_test.hpp"
 #include "support/upstream.hpp"
+#include "support/world.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {

@@ -1,7 +1,7 @@
 // Providers and synchronization, against the double of the providers (tests/doubles/upstream.py).
 #include "service/market/providers.hpp"
-#include "service/world_test.hpp"
 #include "support/upstream.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

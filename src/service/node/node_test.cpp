@@ -1,6 +1,6 @@
 // Nodes know of each other, and a drained or outdated one takes no jobs.
 #include "service/node/presence.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <mutex>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

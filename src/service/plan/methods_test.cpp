@@ -2,7 +2,7 @@
 // and the names of an earlier system.
 #include <cmath>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

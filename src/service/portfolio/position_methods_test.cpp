@@ -1,7 +1,7 @@
 #include <fstream>
 
 #include "service/table_files.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {
@@ -37,7 +37,7 @@ TEST_F(PositionMethods, QuantitiesAndPricesAreKeptExactly) {
     EXPECT_EQ(json.text("/multiplier"), "1");
     EXPECT_TRUE(json.is_null("/option"));
     EXPECT_EQ(world_.body("position.get", R"({"id":")" + json.text("/id") + R"("})"),
-              simdjson::minify(json.root()));
+              json.minified());
 }
 
 TEST_F(PositionMethods, AnOccSymbolIsAnOptionWithItsTerms) {

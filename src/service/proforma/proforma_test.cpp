@@ -1,7 +1,7 @@
 // proforma.*: sessions, trades, effects, suggestions, saving and export on stored data.
 #include <cmath>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

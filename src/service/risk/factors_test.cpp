@@ -1,7 +1,7 @@
 // risk.factors, risk.attribution and factor.* on stored data.
 #include <cmath>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

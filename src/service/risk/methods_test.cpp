@@ -2,7 +2,7 @@
 // reports.
 #include <cmath>
 
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {
@@ -191,7 +191,7 @@ TEST_F(RiskMethods, AnUnknownSymbolInlineIsAnIssueAndMissingFromCoverage) {
             price_table(320), kVarOptions)));
     EXPECT_DOUBLE_EQ(json.number("/coverage"), 0.75);
     EXPECT_GE(json.size("/issues"), 1U);
-    EXPECT_THAT(simdjson::minify(json.root()), HasSubstr("ZZZ"));
+    EXPECT_THAT(json.minified(), HasSubstr("ZZZ"));
 }
 
 // Rebonato and Jäckel (1999): the matrix has a negative eigenvalue.

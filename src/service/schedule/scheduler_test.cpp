@@ -6,7 +6,7 @@
 
 #include "job/queue.hpp"
 #include "service/schedule/defaults.hpp"
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

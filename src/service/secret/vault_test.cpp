@@ -10,9 +10,9 @@
 #include "service/key_file.hpp"
 #include "service/market/providers.hpp"
 #include "service/master_key.hpp"
-#include "service/world_test.hpp"
 #include "store/secrets.hpp"
 #include "store/settings.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

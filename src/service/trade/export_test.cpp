@@ -1,5 +1,5 @@
 // export.*: files of orders, their history and templates.
-#include "service/world_test.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 namespace {

@@ -7,8 +7,8 @@
 #include "base/one_time_code.hpp"
 #include "service/access_token.hpp"
 #include "service/user/sign_in.hpp"
-#include "service/world_test.hpp"
 #include "store/credentials.hpp"
+#include "support/world.hpp"
 
 namespace ballast::service {
 
