@@ -14,8 +14,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-# Far above the goal of 20 ms: machines of tests are busy. What blocks the server takes longer.
-MOST_MS = 5000  # a machine under load is slow; the defects that this finds took tens of seconds
+# Tests do not assert time; script/reliability does, far above the goal of 20 ms: what blocks the server
+# took tens of seconds.
+MOST_MS = float(os.environ.get("BALLAST_MOST_MS", "inf"))
 POSTGRES = Path("/usr/lib/postgresql/15/bin")
 
 
