@@ -61,7 +61,6 @@ struct Server::State {
     asio::steady_timer accept_again{accept_context};
     std::thread accept_thread;
     std::size_t next = 0;
-    bool accepting = false;
     std::string url;
     std::uint16_t port = 0;
     bool stopped = false;
@@ -102,7 +101,6 @@ Status Server::State::listen() {
 void Server::State::accept() {
     Worker& worker = *workers[next];
     next = (next + 1) % workers.size();
-    accepting = true;
     acceptor.async_accept(worker.context(),
                           [this, &worker](const error_code& ec, tcp::socket socket) {
                               accepted(ec, worker, std::move(socket));
@@ -110,7 +108,6 @@ void Server::State::accept() {
 }
 
 void Server::State::accepted(const error_code& ec, Worker& worker, tcp::socket socket) {
-    accepting = false;
     if (!acceptor.is_open()) return;
     if (ec && ec != asio::error::connection_aborted) {
         // Out of descriptors or memory: wait until connections have ended.
@@ -166,14 +163,17 @@ void Server::State::start_threads() {
 }
 
 // Without memory for a connection it is dropped, and the next ones are accepted a little later.
+// Whatever failed, the accept or what followed it, none is pending then: the next one is the last
+// step of each.
 void Server::State::run_accepting() {
     for (bool again = false;; again = true) {
         try {
-            if (again && !accepting && acceptor.is_open()) accept();
+            if (again && acceptor.is_open()) accept();
             accept_context.run();
             return;
         } catch (const std::bad_alloc&) {
             std::this_thread::sleep_for(kAcceptRetry);
+            accept_context.restart();  // it stops when what failed was its last work
         }
     }
 }
