@@ -59,7 +59,11 @@ Result<std::string> base_of(const CommandLine& line, const Streams& streams) {
     if (!line.arguments.json.empty()) return line.arguments.json;
     if (line.arguments.words.empty() && !line.arguments.assignments.empty())
         return std::string("{}");
-    return streams.read(line.file);
+    TRY(std::string text, streams.read(line.file));
+    // Without a file, as where nothing is typed: a request without fields.
+    const bool is_blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (is_blank && line.arguments.words.empty()) return std::string("{}");
+    return text;
 }
 
 // The fields that a view gives beyond those of the user: its places, switches and usual values.

@@ -1,6 +1,7 @@
 #include "api/cli/command_line.hpp"
 
 #include <algorithm>
+#include <array>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sstream>
@@ -355,12 +356,65 @@ std::string no_such_command(const CommandReference& among, std::string_view name
     for (const CommandReference& command : among.commands) names.push_back(command.name);
     names.insert(names.end(), others.begin(), others.end());
     const std::string_view nearest = nearest_word(name, names);
-    return fmt::format(
-        "ballast: there is no command \"{}\"{}\n", name,
-        nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest));
+    const std::string hint =
+        !nearest.empty() ? fmt::format("; did you mean \"{}\"?", nearest)
+        : name.contains('.')
+            ? fmt::format("; `ballast call {}` calls a method, `ballast help {}` describes it",
+                          name, name)
+            : std::string();
+    return fmt::format("ballast: there is no command \"{}\"{}\n", name, hint);
 }
 
-// A line without a known command: the nearest one, and all that there are at this place.
+// A command without commands below it, as the overview lists it.
+struct Leaf {
+    std::string name;   // such as "prices import"
+    std::string usage;  // with its places, such as "prices import FILE"
+    const CommandReference* command = nullptr;
+};
+
+std::vector<Leaf> leaves_of(const CommandReference& program) {
+    std::vector<Leaf> leaves;
+    for (const CommandReference& command : program.commands) {
+        if (command.commands.empty()) leaves.push_back({command.name, {}, &command});
+        for (const CommandReference& below : command.commands)
+            leaves.push_back({command.name + ' ' + below.name, {}, &below});
+    }
+    for (Leaf& leaf : leaves) {
+        leaf.usage = leaf.name;
+        for (const View& view : views())
+            if (view.command == leaf.name)
+                for (const Place& place : view.places)
+                    leaf.usage += fmt::format(" {}", place.name);
+    }
+    return leaves;
+}
+
+std::size_t width_of(std::span<const Leaf> leaves) {
+    std::size_t width = 0;
+    for (const Leaf& leaf : leaves) width = std::max(width, leaf.usage.size());
+    return width;
+}
+
+// What most people type first, in the order of the overview.
+constexpr std::array kMainCommands = {
+    "portfolios", "var",           "stress", "report", "import", "networth", "lots", "eve",
+    "plan",       "prices import", "jobs",   "serve",  "call",   "help"};
+
+std::string main_commands() {
+    const CommandReference program = command_reference();
+    std::vector<Leaf> leaves = leaves_of(program);
+    std::erase_if(leaves, [](const Leaf& leaf) {
+        return std::ranges::find(kMainCommands, leaf.name) == kMainCommands.end();
+    });
+    const std::size_t width = width_of(leaves);
+    std::string text = "Usage: ballast COMMAND [arguments]\n\nMain commands\n";
+    for (const Leaf& leaf : leaves)
+        text += fmt::format("  {:<{}}  {}\n", leaf.usage, width, leaf.command->doc);
+    return text + "\n`ballast help` lists all commands, `ballast call --list` all methods.\n";
+}
+
+// A line without a known command: the nearest one, and those at this place; of the program the main
+// ones, so that the nearest stays in sight.
 void explain_missing_command(CLI::App& app, ParsedLine& parsed) {
     CLI::App* at = &app;
     while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
@@ -369,9 +423,11 @@ void explain_missing_command(CLI::App& app, ParsedLine& parsed) {
     const auto word = std::find_if(words.begin(), words.end(),
                                    [](const std::string& one) { return !one.starts_with('-'); });
     if (word == words.end() && !words.empty()) return;
-    const std::string all = at == &app ? overview() : at->help("ballast");
-    parsed.standard_error =
-        word == words.end() ? all : no_such_command(reference_of(*at), *word) + '\n' + all;
+    if (word == words.end())
+        parsed.standard_error = at == &app ? overview() : at->help("ballast");
+    else
+        parsed.standard_error = no_such_command(reference_of(*at), *word) + '\n' +
+                                (at == &app ? main_commands() : at->help("ballast"));
 }
 
 // Whether the places of a view are given: as words, in an inline request, or as fields.
@@ -460,26 +516,15 @@ ParsedLine parse_command_line(int argc, const char* const* argv) {
 
 std::string overview() {
     const CommandReference program = command_reference();
-    std::vector<std::pair<std::string, const CommandReference*>> leaves;
-    std::size_t width = 0;
-    for (const CommandReference& command : program.commands) {
-        if (command.commands.empty()) leaves.emplace_back(command.name, &command);
-        for (const CommandReference& below : command.commands)
-            leaves.emplace_back(command.name + ' ' + below.name, &below);
-    }
-    for (auto& [name, command] : leaves) {
-        for (const View& view : views())
-            if (view.command == name)
-                for (const Place& place : view.places) name += fmt::format(" {}", place.name);
-        width = std::max(width, name.size());
-    }
+    const std::vector<Leaf> leaves = leaves_of(program);
+    const std::size_t width = width_of(leaves);
     std::string text = fmt::format("{}\n\nUsage: ballast COMMAND [arguments]\n", kDescription);
     for (const std::string_view group :
          {kRiskGroup, kLedgerGroup, kPlanGroup, kServerGroup, kProgramGroup}) {
         text += fmt::format("\n{}\n", group);
-        for (const auto& [name, command] : leaves)
-            if (group_of(program, name, *command) == group)
-                text += fmt::format("  {:<{}}  {}\n", name, width, command->doc);
+        for (const Leaf& leaf : leaves)
+            if (group_of(program, leaf.name, *leaf.command) == group)
+                text += fmt::format("  {:<{}}  {}\n", leaf.usage, width, leaf.command->doc);
     }
     return text +
            "\n`ballast help COMMAND` describes a command, `ballast call --list` lists all "
