@@ -3,6 +3,8 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "report/document.hpp"
+
 namespace ballast::service {
 
 void DefaultCount::learn(const model::BankPosition& position) {
@@ -42,10 +44,11 @@ void report_defaults(const std::vector<AlmDefault>& defaults, alm::BalanceRule b
         if (all.positions == 0) continue;
         issues.push_back(
             {rule.severity, "defaulted",
-             fmt::format("{} is not stated by {} position{} with a balance of {:.2f} in total "
+             fmt::format("{} is not stated by {} position{} with a balance of {} in total "
                          "({}{}); the default is {}",
-                         rule.term, all.positions, all.positions == 1 ? "" : "s", all.balance,
-                         all.first, all.positions == 1 ? "" : " and others", all.taken),
+                         rule.term, all.positions, all.positions == 1 ? "" : "s",
+                         report::shown(all.balance, {.digits = 2}), all.first,
+                         all.positions == 1 ? "" : " and others", all.taken),
              std::string(rule.term)});
     }
 }

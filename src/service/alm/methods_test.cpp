@@ -187,12 +187,12 @@ TEST_F(AlmMethods, AnInvalidPositionIsLeftOutAndReported) {
 TEST_F(AlmMethods, DefaultedTermsAreCountedAndReported) {
     const std::string form = R"({"analysis_date":"2026-01-01","scenarios":["base"],
         "currencies":{"EUR":{"discount_curve":[["1Y",0.02]]}},"positions":[
-          {"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR","balance":300,
+          {"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR","balance":3000,
            "rate":0.05,"last_payment":"2026-01-01","payment_months":12,"maturity":"2027-01-01"},
-          {"id":"b","side":"asset","type":"fixed_bullet","currency":"EUR","balance":100,
+          {"id":"b","side":"asset","type":"fixed_bullet","currency":"EUR","balance":1000,
            "rate":0.05,"day_count":null,"last_payment":"2026-01-01","payment_months":12,
            "maturity":"2027-01-01"},
-          {"id":"c","side":"asset","type":"fixed_bullet","currency":"EUR","balance":400,
+          {"id":"c","side":"asset","type":"fixed_bullet","currency":"EUR","balance":4000,
            "rate":0.05,"day_count":"ACT/365","last_payment":"2026-01-01","payment_months":12,
            "maturity":"2027-01-01"}]})";
     for (const std::string method : {"alm.value", "alm.cashflows"}) {
@@ -203,13 +203,13 @@ TEST_F(AlmMethods, DefaultedTermsAreCountedAndReported) {
         EXPECT_EQ(json.text("/defaults/0/term"), "day_count");
         EXPECT_EQ(json.text("/defaults/0/taken"), "ACT/365");
         EXPECT_EQ(json.number("/defaults/0/positions"), 2.0);
-        EXPECT_EQ(json.number("/defaults/0/balance"), 400.0);
+        EXPECT_EQ(json.number("/defaults/0/balance"), 4000.0);
         ASSERT_EQ(json.size("/issues"), 1U);
         EXPECT_EQ(json.text("/issues/0/code"), "defaulted");
         EXPECT_EQ(json.text("/issues/0/severity"), "warning");
         EXPECT_THAT(json.text("/issues/0/message"),
-                    HasSubstr("day_count is not stated by 2 positions with a balance of 400.00 in "
-                              "total (a and others); the default is ACT/365"));
+                    HasSubstr("day_count is not stated by 2 positions with a balance of 4,000.00 "
+                              "in total (a and others); the default is ACT/365"));
     }
 }
 
