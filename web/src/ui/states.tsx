@@ -5,6 +5,7 @@ import type {Issue} from '../api/types.gen';
 import {Button} from './Button';
 import {enumLabel} from './enum_labels';
 import {issueText, saysMore, sentence} from './issue_text';
+import {withPages} from './pages_in_text';
 
 // A placeholder for the content; after one second it names the operation.
 export function Loading({what, lines = 6}: {what: string; lines?: number}) {
@@ -32,11 +33,26 @@ export function Empty({title, children}: {title: string; children?: ReactNode}) 
     );
 }
 
-// A message of the API, with what it writes between backticks as code.
+// A message of the API, with what it writes between backticks as code, and the page of a method in place
+// of the method's name.
 function Message({text}: {text: string}) {
     return sentence(text)
         .split('`')
-        .map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part));
+        .map((part, i) =>
+            i % 2 === 1 ? (
+                <code key={i}>{part}</code>
+            ) : (
+                withPages(part).map((piece, n) =>
+                    typeof piece === 'string' ? (
+                        piece
+                    ) : (
+                        <a key={`${i} ${n}`} href={piece.to}>
+                            {piece.page}
+                        </a>
+                    ),
+                )
+            ),
+        );
 }
 
 // What went wrong and how to fix it; codes, places in the request and ids are in the details.
@@ -109,7 +125,7 @@ export function Issues({issues}: {issues: Issue[]}) {
                         <li key={key} className={first.severity}>
                             <span className="severity">{enumLabel(first.severity)}</span>
                             <span>
-                                {issueText(first)}
+                                <Message text={issueText(first)} />
                                 {others.length > 0 && (
                                     <>
                                         {' '}
@@ -117,7 +133,9 @@ export function Issues({issues}: {issues: Issue[]}) {
                                             <summary>{others.length} more of this kind</summary>
                                             <ul>
                                                 {others.map((issue, i) => (
-                                                    <li key={i}>{issueText(issue)}</li>
+                                                    <li key={i}>
+                                                        <Message text={issueText(issue)} />
+                                                    </li>
                                                 ))}
                                             </ul>
                                         </details>

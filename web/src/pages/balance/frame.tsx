@@ -57,9 +57,18 @@ export function SessionFrame({
 }) {
     const id = useSession();
     const terms = searchOf(useTerms());
-    const session = useMethod('alm.session.get', {session: id});
+    const isId = /^[0-9a-f-]{36}$/i.test(id);
+    const session = useMethod('alm.session.get', isId ? {session: id} : null);
     const base = baseOf(id);
     const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
+    if (!isId)
+        return (
+            <Page title="Balance sheet">
+                <Empty title="There is no balance sheet at this address">
+                    <a href="/balance">All balance sheets</a>
+                </Empty>
+            </Page>
+        );
     return (
         <Page title={session.data?.name ?? 'Balance sheet'} actions={actions}>
             <Tabs label="Balance sheet pages" tabs={all} />
