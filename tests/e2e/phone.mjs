@@ -1,7 +1,9 @@
 // The app on a phone, 390 pixels wide: every page fits, the menu reaches every page, and the first
 // five minutes of a new user work as on a desktop.
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
+import {readFile, stat} from 'node:fs/promises';
+import {promisify} from 'node:util';
 import {demoBank} from './banks.mjs';
 import {eventually, format, test} from './harness.mjs';
 
@@ -148,7 +150,7 @@ test(
 
 test(
     'on a phone a new user explores the demo, imports a file, runs a plan and exports a report',
-    async ({page, open, api}) => {
+    async ({page, open, api, server}) => {
         // The demo: from a figure of the home page to its rows.
         await open('/');
         await page
@@ -201,6 +203,41 @@ test(
         await eventually(async () => assert.equal(await count(), 0));
         await choose();
 
+        // The same file again adds nothing; a wrong row says where it is wrong and how to fix it.
+        const preview = async (text) => {
+            await open('/ledger/import');
+            await form.getByLabel('Account').fill(account);
+            await form.getByLabel('File', {exact: true}).setInputFiles({
+                name: 'schwab.csv',
+                mimeType: 'text/csv',
+                buffer: Buffer.from(text),
+            });
+            await page.getByRole('heading', {name: '2. Preview'}).waitFor();
+            return page.locator('[data-figure="plan.new"]').innerText();
+        };
+        const rows = await readFile(new URL('syn_schwab_brokerage.csv', samples), 'utf8');
+        assert.equal(await preview(rows), '0');
+        assert.match(
+            await page
+                .getByRole('button', {name: 'Nothing to import'})
+                .getAttribute('aria-disabled'),
+            /true/,
+        );
+        assert.ok(rows.includes('"$5,000.00"'));
+        await preview(rows.replace('"$5,000.00"', '"$5,0x0.00"'));
+        const wrong = page.getByRole('table', {name: 'Rejected rows'});
+        await wrong
+            .getByText(/5,0x0\.00/)
+            .first()
+            .waitFor();
+        for (const what of ['Column', 'Expected', 'Suggested fix'])
+            assert.notEqual(
+                (await wrong.locator(`td[data-label="${what}"]`).first().innerText()).trim(),
+                '',
+                what,
+            );
+        assert.equal(await overflow(page), 0);
+
         // A retirement plan, and a report.
         await open('/plan');
         await eventually(async () =>
@@ -211,14 +248,149 @@ test(
         );
         await open(`${book}/report`);
         await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
-        const [file] = await Promise.all([
-            page.waitForEvent('download'),
-            page.getByLabel('Download').selectOption('json'),
-        ]);
-        const report = JSON.parse(await readFile(await file.path(), 'utf8'));
+        const downloaded = async (as) => {
+            const [file] = await Promise.all([
+                page.waitForEvent('download'),
+                page.getByLabel('Download').selectOption(as),
+            ]);
+            return file.path();
+        };
+        for (const as of ['md', 'csv', 'xlsx', 'pdf', 'html'])
+            assert.ok((await stat(await downloaded(as))).size > 1000, as);
+        const path = await downloaded('json');
+        const report = JSON.parse(await readFile(path, 'utf8'));
         assert.match(report.provenance.digest, /^[0-9a-f]{64}$/);
+        // Elsewhere, the file proves that its figures are those of the same data.
+        const {stdout} = await promisify(execFile)(process.env.BALLAST_BINARY, ['verify', path], {
+            env: server.env,
+        });
+        assert.match(stdout, /MATCH/);
     },
     phone,
+);
+
+test(
+    'on a phone a long calculation shows its progress and is canceled in the list of jobs',
+    async ({page, open}) => {
+        await open('/portfolios/demo-individual/var');
+        const settings = page.getByRole('form', {name: 'Calculation settings'});
+        await settings.getByLabel('Paths').fill('9,000,000,000');
+        await settings.getByRole('button', {name: 'Run'}).click();
+        await page
+            .getByRole('main')
+            .getByText(/of 9,000,000,000 paths/)
+            .waitFor();
+        assert.equal(await overflow(page), 0);
+        await page.getByRole('button', {name: /^Jobs, \d+ running/}).click();
+        const tray = page.getByRole('dialog', {name: 'Jobs'});
+        await tray.getByRole('progressbar').first().waitFor();
+        const {x, width} = await tray.boundingBox();
+        assert.ok(x >= 0 && x + width <= 390, `the tray reaches from ${x} to ${x + width}`);
+        await tray.getByRole('button', {name: 'Cancel'}).first().click();
+        await tray.getByText('Canceled').first().waitFor();
+    },
+    phone,
+);
+
+// The pairs of texts that are drawn over each other, and the texts that a chart cuts off.
+const collisions = (page) =>
+    page.evaluate(() => {
+        const found = [];
+        const boxes = [];
+        const texts = document.createNodeIterator(
+            document.querySelector('main'),
+            NodeFilter.SHOW_TEXT,
+        );
+        for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+            const text = node.textContent.trim();
+            const of = node.parentElement;
+            if (!text || of.closest('.sr, option, details:not([open])')) continue;
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            for (const {left, top, right, bottom} of range.getClientRects()) {
+                let [l, t, r, b] = [left + 1, top + 2, right - 1, bottom - 2];
+                for (let around = of; around; around = around.parentElement) {
+                    const {overflowX, contain} = getComputedStyle(around);
+                    if (overflowX === 'visible' && !contain.includes('paint')) continue;
+                    const box = around.getBoundingClientRect();
+                    if (around.tagName === 'svg' && (left < box.left - 2 || right > box.right + 2))
+                        found.push(`${text} leaves its chart`);
+                    [l, r] = [Math.max(l, box.left), Math.min(r, box.right)];
+                    [t, b] = [Math.max(t, box.top), Math.min(b, box.bottom)];
+                }
+                // Fixed parts cover what scrolls below them.
+                if (r > l + 1 && b > t + 1 && !of.closest('thead, tfoot, .tabs'))
+                    boxes.push({l, t, r, b, text, of});
+            }
+        }
+        boxes.forEach((one, i) => {
+            for (const two of boxes.slice(i + 1))
+                if (
+                    one.of !== two.of &&
+                    Math.min(one.r, two.r) - Math.max(one.l, two.l) > 1 &&
+                    Math.min(one.b, two.b) - Math.max(one.t, two.t) > 2
+                )
+                    found.push(`${one.text} is drawn over ${two.text}`);
+        });
+        return found.slice(0, 5);
+    });
+
+test(
+    'on a phone no text is drawn over another, and charts cut off no label',
+    async ({page, open, api}) => {
+        const bank = await demoBank({open, api});
+        const wrong = {};
+        for (const path of [
+            `${book}/positions`,
+            `${book}/exposures`,
+            `${book}/stress`,
+            '/clo/demo-orion/waterfall',
+            '/clo/demo-orion/projections',
+            '/options',
+            '/plan',
+            `/balance/${bank}/nii`,
+            `/balance/${bank}/data`,
+        ]) {
+            await open(path);
+            await settled(page);
+            const found = await collisions(page);
+            if (found.length > 0) wrong[path] = found;
+        }
+        assert.deepEqual(wrong, {});
+    },
+    phone,
+);
+
+test(
+    'an address without a balance sheet, and prices that are not stored, lead to the page that helps',
+    async ({page, open}) => {
+        await open('/balance/none');
+        await page.getByRole('link', {name: 'All balance sheets'}).waitFor();
+        await open('/market?symbol=NONE');
+        const problem = page.getByRole('alert');
+        await problem.getByText(/There are no stored prices of NONE/).waitFor();
+        assert.equal(
+            await problem.getByRole('link', {name: 'Import prices'}).getAttribute('href'),
+            '/market/import',
+        );
+        assert.doesNotMatch(await problem.innerText(), /market\./);
+    },
+    phone,
+);
+
+test(
+    'in a window of 1024 pixels the outlier tests show their limits and results without scrolling',
+    async ({page, open, api}) => {
+        await open(`/balance/${await demoBank({open, api})}`);
+        const tests = page.getByRole('table', {name: /outlier/i}).first();
+        await tests.getByText('Breach').first().waitFor();
+        const hidden = await tests.evaluate((table) => {
+            const {scrollWidth, clientWidth} = table.closest('.table-scroll');
+            return scrollWidth - clientWidth;
+        });
+        assert.equal(hidden, 0);
+    },
+    {viewport: {width: 1024, height: 900}},
 );
 
 test(

@@ -1,6 +1,6 @@
 // Horizontal bars around zero, with whiskers for errors.
 import {short} from './format';
-import {linear, ticks} from './scale';
+import {apart, linear, ticks} from './scale';
 import {useWidth} from './use_width';
 
 export interface Bar {
@@ -29,8 +29,9 @@ export function Bars({
     );
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
+    const most = Math.min(24, Math.max(8, Math.floor((width * 0.45 - 8) / 6.8)));
     const shown = bars.map(({label}) =>
-        label.length > 24 ? `${label.slice(0, 23)}\u2026` : label,
+        label.length > most ? `${label.slice(0, most - 1)}\u2026` : label,
     );
     const longest = Math.max(0, ...shown.map((text) => text.length)) * 6.8 + 8;
     const label = Math.min(Math.max(labelWidth, longest), width * 0.45);
@@ -43,11 +44,16 @@ export function Bars({
             ),
         );
     const x = linear(low, high, label + room(-1), width - room(1));
+    const marks = apart(
+        ticks(low, high, Math.max(2, Math.floor(width / 130))),
+        x,
+        (tick) => short(tick).length * 6.6 + 8,
+    );
     const height = bars.length * row + 20;
     return (
         <div ref={ref}>
             <svg className="bars" width={width} height={height} role="img" aria-label={summary}>
-                {ticks(low, high, Math.max(2, Math.floor(width / 130))).map((tick) => (
+                {marks.map((tick) => (
                     <g key={tick}>
                         <line
                             className={tick === 0 ? 'zero' : 'grid'}

@@ -2,7 +2,7 @@
 // mark at the sum. Arrow keys move between bars; the line below shows the parts.
 import {useState, type KeyboardEvent} from 'react';
 import {short} from './format';
-import {linear, ticks} from './scale';
+import {apart, linear, ticks} from './scale';
 import {useWidth} from './use_width';
 import './charts.css';
 
@@ -59,6 +59,11 @@ export function DriverBars({bars, drivers, summary, onOpen}: Props) {
     );
     const right = Math.max(8, ...bars.map((bar) => (bar.note ?? '').length * 6.6 + 12));
     const x = linear(low, high, left + 6, Math.max(left + 40, width - right));
+    const marks = apart(
+        ticks(low, high, Math.max(2, Math.floor(width / 130))),
+        x,
+        (tick) => short(tick).length * 6.6 + 8,
+    );
     const height = bars.length * row + 20;
     const shown = bars[at];
     const onKey = (event: KeyboardEvent) => {
@@ -80,7 +85,7 @@ export function DriverBars({bars, drivers, summary, onOpen}: Props) {
                 onKeyDown={onKey}
                 onMouseLeave={() => setAt(-1)}
             >
-                {ticks(low, high, Math.max(2, Math.floor(width / 130))).map((tick) => (
+                {marks.map((tick) => (
                     <g key={tick}>
                         <line
                             className={tick === 0 ? 'zero' : 'grid'}

@@ -34,15 +34,20 @@ export function HeatMap({
     const longest = (names: readonly string[]) =>
         Math.max(0, ...names.map((name) => name.length)) * character + 12;
     const margin = Math.max(64, Math.min(longest(rows), width / 3, 150));
-    const cell = Math.max(
-        2,
-        Math.min(maxCell, Math.floor((width - margin - 4) / Math.max(1, columns.length))),
-    );
-    const named = cell >= 11;
+    const slanted = Math.min(longest(columns), 110);
+    // The slanted name of the last column reaches beyond its cell.
+    const beyond = slanted * Math.cos(Math.PI / 3);
+    const sized = (room: number) =>
+        Math.max(2, Math.min(maxCell, Math.floor(room / Math.max(1, columns.length))));
+    const named = sized(width - margin - beyond) >= 11;
+    const cell = named ? sized(width - margin - beyond) : sized(width - 8);
     const left = named ? margin : 4;
-    const above = Math.min(longest(columns), 110) * Math.sin(Math.PI / 3);
+    const above = slanted * Math.sin(Math.PI / 3);
     const top = named ? Math.max(32, above) : 4;
-    const size = {width: left + cell * columns.length + 1, height: top + cell * rows.length + 1};
+    const size = {
+        width: left + cell * columns.length + (named ? beyond : 1),
+        height: top + cell * rows.length + 1,
+    };
 
     useEffect(() => {
         const node = canvas.current;
@@ -73,20 +78,24 @@ export function HeatMap({
                 if (cell < 22) return;
                 context.fillStyle = Math.abs(x) / scale > 0.78 ? '#ffffff' : color('--ink');
                 context.textAlign = 'center';
-                context.fillText(
-                    number(x * 100),
-                    left + c * cell + cell / 2,
-                    top + r * cell + cell / 2,
-                );
+                const text = number(x * 100);
+                const size = Math.min(11, cell - 1);
+                // A wide figure is smaller, so that it stays within its cell.
+                const wide = context.measureText(text).width / (cell - 4);
+                context.font = `${size / Math.max(1, wide)}px ${style.fontFamily}`;
+                context.fillText(text, left + c * cell + cell / 2, top + r * cell + cell / 2);
+                context.font = `${size}px ${style.fontFamily}`;
             });
         });
         if (!named) return;
         context.fillStyle = color('--soft');
         context.textAlign = 'right';
-        const cut = (name: string, most: number) =>
-            name.length * character > most
-                ? `${name.slice(0, Math.max(1, Math.floor(most / character) - 1))}\u2026`
-                : name;
+        const cut = (name: string, most: number) => {
+            let shown = name;
+            while (shown.length > 1 && context.measureText(shown).width > most)
+                shown = `${shown.slice(0, shown.endsWith('\u2026') ? -2 : -1)}\u2026`;
+            return shown;
+        };
         rows.forEach((name, r) => {
             context.fillText(cut(name, left - 10), left - 5, top + r * cell + cell / 2);
         });

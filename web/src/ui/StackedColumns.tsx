@@ -81,7 +81,10 @@ export function StackedColumns(props: Props) {
     const step = (width - left - right) / Math.max(1, labels.length);
     const middle = (i: number) => left + (i + 0.5) * step;
     const longest = Math.max(1, ...labels.map((label) => label.length));
-    const every = Math.ceil(Math.min(58, longest * 8) / step); // number of labels that fit
+    const every = Math.max(1, Math.ceil((longest * 6.2 + 6) / step)); // labels are this far apart
+    // The middle of a label, so that it ends within the chart.
+    const placed = (i: number, text: string) =>
+        Math.min(middle(i), Math.max(middle(0), width - 2 - (text.length * 6.2) / 2));
     const all = line ? [...stacks, line] : stacks;
     const onKey = (event: KeyboardEvent) => {
         const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: labels.length - 1}[
@@ -128,7 +131,12 @@ export function StackedColumns(props: Props) {
                             y={y}
                         />
                         {i % every === 0 && (
-                            <text className="tick" x={middle(i)} y={height - 8} textAnchor="middle">
+                            <text
+                                className="tick"
+                                x={placed(i, label)}
+                                y={height - 8}
+                                textAnchor="middle"
+                            >
                                 {label}
                             </text>
                         )}

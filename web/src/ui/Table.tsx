@@ -67,7 +67,7 @@ function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps
             {items.length === 0 && (
                 <tr>
                     <td colSpan={width} className="none">
-                        {none ?? 'No data.'}
+                        <span>{none ?? 'No data.'}</span>
                     </td>
                 </tr>
             )}

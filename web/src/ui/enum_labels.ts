@@ -31,6 +31,8 @@ const words: Record<string, string> = {
     eve_eu_ratio: 'EVE test, EU aggregation',
     nii_decline_ratio: 'NII test',
     csv: 'CSV',
+    moodys: 'Moody\u2019s',
+    sp: 'S&P',
     cash: 'Cash',
     cancelled: 'Canceled',
 };

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {linear, squarify, thin, ticks} from './scale';
+import {apart, linear, squarify, thin, ticks} from './scale';
 
 describe('ticks', () => {
     it('are round, cover the range, and include zero when it is in the range', () => {
@@ -7,6 +7,14 @@ describe('ticks', () => {
         expect(ticks(-3, 7)).toEqual([-2, 0, 2, 4, 6]);
         expect(ticks(0.001, 0.0042, 3)).toHaveLength(2);
         expect(ticks(5, 5)).toEqual([5]);
+    });
+});
+
+describe('marks apart', () => {
+    it('leave out those whose labels meet, and keep zero', () => {
+        const at = linear(-100, 300, 0, 40);
+        expect(apart([-100, 0, 100, 200, 300], at, () => 22)).toEqual([0, 300]);
+        expect(apart([1, 2], linear(0, 3, 0, 300), () => 22)).toEqual([1, 2]);
     });
 });
 

@@ -14,6 +14,26 @@ export function ticks(low: number, high: number, count = 5): number[] {
     return all;
 }
 
+// The marks whose labels, centered at `at(mark)` and `width(mark)` wide, do not meet, the first ones
+// first; zero is always kept.
+export function apart(
+    marks: readonly number[],
+    at: (mark: number) => number,
+    width: (mark: number) => number,
+): number[] {
+    const kept: number[] = marks.filter((mark) => mark === 0);
+    for (const mark of marks)
+        if (
+            kept.every(
+                (other) =>
+                    other !== mark &&
+                    Math.abs(at(other) - at(mark)) >= (width(other) + width(mark)) / 2,
+            )
+        )
+            kept.push(mark);
+    return kept.sort((a, b) => a - b);
+}
+
 // Maps a domain to pixels.
 export const linear =
     (low: number, high: number, from: number, to: number) =>

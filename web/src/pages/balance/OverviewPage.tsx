@@ -225,7 +225,7 @@ function Valued({session}: {session: AlmSession}) {
                 return (
                     <>
                         <Headline {...of} />
-                        <div className="columns">
+                        <div className="columns even">
                             <Section title="Economic value">
                                 <Shocks {...of} />
                             </Section>

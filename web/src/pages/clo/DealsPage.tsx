@@ -8,6 +8,7 @@ import {Link, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {FileField} from '../../ui/fields';
+import {enumLabel} from '../../ui/enum_labels';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {Page} from '../../ui/Page';
@@ -65,7 +66,7 @@ const columns: Column<CloDealListRow>[] = [
         key: 'tightest',
         label: 'Tightest test',
         text: true,
-        value: (d) => d.summary?.tightest_test,
+        value: (d) => enumLabel(d.summary?.tightest_test),
     },
     {
         key: 'cushion',

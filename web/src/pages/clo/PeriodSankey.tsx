@@ -74,6 +74,7 @@ function linksOf(period: CloPeriodRow, payments: readonly Payment[]): Link[] {
 
 const gap = 9;
 const label = 150;
+const least = 580; // narrower windows scroll
 
 export function PeriodSankey({
     period,
@@ -86,7 +87,8 @@ export function PeriodSankey({
     deal: CloDeal;
     onOpen: (step: string) => void;
 }) {
-    const [ref, width] = useWidth<HTMLDivElement>();
+    const [ref, room] = useWidth<HTMLDivElement>();
+    const width = Math.max(least, room);
     const {currency} = deal;
     const payments = paymentsOf(deal, steps);
     const texts = new Map(payments.map((payment) => [payment.id, payment.text]));
@@ -137,7 +139,8 @@ export function PeriodSankey({
             <div ref={ref}>
                 <svg
                     className="sankey"
-                    viewBox={`0 0 ${Math.max(1, width)} ${height + 10}`}
+                    width={width}
+                    viewBox={`0 0 ${width} ${height + 10}`}
                     height={height + 10}
                     role="img"
                     aria-label={`Flow of cash on ${period.date}`}

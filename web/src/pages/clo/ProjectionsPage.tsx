@@ -325,7 +325,7 @@ function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                 <Tile
                     label="Cash conserved"
                     value={data.conservation.holds ? 'yes' : 'no'}
-                    note={`largest imbalance ${data.conservation.largest.toExponential(1)} ${currency}`}
+                    note={`largest imbalance ${data.conservation.largest < 0.005 ? 'below 0.01' : number(data.conservation.largest, 2)} ${currency}`}
                 />
             </Tiles>
             <Section title="Tranches" note={`Amounts in ${currency}, to the last payment date.`}>

@@ -260,7 +260,7 @@ const rankColumns: Column<CloRankedTrade>[] = [
         text: true,
         value: (r) => r.newly_failing.join(', '),
     },
-    {key: 'tightest', label: 'Tightest test', text: true, value: (r) => r.tightest_test},
+    {key: 'tightest', label: 'Tightest test', text: true, value: (r) => enumLabel(r.tightest_test)},
     {
         key: 'cushion',
         label: 'Its cushion',

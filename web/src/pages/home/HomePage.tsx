@@ -284,6 +284,10 @@ export default function HomePage() {
                                 <pre className="command">
                                     <code>ballast demo load</code>
                                 </pre>
+                                <p>To restore a backup into a new data directory, run:</p>
+                                <pre className="command">
+                                    <code>ballast backup restore BACKUP DIRECTORY</code>
+                                </pre>
                                 <p>
                                     <Button onClick={() => void all.refetch()}>Refresh</Button>
                                 </p>

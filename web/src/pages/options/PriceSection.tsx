@@ -122,7 +122,7 @@ function ByModel({contract}: {contract: Contract}) {
         {key: 'model', label: 'Model', text: true, value: (row) => modelName(row.model)},
         {
             key: 'priced',
-            label: 'Model',
+            label: 'Priced by',
             text: true,
             value: (row) => {
                 const value = row.data?.options[0];

@@ -67,7 +67,7 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                 <CurrencyField {...field('currency')} />
                 <NumberField label="Age" {...field('age')} unit="" />
                 <NumberField label="Plan horizon" {...field('years')} />
-                <NumberField label="Years until retirement" {...field('working')} />
+                <NumberField label="Years until retirement" {...field('working')} unit="" />
                 {text.working !== '0' && <NumberField label="Savings" {...field('saving')} />}
                 {text.working !== '0' && (
                     <NumberField label="Savings growth" {...field('savingGrowth')} />

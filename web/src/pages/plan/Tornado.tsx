@@ -129,10 +129,13 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
     const success =
         answers.find((answer) => answer.data)?.data?.results[1]?.summary.success_rate ?? reported;
     const least = Math.min(success, ...rows.flatMap((row) => [row.low, row.high]));
-    const x = linear(Math.max(0, least - 0.02), 1, Math.min(150, width * 0.3), width - 64);
+    // In a narrow window the name of an input is above its bar.
+    const narrow = width < 480;
+    const pitch = narrow ? 50 : 34;
+    const x = linear(Math.max(0, least - 0.02), 1, narrow ? 60 : 150, width - 64);
     const marks = ticks(Math.max(0, least - 0.02), 1, Math.max(2, Math.floor(width / 140)));
     const digits = (marks[1] ?? 1) - (marks[0] ?? 0) < 0.0099 ? 1 : 0;
-    const height = Math.max(1, rows.length) * 34 + 24;
+    const height = Math.max(1, rows.length) * pitch + 24;
     return (
         <ChartFrame
             title="Sensitivity of the success rate"
@@ -208,6 +211,7 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                     ))}
                     {rows.map(({lever, low, high}, i) => {
                         const [left, right] = low <= high ? [low, high] : [high, low];
+                        const y = i * pitch + (narrow ? 16 : 0);
                         // If both ends are on the same side of the plan, the label of the nearer
                         // end is inside the bar.
                         const reported = (x: number, rate: number, inside: boolean) =>
@@ -225,27 +229,27 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                         );
                         return (
                             <g key={lever.label}>
-                                <text className="label" x={0} y={i * 34 + 20}>
+                                <text className="label" x={0} y={narrow ? y + 2 : y + 20}>
                                     {lever.label}
                                 </text>
                                 <rect
                                     className="s2"
                                     x={x(left)}
-                                    y={i * 34 + 8}
+                                    y={y + 8}
                                     width={Math.max(1, x(Math.max(left, success)) - x(left))}
                                     height={18}
                                 />
                                 <rect
                                     className="s1"
                                     x={x(Math.min(success, right))}
-                                    y={i * 34 + 8}
+                                    y={y + 8}
                                     width={Math.max(1, x(right) - x(Math.min(success, right)))}
                                     height={18}
                                 />
                                 <text
                                     className="tick"
                                     x={x(Math.min(left, success)) - 4}
-                                    y={i * 34 + 21}
+                                    y={y + 21}
                                     textAnchor="end"
                                 >
                                     {leftText}
@@ -253,7 +257,7 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                                 <text
                                     className="tick"
                                     x={x(Math.max(right, success)) + 4}
-                                    y={i * 34 + 21}
+                                    y={y + 21}
                                 >
                                     {rightText}
                                 </text>

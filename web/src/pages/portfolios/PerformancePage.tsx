@@ -204,25 +204,23 @@ function Named({term, children}: {term: Term; children: string}) {
 
 function Statistics({data}: {data: PerformanceResponse}) {
     const share = (title: string, x: number | null, term?: Term, signed = false) => (
-        <>
-            <Figure
-                value={x}
-                percent
-                signed={signed}
-                reason="not defined for this series"
-                name={`performance.${title}`}
-                why={() =>
-                    ({
-                        ...basis(data),
-                        title,
-                        value: percent(x, 2, signed),
-                        unit: '%',
-                        ...(term ? {term} : {}),
-                    }) as Why
-                }
-            />{' '}
-            %
-        </>
+        <Figure
+            value={x}
+            unit="%"
+            percent
+            signed={signed}
+            reason="not defined for this series"
+            name={`performance.${title}`}
+            why={() =>
+                ({
+                    ...basis(data),
+                    title,
+                    value: percent(x, 2, signed),
+                    unit: '%',
+                    ...(term ? {term} : {}),
+                }) as Why
+            }
+        />
     );
     const ratio = (title: string, x: number | null, term?: Term) => (
         <Figure

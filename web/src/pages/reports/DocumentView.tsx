@@ -172,7 +172,7 @@ export const DocumentView = memo(function DocumentView({
                 {document.currency && `, in ${document.currency}`}.
                 {document.provenance.coverage !== null &&
                     document.provenance.coverage !== undefined &&
-                    ` Coverage ${(document.provenance.coverage * 100).toFixed(2)} %.`}
+                    ` Coverage ${(document.provenance.coverage * 100).toFixed(2)}%.`}
             </p>
             <Tiles>
                 {document.facts.map((fact) => (

@@ -9,7 +9,8 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
 const megabytes = (bytes: number): string => number(bytes / 1e6, 1);
-const gigabytes = (bytes: number): string => `${number(bytes / 1e9, 1)} GB`;
+const sizeOf = (bytes: number): string =>
+    bytes < 1e9 ? `${megabytes(bytes)} MB` : `${number(bytes / 1e9, 1)} GB`;
 
 type Kind = StorageView['files'][number];
 
@@ -33,14 +34,10 @@ function Headline({of}: {of: StorageView}) {
     return (
         <>
             <Tiles>
-                <Tile
-                    label="Used by Ballast"
-                    value={gigabytes(used)}
-                    note="files of all workspaces"
-                />
-                <Tile label="Free on the disk" value={gigabytes(of.free_bytes)} />
+                <Tile label="Used by Ballast" value={sizeOf(used)} note="files of all workspaces" />
+                <Tile label="Free on the disk" value={sizeOf(of.free_bytes)} />
                 {of.database_bytes !== null && (
-                    <Tile label="Database" value={gigabytes(of.database_bytes)} />
+                    <Tile label="Database" value={sizeOf(of.database_bytes)} />
                 )}
                 <Tile
                     label="Results"
