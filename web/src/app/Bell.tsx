@@ -3,6 +3,7 @@ import {useChange, useMethod} from '../api/queries';
 import type {Notification} from '../api/types.gen';
 import {Button} from '../ui/Button';
 import {instant} from '../ui/format';
+import {plainTitle} from '../ui/pages_in_text';
 import {Popover} from '../ui/Popover';
 import {QueryResult} from '../ui/states';
 import {NoticePreferences} from './NoticePreferences';
@@ -16,10 +17,10 @@ function Item({one, onRead}: {one: Notification; onRead: (id: string) => void}) 
         <li className={one.read_at === null ? 'unread' : ''}>
             {one.link ? (
                 <Link to={one.link} onClick={read}>
-                    {one.title}
+                    {plainTitle(one.title)}
                 </Link>
             ) : (
-                <b>{one.title}</b>
+                <b>{plainTitle(one.title)}</b>
             )}{' '}
             <small>{instant(one.created_at)}</small>
             {one.body && <p className="note">{one.body}</p>}

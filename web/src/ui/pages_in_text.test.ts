@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {withPages} from './pages_in_text';
+import {plainTitle, withPages} from './pages_in_text';
 
 describe('a message of the API', () => {
     it('names the page of a method instead of the method', () => {
@@ -18,5 +18,14 @@ describe('a message of the API', () => {
     it('keeps names of files, numbers and words with a dot', () => {
         for (const text of ['row 3 of bank.csv has 1.25', 'e.g. none', 'see demo.example', ''])
             expect(withPages(text).join('')).toBe(text);
+    });
+});
+
+describe('the title of a notice', () => {
+    it('has words instead of the name of a method', () => {
+        expect(plainTitle('batch.backfill is done')).toBe('Batch backfill is done');
+        expect(plainTitle('A report is ready: report.generate')).toBe('A report is ready');
+        expect(plainTitle('alm.session.value failed')).toBe('Alm session value failed');
+        expect(plainTitle('Limit of VaR: hard breach')).toBe('Limit of VaR: hard breach');
     });
 });

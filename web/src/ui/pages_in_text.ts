@@ -1,4 +1,6 @@
 // The methods that messages of the API name, as the pages on which a reader does the same.
+import {sentence} from './issue_text';
+
 export interface PageName {
     page: string;
     to: string;
@@ -36,3 +38,12 @@ export const withPages = (text: string): (string | PageName)[] =>
             return found ? {page: found[1], to: found[2]} : piece;
         })
         .filter((piece) => piece !== '');
+
+// The title of a notice, which may begin with the name of a method, in words: "batch.backfill is done"
+// is "Batch backfill is done". A method at its end says nothing more.
+export const plainTitle = (title: string): string =>
+    sentence(
+        title
+            .replace(/: [a-z]+(?:[._][a-z]+)+$/, '')
+            .replace(/^[a-z]+(?:[._][a-z]+)+(?= )/, (method) => method.replaceAll(/[._]/g, ' ')),
+    );
