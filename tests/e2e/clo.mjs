@@ -204,7 +204,7 @@ test('parity lists the defects of the earlier workbook with old and corrected fi
     await defects.getByText('counted twice').first().waitFor();
     const {defects: all} = await api('POST', '/clo/parity', {deal: 'demo-orion'});
     const differs = all.filter(({status}) => status === 'differs').length;
-    await page.getByRole('radio', {name: 'Differs'}).check();
+    await page.getByRole('radio', {name: 'Differs'}).click();
     await eventually(async () => assert.equal(await defects.getByRole('row').count(), differs + 1));
     await table(page, 'Figures by both rules').getByRole('row').nth(1).waitFor();
 });
