@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Times an import of one symbol into stored prices of 500 symbols over 10 years, and the read of a
-panel before and after 40 such imports: `import`, `panel`, `coverage`, in milliseconds.
+panel, of coverage and of quality flags before and after 40 such imports, in milliseconds.
 
     prices.py BALLAST [SYMBOLS [YEARS]]
 
@@ -77,7 +77,9 @@ with tempfile.TemporaryDirectory() as home:
 
         def report(when):
             print(f"{when}: panel of 20 symbols {panel(20):.0f} ms, of all {panel(symbols):.0f} ms, "
-                  f"coverage {post('market.coverage', {'limit': 50}):.0f} ms", flush=True)
+                  f"coverage {post('market.coverage', {'limit': 50}):.0f} ms, quality of all "
+                  f"{post('market.quality', {'limit': 500}):.0f} ms and again "
+                  f"{post('market.quality', {'limit': 500}):.0f} ms", flush=True)
 
         report("before")
         times = []

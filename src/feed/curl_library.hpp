@@ -15,7 +15,7 @@ namespace ballast::feed::detail {
 // clang-format off
 #define BALLAST_CURL_FUNCTIONS(F) \
     F(global_init) F(easy_init) F(easy_setopt) F(easy_getinfo) \
-    F(easy_perform) F(easy_cleanup) F(easy_escape) F(easy_strerror) \
+    F(easy_perform) F(easy_reset) F(easy_cleanup) F(easy_escape) F(easy_strerror) \
     F(slist_append) F(slist_free_all) F(free) F(getdate)
 // clang-format on
 

@@ -4,6 +4,8 @@
 #include <ctime>
 #include <fmt/format.h>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -121,6 +123,48 @@ int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 }
 
 using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
+
+// Handles with their open connections, for later requests to the same destination: a connection is
+// reused only where the policy by which its address was accepted is the same. Thread-safe.
+class IdleHandles {
+public:
+    static constexpr std::size_t kMost = 16;
+
+    Handle take(const CurlApi& api, const Destination& destination) {
+        const std::lock_guard lock(mutex_);
+        const auto found = std::ranges::find(idle_, key_of(destination), &Idle::key);
+        if (found == idle_.end()) return {api.easy_init(), api.easy_cleanup};
+        Handle handle = std::move(found->handle);
+        idle_.erase(found);
+        return handle;
+    }
+
+    void give(const CurlApi& api, const Destination& destination, Handle handle) {
+        api.easy_reset(handle.get());
+        const std::lock_guard lock(mutex_);
+        if (idle_.size() == kMost) idle_.erase(idle_.begin());
+        idle_.push_back({key_of(destination), std::move(handle)});
+    }
+
+private:
+    struct Idle {
+        std::string key;
+        Handle handle;
+    };
+
+    static std::string key_of(const Destination& destination) {
+        return fmt::format("{} {} {}", destination.host, destination.local, destination.only_local);
+    }
+
+    std::mutex mutex_;
+    std::vector<Idle> idle_;  // oldest first
+};
+
+// Never destroyed: libcurl may be gone before it.
+IdleHandles& idle_handles() {
+    static auto* const handles = new IdleHandles;
+    return *handles;
+}
 using HeaderList = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
 // The URL as it is sent.
@@ -253,7 +297,11 @@ Result<HttpResponse> http_request(const HttpRequest& request, const Destination&
                     "the request is not the one that was shown: nothing was sent");
     TRY_STATUS(cancel.check());
     TRY(const CurlApi* api, detail::curl_api());
-    const Handle handle(api->easy_init(), api->easy_cleanup);
+    // A request that changes something is never sent twice, which a reused connection may require.
+    const bool is_read = request.json.empty() && request.form.empty() &&
+                         (request.method.empty() || request.method == "GET");
+    Handle handle = is_read ? idle_handles().take(*api, destination)
+                            : Handle(api->easy_init(), api->easy_cleanup);
     if (!handle) return fail(Code::kUnavailable, "libcurl could not start a request");
     TRY(const std::string url, full_url(*api, handle.get(), request));
     TRY(const HeaderList headers, header_list(*api, request));
@@ -272,6 +320,7 @@ Result<HttpResponse> http_request(const HttpRequest& request, const Destination&
     long status = 0;
     api->easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     transfer.response.status = static_cast<int>(status);
+    if (is_read) idle_handles().give(*api, destination, std::move(handle));
     return std::move(transfer.response);
 }
 

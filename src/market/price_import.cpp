@@ -47,6 +47,7 @@ SymbolImport& entry_of(PriceImportPlan& plan, const PriceBar& bar) {
 PriceImportPlan plan_price_import(std::span<const PriceBar> incoming,
                                   std::span<const PriceBar> stored) {
     PriceImportPlan plan;
+    if (incoming.size() > stored.size()) plan.written.reserve(incoming.size() - stored.size());
     auto at = stored.begin();
     for (const PriceBar& bar : incoming) {
         while (at != stored.end() && day(*at) < day(bar)) ++at;

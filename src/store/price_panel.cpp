@@ -31,12 +31,7 @@ std::string condition(const PriceQuery& query) {
     const auto add = [&](const std::string& one) { sql += (sql.empty() ? "" : " AND ") + one; };
     if (query.from) add(fmt::format("date >= DATE '{}'", query.from->to_string()));
     if (query.as_of) add(fmt::format("date <= DATE '{}'", query.as_of->to_string()));
-    if (!query.symbols.empty()) {
-        std::string list;
-        for (const std::string& symbol : query.symbols)
-            list += (list.empty() ? "" : ", ") + detail::quote_text(symbol);
-        add(fmt::format("symbol IN ({})", list));
-    }
+    if (!query.symbols.empty()) add(symbol_condition(query.symbols));
     return sql.empty() ? sql : " WHERE " + sql;
 }
 
@@ -116,21 +111,34 @@ private:
 
 }  // namespace
 
-Result<PricePanel> read_price_files(const Columns& files_of, std::span<const std::string> paths,
-                                    const PriceQuery& query,
-                                    std::span<const std::string> source_order) {
-    if (paths.empty()) return PricePanel{};
-    // One scan of all files: DuckDB returns the rows of a list of files in the order of the list.
+Result<std::string> price_files(const Columns& columns, std::span<const std::string> paths) {
     std::string files;
     for (const std::string& path : paths) {
-        TRY(const std::string source, files_of.table(path));
+        TRY(const std::string source, columns.table(path));
         constexpr std::string_view kCall = "read_parquet(";
         files += (files.empty() ? "" : ", ") +
                  source.substr(kCall.size(), source.size() - kCall.size() - 1);
     }
+    return fmt::format("read_parquet([{}])", files);
+}
+
+std::string symbol_condition(std::span<const std::string> symbols) {
+    std::string list;
+    for (const std::string& symbol : symbols)
+        list += (list.empty() ? "" : ", ") + detail::quote_text(symbol);
+    const auto [least, most] = std::ranges::minmax(symbols);
+    return fmt::format("symbol IN ({}) AND symbol >= {} AND symbol <= {}", list,
+                       detail::quote_text(least), detail::quote_text(most));
+}
+
+Result<PricePanel> read_price_files(const Columns& files_of, std::span<const std::string> paths,
+                                    const PriceQuery& query,
+                                    std::span<const std::string> source_order) {
+    if (paths.empty()) return PricePanel{};
+    TRY(const std::string files, price_files(files_of, paths));
     const bool by_source = !source_order.empty();
     TRY(const auto columns,
-        files_of.select(fmt::format("SELECT date, symbol, close{} FROM read_parquet([{}]){}",
+        files_of.select(fmt::format("SELECT date, symbol, close{} FROM {}{}",
                                     by_source ? ", source" : "", files, condition(query))));
     TRY(const auto* const dates, column<fin::Date>(columns, 0, "dates"));
     TRY(const auto* const symbols, column<std::string>(columns, 1, "text"));

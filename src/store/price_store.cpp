@@ -31,12 +31,7 @@ bool has_times(const Dataset& dataset) {
 
 std::string conditions(const PriceFilter& filter) {
     std::vector<std::string> all;
-    if (!filter.symbols.empty()) {
-        std::string list;
-        for (const std::string& symbol : filter.symbols)
-            list += (list.empty() ? "" : ", ") + quote_text(symbol);
-        all.push_back(fmt::format("symbol IN ({})", list));
-    }
+    if (!filter.symbols.empty()) all.push_back(symbol_condition(filter.symbols));
     if (!filter.source.empty()) all.push_back("source = " + quote_text(filter.source));
     if (filter.from) all.push_back(fmt::format("date >= DATE '{}'", filter.from->to_string()));
     if (filter.to) all.push_back(fmt::format("date <= DATE '{}'", filter.to->to_string()));
@@ -48,18 +43,24 @@ std::string conditions(const PriceFilter& filter) {
 Result<std::string> rows_of(const Columns& columns, std::span<const Dataset> datasets,
                             const std::string& condition = "true") {
     std::string sql;
+    std::vector<std::string> files;  // that have all columns: one scan is planned once
     for (const Dataset& dataset : datasets) {
+        if (has_times(dataset)) {
+            files.push_back(dataset.path);
+            continue;
+        }
         TRY(const std::string table, columns.table(dataset.path));
         if (!sql.empty()) sql += " UNION ALL ";
-        if (has_times(dataset))
-            sql += fmt::format("SELECT {} FROM {} WHERE {}", kColumns, table, condition);
-        else
-            sql += fmt::format(
-                "SELECT {} FROM (SELECT date, symbol, {} AS source, '' AS currency, "
-                "NULL::DOUBLE AS open, NULL::DOUBLE AS high, NULL::DOUBLE AS low, close, "
-                "NULL::DOUBLE AS volume, {}::BIGINT AS known_at FROM {}) WHERE {}",
-                kColumns, quote_text(dataset.source), dataset.created_at.micros(), table,
-                condition);
+        sql += fmt::format(
+            "SELECT {} FROM (SELECT date, symbol, {} AS source, '' AS currency, "
+            "NULL::DOUBLE AS open, NULL::DOUBLE AS high, NULL::DOUBLE AS low, close, "
+            "NULL::DOUBLE AS volume, {}::BIGINT AS known_at FROM {}) WHERE {}",
+            kColumns, quote_text(dataset.source), dataset.created_at.micros(), table, condition);
+    }
+    if (!files.empty()) {
+        TRY(const std::string table, price_files(columns, files));
+        if (!sql.empty()) sql += " UNION ALL ";
+        sql += fmt::format("SELECT {} FROM {} WHERE {}", kColumns, table, condition);
     }
     return fmt::format("({})", sql);
 }
@@ -104,6 +105,9 @@ Result<ColumnFile> write_bars(const Columns& columns, std::span<const PriceBar> 
     std::array<std::vector<double>, 5> numbers;
     const std::vector<std::int64_t> times(bars.size(), known_at.micros());
     constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
+    dates.reserve(bars.size());
+    for (auto& column : texts) column.reserve(bars.size());
+    for (auto& column : numbers) column.reserve(bars.size());
     for (const PriceBar& bar : bars) {
         dates.push_back(bar.date);
         texts[0].push_back(bar.symbol);
@@ -140,20 +144,42 @@ Status retire_replaced(Transaction& transaction, const PriceParts& parts) {
     return {};
 }
 
-// Lists a file in the catalog, with its dates and sources.
-Result<Dataset> list_file(Transaction& transaction, const Columns& columns, const ColumnFile& file,
-                          std::string_view kind, Instant created_at) {
+// Dates and sources of the rows of a file.
+struct FileExtent {
+    fin::Date first;
+    fin::Date last;
+    std::vector<std::string> sources;  // ascending
+};
+
+Result<FileExtent> extent_of(const Columns& columns, const ColumnFile& file) {
     TRY(const std::string table, columns.table(file.path));
     TRY(const auto range,
         columns.select(fmt::format("SELECT min(date) AS first, max(date) AS last FROM {}", table)));
     TRY(const auto sources,
         columns.select(fmt::format("SELECT DISTINCT source FROM {} ORDER BY source", table)));
-    std::string source =
-        fmt::format("{}", fmt::join(std::get<std::vector<std::string>>(sources[0].values), "; "));
+    return FileExtent{.first = std::get<std::vector<fin::Date>>(range[0].values).at(0),
+                      .last = std::get<std::vector<fin::Date>>(range[1].values).at(0),
+                      .sources = std::get<std::vector<std::string>>(sources[0].values)};
+}
+
+FileExtent extent_of(std::span<const PriceBar> bars) {
+    FileExtent extent{.first = bars.front().date, .last = bars.front().date, .sources = {}};
+    std::set<std::string_view> sources;
+    for (const PriceBar& bar : bars) {
+        extent.first = std::min(extent.first, bar.date);
+        extent.last = std::max(extent.last, bar.date);
+        sources.insert(bar.source);
+    }
+    extent.sources.assign(sources.begin(), sources.end());
+    return extent;
+}
+
+// Lists a file in the catalog.
+Result<Dataset> list_file(Transaction& transaction, const ColumnFile& file,
+                          const FileExtent& extent, std::string_view kind, Instant created_at) {
+    std::string source = fmt::format("{}", fmt::join(extent.sources, "; "));
     constexpr std::size_t kLongest = 1000;
-    if (source.size() > kLongest)
-        source =
-            fmt::format("{} sources", std::get<std::vector<std::string>>(sources[0].values).size());
+    if (source.size() > kLongest) source = fmt::format("{} sources", extent.sources.size());
     return add_dataset(transaction,
                        {.kind = std::string(kind),
                         .name = std::string(kind),
@@ -161,8 +187,8 @@ Result<Dataset> list_file(Transaction& transaction, const Columns& columns, cons
                         .path = file.path,
                         .rows = file.rows,
                         .columns = file.columns,
-                        .first_date = std::get<std::vector<fin::Date>>(range[0].values).at(0),
-                        .last_date = std::get<std::vector<fin::Date>>(range[1].values).at(0),
+                        .first_date = extent.first,
+                        .last_date = extent.last,
                         .source = std::move(source)},
                        created_at);
 }
@@ -186,8 +212,9 @@ Status put_file(Transaction& transaction, const Columns& columns, std::span<cons
                 const ColumnFile& file, std::string_view kind, Instant created_at) {
     TRY_STATUS(remove_entries(transaction, columns, datasets));
     if (file.rows == 0) return {};
+    TRY(const FileExtent extent, extent_of(columns, file));
     TRY([[maybe_unused]] const Dataset listed,
-        list_file(transaction, columns, file, kind, created_at));
+        list_file(transaction, file, extent, kind, created_at));
     return {};
 }
 
@@ -314,10 +341,12 @@ Result<std::vector<PriceBar>> read_versions(const Columns& columns, const PriceP
                    fmt::format("SELECT {} FROM {} ORDER BY {}, known_at", kColumns, rows, kKey));
 }
 
-Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts) {
+Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts,
+                                                std::span<const std::string> chosen) {
     std::vector<StoredSeries> series;
     if (parts.empty()) return series;
-    TRY(const std::string rows, rows_of(columns, parts.current));
+    TRY(const std::string rows,
+        rows_of(columns, parts.current, chosen.empty() ? "true" : symbol_condition(chosen)));
     TRY(const auto totals,
         columns.select(fmt::format(
             "SELECT symbol, min(date) AS first, max(date) AS last, count(DISTINCT date) AS closes, "
@@ -363,7 +392,7 @@ Result<Dataset> add_bars(Transaction& transaction, const Columns& columns,
     if (!parts.empty())
         now = std::max(now, parts.current.back().created_at + std::chrono::microseconds(1));
     TRY(const ColumnFile file, write_bars(columns, bars, now));
-    TRY(Dataset added, list_file(transaction, columns, file, kPriceKind, now));
+    TRY(Dataset added, list_file(transaction, file, extent_of(bars), kPriceKind, now));
     TRY_STATUS(merge_when_due(transaction, columns));
     return added;
 }

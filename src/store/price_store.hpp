@@ -80,8 +80,9 @@ struct StoredSeries {
     std::string currency;              // empty: unknown
 };
 
-// By symbol.
-Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts);
+// By symbol: of the given ones, or of all.
+Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts,
+                                                std::span<const std::string> chosen = {});
 
 // In alphabetical order.
 Result<std::vector<std::string>> price_sources(const Columns& columns, const PriceParts& parts);

@@ -9,6 +9,7 @@
 #include "service/field_error.hpp"
 #include "service/market/coverage_requests.hpp"
 #include "service/market/methods.hpp"
+#include "service/market/series_cache.hpp"
 #include "service/methods.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
@@ -98,13 +99,6 @@ void take(CoverageRow& row, const model::PriceQuality& quality) {
     row.inconsistent = quality.inconsistent;
 }
 
-// Whether the stored quality is that of the stored prices, by the request's calendar.
-bool is_current(const model::PriceQuality& quality, const store::StoredSeries& series,
-                const fin::Calendar& calendar) {
-    return quality.calendar == calendar.name() && quality.closes == series.closes &&
-           quality.price_rows == series.rows && quality.known_at == series.known_at;
-}
-
 // Without the flags that were accepted, or whose prices are left out.
 Status take_resolutions(Call& call, std::span<CoverageRow> rows) {
     std::map<std::string_view, CoverageRow*> by_symbol;
@@ -173,7 +167,8 @@ Result<CoverageResponse> coverage(Call& call, const CoverageRequest& request) {
     const fin::Calendar& calendar = *named;
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
-    TRY(const auto series, store::stored_series(*columns, parts));
+    TRY(const SeriesCache::Series kept, all_series(call, *columns, parts));
+    const std::vector<store::StoredSeries>& series = *kept;
     CoverageResponse response{.as_of = request.as_of.value_or(today(call)),
                               .calendar = calendar.name(),
                               .last_date = parts.last_date()};

@@ -7,6 +7,7 @@
 #include "service/market/methods.hpp"
 #include "service/market/price_book.hpp"
 #include "service/market/quality_requests.hpp"
+#include "service/market/series_cache.hpp"
 #include "service/methods.hpp"
 #include "store/columns.hpp"
 #include "store/price_quality.hpp"
@@ -29,6 +30,7 @@ Result<fin::Calendar> quality_calendar(const std::string& name) {
 
 // The symbols of a page, and whether more follow.
 struct SymbolPage {
+    std::vector<store::StoredSeries> series;
     std::vector<std::string> symbols;
     bool more = false;
 };
@@ -44,6 +46,7 @@ SymbolPage symbol_page(std::span<const store::StoredSeries> series, const Qualit
             page.more = true;
             break;
         }
+        page.series.push_back(one);
         page.symbols.push_back(one.symbol);
     }
     return page;
@@ -75,27 +78,22 @@ Result<QualityResponse> quality(Call& call, const QualityRequest& request) {
     TRY(const fin::Calendar calendar, quality_calendar(request.calendar));
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
-    TRY(const auto series, store::stored_series(*columns, parts));
-    const SymbolPage page = symbol_page(series, request);
+    TRY(const SeriesCache::Series series, all_series(call, *columns, parts));
+    const SymbolPage page = symbol_page(*series, request);
     QualityResponse response;
     if (page.symbols.empty()) return response;
     if (page.more) response.next_cursor = page.symbols.back();
     TRY(const auto resolutions, resolutions_of(call, page.symbols));
-    TRY(const auto bars, store::read_bars(*columns, parts, {.symbols = page.symbols}));
-    for (auto first = bars.begin(); first != bars.end();) {
-        auto last = first;
-        while (last != bars.end() && last->symbol == first->symbol) ++last;
-        TRY(auto flags, price_flags(effective_bars({first, last}), calendar));
-        for (PriceFlag& flag : flags) {
+    TRY(const auto by_symbol, flags_of_series(call, *columns, parts, page.series, calendar));
+    for (const auto& [symbol, flags] : by_symbol)
+        for (const PriceFlag& flag : *flags) {
             QualityRow row;
-            static_cast<PriceFlag&>(row) = std::move(flag);
+            static_cast<PriceFlag&>(row) = flag;
             const auto found =
                 resolutions.find({row.symbol, std::string(describe::to_word(row.kind)), row.from});
             if (found != resolutions.end()) row.resolution = found->second;
             if (is_shown(row, request)) response.data.push_back(std::move(row));
         }
-        first = last;
-    }
     TRY_STATUS(call.admit(rows_cost(response.data.size(), kFlagSize, "flags", "name symbols")));
     return response;
 }

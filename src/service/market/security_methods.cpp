@@ -108,8 +108,11 @@ Result<std::vector<SecurityUsage>> usage_of(Call& call, std::span<const Security
     TRY(Holders holders, load_holders(call));
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
-    TRY(const auto series, store::stored_series(*columns, parts));
+    std::vector<std::string> symbols;
+    for (const Security& security : securities) symbols.push_back(security.symbol);
     std::set<std::string, std::less<>> priced;
+    if (symbols.empty()) return std::vector<SecurityUsage>{};
+    TRY(const auto series, store::stored_series(*columns, parts, symbols));
     for (const store::StoredSeries& one : series) priced.insert(one.symbol);
     std::vector<SecurityUsage> usage;
     for (const Security& security : securities)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -30,7 +31,7 @@ using model::SeriesKind;
 using model::SeriesState;
 
 constexpr std::size_t kBlock = 500;         // series whose stored tails are read at once
-constexpr std::size_t kMostBars = 200'000;  // in memory before they are stored
+constexpr std::size_t kMostBars = 100'000;  // in memory before they are stored
 // With more series their quality is judged when it is listed: judging reads the whole series.
 constexpr std::size_t kMostJudged = 2'000;
 constexpr std::size_t kMostIssues = 500;
@@ -250,13 +251,7 @@ private:
     // The pending downloads in one transaction.
     Status store_pending() {
         if (pending_.empty()) return {};
-        std::vector<PriceBar> bars;
-        bars.reserve(bars_);
-        for (Download& one : pending_)
-            for (PriceBar& bar : one.bars) bars.push_back(std::move(bar));
-        std::ranges::stable_sort(bars, [](const PriceBar& a, const PriceBar& b) {
-            return std::tie(a.symbol, a.date, a.source) < std::tie(b.symbol, b.date, b.source);
-        });
+        const std::vector<PriceBar> bars = pending_bars();
         market::PriceImportPlan plan;
         TRY_STATUS(database_->transact(call_.principal().tenant,
                                        [&](store::Transaction& transaction) -> Status {
@@ -275,6 +270,25 @@ private:
         pending_.clear();
         bars_ = 0;
         return {};
+    }
+
+    // Of all pending downloads, by symbol, date and source.
+    std::vector<PriceBar> pending_bars() {
+        std::ranges::stable_sort(pending_, {}, [](const Download& one) -> const std::string& {
+            return one.state.symbol;
+        });
+        std::vector<PriceBar> bars;
+        bars.reserve(bars_);
+        for (Download& one : pending_) {
+            std::ranges::move(one.bars, std::back_inserter(bars));
+            one.bars = {};
+        }
+        // They are in this order unless a symbol has several sources.
+        const auto before = [](const PriceBar& a, const PriceBar& b) {
+            return std::tie(a.symbol, a.date, a.source) < std::tie(b.symbol, b.date, b.source);
+        };
+        if (!std::ranges::is_sorted(bars, before)) std::ranges::stable_sort(bars, before);
+        return bars;
     }
 
     Result<market::PriceImportPlan> store_bars(store::Transaction& transaction,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "feed/settings.hpp"
 #include "model/describe_market_record.hpp"
 #include "wire/json.hpp"
 

@@ -75,9 +75,8 @@ Result<Known> known_symbols(Call& call, store::Transaction& transaction,
     TRY(store::Columns * columns, call.environment().columns());
     TRY(const store::PriceParts parts, store::price_parts(transaction));
     if (parts.empty()) return known;
-    TRY(auto series, store::stored_series(*columns, parts));
-    for (store::StoredSeries& one : series)
-        if (names.contains(one.symbol)) known.series.emplace(one.symbol, std::move(one));
+    TRY(auto series, store::stored_series(*columns, parts, symbols));
+    for (store::StoredSeries& one : series) known.series.emplace(one.symbol, std::move(one));
     return known;
 }
 
