@@ -44,6 +44,8 @@ constexpr std::array kTemplates{
     MailTemplate{MailKind::kDataStale, "{title}", "Data are out of date.", "Open the data", ""},
     MailTemplate{MailKind::kSecurity, "{title}",
                  "This message is about the security of your workspace.", "Open the page", ""},
+    MailTemplate{MailKind::kDigest, "{title}", "This is what you have not read yet.",
+                 "Open the workspace", ""},
     MailTemplate{MailKind::kTest, "Test of mail from Ballast",
                  "This message shows that Ballast can send mail.", "Open Ballast", ""},
 };

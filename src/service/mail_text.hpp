@@ -25,6 +25,7 @@ enum class MailKind : std::uint8_t {
     kLimitBreached,
     kDataStale,
     kSecurity,
+    kDigest,  // of several notifications
     kTest
 };
 
@@ -68,6 +69,7 @@ struct Described<service::MailKind> {
                                        word(kLimitBreached, "limit_breached"),
                                        word(kDataStale, "data_stale"),
                                        word(kSecurity, "security"),
+                                       word(kDigest, "digest"),
                                        word(kTest, "test")};
 };
 

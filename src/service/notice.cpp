@@ -1,7 +1,9 @@
 #include "service/notice.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
+#include "base/digest.hpp"
 #include "service/outbox.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
@@ -18,6 +20,11 @@ using store::NotificationKind;
 // Preferences, each a list of kinds.
 constexpr std::string_view kOff = "notifications.muted";
 constexpr std::string_view kByMail = "notifications.mail";
+constexpr std::string_view kByDigest = "notifications.digest";
+
+constexpr auto kDay = std::chrono::hours(24);
+constexpr auto kDigestTime = std::chrono::hours(7);
+constexpr std::size_t kMostInDigest = 50;
 
 // Of members who chose nothing.
 const std::vector<NotificationKind> kMailedKinds{
@@ -70,13 +77,16 @@ MailKind mail_kind(const Notice& notice) {
     return MailKind::kJobEnded;
 }
 
+// The owner at the command line has no address.
+bool receives_mail(const store::User& user) {
+    return user.login.find('@') != std::string::npos && user.enabled && !user.deleted_at;
+}
+
 Status mail_notice(Environment& environment, store::Transaction& transaction, const UserId& member,
                    const Notice& notice) {
     return transaction.as_system([&](store::SystemTransaction& system) -> Status {
         TRY(const store::User user, store::get_user(system, member));
-        // The owner at the command line has no address.
-        if (user.login.find('@') == std::string::npos || !user.enabled || user.deleted_at)
-            return {};
+        if (!receives_mail(user)) return {};
         TRY(const store::Tenant tenant, store::get_tenant(system, transaction.tenant()));
         return queue_mail(environment, system, user.login,
                           {.kind = mail_kind(notice),
@@ -89,8 +99,96 @@ Status mail_notice(Environment& environment, store::Transaction& transaction, co
     });
 }
 
+// Whose digest a queued mail is, and of which day.
+struct DigestOrder {
+    std::string tenant;
+    std::string member;
+    std::int64_t end = 0;  // microseconds
+};
+
+}  // namespace
+
+}  // namespace ballast::service
+
+namespace ballast::describe {
+
+template <>
+struct Described<service::DigestOrder> {
+    using T = service::DigestOrder;
+    static constexpr std::string_view name = "DigestOrder";
+    static constexpr std::string_view doc = "A digest of notifications that is due.";
+    static constexpr auto fields =
+        list(required("tenant", &T::tenant, "Id of the workspace."),
+             required("member", &T::member, "Id of the member."),
+             required("end", &T::end, "End of its day, in microseconds since 1970."));
+};
+
+}  // namespace ballast::describe
+
+namespace ballast::service {
+
+namespace {
+
+// The same for all of a day, so that it is queued once.
+Result<store::MailId> digest_id(const DigestOrder& order) {
+    std::string id = sha256_hex(fmt::format("{} {} {}", order.tenant, order.member, order.end));
+    id.resize(32);
+    for (const std::size_t at : {8, 13, 18, 23}) id.insert(at, 1, '-');
+    return store::MailId::parse(id);
+}
+
+Status queue_digest(Environment& environment, store::Transaction& transaction, const UserId& member,
+                    Instant now) {
+    const Instant end = digest_end(now);
+    const DigestOrder order{.tenant = transaction.tenant().to_string(),
+                            .member = member.to_string(),
+                            .end = end.micros()};
+    return transaction.as_system([&](store::SystemTransaction& system) -> Status {
+        TRY(const store::User user, store::get_user(system, member));
+        if (!receives_mail(user)) return {};
+        TRY(const store::MailId id, digest_id(order));
+        return queue_mail_once(environment, system, id, end, user.login,
+                               {.kind = MailKind::kDigest, .body = wire::to_json(order)});
+    });
+}
+
 bool includes(const std::vector<NotificationKind>& kinds, NotificationKind kind) {
     return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+// Of the day before `end`, newest first: unread ones whose kind the member receives by digest.
+Result<std::vector<store::Notification>> digest_notices(store::Transaction& transaction,
+                                                        const UserId& member, Instant end) {
+    constexpr std::size_t kMostRead = 500;
+    TRY(const NoticePreferences chosen, notice_preferences(transaction, member));
+    TRY(auto page,
+        store::list_notifications(
+            transaction, member, true,
+            {.limit = kMostRead, .cursor = {}, .direction = store::Direction::kDescending}));
+    std::erase_if(page.items, [&](const store::Notification& one) {
+        return one.created_at < end - kDay || one.created_at >= end ||
+               !includes(chosen.digest, one.kind) || includes(chosen.off, one.kind);
+    });
+    return std::move(page.items);
+}
+
+MailContent digest_mail(Environment& environment, const store::User& user,
+                        const store::Tenant& workspace,
+                        std::span<const store::Notification> notices) {
+    MailContent content{
+        .kind = MailKind::kDigest,
+        .name = user.name,
+        .workspace = workspace.name,
+        .title = fmt::format("{}: {} {}", workspace.name, notices.size(),
+                             notices.size() == 1 ? "notification" : "notifications"),
+        .url = public_page(environment, workspace.slug, "/"),
+        .preferences_url = public_page(environment, workspace.slug, "/account")};
+    for (const store::Notification& one : notices.first(std::min(notices.size(), kMostInDigest)))
+        content.body += fmt::format("{}{}{}{}", content.body.empty() ? "" : "\n", one.title,
+                                    one.body.empty() ? "" : ": ", one.body);
+    if (notices.size() > kMostInDigest)
+        content.body += fmt::format("\nand {} more", notices.size() - kMostInDigest);
+    return content;
 }
 
 Result<std::vector<UserId>> members_of(store::SystemTransaction& transaction,
@@ -131,8 +229,11 @@ Status notify(Environment& environment, store::Transaction& transaction,
                                                         .body = notice.body,
                                                         .link = notice.link},
                                                        now));
-        if (is_new && sends_mail(environment) && includes(chosen.mail, notice.kind))
+        if (!is_new || !sends_mail(environment)) continue;
+        if (includes(chosen.mail, notice.kind))
             TRY_STATUS(mail_notice(environment, transaction, member, notice));
+        else if (includes(chosen.digest, notice.kind))
+            TRY_STATUS(queue_digest(environment, transaction, member, now));
     }
     return {};
 }
@@ -152,13 +253,48 @@ Result<NoticePreferences> notice_preferences(store::Transaction& transaction,
     NoticePreferences preferences;
     TRY(preferences.off, kinds_of(transaction, member, kOff, {}));
     TRY(preferences.mail, kinds_of(transaction, member, kByMail, kMailedKinds));
+    TRY(preferences.digest, kinds_of(transaction, member, kByDigest, {}));
+    std::erase_if(preferences.mail,
+                  [&](NotificationKind kind) { return includes(preferences.digest, kind); });
     return preferences;
 }
 
 Status set_notice_preferences(store::Transaction& transaction, const UserId& member,
                               const NoticePreferences& preferences, Instant now) {
     TRY_STATUS(put_kinds(transaction, member, kOff, preferences.off, now));
+    TRY_STATUS(put_kinds(transaction, member, kByDigest, preferences.digest, now));
     return put_kinds(transaction, member, kByMail, preferences.mail, now);
+}
+
+Instant digest_end(Instant time) {
+    constexpr std::int64_t day = std::chrono::microseconds(kDay).count();
+    constexpr std::int64_t hour = std::chrono::microseconds(kDigestTime).count();
+    return Instant::from_micros((time.micros() - hour) / day * day + day + hour);
+}
+
+Result<std::optional<MailContent>> digest_content(Environment& environment,
+                                                  std::string_view order) {
+    TRY(const auto of, wire::read_json<DigestOrder>(order));
+    TRY(const TenantId tenant, TenantId::parse(of.tenant));
+    TRY(const UserId member, UserId::parse(of.member));
+    TRY(store::Database * database, environment.database());
+    return database->read(
+        tenant, [&](store::Transaction& transaction) -> Result<std::optional<MailContent>> {
+            TRY(const auto notices,
+                digest_notices(transaction, member, Instant::from_micros(of.end)));
+            if (notices.empty()) return std::optional<MailContent>();
+            return transaction.as_system(
+                [&](store::SystemTransaction& system) -> Result<std::optional<MailContent>> {
+                    TRY(const store::User user, store::get_user(system, member));
+                    TRY(const auto memberships, store::list_memberships(system, tenant));
+                    const bool is_member =
+                        std::ranges::find(memberships, member, &store::Membership::user) !=
+                        memberships.end();
+                    if (!is_member || !receives_mail(user)) return std::optional<MailContent>();
+                    TRY(const store::Tenant workspace, store::get_tenant(system, tenant));
+                    return std::optional(digest_mail(environment, user, workspace, notices));
+                });
+        });
 }
 
 }  // namespace ballast::service

@@ -30,7 +30,7 @@ Result<std::vector<UserId>> members_with(Environment& environment, const TenantI
 Result<std::vector<UserId>> members_with(store::Transaction& transaction, Permission permission);
 
 // In the open transaction, for those members who have not turned the kind off, and as mail for
-// those who receive the kind by mail.
+// those who receive the kind by mail: at once, or with others in the digest of the day.
 Status notify(Environment& environment, store::Transaction& transaction,
               const std::vector<UserId>& members, const Notice& notice);
 
@@ -39,14 +39,23 @@ Status notify(Environment& environment, store::Transaction& transaction,
 void notify_quietly(Environment& environment, const TenantId& tenant,
                     const std::vector<UserId>& members, const Notice& notice);
 
-// What a member has chosen: kinds that are turned off, and kinds that are also sent by mail. Those
-// that a member did not choose are sent by mail when they ask for action or announce a result.
+// What a member has chosen: kinds that are turned off, kinds that are also sent by mail at once,
+// and kinds that are sent together once a day. Those that a member did not choose are sent by mail
+// when they ask for action or announce a result.
 struct NoticePreferences {
     std::vector<store::NotificationKind> off;
     std::vector<store::NotificationKind> mail;
+    std::vector<store::NotificationKind> digest;
 };
 Result<NoticePreferences> notice_preferences(store::Transaction& transaction, const UserId& member);
 Status set_notice_preferences(store::Transaction& transaction, const UserId& member,
                               const NoticePreferences& preferences, Instant now);
+
+// The end of the day whose digest includes what happens at `time`: the next 07:00 UTC.
+Instant digest_end(Instant time);
+
+// The content of a digest by its queued order: notifications of its day that are unread now.
+// nullopt where there are none, or the member receives none of them by digest any more.
+Result<std::optional<MailContent>> digest_content(Environment& environment, std::string_view order);
 
 }  // namespace ballast::service

@@ -1,6 +1,8 @@
 // notification.*: what happened to a member's jobs, limits and data.
 #include <algorithm>
+#include <fmt/format.h>
 
+#include "service/field_error.hpp"
 #include "service/notice.hpp"
 #include "service/notification_requests.hpp"
 #include "service/outbox.hpp"
@@ -44,8 +46,8 @@ Result<ReadNotificationsResponse> read_notifications(Call& call,
 }
 
 NotificationPreferences shown_preferences(Call& call, const NoticePreferences& chosen) {
-    NotificationPreferences preferences{.mail = chosen.mail,
-                                        .sends_mail = sends_mail(call.environment())};
+    NotificationPreferences preferences{
+        .mail = chosen.mail, .digest = chosen.digest, .sends_mail = sends_mail(call.environment())};
     for (const auto& word : describe::Described<store::NotificationKind>::values)
         (std::ranges::find(chosen.off, word.value) == chosen.off.end() ? preferences.on
                                                                        : preferences.off)
@@ -65,6 +67,17 @@ Result<NotificationPreferences> set_notification_preferences(
     TRY(NoticePreferences chosen, notice_preferences(call.transaction(), call.principal().user));
     chosen.off = request.off;
     if (request.mail) chosen.mail = *request.mail;
+    if (request.digest) chosen.digest = *request.digest;
+    const auto at_once = [&](store::NotificationKind kind) {
+        return request.mail && std::ranges::find(*request.mail, kind) != request.mail->end();
+    };
+    if (!request.digest) std::erase_if(chosen.digest, at_once);
+    for (std::size_t i = 0; i < chosen.digest.size(); ++i)
+        if (at_once(chosen.digest[i]))
+            return invalid(fmt::format("/digest/{}", i), "ambiguous",
+                           fmt::format("{} is to be sent at once and in the daily mail",
+                                       describe::to_word(chosen.digest[i])),
+                           "name it in mail or in digest");
     TRY_STATUS(
         set_notice_preferences(call.transaction(), call.principal().user, chosen, call.now()));
     call.touch("notifications");
@@ -101,7 +114,7 @@ void add_notification_methods(MethodTable& table) {
     table.add<SetNotificationPreferencesRequest, NotificationPreferences>(
         {.name = "notification.set_preferences",
          .summary = "Turns kinds of notifications off and all others on, and selects those "
-                    "sent by mail.",
+                    "sent by mail at once or once a day.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kWrite,
          .route = {Verb::kPut, "/notifications/preferences"},

@@ -37,12 +37,14 @@ struct NotificationPreferences {
     std::vector<store::NotificationKind> on;
     std::vector<store::NotificationKind> off;
     std::vector<store::NotificationKind> mail;
+    std::vector<store::NotificationKind> digest;
     bool sends_mail = false;
 };
 
 struct SetNotificationPreferencesRequest {
     std::vector<store::NotificationKind> off;
     std::optional<std::vector<store::NotificationKind>> mail;
+    std::optional<std::vector<store::NotificationKind>> digest;
 };
 
 }  // namespace ballast::service
@@ -106,8 +108,11 @@ struct Described<service::NotificationPreferences> {
         list(required("on", &T::on, "Kinds that you receive."),
              required("off", &T::off, "Kinds that you turned off."),
              required("mail", &T::mail,
-                      "Kinds that are also sent to you by mail, unless "
+                      "Kinds that are also sent to you by mail at once, unless "
                       "they are off."),
+             required("digest", &T::digest,
+                      "Kinds that are sent to you together once a day, at 07:00 UTC, as far as you "
+                      "have not read them, unless they are off."),
              required("sends_mail", &T::sends_mail, "Whether this server sends mail."));
 };
 
@@ -119,6 +124,9 @@ struct Described<service::SetNotificationPreferencesRequest> {
     static constexpr auto fields =
         list(required("off", &T::off, "Kinds to turn off; all others are on.", {.max_items = 20}),
              optional("mail", &T::mail, "Kinds to receive by mail, too; absent: as before.",
+                      {.max_items = 20}),
+             optional("digest", &T::digest,
+                      "Kinds to receive in the daily mail instead; absent: as before.",
                       {.max_items = 20}));
 };
 

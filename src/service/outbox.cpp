@@ -44,6 +44,19 @@ Status queue_mail(Environment& environment, store::SystemTransaction& system,
     return queue_sealed(environment, system, content.kind, address, std::move(sealed));
 }
 
+Status queue_mail_once(Environment& environment, store::SystemTransaction& system,
+                       const store::MailId& id, Instant due, const std::string& address,
+                       const MailContent& content) {
+    if (!sends_mail(environment)) return {};
+    TRY(std::string sealed, seal_mail(environment, content));
+    return store::queue_mail(system, {.id = id,
+                                      .kind = std::string(describe::to_word(content.kind)),
+                                      .address = address,
+                                      .content = std::move(sealed),
+                                      .due_at = due,
+                                      .created_at = environment.clock().now()});
+}
+
 Status queue_reset(Environment& environment, store::SystemTransaction& system,
                    const std::string& address) {
     if (!sends_mail(environment)) return {};

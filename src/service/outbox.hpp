@@ -9,6 +9,7 @@
 #include "service/mail_text.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
+#include "store/outbox.hpp"
 
 namespace ballast::service {
 
@@ -24,6 +25,11 @@ std::string public_page(Environment& environment, std::string_view workspace,
 // mail server.
 Status queue_mail(Environment& environment, store::SystemTransaction& system,
                   const std::string& address, const MailContent& content);
+
+// The same for a mail that is sent at a time, once for an id.
+Status queue_mail_once(Environment& environment, store::SystemTransaction& system,
+                       const store::MailId& id, Instant due, const std::string& address,
+                       const MailContent& content);
 
 // Queues the answer to a request for a new password, with the same work for an unknown address: who
 // it belongs to is looked up when it is sent.

@@ -5,7 +5,7 @@ namespace ballast::store {
 Status queue_mail(SystemTransaction& transaction, const QueuedMail& mail) {
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.outbox (id, kind, address, content, state, attempts, due_at, created_at, "
-        "error) VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, '')",
+        "error) VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, '') ON CONFLICT (id) DO NOTHING",
         {mail.id, mail.kind, mail.address, mail.content, mail.due_at, mail.created_at}));
     return {};
 }

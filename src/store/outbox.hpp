@@ -27,6 +27,7 @@ struct QueuedMail {
     Instant created_at;
 };
 
+// Does nothing when there is a mail with the id.
 Status queue_mail(SystemTransaction& transaction, const QueuedMail& mail);
 // Those that are due, the longest first.
 Result<std::vector<QueuedMail>> due_mail(SystemTransaction& transaction, Instant now,

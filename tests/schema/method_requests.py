@@ -267,7 +267,7 @@ def requests_of(answers, link, upstream, models):
     yield "notification.list", {"unread": True}
     yield "notification.read", {"ids": [answers["notification.list"]["data"][0]["id"]]}
     yield "notification.read", {"all": True}
-    yield "notification.set_preferences", {"off": ["job_ended"]}
+    yield "notification.set_preferences", {"off": ["job_ended"], "digest": ["batch_failed"]}
     yield "notification.preferences", {}
     yield "risk.performance", {**LONG_SHORT, "benchmark": "SPY"}
     yield "risk.performance", {"returns": SERIES, "column": "B"}

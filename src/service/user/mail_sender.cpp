@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "base/text.hpp"
+#include "service/notice.hpp"
 #include "service/outbox.hpp"
 #include "service/secret/vault.hpp"
 #include "service/server_settings.hpp"
@@ -73,6 +74,8 @@ Result<std::optional<MailContent>> content_of(Environment& environment,
                                               const store::QueuedMail& mail) {
     if (!mail.content.empty()) {
         TRY(MailContent content, open_mail(environment, mail.content));
+        // What a digest lists is looked up when it is sent.
+        if (content.kind == MailKind::kDigest) return digest_content(environment, content.body);
         return std::optional(std::move(content));
     }
     TRY(store::Database * database, environment.database());

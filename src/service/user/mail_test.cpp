@@ -200,6 +200,55 @@ TEST_P(Mails, ANotificationIsSentByItsMembersChoice) {
     EXPECT_EQ(tick(), 0);
 }
 
+TEST_P(Mails, NotificationsOfADayAreSentTogetherToMembersWhoChoseADigest) {
+    const Principal admin = world_.admin();
+    const auto notice = [&](const std::string& topic) {
+        notify_quietly(world_.environment(), admin.tenant, {admin.user},
+                       {.kind = store::NotificationKind::kLimitBreached,
+                        .topic = topic,
+                        .title = "About " + topic,
+                        .link = "/limits"});
+    };
+    ASSERT_TRUE(ok(world_.call_as(&admin, "notification.set_preferences",
+                                  R"({"off":[],"digest":["limit_breached"]})")));
+    const auto chosen = world_.call_as(&admin, "notification.preferences");
+    ASSERT_TRUE(ok(chosen));
+    EXPECT_EQ(Json(chosen->body).text("/digest/0"), "limit_breached");
+    EXPECT_EQ(Json(chosen->body).text("/mail/0"), "report_ready") << "no longer at once";
+    for (const char* topic : {"a", "b", "c"}) notice(topic);
+    EXPECT_EQ(tick(), 0) << "nothing at once";
+    const auto list = world_.call_as(&admin, "notification.list");
+    ASSERT_TRUE(ok(list));
+    const std::string read = Json(list->body).text("/data/0/id");
+    ASSERT_TRUE(ok(world_.call_as(&admin, "notification.read", R"({"ids":[")" + read + R"("]})")));
+    world_.clock().advance(std::chrono::hours(24));
+    EXPECT_EQ(tick(), 1) << "one for the three";
+    EXPECT_THAT(sent_.back().subject, HasSubstr("2 notifications"));
+    EXPECT_THAT(sent_.back().text, HasSubstr("About "));
+    EXPECT_THAT(sent_.back().text, HasSubstr("https://ballast.example.com/w/home/account"));
+    EXPECT_EQ(tick(), 0);
+    notice("d");
+    const Principal again = world_.admin();
+    ASSERT_TRUE(ok(
+        world_.call_as(&again, "notification.set_preferences", R"({"off":["limit_breached"]})")));
+    world_.clock().advance(std::chrono::hours(24));
+    EXPECT_EQ(tick(), 0) << "a kind that was turned off meanwhile is left out";
+}
+
+TEST(Digest, EndsAtSevenInTheMorning) {
+    const auto end = [](const char* text) { return digest_end(*Instant::parse(text)).to_string(); };
+    EXPECT_EQ(end("2026-03-02T06:59:59Z"), "2026-03-02T07:00:00Z");
+    EXPECT_EQ(end("2026-03-02T07:00:00Z"), "2026-03-03T07:00:00Z");
+}
+
+TEST_P(Mails, AKindIsSentAtOnceOrInTheDigest) {
+    const Principal admin = world_.admin();
+    const auto both = world_.call_as(&admin, "notification.set_preferences",
+                                     R"({"off":[],"mail":["job_ended"],"digest":["job_ended"]})");
+    ASSERT_FALSE(both);
+    EXPECT_EQ(both.error().errors.front().pointer, "/digest/0");
+}
+
 TEST_P(Mails, ASignInFromAnUnknownBrowserIsReported) {
     world_.add_user("bob@example.com");
     tick();

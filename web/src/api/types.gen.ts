@@ -15560,8 +15560,10 @@ export interface NotificationPreferences {
   on: NotificationKind[];
   /** Kinds that you turned off. */
   off: NotificationKind[];
-  /** Kinds that are also sent to you by mail, unless they are off. */
+  /** Kinds that are also sent to you by mail at once, unless they are off. */
   mail: NotificationKind[];
+  /** Kinds that are sent to you together once a day, at 07:00 UTC, as far as you have not read them, unless they are off. */
+  digest: NotificationKind[];
   /** Whether this server sends mail. */
   sends_mail: boolean;
 }
@@ -22073,10 +22075,13 @@ export interface SetNotificationPreferencesRequest {
   off: NotificationKind[];
   /** Kinds to receive by mail, too; absent: as before. */
   mail?: NotificationKind[] | null;
+  /** Kinds to receive in the daily mail instead; absent: as before. */
+  digest?: NotificationKind[] | null;
 }
 export const SetNotificationPreferencesRequestFields = {
   off: {type: "enum", required: true, doc: "Kinds to turn off; all others are on."},
   mail: {type: "enum", doc: "Kinds to receive by mail, too; absent: as before."},
+  digest: {type: "enum", doc: "Kinds to receive in the daily mail instead; absent: as before."},
 } as const;
 
 /** The first administrator of a server. */

@@ -1,58 +1,57 @@
-// Which notifications the user receives, and which of them by mail, where the server sends mail.
+// Which notifications the user receives, and how each kind arrives: in the app, and by mail at once
+// or once a day, where the server sends mail.
 import {useChange, useMethod} from '../api/queries';
-import {NotificationKind, NotificationKindLabels} from '../api/types.gen';
+import {
+    NotificationKind,
+    NotificationKindLabels,
+    type NotificationPreferences,
+} from '../api/types.gen';
 import {enumLabel} from '../ui/enum_labels';
-import {CheckField} from '../ui/fields';
-import {QueryResult} from '../ui/states';
+import {SelectField} from '../ui/fields';
+import {ProblemView, QueryResult} from '../ui/states';
+import {type Arrival, arrivalOf, withArrival} from './arrival';
 
 const labelOf = (kind: NotificationKind) => NotificationKindLabels[kind] ?? enumLabel(kind);
 
-// The list with the kind, or without it.
-function withKind(kinds: NotificationKind[], kind: NotificationKind, included: boolean) {
-    const others = kinds.filter((one) => one !== kind);
-    return included ? [...others, kind] : others;
-}
+const inApp: readonly [Arrival, string][] = [
+    ['off', 'Off'],
+    ['app', 'In Ballast'],
+];
+const byMail: readonly [Arrival, string][] = [
+    ...inApp,
+    ['mail', 'In Ballast, and by e-mail at once'],
+    ['digest', 'In Ballast, and in a daily e-mail'],
+];
 
 export function NoticePreferences() {
     const preferences = useMethod('notification.preferences', {});
     const change = useChange('notification.set_preferences', ['notification.preferences']);
+    const options = (chosen: NotificationPreferences) => (chosen.sends_mail ? byMail : inApp);
     return (
         <QueryResult of={preferences} what="Loading your choice of notifications" lines={3}>
-            {({off, mail, sends_mail}) => (
+            {(chosen) => (
                 <>
-                    <fieldset>
-                        <legend>In Ballast</legend>
+                    <div className="form-grid">
                         {NotificationKind.map((kind) => (
-                            <CheckField
+                            <SelectField
                                 key={kind}
                                 label={labelOf(kind)}
-                                checked={!off.includes(kind)}
+                                value={arrivalOf(chosen, kind)}
+                                options={options(chosen)}
                                 onChange={(event) =>
-                                    change.mutate({
-                                        off: withKind(off, kind, !event.target.checked),
-                                    })
+                                    change.mutate(
+                                        withArrival(chosen, kind, event.target.value as Arrival),
+                                    )
                                 }
                             />
                         ))}
-                    </fieldset>
-                    {sends_mail && (
-                        <fieldset>
-                            <legend>Also by e-mail</legend>
-                            {NotificationKind.filter((kind) => !off.includes(kind)).map((kind) => (
-                                <CheckField
-                                    key={kind}
-                                    label={labelOf(kind)}
-                                    checked={mail.includes(kind)}
-                                    onChange={(event) =>
-                                        change.mutate({
-                                            off,
-                                            mail: withKind(mail, kind, event.target.checked),
-                                        })
-                                    }
-                                />
-                            ))}
-                        </fieldset>
+                    </div>
+                    {chosen.sends_mail && (
+                        <p className="note">
+                            The daily e-mail leaves at 07:00 UTC and lists what you have not read.
+                        </p>
                     )}
+                    {change.error ? <ProblemView error={change.error} /> : null}
                 </>
             )}
         </QueryResult>
