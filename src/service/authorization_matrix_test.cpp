@@ -126,6 +126,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.asset.changes", Role::kViewer},
         {"clo.asset.create", Role::kManager},
         {"clo.asset.delete", Role::kManager},
+        {"clo.asset.from_market", Role::kManager},
         {"clo.asset.get", Role::kViewer},
         {"clo.asset.history", Role::kViewer},
         {"clo.asset.list", Role::kViewer},

@@ -12,6 +12,7 @@ void add_clo_lot_methods(MethodTable& table);
 void add_clo_compliance_methods(MethodTable& table);
 void add_clo_scenario_methods(MethodTable& table);
 void add_clo_correlation_methods(MethodTable& table);
+void add_clo_market_methods(MethodTable& table);
 void add_clo_tape_methods(MethodTable& table);
 void add_clo_book_methods(MethodTable& table);
 void add_clo_sync_methods(MethodTable& table);

@@ -95,6 +95,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"result.get", {"result", R"({"id":"@"})"}},
         {"clo.asset.changes", {"deal", R"({"deal":"@","since":"2024-01-01"})"}},
         {"clo.asset.delete", {"asset", R"({"asset":"@","if_match":"v1"})"}},
+        {"clo.asset.from_market", {"deal", R"({"deal":"@"})"}},
         {"clo.asset.get", {"asset", R"({"asset":"@"})"}},
         {"clo.asset.history", {"asset", R"({"asset":"@"})"}},
         {"clo.asset.list", {"deal", R"({"deal":"@"})"}},

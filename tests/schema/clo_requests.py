@@ -42,6 +42,7 @@ def clo_record_requests(answers):
         {"asset": "OWN-1", "side": "buy", "trade_date": "2025-02-03", "par": "1000000",
          "price": "99.5"}]}
     yield "clo.lot.list", {**deal, "asset": "OWN-1"}
+    yield "clo.asset.from_market", {"fields": "prices", "as_of": "2025-07-08"}
     yield "clo.tape.import", {"kind": "prices", "content": "id,price\nOWN-1,97\nNONE,1\n"}
     yield "clo.tape.import", {"kind": "prices", "content": "id,price\nOWN-1,97\n", "commit": True,
                               "as_of": "2025-07-08"}

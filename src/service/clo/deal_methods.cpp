@@ -297,6 +297,7 @@ void add_clo_record_methods(MethodTable& table) {
     add_clo_compliance_methods(table);
     add_clo_scenario_methods(table);
     add_clo_correlation_methods(table);
+    add_clo_market_methods(table);
     add_clo_tape_methods(table);
     add_clo_book_methods(table);
     add_clo_sync_methods(table);

@@ -5519,6 +5519,45 @@ export const CloFeeStateFields = {
   basis: {type: "decimal", minimum: 0, unit: "currency", doc: "Basis amount at the begin of the current period."},
 } as const;
 
+/** Assets that take ratings and prices from the stored market data. */
+export interface CloFromMarketRequest {
+  /** Deal whose assets are meant, by id or slug; empty: all assets. */
+  deal?: string;
+  /** Which fields to take. */
+  fields?: CloChangedFields;
+  /** Last date of ratings and prices to take; absent: today. */
+  as_of?: string | null;
+  /** Whether to apply the plan. */
+  commit?: boolean;
+  /** Digest of the plan as it was reviewed; another plan is not applied. */
+  plan_digest?: string;
+}
+export const CloFromMarketRequestFields = {
+  deal: {type: "string", maxLength: 64, default: "", doc: "Deal whose assets are meant, by id or slug; empty: all assets."},
+  fields: {type: "enum", default: "all", doc: "Which fields to take."},
+  as_of: {type: "date", doc: "Last date of ratings and prices to take; absent: today."},
+  commit: {type: "boolean", default: false, doc: "Whether to apply the plan."},
+  plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan as it was reviewed; another plan is not applied."},
+} as const;
+
+/** Ratings and prices that assets take from the stored market data. */
+export interface CloFromMarketResponse {
+  /** Whether the plan was applied. */
+  committed: boolean;
+  /** Id of the import, by which it is undone; null: none. */
+  import: string | null;
+  /** Last date of ratings and prices. */
+  as_of: string;
+  /** Digest of the plan. */
+  plan_digest: string;
+  /** Values by asset and field. */
+  rows: CloMarketRow[];
+  /** Numbers of assets and values. */
+  totals: CloMarketTotals;
+  /** What limits the result. */
+  issues: Issue[];
+}
+
 /** A hedge, from the issuer's side: it pays `pay` and receives `receive` on the notional. */
 export interface CloHedge {
   /** Id of the hedge. */
@@ -5993,6 +6032,63 @@ export interface CloLotView {
   known_at: string;
   /** Id of the user who recorded it. */
   created_by: string;
+}
+
+/** A stored rating or price beside that of the asset. */
+export interface CloMarketRow {
+  /** Id of the asset. */
+  asset: string;
+  /** Name of the issuer. */
+  issuer: string;
+  /** Field of the asset: market_value or a rating. */
+  field: string;
+  /** What becomes of the value. */
+  status: CloMarketStatus;
+  /** Value of the asset; null: none. */
+  before: unknown;
+  /** Date of the value of the asset; null: none. */
+  before_date: string | null;
+  /** Source of the value of the asset. */
+  before_source: string;
+  /** Value in the market data; prices are in percent of par. */
+  after: unknown;
+  /** Date of the value in the market data. */
+  effective: string;
+  /** Source of the value in the market data. */
+  source: string;
+  /** Identifier by which the asset was found, with its type. */
+  instrument: string;
+  /** Time at which the value was learned. */
+  known_at: string;
+  /** Why the value was rejected; otherwise empty. */
+  reason: string;
+}
+
+/** What becomes of a stored rating or price.
+ * new: The asset has no value; it takes this one.
+ * newer: The value of the asset is older; it takes this one.
+ * unchanged: The asset has this value.
+ * kept: The value of the asset is of the same day or newer, and remains.
+ * rejected: The value does not fit the record of the asset. */
+export const CloMarketStatus = ["new", "newer", "unchanged", "kept", "rejected"] as const;
+export type CloMarketStatus = (typeof CloMarketStatus)[number];
+
+/** Number of assets, and of values by status. */
+export interface CloMarketTotals {
+  /** Assets that are meant. */
+  assets: number;
+  /** Assets of which market data is stored. */
+  matched: number;
+  /** Values of assets that had none. */
+  new: number;
+  /** Values that replace an older one. */
+  newer: number;
+  /** Values that the assets have already. */
+  unchanged: number;
+  /** Values that are not newer than those of the assets. */
+  kept: number;
+  /** Values that do not fit. */
+  rejected: number;
 }
 
 /** Ratings after a payment date, and moves before it. */
@@ -25017,6 +25113,8 @@ export interface Methods {
   'clo.asset.create': {request: CreateCloAssetRequest; response: CloAssetSaved};
   /** Deletes an asset that no deal ever held. */
   'clo.asset.delete': {request: DeleteCloAssetRequest; response: Deleted};
+  /** Plans which ratings and loan prices of the market data assets take, and applies the plan on request. */
+  'clo.asset.from_market': {request: CloFromMarketRequest; response: CloFromMarketResponse};
   /** Returns an asset as of a date, with derived ratings and the deals that hold it. */
   'clo.asset.get': {request: GetCloAssetRequest; response: CloAssetView};
   /** Lists the values of the fields of an asset over time, with their sources. */
@@ -25333,7 +25431,7 @@ export interface Methods {
   'notification.preferences': {request: NotificationPreferencesRequest; response: NotificationPreferences};
   /** Marks notifications of yours as read. */
   'notification.read': {request: ReadNotificationsRequest; response: ReadNotificationsResponse};
-  /** Turns kinds of notifications off and all others on, and selects those sent by mail. */
+  /** Turns kinds of notifications off and all others on, and selects those sent by mail at once or once a day. */
   'notification.set_preferences': {request: SetNotificationPreferencesRequest; response: NotificationPreferences};
   /** Gives up an onboarding; the portfolio that it made is deleted. */
   'onboarding.cancel': {request: OnboardingRequest; response: Onboarding};
@@ -25701,6 +25799,7 @@ export const routes = {
   'clo.asset.changes': 'GET /clo/asset-changes',
   'clo.asset.create': 'POST /clo/assets creates',
   'clo.asset.delete': 'DELETE /clo/assets/{asset} versioned',
+  'clo.asset.from_market': 'POST /clo/asset-market',
   'clo.asset.get': 'GET /clo/assets/{asset}',
   'clo.asset.history': 'GET /clo/assets/{asset}/history',
   'clo.asset.list': 'GET /clo/assets',

@@ -18,6 +18,7 @@ import {Issues, Loading, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {bookRequest, confirmLabels, isDatabase, openConfirms, type BookFile} from './book_request';
+import {MarketValues} from './MarketValues';
 import {SyncSources} from './SyncSources';
 import {History, UndoImport} from './TapePage';
 
@@ -345,6 +346,7 @@ export default function SourcesPage() {
         <Page title="CLO import and sync">
             <Wizard />
             <SyncSources />
+            <MarketValues />
             <History />
         </Page>
     );

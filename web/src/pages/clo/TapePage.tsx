@@ -31,7 +31,7 @@ import {CorrelationFiles} from './CorrelationFiles';
 import {DealFrame} from './frame';
 import {needsDeal, tapeRequest, type Tape} from './tape_request';
 
-const stale = [
+export const staleAfterImport = [
     'clo.import.list',
     'clo.asset.list',
     'clo.asset.get',
@@ -184,7 +184,7 @@ export function UndoImport({
     of: Pick<CloImport, 'id' | 'file_name'>;
     onDone?: () => void;
 }) {
-    const undo = useChange('clo.import.undo', [...stale]);
+    const undo = useChange('clo.import.undo', [...staleAfterImport]);
     const [asked, setAsked] = useState(false);
     const close = () => {
         setAsked(false);
@@ -406,7 +406,7 @@ function Imported({done, onAgain}: {done: CloTapeResponse; onAgain: () => void})
 
 function Wizard({deal}: {deal: CloDealView}) {
     const plan = useChange('clo.tape.import');
-    const commit = useChange('clo.tape.import', [...stale]);
+    const commit = useChange('clo.tape.import', [...staleAfterImport]);
     const draft = useDraft<Tape>(`clo.tape ${deal.slug}`, none, {
         compact: (whole) => ({...whole, content: ''}),
     });
