@@ -60,13 +60,24 @@ bool is_figure(const Cell& cell) {
     return cell.kind == CellKind::kStatus && !cell.text.empty();
 }
 
+bool has_letter(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+    });
+}
+
+// The first text with a letter; without one the first text or date. The number of a test is no
+// name.
 std::string row_name(const report::Table& table, const report::Row& row) {
+    std::string name;
     for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i) {
         const Cell& cell = row.cells[i];
-        if (cell.kind == CellKind::kText && !cell.text.empty()) return cell.text;
-        if (cell.kind == CellKind::kDate && cell.date) return cell.date->to_string();
+        if (cell.kind == CellKind::kText && has_letter(cell.text)) return cell.text;
+        if (!name.empty()) continue;
+        if (cell.kind == CellKind::kText) name = cell.text;
+        if (cell.kind == CellKind::kDate && cell.date) name = cell.date->to_string();
     }
-    return {};
+    return name;
 }
 
 class Collector {

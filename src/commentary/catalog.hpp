@@ -53,8 +53,8 @@ private:
     std::unordered_map<std::string, std::size_t> by_id_;
 };
 
-inline constexpr std::size_t kMostFigures = 400;
-inline constexpr std::size_t kMostRows = 15;  // of one table, without its totals
+inline constexpr std::size_t kMostFigures = 2'000;
+inline constexpr std::size_t kMostRows = 60;  // of one table, without its totals
 
 Catalog catalog_of(const report::Document& document);
 

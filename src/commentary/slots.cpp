@@ -243,6 +243,9 @@ private:
         if (name == "subject") return add(catalog_.subject, {});
         if (name.starts_with("label:")) {
             if (const Figure* figure = catalog_.find(name.substr(6))) return add(figure->label, {});
+        } else if (name.starts_with("row:")) {
+            const Figure* figure = catalog_.find(name.substr(4));
+            if (figure && !figure->row.empty()) return add(figure->row, {});
         } else if (name.starts_with("title:")) {
             if (const TableTitle* table = catalog_.find_table(name.substr(6)))
                 return add(table->title, {});

@@ -188,8 +188,53 @@ TEST(Writer, WritesParagraphsThatPassTheCheck) {
         all += plain_text(checked.pieces) + "\n";
     }
     EXPECT_THAT(all, HasSubstr("Market value is 1,234,567.50 USD"));
-    EXPECT_THAT(all, HasSubstr("the largest figure is VaR (mc_t) with 25,000.00 USD"));
+    EXPECT_THAT(all, HasSubstr("VaR is highest for mc_t with 25,000.00 USD and lowest for "
+                               "parametric with 20,000.00 USD"));
     EXPECT_THAT(all, HasSubstr("Attention is needed where Status (parametric) is breach"));
+}
+
+// A table with one column of money, and a text column with the names of its rows.
+Catalog with_rows(const std::string& table, const std::string& column,
+                  const std::vector<std::pair<std::string, double>>& rows) {
+    report::Document document{.title = "Report", .as_of = *fin::Date::parse("2025-06-30")};
+    report::DocumentSection section{.id = "section", .title = "Section"};
+    report::Table made{.id = table, .title = "Table"};
+    made.columns = {report::text_column("no", "No."), report::text_column("name", "Name"),
+                    report::money_column("value", column, "USD")};
+    int number = 0;
+    for (const auto& [name, value] : rows)
+        made.rows.push_back(
+            {{report::text(std::to_string(++number)), report::text(name), report::number(value)}});
+    report::add_table(section, made);
+    document.sections.push_back(section);
+    return catalog_of(document);
+}
+
+std::string written(const Catalog& catalog) {
+    std::string text;
+    for (const std::string& paragraph : write_commentary(catalog))
+        text += plain_text(check_paragraph(paragraph, catalog).pieces);
+    return text;
+}
+
+TEST(Writer, NamesTheEndsOfAColumnThatHasBothSigns) {
+    EXPECT_EQ(written(with_rows("snapshot.positions", "Market value",
+                                {{"A", 10.0}, {"B", -30.0}, {"C", 20.0}})),
+              "The largest long position is C with 20.00 USD, the largest short position B with "
+              "-30.00 USD.");
+    EXPECT_EQ(written(with_rows("snapshot.positions", "Market value", {{"A", 10.0}, {"C", 20.0}})),
+              "The largest position is C with 20.00 USD, followed by A with 10.00 USD.");
+    EXPECT_EQ(
+        written(with_rows("stress", "Total", {{"Up", 5.0}, {"Crash", -7.0}, {"Fall", -1.0}})),
+        "Among the stress scenarios, the largest loss is in Crash with -7.00 USD, followed by "
+        "Fall with -1.00 USD.");
+}
+
+TEST(Writer, WritesNothingOfWhatIsZeroOrNotListed) {
+    EXPECT_EQ(written(with_rows("stress", "Total", {{"A", 0.0}, {"B", 0.0}})), "");
+    EXPECT_EQ(written(with_rows("stress", "Total", {{"A", 5.0}, {"B", 7.0}})), "");
+    EXPECT_EQ(written(with_rows("income", "Dividends", {{"A", 0.0}, {"B", 0.0}})), "");
+    EXPECT_EQ(written(with_rows("other", "Quantity", {{"A", 10.0}, {"B", 20.0}})), "");
 }
 
 TEST(Writer, WritesNothingAboutAnEmptyReport) {
