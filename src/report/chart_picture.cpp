@@ -40,6 +40,7 @@ std::string tick_text(double value, const Format& format, double step) {
         return percent(value, in_percent >= 1.0 - 1e-9 ? 0 : in_percent >= 0.1 - 1e-9 ? 1 : 2);
     }
     if (format.unit == Unit::kBasisPoints) return amount(value * 1e4, 0) + " bp";
+    if (value == 0.0) return "0";
     const double size = std::max(std::abs(value), step);
     const auto digits = [&](double unit) { return step / unit >= 1.0 - 1e-9 ? 0 : 1; };
     if (size >= 1e9) return amount(value / 1e9, digits(1e9)) + "bn";

@@ -22,7 +22,8 @@ using detail::Weight;
 constexpr double kSide = 46.0;
 constexpr double kTop = 58.0;
 constexpr double kBottom = 56.0;
-constexpr double kLine = 1.38;  // line height per size
+constexpr double kLine = 1.38;         // line height per size
+constexpr double kAroundChart = 44.0;  // its title and summary
 constexpr TextStyle kBody{.size = 9.0};
 constexpr TextStyle kSmall{.size = 7.5, .color = kFaintTextColor};
 constexpr TextStyle kSubtitle{.size = 9.5, .weight = Weight::kSemibold};
@@ -111,8 +112,21 @@ private:
         canvas_.show(value, x + 8.0, y_ + height - 9.0, style);
     }
 
+    // A heading is on the page of its first chart.
+    double least_height(const DocumentSection& one) const {
+        double height = 40.0;
+        for (const Block& block : one.blocks) {
+            if (block.kind == BlockKind::kChart)
+                return height + kAroundChart +
+                       least_picture_height(*block.chart).value_or(picture_height(*block.chart));
+            if (block.kind != BlockKind::kParagraph) break;
+            height += 2 * kBody.size * kLine;
+        }
+        return 90.0;
+    }
+
     void section(const DocumentSection& one) {
-        ensure(90.0);
+        ensure(std::min(least_height(one), bottom() - kTop));
         y_ += 14.0;
         canvas_.add_outline(one.title, y_ - 14.0);
         {
@@ -244,6 +258,10 @@ private:
         return lines;
     }
 
+    double height_of_row(const Table& table, std::size_t row, const TableLayout& layout) const {
+        return row < table.rows.size() ? row_of(table, table.rows[row], layout).height : 0.0;
+    }
+
     void draw_row(const Table& table, const Lines& lines, const TableLayout& layout, bool head,
                   const Row* row) {
         const Tag tag(canvas_, "TR");
@@ -287,9 +305,15 @@ private:
         {
             const Tag tag(canvas_, "Table");
             draw_head(table, head, layout);
-            for (const Row& row : table.rows) {
+            for (std::size_t i = 0; i < table.rows.size(); ++i) {
+                const Row& row = table.rows[i];
                 const Lines lines = row_of(table, row, layout);
-                if (y_ + lines.height > bottom()) {
+                double needed = lines.height;
+                // The last row takes the one before it along to the next page, and a heading stays
+                // with its first row.
+                if ((i > 0 && i + 2 == table.rows.size()) || row.kind == RowKind::kHeading)
+                    needed += height_of_row(table, i + 1, layout);
+                if (y_ + needed > bottom()) {
                     next_page();
                     draw_head(table, head, layout);
                 }
@@ -311,8 +335,7 @@ private:
     // ---- charts -------------------------------------------------------------------------------
 
     void chart(const Chart& chart) {
-        constexpr double kAround = 44.0;  // title and summary
-        const double left = bottom() - y_ - kAround;
+        const double left = bottom() - y_ - kAroundChart;
         std::optional<double> height;
         // Rather a lower chart than half a page left empty.
         if (const auto least = least_picture_height(chart); least && left >= *least)
@@ -320,7 +343,7 @@ private:
         const Picture picture = draw_chart(chart, content_width(), height);
         const double space = bottom() - kTop - 60.0;
         const double scale = std::min(1.0, space / picture.height);
-        ensure(picture.height * scale + kAround);
+        ensure(picture.height * scale + kAroundChart);
         subtitle(chart.title, "");
         {
             const Tag tag(canvas_, "Figure");
