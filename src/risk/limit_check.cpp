@@ -83,6 +83,15 @@ Status check_limit_terms(const LimitTerms& terms) {
     return error;
 }
 
+bool contradict(const LimitTerms& a, const LimitTerms& b) {
+    if (a.comparison == b.comparison) return false;
+    const LimitTerms& ceiling = a.comparison == LimitComparison::kAtMost ? a : b;
+    const LimitTerms& floor = &ceiling == &a ? b : a;
+    const auto highest = ceiling.hard ? ceiling.hard : ceiling.soft;
+    const auto lowest = floor.hard ? floor.hard : floor.soft;
+    return highest && lowest && *highest < *lowest;
+}
+
 LimitStatus limit_status(const LimitTerms& terms, std::optional<double> value) {
     if (!value) return LimitStatus::kUnknown;
     if (terms.hard && excess(terms.comparison, *value, *terms.hard) > 0.0)

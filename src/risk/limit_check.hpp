@@ -13,6 +13,10 @@ namespace ballast::risk {
 // kInvalidInput: no threshold, one that is not finite, or a soft one that is looser than the hard.
 Status check_limit_terms(const model::LimitTerms& terms);
 
+// Whether no value can be inside both: one is at most less than the other is at least. The hard
+// threshold counts, without it the soft one.
+bool contradict(const model::LimitTerms& a, const model::LimitTerms& b);
+
 // A value equal to a threshold is inside. kUnknown without a value.
 model::LimitStatus limit_status(const model::LimitTerms& terms, std::optional<double> value);
 

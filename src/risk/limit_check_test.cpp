@@ -32,6 +32,14 @@ TEST(LimitStatus, AValueAtAThresholdIsInside) {
     EXPECT_EQ(limit_status(at_most(0.2, {}), 9.0), kSoftBreach);
 }
 
+TEST(LimitTerms, ContradictWhenACeilingIsBelowAFloor) {
+    EXPECT_TRUE(contradict(at_most({}, 0.9), at_least({}, 1.2)));
+    EXPECT_TRUE(contradict(at_least(1.2, {}), at_most({}, 0.9)));
+    EXPECT_FALSE(contradict(at_most({}, 1.2), at_least({}, 1.2)));
+    EXPECT_FALSE(contradict(at_most(0.5, 1.5), at_least({}, 1.2)));
+    EXPECT_FALSE(contradict(at_most({}, 0.9), at_most({}, 1.2)));
+}
+
 TEST(LimitUtilization, IsOneAtTheThresholdAndGrowsBeyondIt) {
     EXPECT_DOUBLE_EQ(utilization(at_most(0.2, 0.25), 0.20).value(), 0.8);
     EXPECT_DOUBLE_EQ(utilization(at_most({}, 0.25), -0.1).value(), 0.0);

@@ -147,14 +147,12 @@ void notify_of_end(Environment& environment, const job::Job& job,
                    const Result<job::JobResult>& result) {
     const auto member = UserId::parse(job.created_by);
     if (!member || (!result && result.error().code == Code::kCancelled)) return;
-    const bool is_report = job.method.starts_with("report.");
+    // A generated report has announced itself.
+    if (result && job.method == "report.generate") return;
     notify_quietly(environment, job.tenant, {*member},
-                   {.kind = result.has_value() && is_report ? store::NotificationKind::kReportReady
-                                                            : store::NotificationKind::kJobEnded,
+                   {.kind = store::NotificationKind::kJobEnded,
                     .topic = fmt::format("job:{}:{}", job.id.to_string(), result ? "ok" : "failed"),
-                    .title = !result     ? fmt::format("{} failed", job.method)
-                             : is_report ? fmt::format("A report is ready: {}", job.method)
-                                         : fmt::format("{} is done", job.method),
+                    .title = fmt::format("{} {}", job.method, result ? "is done" : "failed"),
                     .body = result ? std::string() : result.error().message,
                     .link = "/jobs",
                     .mail = result ? std::nullopt : std::optional(MailKind::kJobFailed)});

@@ -28,7 +28,7 @@ constexpr std::array kTemplates{
                  "Somebody signed in to your account from a browser that was not used before.",
                  "Review your sign-ins",
                  "If this was not you, end the sign-in and change your password now."},
-    MailTemplate{MailKind::kReportReady, "{title}", "A report that you requested is ready.",
+    MailTemplate{MailKind::kReportReady, "{title}", "A report is ready.",
                  "Open the report", ""},
     MailTemplate{MailKind::kOnboarding, "{title}", "An onboarding that you started has ended.",
                  "Open it", ""},

@@ -140,6 +140,22 @@ test('performance holds quantities or weights constant, and the page states whic
     assert.match(page.url(), /holding=constant_weights/);
 });
 
+test('correlations leave out positions below a minimum weight', async ({page, open, api}) => {
+    await open(`${book}/correlation`);
+    await page.getByLabel('Minimum weight').fill('5');
+    const {symbols, below_minimum} = await api('POST', '/risk/correlation', {
+        portfolio: 'demo-long-short',
+        minimum_weight: 0.05,
+    });
+    assert.ok(symbols.length > 1 && below_minimum.length > 1);
+    await page.getByText(new RegExp(`^Left out: ${below_minimum[0].symbol} `)).waitFor();
+    await page
+        .getByRole('img', {name: new RegExp(`^Correlations of ${symbols.length} `)})
+        .waitFor();
+    await page.getByLabel('Minimum weight').fill('100');
+    await page.getByText(/no position reaches the minimum/).waitFor();
+});
+
 test('components and clusters of correlations follow their thresholds', async ({
     page,
     open,

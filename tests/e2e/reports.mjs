@@ -92,6 +92,30 @@ test('a template orders the sections of a report', async (t) => {
     await api('DELETE', `/report-templates/${encodeURIComponent(name)}`);
 });
 
+test('the report of the form is scheduled as of the latest date', async (t) => {
+    const {page, open, api} = t;
+    const slug = await ownPortfolio(t);
+    await open('/reports?as_of=2025-06-27');
+    await form(page).getByLabel('Portfolio', {exact: true}).selectOption(slug);
+    await form(page).getByRole('button', {name: 'Schedule …'}).click();
+    const dialog = page.getByRole('dialog', {name: 'Schedule this report'});
+    const name = `report ${slug}`;
+    await dialog.getByLabel('Name of the schedule').fill(name);
+    await dialog
+        .getByRole('status')
+        .getByText(/^Next: /)
+        .waitFor();
+    await dialog.getByRole('button', {name: 'Save schedule'}).click();
+    await form(page).getByRole('link', {name, exact: true}).click();
+    await page.getByRole('table', {name: 'Schedules'}).getByText(name).waitFor();
+    const made = await api('GET', `/schedules/${encodeURIComponent(name)}`);
+    assert.equal(made.method, 'report.generate');
+    assert.equal(made.request.portfolio, slug);
+    assert.deepEqual(made.request.formats, ['pdf', 'xlsx']);
+    assert.ok(!('as_of' in made.request));
+    await api('DELETE', `/schedules/${encodeURIComponent(name)}`);
+});
+
 test('a plan becomes a report', async ({page, open, api}) => {
     await open(`/plan?plan=${encodeURIComponent(JSON.stringify({years: '25'}))}`);
     await page.getByRole('link', {name: 'Report', exact: true}).click();

@@ -144,6 +144,17 @@ TEST_F(Limits, OneOfEveryPortfolioIsCheckedForEach) {
     EXPECT_EQ(call("limit.list", R"({"subject":"demo-individual"})").size("/data/0/readings"), 1U);
 }
 
+TEST_F(Limits, LimitsThatNoValueMeetsAreReportedTogether) {
+    create("ceiling", R"("metric":"exposures.gross / exposures.net","hard":0.9)");
+    create("floor", R"("metric":"exposures.gross / exposures.net","hard":9,)"
+                    R"("comparison":"at_least")");
+    const Json found = check();
+    EXPECT_THAT(found.texts("/limits", "status"), ElementsAre("hard_breach", "hard_breach"));
+    ASSERT_EQ(found.size("/issues"), 1U);
+    EXPECT_EQ(found.text("/issues/0/code"), "limits_contradict");
+    EXPECT_THAT(found.text("/issues/0/message"), HasSubstr("inside both ceiling and floor"));
+}
+
 TEST_F(Limits, AnExpiredLimitIsNotCheckedAndItsCaseIsClosed) {
     create("old", R"("metric":"snapshot.gross","hard":1)");
     check();

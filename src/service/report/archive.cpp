@@ -40,7 +40,8 @@ std::string stated_request(GenerateReportRequest request, const report::Document
     std::size_t index = 0;
     wire::for_each_field<GenerateReportRequest>([&](const auto& field) {
         const bool stated = (request.stated >> index++ & 1) != 0;
-        if (!stated) return;
+        // Recipients are no part of the report, and are not notified when it is computed again.
+        if (!stated || field.name == std::string_view("recipients")) return;
         json += fmt::format("{}\"{}\":", json.size() > 1 ? "," : "", field.name);
         wire::write_json(json, request.*field.member);
     });

@@ -19,6 +19,7 @@ using report::Chart;
 using report::ChartKind;
 using report::DocumentSection;
 using report::Format;
+using report::Row;
 using report::RowKind;
 using report::StatusLevel;
 using report::Table;
@@ -118,6 +119,34 @@ DocumentSection gap_section(const AlmValueResponse& value) {
         chart.series[1].values.emplace_back(-row.liabilities);
     }
     if (!chart.labels.empty()) report::add_chart(section, std::move(chart));
+    report::add_table(section, std::move(table));
+    return section;
+}
+
+// Value of the base scenario and its changes under the others, by time bucket.
+DocumentSection bucket_section(const AlmValueResponse& value) {
+    DocumentSection section{.id = "eve_by_bucket", .title = "EVE by time bucket"};
+    if (value.scenarios.empty()) return section;
+    const AlmScenarioValue& base = value.scenarios.front();
+    Table table{.id = "eve_by_bucket",
+                .columns = {report::text_column("bucket", "Bucket"),
+                            report::money_column("eve", "EVE", value.currency, 0)},
+                .note = "EVE of the base scenario, and changes from it by scenario."};
+    Row total{.cells = {report::text("Total"), report::number(base.eve)}, .kind = RowKind::kTotal};
+    for (std::size_t s = 1; s < value.scenarios.size(); ++s) {
+        const AlmScenarioValue& one = value.scenarios[s];
+        table.columns.push_back(
+            report::money_column(one.scenario, plain_words(one.scenario), value.currency, 0));
+        total.cells.push_back(report::number(one.delta_eve));
+    }
+    for (std::size_t b = 0; b < base.by_bucket.size(); ++b) {
+        Row row{.cells = {report::text(base.by_bucket[b].bucket),
+                          report::number(base.by_bucket[b].eve)}};
+        for (std::size_t s = 1; s < value.scenarios.size(); ++s)
+            row.cells.push_back(report::number(value.scenarios[s].by_bucket[b].delta_eve));
+        table.rows.push_back(std::move(row));
+    }
+    table.rows.push_back(std::move(total));
     report::add_table(section, std::move(table));
     return section;
 }
@@ -236,6 +265,11 @@ Result<BuiltReport> balance_sheet_document(Call& call, const GenerateReportReque
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     AlmSessionValueRequest terms;
     terms.session = request.session;
+    // Time buckets project every cash flow: only where a section shows them.
+    terms.buckets = request.sections.empty() ||
+                    std::ranges::any_of(request.sections, [](const std::string& section) {
+                        return section == "gap" || section == "eve_by_bucket";
+                    });
     TRY(const AlmValueResponse value, value_alm_session(call, terms));
     report::Document document{
         .kind = "balance_sheet",
@@ -254,9 +288,10 @@ Result<BuiltReport> balance_sheet_document(Call& call, const GenerateReportReque
                                     value.regulation.version)},
         .issues = value.issues,
         .provenance = {value.digest, value.data_digest, value.engine_version, value.coverage}};
-    document.sections = {scenarios_section(value),   outlier_section(value),
-                         gap_section(value),         income_section(value),
-                         sensitivity_section(value), product_section(value)};
+    document.sections = {scenarios_section(value), outlier_section(value),
+                         gap_section(value),       bucket_section(value),
+                         income_section(value),    sensitivity_section(value),
+                         product_section(value)};
     return BuiltReport{std::move(document), request.session, {}};
 }
 

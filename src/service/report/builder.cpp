@@ -287,7 +287,7 @@ void add_findings(report::PortfolioReport& report) {
     }
 }
 
-void add_summary(report::PortfolioReport& report, const Book& book) {
+void add_summary(report::PortfolioReport& report) {
     report::Summary& s = report.summary;
     const report::BookSnapshot& snapshot = report.snapshot;
     s.positions = snapshot.positions.size();
@@ -296,7 +296,7 @@ void add_summary(report::PortfolioReport& report, const Book& book) {
                       [](const PositionLine& line) { return !line.market_value; }));
     s.net_value =
         total(snapshot.positions, [](const PositionLine& line) { return line.market_value; });
-    if (s.net_value) s.gross_value = book.priced_gross;
+    if (s.net_value && report.exposures.value) s.gross_value = report.exposures.value->totals.gross;
     s.daily_pnl = snapshot.daily_pnl;
     s.unrealized_gain = snapshot.unrealized_gain;
     if (const risk::VarResult* r = headline_figure(report)) {
@@ -440,8 +440,8 @@ Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& r
                                              ? request.confidence
                                              : risk::headline_confidence(used);
     report.summary.horizon_days = used.horizon_days;
-    report.snapshot = snapshot_of(valued, book.priced_gross);
     report.exposures = {.value = risk::exposures(exposure_positions(valued), {}).value};
+    report.snapshot = snapshot_of(valued, report.exposures.value->totals.gross);
 
     Book tested = book;
     if (auto status =
@@ -464,15 +464,16 @@ Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& r
     add_performance(call, request, used, report, issues);
     report.greeks = greeks_section(valued, call.work());
 
-    report.coverage =
-        report.var.value ? book.coverage(report.var.value->coverage) : book.coverage(0.0);
+    // Cash has no risk to cover.
+    const double without_var = book.holdings.empty() && book.options.empty() ? 1.0 : 0.0;
+    report.coverage = book.coverage(report.var.value ? report.var.value->coverage : without_var);
     if (report.var.value)
         add_components(report.snapshot.positions, *report.var.value,
                        report.summary.headline_confidence);
     // Correlations are with the P&L of the risk figures, at today's values.
     if (const auto returns = held_series(book, risk::HoldingRule::kConstantWeights, call.work()))
         add_return_statistics(report.snapshot.positions, book, returns->returns);
-    add_summary(report, book);
+    add_summary(report);
     report.conventions = conventions(used);
     report.data_digest = digest_of(valued);
     report.digest = digest_of_report(request, report, {});

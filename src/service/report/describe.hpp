@@ -64,6 +64,7 @@ struct Described<service::ReportRequest> {
 
 inline constexpr Limits kSectionLimits{.max_items = 40, .min_length = 1, .max_length = 64};
 inline constexpr Limits kFormatLimits{.min_items = 1, .max_items = 6};
+inline constexpr Limits kRecipientLimits{.max_items = 50, .min_length = 3, .max_length = 254};
 inline constexpr Limits kLogoLimits{.max_length = 80};
 inline constexpr Limits kTemplateNameLimits{.min_length = 1, .max_length = 80};
 
@@ -94,7 +95,11 @@ struct Described<service::GenerateReportRequest> {
              optional("logo", &T::logo, "Name above the title.", kLogoLimits),
              optional("paper", &T::paper, "Paper of the PDF document."),
              optional("pictures", &T::pictures,
-                      "Whether a preview includes the pictures of its charts.")));
+                      "Whether a preview includes the pictures of its charts."),
+             optional("recipients", &T::recipients,
+                      "E-mail addresses of members who are notified of the report, in the app and, "
+                      "unless they have turned it off, by mail with a link to it.",
+                      kRecipientLimits)));
 
     static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };

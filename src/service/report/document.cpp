@@ -120,6 +120,7 @@ std::vector<ReportSectionName> sections_of(store::ReportKind kind) {
             return {{"scenarios", "EVE and NII by scenario"},
                     {"outlier_tests", "Outlier tests"},
                     {"gap", "Repricing gap"},
+                    {"eve_by_bucket", "EVE by time bucket"},
                     {"nii", "Net interest income by month"},
                     {"sensitivity", "Duration and sensitivity"},
                     {"products", "Base scenario by product"}};

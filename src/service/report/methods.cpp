@@ -11,6 +11,7 @@
 #include "service/report/builder.hpp"
 #include "service/report/describe.hpp"
 #include "service/report/describe_figures.hpp"
+#include "service/report/recipients.hpp"
 #include "service/report/template.hpp"
 #include "service/review_gate.hpp"
 #include "store/database.hpp"
@@ -25,7 +26,10 @@ constexpr std::size_t kMostChanges = 1000;
 
 Result<ReportResponse> generate(Call& call, const GenerateReportRequest& asked) {
     TRY(const GenerateReportRequest request, with_template(call, asked));
+    TRY_STATUS(check_kind(call, request.kind));
+    TRY(const std::vector<UserId> recipients, recipients_of(call, request));
     TRY(const BuiltReport built, build_document(call, request));
+    TRY_STATUS(check_recipients(recipients, built.owner));
     const report::Document& document = built.document;
     ReportResponse response{.kind = request.kind,
                             .subject = document.subject,
@@ -53,6 +57,7 @@ Result<ReportResponse> generate(Call& call, const GenerateReportRequest& asked) 
         if (is_text(one.format)) written.content = std::move(one.bytes);
         response.documents.push_back(std::move(written));
     }
+    notify_of_report(call, response, recipients);
     return response;
 }
 

@@ -3,13 +3,16 @@
 #include <cctype>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <numeric>
 #include <set>
 #include <simdjson.h>
 
 #include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "ingest/csv.hpp"
+#include "job/queue.hpp"
 #include "service/demo/demo_world_test.hpp"
+#include "service/job_runner.hpp"
 
 namespace ballast::service {
 namespace {
@@ -329,6 +332,40 @@ TEST_F(ReportMethods, OnePositionAndAShortHistoryGiveAPartialReport) {
     expect_csv_of_json(documents);
 }
 
+TEST_F(ReportMethods, AJobAnnouncesItsReportWithALinkToIt) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    world_.body("jobs.submit", R"({"method":"report.generate","request":{"portfolio":"book"}})");
+    const auto jobs = (*world_.environment().queue())->list(world_.owner().tenant, {}, {});
+    ASSERT_TRUE(ok(jobs));
+    ASSERT_EQ(jobs->items.size(), 1U);
+    const job::Runner run = make_job_runner(world_.environment(), world_.dispatcher().table());
+    ASSERT_TRUE(ok(run(jobs->items[0], {})));
+    // A further attempt of the same job announces nothing new.
+    ASSERT_TRUE(ok(run(jobs->items[0], {})));
+    const test::Json notices(world_.body("notification.list"));
+    ASSERT_EQ(notices.size("/data"), 1U);
+    EXPECT_EQ(notices.text("/data/0/kind"), "report_ready");
+    EXPECT_EQ(notices.text("/data/0/title"), "Risk report: book");
+    EXPECT_EQ(notices.text("/data/0/link"),
+              "/reports/" + test::Json(world_.body("report.list")).text("/data/0/id"));
+}
+
+TEST_F(ReportMethods, CashIsCoveredAndPartOfTheGrossValue) {
+    import(320);
+    make("cash", R"({"symbol":"USD","type":"cash","quantity":5000})");
+    make("mixed", R"({"symbol":"USD","type":"cash","quantity":5000},{"symbol":"A","quantity":10})");
+    const test::Json cash(world_.body("report.figures", R"({"portfolio":"cash"})"));
+    EXPECT_EQ(cash.number("/coverage"), 1.0);
+    EXPECT_EQ(cash.number("/summary/gross_value"), 5000.0);
+    EXPECT_EQ(cash.number("/snapshot/positions/0/weight"), 1.0);
+    const test::Json mixed(world_.body("report.figures", R"({"portfolio":"mixed"})"));
+    EXPECT_EQ(mixed.number("/summary/gross_value"), mixed.number("/exposures/value/totals/gross"));
+    EXPECT_NEAR(
+        mixed.number("/snapshot/positions/0/weight") + mixed.number("/snapshot/positions/1/weight"),
+        1.0, 1e-14);
+}
+
 TEST_F(ReportMethods, ABenchmarkWithoutPricesAffectsOnlyItsSections) {
     import(320);
     make("book", R"({"symbol":"A","quantity":10})");
@@ -483,6 +520,30 @@ TEST_F(ReportMethods, ReportsOfOtherKindsHaveTheirSections) {
     for (const char* part : {"# Ledger of 2024", "## Realized gains", "## Sales", "## Wash sales",
                              "## Income", "## Open lots on 2024-12-31"})
         EXPECT_THAT(ledger, HasSubstr(part));
+    const test::Json sessions(world.body("alm.session.list"));
+    const test::Json sheet(world.body(
+        "report.preview", fmt::format(R"({{"kind":"balance_sheet","session":"{}","sections":)"
+                                      R"(["gap","eve_by_bucket","scenarios"]}})",
+                                      sessions.text("/data/0/id"))));
+    // Time buckets add up to the figures of the scenarios.
+    const auto column = [&](int section, const std::string& block, std::size_t cell) {
+        std::vector<double> values;
+        const std::string rows =
+            fmt::format("/document/sections/{}/blocks/{}/table/rows", section, block);
+        for (std::size_t i = 0; i < sheet.size(rows); ++i)
+            values.push_back(sheet.number(fmt::format("{}/{}/cells/{}/number", rows, i, cell)));
+        return values;
+    };
+    const std::vector<double> gaps = column(0, "1", 3);
+    ASSERT_GT(gaps.size(), 10U);
+    EXPECT_NEAR(std::accumulate(gaps.begin(), gaps.end(), 0.0), column(0, "1", 4).back(), 1e-3);
+    for (const std::size_t cell : {1U, 2U}) {
+        std::vector<double> buckets = column(1, "0", cell);
+        const double total = buckets.back();
+        buckets.pop_back();
+        EXPECT_NEAR(std::accumulate(buckets.begin(), buckets.end(), 0.0), total, 1.0);
+    }
+    EXPECT_DOUBLE_EQ(column(1, "0", 1).back(), column(2, "1", 1).front());
     const test::Json plan(world.body(
         "report.generate",
         R"({"kind":"plan","formats":["md","pdf"],"plan":{"initial_portfolio":1000000,"years":20,)"

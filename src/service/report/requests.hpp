@@ -48,7 +48,8 @@ struct GenerateReportRequest : ReportRequest {
     std::vector<ReportFormat> formats = {ReportFormat::kMarkdown};
     std::string logo;
     store::ReportPaper paper = store::ReportPaper::kA4;
-    bool pictures = false;  // of a preview
+    bool pictures = false;                // of a preview
+    std::vector<std::string> recipients;  // addresses of members
 };
 
 struct ReportDocument {

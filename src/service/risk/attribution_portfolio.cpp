@@ -74,8 +74,10 @@ Status require_positive(const HeldPortfolio& portfolio, std::size_t row) {
     const fin::Date date = portfolio.held.dates[row == 0 ? 0 : row - 1];
     return fail(
         Code::kInvalidInput,
-        fmt::format("the net value of {} is {:.2f} at {}: a return on it is not defined",
-                    portfolio.valued.portfolio.slug, portfolio.value(row), date.to_string()));
+        fmt::format(
+            "the net value of {} is {:.2f} at {}, and a return on it is not defined: give a "
+            "smaller `window`, or a portfolio whose net value is positive",
+            portfolio.valued.portfolio.slug, portfolio.value(row), date.to_string()));
 }
 
 Result<ValuedPortfolio> valued_portfolio(Call& call, const AttributionRequest& request,
@@ -194,7 +196,8 @@ Status add_benchmark_groups(std::vector<risk::AttributionGroup>& groups,
         const auto column = std::ranges::find(panel.symbols, row.symbol);
         if (column == panel.symbols.end())
             return fail(Code::kNotFound,
-                        fmt::format("{}, the benchmark of {}, has no usable stored prices",
+                        fmt::format("{}, the benchmark of {}, has no usable stored prices: import "
+                                    "them with market.import_prices, or name another symbol",
                                     row.symbol, row.group));
         if (!seen.insert(row.group).second)
             return invalid(fmt::format("/benchmark_groups/{}/group", i), "not_allowed",
@@ -354,7 +357,9 @@ Result<std::optional<std::string>> benchmark_of(const AttributionRequest& reques
     if (std::ranges::find(symbols, name) != symbols.end()) return std::optional(name);
     if (request.benchmark)
         return fail(Code::kNotFound,
-                    fmt::format("the benchmark {} has no usable stored prices", name));
+                    fmt::format("the benchmark {} has no usable stored prices: import them with "
+                                "market.import_prices, or name another benchmark",
+                                name));
     return std::optional<std::string>();
 }
 

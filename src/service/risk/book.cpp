@@ -222,6 +222,24 @@ Status require_risk(const Book& book, std::string_view portfolio) {
                     book.entries.size() - book.cash_positions, portfolio, book.as_of->to_string()));
 }
 
+std::optional<Issue> issue_of_no_risk(const Book& book) {
+    if (!book.holdings.empty() || !book.options.empty()) return std::nullopt;
+    if (book.entries.empty())
+        return Issue{Severity::kWarning, "no_exposure",
+                     "the portfolio has no positions; all figures are zero", ""};
+    const std::size_t left_out = book.entries.size() - book.cash_positions;
+    if (left_out == 0)
+        return Issue{Severity::kInfo, "no_exposure",
+                     "the portfolio holds only cash, which has no market risk; all figures are "
+                     "zero",
+                     ""};
+    return Issue{Severity::kError, "no_exposure",
+                 fmt::format("none of the {} positions besides cash has a value: figures of zero "
+                             "do not include them; import prices with market.import_prices",
+                             left_out),
+                 ""};
+}
+
 Result<Book> load_book(const Call& call, const BookSource& source, const BookWindow& window) {
     if (source.returns && source.prices)
         return invalid("/prices", "ambiguous", "both returns and prices are given",

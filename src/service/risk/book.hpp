@@ -51,6 +51,9 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
 // kInvalidInput with the attribute kNoRisk.
 Status require_risk(const Book& book, std::string_view portfolio);
 
+// The same as an issue, for figures that are zero then; nullopt for a book with risk.
+std::optional<Issue> issue_of_no_risk(const Book& book);
+
 // Positions with a value; cash has one and no risk. Options with the same symbol are combined.
 Book book_of(const ValuedPortfolio& portfolio);
 

@@ -7,6 +7,15 @@
 namespace ballast::describe {
 
 template <>
+struct Described<service::MinimumRule> {
+    using enum service::MinimumRule;
+    static constexpr std::string_view name = "MinimumRule";
+    static constexpr std::string_view doc = "How a minimum value and a minimum weight combine.";
+    static constexpr std::array values{word(kBoth, "both", "A position reaches both minimums."),
+                                       word(kEither, "either", "A position reaches one of them.")};
+};
+
+template <>
 struct Described<service::CorrelationRequest> {
     using T = service::CorrelationRequest;
     static constexpr std::string_view name = "CorrelationRequest";
@@ -25,6 +34,17 @@ struct Described<service::CorrelationRequest> {
                  "Stored portfolio whose symbols are used, by id or slug.", {.max_length = 64}),
         optional("symbols", &T::symbols, "Symbols with stored prices, or columns to keep.",
                  {.max_items = 10'000, .min_length = 1, .max_length = 64}),
+        optional(
+            "minimum_value", &T::minimum_value,
+            "Least absolute value of the positions that a symbol moves, in the currency of the "
+            "portfolio; smaller ones are left out. For a portfolio.",
+            {.minimum = 0}),
+        optional("minimum_weight", &T::minimum_weight,
+                 "Least absolute value of the positions that a symbol moves, as a share of the "
+                 "portfolio's gross value; smaller ones are left out. For a portfolio.",
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+        optional("minimum_rule", &T::minimum_rule,
+                 "Whether a symbol must reach both minimums or one of them, where both are given."),
         optional("method", &T::method, "Correlation estimator."),
         optional("repair", &T::repair, "Repair of a matrix that is not positive semidefinite."),
         optional("target", &T::target, "Shrinkage target of the ledoit_wolf estimator."),
@@ -124,6 +144,20 @@ struct Described<risk::CorrelationReport> {
 };
 
 template <>
+struct Described<service::SymbolSize> {
+    using T = service::SymbolSize;
+    static constexpr std::string_view name = "SymbolSize";
+    static constexpr std::string_view doc = "A symbol and the size of its positions.";
+    static constexpr auto fields = wire::list(
+        required("symbol", &T::symbol, "Symbol whose price moves the positions."),
+        required("value", &T::value,
+                 "Absolute market value of the positions, in the currency of the portfolio."),
+        required("weight", &T::weight,
+                 "Absolute market value of the positions as a share of the portfolio's gross "
+                 "value."));
+};
+
+template <>
 struct Described<service::CorrelationResponse> {
     using T = service::CorrelationResponse;
     static constexpr std::string_view name = "CorrelationResponse";
@@ -133,6 +167,9 @@ struct Described<service::CorrelationResponse> {
         correlation_report_fields<T>(),
         wire::list(
             required("coverage", &T::coverage, "Share of the requested symbols that entered."),
+            required("below_minimum", &T::below_minimum,
+                     "Symbols of the portfolio left out as smaller than `minimum_value` and "
+                     "`minimum_weight`, largest first."),
             required("window", &T::window, "Number of latest returns requested; null for all.")),
         provenance_fields<T>());
 };

@@ -172,12 +172,9 @@ Status check_inputs_of_portfolio(const FactorsRequest& request) {
     return {};
 }
 
-void add_portfolio_issues(const ExposedBook& exposures, bool has_benchmark,
+void add_portfolio_issues(const Book& book, const ExposedBook& exposures, bool has_benchmark,
                           const std::string& benchmark, Issues& issues) {
-    if (exposures.holdings.empty())
-        issues.push_back({Severity::kWarning, "no_exposure",
-                          "the portfolio has no priced position besides cash; its betas are zero",
-                          ""});
+    if (auto none = issue_of_no_risk(book)) issues.push_back(*std::move(none));
     if (exposures.base == WeightBase::kGrossValue && !exposures.holdings.empty())
         issues.push_back({Severity::kWarning, "net_value_not_positive",
                           fmt::format("the net value is {:.2f}; weights are shares of the gross "
@@ -223,14 +220,16 @@ Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request)
     TRY(const market::Snapshot snapshot, load_snapshot(call, names, alignment.as_of));
     if (request.benchmark && !snapshot.prices().column(*request.benchmark))
         return fail(Code::kNotFound,
-                    fmt::format("the benchmark {} has no stored prices", *request.benchmark));
+                    fmt::format("the benchmark {} has no stored prices: import them with "
+                                "market.import_prices, or name another benchmark",
+                                *request.benchmark));
     TRY(AlignedReturns aligned,
         align(returns_on_common_dates(snapshot.prices(), factors), alignment));
     const ExposedBook exposures = exposed(valued, book);
     aligned.data.holdings = exposures.holdings;
     aligned.data.has_portfolio = true;
     Issues issues = joined(book.issues, aligned.issues);
-    add_portfolio_issues(exposures, aligned.data.benchmark.has_value(), *alignment.benchmark,
+    add_portfolio_issues(book, exposures, aligned.data.benchmark.has_value(), *alignment.benchmark,
                          issues);
     TRY(auto outcome, risk::factor_report(aligned.data, request, call.work()));
     FactorsResponse response = respond(request, std::move(outcome));

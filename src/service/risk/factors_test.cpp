@@ -8,6 +8,8 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsSupersetOf;
 
 class FactorMethods : public testing::Test {
 protected:
@@ -70,6 +72,19 @@ TEST_F(FactorMethods, PortfolioWithoutPricedPositionsHasZeroBetas) {
     const test::Json cash = factors();
     EXPECT_EQ(cash.number("/portfolio/betas/0/beta"), 0.0);
     EXPECT_THAT(codes(cash), Contains("no_exposure"));
+    EXPECT_THAT(cash.text("/issues/0/message"), HasSubstr("holds only cash"));
+}
+
+TEST_F(FactorMethods, FiguresOfZeroStateThatNoPositionHasAValue) {
+    hold(R"({"symbol":"NEW","quantity":10,"entry_price":50})");
+    for (const auto& [method, more] : {std::pair{"risk.factors", R"("market":"M")"},
+                                       {"stress.run", R"("mode":"direct")"},
+                                       {"stress.grid", R"("factor":"M")"}}) {
+        const test::Json json(world_.body(
+            method, fmt::format(R"({{"portfolio":"book","factors":["M","F"],{}}})", more)));
+        EXPECT_THAT(codes(json), IsSupersetOf({"no_price", "no_exposure"})) << method;
+        EXPECT_EQ(json.number("/coverage"), 0.0) << method;
+    }
 }
 
 TEST_F(FactorMethods, PositionWithoutPricesLowersTheCoverage) {

@@ -16,6 +16,7 @@
 #include "service/risk/describe_var.hpp"
 #include "service/risk/factor_methods.hpp"
 #include "service/risk/portfolio_returns.hpp"
+#include "service/risk/position_minimum.hpp"
 #include "service/risk/scenario_methods.hpp"
 #include "service/risk/series.hpp"
 #include "service/risk/settings.hpp"
@@ -296,13 +297,19 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     TRY(const CorrelationRequest request, with_stored_settings(call, asked));
     if (request.returns && request.prices)
         return missing_input("both returns and prices are given", "give one of the two");
+    if ((request.minimum_value || request.minimum_weight) && !request.portfolio)
+        return missing_input("a minimum size requires a portfolio",
+                             "name the `portfolio`, or remove the minimum");
     std::vector<std::string> symbols = request.symbols;
+    std::vector<SymbolSize> below_minimum;
     if (request.portfolio) {
         TRY(const ValuedPortfolio valued,
             load_valued_portfolio(call, *request.portfolio, request.as_of, {}));
         const Book book = book_of(valued);
         TRY_STATUS(require_risk(book, *request.portfolio));
-        for (const std::string& symbol : symbols_of(book))
+        TRY(SymbolsBySize sized, symbols_by_size(book, request));
+        below_minimum = std::move(sized.small);
+        for (const std::string& symbol : sized.large)
             if (std::find(symbols.begin(), symbols.end(), symbol) == symbols.end())
                 symbols.push_back(symbol);
     }
@@ -339,6 +346,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
     CorrelationResponse response;
     static_cast<risk::CorrelationReport&>(response) = std::move(outcome.value);
     response.window = request.window;
+    response.below_minimum = std::move(below_minimum);
     response.coverage =
         static_cast<double>(response.symbols.size()) / static_cast<double>(symbols.size());
     for (const std::string& symbol : symbols)

@@ -287,6 +287,34 @@ TEST_F(RiskMethods, PerformanceAndCorrelationRequireInput) {
     }
 }
 
+TEST_F(RiskMethods, SmallPositionsAreLeftOutOfCorrelationsByValueAndWeight) {
+    hold(R"({"symbol":"A","quantity":100},{"symbol":"B","quantity":-1},)"
+         R"({"symbol":"USD","type":"cash","quantity":1000})");
+    const test::Json exposures(world_.body("risk.exposures", R"({"portfolio":"book"})"));
+    const auto correlation = [&](const std::string& minimum) {
+        return test::Json(
+            world_.body("risk.correlation", fmt::format(R"({{"portfolio":"book",{}}})", minimum)));
+    };
+    const test::Json by_weight = correlation(R"("minimum_weight":0.05)");
+    EXPECT_THAT(by_weight.texts("/symbols"), testing::ElementsAre("A"));
+    EXPECT_EQ(by_weight.text("/below_minimum/0/symbol"), "B");
+    EXPECT_EQ(by_weight.number("/coverage"), 1.0);
+    const double value = by_weight.number("/below_minimum/0/value");
+    EXPECT_NEAR(by_weight.number("/below_minimum/0/weight"),
+                value / exposures.number("/totals/gross"), 1e-14);
+    const std::string both = fmt::format(R"("minimum_weight":0.05,"minimum_value":{})", value);
+    EXPECT_EQ(correlation(both).size("/symbols"), 1U);
+    EXPECT_EQ(correlation(both + R"(,"minimum_rule":"either")").size("/symbols"), 2U);
+    EXPECT_EQ(correlation(fmt::format(R"("minimum_value":{})", value)).size("/below_minimum"), 0U);
+    const Error none =
+        world_.error("risk.correlation", R"({"portfolio":"book","minimum_value":1e12})");
+    EXPECT_EQ(none.errors.at(0).pointer, "/minimum_value");
+    EXPECT_THAT(none.errors.at(0).message, testing::HasSubstr("the largest, A, is"));
+    EXPECT_EQ(
+        world_.error("risk.correlation", R"({"symbols":["A","B"],"minimum_weight":0.1})").code,
+        Code::kInvalidInput);
+}
+
 TEST_F(RiskMethods, ABenchmarkWithoutPricesIsNotFound) {
     hold(R"({"symbol":"A","quantity":10})");
     const Error error =

@@ -56,7 +56,9 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
             std::find(book.panel.symbols.begin(), book.panel.symbols.end(), *request.benchmark);
         if (found == book.panel.symbols.end())
             return fail(Code::kNotFound,
-                        fmt::format("the benchmark {} has no stored prices", *request.benchmark));
+                        fmt::format("the benchmark {} has no stored prices: import them with "
+                                    "market.import_prices, or name another benchmark",
+                                    *request.benchmark));
         const auto column = static_cast<std::size_t>(found - book.panel.symbols.begin());
         for (std::size_t t = 0; t < book.panel.dates.size(); ++t)
             held.series.benchmark.push_back(book.panel.values(t, column));

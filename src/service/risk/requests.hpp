@@ -157,8 +157,14 @@ struct PerformanceResponse : risk::PerformanceReport, Provenance {
     double risk_free_annual = 0.0;
 };
 
+// How two minimums of a position's size combine.
+enum class MinimumRule : std::uint8_t { kBoth, kEither };
+
 struct CorrelationRequest : risk::CorrelationSettings {
     std::optional<std::string> portfolio;
+    std::optional<double> minimum_value;
+    std::optional<double> minimum_weight;
+    MinimumRule minimum_rule = MinimumRule::kBoth;
     std::vector<std::string> symbols;
     std::optional<wire::WideTable> returns;
     std::optional<wire::WideTable> prices;
@@ -166,8 +172,16 @@ struct CorrelationRequest : risk::CorrelationSettings {
     std::uint64_t stated = 0;
 };
 
+// A symbol of a portfolio with the absolute value of the positions that it moves.
+struct SymbolSize {
+    std::string symbol;
+    double value = 0.0;
+    double weight = 0.0;
+};
+
 struct CorrelationResponse : risk::CorrelationReport, Provenance {
     double coverage = 1.0;
+    std::vector<SymbolSize> below_minimum;
     std::optional<std::size_t> window;  // returns asked for; nullopt: all
 };
 

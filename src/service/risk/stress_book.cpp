@@ -272,6 +272,7 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
     inputs.currency = book.currency;
     inputs.as_of = book.as_of;
     inputs.issues = book.issues;
+    if (auto none = issue_of_no_risk(book)) inputs.issues.push_back(*std::move(none));
     TRY(std::vector<std::string> factors, factor_symbols(call, request, inputs.factor_symbols));
     if (with_rates && request.factors.empty()) add_name(factors, std::string(kRatesFund));
     Sha256 digest;

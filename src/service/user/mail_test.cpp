@@ -68,6 +68,42 @@ protected:
         return all;
     }
 };
+TEST_P(Mails, AReportIsAnnouncedToTheMembersThatItNames) {
+    world_.add_user("bob@example.com");
+    tick();
+    sent_.clear();
+    const Principal admin = world_.admin();
+    const auto generate = [&](const std::string& recipients) {
+        return world_.call_as(
+            &admin, "report.generate",
+            fmt::format(R"({{"kind":"plan","plan":{{"initial_portfolio":1000000,"years":20,)"
+                        R"("allocation":{{"stock":0.6,"bond":0.4}},"paths":500,)"
+                        R"("withdrawal":{{"strategy":"constant_dollar","rate":0.04}}}},)"
+                        R"("recipients":[{}]}})",
+                        recipients));
+    };
+    const auto made = generate(R"("BOB@example.com","bob@example.com")");
+    ASSERT_TRUE(ok(made));
+    EXPECT_EQ(tick(), 1);
+    ASSERT_EQ(sent_.size(), 1U);
+    EXPECT_EQ(sent_[0].to, "bob@example.com");
+    EXPECT_EQ(sent_[0].subject, Json(made->body).text("/title"));
+    const std::string id = Json(made->body).text("/id");
+    EXPECT_THAT(sent_[0].text, HasSubstr("https://ballast.example.com/w/home/reports/" + id));
+    const Principal bob = world_.signed_in("bob@example.com");
+    EXPECT_TRUE(ok(world_.call_as(&bob, "report.get", fmt::format(R"({{"report":"{}"}})", id))));
+    // Recipients are no part of the report.
+    const auto list = world_.call_as(&admin, "report.list", "{}");
+    ASSERT_TRUE(ok(list));
+    EXPECT_THAT(list->body, Not(HasSubstr("bob@example.com")));
+
+    const auto refused = generate(R"("bob@example.com","eve@example.com")");
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, refused));
+    EXPECT_EQ(refused.error().errors.at(0).pointer, "/recipients/1");
+    EXPECT_THAT(refused.error().errors.at(0).message, HasSubstr("\"eve@example.com\""));
+    EXPECT_EQ(tick(), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, Mails, test::kDatabases, test::database_name);
 
 TEST_P(Mails, AnInvitationIsSentOnceWithALinkThatWorks) {

@@ -7,15 +7,16 @@ import {
     type CorrelationCluster,
     type CorrelationPair,
     type CorrelationResponse,
+    type SymbolSize,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
-import {SelectField} from '../../ui/fields';
+import {NumberField, SelectField} from '../../ui/fields';
 import {fieldNumber, fieldText, isStated, type FieldSpec} from '../../ui/field_spec';
 import {Figure} from '../../ui/Figure';
 import {HeatMap} from '../../ui/HeatMap';
-import {number} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -107,6 +108,64 @@ function Threshold({
     );
 }
 
+// A least size of positions, stored in the address.
+function useMinimum(name: string, of: FieldSpec) {
+    const [text, set] = useSearch(name);
+    return {of, text, set, number: isStated(of, text) ? fieldNumber(of, text) : null};
+}
+
+function Minimum({label, of}: {label: string; of: ReturnType<typeof useMinimum>}) {
+    return (
+        <NumberField
+            label={label}
+            of={of.of}
+            value={of.text}
+            onChange={(event) => of.set(event.target.value)}
+        />
+    );
+}
+
+// Which positions are shown: from a value, a weight, both or either.
+function Minimums({
+    value,
+    weight,
+    rule,
+    setRule,
+    below,
+}: {
+    value: ReturnType<typeof useMinimum>;
+    weight: ReturnType<typeof useMinimum>;
+    rule: string;
+    setRule: (rule: string) => void;
+    below: SymbolSize[];
+}) {
+    return (
+        <div className="form-grid">
+            <Minimum label="Minimum value" of={value} />
+            <Minimum label="Minimum weight" of={weight} />
+            {value.number !== null && weight.number !== null && (
+                <SelectField
+                    label="Positions reach"
+                    value={rule || 'both'}
+                    onChange={(event) =>
+                        setRule(event.target.value === 'both' ? '' : event.target.value)
+                    }
+                    options={[
+                        ['both', 'both minimums'],
+                        ['either', 'either minimum'],
+                    ]}
+                />
+            )}
+            {below.length > 0 && (
+                <p className="note">
+                    Left out:{' '}
+                    {below.map((one) => `${one.symbol} (${percent(one.weight, 1)}%)`).join(', ')}
+                </p>
+            )}
+        </div>
+    );
+}
+
 function Clusters({
     title,
     note,
@@ -187,6 +246,9 @@ export default function CorrelationPage() {
     const stated = methods.find((one) => one === method);
     const cluster = useThreshold('clusters', specs.cluster_threshold);
     const link = useThreshold('linked', specs.component_threshold);
+    const value = useMinimum('min_value', specs.minimum_value);
+    const weight = useMinimum('min_weight', specs.minimum_weight);
+    const [rule, setRule] = useSearch('min_rule');
     const correlation = useMethod(
         'risk.correlation',
         {
@@ -194,6 +256,9 @@ export default function CorrelationPage() {
             ...(stated && {method: stated}),
             cluster_threshold: Number(cluster[0]),
             component_threshold: Number(link[0]),
+            ...(value.number !== null && {minimum_value: value.number}),
+            ...(weight.number !== null && {minimum_weight: weight.number}),
+            ...(rule === 'either' && {minimum_rule: rule}),
         },
         {placeholderData: (before) => before},
     );
@@ -218,93 +283,104 @@ export default function CorrelationPage() {
             }
         >
             {() => (
-                <QueryResult of={correlation} what="Estimating correlations">
-                    {(data) => (
-                        <div className="wide-left">
-                            <Section
-                                title="Matrix"
-                                note={`${enumLabel(data.method)} correlation of daily returns, ${number(data.observations)} returns from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}.`}
-                            >
-                                <Matrix data={data} />
-                            </Section>
-                            <Section title="Statistics">
-                                <Facts
-                                    rows={[
-                                        [
-                                            'Average',
-                                            <Figure
-                                                key="a"
-                                                value={data.average}
-                                                digits={3}
-                                                name="correlation.average"
-                                                why={() =>
-                                                    ({
-                                                        ...basis(data),
-                                                        title: 'Average correlation',
-                                                        term: 'correlation',
-                                                        value: number(data.average, 3),
-                                                    }) as Why
-                                                }
-                                            />,
-                                        ],
-                                        [
-                                            <>
-                                                Effective bets
-                                                <Chip term="effective_bets" />
-                                            </>,
-                                            <Figure
-                                                key="e"
-                                                value={data.effective_bets}
-                                                digits={1}
-                                                name="correlation.effective_bets"
-                                                why={() =>
-                                                    ({
-                                                        ...basis(data),
-                                                        title: 'Effective bets',
-                                                        term: 'effective_bets',
-                                                        value: number(data.effective_bets, 1),
-                                                        included: {
-                                                            title: 'Eigenvalues',
-                                                            rows: data.eigenvalues.map((x, i) => ({
-                                                                name: String(i + 1),
-                                                                value: number(x, 4),
-                                                            })),
-                                                        },
-                                                    }) as Why
-                                                }
-                                            />,
-                                        ],
-                                        [
-                                            'Participation ratio',
-                                            number(data.participation_ratio, 1),
-                                        ],
-                                        ['Smallest eigenvalue', number(data.minimum_eigenvalue, 6)],
-                                        ['Shrinkage', number(data.shrinkage, 4)],
-                                        ['Days', number(data.observations)],
-                                        ['From', data.first_date ?? 'n/a'],
-                                        ['To', data.last_date ?? 'n/a'],
-                                    ]}
-                                />
-                                <Pairs label="Highest correlations" rows={data.highest} />
-                                <Pairs label="Lowest correlations" rows={data.lowest} />
-                                <Clusters
-                                    title="Clusters, average linkage"
-                                    note="Groups are merged while their mean correlation is at least the threshold."
-                                    clusters={data.clusters}
+                <>
+                    <Minimums
+                        {...{value, weight, rule, setRule}}
+                        below={correlation.data?.below_minimum ?? []}
+                    />
+                    <QueryResult of={correlation} what="Estimating correlations">
+                        {(data) => (
+                            <div className="wide-left">
+                                <Section
+                                    title="Matrix"
+                                    note={`${enumLabel(data.method)} correlation of daily returns, ${number(data.observations)} returns from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}.`}
                                 >
-                                    <Threshold label="Minimum mean correlation" of={cluster} />
-                                </Clusters>
-                                <Clusters
-                                    title="Components, single linkage"
-                                    note="Each symbol has at least this signed correlation with another symbol of its component."
-                                    clusters={data.components}
-                                >
-                                    <Threshold label="Minimum correlation" of={link} />
-                                </Clusters>
-                            </Section>
-                        </div>
-                    )}
-                </QueryResult>
+                                    <Matrix data={data} />
+                                </Section>
+                                <Section title="Statistics">
+                                    <Facts
+                                        rows={[
+                                            [
+                                                'Average',
+                                                <Figure
+                                                    key="a"
+                                                    value={data.average}
+                                                    digits={3}
+                                                    name="correlation.average"
+                                                    why={() =>
+                                                        ({
+                                                            ...basis(data),
+                                                            title: 'Average correlation',
+                                                            term: 'correlation',
+                                                            value: number(data.average, 3),
+                                                        }) as Why
+                                                    }
+                                                />,
+                                            ],
+                                            [
+                                                <>
+                                                    Effective bets
+                                                    <Chip term="effective_bets" />
+                                                </>,
+                                                <Figure
+                                                    key="e"
+                                                    value={data.effective_bets}
+                                                    digits={1}
+                                                    name="correlation.effective_bets"
+                                                    why={() =>
+                                                        ({
+                                                            ...basis(data),
+                                                            title: 'Effective bets',
+                                                            term: 'effective_bets',
+                                                            value: number(data.effective_bets, 1),
+                                                            included: {
+                                                                title: 'Eigenvalues',
+                                                                rows: data.eigenvalues.map(
+                                                                    (x, i) => ({
+                                                                        name: String(i + 1),
+                                                                        value: number(x, 4),
+                                                                    }),
+                                                                ),
+                                                            },
+                                                        }) as Why
+                                                    }
+                                                />,
+                                            ],
+                                            [
+                                                'Participation ratio',
+                                                number(data.participation_ratio, 1),
+                                            ],
+                                            [
+                                                'Smallest eigenvalue',
+                                                number(data.minimum_eigenvalue, 6),
+                                            ],
+                                            ['Shrinkage', number(data.shrinkage, 4)],
+                                            ['Days', number(data.observations)],
+                                            ['From', data.first_date ?? 'n/a'],
+                                            ['To', data.last_date ?? 'n/a'],
+                                        ]}
+                                    />
+                                    <Pairs label="Highest correlations" rows={data.highest} />
+                                    <Pairs label="Lowest correlations" rows={data.lowest} />
+                                    <Clusters
+                                        title="Clusters, average linkage"
+                                        note="Groups are merged while their mean correlation is at least the threshold."
+                                        clusters={data.clusters}
+                                    >
+                                        <Threshold label="Minimum mean correlation" of={cluster} />
+                                    </Clusters>
+                                    <Clusters
+                                        title="Components, single linkage"
+                                        note="Each symbol has at least this signed correlation with another symbol of its component."
+                                        clusters={data.components}
+                                    >
+                                        <Threshold label="Minimum correlation" of={link} />
+                                    </Clusters>
+                                </Section>
+                            </div>
+                        )}
+                    </QueryResult>
+                </>
             )}
         </PortfolioFrame>
     );

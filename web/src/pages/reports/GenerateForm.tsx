@@ -22,6 +22,7 @@ import {Section} from '../../ui/Page';
 import {Issues, ProblemView} from '../../ui/states';
 import {currencyOf, formOf, requestOf as planRequestOf} from '../plan/plan_form';
 import {kindLabels} from './kinds';
+import {ScheduleReport} from './ScheduleReport';
 
 export const generateKey = 'report.generate';
 
@@ -35,7 +36,10 @@ const first = {
     logo: '',
     paper: 'a4',
     formats: 'pdf xlsx',
+    recipients: '',
 };
+
+const addresses = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 const planOf = (address: string) => planRequestOf(formOf(address)).request;
 
@@ -52,6 +56,7 @@ function requestOf(text: typeof first, asOf: string, plan: string): ReportReques
         ...(text.logo && {logo: text.logo}),
         paper: text.paper as ReportPaper,
         formats: text.formats.split(' ') as ReportFormat[],
+        ...(addresses(text.recipients).length > 0 && {recipients: addresses(text.recipients)}),
     };
 }
 
@@ -182,6 +187,11 @@ export function GenerateForm() {
                         {...field('paper')}
                         options={choices(ReportPaper, ReportPaperLabels)}
                     />
+                    <TextField
+                        label="Recipients"
+                        hint="E-mail addresses of members, separated by commas"
+                        {...field('recipients')}
+                    />
                 </div>
                 <fieldset className="report-choices">
                     <legend>Formats</legend>
@@ -212,6 +222,10 @@ export function GenerateForm() {
                     >
                         Generate report
                     </Button>
+                    <ScheduleReport
+                        request={() => requestOf(text, asOf, plan)}
+                        disabledReason={missing(text, plan)}
+                    />
                 </div>
             </form>
             {run && busy && <Progress run={run} />}

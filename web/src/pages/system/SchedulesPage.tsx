@@ -6,41 +6,18 @@ import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {CheckField, SelectField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {instant, plural} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {ExampleRule, exampleRules, NextRuns} from './ScheduleRule';
 
 const changed = ['schedule.list', 'schedule.get', 'jobs.list'] as const;
 
-// Rules to start from.
-const examples = [
-    'daily at 16:30 America/New_York on NYSE sessions',
-    'weekly on monday at 09:00 Europe/Berlin',
-    'monthly on the last session at 18:00 America/New_York on NYSE sessions',
-    'every 30 minutes',
-    'cron 30 16 * * 1-5 America/New_York',
-] as const;
-
 const methods = ['batch.run', 'report.generate', 'system.cleanup', 'backup.create'] as const;
-
-// The next runs of a rule while it is typed.
-function Preview({rule}: {rule: string}) {
-    const next = useMethod('schedule.preview', rule.trim() ? {rule, count: 4} : null, {
-        retry: false,
-    });
-    if (!rule.trim()) return null;
-    if (next.error) return <ProblemView error={next.error} />;
-    if (!next.data) return <p className="note">Checking the rule …</p>;
-    return (
-        <p className="note" role="status">
-            Next: {next.data.wall_times.join(', ')} ({next.data.zone})
-        </p>
-    );
-}
 
 const parsed = (text: string): unknown => {
     try {
@@ -60,7 +37,7 @@ function Editor({schedule, onClose}: {schedule: Schedule | null; onClose: () => 
             name: schedule?.name ?? '',
             method: schedule?.method ?? 'batch.run',
             request: schedule ? JSON.stringify(schedule.request) : '',
-            rule: schedule?.rule ?? examples[0],
+            rule: schedule?.rule ?? exampleRules[0],
             misfire_minutes: String(schedule?.misfire_minutes ?? 360),
         },
         change.error,
@@ -103,14 +80,7 @@ function Editor({schedule, onClose}: {schedule: Schedule | null; onClose: () => 
                     ))}
                 </datalist>
                 <TextField label="Rule" {...field('rule')} />
-                <SelectField
-                    label="Example rule"
-                    value=""
-                    options={[['', 'Choose …'], ...examples.map((one) => [one, one] as const)]}
-                    onChange={(event) =>
-                        event.target.value && setText((now) => ({...now, rule: event.target.value}))
-                    }
-                />
+                <ExampleRule onChoose={(rule) => setText((now) => ({...now, rule}))} />
                 <TextField
                     label="Run a missed one if it is late by less than"
                     inputMode="numeric"
@@ -128,7 +98,7 @@ function Editor({schedule, onClose}: {schedule: Schedule | null; onClose: () => 
                     onChange={(event) => setEnabled(event.target.checked)}
                 />
             </div>
-            <Preview rule={text.rule} />
+            <NextRuns rule={text.rule} />
             {elsewhere && <ProblemView error={change.error} />}
             <div className="actions">
                 <Button onClick={onClose}>Cancel</Button>
