@@ -383,8 +383,7 @@ std::vector<Leaf> leaves_of(const CommandReference& program) {
         leaf.usage = leaf.name;
         for (const View& view : views())
             if (view.command == leaf.name)
-                for (const Place& place : view.places)
-                    leaf.usage += fmt::format(" {}", place.name);
+                for (const Place& place : view.places) leaf.usage += fmt::format(" {}", place.name);
     }
     return leaves;
 }
@@ -396,9 +395,9 @@ std::size_t width_of(std::span<const Leaf> leaves) {
 }
 
 // What most people type first, in the order of the overview.
-constexpr std::array kMainCommands = {
-    "portfolios", "var",           "stress", "report", "import", "networth", "lots", "eve",
-    "plan",       "prices import", "jobs",   "serve",  "call",   "help"};
+constexpr std::array kMainCommands = {"portfolios", "var",   "stress", "report", "import",
+                                      "networth",   "lots",  "eve",    "plan",   "prices import",
+                                      "jobs",       "serve", "call",   "help"};
 
 std::string main_commands() {
     const CommandReference program = command_reference();
