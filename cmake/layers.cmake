@@ -53,6 +53,7 @@ set(BALLAST_FOLDERS_service_onboarding batch risk)
 set(BALLAST_FOLDERS_service_user portfolio alm clo)
 set(BALLAST_FOLDERS_service_backup user)
 set(BALLAST_FOLDERS_service_node user)
+set(BALLAST_FOLDERS_service_proposal limit proforma)
 set(BALLAST_FOLDERS_service_assistant report secret)
 
 # All modules that `module` may use, directly or transitively.

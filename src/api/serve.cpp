@@ -21,6 +21,7 @@
 #include "service/demo/history.hpp"
 #include "service/market/providers.hpp"
 #include "service/price_compaction.hpp"
+#include "service/proposal.hpp"
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
@@ -66,8 +67,9 @@ private:
     std::filesystem::path path_;
 };
 
-// Cleans up uploaded sessions at the start and then every six hours; every minute signs the heads
-// of the audit trail and releases memory kept for the next calculation to the system.
+// Cleans up uploaded sessions at the start and then every six hours; every minute expires
+// proposals, signs the heads of the audit trail and releases memory kept for the next calculation
+// to the system.
 class Cleaner {
 public:
     Cleaner(service::Dispatcher& dispatcher, const std::function<void(std::string_view)>& log)
@@ -96,6 +98,9 @@ private:
                 log(fmt::format(R"({{"event":"session_cleanup","error":{}}})",
                                 wire::to_json(cleaned.error().message)));
             report(retention.run_if_due(), dispatcher, log);
+            if (const auto expired = service::expire_due_proposals(environment); !expired && log)
+                log(fmt::format(R"({{"event":"proposal_expiry","error":{}}})",
+                                wire::to_json(expired.error().message)));
             if (const auto merged = service::compact_all_prices(environment); !merged && log)
                 log(fmt::format(R"({{"event":"price_compaction","error":{}}})",
                                 wire::to_json(merged.error().message)));

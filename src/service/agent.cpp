@@ -58,7 +58,7 @@ bool changes_something(const MethodInfo& info) {
     if (info.effect == Effect::kRead) return false;
     // Files of orders go to brokers, although writing them is a calculation.
     return info.effect == Effect::kWrite || is_of_writes(info.permission) ||
-           info.name == "export.trades";
+           info.name == "export.trades" || info.name == "proforma.export";
 }
 
 Status admit_agent(Environment& environment, const Principal& agent, const MethodInfo& info) {

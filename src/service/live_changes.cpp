@@ -40,6 +40,7 @@ constexpr std::array kAreas{
     Area{"limits", "limit", {"limit"}, "limit.list"},
     Area{"reports", "report", {"report"}, "report.list"},
     Area{"scenarios", "scenario", {"scenario", "factor"}, "scenario.list"},
+    Area{"proposals", "proposal", {"proposal", "agent"}, "proposal.list"},
 };
 
 constexpr std::string_view kNodeReader = "node.list";

@@ -7,6 +7,8 @@
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
 #include "service/environment.hpp"
+#include "service/notice.hpp"
+#include "service/proposal_limits.hpp"
 #include "service/proposal_requests.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
@@ -21,6 +23,9 @@ namespace {
 
 constexpr std::size_t kMostChanges = 200;
 constexpr std::size_t kLongestProposal = 1U << 20;
+constexpr int kMostExpiring = 1'000;  // named in the audit trail at once
+
+std::string date_text(Instant at) { return at.to_string().substr(0, 10); }
 
 Call call_like(Call& call, const Cancel& cancel) {
     Call inner(call.environment(), call.principal(), call.request(),
@@ -60,6 +65,7 @@ struct Trial {
     std::string before;  // empty: what is changed cannot be read, or is new
     std::string after;
     std::string note;
+    ProposedLimits limits;
 };
 
 // The write, in a transaction that is rolled back.
@@ -67,14 +73,22 @@ Result<Trial> try_out(Call& call, const Method& method, const std::string& reque
     Trial trial;
     TRY(const Method::Ready ready, method.read(request, {}));
     TRY_STATUS(check_cost(ready.cost, call_limits(call.environment().settings())));
+    LimitTrial limits(method, request);
     if (method.info().effect != Effect::kWrite) {
         trial.note = "A calculation with lasting effects is not tried out.";
+        Call inner = call_like(call, call.work().cancel);
+        limits.check_orders(inner);
+        trial.limits = limits.take();
         return trial;
     }
     const MethodTable& table = *call.environment().method_table();
     const Method* reader = reader_of(table, method);
     const std::string reading = reader ? request_of_reader(*reader, request) : std::string();
     TRY(store::Database * database, call.environment().database());
+    {
+        Call inner = call_like(call, call.work().cancel);
+        limits.check_before(inner);
+    }
     bool is_done = false;
     const Status tried =
         database->transact(call.principal().tenant, [&](store::Transaction& transaction) -> Status {
@@ -89,14 +103,86 @@ Result<Trial> try_out(Call& call, const Method& method, const std::string& reque
             TRY(const std::string response, ready.run(inner));
             trial.after = read();
             if (trial.before.empty()) trial.after = response;
+            limits.check_after(inner);
             is_done = true;
             return fail(Code::kCancelled, "the write was tried out");
         });
     if (!is_done) return tried.error();
+    trial.limits = limits.take();
     return trial;
 }
 
+// Once a day for an agent: it may propose much.
+Status notify_of_proposal(Environment& environment, store::Transaction& transaction,
+                          const store::Proposal& proposal, const ProposedLimits& limits) {
+    TRY(const auto members, members_with(transaction, Permission::kReviewApprove));
+    const auto worse = std::ranges::find(limits.limits, true, &ProposedLimit::worse);
+    std::string body = fmt::format("{}: {}", proposal.method, proposal.summary);
+    if (worse != limits.limits.end())
+        body += fmt::format(" The limit {} of {} would be breached.", worse->name, worse->subject);
+    return notify(
+        environment, transaction, members,
+        {.kind = store::NotificationKind::kReview,
+         .topic = fmt::format("proposals:{}:{}", proposal.agent, date_text(proposal.created_at)),
+         .title =
+             fmt::format("{} proposes changes, which wait for a decision", proposal.agent_name),
+         .body = std::move(body),
+         .link = "/proposals"});
+}
+
+Result<std::int64_t> expire_of_tenant(Environment& environment, store::Transaction& transaction) {
+    const Instant now = environment.clock().now();
+    TRY(const auto waiting,
+        store::list_proposals(transaction, store::ProposalState::kWaiting, kMostExpiring));
+    std::vector<const store::Proposal*> due;
+    for (const store::Proposal& one : waiting)
+        if (one.expires_at <= now) due.push_back(&one);
+    TRY(const std::int64_t count, store::expire_proposals(transaction, now));
+    if (due.empty()) return count;
+    for (const store::Proposal* one : due) {
+        store::AuditEntry entry =
+            service::audit_entry(nullptr, "proposal.expire", "proposal:" + one->id.to_string(),
+                                 "ok", {}, fmt::format("{} {}", one->method, one->digest));
+        TRY_STATUS(store::append_audit(transaction, std::move(entry), now));
+    }
+    const store::Proposal& newest = *due.front();
+    TRY(const auto members, members_with(transaction, Permission::kReviewApprove));
+    TRY_STATUS(
+        notify(environment, transaction, members,
+               {.kind = store::NotificationKind::kReview,
+                .topic = "proposal_expired:" + newest.id.to_string(),
+                .title = count == 1 ? fmt::format("A proposal of {} expired", newest.agent_name)
+                                    : fmt::format("{} proposals expired", count),
+                .body = fmt::format("Nobody decided on {} within {} days; nothing was changed.",
+                                    newest.method, kProposalLife.count() / 24),
+                .link = "/proposals"}));
+    return count;
+}
+
 }  // namespace
+
+Result<std::int64_t> expire_due_proposals(Environment& environment) {
+    TRY(store::Database * database, environment.database());
+    TRY(const auto tenants, database->system_read([](store::SystemTransaction& transaction) {
+        return store::list_tenants(transaction);
+    }));
+    const Instant now = environment.clock().now();
+    std::int64_t expired = 0;
+    for (const store::Tenant& tenant : tenants) {
+        if (!tenant.enabled) continue;
+        // Most minutes there is nothing to do, and nothing is written.
+        TRY(const bool is_due, database->read(tenant.id, [&](store::Transaction& transaction) {
+            return store::has_due_proposals(transaction, now);
+        }));
+        if (!is_due) continue;
+        TRY(const std::int64_t count,
+            database->transact(tenant.id, [&](store::Transaction& transaction) {
+                return expire_of_tenant(environment, transaction);
+            }));
+        expired += count;
+    }
+    return expired;
+}
 
 std::string proposal_digest(std::string_view method, std::string_view request) {
     Sha256 hash;
@@ -141,7 +227,7 @@ Result<store::Proposal> propose(Call& call, const Method& method, const std::str
                              .digest = proposal_digest(info.name, request),
                              .summary = info.summary,
                              .difference = wire::to_json(difference),
-                             .limits = "[]",
+                             .limits = wire::to_json(trial.limits),
                              .note = trial.note,
                              .agent = call.principal().agent,
                              .agent_name = call.principal().name,
@@ -168,7 +254,7 @@ Result<store::Proposal> propose(Call& call, const Method& method, const std::str
                             {call.source().interface, call.source().remote, call.request()},
                             fmt::format("{} {}", proposal.method, proposal.digest)),
                 now));
-            return {};
+            return notify_of_proposal(call.environment(), transaction, proposal, trial.limits);
         }));
     return proposal;
 }

@@ -3,6 +3,7 @@
 // digest.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,10 @@ std::string proposal_digest(std::string_view method, std::string_view request);
 
 // Tries the write out and stores the proposal. The errors of the write are returned to the agent.
 Result<store::Proposal> propose(Call& call, const Method& method, const std::string& request);
+
+// Ends the proposals of all tenants whose time has passed, and notifies those who could have
+// decided; returns how many.
+Result<std::int64_t> expire_due_proposals(Environment& environment);
 
 // Runs a method within the call of another, as its principal, with its own permission check: a read
 // in a transaction that is open or is opened, a calculation without one.

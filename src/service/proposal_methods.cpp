@@ -271,6 +271,11 @@ ProposalView proposal_view(const store::Proposal& proposal) {
                       .comment = proposal.comment};
     if (auto changes = wire::read_json<std::vector<ProposedChange>>(proposal.difference))
         view.difference = *std::move(changes);
+    if (auto checked = wire::read_json<ProposedLimits>(proposal.limits)) {
+        view.breaches = std::ranges::count(checked->limits, true, &ProposedLimit::worse);
+        view.limits = std::move(checked->limits);
+        view.limits_note = std::move(checked->note);
+    }
     if (proposal.state == ProposalState::kFailed) {
         view.error = wire::read_json<std::string>(proposal.response).value_or("");
     } else if (!proposal.response.empty()) {
@@ -290,7 +295,7 @@ void add_proposal_methods(MethodTable& table) {
         list_all_proposals);
     table.add<ProposalRequest, ProposalView>(
         {.name = "proposal.get",
-         .summary = "Returns a proposal with its request and the difference that it would make.",
+         .summary = "Returns a proposal: its request, the difference, and limits before and after.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/proposals/{proposal}"},

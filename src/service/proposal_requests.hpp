@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "service/describe_common.hpp"
+#include "service/proposal_limits.hpp"
 #include "store/agents.hpp"
 #include "store/describe_agents.hpp"
 #include "wire/json.hpp"
@@ -29,6 +30,9 @@ struct ProposalView {
     std::string digest;
     std::vector<ProposedChange> difference;
     std::string note;
+    std::vector<ProposedLimit> limits;
+    std::int64_t breaches = 0;
+    std::string limits_note;
     std::string agent;
     std::string agent_name;
     Instant created_at;
@@ -118,6 +122,13 @@ struct Described<service::ProposalView> {
                  "SHA-256 digest of method and request, to be given with the decision."),
         required("difference", &T::difference, "Values that would change, as a trial run found."),
         required("note", &T::note, "Why there is no difference; empty if there is one."),
+        required("limits", &T::limits,
+                 "Limits of the portfolio, balance sheet or deal, before and after."),
+        required("breaches", &T::breaches,
+                 "Number of limits that the change would breach, or whose breach it would make "
+                 "worse."),
+        required("limits_note", &T::limits_note,
+                 "Reason why limits were not checked; empty if they were."),
         required("agent", &T::agent, "Id of the agent's token."),
         required("agent_name", &T::agent_name, "Name of the agent."),
         required("created_at", &T::created_at, "Time at which it was proposed."),

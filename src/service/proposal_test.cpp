@@ -118,6 +118,84 @@ TEST_P(Agents, RejectedAndExpiredProposalsAreNotExecuted) {
     EXPECT_EQ(positions(), 0.0);
 }
 
+TEST_P(Agents, ExpiryIsStoredAndNotified) {
+    const test::Json proposal = proposed(agent(), "position.create", kAdd);
+    EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 0);
+    world_.clock().advance(kProposalLife + std::chrono::hours(1));
+    EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 1);
+    EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 0);
+    const test::Json notices(world_.body("notification.list"));
+    EXPECT_THAT(
+        notices.texts("/data", "title"),
+        testing::UnorderedElementsAre("A proposal of planner expired",
+                                      "planner proposes changes, which wait for a decision"));
+    EXPECT_EQ(world_.audit(world_.owner().tenant, "proposal.expire").size(), 1U);
+    EXPECT_EQ(world_.error("proposal.approve", decision(proposal)).code, Code::kConflict);
+}
+
+// Half of the book in A, at most 60%.
+class AgentsWithLimits : public Agents {
+protected:
+    AgentsWithLimits() {
+        world_.body("market.import_prices", import_request(300));
+        world_.body("position.create", R"({"portfolio":"book","symbol":"A","quantity":"10"})");
+        world_.body("position.create", R"({"portfolio":"book","symbol":"B","quantity":"10"})");
+        world_.body("limit.create", R"({"id":"one","name":"Single name","subject":"book",)"
+                                    R"("metric":"concentration.top1","hard":0.8})");
+    }
+    // The reading of limit.check.
+    double top() {
+        return test::Json(world_.body("limit.check", R"({"portfolio":"book","recompute":true})"))
+            .number("/limits/0/value");
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, AgentsWithLimits, test::kDatabases, test::database_name);
+
+TEST_P(AgentsWithLimits, AreShownTheLimitsThatAWriteWouldBreach) {
+    const double before = top();
+    const test::Json breach =
+        proposed(agent(), "position.create_many",
+                 R"({"portfolio":"book","positions":[{"symbol":"A","quantity":"500"}],)"
+                 R"("duplicates":"allow"})");
+    EXPECT_EQ(breach.text("/limits/0/status_before"), "ok");
+    EXPECT_EQ(breach.text("/limits/0/status_after"), "hard_breach");
+    EXPECT_EQ(breach.number("/limits/0/before"), before);
+    EXPECT_EQ(breach.number("/breaches"), 1.0);
+    EXPECT_EQ(top(), before) << "nothing was changed or recorded";
+    EXPECT_EQ(test::Json(world_.body("limit.cases", R"({"open":true})")).size("/data"), 0U);
+    // What was stated before the decision is what the check finds after it.
+    world_.body("proposal.approve", decision(breach));
+    EXPECT_EQ(top(), breach.number("/limits/0/after"));
+}
+
+TEST_P(AgentsWithLimits, AWriteWithinThemHasNoBreach) {
+    const test::Json small =
+        proposed(agent(), "position.create",
+                 R"({"portfolio":"book","symbol":"B","quantity":"1","duplicates":"allow"})");
+    EXPECT_EQ(small.text("/limits/0/status_after"), "ok");
+    EXPECT_EQ(small.number("/breaches"), 0.0);
+    EXPECT_EQ(small.text("/limits_note"), "");
+    // A removal is checked by the portfolio of the position.
+    const test::Json held(world_.body("position.list", R"({"portfolio":"book"})"));
+    const test::Json sold =
+        proposed(agent(), "position.delete",
+                 fmt::format(R"({{"id":"{}","if_match":"v1"}})", held.text("/data/1/id")));
+    EXPECT_EQ(sold.number("/limits/0/after"), 1.0);
+    EXPECT_EQ(sold.number("/breaches"), 1.0);
+}
+
+TEST_P(AgentsWithLimits, OrdersAreCheckedAsIfTheyWereExecuted) {
+    const test::Json orders =
+        proposed(agent(), "export.trades",
+                 R"({"portfolio":"book","trades":[{"side":"sell","symbol":"B","quantity":10}]})");
+    EXPECT_EQ(orders.text("/limits/0/status_after"), "hard_breach");
+    EXPECT_EQ(orders.number("/breaches"), 1.0);
+    const test::Json oversold =
+        proposed(agent(), "export.trades",
+                 R"({"portfolio":"book","trades":[{"side":"sell","symbol":"B","quantity":11}]})");
+    EXPECT_THAT(oversold.text("/limits_note"), HasSubstr("Limits were not checked"));
+}
+
 TEST_P(Agents, ADecisionIsAboutTheProposalThatWasShown) {
     const Principal by = agent();
     const test::Json proposal = proposed(by, "position.create", kAdd);

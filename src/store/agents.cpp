@@ -87,6 +87,13 @@ Status finish_proposal(Transaction& transaction, const ProposalId& id, ProposalS
     return {};
 }
 
+Result<bool> has_due_proposals(Transaction& transaction, Instant now) {
+    TRY(const Rows rows,
+        transaction.query(
+            "SELECT 1 FROM proposals WHERE state = 'waiting' AND expires_at <= $1 LIMIT 1", {now}));
+    return !rows.empty();
+}
+
 Result<std::int64_t> expire_proposals(Transaction& transaction, Instant now) {
     return transaction.execute(
         "UPDATE main.proposals SET state = 'expired', decided_at = $1 WHERE "

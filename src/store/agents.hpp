@@ -67,6 +67,8 @@ Result<bool> decide_proposal(Transaction& transaction, const Proposal& decided);
 // Stores how the execution of a decided proposal ended.
 Status finish_proposal(Transaction& transaction, const ProposalId& id, ProposalState state,
                        std::string_view response);
+// Whether one waits whose time has passed.
+Result<bool> has_due_proposals(Transaction& transaction, Instant now);
 // Expires those that wait and whose time has passed; returns how many.
 Result<std::int64_t> expire_proposals(Transaction& transaction, Instant now);
 

@@ -23,7 +23,9 @@ struct Described<store::NotificationKind> {
         word(kReportReady, "report_ready", "A report of the member is ready.", "A report is ready"),
         word(kOnboarding, "onboarding", "An onboarding of the member ended.",
              "An onboarding ended"),
-        word(kReview, "review", "A review is requested or decided, or a comment is written.",
+        word(kReview, "review",
+             "A review is requested or decided, a comment is written, or an agent proposes a "
+             "change.",
              "A review"),
         word(kSecurity, "security", "Tokens and sign-ins.", "Security")};
 };

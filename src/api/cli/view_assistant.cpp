@@ -34,12 +34,25 @@ std::vector<Section> proposal_sections() {
                          {"Decided by", "/decided_by"},
                          {"Comment", "/comment"},
                          {"Note", "/note"},
+                         {"Limits breached or worse", "/breaches"},
+                         {"Limits", "/limits_note"},
                          {"Error", "/error"}},
              .is_facts = true},
             {.name = "difference",
              .title = "Changes",
              .pointer = "/difference",
-             .columns = {{"Value", "/pointer"}, {"Before", "/before"}, {"After", "/after"}}}};
+             .columns = {{"Value", "/pointer"}, {"Before", "/before"}, {"After", "/after"}}},
+            {.name = "limits",
+             .title = "Limits",
+             .pointer = "/limits",
+             .columns = {{"Limit", "/name"},
+                         {"Subject", "/subject"},
+                         {"Before", "/before"},
+                         {"After", "/after"},
+                         {"Soft", "/soft"},
+                         {"Hard", "/hard"},
+                         {"Status before", "/status_before"},
+                         {"Status after", "/status_after"}}}};
 }
 
 View decision_view(std::string_view command, std::string_view method, std::string_view doc) {

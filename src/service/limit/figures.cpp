@@ -245,6 +245,8 @@ private:
         CHECK(method != nullptr);
         TRY(const Method::Ready ready, method->read(request(), {}));
         Call one(call_.environment(), call_.principal(), call_.request(), call_.work());
+        // In a transaction, the state that it has written so far.
+        if (call_.has_transaction()) one.open(&call_.transaction());
         return ready.run(one);
     }
 

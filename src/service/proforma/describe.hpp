@@ -284,6 +284,7 @@ struct Described<service::ImpactLimit> {
         list(required("limit", &T::limit, "Id of the limit."),
              required("name", &T::name, "Name of the limit."),
              required("metric", &T::metric, "Metric that is compared with the thresholds."),
+             required("comparison", &T::comparison, "Side of the thresholds that is allowed."),
              required("unit", &T::unit, "Unit of the metric."),
              required("soft", &T::soft, "Soft threshold; null without one."),
              required("hard", &T::hard, "Hard threshold; null without one."),

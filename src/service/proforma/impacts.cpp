@@ -122,8 +122,8 @@ Status add_limits(const Call& call, const OpenProforma& session, const StateFigu
         TRY(const risk::Metric metric, risk::Metric::parse(limit.metric));
         const risk::MetricValue first = metric.evaluate(was);
         const risk::MetricValue second = metric.evaluate(is);
-        impacts.limits.push_back({limit.id, limit.name, limit.metric, limit.unit, limit.soft,
-                                  limit.hard, first.value, second.value,
+        impacts.limits.push_back({limit.id, limit.name, limit.metric, limit.comparison, limit.unit,
+                                  limit.soft, limit.hard, first.value, second.value,
                                   risk::limit_status(limit.terms(), first.value),
                                   risk::limit_status(limit.terms(), second.value), second.missing});
     }

@@ -158,6 +158,7 @@ struct ImpactLimit {
     std::string limit;
     std::string name;
     std::string metric;
+    model::LimitComparison comparison = model::LimitComparison::kAtMost;
     model::LimitUnit unit = model::LimitUnit::kFraction;
     std::optional<double> soft;
     std::optional<double> hard;

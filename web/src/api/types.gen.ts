@@ -12197,6 +12197,8 @@ export interface ImpactLimit {
   name: string;
   /** Metric that is compared with the thresholds. */
   metric: string;
+  /** Side of the thresholds that is allowed. */
+  comparison: LimitComparison;
   /** Unit of the metric. */
   unit: LimitUnit;
   /** Soft threshold; null without one. */
@@ -19215,6 +19217,12 @@ export interface Proposal {
   difference: ProposedChange[];
   /** Why there is no difference; empty if there is one. */
   note: string;
+  /** Limits of the portfolio, balance sheet or deal, before and after. */
+  limits: ProposedLimit[];
+  /** Number of limits that the change would breach, or whose breach it would make worse. */
+  breaches: number;
+  /** Reason why limits were not checked; empty if they were. */
+  limits_note: string;
   /** Id of the agent's token. */
   agent: string;
   /** Name of the agent. */
@@ -19261,6 +19269,40 @@ export interface ProposedChange {
   before: string;
   /** Proposed value as JSON; empty if it would be removed. */
   after: string;
+}
+
+/** A limit before and after a proposed change. */
+export interface ProposedLimit {
+  /** Id of the limit. */
+  limit: string;
+  /** Name of the limit. */
+  name: string;
+  /** Portfolio, balance sheet or deal that was checked. */
+  subject: string;
+  /** Metric that is compared with the thresholds. */
+  metric: string;
+  /** Side of the thresholds that is allowed. */
+  comparison: LimitComparison;
+  /** Unit of the metric. */
+  unit: LimitUnit;
+  /** Currency of amounts; empty for other units. */
+  currency: string;
+  /** Soft threshold; null without one. */
+  soft: number | null;
+  /** Hard threshold; null without one. */
+  hard: number | null;
+  /** Metric before the change; null without a value. */
+  before: number | null;
+  /** Metric after the change; null without a value. */
+  after: number | null;
+  /** Status before the change. */
+  status_before: LimitStatus;
+  /** Status after the change. */
+  status_after: LimitStatus;
+  /** Whether the change would breach the limit, or make a breach worse. */
+  worse: boolean;
+  /** Reason why the metric has no value after the change; else empty. */
+  missing: string;
 }
 
 /** A provider of market data and its state. */

@@ -16,6 +16,7 @@ const readsOf: Record<string, string[]> = {
     limits: ['limit.'],
     reports: ['report.'],
     scenarios: ['scenario.', 'factor.'],
+    proposals: ['proposal.', 'agent.'],
     notifications: ['notification.'],
 };
 const gatherMs = 300; // changes that follow each other are loaded once

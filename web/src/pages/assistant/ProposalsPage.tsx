@@ -7,6 +7,7 @@ import {
     type ListAgentsResponse,
     type Proposal,
     type ProposedChange,
+    type ProposedLimit,
 } from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -17,6 +18,13 @@ import {Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {StatusChip, thresholdText, valueText} from '../limits/values';
+
+function limitsText({breaches, limits, limits_note}: Proposal): string {
+    if (breaches > 0) return breaches === 1 ? '1 breach' : `${breaches} breaches`;
+    if (limits_note) return 'not checked';
+    return limits.length > 0 ? 'inside' : 'none apply';
+}
 
 const columns: Column<Proposal>[] = [
     {
@@ -35,6 +43,14 @@ const columns: Column<Proposal>[] = [
         width: 320,
         value: (p) => p.summary,
         cell: (p) => <span className="wrap">{p.summary}</span>,
+    },
+    {
+        key: 'breaches',
+        label: 'Limits',
+        text: true,
+        value: (p) => limitsText(p),
+        cell: (p) =>
+            p.breaches > 0 ? <span className="flag">{limitsText(p)}</span> : limitsText(p),
     },
     {
         key: 'created_at',
@@ -58,6 +74,57 @@ const changeColumns: Column<ProposedChange>[] = [
     {key: 'before', label: 'Before', text: true, value: (c) => c.before || 'none'},
     {key: 'after', label: 'After', text: true, value: (c) => c.after || 'removed'},
 ];
+
+const limitColumns: Column<ProposedLimit>[] = [
+    {key: 'name', label: 'Limit', text: true, value: (l) => `${l.name} of ${l.subject}`},
+    {key: 'thresholds', label: 'Thresholds', text: true, value: (l) => thresholdText(l)},
+    {
+        key: 'before',
+        label: 'Before',
+        value: (l) => l.before,
+        cell: (l) => valueText(l.unit, l.before),
+    },
+    {key: 'after', label: 'After', value: (l) => l.after, cell: (l) => valueText(l.unit, l.after)},
+    {
+        key: 'status_before',
+        label: 'Status before',
+        text: true,
+        value: (l) => l.status_before,
+        cell: (l) => <StatusChip status={l.status_before} />,
+    },
+    {
+        key: 'status_after',
+        label: 'Status after',
+        text: true,
+        value: (l) => l.status_after,
+        cell: (l) => <StatusChip status={l.status_after} />,
+    },
+];
+
+function Limits({proposal: {limits, limits_note, breaches}}: {proposal: Proposal}) {
+    return (
+        <>
+            {breaches > 0 && (
+                <p className="flag" role="alert">
+                    {breaches === 1
+                        ? 'Approval would breach a limit, or make its breach worse.'
+                        : `Approval would breach ${breaches} limits, or make their breaches worse.`}
+                </p>
+            )}
+            {limits_note && <p className="flag">{limits_note}</p>}
+            {limits.length > 0 && (
+                <Table
+                    label="Limits"
+                    rows={limits}
+                    columns={limitColumns}
+                    id={(l) => l.limit}
+                    sort={null}
+                    filter={false}
+                />
+            )}
+        </>
+    );
+}
 
 const agentColumns: Column<Agent>[] = [
     {key: 'name', label: 'Agent', text: true, value: (a) => a.name},
@@ -110,6 +177,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
                 <code>{JSON.stringify(proposal.request, null, 2)}</code>
             </pre>
             {proposal.note && <p className="note">{proposal.note}</p>}
+            <Limits proposal={proposal} />
             {proposal.difference.length > 0 && (
                 <Table
                     label="Changes"
