@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "api/http/server.hpp"
+#include "api/http/stream_pulse.hpp"
 #include "api/http/test_client.hpp"
 
 namespace ballast::api::http {
@@ -53,6 +54,25 @@ TEST(Stream, SendsPiecesFromAnotherThread) {
     EXPECT_EQ(client.chunk(), "");
     // The connection is kept.
     client.send(get("/plain"));
+    EXPECT_EQ(client.answer()->body, "plain");
+}
+
+TEST(Stream, AQuietStreamSendsCommentsBetweenItsEvents) {
+    Fixture fixture;
+    TestClient client(fixture.server->port());
+    client.send(get("/events") + get("/plain"));
+    Stream stream = fixture.next();
+    ASSERT_TRUE(client.answer(true));
+    PulsedStream events(stream, std::chrono::milliseconds(1));
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(client.chunk(), ": alive\n\n");
+    EXPECT_TRUE(events.send("data: 1\n\n"));
+    std::optional<std::string> next;
+    while ((next = client.chunk()) == ": alive\n\n") continue;
+    EXPECT_EQ(next, "data: 1\n\n");
+    events.close();
+    EXPECT_FALSE(events.send("data: 2\n\n"));
+    while ((next = client.chunk()) == ": alive\n\n") continue;
+    EXPECT_EQ(next, "");
     EXPECT_EQ(client.answer()->body, "plain");
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <mutex>
 
+#include "api/http/stream_pulse.hpp"
 #include "api/mcp/session.hpp"
 #include "api/rest/exchange.hpp"
 #include "api/rest/gate.hpp"
@@ -69,8 +70,8 @@ void Rest::answer_mcp(Exchange& exchange) {
                                   mcp_results_.of(user));
         return session;
     };
-    std::mutex sending;
     if (!takes_stream(request)) {
+        std::mutex sending;
         std::string answer;
         handle_message(*open([&](std::string message) {
             const std::lock_guard lock(sending);
@@ -86,14 +87,14 @@ void Rest::answer_mcp(Exchange& exchange) {
                                     {"X-Accel-Buffering", "no"}}};
     record(request, exchange.id, head);
     http::Stream stream = exchange.respond.stream(std::move(head));
+    http::PulsedStream events(stream, http::kPulse);
     const std::shared_ptr<mcp::Session> session = open([&](std::string message) {
-        const std::lock_guard lock(sending);
-        stream.send(fmt::format("event: message\ndata: {}\n\n", message));
+        events.send(fmt::format("event: message\ndata: {}\n\n", message));
     });
     // The client ends the call by closing the stream.
     stream.on_gone([session] { session->abandon(); });
     handle_message(*session, request.body);
-    stream.close();
+    events.close();
 }
 
 }  // namespace ballast::api::rest

@@ -1,9 +1,9 @@
 // Calls whose response comes in parts (MethodInfo::streams), as server-sent events: `part` for each
-// part, then `result` with the whole response, or `error` with a problem document. A caller who
-// leaves cancels the call.
+// part and comments while there is none, then `result` with the whole response, or `error` with a
+// problem document. A caller who leaves cancels the call.
 #include <fmt/format.h>
-#include <mutex>
 
+#include "api/http/stream_pulse.hpp"
 #include "api/http/target.hpp"
 #include "api/problem.hpp"
 #include "api/rest/exchange.hpp"
@@ -65,21 +65,21 @@ void Rest::stream_call(const std::shared_ptr<Exchange>& exchange, const RouteMat
     const Cancel gone;
     stream.on_gone([gone] { gone.request(); });
     stream.send(": started\n\n");
-    std::mutex sending;  // parts may come from any thread
     invocation.request = json;
     invocation.principal = &*principal;
     invocation.remote = request.remote_address;
     invocation.request_id = exchange->id;
     invocation.cancel = gone;
     invocation.agent = agent_of(request);
+    // A model may think for minutes before its first part; parts may come from any thread.
+    http::PulsedStream events(stream, http::kPulse);
     invocation.emit = [&](std::string_view part) {
-        const std::lock_guard lock(sending);
-        if (!stream.send(event_text("part", part))) gone.request();
+        if (!events.send(event_text("part", part))) gone.request();
     };
     const auto reply = rpc::guarded(rpc_.access(), invocation);
-    stream.send(reply ? event_text("result", reply->body)
+    events.send(reply ? event_text("result", reply->body)
                       : event_text("error", problem_json(reply.error(), exchange->id)));
-    stream.close();
+    events.close();
 }
 
 }  // namespace ballast::api::rest
