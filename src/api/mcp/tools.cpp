@@ -1,8 +1,10 @@
 #include "api/mcp/tools.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <fmt/format.h>
+#include <utility>
 
 #include "api/mcp/tool_fields.hpp"
 #include "api/object_writer.hpp"
@@ -76,12 +78,30 @@ std::string read_entry() {
         R"("required":["result"],"additionalProperties":false})");
 }
 
-std::string word_of_title(std::string_view word) {
-    if (word == "alm") return "ALM";
-    if (word == "var") return "VaR";
-    std::string plain(word);
-    std::replace(plain.begin(), plain.end(), '_', ' ');
-    return plain;
+// A word of a method's name as the field writes it.
+std::string_view written(std::string_view word) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kSpellings{
+        {{"alm", "ALM"},       {"api", "API"},   {"clo", "CLO"},
+         {"csv", "CSV"},       {"es", "ES"},     {"eve", "EVE"},
+         {"fix", "FIX"},       {"fx", "FX"},     {"id", "ID"},
+         {"llm", "LLM"},       {"mag", "MAG"},   {"mcp", "MCP"},
+         {"nii", "NII"},       {"oidc", "OIDC"}, {"pnl", "P&L"},
+         {"sqlite", "SQLite"}, {"totp", "TOTP"}, {"proforma", "pro-forma"},
+         {"url", "URL"},       {"var", "VaR"}}};
+    const auto found =
+        std::ranges::find(kSpellings, word, [](const auto& one) { return one.first; });
+    return found == kSpellings.end() ? word : found->second;
+}
+
+std::string word_of_title(std::string_view words) {
+    std::string text;
+    for (std::size_t at = 0; at <= words.size();) {
+        const std::size_t end = std::min(words.find('_', at), words.size());
+        if (at > 0) text += ' ';
+        text += written(words.substr(at, end - at));
+        at = end + 1;
+    }
+    return text;
 }
 
 }  // namespace

@@ -47,6 +47,9 @@ TEST(McpToolNames, KeepToWhatAllClientsAccept) {
     EXPECT_EQ(tool_name("alm.session.find_limit"), "alm_session_find_limit");
     EXPECT_EQ(tool_title("alm.session.find_limit"), "ALM session: find limit");
     EXPECT_EQ(tool_title("risk.var"), "Risk: VaR");
+    EXPECT_EQ(tool_title("clo.deal.state_put"), "CLO deal: state put");
+    EXPECT_EQ(tool_title("import.from_csv"), "Import: from CSV");
+    EXPECT_EQ(tool_title("proforma.impacts"), "Pro-forma: impacts");
     EXPECT_TRUE(is_tool_name(std::string(64, 'a')));
     EXPECT_FALSE(is_tool_name(std::string(65, 'a')));
     for (const char* name : {"", "risk.var", "a b", "ä"}) EXPECT_FALSE(is_tool_name(name)) << name;
