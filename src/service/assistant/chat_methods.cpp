@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "service/agent.hpp"
 #include "service/assistant/llm_chat_requests.hpp"
@@ -230,7 +231,7 @@ private:
         return fmt::format("Result {0} of {1}{2}:\n<data-{3}>\n{4}\n</data-{3}>", id,
                            method.info().name,
                            is_cut ? ", cut off: narrow the request for the rest" : "", marker_,
-                           beginning_of(*body));
+                           plain_json(beginning_of(*body)));
     }
 
     Result<std::string> run_method(const Method& method, const std::string& request) {
@@ -242,8 +243,28 @@ private:
         return wire::to_json(proposal_view(proposal));
     }
 
+    // Marks of the answer that are no results, or of calls that failed.
+    std::vector<std::string> unknown_citations(std::string_view answer) const {
+        std::vector<std::string> unknown;
+        for (std::size_t open = answer.find("[r"); open != std::string_view::npos;
+             open = answer.find("[r", open + 1)) {
+            const std::size_t close = answer.find_first_not_of("0123456789", open + 2);
+            if (close == std::string_view::npos || answer[close] != ']' || close == open + 2)
+                continue;
+            const std::string id(answer.substr(open + 1, close - open - 1));
+            const auto found = std::ranges::find(response_.citations, id, &ChatCitation::id);
+            const bool is_known = found != response_.citations.end() && found->error.empty();
+            if (!is_known && std::ranges::find(unknown, id) == unknown.end()) unknown.push_back(id);
+        }
+        return unknown;
+    }
+
     void finish(const std::string& answer) {
         response_.content = answer;
+        if (const auto unknown = unknown_citations(answer); !unknown.empty())
+            add_issue("unknown_citation",
+                      fmt::format("The answer cites {}, which no call returned: do not rely on it.",
+                                  fmt::join(unknown, ", ")));
         response_.unverified = unverified_numbers(answer, sources_);
         if (!response_.unverified.empty())
             add_issue("unverified_numbers",

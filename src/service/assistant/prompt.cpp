@@ -5,7 +5,7 @@
 
 #include "base/digest.hpp"
 #include "service/field_error.hpp"
-#include "wire/json_write.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 
@@ -58,6 +58,24 @@ std::string quoted_data(std::string_view text, std::size_t length) {
     }
     std::string out;
     wire::write_string(out, shown);
+    return out;
+}
+
+std::string plain_json(std::string_view json) {
+    std::string out;
+    for (std::size_t at = 0; at < json.size();) {
+        if (json[at] != '"') {
+            out += json[at++];
+            continue;
+        }
+        std::size_t close = at + 1;
+        while (close < json.size() && json[close] != '"') close += json[close] == '\\' ? 2 : 1;
+        const std::size_t end = std::min(close + 1, json.size());
+        const std::string_view token = json.substr(at, end - at);
+        const auto text = wire::read_json<std::string>(token);
+        out += quoted_data(text ? *text : std::string(token.substr(1)));
+        at = end;
+    }
     return out;
 }
 

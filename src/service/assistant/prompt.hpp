@@ -54,4 +54,7 @@ Result<Decimal> cost_of(const store::LlmProvider& provider, std::int64_t prompt_
 // that controls or hides anything.
 std::string quoted_data(std::string_view text, std::size_t length = 200);
 
+// A result, which may be cut off, as data for a prompt: each of its texts as by quoted_data().
+std::string plain_json(std::string_view json);
+
 }  // namespace ballast::service
