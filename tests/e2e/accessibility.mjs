@@ -183,6 +183,11 @@ test('axe finds no violations in the dialogs', async ({page, open}) => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor();
     await check(page, 'keys');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor({state: 'detached'});
+    await page.keyboard.press('a');
+    await page.getByRole('dialog', {name: 'Ask about this page'}).waitFor();
+    await check(page, 'ask');
 });
 
 test(

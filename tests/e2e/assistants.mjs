@@ -80,6 +80,98 @@ test('a provider is added and tested, and writes a commentary that is streamed',
     }
 });
 
+test('a question is asked beside a page by the keyboard, and its citation leads to the source', async ({
+    page,
+    open,
+    api,
+}) => {
+    const models = await startModels();
+    try {
+        await open('/assistants');
+        await api('PUT', '/llm/providers/chat', {
+            kind: 'lm_studio',
+            endpoint: `${models.address}/lmstudio/v1`,
+            model: 'lmstudio-double',
+            is_default: true,
+        });
+        const call = {
+            action: 'call',
+            method: 'portfolio.get',
+            request: '{"portfolio":"demo-individual"}',
+            answer: '',
+        };
+        const answer = {
+            action: 'answer',
+            method: '',
+            request: '',
+            answer: 'It is an individual portfolio [r1], not [r7].',
+        };
+        await models.post('/_script', {answers: [call, answer].map((one) => JSON.stringify(one))});
+        await open('/portfolios/demo-individual/positions');
+        await table(page, 'Positions').waitFor();
+        await page.keyboard.press('a');
+        const drawer = page.getByRole('dialog', {name: 'Ask about this page'});
+        await drawer.getByLabel('Question').fill('Which portfolio is it?');
+        await page.keyboard.press('Control+Enter');
+        await drawer.getByText('It is an individual portfolio').waitFor();
+        // Only the mark of a result is a link to it.
+        assert.equal(await drawer.getByRole('button', {name: /^Source r/}).count(), 1);
+        await drawer.getByText(/cites r7/).waitFor();
+        await drawer.getByRole('button', {name: 'Source r1'}).click();
+        const sent = JSON.parse((await (await fetch(`${models.address}/_log`)).json())[0].body);
+        assert.match(sent.messages.at(-1).content, /demo-individual/);
+        await drawer.getByRole('link', {name: 'portfolio.get'}).click();
+        await drawer.waitFor({state: 'detached'});
+        await eventually(() =>
+            assert.equal(new URL(page.url()).pathname, '/portfolios/demo-individual'),
+        );
+        // The conversation is kept for the next page.
+        await page.keyboard.press('a');
+        await drawer.getByText('It is an individual portfolio').waitFor();
+    } finally {
+        await api('DELETE', '/llm/providers/chat');
+        models.stop();
+    }
+});
+
+test('a proposal that would breach a limit says so before approval', async ({
+    page,
+    open,
+    api,
+    url,
+}) => {
+    const slug = `limited-${Math.random().toString(36).slice(2, 8)}`;
+    await open('/proposals');
+    await api('POST', '/portfolios', {slug, name: slug});
+    await api('POST', `/portfolios/${slug}/positions`, {symbol: 'AAPL', quantity: '10'});
+    await api('POST', `/portfolios/${slug}/positions`, {symbol: 'MSFT', quantity: '5'});
+    const limit = {
+        id: slug,
+        name: 'Single name',
+        subject: slug,
+        metric: 'concentration.top1',
+        hard: 0.8,
+    };
+    await api('POST', '/limits', limit);
+    const {token} = await api('POST', '/auth/tokens', {name: `buyer ${slug}`, agent: true});
+    const proposed = await fetch(`${url}/api/v1/portfolios/${slug}/positions`, {
+        method: 'POST',
+        headers: {
+            Authorization: `Bearer ${token}`,
+            'Content-Type': 'application/json',
+            'Idempotency-Key': slug,
+        },
+        body: JSON.stringify({symbol: 'AAPL', quantity: '1000', duplicates: 'allow'}),
+    });
+    assert.equal(proposed.status, 202);
+    await page.getByRole('button', {name: `Review position.create of buyer ${slug}`}).click();
+    const review = page.getByRole('dialog', {name: `Proposal of buyer ${slug}`});
+    await review.getByText('Approval would breach a limit').waitFor();
+    await table(review, 'Limits').getByText('Hard breach').waitFor();
+    await review.getByRole('button', {name: 'Reject'}).click();
+    await review.waitFor({state: 'detached'});
+});
+
 test('an agent proposes a position, which a person approves', async ({page, open, api, url}) => {
     const slug = `agent-${Math.random().toString(36).slice(2, 8)}`;
     await open('/proposals');

@@ -1,5 +1,5 @@
 // The frame of every page: header, navigation and global dialogs.
-import {Suspense, useEffect, useMemo, useRef, useState} from 'react';
+import {lazy, Suspense, useEffect, useMemo, useRef, useState} from 'react';
 import {useMethod} from '../api/queries';
 import {Button} from '../ui/Button';
 import {CheckField, Choice} from '../ui/fields';
@@ -26,6 +26,8 @@ import {Link, navigate, ParamsContext, pathHere, useAsOf, usePlace} from './rout
 import {WorkspaceSwitch} from './WorkspaceSwitch';
 import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useHasUsers, useSession} from './session';
+
+const ChatDrawer = lazy(() => import('../pages/assistant/ChatDrawer'));
 
 function AsOf() {
     const [asOf, setAsOf] = useAsOf();
@@ -174,11 +176,13 @@ function Header({
     onMenu,
     onPalette,
     onKeys,
+    onAsk,
 }: {
     collapsed: boolean;
     onMenu: () => void;
     onPalette: () => void;
     onKeys: () => void;
+    onAsk: () => void;
 }) {
     const me = useMethod('auth.me', {});
     const phone = usePhone();
@@ -209,6 +213,14 @@ function Header({
                 <Bell />
                 {!collapsed && (
                     <>
+                        <button
+                            type="button"
+                            className="plain"
+                            onClick={onAsk}
+                            aria-haspopup="dialog"
+                        >
+                            Ask <kbd>A</kbd>
+                        </button>
                         <Settings />
                         <button
                             type="button"
@@ -342,10 +354,11 @@ function Current({path}: {path: string}) {
 
 export function Frame() {
     const {path} = usePlace();
-    const [dialog, setDialog] = useState<'palette' | 'keys' | 'menu' | null>(null);
+    const [dialog, setDialog] = useState<'palette' | 'keys' | 'menu' | 'ask' | null>(null);
     const collapsed = useCollapsedFrame();
     useKey('ctrl+k', 'Search or run a command', () => setDialog('palette'), 'App');
     useKey('?', 'Keyboard shortcuts', () => setDialog('keys'), 'App');
+    useKey('a', 'Ask about this page', () => setDialog('ask'), 'App');
     useEffect(() => {
         void adoptRuns().catch(() => {});
         return followChanges();
@@ -388,6 +401,13 @@ export function Frame() {
                 text: 'Keyboard shortcuts',
                 note: 'Help',
                 run: () => setDialog('keys'),
+            },
+            {
+                key: 'ask',
+                text: 'Ask about this page',
+                note: 'Action',
+                words: 'chat assistant question',
+                run: () => setDialog('ask'),
             },
             {
                 key: 'latest',
@@ -450,6 +470,7 @@ export function Frame() {
                 onMenu={() => setDialog('menu')}
                 onPalette={() => setDialog('palette')}
                 onKeys={() => setDialog('keys')}
+                onAsk={() => setDialog('ask')}
             />
             <div className="frame">
                 {!collapsed && <Navigation path={path} />}
@@ -464,6 +485,11 @@ export function Frame() {
             {dialog === 'palette' && <Palette actions={actions} onClose={() => setDialog(null)} />}
             {dialog === 'menu' && collapsed && <Menu path={path} onClose={() => setDialog(null)} />}
             {dialog === 'keys' && <KeyMap onClose={() => setDialog(null)} />}
+            {dialog === 'ask' && (
+                <Suspense fallback={null}>
+                    <ChatDrawer onClose={() => setDialog(null)} />
+                </Suspense>
+            )}
         </>
     );
 }
