@@ -62,21 +62,23 @@ public:
                                                   ? fin::DayCount::kThirty360Bond
                                                   : fin::DayCount::kAct360);
         months_ = 12 / std::clamp(asset.frequency, 1, 12);
+        add_dates();
     }
 
     void run(double par, std::span<const double> index, std::size_t default_period) {
-        int back = payments_left() - 1;
         balance_ = par;
         std::size_t filled = 0;
-        fin::Date before = fin::add_months(asset_.maturity, -(back + 1) * months_);
-        for (bool first = true; back >= 0 && balance_ > 0.0; --back, first = false) {
-            const fin::Date date = fin::add_months(asset_.maturity, -back * months_);
+        fin::Date before = accrual_start_;
+        bool first = true;
+        for (const fin::Date date : payment_dates_) {
+            if (balance_ <= 0.0) break;
             const std::size_t k = dates_.period_of(date);
             if (k >= rows_.size()) break;
             for (; filled <= k; ++filled) rows_[filled].begin = rows_[filled].end = balance_;
             pay(k, before, date, rate(index[k], first), k >= default_period);
             rows_[k].end = balance_;
             before = date;
+            first = false;
             for (std::size_t next = k + 1; next < rows_.size(); ++next) rows_[next].end = balance_;
         }
         for (; filled < rows_.size() && balance_ > 0.0; ++filled) {
@@ -87,9 +89,8 @@ public:
 
     std::vector<AssetDefault> defaults() const {
         std::vector<AssetDefault> result;
-        fin::Date before = fin::add_months(asset_.maturity, -payments_left() * months_);
-        for (int back = payments_left() - 1; back >= 0; --back) {
-            const fin::Date date = fin::add_months(asset_.maturity, -back * months_);
+        fin::Date before = accrual_start_;
+        for (const fin::Date date : payment_dates_) {
             const std::size_t k = dates_.period_of(date);
             if (k >= rows_.size() || rows_[k].begin <= 0.0) break;
             if (result.empty() || result.back().period != k)
@@ -105,11 +106,48 @@ public:
     }
 
 private:
-    // Payment dates after the date of the projection, the one at maturity included.
-    int payments_left() const {
-        int count = 1;
-        while (fin::add_months(asset_.maturity, -count * months_) > terms_.as_of) ++count;
-        return count;
+    // Payment dates after the date of the projection: counted from the first payment date or back
+    // from maturity, and those of the schedule. Interest accrues from the one before, at the
+    // earliest from the dated date.
+    void add_dates() {
+        accrual_start_ = asset_.first_payment_date ? add_from(*asset_.first_payment_date)
+                                                   : add_back_from_maturity();
+        for (const auto& [date, share] : plan_.shares) {
+            if (date <= terms_.as_of)
+                accrual_start_ = std::max(accrual_start_, date);
+            else if (date < asset_.maturity)
+                payment_dates_.push_back(date);
+        }
+        std::ranges::sort(payment_dates_);
+        const auto repeated = std::ranges::unique(payment_dates_);
+        payment_dates_.erase(repeated.begin(), repeated.end());
+        if (asset_.dated_date && *asset_.dated_date < payment_dates_.front())
+            accrual_start_ = std::max(accrual_start_, *asset_.dated_date);
+    }
+
+    fin::Date add_back_from_maturity() {
+        payment_dates_.push_back(asset_.maturity);
+        int back = 1;
+        for (; regular(asset_.maturity, -back * months_) > terms_.as_of; ++back)
+            payment_dates_.push_back(regular(asset_.maturity, -back * months_));
+        return regular(asset_.maturity, -back * months_);
+    }
+
+    fin::Date add_from(fin::Date anchor) {
+        int count = 0;
+        while (regular(anchor, count * months_) <= terms_.as_of) ++count;
+        const fin::Date before = regular(anchor, (count - 1) * months_);
+        for (; regular(anchor, count * months_) < asset_.maturity; ++count)
+            payment_dates_.push_back(regular(anchor, count * months_));
+        payment_dates_.push_back(asset_.maturity);
+        return before;
+    }
+
+    fin::Date regular(fin::Date anchor, int months) const {
+        const fin::Date date = fin::add_months(anchor, months);
+        return months != 0 && asset_.end_of_month.value_or(false) && anchor.is_end_of_month()
+                   ? date.end_of_month()
+                   : date;
     }
 
     // The period of the recovery of what defaults on a date.
@@ -189,6 +227,8 @@ private:
     Schedule plan_;
     fin::DayCount day_count_ = fin::DayCount::kAct360;
     int months_ = 3;
+    std::vector<fin::Date> payment_dates_;
+    fin::Date accrual_start_;
     double balance_ = 0.0;
 };
 

@@ -78,6 +78,75 @@ TEST(AssetFlows, ARecoveryIsReceivedAfterItsLagAndCarriedUntilThen) {
     EXPECT_EQ(rows[1].interest, 0.0);
 }
 
+TEST(AssetFlowCases, TheDatedPrincipalOfCaseA03) {
+    const golden::JsonCase file("tests/golden/clo/A03_loan_cashflows_floating_cdr_cpr.json");
+    const element loan = file["inputs"]["loan2"];
+    std::vector<fin::Date> dates;
+    for (const element each : loan["dates"].get_array()) dates.push_back(date(each));
+    Holding asset;
+    asset.id = "loan2";
+    asset.maturity = dates.back();
+    asset.dated_date = dates.front();
+    asset.frequency = 1;
+    asset.spread = 0.01;
+    asset.day_count = fin::DayCount::kAct365Fixed;
+    std::size_t due = 1;
+    for (const element each : loan["schedule"].get_array())
+        asset.schedule.push_back(
+            {dates[due++], Decimal::from_double(double(each), 2, Rounding::kHalfEven).value()});
+    FlowDates flow_dates;
+    flow_dates.payments.assign(dates.begin() + 1, dates.end());
+    flow_dates.determinations = flow_dates.payments;
+    const std::vector<double> index{0.05, 0.04, 0.04};
+    for (const auto& [name, prepay] :
+         {std::pair("loan2_no_stress", 0.0), std::pair("loan2_cpr_1pct", 0.01)}) {
+        std::vector<AssetPeriod> rows(3);
+        const AssetRates rates{.defaults = std::vector(3, 0.0),
+                               .prepay = std::vector(3, prepay),
+                               .recovery = std::vector(3, 0.5)};
+        const FlowTerms terms{.as_of = dates.front(),
+                              .rate_day_count = fin::DayCount::kAct365Fixed,
+                              .timing = PrepaymentTiming::kPeriodStart};
+        ASSERT_TRUE(project_asset(asset, loan["balance"], rates, index, rows.size(), flow_dates,
+                                  terms, rows));
+        std::size_t k = 0;
+        for (const element expected : file["expected"][name].get_array()) {
+            EXPECT_NEAR(rows[k].scheduled, double(expected["principal"]), 1e-8) << name << k;
+            EXPECT_NEAR(rows[k].unscheduled, double(expected["prepayment"]), 1e-8) << name << k;
+            EXPECT_NEAR(rows[k].interest, double(expected["interest"]), 1e-8) << name << k;
+            EXPECT_NEAR(rows[k].end, double(expected["balance"]), 1e-8) << name << k;
+            ++k;
+        }
+        EXPECT_EQ(k, 3U);
+    }
+}
+
+// Payments on 31 March, 30 June and 30 September, the last at maturity.
+TEST(AssetFlows, PaymentsCountFromTheFirstPaymentDateAndStayAtMonthEnds) {
+    Holding asset;
+    asset.id = "loan";
+    asset.first_payment_date = fin::Date::from_ymd(2025, 12, 31).value();
+    asset.end_of_month = true;
+    asset.maturity = fin::Date::from_ymd(2026, 10, 15).value();
+    asset.spread = 0.04;
+    FlowDates dates;
+    for (const auto& [month, day] :
+         {std::pair(3, 31), std::pair(6, 30), std::pair(9, 30), std::pair(10, 15)})
+        dates.payments.push_back(fin::Date::from_ymd(2026, month, day).value());
+    dates.determinations = dates.payments;
+    const AssetRates rates{.defaults = std::vector(4, 0.0),
+                           .prepay = std::vector(4, 0.0),
+                           .recovery = std::vector(4, 0.0)};
+    std::vector<AssetPeriod> rows(4);
+    const std::vector<double> index(4, 0.0);
+    ASSERT_TRUE(project_asset(asset, 360.0, rates, index, rows.size(), dates,
+                              {.as_of = fin::Date::from_ymd(2026, 1, 15).value()}, rows));
+    const std::vector<int> days{90, 91, 92, 15};
+    for (std::size_t k = 0; k < days.size(); ++k)
+        EXPECT_NEAR(rows[k].interest, 0.04 * days[k], 1e-12) << k;
+    EXPECT_EQ(rows[3].scheduled, 360.0);
+}
+
 TEST(AssetFlows, AMaturedAssetIsAnError) {
     FlowDates dates;
     dates.payments = {fin::Date::from_ymd(2028, 1, 15).value()};
