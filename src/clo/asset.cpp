@@ -43,7 +43,7 @@ void check_codes(const Asset& asset, std::string_view pointer, std::vector<Field
         add(errors, pointer, "frequency", "range",
             fmt::format("frequency is {}: expected 1, 2, 4 or 12 payments a year", asset.frequency),
             "");
-    if (!asset.moodys_industry.empty() && !is_moodys_industry(asset.moodys_industry)) {
+    if (!asset.moodys_industry.empty() && !moodys_industry(asset.moodys_industry)) {
         const std::string near(nearest_word(asset.moodys_industry, moodys_industries()));
         add(errors, pointer, "moodys_industry", "unknown",
             fmt::format("\"{}\" is not an industry of Moody's", asset.moodys_industry),
@@ -122,6 +122,10 @@ double amortizing_life(const Asset& asset, double rate, fin::Date as_of) {
 }
 
 }  // namespace
+
+void use_listed_names(Asset& asset) {
+    if (const auto name = moodys_industry(asset.moodys_industry)) asset.moodys_industry = *name;
+}
 
 Status check_asset(const Asset& asset, std::string_view pointer) {
     std::vector<FieldError> errors;

@@ -117,6 +117,9 @@ Base default_probability_base(const Asset& asset, const RatingRules& rules) {
             return {.rating = derived, .outlook = {}};
     if (has_moodys_source(asset) || has_sp_source(asset))
         return {.rating = {Moodys::kCaa3, "no rating: Caa3"}, .outlook = {}};
+    // The earlier workbook counts an unknown rating as a rating factor of 10,000.
+    if (has_rating(asset.moodys_rating) && rules.mode == CalculationMode::kCorrected)
+        return {.rating = {asset.moodys_rating, "Moody's rating, the only one"}, .outlook = {}};
     return {};
 }
 

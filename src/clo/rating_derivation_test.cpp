@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "clo/moodys_industry.hpp"
 #include "clo/pool_sample_test.hpp"
 #include "golden/json_case.hpp"
 
@@ -198,6 +199,28 @@ TEST(RatingDerivation, SpRatingIsDerivedFromMoodysWithTwoNotchesBelowInvestmentG
     asset.sp_issuer_rating = SpRating::kB;
     asset.sp_watch = RatingWatch::kDown;
     EXPECT_EQ(text(rated(asset).sp_rating), "B-");
+}
+
+TEST(Rating, TheOnlyRatingOfMoodysIsThatOfTheIssuer) {
+    Asset asset;
+    asset.moodys_rating = MoodysRating::kB1;
+    EXPECT_EQ(text(rated(asset).moodys_dp_rating), "B1");
+    EXPECT_EQ(rated(asset).warf_factor, 2220.0);
+    EXPECT_EQ(rated(asset, CalculationMode::kAsOldModel).warf_factor, 10000.0);
+    asset.moodys_issuer_rating = MoodysRating::kB2;
+    EXPECT_EQ(rated(asset).warf_factor, 2720.0);
+}
+
+TEST(Asset, IndustriesOfMoodysAreRecognizedInTheSpellingsOfTrustees) {
+    Asset asset;
+    for (const auto& [spelled, listed] :
+         {std::pair("Beverage, Food, and Tobacco", "Beverage, Food & Tobacco"),
+          std::pair("FIRE - Real Estate", "FIRE: Real Estate"), std::pair("Retail", "Retail"),
+          std::pair("Retial", "Retial")}) {
+        asset.moodys_industry = spelled;
+        use_listed_names(asset);
+        EXPECT_EQ(asset.moodys_industry, listed);
+    }
 }
 
 TEST(Rating, NotchesEndAtTheScaleAndKeepNr) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "clo/moodys_industry.hpp"
 #include "clo/rating_derivation.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/deal_source.hpp"
@@ -34,7 +35,8 @@ Result<CloAssetSaved> run_create_clo_asset(Call& call, const CreateCloAssetReque
                         .dry_run = request.dry_run};
     call.touch("asset:" + saved.asset);
     if (request.dry_run) return saved;
-    const NewAsset added{request.fields, std::nullopt};
+    NewAsset added{request.fields, std::nullopt};
+    clo::use_listed_names(added.record);
     auto rows = add_assets(call.transaction(), std::span(&added, 1), saved.effective,
                            clo_origin(call, request.source));
     if (!rows) {

@@ -7,6 +7,7 @@
 
 #include "base/check.hpp"
 #include "clo/describe_asset.hpp"
+#include "clo/moodys_industry.hpp"
 #include "service/error_place.hpp"
 #include "store/database.hpp"
 
@@ -69,6 +70,7 @@ Result<clo::Asset> changed_asset(const clo::Asset& record, const AssetFields& ch
     auto asset = wire::read_json<clo::Asset>(wire::to_json(fields), {.plain_names = true});
     if (!asset) return under(pointer, std::move(asset).error());
     TRY_STATUS(clo::check_asset(*asset, pointer));
+    clo::use_listed_names(*asset);
     return *std::move(asset);
 }
 
