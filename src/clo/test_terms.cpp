@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "clo/par_value.hpp"
+#include "clo/explain_test.hpp"
+
 
 namespace ballast::clo {
 
@@ -86,6 +87,21 @@ bool is_increasing(const std::vector<double>& axis) {
     return !axis.empty() && std::ranges::adjacent_find(axis, std::greater_equal<>{}) == axis.end();
 }
 
+std::vector<ParAsset> par_assets(const Pool& pool, const Valuation& valuation) {
+    std::vector<ParAsset> assets;
+    for (std::size_t row = 0; row < pool.rows(); ++row) {
+        const RatedAsset& rated = pool.rated(row);
+        const Holding& holding = pool.holding(row);
+        ParAsset asset = par_asset(holding, rated.moodys_rating.value, rated.sp_rating.value,
+                                   valuation, pool.rules().as_of);
+        if (!holding.moodys_recovery && rated.moodys_recovery.value)
+            asset.recovery = std::min(asset.recovery.value_or(*rated.moodys_recovery.value),
+                                      *rated.moodys_recovery.value);
+        assets.push_back(std::move(asset));
+    }
+    return assets;
+}
+
 }  // namespace
 
 const std::map<std::string, std::vector<std::string>>& default_country_sets() {
@@ -119,18 +135,15 @@ TestTerms test_terms(const Deal& deal, fin::Date as_of, CalculationMode mode) {
     return terms;
 }
 
+ParValue par_value_of(const Pool& pool, const Valuation& valuation, std::span<const double> par,
+                      double principal_cash) {
+    std::vector<ParAsset> held = par_assets(pool, valuation);
+    for (std::size_t row = 0; row < held.size(); ++row) held[row].par = par[row];
+    return par_value(held, principal_cash, valuation);
+}
+
 AdjustedPar adjusted_par_of(const Pool& pool, const Valuation& valuation) {
-    std::vector<ParAsset> assets;
-    for (std::size_t row = 0; row < pool.rows(); ++row) {
-        const RatedAsset& rated = pool.rated(row);
-        const Holding& holding = pool.holding(row);
-        ParAsset asset = par_asset(holding, rated.moodys_rating.value, rated.sp_rating.value,
-                                   valuation, pool.rules().as_of);
-        if (!holding.moodys_recovery && rated.moodys_recovery.value)
-            asset.recovery = std::min(asset.recovery.value_or(*rated.moodys_recovery.value),
-                                      *rated.moodys_recovery.value);
-        assets.push_back(std::move(asset));
-    }
+    std::vector<ParAsset> assets = par_assets(pool, valuation);
     return [assets = std::move(assets), valuation](std::span<const double> par,
                                                    double principal_cash) {
         std::vector<ParAsset> held;

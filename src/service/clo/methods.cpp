@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "clo/test_engine.hpp"
+#include "clo/explain_test.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/describe_result.hpp"
 #include "service/clo/run_methods.hpp"
@@ -151,41 +151,10 @@ Result<CloBreakevenResponse> run_clo_breakeven(Call& call, const CloBreakevenReq
 // The value of a test: numerator by asset, over the denominator.
 Result<clo::Explanation> explained_test(const CloInputs& inputs, const std::string& name,
                                         clo::CalculationMode mode) {
-    clo::Pool pool(
-        inputs.holdings,
-        {.source = inputs.deal.options.ratings, .mode = mode, .as_of = inputs.terms.as_of});
-    clo::AdjustedPar adjusted = clo::adjusted_par_of(pool, inputs.deal.valuation);
-    TRY(const auto engine,
-        clo::TestEngine::make(clo::test_terms(inputs.deal, inputs.terms.as_of, mode),
-                              std::move(pool), std::move(adjusted)));
-    const auto test = engine.find(name);
-    if (!test)
-        return clo_error("/cell/test", fmt::format("the deal has no test {}", name),
-                         "clo.tests lists them");
-    const clo::PoolState state = engine.state();
-    const clo::TestExplanation made = engine.explain(*test, state, engine.figures(state)[*test]);
-    clo::Explanation result{.formula = made.report.expression};
-    if (!made.report.value)
-        return clo_error("/cell/test",
-                         fmt::format("the test {} has no value: it is not applicable, or data are "
-                                     "missing",
-                                     name),
-                         "clo.tests lists what is missing");
-    result.value = made.report.numerator.value_or(*made.report.value);
-    result.inputs.push_back({"value", *made.report.value});
-    if (made.report.numerator) result.inputs.push_back({"numerator", *made.report.numerator});
-    if (made.report.denominator) result.inputs.push_back({"denominator", *made.report.denominator});
-    if (made.report.threshold) result.inputs.push_back({"threshold", *made.report.threshold});
-    if (made.report.cushion) result.inputs.push_back({"cushion", *made.report.cushion});
-    if (!made.parts.empty()) {
-        result.value = made.parts.front().total;
-        result.inputs.push_back({made.parts.front().expression, made.parts.front().total});
-        for (const clo::TestRow& row : made.parts.front().rows)
-            result.rows.push_back(
-                {.id = row.asset, .category = row.key, .amount = row.par, .value = row.amount});
-        result.rest = made.parts.front().rest;
-    }
-    return result;
+    auto explained =
+        clo::explain_test(inputs.deal, inputs.holdings, inputs.terms.as_of, name, mode);
+    if (explained) return explained;
+    return clo_error("/cell/test", explained.error().message, "clo.tests lists tests and data");
 }
 
 Result<CloWhyResponse> why_response(const CloWhyRequest& request, CloInputs& inputs,

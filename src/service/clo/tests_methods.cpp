@@ -5,7 +5,9 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "clo/explain_test.hpp"
 #include "clo/interest_coverage.hpp"
+#include "clo/moodys_industry.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
@@ -40,8 +42,9 @@ public:
     TestedDeal& operator=(const TestedDeal&) = delete;
 
     // An asset that is not held joins with par 0; one that is held has the same record.
-    Status add(const clo::Asset& asset, const std::string& pointer) {
+    Status add(clo::Asset asset, const std::string& pointer) {
         TRY_STATUS(clo::check_asset(asset, pointer));
+        clo::use_listed_names(asset);
         const auto [place, added] = places_.emplace(asset.id, holdings_.size());
         if (added) {
             clo::Holding& holding = holdings_.emplace_back();
@@ -210,13 +213,18 @@ Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& reques
     for (std::size_t i = 0; i < request.explain.size(); ++i) {
         const auto ratio = std::ranges::find(interest, request.explain[i], &clo::TestReport::id);
         if (ratio != interest.end()) {
-            response.explanations.push_back(
-                {.report = *ratio, .parts = {}, .principal_cash = state.principal_cash()});
+            auto& made = response.explanations.emplace_back();
+            made.report = *ratio;
+            made.principal_cash = state.principal_cash();
+            if (auto part = clo::interest_part(book.deal(), book.holdings(), book.as_of(),
+                                               request.mode))
+                made.parts.push_back(*std::move(part));
             continue;
         }
         TRY(const std::size_t test,
             reported_test(engine, request.explain[i], fmt::format("/explain/{}", i)));
-        response.explanations.push_back(engine.explain(test, state, figures[test]));
+        response.explanations.push_back(
+            clo::explained_parts(engine, test, state, figures[test], book.deal().valuation));
     }
     for (const double par : state.par()) response.assets += par > 0.0 ? 1 : 0;
     response.par = par_of(state);
