@@ -58,6 +58,13 @@ public:
         add_up(holdings);
         TRY_STATUS(add_bought(holdings));
         add_ccc();
+        if (without_price_ > 0)
+            result_.issues.push_back(
+                {Severity::kWarning, "purchase_price",
+                 fmt::format("the purchase price of {} assets is unknown: they count as no "
+                             "discount obligations",
+                             without_price_),
+                 "collateral"});
         if (!assumptions_.liquidation && leaves_assets())
             result_.issues.push_back(
                 {Severity::kWarning, "liquidation_price",
@@ -194,13 +201,34 @@ private:
         rows[received].recovered += par * rates.recovery[received];
     }
 
-    Status check_events(std::span<const Holding> holdings) const {
-        for (const auto& [id, _] : assumptions_.default_events)
+    Status check_events(std::span<const Holding> holdings) {
+        for (const auto& [id, event] : assumptions_.default_events) {
+            TRY_STATUS(check_event_date(id, event));
             if (std::ranges::none_of(holdings, [&](const Holding& h) { return h.id == id; }))
                 return fail(Code::kInvalidInput,
                             fmt::format("assumptions.default_events names the asset \"{}\", which "
                                         "the deal does not hold",
                                         id));
+        }
+        return {};
+    }
+
+    Status check_event_date(const std::string& id,
+                            const std::variant<std::int64_t, std::string>& event) {
+        TRY(const std::size_t period, default_period(id));
+        if (const std::string* text = std::get_if<std::string>(&event)) {
+            TRY(const fin::Date date, fin::Date::parse(*text));
+            if (date <= as_of_)
+                return fail(Code::kInvalidInput,
+                            fmt::format("assumptions.default_events: {} defaults on {}, which is "
+                                        "not after {}; mark the asset as defaulted",
+                                        id, *text, as_of_.to_string()));
+        }
+        if (period >= result_.periods)
+            result_.issues.push_back({Severity::kWarning, "default_event",
+                                      "the default is after the last projected date: it has no "
+                                      "effect",
+                                      id});
         return {};
     }
 
@@ -281,15 +309,26 @@ private:
             spread += asset.par.to_double() * *asset.spread;
         }
         result.spread = par > 0.0 ? spread / par : 0.0;
-        const bool buys = std::ranges::any_of(
-            plan_.principal, [](const Operation& op) { return op.code == OpCode::kReinvest; });
-        if (buys)
+        if (may_buy())
             result_.issues.push_back(
                 {Severity::kWarning, "reinvestment_assumption",
                  "assets are bought at par with the average spread of today's assets and a term "
                  "of five years: give assumptions.reinvestment",
                  "assumptions"});
         return result;
+    }
+
+    // Whether a rule allows purchases on a date before the last.
+    bool may_buy() const {
+        return std::ranges::any_of(plan_.principal,
+                                   [](const Operation& op) {
+                                       return op.code == OpCode::kReinvest;
+                                   }) &&
+               std::ranges::any_of(plan_.periods, [&](const PeriodPlan& period) {
+                   const ReinvestRule& rule =
+                       period.reinvesting ? plan_.reinvest_during : plan_.reinvest_after;
+                   return !period.last && rule.what != ReinvestWhat::kNone && rule.share > 0.0;
+               });
     }
 
     Status add_bought(std::span<const Holding> holdings) {

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "clo/payment_dates.hpp"
+#include "clo/test_library.hpp"
 
 namespace ballast::clo {
 namespace detail {
@@ -258,6 +259,26 @@ void check_matrix(const Deal& deal, DealErrors& errors) {
         errors.add("/matrix/chosen", "shape", "expected a spread and a diversity score");
 }
 
+// Names of tests: numbers and ids of the library and of custom tests, coverage groups.
+void check_criteria(const Deal& deal, DealErrors& errors) {
+    if (deal.reinvestment.criteria.empty()) return;
+    std::set<std::string> names;
+    for (const LibraryTest& test : test_library())
+        names.insert({std::to_string(test.number), test.id});
+    for (const CustomTest& test : deal.tests.custom) {
+        names.insert(test.id);
+        if (test.number) names.insert(std::to_string(*test.number));
+    }
+    for (const Coverage& group : deal.coverage) names.insert({group.id, "oc." + group.id});
+    if (deal.matrix) names.insert({"matrix_warf", "matrix_spread", "matrix_diversity"});
+    for (std::size_t i = 0; i < deal.reinvestment.criteria.size(); ++i)
+        if (!names.contains(deal.reinvestment.criteria[i]))
+            errors.add(fmt::format("/reinvestment/criteria/{}", i), "unknown",
+                       fmt::format("there is no test \"{}\"", deal.reinvestment.criteria[i]),
+                       "give the number of a test of the library, or the id of a custom test or "
+                       "coverage group");
+}
+
 void check_state(const Deal& deal, DealErrors& errors) {
     if (!deal.state) return;
     for (const auto& [id, _] : deal.state->tranches)
@@ -279,6 +300,7 @@ Status check_deal(const Deal& deal) {
     detail::check_coverage(deal, errors);
     detail::check_rules(deal, errors);
     detail::check_matrix(deal, errors);
+    detail::check_criteria(deal, errors);
     detail::check_state(deal, errors);
     detail::check_waterfalls(deal, errors);
     return std::move(errors).status();

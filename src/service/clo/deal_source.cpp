@@ -7,10 +7,12 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "clo/currency_check.hpp"
 #include "clo/deal_check.hpp"
 #include "clo/deal_plan.hpp"
 #include "clo/describe_asset.hpp"
 #include "clo/describe_deal.hpp"
+#include "clo/moodys_industry.hpp"
 #include "clo/payment_dates.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/record_lots.hpp"
@@ -35,13 +37,20 @@ Status check_document(const CloDealSource& source) {
                        "leave it out, or name a stored deal");
     if (const Status checked = clo::check_deal(deal); !checked)
         return under("/deal", checked.error());
-    return clo::check_holdings(source.collateral->rows, "/collateral");
+    if (source.as_of && *source.as_of < deal.dates.closing)
+        return invalid("/as_of", "range",
+                       fmt::format("{} is before closing, which is {}", source.as_of->to_string(),
+                                   deal.dates.closing.to_string()),
+                       "give a date from closing on");
+    TRY_STATUS(clo::check_holdings(source.collateral->rows, "/collateral"));
+    return clo::check_currencies(deal, source.collateral->rows, "/collateral");
 }
 
 Result<CloSubject> subject_of_document(const CloDealSource& source) {
     TRY_STATUS(check_document(source));
     CloSubject subject{.deal = std::get<clo::Deal>(source.deal),
                        .holdings = source.collateral->rows};
+    for (clo::Holding& holding : subject.holdings) clo::use_listed_names(holding);
     subject.as_of = source.as_of.value_or(clo::projection_date(subject.deal));
     if (subject.deal.state) subject.state_as_of = subject.deal.state->as_of;
     return subject;
