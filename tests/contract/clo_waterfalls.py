@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Published cases of one payment date as documents: steps, cures, hurdle, swap, cents.
+"""Published cases of one payment date as documents: steps, cures, hurdle, swap, cents, loan flows.
 
     clo_waterfalls.py BALLAST
 """
 import sys
 
-from clo_documents import (NO_LOSSES, SUBORDINATED, Cases, asset, cash, deal, document,
+from clo_documents import (NO_INDEX, NO_LOSSES, SUBORDINATED, Cases, asset, cash, deal, document,
                            fixed_note)
 
 cases = Cases(sys.argv[1])
@@ -232,6 +232,30 @@ def check_a22():
                        fraction, 1e-10)
 
 
+def check_a03():
+    """A loan whose dated principal payments fall between its interest dates."""
+    case = document("clo", "A03_loan_cashflows_floating_cdr_cpr.json")
+    inputs = case["inputs"]["loan2"]
+    dates = inputs["dates"]
+    for name, prepay in (("loan2_no_stress", 0.0), ("loan2_cpr_1pct", 0.01)):
+        terms = deal([fixed_note("A", 1, 1, 0.0), SUBORDINATED])
+        terms["dates"] = {"closing": dates[0], "first_payment": dates[1], "stated_maturity": dates[-1]}
+        terms["payments"] = {"determination_days": 0, "schedule": [
+            {"payment": day, "determination": day} for day in dates[1:]]}
+        made = project(terms, [{
+            **asset("loan", inputs["balance"], coupon_type="floating", coupon=None, spread=0.01, index="X",
+                    day_count="ACT/365", frequency=1, dated_date=dates[0], maturity=dates[-1],
+                    amortization="scheduled",
+                    schedule=[{"date": day, "amount": amount}
+                              for day, amount in zip(dates[1:], inputs["schedule"], strict=True)])}],
+            [rate - 0.01 for rate in inputs["rate_by_period"]], prepay=prepay,
+            rate_day_count="ACT/365", prepayment_timing="period_start")
+        for row, period in zip(case["expected"][name], made["periods"], strict=True):
+            for field, figure in (("interest", "interest"), ("scheduled", "principal"),
+                                  ("unscheduled", "prepayment"), ("performing", "balance")):
+                cases.near(f"{name} {row['date']} {figure}", period[field], row[figure], 1e-8)
+
+
 def check_example():
     """The example of docs/methods/clo.md."""
     terms = deal([fixed_note("A", 1, 70, 0.05), fixed_note("B", 2, 20, 0.07, deferrable=True),
@@ -258,6 +282,25 @@ def check_example():
     cases.near("next interest of A", flows[1]["interest_due"], 69.265 * 0.05 / 4, 1e-12)
 
 
-for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_example):
+def check_bad_input():
+    terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED])
+    request = {"collateral": [asset("a", 100)], "curves": NO_INDEX}
+    for name, changed, message in (
+            ("criteria", {"deal": {**terms, "reinvestment": {"criteria": ["99"]}}}, 'no test "99"'),
+            ("currency", {"deal": terms, "collateral": [asset("a", 100, currency="EUR")]},
+             "add a hedge of kind fx"),
+            ("as_of", {"deal": terms, "as_of": "2016-03-14"}, "before closing"),
+            ("event", {"deal": terms, "assumptions": {"default_events": {"a": "2016-03-15"}}},
+             "not after 2016-03-15")):
+        code, error = cases.refused("clo.project", {**request, **changed})
+        cases.equal(f"{name} code", code, 3)
+        cases.equal(f"{name}: {error}", message in error, True)
+    made = cases.call("clo.project", {**request, "deal": terms,
+                                      "assumptions": {"default_events": {"a": 99}}})
+    cases.equal("late event", "default_event" in [issue["code"] for issue in made["issues"]], True)
+
+
+for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_a03,
+              check_example, check_bad_input):
     check()
 cases.finish()
