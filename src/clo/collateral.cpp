@@ -320,10 +320,9 @@ private:
 
     // Whether a rule allows purchases on a date before the last.
     bool may_buy() const {
-        return std::ranges::any_of(plan_.principal,
-                                   [](const Operation& op) {
-                                       return op.code == OpCode::kReinvest;
-                                   }) &&
+        return std::ranges::any_of(
+                   plan_.principal,
+                   [](const Operation& op) { return op.code == OpCode::kReinvest; }) &&
                std::ranges::any_of(plan_.periods, [&](const PeriodPlan& period) {
                    const ReinvestRule& rule =
                        period.reinvesting ? plan_.reinvest_during : plan_.reinvest_after;

@@ -71,8 +71,8 @@ Result<NextPayment> next_payment(const Deal& terms_of_deal, std::span<const Hold
 
 }  // namespace
 
-Result<TestPart> interest_part(const Deal& deal, std::span<const Holding> holdings,
-                               fin::Date as_of, CalculationMode mode) {
+Result<TestPart> interest_part(const Deal& deal, std::span<const Holding> holdings, fin::Date as_of,
+                               CalculationMode mode) {
     TRY(const NextPayment next, next_payment(deal, holdings, as_of, mode));
     const auto tested = std::ranges::find_if(
         next.made.tests, [](const CoverageRow& row) { return row.ic_trigger.has_value(); });
@@ -83,8 +83,8 @@ Result<TestPart> interest_part(const Deal& deal, std::span<const Holding> holdin
     TestPart part{.expression = "interest available", .total = tested->ic_numerator};
     double assets = 0.0;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
-        const double interest = next.compiled.collateral.at(i, 0).interest /
-                                (next.compiled.plan.cents ? 100.0 : 1.0);
+        const double interest =
+            next.compiled.collateral.at(i, 0).interest / (next.compiled.plan.cents ? 100.0 : 1.0);
         if (interest == 0.0) continue;
         assets += interest;
         part.rows.push_back({.asset = holdings[i].id,

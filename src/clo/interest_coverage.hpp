@@ -22,7 +22,7 @@ std::vector<TestReport> interest_coverage(const Deal& deal, std::span<const Hold
 
 // Interest collected until the next payment date by asset, other receipts, and the senior expenses:
 // the numerator of the ratios. Fails where the reports are not computable.
-Result<TestPart> interest_part(const Deal& deal, std::span<const Holding> holdings,
-                               fin::Date as_of, CalculationMode mode);
+Result<TestPart> interest_part(const Deal& deal, std::span<const Holding> holdings, fin::Date as_of,
+                               CalculationMode mode);
 
 }  // namespace ballast::clo

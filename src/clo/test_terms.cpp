@@ -4,8 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "clo/explain_test.hpp"
-
+#include "clo/test_explanation.hpp"
 
 namespace ballast::clo {
 

@@ -125,10 +125,10 @@ TEST_P(Agents, ExpiryIsStoredAndNotified) {
     EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 1);
     EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 0);
     const test::Json notices(world_.body("notification.list"));
-    EXPECT_THAT(
-        notices.texts("/data", "title"),
-        testing::UnorderedElementsAre("A proposal of planner expired",
-                                      "planner proposes changes, which wait for a decision"));
+    EXPECT_THAT(notices.texts("/data", "title"),
+                testing::UnorderedElementsAre("Owner made the access token planner",
+                                              "planner proposes changes, which wait for a decision",
+                                              "A proposal of planner expired"));
     EXPECT_EQ(world_.audit(world_.owner().tenant, "proposal.expire").size(), 1U);
     EXPECT_EQ(world_.error("proposal.approve", decision(proposal)).code, Code::kConflict);
 }
@@ -156,7 +156,7 @@ TEST_P(AgentsWithLimits, AreShownTheLimitsThatAWriteWouldBreach) {
     const test::Json breach =
         proposed(agent(), "position.create_many",
                  R"({"portfolio":"book","positions":[{"symbol":"A","quantity":"500"}],)"
-                 R"("duplicates":"allow"})");
+                 R"("duplicates":"keep"})");
     EXPECT_EQ(breach.text("/limits/0/status_before"), "ok");
     EXPECT_EQ(breach.text("/limits/0/status_after"), "hard_breach");
     EXPECT_EQ(breach.number("/limits/0/before"), before);
@@ -171,7 +171,7 @@ TEST_P(AgentsWithLimits, AreShownTheLimitsThatAWriteWouldBreach) {
 TEST_P(AgentsWithLimits, AWriteWithinThemHasNoBreach) {
     const test::Json small =
         proposed(agent(), "position.create",
-                 R"({"portfolio":"book","symbol":"B","quantity":"1","duplicates":"allow"})");
+                 R"({"portfolio":"book","symbol":"B","quantity":"1","duplicates":"keep"})");
     EXPECT_EQ(small.text("/limits/0/status_after"), "ok");
     EXPECT_EQ(small.number("/breaches"), 0.0);
     EXPECT_EQ(small.text("/limits_note"), "");

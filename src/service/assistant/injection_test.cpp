@@ -9,9 +9,9 @@
 #include "report/document.hpp"
 #include "service/assistant/numbers_in_text.hpp"
 #include "service/assistant/prompt.hpp"
-#include "service/world_test.hpp"
 #include "store/portfolios.hpp"
 #include "support/upstream.hpp"
+#include "support/world.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -152,7 +152,7 @@ TEST_F(Injections, ReachTheModelOnlyAsDataWithinTheMarker) {
     };
     EXPECT_TRUE(ok(world_.database().transact(
         world_.owner().tenant, [&](store::Transaction& transaction) -> Status {
-            for (std::size_t i = 0; i < corpus().size(); ++i)
+            for (std::size_t i = 0; i < corpus().size(); ++i) {
                 TRY([[maybe_unused]] const model::Portfolio made,
                     store::create_portfolio(transaction,
                                             {.slug = fmt::format("p{}", i),
@@ -160,6 +160,7 @@ TEST_F(Injections, ReachTheModelOnlyAsDataWithinTheMarker) {
                                              .description = stored(corpus()[i].text),
                                              .tags = {}},
                                             now));
+            }
             return {};
         })));
     for (std::size_t i = 0; i < corpus().size(); i += 10) {

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "clo/explain_test.hpp"
+#include "clo/test_explanation.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/describe_result.hpp"
 #include "service/clo/run_methods.hpp"

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
-#include "clo/explain_test.hpp"
+#include "clo/test_explanation.hpp"
 #include "clo/interest_coverage.hpp"
 #include "clo/moodys_industry.hpp"
 #include "service/clo/asset_record.hpp"
@@ -216,8 +216,8 @@ Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& reques
             auto& made = response.explanations.emplace_back();
             made.report = *ratio;
             made.principal_cash = state.principal_cash();
-            if (auto part = clo::interest_part(book.deal(), book.holdings(), book.as_of(),
-                                               request.mode))
+            if (auto part =
+                    clo::interest_part(book.deal(), book.holdings(), book.as_of(), request.mode))
                 made.parts.push_back(*std::move(part));
             continue;
         }

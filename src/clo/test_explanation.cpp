@@ -1,4 +1,4 @@
-#include "clo/explain_test.hpp"
+#include "clo/test_explanation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 5> kCategories{"performing", "defaulted",
                                                       "discount", "excess of CCC assets"};
 
 Error no_value(const std::string& name) {
-    return fail(Code::kInvalidInput,
-                fmt::format("the test {} has no value: it is not applicable, or data are missing",
-                            name));
+    return fail(
+        Code::kInvalidInput,
+        fmt::format("the test {} has no value: it is not applicable, or data are missing", name));
 }
 
 // The rows of a part are those of the numerator.
@@ -96,8 +96,8 @@ Result<Explanation> explain_test(const Deal& deal, std::span<const Holding> hold
                                  fin::Date as_of, const std::string& name, CalculationMode mode) {
     Pool pool(holdings, {.source = deal.options.ratings, .mode = mode, .as_of = as_of});
     AdjustedPar adjusted = adjusted_par_of(pool, deal.valuation);
-    TRY(const auto engine, TestEngine::make(test_terms(deal, as_of, mode), std::move(pool),
-                                            std::move(adjusted)));
+    TRY(const auto engine,
+        TestEngine::make(test_terms(deal, as_of, mode), std::move(pool), std::move(adjusted)));
     const auto test = engine.find(name);
     if (!test) return explain_interest_coverage(deal, holdings, as_of, name, mode);
     const PoolState state = engine.state();
