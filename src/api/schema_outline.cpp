@@ -48,13 +48,20 @@ std::string_view usual_text(std::string_view name) {
     return {};
 }
 
-std::string text_sample(const Accepted& accepted, std::string_view name) {
+// Ids are UUIDs, of 36 characters, or short names.
+bool is_short_name(const JsonValue& node) {
+    const JsonValue* most = node.find("maxLength");
+    return most && most->text != "36";
+}
+
+std::string text_sample(const Accepted& accepted, std::string_view name, const JsonValue& node) {
     if (!accepted.words.empty()) return accepted.words.front();
     if (accepted.format == "date") return "2025-06-30";
     if (accepted.format == "date-time") return "2025-06-30T00:00:00Z";
     if (accepted.format == "uuid") return "00000000-0000-0000-0000-000000000000";
     if (accepted.format == "decimal") return "100";
     if (const std::string_view usual = usual_text(name); !usual.empty()) return std::string(usual);
+    if (name == "id" && is_short_name(node)) return "my-name";
     if (name == "id" || name == "session" || name == "import")
         return "00000000-0000-0000-0000-000000000000";
     return "TEXT";
@@ -171,7 +178,8 @@ std::string SchemaOutline::sample(const JsonValue& node, std::string_view name) 
 std::string SchemaOutline::sample(const JsonValue& node, std::string_view name, int depth) const {
     const Accepted what = accepted(node);
     if (depth > kMostDepth) return "null";
-    if (what.string && what.objects.empty()) return wire::to_json(text_sample(what, name));
+    if (what.string && what.objects.empty())
+        return wire::to_json(text_sample(what, name, resolved(node)));
     if (what.number) {
         const JsonValue& plain = resolved(node);
         if (const JsonValue* value = plain.find("minimum"); value && value->text.front() != '-')

@@ -111,7 +111,7 @@ test('a question is asked beside a page by the keyboard, and its citation leads 
         await table(page, 'Positions').waitFor();
         await page.keyboard.press('a');
         const drawer = page.getByRole('dialog', {name: 'Ask about this page'});
-        await drawer.getByLabel('Question').fill('Which portfolio is it?');
+        await drawer.getByRole('textbox', {name: 'Question'}).fill('Which portfolio is it?');
         await page.keyboard.press('Control+Enter');
         await drawer.getByText('It is an individual portfolio').waitFor();
         // Only the mark of a result is a link to it.
@@ -161,7 +161,7 @@ test('a proposal that would breach a limit says so before approval', async ({
             'Content-Type': 'application/json',
             'Idempotency-Key': slug,
         },
-        body: JSON.stringify({symbol: 'AAPL', quantity: '1000', duplicates: 'allow'}),
+        body: JSON.stringify({symbol: 'AAPL', quantity: '1000', duplicates: 'keep'}),
     });
     assert.equal(proposed.status, 202);
     await page.getByRole('button', {name: `Review position.create of buyer ${slug}`}).click();

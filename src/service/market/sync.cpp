@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -34,6 +35,7 @@ constexpr std::size_t kBlock = 500;         // series whose stored tails are rea
 constexpr std::size_t kMostBars = 100'000;  // in memory before they are stored
 // With more series their quality is judged when it is listed: judging reads the whole series.
 constexpr std::size_t kMostJudged = 2'000;
+constexpr std::size_t kJudgedAtOnce = 40;  // twenty years of so many take about 120 MB
 constexpr std::size_t kMostIssues = 500;
 // Rows before the last one that an overlap may need, with holidays.
 constexpr int kTailDays = 40;
@@ -291,26 +293,67 @@ private:
         return bars;
     }
 
+    // The bars of up to `most` symbols at the start of `bars`, which are by symbol.
+    static std::span<const PriceBar> first_symbols(std::span<const PriceBar> bars,
+                                                   std::size_t most) {
+        std::size_t symbols = 0;
+        std::size_t end = 0;
+        for (; end < bars.size(); ++end)
+            if ((end == 0 || bars[end].symbol != bars[end - 1].symbol) && ++symbols > most) break;
+        return bars.first(end);
+    }
+
+    static void append(market::PriceImportPlan&& from, market::PriceImportPlan& to) {
+        std::ranges::move(from.symbols, std::back_inserter(to.symbols));
+        std::ranges::move(from.restatements, std::back_inserter(to.restatements));
+        std::ranges::move(from.written, std::back_inserter(to.written));
+        to.added += from.added;
+        to.restated += from.restated;
+        to.unchanged += from.unchanged;
+        to.overriding += from.overriding;
+    }
+
+    // With the quality of each symbol, for which its whole history is read: of a few at a time.
+    Result<market::PriceImportPlan> judged_plan(store::Transaction& transaction,
+                                                std::span<const PriceBar> bars, Instant now,
+                                                std::vector<model::PriceQuality>& quality) {
+        market::PriceImportPlan plan;
+        std::vector<PriceFlag> flags;
+        while (!bars.empty()) {
+            const auto some = first_symbols(bars, kJudgedAtOnce);
+            bars = bars.subspan(some.size());
+            TRY(PlannedPrices planned, plan_prices(transaction, *columns_, some));
+            if (planned.plan.written.empty()) {
+                append(std::move(planned.plan), plan);
+                continue;
+            }
+            TRY_STATUS(judge_plan(planned, some, now, calendar_, flags, quality));
+            append(std::move(planned.plan), plan);
+        }
+        return plan;
+    }
+
+    Result<market::PriceImportPlan> unjudged_plan(store::Transaction& transaction,
+                                                  std::span<const PriceBar> bars) {
+        fin::Date first = bars.front().date;
+        for (const PriceBar& bar : bars) first = std::min(first, bar.date);
+        TRY(PlannedPrices planned, plan_prices(transaction, *columns_, bars, first));
+        return std::move(planned.plan);
+    }
+
     Result<market::PriceImportPlan> store_bars(store::Transaction& transaction,
                                                std::span<const PriceBar> bars) {
         if (bars.empty()) return market::PriceImportPlan{};
-        std::optional<fin::Date> first;
-        for (const PriceBar& bar : bars) first = std::min(first.value_or(bar.date), bar.date);
-        TRY(PlannedPrices planned,
-            plan_prices(transaction, *columns_, bars, judge_ ? std::nullopt : first));
-        if (planned.plan.written.empty()) return std::move(planned.plan);
         const Instant now = call_.now();
         std::vector<model::PriceQuality> quality;
-        if (judge_) {
-            std::vector<PriceFlag> flags;
-            TRY_STATUS(judge_plan(planned, bars, now, calendar_, flags, quality));
-        }
-        TRY(const store::Dataset added,
-            store::add_bars(transaction, *columns_, planned.plan.written, now));
+        TRY(market::PriceImportPlan plan, judge_ ? judged_plan(transaction, bars, now, quality)
+                                                 : unjudged_plan(transaction, bars));
+        if (plan.written.empty()) return plan;
+        TRY(const store::Dataset added, store::add_bars(transaction, *columns_, plan.written, now));
         for (model::PriceQuality& one : quality)
             if (one.known_at == now) one.known_at = added.created_at;
         TRY_STATUS(store::put_price_quality(transaction, quality));
-        return std::move(planned.plan);
+        return plan;
     }
 
     Status store_others(store::Transaction& transaction) {
