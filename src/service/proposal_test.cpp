@@ -1,6 +1,7 @@
 // Agents: what they may do, what becomes a proposal, and what its approval executes.
 #include "service/proposal.hpp"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 
 #include "service/agent.hpp"
@@ -185,11 +186,25 @@ TEST_P(AgentsWithLimits, AWriteWithinThemHasNoBreach) {
 }
 
 TEST_P(AgentsWithLimits, OrdersAreCheckedAsIfTheyWereExecuted) {
-    const test::Json orders =
+    world_.body("limit.create", R"({"id":"size","name":"Size","subject":"book",)"
+                                R"("metric":"exposures.gross","unit":"currency","hard":20000})");
+    const auto status = [](const test::Json& orders, std::string_view limit) {
+        const auto ids = orders.texts("/limits", "limit");
+        const auto at = std::ranges::find(ids, limit) - ids.begin();
+        return orders.text(fmt::format("/limits/{}/status_after", at));
+    };
+    const test::Json bought =
+        proposed(agent(), "export.trades",
+                 R"({"portfolio":"book","trades":[{"side":"buy","symbol":"A","quantity":1000}]})");
+    EXPECT_EQ(status(bought, "size"), "hard_breach");
+    EXPECT_GE(bought.number("/breaches"), 1.0);
+    // What is sold becomes cash, so that the share of the other position stays.
+    const test::Json sold =
         proposed(agent(), "export.trades",
                  R"({"portfolio":"book","trades":[{"side":"sell","symbol":"B","quantity":10}]})");
-    EXPECT_EQ(orders.text("/limits/0/status_after"), "hard_breach");
-    EXPECT_EQ(orders.number("/breaches"), 1.0);
+    EXPECT_EQ(status(sold, "one"), "ok");
+    EXPECT_EQ(status(sold, "size"), "ok");
+    EXPECT_EQ(sold.number("/breaches"), 0.0);
     const test::Json oversold =
         proposed(agent(), "export.trades",
                  R"({"portfolio":"book","trades":[{"side":"sell","symbol":"B","quantity":11}]})");
