@@ -153,7 +153,10 @@ test('correlations leave out positions below a minimum weight', async ({page, op
         .getByRole('img', {name: new RegExp(`^Correlations of ${symbols.length} `)})
         .waitFor();
     await page.getByLabel('Minimum weight').fill('100');
-    await page.getByText(/no position reaches the minimum/i).first().waitFor();
+    await page
+        .getByText(/no position reaches the minimum/i)
+        .first()
+        .waitFor();
 });
 
 test('components and clusters of correlations follow their thresholds', async ({
