@@ -197,6 +197,7 @@ def check_interest_coverage():
     terms = deal([fixed_note("A", 1, 1000, 0.1, day_count="30/360"), SUBORDINATED],
                  [{"id": "A", "tranches": ["A"], "oc": 1.2, "ic": 1.1}],
                  [{"id": "f", "step": "fee", "fee": "fee"}, {"id": "i", "step": "interest", "tranches": ["A"]},
+                  {"id": "cure", "step": "cure", "coverage": "A"},
                   {"id": "rest", "step": "residual", "tranches": ["SUB"]}],
                  fees=[{"id": "fee", "basis": "fixed", "amount": 100, "day_count": "30/360"}],
                  state=cash(0, 0))
