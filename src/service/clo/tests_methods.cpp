@@ -5,9 +5,9 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
-#include "clo/test_explanation.hpp"
 #include "clo/interest_coverage.hpp"
 #include "clo/moodys_industry.hpp"
+#include "clo/test_explanation.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
