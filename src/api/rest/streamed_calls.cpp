@@ -1,6 +1,6 @@
 // Calls whose response comes in parts (MethodInfo::streams), as server-sent events: `part` for each
-// part and comments while there is none, then `result` with the whole response, or `error` with a
-// problem document. A caller who leaves cancels the call.
+// part, comments to keep an idle connection open, then `result` with the whole response, or `error`
+// with a problem document. A caller who disconnects cancels the call.
 #include <fmt/format.h>
 
 #include "api/http/stream_pulse.hpp"
