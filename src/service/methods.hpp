@@ -53,6 +53,7 @@ void add_schedule_methods(MethodTable& table);
 void add_storage_methods(MethodTable& table);
 void add_clo_methods(MethodTable& table);
 void add_clo_test_methods(MethodTable& table);
+void add_clo_trade_methods(MethodTable& table);
 void add_trade_methods(MethodTable& table);
 void add_proforma_methods(MethodTable& table);
 void add_onboarding_methods(MethodTable& table);

@@ -84,6 +84,7 @@ MethodTable make_method_table() {
     add_node_methods(table);
     add_clo_methods(table);
     add_clo_test_methods(table);
+    add_clo_trade_methods(table);
     add_clo_record_methods(table);
     add_trade_methods(table);
     add_proforma_methods(table);
