@@ -3,13 +3,15 @@
 //     bench_correlation DIRECTORY REPETITIONS
 //
 // DIRECTORY holds what `correlation_peer.py data` wrote. README.md says what is printed.
+#include "math/correlation.hpp"
+
 #include <chrono>
 #include <cstdlib>
 #include <fmt/core.h>
 #include <string>
 
+#include "base/threads.hpp"
 #include "doubles.hpp"
-#include "math/statistics.hpp"
 
 namespace {
 
@@ -26,9 +28,10 @@ int main(int count, char** arguments) {
     const math::Matrix returns = math::Matrix::from_rows(
         kDays, kSeries, bench::read_doubles(directory + "/series.bin", kDays * kSeries));
     math::Matrix matrix;
+    ThreadPool threads;
     for (int i = -1; i < std::atoi(arguments[2]); ++i) {
         const auto start = std::chrono::steady_clock::now();
-        matrix = math::correlation_matrix(math::covariance_matrix(returns, 1)).value();
+        matrix = math::correlation_of(returns, {.threads = &threads}).value();
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
         if (i >= 0) fmt::print("time {}\n", taken.count());
     }

@@ -4,6 +4,9 @@
 #include <cblas.h>
 #include <limits>
 
+#include "base/check.hpp"
+#include "base/threads.hpp"
+
 // LAPACK as OpenBLAS ships it: Fortran, hence the pointers and the trailing string length.
 extern "C" void dpotrf_(const char* uplo, const int* n, double* a, const int* lda, int* info,
                         std::size_t uplo_length);
@@ -12,7 +15,9 @@ namespace ballast::math {
 
 namespace {
 
-constexpr std::size_t kRows = 256;  // of a product, between looks at the cancellation
+constexpr std::size_t kRows = 256;      // of a product, between looks at the cancellation
+constexpr std::size_t kGramRows = 128;  // of a Gram matrix, by one thread
+constexpr std::size_t kTile = 32;
 
 }  // namespace
 
@@ -45,13 +50,16 @@ void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel) {
                     c.row(first).data(), as_int(c.cols));
 }
 
-Matrix gram(const Matrix& a, double scale, const Cancel& cancel) {
+Matrix lower_gram(const Matrix& a, double scale, const Work& work) {
     use_one_blas_thread();
     Matrix result = Matrix::zero(a.cols, a.cols);
     if (a.data.empty()) return result;
     const int columns = as_int(a.cols);
-    for (std::size_t first = 0; first < a.cols && !cancel.requested(); first += kRows) {
-        const int rows = as_int(std::min(kRows, a.cols - first));
+    const std::size_t blocks = (a.cols + kGramRows - 1) / kGramRows;
+    parallel_blocks(work, blocks, 1, [&](std::size_t index, std::size_t, std::size_t) {
+        // The lowest rows first: they take the longest.
+        const std::size_t first = (blocks - 1 - index) * kGramRows;
+        const int rows = as_int(std::min(kGramRows, a.cols - first));
         const double* const block = a.data.data() + first;
         double* const out = result.row(first).data();
         if (first > 0)
@@ -60,9 +68,23 @@ Matrix gram(const Matrix& a, double scale, const Cancel& cancel) {
                         columns);
         cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, rows, as_int(a.rows), scale, block,
                     columns, 0.0, out + first, columns);
-    }
-    for (std::size_t i = 0; i < a.cols; ++i)
-        for (std::size_t j = i + 1; j < a.cols; ++j) result(i, j) = result(j, i);
+    });
+    return result;
+}
+
+// By squares that fit the first cache, of which one side is read and the other written by columns.
+void mirror_lower(Matrix& a, const Work& work) {
+    CHECK(a.rows == a.cols);
+    parallel_blocks(work, a.rows, kTile, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t left = 0; left < end; left += kTile)
+            for (std::size_t i = begin; i < end; ++i)
+                for (std::size_t j = left; j < std::min(left + kTile, i); ++j) a(j, i) = a(i, j);
+    });
+}
+
+Matrix gram(const Matrix& a, double scale, const Work& work) {
+    Matrix result = lower_gram(a, scale, work);
+    mirror_lower(result, work);
     return result;
 }
 

@@ -2,7 +2,7 @@
 // second layer of threads below it would only compete for cores.
 #pragma once
 
-#include "base/cancel.hpp"
+#include "base/work.hpp"
 #include "math/matrix.hpp"
 
 namespace ballast::math {
@@ -16,7 +16,11 @@ Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel);
 // c = a b, shapes already checked, nothing empty. Stops early when canceled.
 void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel = {});
 // a'a times `scale`, both triangles filled from one. Stops early when canceled.
-Matrix gram(const Matrix& a, double scale, const Cancel& cancel = {});
+Matrix gram(const Matrix& a, double scale, const Work& work = {});
+// The same with zeros above the diagonal.
+Matrix lower_gram(const Matrix& a, double scale, const Work& work = {});
+// Makes a square matrix symmetric by its lower triangle.
+void mirror_lower(Matrix& a, const Work& work = {});
 // Overwrites the lower triangle of a with its Cholesky factor (LAPACK dpotrf); returns 0, or the
 // 1-based order of the leading minor that is not positive. The upper triangle is left as it was.
 int potrf(Matrix& a);

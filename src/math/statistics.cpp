@@ -10,7 +10,9 @@
 
 #include "base/check.hpp"
 #include "base/sum.hpp"
+#include "base/threads.hpp"
 #include "math/blas.hpp"
+#include "math/correlation.hpp"
 
 namespace ballast::math {
 
@@ -44,6 +46,11 @@ bool is_constant(std::span<const double> x) {
 
 Error undefined(std::string_view statistic, std::string_view why) {
     return fail(Code::kInvalidInput, fmt::format("the {} is undefined: {}", statistic, why));
+}
+
+Error does_not_vary(std::size_t variable) {
+    return undefined("correlation", fmt::format("variable {} does not vary", variable + 1))
+        .with("variable", fmt::format("{}", variable));
 }
 
 // Mean of the k-th powers of deviations scaled to unit variance; k is 3 or 4.
@@ -224,7 +231,45 @@ Matrix covariance_matrix(const Matrix& observations, int ddof, const Cancel& can
         const std::vector<double> column = centered(observations.column(j));
         for (std::size_t i = 0; i < observations.rows; ++i) deviations(i, j) = column[i];
     }
-    return gram(deviations, 1 / n, cancel);
+    return gram(deviations, 1 / n, {.cancel = cancel});
+}
+
+Result<Matrix> correlation_of(const Matrix& observations, const Work& work) {
+    const std::size_t rows = observations.rows;
+    Matrix standardized = Matrix::zero(rows, observations.cols);
+    std::vector<char> varies(observations.cols, 1);
+    // Several neighboring columns at a time: they are in the same lines of the cache.
+    const auto standardize = [&](std::size_t, std::size_t begin, std::size_t end) {
+        std::vector<std::vector<double>> columns(end - begin, std::vector<double>(rows));
+        for (std::size_t i = 0; i < rows; ++i)
+            for (std::size_t j = begin; j < end; ++j) columns[j - begin][i] = observations(i, j);
+        for (std::size_t j = begin; j < end; ++j) {
+            std::vector<double>& column = columns[j - begin];
+            column = centered(column);
+            // The squares of very large or small deviations are out of range.
+            double largest = 0;
+            for (const double value : column) largest = std::max(largest, std::abs(value));
+            if (largest > 0)
+                for (double& value : column) value /= largest;
+            const double length = std::sqrt(sum_of_products(column, column));
+            varies[j] = length > 0;
+            for (double& value : column) value /= length;
+        }
+        for (std::size_t i = 0; i < rows; ++i)
+            for (std::size_t j = begin; j < end; ++j) standardized(i, j) = columns[j - begin][i];
+    };
+    parallel_blocks(work, observations.cols, 8, standardize);
+    for (std::size_t j = 0; j < varies.size(); ++j)
+        if (!varies[j]) return does_not_vary(j);
+    Matrix result = lower_gram(standardized, 1.0, work);
+    parallel_blocks(work, result.rows, 64, [&](std::size_t, std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            for (double& value : result.row(i).first(i)) value = std::clamp(value, -1.0, 1.0);
+            result(i, i) = 1.0;
+        }
+    });
+    mirror_lower(result, work);
+    return result;
 }
 
 Result<Matrix> correlation_matrix(const Matrix& covariance) {
@@ -232,9 +277,7 @@ Result<Matrix> correlation_matrix(const Matrix& covariance) {
     const std::size_t n = covariance.rows;
     std::vector<double> deviations(n);
     for (std::size_t i = 0; i < n; ++i) {
-        if (!(covariance(i, i) > 0))
-            return undefined("correlation", fmt::format("variable {} does not vary", i + 1))
-                .with("variable", fmt::format("{}", i));
+        if (!(covariance(i, i) > 0)) return does_not_vary(i);
         deviations[i] = std::sqrt(covariance(i, i));
     }
     Matrix result = Matrix::identity(n);

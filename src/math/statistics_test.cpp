@@ -6,6 +6,9 @@
 #include <random>
 #include <vector>
 
+#include "base/threads.hpp"
+#include "math/correlation.hpp"
+
 namespace ballast::math {
 namespace {
 
@@ -168,6 +171,36 @@ TEST(CovarianceMatrix, EqualsTheCovarianceOfEveryPair) {
                                 1e-13);
         }
     }
+}
+
+TEST(CorrelationOf, EqualsTheCorrelationOfEveryPairForAnyNumberOfThreads) {
+    ThreadPool threads(3);
+    for (const std::size_t columns : {1, 7, 63, 130, 301}) {
+        Matrix observations = Matrix::zero(40, columns);
+        const std::vector<double> values = draws(40 * columns, columns);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            observations.data[i] =
+                values[i] * std::pow(10.0, double(i % columns % 61) * 5.0 - 150.0);
+        const Matrix made = correlation_of(observations).value();
+        EXPECT_EQ(made, transpose(made));
+        EXPECT_EQ(made, correlation_of(observations, {.threads = &threads}).value());
+        for (std::size_t i = 0; i < columns; ++i) {
+            EXPECT_EQ(made(i, i), 1.0);
+            for (std::size_t j = 0; j < i; ++j)
+                EXPECT_NEAR(made(i, j),
+                            correlation(observations.column(i), observations.column(j)).value(),
+                            1e-13);
+        }
+    }
+}
+
+TEST(CorrelationOf, NamesTheVariableThatDoesNotVary) {
+    const Result<Matrix> bad = correlation_of(Matrix::from_rows(3, 2, {1, 5, 2, 5, 4, 5}));
+    ASSERT_FALSE(bad);
+    EXPECT_NE(bad.error().message.find("variable 2"), std::string::npos);
+    // Both directions of one line.
+    const Matrix line = correlation_of(Matrix::from_rows(3, 2, {1, -2, 2, -4, 4, -8})).value();
+    EXPECT_NEAR(line(1, 0), -1.0, 1e-15);
 }
 
 TEST(CorrelationMatrix, NamesTheVariableThatDoesNotVary) {

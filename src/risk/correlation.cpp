@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <tuple>
 
+#include "math/correlation.hpp"
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
 #include "risk/clusters.hpp"
@@ -53,18 +54,25 @@ Result<Estimate> from_covariance(const math::Matrix& covariance, const Cancel& c
     return Estimate{std::move(correlation), std::nullopt};
 }
 
+Result<Estimate> from_observations(const math::Matrix& observations, const Work& work) {
+    TRY(math::Matrix correlation, math::correlation_of(observations, work));
+    TRY_STATUS(work.cancel.check());
+    return Estimate{std::move(correlation), std::nullopt};
+}
+
 Result<Estimate> estimate(const ReturnPanel& panel, const CorrelationSettings& settings,
-                          const Cancel& cancel) {
+                          const Work& work) {
+    const Cancel& cancel = work.cancel;
     switch (settings.method) {
         case CorrelationMethod::kPearson:
-            return from_covariance(math::covariance_matrix(panel.values, 1, cancel), cancel);
+            return from_observations(panel.values, work);
         case CorrelationMethod::kSpearman: {
             ReturnPanel ranked = panel;
             for (std::size_t j = 0; j < panel.symbols.size(); ++j) {
                 const std::vector<double> ranks = math::ranks(panel.values.column(j));
                 for (std::size_t t = 0; t < ranks.size(); ++t) ranked.values(t, j) = ranks[t];
             }
-            return from_covariance(math::covariance_matrix(ranked.values, 1, cancel), cancel);
+            return from_observations(ranked.values, work);
         }
         case CorrelationMethod::kKendall: {
             TRY(math::Matrix m, pairwise(panel, cancel, [](const auto& x, const auto& y) {
@@ -327,7 +335,7 @@ Result<Outcome<CorrelationReport>> correlation_report(const ReturnPanel& panel,
                          report.observations, kMinimumObservations),
              "returns"});
 
-    TRY(Estimate e, estimate(used, settings, work.cancel));
+    TRY(Estimate e, estimate(used, settings, work));
     report.shrinkage = e.shrinkage;
     TRY_STATUS(finish(settings, std::move(e.correlation), result, work.cancel));
     return result;
