@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <span>
 #include <tuple>
 #include <utility>
 
+#include "base/threads.hpp"
 #include "feed/overlap.hpp"
 #include "job/queue.hpp"
 #include "service/call.hpp"
@@ -32,6 +35,8 @@ using model::SeriesKind;
 using model::SeriesState;
 
 constexpr std::size_t kBlock = 500;         // series whose stored tails are read at once
+constexpr std::size_t kGroup = 16;          // downloads between looks at how much is in memory
+constexpr std::size_t kDownloads = 8;       // at once, within the limit of the provider
 constexpr std::size_t kMostBars = 100'000;  // in memory before they are stored
 // With more series their quality is judged when it is listed: judging reads the whole series.
 constexpr std::size_t kMostJudged = 2'000;
@@ -65,6 +70,7 @@ public:
         TRY_STATUS(read_job_start());
         judge_ = targets.size() <= kMostJudged;
         total_ = targets.size();
+        downloaders_.emplace(std::clamp<std::size_t>(targets.size(), 1, kDownloads));
         response_.to = to_;
         for (std::size_t at = 0; at < targets.size(); at += kBlock)
             TRY_STATUS(run_block(targets.subspan(at, std::min(kBlock, targets.size() - at))));
@@ -88,20 +94,40 @@ private:
 
     Status run_block(std::span<const SyncTarget> targets) {
         TRY(const StoredBlock stored, read_block(targets));
+        for (; !targets.empty(); targets = targets.subspan(std::min(kGroup, targets.size()))) {
+            TRY_STATUS(run_group(targets.first(std::min(kGroup, targets.size())), stored));
+            if (bars_ >= kMostBars) TRY_STATUS(store_pending());
+        }
+        run_quotes(stored);
+        return store_pending();
+    }
+
+    // Downloads several series at once, since most of the time is the wait for their provider.
+    Status run_group(std::span<const SyncTarget> targets, const StoredBlock& stored) {
+        std::vector<std::function<Download()>> tasks;
         for (const SyncTarget& target : targets) {
             TRY_STATUS(call_.work().cancel.check());
             if (target.kind == SeriesKind::kQuotes && target.provider)
                 TRY_STATUS(add_quote(target, stored));
-            else
-                run_target(target, stored);
-            // A download that was cancelled is no failure of the provider.
-            TRY_STATUS(call_.work().cancel.check());
-            if (bars_ >= kMostBars) TRY_STATUS(store_pending());
+            else if (auto task = task_of(target, stored))
+                tasks.push_back(std::move(task));
+        }
+        done_ += targets.size() - tasks.size();
+        std::vector<Download> downloads(tasks.size());
+        downloaders_->for_blocks(tasks.size(), [&](std::size_t i) {
+            if (call_.work().cancel.requested()) return;
+            downloads[i] = tasks[i]();
+            const std::lock_guard lock(reporting_);
             ++done_;
             if (call_.work().report) call_.work().report({done_, total_, "series", "downloading"});
+        });
+        // A download that was cancelled is no failure of the provider.
+        TRY_STATUS(call_.work().cancel.check());
+        for (Download& download : downloads) {
+            bars_ += download.bars.size();
+            pending_.push_back(std::move(download));
         }
-        run_quotes(stored);
-        return store_pending();
+        return {};
     }
 
     Result<StoredBlock> read_block(std::span<const SyncTarget> targets) {
@@ -216,38 +242,40 @@ private:
         }
     }
 
-    void run_target(const SyncTarget& target, const StoredBlock& stored) {
+    // The download of a series from what is stored of it; empty where there is none to make.
+    // `stored` must outlive it.
+    std::function<Download()> task_of(const SyncTarget& target, const StoredBlock& stored) {
         if (!target.provider) {
             SyncedSeries missing{.kind = target.kind,
                                  .symbol = target.symbol,
                                  .status = SyncStatus::kFailed,
                                  .reason = target.missing};
             response_.data.push_back(std::move(missing));
-            return;
+            return {};
         }
-        const feed::Provider& provider = *target.provider;
         auto state = state_to_download(target, stored);
-        if (!state) return;
-        const Key key{target.symbol, provider.name};
+        if (!state) return {};
+        return [this, &stored, provider = *target.provider, kind = target.kind,
+                state = *std::move(state)]() mutable {
+            return download(provider, kind, std::move(state), stored);
+        };
+    }
+
+    Download download(const feed::Provider& provider, SeriesKind kind, SeriesState state,
+                      const StoredBlock& stored) {
         const Fetch fetch_one = fetch_from(provider);
-        if (target.kind == SeriesKind::kChain) {
-            pending_.push_back(download_chain(provider, *std::move(state),
-                                              {.records = stored.records}, session_, call_.now(),
-                                              fetch_one));
-            return;
-        }
+        if (kind == SeriesKind::kChain)
+            return download_chain(provider, std::move(state), {.records = stored.records}, session_,
+                                  call_.now(), fetch_one);
         const DownloadWindow window{
             .from = request_.from, .to = to_, .full = request_.full, .now = call_.now()};
-        const bool is_macro = target.kind == SeriesKind::kMacro;
+        const bool is_macro = kind == SeriesKind::kMacro;
         const auto& tails = is_macro ? stored.macro : stored.prices;
-        const auto tail = tails.find(key);
+        const auto tail = tails.find({state.symbol, provider.name});
         const StoredTail nothing;
         const StoredTail& known = tail == tails.end() ? nothing : tail->second;
-        Download download =
-            is_macro ? download_macro(provider, *std::move(state), known, window, fetch_one)
-                     : download_prices(provider, *std::move(state), known, window, fetch_one);
-        bars_ += download.bars.size();
-        pending_.push_back(std::move(download));
+        return is_macro ? download_macro(provider, std::move(state), known, window, fetch_one)
+                        : download_prices(provider, std::move(state), known, window, fetch_one);
     }
 
     // The pending downloads in one transaction.
@@ -422,6 +450,8 @@ private:
     std::size_t bars_ = 0;
     std::uint64_t done_ = 0;
     std::uint64_t total_ = 0;
+    std::mutex reporting_;  // guards done_ while series are downloaded
+    std::optional<ThreadPool> downloaders_;
     SyncResponse response_;
 };
 
