@@ -7,6 +7,8 @@ namespace ballast::clo {
 
 namespace {
 
+constexpr std::string_view kBought = "assets bought by the projection";
+
 struct Named {
     const Operation* op = nullptr;
     Waterfall waterfall = Waterfall::kInterest;
@@ -232,6 +234,16 @@ private:
                                        .value = flows.carried / unit_,
                                        .haircut = (flows.in_default - flows.carried) / unit_});
         }
+        if (!final && reinvests()) {
+            const auto [performing, recovering] = of_pool();
+            result.rows.push_back({.id = std::string(kBought),
+                                   .category = "performing",
+                                   .amount = period().performing - performing,
+                                   .value = period().performing - performing});
+            result.rows.push_back({.id = std::string(kBought),
+                                   .category = "recovery",
+                                   .value = period().defaulted_value - recovering});
+        }
         result.rows.push_back({.id = "principal cash",
                                .amount = period().principal_proceeds,
                                .value = period().principal_proceeds});
@@ -270,7 +282,32 @@ private:
                                        .amount = row.begin / unit_,
                                        .value = value / unit_});
         }
+        if (reinvests()) {
+            const double rest = finished(result).rest;
+            result.rows.push_back({.id = std::string(kBought), .value = rest});
+        }
         return finished(std::move(result));
+    }
+
+    // Whether the projection bought assets before the period.
+    bool reinvests() const {
+        return std::ranges::any_of(
+            projection_.periods.begin(),
+            projection_.periods.begin() + static_cast<std::ptrdiff_t>(period_),
+            [](const PeriodRow& row) { return row.reinvested > 0.0; });
+    }
+
+    // What is left of the assets that the deal started with, and the value of those in default.
+    std::pair<double, double> of_pool() const {
+        double performing = 0.0;
+        double recovering = 0.0;
+        for (std::size_t i = 0; i < collateral_.ids.size(); ++i) {
+            const AssetPeriod& flows = collateral_.at(i, period_);
+            const AssetMark& mark = collateral_.marks[i];
+            performing += mark.carried ? 0.0 : flows.end;
+            recovering += flows.carried + (mark.carried ? flows.end * mark.value : 0.0);
+        }
+        return {performing / unit_, recovering / unit_};
     }
 
     std::string clause(const std::string& id) const {

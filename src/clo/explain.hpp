@@ -43,7 +43,7 @@ struct Explanation {
     std::string clause;
     std::vector<ExplainedValue> inputs;
     std::vector<ExplainedRow> rows;
-    double rest = 0.0;  // value less the rows: purchases, cash, rounding
+    double rest = 0.0;  // value less the rows: rounding
 };
 
 // kInvalidInput where the measure does not exist.

@@ -1,5 +1,6 @@
 // Properties of projections under random assumptions: cash is conserved, in cents exactly; extreme
 // inputs are computed.
+#include "clo/explain.hpp"
 #include "deal8_cases.hpp"
 
 namespace ballast::clo {
@@ -64,6 +65,36 @@ TEST(ProjectionProperties, CashIsConservedExactlyInCents) {
         for (const StepRow& step : made.steps)
             ASSERT_EQ(std::nearbyint(step.paid * 100.0) / 100.0, step.paid) << step.id;
     }
+}
+
+// Assets that the projection bought are parts too, as most of the pool is bought after some years.
+TEST(ProjectionProperties, PartsOfAnExplainedFigureAddUpUnderRandomAssumptions) {
+    Uniform uniform;
+    int compared = 0;
+    for (int i = 0; i < 10; ++i) {
+        const Assumptions assumptions = random_assumptions(uniform);
+        const ProjectionTerms terms = terms_of(deal8());
+        const Deal& deal = deal8().deal;
+        const CompiledDeal compiled =
+            compile_all(deal, deal8().collateral, assumptions, terms).value();
+        const Projection made = project_liabilities(deal, compiled, terms);
+        std::vector<ExplainedCell> cells;
+        for (const CoverageRow& row : made.tests)
+            if (row.waterfall == Waterfall::kInterest)
+                cells.push_back({.date = row.date, .coverage = row.id});
+        for (const PeriodRow& row : made.periods)
+            for (const char* what : {"interest", "principal", "performing"})
+                cells.push_back({.date = row.date, .collateral = what});
+        for (const ExplainedCell& cell : cells) {
+            const Result<Explanation> why = explain(deal, compiled, made, cell);
+            ASSERT_TRUE(why) << why.error().message;
+            ASSERT_NEAR(why->rest, 0.0, 0.01)
+                << cell.date->to_string() << ' ' << cell.coverage.value_or("")
+                << cell.collateral.value_or("") << ", run " << i;
+            compared += !why->rows.empty();
+        }
+    }
+    EXPECT_GT(compared, 1'000);
 }
 
 TEST(ProjectionProperties, TheOrderOfAssetsDoesNotMatter) {

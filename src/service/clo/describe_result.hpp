@@ -358,7 +358,7 @@ struct Described<service::CloWhyResponse> {
             required("clause", &T::clause, "Clause of the indenture; empty where none is given."),
             required("inputs", &T::inputs, "Inputs of the formula."),
             required("rows", &T::rows, "Parts of the number."),
-            required("rest", &T::rest, "The number less its parts: purchases, cash, rounding.",
+            required("rest", &T::rest, "The number less its parts: rounding.",
                      {.unit = "currency"})),
         provenance_fields<T>());
 };
