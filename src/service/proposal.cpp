@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t kMostChanges = 200;
 constexpr std::size_t kLongestProposal = 1U << 20;
-constexpr int kMostExpiring = 1'000;  // named in the audit trail at once
+constexpr int kMostExpiring = 1'000;  // in one transaction
 
 std::string date_text(Instant at) { return at.to_string().substr(0, 10); }
 
@@ -130,22 +130,19 @@ Status notify_of_proposal(Environment& environment, store::Transaction& transact
          .link = "/proposals"});
 }
 
+// At most kMostExpiring, each with its audit row; returns how many.
 Result<std::int64_t> expire_of_tenant(Environment& environment, store::Transaction& transaction) {
     const Instant now = environment.clock().now();
-    TRY(const auto waiting,
-        store::list_proposals(transaction, store::ProposalState::kWaiting, kMostExpiring));
-    std::vector<const store::Proposal*> due;
-    for (const store::Proposal& one : waiting)
-        if (one.expires_at <= now) due.push_back(&one);
-    TRY(const std::int64_t count, store::expire_proposals(transaction, now));
-    if (due.empty()) return count;
-    for (const store::Proposal* one : due) {
+    TRY(const auto expired, store::expire_proposals(transaction, now, kMostExpiring));
+    const auto count = static_cast<std::int64_t>(expired.size());
+    if (expired.empty()) return count;
+    for (const store::Proposal& one : expired) {
         store::AuditEntry entry =
-            service::audit_entry(nullptr, "proposal.expire", "proposal:" + one->id.to_string(),
-                                 "ok", {}, fmt::format("{} {}", one->method, one->digest));
+            service::audit_entry(nullptr, "proposal.expire", "proposal:" + one.id.to_string(), "ok",
+                                 {}, fmt::format("{} {}", one.method, one.digest));
         TRY_STATUS(store::append_audit(transaction, std::move(entry), now));
     }
-    const store::Proposal& newest = *due.front();
+    const store::Proposal& newest = expired.back();
     TRY(const auto members, members_with(transaction, Permission::kReviewApprove));
     TRY_STATUS(
         notify(environment, transaction, members,
@@ -171,15 +168,17 @@ Result<std::int64_t> expire_due_proposals(Environment& environment) {
     for (const store::Tenant& tenant : tenants) {
         if (!tenant.enabled) continue;
         // Most minutes there is nothing to do, and nothing is written.
-        TRY(const bool is_due, database->read(tenant.id, [&](store::Transaction& transaction) {
-            return store::has_due_proposals(transaction, now);
-        }));
-        if (!is_due) continue;
-        TRY(const std::int64_t count,
-            database->transact(tenant.id, [&](store::Transaction& transaction) {
-                return expire_of_tenant(environment, transaction);
+        for (;;) {
+            TRY(const bool is_due, database->read(tenant.id, [&](store::Transaction& transaction) {
+                return store::has_due_proposals(transaction, now);
             }));
-        expired += count;
+            if (!is_due) break;
+            TRY(const std::int64_t count,
+                database->transact(tenant.id, [&](store::Transaction& transaction) {
+                    return expire_of_tenant(environment, transaction);
+                }));
+            expired += count;
+        }
     }
     return expired;
 }

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 
 #include "service/agent.hpp"
+#include "service/audit_trail.hpp"
+#include "store/agents.hpp"
+#include "store/audit.hpp"
 #include "support/world.hpp"
 
 namespace ballast::service {
@@ -132,6 +135,32 @@ TEST_P(Agents, ExpiryIsStoredAndNotified) {
                                               "A proposal of planner expired"));
     EXPECT_EQ(world_.audit(world_.owner().tenant, "proposal.expire").size(), 1U);
     EXPECT_EQ(world_.error("proposal.approve", decision(proposal)).code, Code::kConflict);
+}
+
+TEST_P(Agents, EveryExpiredProposalHasAnAuditRow) {
+    constexpr int kProposals = 1'050;  // more than one transaction expires
+    const TenantId tenant = world_.owner().tenant;
+    const Instant now = world_.clock().now();
+    ASSERT_TRUE(world_.environment().database().value()->transact(
+        tenant, [&](store::Transaction& transaction) -> Status {
+            for (int i = 0; i < kProposals; ++i)
+                TRY_STATUS(store::add_proposal(transaction,
+                                               {.id = store::ProposalId::make(now),
+                                                .method = "position.create",
+                                                .request = "{}",
+                                                .agent_name = "planner",
+                                                .created_at = now,
+                                                .expires_at = now + std::chrono::minutes(i)}));
+            return {};
+        }));
+    world_.clock().advance(std::chrono::minutes(kProposals));
+    EXPECT_EQ(expire_due_proposals(world_.environment()).value(), kProposals);
+    world_.environment().shared<AuditQueue>().flush();
+    const auto rows = world_.database().read(tenant, [](store::Transaction& transaction) {
+        return store::list_audit(transaction, {.method = "proposal.expire"}, 0, 2 * kProposals);
+    });
+    ASSERT_TRUE(ok(rows));
+    EXPECT_EQ(rows->size(), std::size_t{kProposals});
 }
 
 // Half of the book in A, at most 60%.

@@ -69,7 +69,8 @@ Status finish_proposal(Transaction& transaction, const ProposalId& id, ProposalS
                        std::string_view response);
 // Whether one waits whose time has passed.
 Result<bool> has_due_proposals(Transaction& transaction, Instant now);
-// Expires those that wait and whose time has passed; returns how many.
-Result<std::int64_t> expire_proposals(Transaction& transaction, Instant now);
+// Expires those that wait and whose time has passed, at most `most` of them, the oldest; returns
+// them in the order of their time.
+Result<std::vector<Proposal>> expire_proposals(Transaction& transaction, Instant now, int most);
 
 }  // namespace ballast::store
