@@ -215,7 +215,7 @@ private:
                                "senior)"};
         add_ratio(id, Waterfall::kInterest, result);
         result.value = row->oc_numerator;
-        const bool final = plan_.periods[period_].last;
+        const bool final = period().liquidated;
         for (std::size_t i = 0; i < collateral_.ids.size() && !final; ++i) {
             const AssetPeriod& flows = collateral_.at(i, period_);
             const AssetMark& mark = collateral_.marks[i];
@@ -273,7 +273,9 @@ private:
                                     "or performing",
                                     what));
         }
-        for (std::size_t i = 0; i < collateral_.ids.size(); ++i) {
+        // After a call the assets are no longer the deal's.
+        const bool sold = period_ > 0 && projection_.periods[period_ - 1].liquidated;
+        for (std::size_t i = 0; i < collateral_.ids.size() && !sold; ++i) {
             const AssetPeriod& row = collateral_.at(i, period_);
             const double value =
                 field ? row.*field : row.scheduled + row.unscheduled + row.recovered;
@@ -283,7 +285,8 @@ private:
                                        .value = value / unit_});
         }
         if (reinvests()) {
-            const double rest = finished(result).rest;
+            double rest = result.value;
+            for (const ExplainedRow& row : result.rows) rest -= row.value;
             result.rows.push_back({.id = std::string(kBought), .value = rest});
         }
         return finished(std::move(result));

@@ -148,6 +148,7 @@ private:
                 {plan_.fees[f].id, money(flows.fee_due[f]), money(flows.fee_paid[f])});
         row.hurdle = money(state.hurdle);
         row.accelerated = state.accelerated;
+        row.liquidated = now.final;
         row.imbalance = money(imbalance(k, now, flows, state));
         result_.cumulative_default += row.defaulted;
         if (row.accelerated && !result_.first_accelerated)

@@ -110,6 +110,7 @@ struct PeriodRow {
     std::vector<FeeAmount> fees;
     double hurdle = 0.0;  // balance after the date
     bool accelerated = false;
+    bool liquidated = false;  // on the last date, at a call and after it: no asset is left
     double imbalance = 0.0;  // cash in less cash out
 };
 

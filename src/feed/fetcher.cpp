@@ -11,6 +11,8 @@ namespace ballast::feed {
 
 namespace {
 
+constexpr Elapsed kProbePause = std::chrono::milliseconds(20);
+
 // Delays need not be reproducible; they must differ between processes.
 double draw() {
     thread_local std::random_device device;
@@ -66,14 +68,19 @@ Status sleep_for(Elapsed time, const Cancel& cancel) {
 
 Status Fetcher::wait_for_token(const Clock& clock, const Cancel& cancel) {
     std::optional<Elapsed> wait;
-    {
-        const std::lock_guard lock(mutex_);
-        if (!breaker_.allows(clock.elapsed()))
-            return fail(Code::kUnavailable,
-                        fmt::format("the provider failed {} times in a row; requests resume within "
-                                    "5 minutes",
-                                    Breaker::kFailures));
-        wait = bucket_.take(clock.elapsed());
+    for (bool waits = true; waits;) {
+        {
+            const std::lock_guard lock(mutex_);
+            const bool allowed = breaker_.allows(clock.elapsed());
+            waits = !allowed && breaker_.is_probing();
+            if (!allowed && !waits)
+                return fail(Code::kUnavailable,
+                            fmt::format("the provider failed {} times in a row; requests resume "
+                                        "within 5 minutes",
+                                        Breaker::kFailures));
+            if (allowed) wait = bucket_.take(clock.elapsed());
+        }
+        if (waits) TRY_STATUS(sleep_(kProbePause, cancel));
     }
     if (!wait) {
         const std::lock_guard lock(mutex_);

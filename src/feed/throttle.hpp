@@ -58,6 +58,8 @@ public:
     void failed(Elapsed now);
     void abandoned() { probing_ = false; }  // the request was not sent
     bool is_open() const { return failures_ >= kFailures; }
+    // A probe is on its way: its outcome decides about the requests that wait.
+    bool is_probing() const { return probing_; }
 
 private:
     int failures_ = 0;

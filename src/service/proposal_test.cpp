@@ -154,7 +154,9 @@ TEST_P(Agents, EveryExpiredProposalHasAnAuditRow) {
             return {};
         }));
     world_.clock().advance(std::chrono::minutes(kProposals));
-    EXPECT_EQ(expire_due_proposals(world_.environment()).value(), kProposals);
+    const auto expired = expire_due_proposals(world_.environment());
+    ASSERT_TRUE(ok(expired));
+    EXPECT_EQ(*expired, kProposals);
     world_.environment().shared<AuditQueue>().flush();
     const auto rows = world_.database().read(tenant, [](store::Transaction& transaction) {
         return store::list_audit(transaction, {.method = "proposal.expire"}, 0, 2 * kProposals);

@@ -1,8 +1,6 @@
 #include "store/agents.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <utility>
 
 #include "store/describe_agents.hpp"
 #include "store/described_row.hpp"
@@ -98,20 +96,18 @@ Result<bool> has_due_proposals(Transaction& transaction, Instant now) {
 
 Result<std::vector<Proposal>> expire_proposals(Transaction& transaction, Instant now, int most) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("UPDATE main.proposals SET state = 'expired', decided_at = $1 WHERE "
-                        "tenant_id = current_tenant() AND id IN (SELECT id FROM proposals WHERE "
-                        "state = 'waiting' AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2) "
-                        "AND state = 'waiting' RETURNING {}",
-                        ProposalColumns::column_list()),
-            {now, most}));
+        transaction.query(select_proposals("WHERE state = 'waiting' AND expires_at <= $1 "
+                                           "ORDER BY expires_at, id LIMIT $2"),
+                          {now, most}));
     std::vector<Proposal> expired;
     for (const Row row : rows) {
         TRY(Proposal proposal, ProposalColumns::read(row));
-        expired.push_back(std::move(proposal));
+        proposal.state = ProposalState::kExpired;
+        proposal.decided_at = now;
+        // Another one may have decided in between.
+        TRY(const bool changed, decide_proposal(transaction, proposal));
+        if (changed) expired.push_back(std::move(proposal));
     }
-    std::ranges::sort(expired, {},
-                      [](const Proposal& one) { return std::pair(one.expires_at, one.id); });
     return expired;
 }
 
