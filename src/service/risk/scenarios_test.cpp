@@ -1,6 +1,8 @@
 // Stored scenarios, replay and grid over the demo.
 #include <fmt/format.h>
+#include <fstream>
 #include <gmock/gmock.h>
+#include <sstream>
 
 #include "service/demo/demo_world_test.hpp"
 
@@ -157,6 +159,54 @@ TEST_F(Scenarios, TheGridWithoutVolatilityIsTheScenarioOfTheSameMove) {
     EXPECT_NEAR(grid.number("/cells/0/pnl"), run.number("/scenarios/0/total"), 1e-6);
     EXPECT_NE(grid.number("/cells/1/pnl"), grid.number("/cells/0/pnl"));
     EXPECT_EQ(grid.size("/cells"), 4U);
+}
+
+std::vector<std::string> cells_of(const std::string& line) {
+    std::vector<std::string> cells;
+    std::istringstream in(line);
+    for (std::string cell; std::getline(in, cell, ',');) cells.push_back(cell);
+    return cells;
+}
+
+// The rows of a CSV file of a date and numbers, as a table of a request.
+std::string rows_of(const char* path) {
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    const std::vector<std::string> names = cells_of(line);
+    std::string rows;
+    while (std::getline(file, line)) {
+        const std::vector<std::string> cells = cells_of(line);
+        rows += fmt::format(R"({}{{"date":"{}")", rows.empty() ? "" : ",", cells.at(0));
+        for (std::size_t i = 1; i < names.size(); ++i)
+            rows += fmt::format(R"(,"{}":{})", names[i], cells.at(i));
+        rows += "}";
+    }
+    return rows;
+}
+
+// golden/risk/factor_model_expected.json: direct P&L and conditional expectation of 50 % AAPL,
+// 30 % JPM and 20 % XOM for SPY -10 %; the standard error is NumPy's, of the same covariance.
+TEST_F(Scenarios, ReturnsGiveBetasAndCovarianceInPlaceOfPrices) {
+    const Json stressed = call(
+        "stress.run",
+        fmt::format(
+            R"({{"positions":[{{"symbol":"AAPL","value":500000}},{{"symbol":"JPM","value":300000}},
+                              {{"symbol":"XOM","value":200000}},{{"symbol":"NEW","value":1000}}],
+                "returns":[{}],
+                "factors":["SPY","MTUM","VTV","VUG","QUAL","SIZE","USMV"],"covariance_window":252,
+                "scenarios":[{{"id":"down",
+                               "shocks":[{{"type":"factor","name":"SPY","return":-0.1}}]}},
+                             {{"id":"day","window":["2020-03-06","2020-03-09"]}}]}})",
+            rows_of("tests/golden/risk/factor_returns_252.csv")));
+    EXPECT_NEAR(stressed.number("/scenarios/0/direct"), -79090.1176646, 1e-4);
+    EXPECT_NEAR(stressed.number("/scenarios/0/total"), -119509.705143, 1e-4);
+    EXPECT_NEAR(stressed.number("/scenarios/0/standard_error"), 3522.9148834356, 1e-4);
+    EXPECT_NEAR(stressed.number("/scenarios/1/total"),
+                500000 * -0.0790919533887 + 300000 * -0.135455142338 + 200000 * -0.122247791764,
+                1e-6);
+    EXPECT_THAT(stressed.texts("/issues", "code"), Contains("no_returns"));
+    EXPECT_NEAR(stressed.number("/coverage"), 1e6 / 1.001e6, 1e-12);
 }
 
 }  // namespace

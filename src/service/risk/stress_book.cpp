@@ -49,7 +49,7 @@ Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSo
     if (!symbols.empty() || request.prices || request.returns) {
         if (symbols.empty())
             return invalid("/factors", "required", "there is no factor",
-                           "name the columns of `prices` that are factors");
+                           "name the columns of `prices` or `returns` that are factors");
         return symbols;
     }
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
@@ -61,6 +61,23 @@ Result<std::vector<std::string>> factor_symbols(const Call& call, const StressSo
         return {};
     }));
     return symbols;
+}
+
+// Closes that have the given returns: 1 on the day before the first, none where there is no return.
+market::PriceHistory closes_of_returns(const wire::WideTable& returns) {
+    market::PriceHistory prices{.symbols = returns.columns};
+    if (returns.dates.empty()) return prices;
+    prices.dates.push_back(returns.dates.front() + -1);
+    prices.dates.insert(prices.dates.end(), returns.dates.begin(), returns.dates.end());
+    for (const std::vector<double>& column : returns.values) {
+        std::vector<double>& closes = prices.closes.emplace_back(1, 1.0);
+        double level = 1.0;
+        for (const double one : column) {
+            if (!std::isnan(one)) level *= 1.0 + one;
+            closes.push_back(std::isnan(one) ? one : level);
+        }
+    }
+    return prices;
 }
 
 Result<std::vector<StoredScenario>> all_stored(const Call& call) {
@@ -238,8 +255,15 @@ Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
     ChosenFactors chosen;
     for (const std::string& factor : factors) chosen.factors.push_back({factor});
     TRY(AlignedReturns aligned,
-        align(returns_on_common_dates(inputs.prices, factors),
+        align(inputs.returns ? *inputs.returns : returns_on_common_dates(inputs.prices, factors),
               {.factors = std::move(chosen), .assets = assets, .as_of = as_of, .window = window}));
+    for (const Issue& issue : aligned.issues) {
+        if (inputs.prices.column(issue.where)) continue;
+        inputs.issues.push_back(
+            {issue.severity, issue.code,
+             fmt::format("{} has no history: a factor moves it by nothing", issue.where),
+             issue.where});
+    }
     risk::FactorSettings settings;
     settings.standard_errors = risk::StandardErrors::kOls;
     settings.minimum_observations = std::min<std::size_t>(risk::kFactorHistory, 20);
@@ -280,8 +304,8 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
     if (request.prices) {
         inputs.prices = price_history(*request.prices);
     } else if (request.returns) {
-        return invalid("/returns", "not_allowed", "windows of history need prices, not returns",
-                       "give `prices`, or a stored portfolio");
+        inputs.returns = *request.returns;
+        inputs.prices = closes_of_returns(*request.returns);
     } else {
         std::vector<std::string> names = symbols_of(book);
         for (const std::string& factor : factors) add_name(names, factor);

@@ -13,6 +13,7 @@
 #include "service/call.hpp"
 #include "service/risk/book.hpp"
 #include "service/risk/stress_requests.hpp"
+#include "wire/table.hpp"
 
 namespace ballast::service {
 
@@ -25,6 +26,7 @@ struct StressInputs {
     std::vector<std::string> moved_by;  // of each position: the symbol whose price moves it
     std::map<std::string, std::string> factor_symbols;  // of factors defined by a name
     market::PriceHistory prices;
+    std::optional<wire::WideTable> returns;  // where they are given instead of prices
     std::size_t observations = 0;
     double priced_share = 1.0;  // of the positions' gross value; the others are left out
     std::string currency;
