@@ -1,61 +1,24 @@
 #include "plan/history.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 
 #include "base/check.hpp"
-#include "embedded/ballast_plan_refdata.hpp"
+#include "plan/reference_table.hpp"
 
 namespace ballast::plan {
 
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-
-std::vector<std::string_view> cells_of(std::string_view line) {
-    std::vector<std::string_view> cells;
-    for (;;) {
-        const std::size_t comma = line.find(',');
-        cells.push_back(line.substr(0, comma));
-        if (comma == std::string_view::npos) return cells;
-        line.remove_prefix(comma + 1);
-    }
-}
-
-double number_of(std::string_view cell) {
-    double value = kMissing;
-    if (!cell.empty()) {
-        const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-        CHECK(error == std::errc{} && end == cell.data() + cell.size());
-    }
-    return value;
-}
-
-// The header and the rows of a built-in table; lines that begin with # are comments.
-std::vector<std::vector<std::string_view>> table_of(std::string_view name) {
-    std::string_view text = refdata::find(name);
-    CHECK(!text.empty());
-    std::vector<std::vector<std::string_view>> rows;
-    while (!text.empty()) {
-        std::string_view line = text.substr(0, text.find('\n'));
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        if (!line.empty() && !line.starts_with('#')) rows.push_back(cells_of(line));
-    }
-    return rows;
-}
-
 History read_us_history() {
-    const auto rows = table_of("us_annual.csv");
+    const auto rows = reference_table("us_annual.csv");
     History history;
     const auto& header = rows.front();
     for (std::size_t column = 1; column < header.size(); ++column) {
         std::vector<double> values;
         for (std::size_t row = 1; row < rows.size(); ++row)
-            values.push_back(number_of(rows[row][column]));
+            values.push_back(reference_number(rows[row][column]));
         if (header[column] == "inflation") {
             history.inflation = std::move(values);
         } else if (header[column] == "cape") {
@@ -66,7 +29,7 @@ History read_us_history() {
         }
     }
     for (std::size_t row = 1; row < rows.size(); ++row)
-        history.years.push_back(static_cast<int>(number_of(rows[row][0])));
+        history.years.push_back(static_cast<int>(reference_number(rows[row][0])));
     CHECK(check_history(history).has_value());
     return history;
 }
@@ -77,11 +40,11 @@ using DivisorTable = std::vector<std::pair<int, double>>;
 const DivisorTable& divisors_of(RmdTable table) {
     const auto read = [](std::size_t column) {
         DivisorTable made;
-        const auto rows = table_of("rmd_uniform_lifetime.csv");
+        const auto rows = reference_table("rmd_uniform_lifetime.csv");
         for (std::size_t row = 1; row < rows.size(); ++row)
             if (column < rows[row].size() && !rows[row][column].empty())
-                made.emplace_back(static_cast<int>(number_of(rows[row][0])),
-                                  number_of(rows[row][column]));
+                made.emplace_back(static_cast<int>(reference_number(rows[row][0])),
+                                  reference_number(rows[row][column]));
         return made;
     };
     static const DivisorTable since_2022 = read(1);

@@ -6,41 +6,12 @@
 #include <fmt/ranges.h>
 #include <set>
 
+#include "plan/field_errors.hpp"
 #include "plan/limits.hpp"
 
 namespace ballast::plan {
 
 namespace {
-
-class FieldErrors {
-public:
-    void add(std::string pointer, std::string code, std::string message, std::string hint = {}) {
-        errors_.push_back(
-            {std::move(pointer), std::move(code), std::move(message), std::move(hint)});
-    }
-    // Adds an error unless lowest <= value <= highest.
-    void within(double value, double lowest, double highest, std::string_view pointer) {
-        if (value >= lowest && value <= highest) return;
-        add(std::string(pointer), "range",
-            fmt::format("the value is {}: expected a number from {} to {}", value, lowest,
-                        highest));
-    }
-    void within(double value, const Limits& limits, std::string_view pointer) {
-        within(value, limits.minimum.value(), limits.maximum.value(), pointer);
-    }
-    Status status() && {
-        if (errors_.empty()) return {};
-        Error error =
-            fail(Code::kInvalidInput, errors_.size() == 1
-                                          ? errors_.front().message
-                                          : fmt::format("the plan has {} errors", errors_.size()));
-        error.errors = std::move(errors_);
-        return error;
-    }
-
-private:
-    std::vector<FieldError> errors_;
-};
 
 void check_weights(const std::map<std::string, double>& allocation, const std::string& pointer,
                    FieldErrors& errors) {
@@ -367,7 +338,7 @@ Status check_plan(const Plan& plan, const History& history) {
     if (plan.withdrawal) check_rule(*plan.withdrawal, plan, errors);
     check_events(plan, errors);
     check_accounts(plan, errors);
-    return std::move(errors).status();
+    return std::move(errors).status("plan");
 }
 
 }  // namespace ballast::plan

@@ -1,0 +1,100 @@
+// All errors of a household at once, each with its pointer.
+#include <fmt/format.h>
+
+#include "plan/field_errors.hpp"
+#include "plan/household.hpp"
+#include "plan/limits.hpp"
+#include "plan/social_security.hpp"
+
+namespace ballast::plan {
+
+namespace {
+
+void check_person(const Household& household, std::size_t p, FieldErrors& errors) {
+    const Person& person = household.people[p];
+    const std::string at = fmt::format("/people/{}", p);
+    const int age = household.start_year - person.birth_year;
+    if (age < 0 || age > 110)
+        errors.add(at + "/birth_year", "range",
+                   fmt::format("the person is {} in {}: expected an age from 0 to 110", age,
+                               household.start_year),
+                   "give the year of birth, such as 1962");
+    errors.within(person.birth_month, 1, 12, at + "/birth_month");
+    if (person.lives_to && (*person.lives_to < age || *person.lives_to > 120))
+        errors.add(at + "/lives_to", "range",
+                   fmt::format("the last age is {}: expected an age from {} to 120",
+                               *person.lives_to, age));
+    errors.within(person.wage, kAmountLimits, at + "/wage");
+    errors.within(person.pia, 0, 100'000, at + "/pia");
+    if (person.claim_months)
+        errors.within(*person.claim_months, kFirstClaim, kLastClaim, at + "/claim_months");
+    if (person.wage > 0.0 && !person.retirement_age)
+        errors.add(at + "/retirement_age", "required", "a person with a wage has no retirement age",
+                   "give the first age without the wage");
+    for (std::size_t i = 0; i < person.pensions.size(); ++i) {
+        errors.within(person.pensions[i].amount, kAmountLimits,
+                      fmt::format("{}/pensions/{}/amount", at, i));
+        errors.within(person.pensions[i].survivor_share, kShareLimits,
+                      fmt::format("{}/pensions/{}/survivor_share", at, i));
+    }
+}
+
+void check_accounts(const Household& household, FieldErrors& errors) {
+    for (std::size_t i = 0; i < household.accounts.size(); ++i) {
+        const HouseholdAccount& account = household.accounts[i];
+        const std::string at = fmt::format("/accounts/{}", i);
+        errors.within(account.balance, kAmountLimits, at + "/balance");
+        errors.within(account.interest_yield, kYieldLimits, at + "/interest_yield");
+        errors.within(account.dividend_yield, kYieldLimits, at + "/dividend_yield");
+        if (account.owner < 0 || account.owner >= static_cast<int>(household.people.size()))
+            errors.add(at + "/owner", "range",
+                       fmt::format("the owner is {}: expected the index of a person, from 0",
+                                   account.owner));
+    }
+}
+
+void check_events(const Household& household, FieldErrors& errors) {
+    for (std::size_t i = 0; i < household.events.size(); ++i) {
+        const HouseholdEvent& event = household.events[i];
+        const std::string at = fmt::format("/events/{}", i);
+        errors.within(event.amount, kAmountLimits, at + "/amount");
+        errors.within(event.years, 1, kMaxYears, at + "/years");
+        errors.within(event.every, 1, kMaxYears, at + "/every");
+        errors.within(event.growth, -0.5, 1.0, at + "/growth");
+        if (event.year < 0 || event.year >= household.years)
+            errors.add(
+                at + "/year", "range",
+                fmt::format("the year is {}: expected 0 to {}", event.year, household.years - 1));
+        if (event.taxable && event.type == HouseholdEventType::kExpense)
+            errors.add(at + "/taxable", "contradiction", "an expense is not taxable",
+                       "set `taxable` for income only");
+    }
+}
+
+}  // namespace
+
+Status check_household(const Household& household) {
+    FieldErrors errors;
+    errors.within(household.years, kYearsLimits, "/years");
+    const int first = tax_law_years().front();
+    errors.within(household.start_year, first, first + 100, "/start_year");
+    if (household.people.empty() || household.people.size() > kMaxPeople)
+        errors.add("/people", "size",
+                   fmt::format("the household has {} people: expected one or two",
+                               household.people.size()));
+    else
+        for (std::size_t p = 0; p < household.people.size(); ++p)
+            check_person(household, p, errors);
+    check_accounts(household, errors);
+    check_events(household, errors);
+    errors.within(household.spending, kAmountLimits, "/spending");
+    errors.within(household.survivor_spending, 0, 2, "/survivor_spending");
+    errors.within(household.heirs_tax_rate, kTaxRateLimits, "/heirs_tax_rate");
+    const Conversions& conversions = household.conversions;
+    errors.within(conversions.amount, kAmountLimits, "/conversions/amount");
+    errors.within(conversions.rate, 0.1, 0.37, "/conversions/rate");
+    errors.within(conversions.tier, 0, 4, "/conversions/tier");
+    return std::move(errors).status("household");
+}
+
+}  // namespace ballast::plan
