@@ -110,8 +110,8 @@ IndependenceResult reached(const Independence& plan, IndependenceKind kind, cons
     made.probability = made.years.back().probability;
     made.standard_error = std::sqrt(made.probability * (1.0 - made.probability) / n);
     // The first year by which at least this share of the paths has reached it.
-    const auto share = [&](double wanted) -> std::optional<int> {
-        const auto at = static_cast<std::size_t>(std::ceil(wanted * n - 1e-9)) - 1;
+    const auto share = [&](double requested) -> std::optional<int> {
+        const auto at = static_cast<std::size_t>(std::ceil(requested * n - 1e-9)) - 1;
         if (first[at] == never) return std::nullopt;
         return static_cast<int>(first[at]);
     };

@@ -41,9 +41,9 @@ private:
     }
     TaxLaw& at(std::string_view year) {
         const int number = static_cast<int>(reference_number(year));
-        TaxLaw& law = laws_[number];
-        law.year = number;
-        return law;
+        TaxLaw& made = laws_[number];
+        made.year = number;
+        return made;
     }
 
     void add_rate(const Row& row) {
@@ -114,23 +114,23 @@ std::span<const int> tax_law_years() {
 const TaxLaw& tax_law(int year) {
     const std::vector<TaxLaw>& known = laws();
     const auto after = std::find_if(known.begin(), known.end(),
-                                    [&](const TaxLaw& law) { return law.year > year; });
+                                    [&](const TaxLaw& each) { return each.year > year; });
     return after == known.begin() ? known.front() : *std::prev(after);
 }
 
 TaxLaw projected_tax_law(int year) {
-    TaxLaw law = tax_law(year);
-    if (year > law.senior_last_year)
-        for (StatusLaw& status : law.statuses) status.senior_deduction = 0.0;
-    return law;
+    TaxLaw projected = tax_law(year);
+    if (year > projected.senior_last_year)
+        for (StatusLaw& status : projected.statuses) status.senior_deduction = 0.0;
+    return projected;
 }
 
 std::vector<std::string> tax_law_sources(int year) {
     std::vector<std::string> sources;
     const auto rows = reference_table("us_tax_sources.csv");
-    const std::string wanted = std::to_string(tax_law(year).year);
+    const std::string number = std::to_string(tax_law(year).year);
     for (std::size_t i = 1; i < rows.size(); ++i)
-        if (rows[i][0] == wanted) sources.emplace_back(rows[i][1]);
+        if (rows[i][0] == number) sources.emplace_back(rows[i][1]);
     return sources;
 }
 

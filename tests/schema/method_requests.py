@@ -361,6 +361,36 @@ def requests_of(answers, link, upstream, models):
                             "savings_rate": 0.2}, "inflation": 0.02, "paths": 200,
                             "returns": {"model": "lognormal", "mean": 0.06, "volatility": 0.15}}
     yield "plan.compare", {"base": plan}
+    yield "plan.taxes", {"year": 2026, "status": "married_joint", "aged_65": 2, "pensions": 9e4,
+                         "social_security": 4e4, "qualified_dividends": 8e3,
+                         "long_term_gain": 2e4, "short_term_gain": -5e3, "interest": 2e3}
+    couple = [{"birth_year": 1960, "pia": 2800, "lives_to": 88},
+              {"birth_year": 1963, "birth_month": 7, "lives_to": 94, "pia": 900}]
+    yield "plan.social_security", {"year": 2026, "people": couple}
+    yield "plan.social_security", {"year": 2026, "people": [{"birth_year": 1964, "earnings": [
+        {"year": year, "earnings": 5e4} for year in range(1990, 2026)]}]}
+    household = {
+        "start_year": 2026, "years": 30, "people": [
+            {**couple[0], "claim_months": 840, "wage": 9e4, "retirement_age": 67,
+             "tax_deferred_saving": 1e4, "pensions": [{"amount": 12e3, "survivor_share": 0.5}]},
+            couple[1]],
+        "accounts": [{"type": "taxable", "balance": 4e5, "basis": 2e5, "dividend_yield": 0.015},
+                     {"type": "tax_deferred", "balance": 9e5},
+                     {"type": "tax_free", "balance": 1e5}],
+        "spending": 9e4, "allocation": {"stock": 0.6, "bond": 0.4}, "paths": 100,
+        "events": [{"name": "car", "year": 2, "years": 20, "every": 6, "amount": 3e4},
+                   {"name": "rent", "type": "income", "year": 0, "years": 5, "amount": 6e3,
+                    "taxable": True, "indexed": False}],
+        "conversions": {"policy": "fill_bracket", "rate": 0.22, "last_year": 9}}
+    yield "plan.household", household
+    yield "plan.household", {**household, "returns": {"model": "historical"},
+                             "mortality": {"mode": 88}, "withdrawal_order": "proportional"}
+    yield "plan.conversions", {"base": {**household, "paths": 20}, "policies": [
+        {"policy": "none"}, {"policy": "medicare_tier", "tier": 1},
+        {"policy": "amount", "amount": 2e4}]}
+    yield "plan.independence", {"portfolio": 1e5, "saving": 3e4, "spending": 4e4, "paths": 200,
+                                "part_time_income": 1e4, "coast_years": 20,
+                                "allocation": {"stock": 0.8, "bond": 0.2}}
     with open(Path(__file__).parents[1] / "golden/clo/deal8.json", encoding="utf-8") as file:
         clo = {name: part for name, part in json.load(file).items() if name != "note"}
     clo["assumptions"] = {

@@ -274,6 +274,8 @@ void add_plan_methods(MethodTable& table) {
             Duration::kShort),
         run_withdrawal);
     add_plan_lot_methods(table);
+    add_plan_tax_methods(table);
+    add_plan_household_methods(table);
 }
 
 }  // namespace ballast::service

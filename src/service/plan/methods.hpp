@@ -8,4 +8,10 @@ namespace ballast::service {
 // plan.lots_to_sell.
 void add_plan_lot_methods(MethodTable& table);
 
+// plan.taxes, plan.social_security.
+void add_plan_tax_methods(MethodTable& table);
+
+// plan.household, plan.conversions, plan.independence.
+void add_plan_household_methods(MethodTable& table);
+
 }  // namespace ballast::service

@@ -3439,6 +3439,79 @@ export interface CheckedLimit {
   sources: LimitSource[];
 }
 
+/** Benefits for claiming at one age, per month. */
+export interface ClaimAge {
+  /** Age at the claim, in months. */
+  claim_months: number;
+  /** Share of the primary insurance amount paid, as a fraction. */
+  share: number;
+  /** Own benefit per month, in dollars. */
+  monthly_benefit: number;
+  /** Excess of a spouse's benefit over the own amount per month, once the other person has claimed; null for one person. */
+  spouse_excess: number | null;
+  /** Benefit per month of the other person, at full retirement age, after this one's death with such a claim; null for one person. */
+  survivor_benefit: number | null;
+}
+
+/** Claiming ages of a household, and what they pay. */
+export interface ClaimOption {
+  /** Age of the first person, in months. */
+  first_claim: number;
+  /** Age of the second person, in months; null for one person. */
+  second_claim: number | null;
+  /** Own monthly benefit of the first person. */
+  first_benefit: number;
+  /** Own monthly benefit of the second person; null for one person. */
+  second_benefit: number | null;
+  /** All benefits, with those of spouses and survivors, in dollars of the start. */
+  total: number;
+  /** Present value of all benefits at the real discount rate. */
+  present_value: number;
+}
+
+/** A person with a primary insurance amount, by itself or by what it follows from. */
+export interface ClaimPerson {
+  /** Year of birth. */
+  birth_year: number;
+  /** Month of birth, 1 to 12. */
+  birth_month?: number;
+  /** Primary insurance amount: monthly benefit at full retirement age, in dollars of `year`. */
+  pia?: number | null;
+  /** Average indexed monthly earnings in dollars, in place of pia. */
+  aime?: number | null;
+  /** Earnings by year, in place of pia. */
+  earnings?: EarningsYear[];
+  /** Age in the last year of life; required of everybody to compare claiming ages. */
+  lives_to?: number | null;
+}
+export const ClaimPersonFields = {
+  birth_year: {type: "integer", minimum: 1929, maximum: 2020, required: true, doc: "Year of birth."},
+  birth_month: {type: "integer", minimum: 1, maximum: 12, default: 1, doc: "Month of birth, 1 to 12."},
+  pia: {type: "number", minimum: 0, maximum: 100000, doc: "Primary insurance amount: monthly benefit at full retirement age, in dollars of `year`."},
+  aime: {type: "number", minimum: 0, maximum: 1000000, doc: "Average indexed monthly earnings in dollars, in place of pia."},
+  lives_to: {type: "integer", minimum: 0, maximum: 120, doc: "Age in the last year of life; required of everybody to compare claiming ages."},
+} as const;
+
+/** Primary insurance amount and benefits of one person. */
+export interface ClaimPersonResult {
+  /** Primary insurance amount, in dollars per month. */
+  pia: number;
+  /** Average indexed monthly earnings in dollars; null where only pia is given. */
+  aime: number | null;
+  /** First bend point in dollars; null without earnings. */
+  first_bend: number | null;
+  /** Second bend point in dollars; null without earnings. */
+  second_bend: number | null;
+  /** Earnings before and after indexing. */
+  earnings: IndexedYear[];
+  /** Full retirement age, in months. */
+  full_retirement_months: number;
+  /** Full retirement age of a survivor, in months. */
+  survivor_full_retirement_months: number;
+  /** Benefits by claiming age, from 62 to 70. */
+  ages: ClaimAge[];
+}
+
 /** What a cleanup removed. */
 export interface Cleanup {
   /** Time of the cleanup. */
@@ -8948,6 +9021,54 @@ export interface ContractValuation {
   model: OptionModel | null;
 }
 
+/** Amount converted each year from tax-deferred to tax-free accounts.
+ * none: No conversions.
+ * amount: The same real amount every year.
+ * fill_bracket: Ordinary income up to the end of a tax bracket.
+ * medicare_tier: Income up to the end of a Medicare tier. */
+export const ConversionPolicy = ["none", "amount", "fill_bracket", "medicare_tier"] as const;
+export type ConversionPolicy = (typeof ConversionPolicy)[number];
+export const ConversionPolicyLabels = {
+  "fill_bracket": "Fill a bracket",
+  "medicare_tier": "Stay in a Medicare tier",
+} as const;
+
+/** A household under one conversion policy. */
+export interface ConversionResult {
+  /** The policy. */
+  policy: HouseholdConversions;
+  /** Name of the policy with its amount, bracket or tier. */
+  name: string;
+  /** Key figures under the policy. */
+  summary: HouseholdSummary;
+}
+
+/** A household, and the conversion policies to compare. */
+export interface ConversionsRequest {
+  /** The household. */
+  base: HouseholdRequest;
+  /** Policies to compare; when empty, none, every tax bracket and every Medicare tier below the highest two, in the years of the household's own policy. */
+  policies?: HouseholdConversions[];
+}
+
+/** Conversion policies on the same market paths, and the best ones. */
+export interface ConversionsResponse {
+  /** Key figures of every policy. */
+  results: ConversionResult[];
+  /** Policy with the least mean lifetime tax, the tax of heirs included. */
+  least_tax: string;
+  /** Policy with the largest median balance after the tax of heirs. */
+  most_wealth: string;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** A portfolio, balance sheet, deal or scenario to copy into another workspace. */
 export interface CopyRequest {
   /** Portfolio, by id or slug, with its positions, settings and prices. */
@@ -10327,6 +10448,18 @@ export const DuplicatesLabels = {
   "keep": "keep both",
 } as const;
 
+/** Earnings of one calendar year. */
+export interface EarningsYear {
+  /** Calendar year. */
+  year: number;
+  /** Earnings under Social Security, in dollars of the year; above the year's base they do not count. */
+  earnings: number;
+}
+export const EarningsYearFields = {
+  year: {type: "integer", minimum: 1951, maximum: 2100, required: true, doc: "Calendar year."},
+  earnings: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", required: true, doc: "Earnings under Social Security, in dollars of the year; above the year's base they do not count."},
+} as const;
+
 /** Empty object. */
 export interface Empty {
 }
@@ -11471,6 +11604,18 @@ export interface FileContent {
   content: string;
 }
 
+/** Filing status of a federal income tax return.
+ * single: Unmarried.
+ * married_joint: Married, filing jointly.
+ * married_separate: Married, filing separately.
+ * head_of_household: Head of household. */
+export const FilingStatus = ["single", "married_joint", "married_separate", "head_of_household"] as const;
+export type FilingStatus = (typeof FilingStatus)[number];
+export const FilingStatusLabels = {
+  "married_joint": "Married, joint",
+  "married_separate": "Married, separate",
+} as const;
+
 /** What the provider added to the address of /oidc. */
 export interface FinishOidcRequest {
   /** Authorization code that the provider returned. */
@@ -12166,6 +12311,379 @@ export const HorizonScalingLabels = {
   "simulated": "simulated over the horizon",
 } as const;
 
+/** An account by tax treatment. */
+export interface HouseholdAccount {
+  /** Tax treatment. */
+  type: PlanAccountType;
+  /** tax_deferred: index of the owner among the people, from 0; decides the years of required distributions. */
+  owner?: number;
+  /** Current balance. */
+  balance: number;
+  /** taxable: cost basis; the balance when absent. */
+  basis?: number | null;
+  /** taxable: interest and ordinary dividends paid out per year as a fraction of the balance, part of the return. */
+  interest_yield?: number;
+  /** taxable: qualified dividends paid out per year as a fraction of the balance, part of the return. */
+  dividend_yield?: number;
+}
+export const HouseholdAccountFields = {
+  type: {type: "enum", required: true, doc: "Tax treatment."},
+  owner: {type: "integer", default: 0, doc: "tax_deferred: index of the owner among the people, from 0; decides the years of required distributions."},
+  balance: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Current balance."},
+  basis: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", doc: "taxable: cost basis; the balance when absent."},
+  interest_yield: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "taxable: interest and ordinary dividends paid out per year as a fraction of the balance, part of the return."},
+  dividend_yield: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "taxable: qualified dividends paid out per year as a fraction of the balance, part of the return."},
+} as const;
+
+/** Outcome for one historical start year. */
+export interface HouseholdCohort {
+  /** First year of the historical sequence. */
+  history_year: number;
+  /** Whether everything is paid in full. */
+  success: boolean;
+  /** Balance at the end, in today's money. */
+  terminal_real: number;
+  /** All taxes and surcharges, in today's money. */
+  lifetime_tax: number;
+}
+
+/** Roth conversions: amount and years. */
+export interface HouseholdConversions {
+  /** Policy that sets the amount. */
+  policy?: ConversionPolicy;
+  /** amount: converted per year, in today's money. */
+  amount?: number;
+  /** fill_bracket: tax rate of the bracket, as a fraction. */
+  rate?: number;
+  /** medicare_tier: highest tier, from 0 (no surcharge) to 4. */
+  tier?: number;
+  /** First year, from 0. */
+  first_year?: number;
+  /** Last year, from 0; the end of the plan when absent. */
+  last_year?: number | null;
+}
+export const HouseholdConversionsFields = {
+  policy: {type: "enum", default: "none", doc: "Policy that sets the amount."},
+  amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "amount: converted per year, in today's money."},
+  rate: {type: "number", default: 0.12, doc: "fill_bracket: tax rate of the bracket, as a fraction."},
+  tier: {type: "integer", default: 0, doc: "medicare_tier: highest tier, from 0 (no surcharge) to 4."},
+  first_year: {type: "integer", minimum: 0, maximum: 120, unit: "years", default: 0, doc: "First year, from 0."},
+  last_year: {type: "integer", minimum: 0, maximum: 120, unit: "years", doc: "Last year, from 0; the end of the plan when absent."},
+} as const;
+
+/** Money spent or received once, or every few years until an end. */
+export interface HouseholdEvent {
+  /** Name of the event. */
+  name?: string;
+  /** Type of event. */
+  type?: HouseholdEventType;
+  /** First year, from 0. */
+  year: number;
+  /** Number of years in which it may recur, the first included. */
+  years?: number;
+  /** Interval between occurrences, in years. */
+  every?: number;
+  /** Amount, in today's money when indexed. */
+  amount: number;
+  /** Growth of the amount per year from its first year. */
+  growth?: number;
+  /** Whether it follows the price level. */
+  indexed?: boolean;
+  /** income: whether it is taxed as ordinary income. */
+  taxable?: boolean;
+}
+export const HouseholdEventFields = {
+  name: {type: "string", maxLength: 64, default: "", doc: "Name of the event."},
+  type: {type: "enum", default: "expense", doc: "Type of event."},
+  year: {type: "integer", required: true, doc: "First year, from 0."},
+  years: {type: "integer", default: 1, doc: "Number of years in which it may recur, the first included."},
+  every: {type: "integer", default: 1, doc: "Interval between occurrences, in years."},
+  amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Amount, in today's money when indexed."},
+  growth: {type: "number", default: 0, doc: "Growth of the amount per year from its first year."},
+  indexed: {type: "boolean", default: true, doc: "Whether it follows the price level."},
+  taxable: {type: "boolean", default: false, doc: "income: whether it is taxed as ordinary income."},
+} as const;
+
+/** Type of event.
+ * expense: Money spent.
+ * income: Money received. */
+export const HouseholdEventType = ["expense", "income"] as const;
+export type HouseholdEventType = (typeof HouseholdEventType)[number];
+
+/** Gompertz mortality from each person's age. */
+export interface HouseholdMortality {
+  /** Modal age at death. */
+  mode?: number;
+  /** Dispersion of the age at death. */
+  dispersion?: number;
+}
+export const HouseholdMortalityFields = {
+  mode: {type: "number", minimum: 50, maximum: 120, unit: "years", default: 88, doc: "Modal age at death."},
+  dispersion: {type: "number", minimum: 1, maximum: 30, unit: "years", default: 10, doc: "Dispersion of the age at death."},
+} as const;
+
+/** A single path year by year: the worst, or one that ends near a percentile. */
+export interface HouseholdPath {
+  /** Label of the path: p50, p10, p90 or worst. */
+  label: string;
+  /** Index of the path. */
+  path: number;
+  /** First year of a historical sequence; null for other return models. */
+  history_year: number | null;
+  /** The path up to the last death or the end of the plan. */
+  years: HouseholdYear[];
+}
+
+/** A pension for life. */
+export interface HouseholdPension {
+  /** Amount per year: in today's money when indexed, otherwise nominal. */
+  amount: number;
+  /** Age in the first year it is paid. */
+  from_age?: number;
+  /** Whether it follows the price level. */
+  indexed?: boolean;
+  /** Share paid to the other person after the owner's death, as a fraction. */
+  survivor_share?: number;
+}
+export const HouseholdPensionFields = {
+  amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", required: true, doc: "Amount per year: in today's money when indexed, otherwise nominal."},
+  from_age: {type: "integer", minimum: 0, maximum: 120, unit: "years", default: 65, doc: "Age in the first year it is paid."},
+  indexed: {type: "boolean", default: true, doc: "Whether it follows the price level."},
+  survivor_share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share paid to the other person after the owner's death, as a fraction."},
+} as const;
+
+/** A person of the household; amounts in today's money. */
+export interface HouseholdPerson {
+  /** Name of the person. */
+  name?: string;
+  /** Year of birth. */
+  birth_year: number;
+  /** Month of birth, 1 to 12. */
+  birth_month?: number;
+  /** Age in the last year of life; when absent, by mortality, or the end of the plan. */
+  lives_to?: number | null;
+  /** Wage per year. */
+  wage?: number;
+  /** Real growth of the wage per year, as a fraction. */
+  wage_growth?: number;
+  /** First age without the wage. */
+  retirement_age?: number | null;
+  /** Part of the wage saved in a tax-deferred account per year. */
+  tax_deferred_saving?: number;
+  /** Part of the wage saved in a tax-free account per year. */
+  tax_free_saving?: number;
+  /** Social Security: primary insurance amount, the monthly benefit at full retirement age. */
+  pia?: number;
+  /** Age at which Social Security is claimed, in months from 744 (62 years) to 840 (70); the full retirement age when absent. */
+  claim_months?: number | null;
+  /** Pensions of the person. */
+  pensions?: HouseholdPension[];
+}
+export const HouseholdPersonFields = {
+  name: {type: "string", maxLength: 64, default: "", doc: "Name of the person."},
+  birth_year: {type: "integer", required: true, doc: "Year of birth."},
+  birth_month: {type: "integer", default: 1, doc: "Month of birth, 1 to 12."},
+  lives_to: {type: "integer", doc: "Age in the last year of life; when absent, by mortality, or the end of the plan."},
+  wage: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Wage per year."},
+  wage_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Real growth of the wage per year, as a fraction."},
+  retirement_age: {type: "integer", doc: "First age without the wage."},
+  tax_deferred_saving: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Part of the wage saved in a tax-deferred account per year."},
+  tax_free_saving: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Part of the wage saved in a tax-free account per year."},
+  pia: {type: "number", minimum: 0, unit: "currency per month", default: 0, doc: "Social Security: primary insurance amount, the monthly benefit at full retirement age."},
+  claim_months: {type: "integer", doc: "Age at which Social Security is claimed, in months from 744 (62 years) to 840 (70); the full retirement age when absent."},
+} as const;
+
+/** A household of one person, or of two who are married, in the United States. Amounts are per year in today's money; years count from 0. */
+export interface HouseholdRequest {
+  /** Calendar year of year 0. */
+  start_year: number;
+  /** Number of years. */
+  years?: number;
+  /** One or two people. */
+  people: HouseholdPerson[];
+  /** Accounts of the household. */
+  accounts?: HouseholdAccount[];
+  /** Spending per year, taxes not included. */
+  spending: number;
+  /** Share of spending after the first death of two, as a fraction. */
+  survivor_spending?: number;
+  /** Real growth of spending per year, as a fraction. */
+  spending_growth?: number;
+  /** Events of single or recurring years. */
+  events?: HouseholdEvent[];
+  /** Order in which accounts are drawn down. */
+  withdrawal_order?: WithdrawalOrder;
+  /** Roth conversions. */
+  conversions?: HouseholdConversions;
+  /** Income for Medicare of the second year before the start. */
+  income_two_years_before?: number;
+  /** Income for Medicare of the year before the start. */
+  income_last_year?: number;
+  /** Tax rate of heirs on what is left in tax-deferred accounts, as a fraction. */
+  heirs_tax_rate?: number;
+  /** Itemized deductions per year, used where they exceed the standard deduction. */
+  itemized_deductions?: number;
+  /** Simulated lifetimes of people without lives_to. */
+  mortality?: HouseholdMortality | null;
+  /** Weights by asset; add up to 1. */
+  allocation?: Record<string, number>;
+  /** Allocations of later years. */
+  glide_path?: PlanGlidePoint[];
+  /** Rebalancing to the target weights. */
+  rebalancing?: PlanRebalancing;
+  /** Source of market returns. */
+  returns?: PlanReturns;
+  /** Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none. */
+  inflation?: number | PlanInflationModel | PlanInflation | null;
+  /** Fees per year as a fraction of the value after growth. */
+  fees?: number;
+  /** Number of paths; not used with historical returns. */
+  paths?: number;
+  /** Random seed; the same seed gives the same result. */
+  seed?: number;
+}
+export const HouseholdRequestFields = {
+  start_year: {type: "integer", required: true, doc: "Calendar year of year 0."},
+  years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 30, doc: "Number of years."},
+  spending: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", required: true, doc: "Spending per year, taxes not included."},
+  survivor_spending: {type: "number", default: 0.75, doc: "Share of spending after the first death of two, as a fraction."},
+  spending_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Real growth of spending per year, as a fraction."},
+  withdrawal_order: {type: "enum", default: "taxable_first", doc: "Order in which accounts are drawn down."},
+  income_two_years_before: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Income for Medicare of the second year before the start."},
+  income_last_year: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Income for Medicare of the year before the start."},
+  heirs_tax_rate: {type: "number", minimum: 0, maximum: 0.95, unit: "fraction", default: 0.22, doc: "Tax rate of heirs on what is left in tax-deferred accounts, as a fraction."},
+  itemized_deductions: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Itemized deductions per year, used where they exceed the standard deduction."},
+  allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
+  rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
+  fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
+  paths: {type: "integer", minimum: 1, maximum: 50000, default: 1000, doc: "Number of paths; not used with historical returns."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed; the same seed gives the same result."},
+} as const;
+
+/** Success, balances and taxes of a household over all paths, and single paths year by year. */
+export interface HouseholdResponse {
+  /** Share of paths on which all spending, expenses and taxes are paid. */
+  success_rate: number;
+  /** Standard error of success_rate. */
+  standard_error: number;
+  /** Mean of all federal taxes and Medicare surcharges, in today's money. */
+  mean_lifetime_tax: number;
+  /** Mean tax of heirs on what is left in tax-deferred accounts, in today's money. */
+  mean_heirs_tax: number;
+  /** Mean of all conversions, in today's money. */
+  mean_conversions: number;
+  /** Mean of unpaid spending and taxes, in today's money. */
+  mean_shortfall: number;
+  /** Balance at the end, in today's money. */
+  terminal: PlanPercentiles;
+  /** Balance at the end less the tax of heirs, in today's money. */
+  terminal_after_tax: PlanPercentiles;
+  /** Number of paths simulated. */
+  paths: number;
+  /** Percentiles of all accounts at the end of each year, in today's money. */
+  balance: PlanYearPercentiles[];
+  /** Percentiles of the taxes and surcharges of each year, in today's money. */
+  taxes: PlanYearPercentiles[];
+  /** Single paths year by year. */
+  sample_paths: HouseholdPath[];
+  /** Outcome by historical start year; empty for other return models. */
+  cohorts: HouseholdCohort[];
+  /** Publications that the tax tables come from. */
+  sources: string[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Key figures of a household over all paths. */
+export interface HouseholdSummary {
+  /** Share of paths on which all spending, expenses and taxes are paid. */
+  success_rate: number;
+  /** Standard error of success_rate. */
+  standard_error: number;
+  /** Mean of all federal taxes and Medicare surcharges, in today's money. */
+  mean_lifetime_tax: number;
+  /** Mean tax of heirs on what is left in tax-deferred accounts, in today's money. */
+  mean_heirs_tax: number;
+  /** Mean of all conversions, in today's money. */
+  mean_conversions: number;
+  /** Mean of unpaid spending and taxes, in today's money. */
+  mean_shortfall: number;
+  /** Balance at the end, in today's money. */
+  terminal: PlanPercentiles;
+  /** Balance at the end less the tax of heirs, in today's money. */
+  terminal_after_tax: PlanPercentiles;
+}
+
+/** One year of one path, nominal. */
+export interface HouseholdYear {
+  /** Calendar year. */
+  year: number;
+  /** Age of the first person at the end of the year. */
+  age: number;
+  /** Age of the second person at the end of the year; null for one person. */
+  second_age: number | null;
+  /** Number of people alive during the year. */
+  alive: number;
+  /** Filing status. */
+  status: FilingStatus;
+  /** Price level at the start of the year; 1 now. */
+  price_level: number;
+  /** Wages before deferrals. */
+  wages: number;
+  /** Social Security benefits. */
+  social_security: number;
+  /** Pensions. */
+  pensions: number;
+  /** Income of events, with interest and dividends of the taxable account. */
+  other_income: number;
+  /** Spending paid. */
+  spending: number;
+  /** Expenses of events. */
+  expenses: number;
+  /** Required minimum distribution. */
+  required_distribution: number;
+  /** Roth conversion. */
+  conversion: number;
+  /** Withdrawal from the taxable account. */
+  from_taxable: number;
+  /** Withdrawal from tax-deferred accounts, with the required distribution. */
+  from_tax_deferred: number;
+  /** Withdrawal from tax-free accounts. */
+  from_tax_free: number;
+  /** Capital gain realized by withdrawals; negative is a loss. */
+  realized_gain: number;
+  /** Adjusted gross income. */
+  adjusted_gross_income: number;
+  /** Social Security benefits included in income. */
+  taxable_benefits: number;
+  /** Taxable income. */
+  taxable_income: number;
+  /** Bracket of the last dollar of ordinary income, as a fraction. */
+  bracket: number;
+  /** Income tax, net investment income tax, and tax on early withdrawals. */
+  income_tax: number;
+  /** Social Security and Medicare taxes on wages. */
+  wage_tax: number;
+  /** Medicare tier by the income of two years before; 0 is no surcharge. */
+  medicare_tier: number;
+  /** Medicare surcharges of all people. */
+  medicare_surcharge: number;
+  /** Unpaid spending and taxes. */
+  shortfall: number;
+  /** Taxable account at the end of the year. */
+  taxable_balance: number;
+  /** Tax-deferred accounts at the end of the year. */
+  tax_deferred_balance: number;
+  /** Tax-free accounts at the end of the year. */
+  tax_free_balance: number;
+}
+
 /** A position's part of VaR and ES before and after. */
 export interface ImpactComponent {
   /** Symbol. */
@@ -12628,6 +13146,134 @@ export interface ImportTotals {
   rejected: number;
   /** Number of lines skipped because they contain no transaction; not included in `rows`. */
   skipped: number;
+}
+
+/** Kind of financial independence.
+ * full: The portfolio pays for all spending.
+ * barista: The portfolio and part-time income pay for spending.
+ * coast: The portfolio grows to the full target by the later year without further saving. */
+export const IndependenceKind = ["full", "barista", "coast"] as const;
+export type IndependenceKind = (typeof IndependenceKind)[number];
+
+/** Savings on the way to financial independence. Amounts are per year in today's money. */
+export interface IndependenceRequest {
+  /** Current portfolio. */
+  portfolio: number;
+  /** Amount saved at the end of each year. */
+  saving?: number;
+  /** Real growth of saving per year, as a fraction. */
+  saving_growth?: number;
+  /** Spending per year once independent. */
+  spending: number;
+  /** Share of the portfolio that may be spent per year, as a fraction. */
+  withdrawal_rate?: number;
+  /** Income after taxes per year that pays part of the spending. */
+  part_time_income?: number;
+  /** Years until the portfolio must pay for spending; until then it grows without further saving. */
+  coast_years?: number | null;
+  /** Number of years simulated. */
+  years?: number;
+  /** Weights by asset; add up to 1. */
+  allocation?: Record<string, number>;
+  /** Allocations of later years. */
+  glide_path?: PlanGlidePoint[];
+  /** Rebalancing to the target weights. */
+  rebalancing?: PlanRebalancing;
+  /** Source of market returns. */
+  returns?: PlanReturns;
+  /** Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none. */
+  inflation?: number | PlanInflationModel | PlanInflation | null;
+  /** Fees per year as a fraction of the value after growth. */
+  fees?: number;
+  /** Number of paths; not used with historical returns. */
+  paths?: number;
+  /** Random seed; the same seed gives the same result. */
+  seed?: number;
+}
+export const IndependenceRequestFields = {
+  portfolio: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Current portfolio."},
+  saving: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Amount saved at the end of each year."},
+  saving_growth: {type: "number", default: 0, doc: "Real growth of saving per year, as a fraction."},
+  spending: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", required: true, doc: "Spending per year once independent."},
+  withdrawal_rate: {type: "number", default: 0.04, doc: "Share of the portfolio that may be spent per year, as a fraction."},
+  part_time_income: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Income after taxes per year that pays part of the spending."},
+  coast_years: {type: "integer", doc: "Years until the portfolio must pay for spending; until then it grows without further saving."},
+  years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 50, doc: "Number of years simulated."},
+  allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
+  rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
+  fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
+  paths: {type: "integer", minimum: 1, maximum: 50000, default: 1000, doc: "Number of paths; not used with historical returns."},
+  seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed; the same seed gives the same result."},
+} as const;
+
+/** Distribution of the time to financial independence. */
+export interface IndependenceResponse {
+  /** Each kind of independence. */
+  results: IndependenceResult[];
+  /** Percentiles of the portfolio with savings at the end of each year, in today's money. */
+  balance: PlanYearPercentiles[];
+  /** Median real return per year over all years, as a fraction. */
+  median_real_return: number;
+  /** Number of paths simulated. */
+  paths: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Time to one kind of financial independence. */
+export interface IndependenceResult {
+  /** Kind of financial independence. */
+  kind: IndependenceKind;
+  /** Target portfolio now, in today's money. */
+  target: number;
+  /** Whether the current portfolio reaches the target. */
+  reached: boolean;
+  /** Share of paths that reach it within the years simulated. */
+  probability: number;
+  /** Standard error of probability. */
+  standard_error: number;
+  /** Years in which 10% of the paths reach it; null where they do not. */
+  p10: number | null;
+  /** Years in which 25% of the paths reach it; null where they do not. */
+  p25: number | null;
+  /** Years in which half of the paths reach it; null where they do not. */
+  p50: number | null;
+  /** Years in which 75% of the paths reach it; null where they do not. */
+  p75: number | null;
+  /** Years in which 90% of the paths reach it; null where they do not. */
+  p90: number | null;
+  /** Probability and target by year. */
+  years: IndependenceYear[];
+}
+
+/** Independence by the end of one year. */
+export interface IndependenceYear {
+  /** Years from now; 0 is now. */
+  year: number;
+  /** Share of paths that have reached the target. */
+  probability: number;
+  /** Target portfolio at that time, in today's money. */
+  target: number;
+}
+
+/** Earnings of one year, raised to recent wages. */
+export interface IndexedYear {
+  /** Calendar year. */
+  year: number;
+  /** Covered earnings, at most the base of the year. */
+  earnings: number;
+  /** Indexing factor. */
+  factor: number;
+  /** Indexed earnings. */
+  indexed: number;
+  /** Whether the year is among the 35 highest. */
+  counted: boolean;
 }
 
 /** An input that differs between two results. */
@@ -22449,6 +23095,38 @@ export interface SnapshotsResponse {
   snapshots: StoredSnapshot[];
 }
 
+/** One or two people, whose benefits are computed for every claiming age. */
+export interface SocialSecurityRequest {
+  /** Calendar year whose dollars the amounts are in, and from which claims are compared. */
+  year: number;
+  /** One person, or two who are married to each other. */
+  people: ClaimPerson[];
+  /** Real discount rate per year, as a fraction. */
+  discount_rate?: number;
+}
+export const SocialSecurityRequestFields = {
+  year: {type: "integer", minimum: 2024, maximum: 2100, required: true, doc: "Calendar year whose dollars the amounts are in, and from which claims are compared."},
+  discount_rate: {type: "number", minimum: -0.05, maximum: 0.2, default: 0.02, doc: "Real discount rate per year, as a fraction."},
+} as const;
+
+/** Social Security benefits by claiming age. */
+export interface SocialSecurityResponse {
+  /** Benefits of each person. */
+  people: ClaimPersonResult[];
+  /** Claiming ages of the household, in whole years; empty without lives_to. */
+  options: ClaimOption[];
+  /** Claiming ages with the largest present value; null without lives_to. */
+  best: ClaimOption | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** Priority category of S&P recovery rates.
  * senior_secured: Senior secured loan.
  * cov_lite_or_bond: Senior secured covenant-lite loan or bond.
@@ -23444,6 +24122,144 @@ export interface TailScenario {
   pnl: number;
   /** P&L by position; adds up to pnl. */
   positions: ScenarioPosition[];
+}
+
+/** One bracket of ordinary income, and what falls in it. */
+export interface TaxBracketUse {
+  /** Tax rate as a fraction. */
+  rate: number;
+  /** Taxable income above which the rate applies, in dollars. */
+  over: number;
+  /** Ordinary income taxed at the rate, in dollars. */
+  income: number;
+  /** Tax on that income, in dollars. */
+  tax: number;
+}
+
+/** Income and deductions of one year, in dollars of that year. */
+export interface TaxesRequest {
+  /** Tax year; the last year with tables when absent. */
+  year?: number | null;
+  /** Filing status. */
+  status?: FilingStatus;
+  /** Number of people on the return who are 65 or over at the end of the year. */
+  aged_65?: number;
+  /** Wages of the first person, before deferrals. */
+  wages?: number;
+  /** Wages of the second person, before deferrals. */
+  second_wages?: number;
+  /** Wages deferred into tax-deferred accounts, of both people. */
+  deferrals?: number;
+  /** Taxable interest, with dividends that are not qualified. */
+  interest?: number;
+  /** Tax-exempt interest. */
+  tax_exempt_interest?: number;
+  /** Qualified dividends. */
+  qualified_dividends?: number;
+  /** Net short-term capital gain; negative is a loss. */
+  short_term_gain?: number;
+  /** Net long-term capital gain; negative is a loss. */
+  long_term_gain?: number;
+  /** Taxable pensions, with distributions and conversions of tax-deferred accounts. */
+  pensions?: number;
+  /** Other income at ordinary rates. */
+  other_income?: number;
+  /** Social Security benefits of the year, before deductions. */
+  social_security?: number;
+  /** Adjustments to income, other than deferrals. */
+  adjustments?: number;
+  /** Itemized deductions, used where they exceed the standard deduction. */
+  itemized_deductions?: number;
+}
+export const TaxesRequestFields = {
+  year: {type: "integer", minimum: 2024, maximum: 2100, doc: "Tax year; the last year with tables when absent."},
+  status: {type: "enum", default: "single", doc: "Filing status."},
+  aged_65: {type: "integer", minimum: 0, maximum: 2, default: 0, doc: "Number of people on the return who are 65 or over at the end of the year."},
+  wages: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Wages of the first person, before deferrals."},
+  second_wages: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Wages of the second person, before deferrals."},
+  deferrals: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Wages deferred into tax-deferred accounts, of both people."},
+  interest: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Taxable interest, with dividends that are not qualified."},
+  tax_exempt_interest: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Tax-exempt interest."},
+  qualified_dividends: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Qualified dividends."},
+  short_term_gain: {type: "number", minimum: -1000000000000, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Net short-term capital gain; negative is a loss."},
+  long_term_gain: {type: "number", minimum: -1000000000000, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Net long-term capital gain; negative is a loss."},
+  pensions: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Taxable pensions, with distributions and conversions of tax-deferred accounts."},
+  other_income: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Other income at ordinary rates."},
+  social_security: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Social Security benefits of the year, before deductions."},
+  adjustments: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Adjustments to income, other than deferrals."},
+  itemized_deductions: {type: "number", minimum: 0, maximum: 1000000000000, unit: "currency per year", default: 0, doc: "Itemized deductions, used where they exceed the standard deduction."},
+} as const;
+
+/** Federal income tax of one year with its intermediate lines, in dollars. */
+export interface TaxesResponse {
+  /** Year of the tables used. */
+  law_year: number;
+  /** Publications that the tables come from. */
+  sources: string[];
+  /** Half of Social Security benefits and all other income, which decides how much of the benefits is taxed. */
+  provisional_income: number;
+  /** Social Security benefits included in income. */
+  taxable_benefits: number;
+  /** Net capital gain in income; negative is the loss deducted. */
+  capital_gain: number;
+  /** Capital loss carried to the next year; positive. */
+  carried_loss: number;
+  /** Adjusted gross income. */
+  adjusted_gross_income: number;
+  /** Standard deduction with additions for age. */
+  standard_deduction: number;
+  /** Deduction for people aged 65 or over after its phase-out (2025 to 2028). */
+  senior_deduction: number;
+  /** Larger of the standard and itemized deductions, and the senior deduction. */
+  deductions: number;
+  /** Taxable income. */
+  taxable_income: number;
+  /** Part of taxable income at ordinary rates. */
+  ordinary_income: number;
+  /** Part of taxable income at the rates of long-term gains. */
+  preferential_income: number;
+  /** Tax on ordinary income. */
+  ordinary_tax: number;
+  /** Tax on long-term gains and qualified dividends. */
+  gains_tax: number;
+  /** Federal income tax. */
+  income_tax: number;
+  /** Net investment income tax. */
+  investment_tax: number;
+  /** Social Security and Medicare taxes on wages, the employees' part. */
+  wage_tax: number;
+  /** All taxes. */
+  total: number;
+  /** Income tax and net investment income tax as a fraction of adjusted gross income and untaxed benefits. */
+  effective_rate: number;
+  /** Income taxes on the next dollar of ordinary income, as a fraction; includes benefits that it makes taxable. */
+  marginal_rate: number;
+  /** Income taxes on the next dollar of long-term gain, as a fraction. */
+  marginal_gains_rate: number;
+  /** Bracket of the last dollar of ordinary income, as a fraction. */
+  ordinary_rate: number;
+  /** Ordinary taxable income that still fits in the bracket; null in the highest one. */
+  bracket_room: number | null;
+  /** Ordinary income by bracket. */
+  brackets: TaxBracketUse[];
+  /** Income that decides Medicare premiums two years later. */
+  medicare_income: number;
+  /** Medicare tier of that income by this year's thresholds; 0 is no surcharge. */
+  medicare_tier: number;
+  /** Total premium of Part B in that tier, per person and month. */
+  medicare_part_b: number;
+  /** Income-related surcharges of Parts B and D, per person and year. */
+  medicare_surcharge: number;
+  /** Income until the next tier; null in the highest one. */
+  medicare_room: number | null;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
 }
 
 /** Whether a template comes with the program.
@@ -24875,6 +25691,13 @@ export const WeightBaseLabels = {
 /** Numbers by date and symbol; null is a missing value. Dates are unique and in ascending order. Given as one object per date, as columns, or as a file with a date column and one column per symbol. A row with a number `year` in place of a date is dated the last day of the year. */
 export type WideTable = (({ date: string } | { year: number }) & Record<string, string | number | null>)[] | { dates: string[]; columns: Record<string, (number | null)[]> } | TableFile;
 
+/** Order in which accounts are drawn down.
+ * taxable_first: Taxable, then tax-deferred, then tax-free.
+ * tax_deferred_first: Tax-deferred, then taxable, then tax-free.
+ * proportional: All accounts in proportion to their balances. */
+export const WithdrawalOrder = ["taxable_first", "tax_deferred_first", "proportional"] as const;
+export type WithdrawalOrder = (typeof WithdrawalOrder)[number];
+
 /** Withdrawal rule, which sets the spending of each year. */
 export interface WithdrawalRule {
   /** Withdrawal strategy. */
@@ -25545,14 +26368,24 @@ export interface Methods {
   'options.stress_grid': {request: StressGridRequest; response: StressGridResponse};
   /** Compares withdrawal rules for one plan on the same market paths. */
   'plan.compare': {request: PlanCompareRequest; response: PlanCompareResponse};
+  /** Compares Roth conversion policies for a household on the same market paths: least lifetime tax, largest wealth after tax. */
+  'plan.conversions': {request: ConversionsRequest; response: ConversionsResponse};
+  /** Simulates a household in the United States with federal taxes, Social Security, required distributions and Roth conversions. */
+  'plan.household': {request: HouseholdRequest; response: HouseholdResponse};
+  /** Simulates the time to financial independence: in full, with part-time income, or without further saving. */
+  'plan.independence': {request: IndependenceRequest; response: IndependenceResponse};
   /** Selects the tax lots to sell this year for a given after-tax amount, with the tax and a comparison of all rules. */
   'plan.lots_to_sell': {request: PlanLotsToSellRequest; response: PlanLotsToSellResponse};
   /** Runs a plan for each value of one or two parameters, with common random numbers. */
   'plan.sensitivity': {request: PlanSensitivityRequest; response: PlanSensitivityResponse};
   /** Simulates a retirement plan: success rate, portfolio values and spending. */
   'plan.simulate': {request: PlanRequest; response: PlanResponse};
+  /** Computes Social Security benefits by claiming age for one or two people, and the ages with the largest present value. */
+  'plan.social_security': {request: SocialSecurityRequest; response: SocialSecurityResponse};
   /** Finds the largest spending, the earliest retirement or the smallest portfolio that reaches a target success rate. */
   'plan.solve': {request: PlanSolveRequest; response: PlanSolveResponse};
+  /** Computes the federal income tax of a year in the United States, with the taxation of Social Security and Medicare surcharges. */
+  'plan.taxes': {request: TaxesRequest; response: TaxesResponse};
   /** Computes one year's withdrawal by a rule, and which parts of the rule took effect. */
   'plan.withdrawal': {request: PlanWithdrawalRequest; response: PlanWithdrawalResponse};
   /** Creates a portfolio. */
@@ -26051,10 +26884,15 @@ export const routes = {
   'options.price': 'POST /options/price',
   'options.stress_grid': 'POST /options/stress-grid',
   'plan.compare': 'POST /plan/compare',
+  'plan.conversions': 'POST /plan/conversions',
+  'plan.household': 'POST /plan/household',
+  'plan.independence': 'POST /plan/independence',
   'plan.lots_to_sell': 'POST /plan/lots-to-sell',
   'plan.sensitivity': 'POST /plan/sensitivity',
   'plan.simulate': 'POST /plan/simulate',
+  'plan.social_security': 'POST /plan/social-security',
   'plan.solve': 'POST /plan/solve',
+  'plan.taxes': 'POST /plan/taxes',
   'plan.withdrawal': 'POST /plan/withdrawal',
   'portfolio.create': 'POST /portfolios creates',
   'portfolio.delete': 'DELETE /portfolios/{portfolio} versioned',

@@ -9,6 +9,13 @@ export const planArea: Area = {
             nav: {group: 'Planner', label: 'Retirement'},
             key: 'g r',
         },
+        {
+            path: '/household',
+            title: 'Household',
+            load: () => import('./HouseholdPage'),
+            nav: {group: 'Planner', label: 'Household'},
+            key: 'g u',
+        },
     ],
     commands: [
         {

@@ -1,0 +1,306 @@
+// A household as form text and as a request. Only text that cannot be converted is rejected here;
+// the server validates everything else.
+import {
+    ConversionPolicy,
+    ConversionPolicyLabels,
+    HouseholdAccountFields,
+    HouseholdConversionsFields,
+    HouseholdEventFields,
+    HouseholdPensionFields,
+    HouseholdPersonFields,
+    HouseholdRequestFields,
+    PlanInflationFields,
+    PlanReturnModel,
+    PlanReturnModelLabels,
+    WithdrawalOrder,
+    type HouseholdEvent,
+    type HouseholdPerson,
+    type HouseholdRequest,
+} from '../../api/types.gen';
+import {choices} from '../../ui/enum_labels';
+import {errorInRequired, fieldNumber, inUnit, type FieldSpec} from '../../ui/field_spec';
+import {typedNumber} from '../../ui/number_text';
+
+export const orders = choices(WithdrawalOrder);
+export const policies = choices(ConversionPolicy, ConversionPolicyLabels);
+export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
+export const brackets = ['10', '12', '22', '24', '32'].map((rate) => [rate, `${rate}%`] as const);
+export const tiers = ['0', '1', '2', '3', '4'].map(
+    (tier) => [tier, tier === '0' ? 'no surcharge' : `tier ${tier}`] as const,
+);
+
+const weight: FieldSpec = {type: 'number', minimum: 0, maximum: 1, unit: 'fraction'};
+const person = HouseholdPersonFields;
+const account = HouseholdAccountFields;
+// Typed in years of age.
+const claim: FieldSpec = inUnit(
+    {...person.claim_months, minimum: 744, maximum: 840},
+    'years',
+    1 / 12,
+);
+
+const ofPerson = {
+    birth: person.birth_year,
+    lives: person.lives_to,
+    wage: person.wage,
+    retires: person.retirement_age,
+    saves: person.tax_deferred_saving,
+    pia: person.pia,
+    claim,
+    pension: HouseholdPensionFields.amount,
+    pensionAge: HouseholdPensionFields.from_age,
+    pensionShare: HouseholdPensionFields.survivor_share,
+} satisfies Record<string, FieldSpec>;
+export type PersonField = keyof typeof ofPerson;
+
+export const specs = {
+    start: HouseholdRequestFields.start_year,
+    years: HouseholdRequestFields.years,
+    ...(Object.fromEntries(
+        Object.entries(ofPerson).flatMap(([name, of]) => [
+            [`${name}1`, of],
+            [`${name}2`, of],
+        ]),
+    ) as Record<`${PersonField}${1 | 2}`, FieldSpec>),
+    taxable: account.balance,
+    basis: account.basis,
+    interest: account.interest_yield,
+    dividends: account.dividend_yield,
+    deferred1: account.balance,
+    deferred2: account.balance,
+    free: account.balance,
+    spending: HouseholdRequestFields.spending,
+    survivor: HouseholdRequestFields.survivor_spending,
+    heirs: HouseholdRequestFields.heirs_tax_rate,
+    conversionAmount: HouseholdConversionsFields.amount,
+    conversionYears: inUnit(HouseholdRequestFields.years, 'years', 1),
+    stock: weight,
+    bond: weight,
+    cash: weight,
+    fees: HouseholdRequestFields.fees,
+    prices: PlanInflationFields.rate,
+    seed: HouseholdRequestFields.seed,
+} satisfies Record<string, FieldSpec>;
+type Numeric = keyof typeof specs;
+
+export const usual = {
+    start: String(new Date().getFullYear()),
+    years: '30',
+    two: 'yes',
+    birth1: '1962',
+    lives1: '90',
+    wage1: '0',
+    retires1: '65',
+    saves1: '0',
+    pia1: '2,800',
+    claim1: '67',
+    pension1: '0',
+    pensionAge1: '65',
+    pensionShare1: '50',
+    birth2: '1964',
+    lives2: '93',
+    wage2: '0',
+    retires2: '65',
+    saves2: '0',
+    pia2: '1,200',
+    claim2: '67',
+    pension2: '0',
+    pensionAge2: '65',
+    pensionShare2: '50',
+    taxable: '500,000',
+    basis: '300,000',
+    interest: '0.5',
+    dividends: '1.5',
+    deferred1: '1,000,000',
+    deferred2: '200,000',
+    free: '100,000',
+    spending: '90,000',
+    survivor: '75',
+    heirs: '22',
+    order: 'taxable_first',
+    policy: 'none',
+    bracket: '12',
+    tier: '0',
+    conversionAmount: '30,000',
+    conversionYears: '10',
+    stock: '60',
+    bond: '40',
+    cash: '0',
+    fees: '0.2',
+    market: 'block_bootstrap',
+    prices: '',
+    seed: '1',
+    events: '[]',
+};
+export type HouseholdForm = typeof usual;
+export type FieldErrors = Partial<Record<keyof HouseholdForm, string>>;
+
+export interface EventText {
+    name: string;
+    type: 'expense' | 'income';
+    year: string;
+    amount: string;
+    every: string;
+    years: string;
+    growth: string;
+    indexed: boolean;
+    taxable: boolean;
+}
+export const newEvent: EventText = {
+    name: '',
+    type: 'expense',
+    year: '0',
+    amount: '10,000',
+    every: '1',
+    years: '1',
+    growth: '0',
+    indexed: true,
+    taxable: false,
+};
+const growth: FieldSpec = {...HouseholdEventFields.growth, unit: 'fraction per year'};
+export const eventSpecs = {
+    year: HouseholdEventFields.year,
+    amount: HouseholdEventFields.amount,
+    every: HouseholdEventFields.every,
+    years: HouseholdEventFields.years,
+    growth,
+};
+
+export function eventTexts(text: string): EventText[] {
+    try {
+        const list: unknown = JSON.parse(text);
+        if (!Array.isArray(list)) return [];
+        return list.map((one: Partial<EventText>) => ({...newEvent, ...one}));
+    } catch {
+        return [];
+    }
+}
+
+export const eventErrors = (one: EventText): Partial<Record<keyof typeof eventSpecs, string>> =>
+    Object.fromEntries(
+        Object.entries(eventSpecs).flatMap(([name, of]) => {
+            const error = errorInRequired(of, one[name as keyof typeof eventSpecs]);
+            return error ? [[name, error]] : [];
+        }),
+    );
+
+const eventOf = (one: EventText): HouseholdEvent => ({
+    name: one.name,
+    type: one.type,
+    year: typedNumber(one.year),
+    amount: typedNumber(one.amount),
+    every: typedNumber(one.every),
+    years: typedNumber(one.years),
+    growth: fieldNumber(growth, one.growth) ?? 0,
+    indexed: one.indexed,
+    taxable: one.type === 'income' && one.taxable,
+});
+
+export function requestOf(form: HouseholdForm): {
+    request: HouseholdRequest | null;
+    errors: FieldErrors;
+} {
+    const errors: FieldErrors = {};
+    const read = (name: Numeric): number => {
+        const spec: FieldSpec = specs[name];
+        const error = errorInRequired(spec, form[name]);
+        if (error) errors[name] = error;
+        return fieldNumber(spec, form[name]) ?? NaN;
+    };
+    const personOf = (n: 1 | 2): HouseholdPerson => {
+        const wage = read(`wage${n}`);
+        const pension = read(`pension${n}`);
+        return {
+            birth_year: read(`birth${n}`),
+            lives_to: read(`lives${n}`),
+            pia: read(`pia${n}`),
+            claim_months: Math.round(read(`claim${n}`)),
+            ...(wage > 0
+                ? {
+                      wage,
+                      retirement_age: read(`retires${n}`),
+                      tax_deferred_saving: read(`saves${n}`),
+                  }
+                : {}),
+            ...(pension > 0
+                ? {
+                      pensions: [
+                          {
+                              amount: pension,
+                              from_age: read(`pensionAge${n}`),
+                              survivor_share: read(`pensionShare${n}`),
+                          },
+                      ],
+                  }
+                : {}),
+        };
+    };
+    const two = form.two !== '';
+    const weights = {stock: read('stock'), bond: read('bond'), cash: read('cash')};
+    if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
+        errors.cash = 'stocks, bonds and cash must add up to 100';
+    const events = eventTexts(form.events);
+    if (events.some((one) => Object.keys(eventErrors(one)).length > 0))
+        errors.events = 'an event has an error';
+    const policy = form.policy as ConversionPolicy;
+    const request: HouseholdRequest = {
+        start_year: read('start'),
+        years: read('years'),
+        people: two ? [personOf(1), personOf(2)] : [personOf(1)],
+        accounts: [
+            {
+                type: 'taxable',
+                balance: read('taxable'),
+                basis: read('basis'),
+                interest_yield: read('interest'),
+                dividend_yield: read('dividends'),
+            },
+            {type: 'tax_deferred', owner: 0, balance: read('deferred1')},
+            ...(two ? [{type: 'tax_deferred' as const, owner: 1, balance: read('deferred2')}] : []),
+            {type: 'tax_free', balance: read('free')},
+        ],
+        spending: read('spending'),
+        survivor_spending: read('survivor'),
+        heirs_tax_rate: read('heirs'),
+        withdrawal_order: form.order as WithdrawalOrder,
+        conversions: {
+            policy,
+            ...(policy === 'fill_bracket' ? {rate: Number(form.bracket) / 100} : {}),
+            ...(policy === 'medicare_tier' ? {tier: Number(form.tier)} : {}),
+            ...(policy === 'amount' ? {amount: read('conversionAmount')} : {}),
+            last_year: read('conversionYears') - 1,
+        },
+        events: events.map(eventOf),
+        allocation: Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0)),
+        fees: read('fees'),
+        returns: {model: form.market as PlanReturnModel},
+        seed: read('seed'),
+    };
+    if (form.prices !== '') request.inflation = read('prices');
+    else if (form.market === 'lognormal' || form.market === 'normal')
+        request.inflation = {model: 'ar1'};
+    return {request: Object.keys(errors).length === 0 ? request : null, errors};
+}
+
+// The address contains the start year and the values that differ from the defaults.
+export function addressOf(form: HouseholdForm): string {
+    const changed = Object.entries(form).filter(
+        ([name, value]) => usual[name as keyof HouseholdForm] !== value,
+    );
+    return changed.length === 0
+        ? ''
+        : JSON.stringify({start: form.start, ...Object.fromEntries(changed)});
+}
+
+export function formOf(address: string): HouseholdForm {
+    try {
+        const given: unknown = JSON.parse(address || '{}');
+        if (typeof given !== 'object' || given === null) return usual;
+        const known = Object.entries(given).filter(
+            ([name, value]) => name in usual && typeof value === 'string',
+        );
+        return {...usual, ...Object.fromEntries(known)};
+    } catch {
+        return usual;
+    }
+}
