@@ -9035,7 +9035,7 @@ export const ConversionPolicyLabels = {
 
 /** A household under one conversion policy. */
 export interface ConversionResult {
-  /** The policy. */
+  /** Conversion policy of the result. */
   policy: HouseholdConversions;
   /** Name of the policy with its amount, bracket or tier. */
   name: string;
@@ -9045,7 +9045,7 @@ export interface ConversionResult {
 
 /** A household, and the conversion policies to compare. */
 export interface ConversionsRequest {
-  /** The household. */
+  /** Household whose conversions are varied. */
   base: HouseholdRequest;
   /** Policies to compare; when empty, none, every tax bracket and every Medicare tier below the highest two, in the years of the household's own policy. */
   policies?: HouseholdConversions[];
@@ -12385,9 +12385,9 @@ export interface HouseholdEvent {
   every?: number;
   /** Amount, in today's money when indexed. */
   amount: number;
-  /** Growth of the amount per year from its first year. */
+  /** Growth of the amount per year from its first year, as a fraction. */
   growth?: number;
-  /** Whether it follows the price level. */
+  /** Whether the amount follows the price level. */
   indexed?: boolean;
   /** income: whether it is taxed as ordinary income. */
   taxable?: boolean;
@@ -12399,8 +12399,8 @@ export const HouseholdEventFields = {
   years: {type: "integer", default: 1, doc: "Number of years in which it may recur, the first included."},
   every: {type: "integer", default: 1, doc: "Interval between occurrences, in years."},
   amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Amount, in today's money when indexed."},
-  growth: {type: "number", default: 0, doc: "Growth of the amount per year from its first year."},
-  indexed: {type: "boolean", default: true, doc: "Whether it follows the price level."},
+  growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Growth of the amount per year from its first year, as a fraction."},
+  indexed: {type: "boolean", default: true, doc: "Whether the amount follows the price level."},
   taxable: {type: "boolean", default: false, doc: "income: whether it is taxed as ordinary income."},
 } as const;
 
@@ -12440,7 +12440,7 @@ export interface HouseholdPension {
   amount: number;
   /** Age in the first year it is paid. */
   from_age?: number;
-  /** Whether it follows the price level. */
+  /** Whether the amount follows the price level. */
   indexed?: boolean;
   /** Share paid to the other person after the owner's death, as a fraction. */
   survivor_share?: number;
@@ -12448,7 +12448,7 @@ export interface HouseholdPension {
 export const HouseholdPensionFields = {
   amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", required: true, doc: "Amount per year: in today's money when indexed, otherwise nominal."},
   from_age: {type: "integer", minimum: 0, maximum: 120, unit: "years", default: 65, doc: "Age in the first year it is paid."},
-  indexed: {type: "boolean", default: true, doc: "Whether it follows the price level."},
+  indexed: {type: "boolean", default: true, doc: "Whether the amount follows the price level."},
   survivor_share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share paid to the other person after the owner's death, as a fraction."},
 } as const;
 
@@ -12546,7 +12546,7 @@ export const HouseholdRequestFields = {
   start_year: {type: "integer", required: true, doc: "Calendar year of year 0."},
   years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 30, doc: "Number of years."},
   spending: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", required: true, doc: "Spending per year, taxes not included."},
-  survivor_spending: {type: "number", default: 0.75, doc: "Share of spending after the first death of two, as a fraction."},
+  survivor_spending: {type: "number", minimum: 0, maximum: 2, unit: "fraction", default: 0.75, doc: "Share of spending after the first death of two, as a fraction."},
   spending_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Real growth of spending per year, as a fraction."},
   withdrawal_order: {type: "enum", default: "taxable_first", doc: "Order in which accounts are drawn down."},
   income_two_years_before: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Income for Medicare of the second year before the start."},
@@ -13193,9 +13193,9 @@ export interface IndependenceRequest {
 export const IndependenceRequestFields = {
   portfolio: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Current portfolio."},
   saving: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Amount saved at the end of each year."},
-  saving_growth: {type: "number", default: 0, doc: "Real growth of saving per year, as a fraction."},
+  saving_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Real growth of saving per year, as a fraction."},
   spending: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", required: true, doc: "Spending per year once independent."},
-  withdrawal_rate: {type: "number", default: 0.04, doc: "Share of the portfolio that may be spent per year, as a fraction."},
+  withdrawal_rate: {type: "number", unit: "fraction", default: 0.04, doc: "Share of the portfolio that may be spent per year, as a fraction."},
   part_time_income: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Income after taxes per year that pays part of the spending."},
   coast_years: {type: "integer", doc: "Years until the portfolio must pay for spending; until then it grows without further saving."},
   years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 50, doc: "Number of years simulated."},

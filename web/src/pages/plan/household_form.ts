@@ -157,7 +157,7 @@ export const newEvent: EventText = {
     indexed: true,
     taxable: false,
 };
-const growth: FieldSpec = {...HouseholdEventFields.growth, unit: 'fraction per year'};
+const growth: FieldSpec = HouseholdEventFields.growth;
 export const eventSpecs = {
     year: HouseholdEventFields.year,
     amount: HouseholdEventFields.amount,
