@@ -390,6 +390,27 @@ def lots_are_sold_with_the_least_tax():
     near("lifo", by_rule["lifo"]["tax"], 0.37 * (3_000 - x / 4), 1e-6)
 
 
+@check
+def social_security_pays_the_published_examples():
+    for case in golden("us_social_security.json")["primary_insurance"]:
+        answer = call("plan.social_security", {"year": case["as_of_year"], "people": [
+            {"birth_year": case["birth_year"], "earnings": case["earnings"]}]})["people"][0]
+        if "pia" in case:
+            near(case["id"], answer["pia"], case["pia"], 1e-9)
+            near(case["id"], answer["aime"], case["aime"], 0)
+        ages = {age["claim_months"]: age["monthly_benefit"] for age in answer["ages"]}
+        if case["claim_months"] in ages:
+            near(case["id"], ages[case["claim_months"]], case["benefit"], 0)
+
+
+@check
+def taxes_are_those_of_the_published_schedules():
+    # The standard deduction on top of taxable income at every threshold of 2026, single.
+    for over, tax in ((12_400, 1_240), (50_400, 5_800), (105_700, 17_966), (640_600, 192_979.25)):
+        answer = call("plan.taxes", {"year": 2026, "pensions": 16_100 + over})
+        near(f"tax on {over}", answer["income_tax"], tax, 1e-6)
+
+
 for error in errors:
     print(error)
 sys.exit(1 if errors else 0)

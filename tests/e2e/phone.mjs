@@ -51,6 +51,8 @@ const routes = (bank) => [
     '/options',
     '/bonds?settlement=2024-01-25',
     '/plan',
+    '/household',
+    '/independence',
     '/net-worth',
     ...['holdings', 'performance', 'accounts', 'transactions', 'lots', 'import', 'reconcile'].map(
         (name) => `/ledger/${name}`,

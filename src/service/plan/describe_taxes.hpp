@@ -185,8 +185,8 @@ struct Described<service::SocialSecurityRequest> {
     static constexpr auto fields = wire::list(
         required("year", &T::year,
                  "Calendar year whose dollars the amounts are in, and from which claims are "
-                 "compared.",
-                 {.minimum = 2024, .maximum = 2100}),
+                 "compared; claims are compared from 2024 on.",
+                 {.minimum = 1991, .maximum = 2100}),
         required("people", &T::people, "One person, or two who are married to each other.",
                  {.min_items = 1, .max_items = 2}),
         optional("discount_rate", &T::discount_rate, "Real discount rate per year, as a fraction.",

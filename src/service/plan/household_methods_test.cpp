@@ -69,6 +69,16 @@ TEST_F(HouseholdMethods, BenefitsByClaimingAge) {
                 Contains("/people/0/earnings/0/year"));
 }
 
+TEST_F(HouseholdMethods, ClaimsAreComparedFromTheFirstYearOfTaxTables) {
+    EXPECT_THAT(pointers("plan.social_security",
+                         R"({"year":2020,"people":[{"birth_year":1960,"pia":1,"lives_to":90}]})"),
+                Contains("/year"));
+    const test::Json json =
+        run("plan.social_security", R"({"year":2008,"people":[{"birth_year":1946,"aime":3225}]})");
+    EXPECT_NEAR(json.number("/people/0/pia"), 1'444.30, 1e-9);
+    EXPECT_THAT(json.texts("/issues", "code"), Contains("no_lifetimes"));
+}
+
 constexpr std::string_view kCouple =
     R"("start_year":2026,"years":25,"people":[{"birth_year":1960,"pia":2800,"lives_to":85},)"
     R"({"birth_year":1962,"pia":1000,"lives_to":88}],"accounts":[{"type":"taxable",)"

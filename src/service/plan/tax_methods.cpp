@@ -146,6 +146,13 @@ void fill_ages(const SocialSecurityRequest& request, std::size_t p,
     }
 }
 
+// The household of a comparison starts in the year of the request.
+Error at_year(Error error) {
+    for (FieldError& field : error.errors)
+        if (field.pointer == "/start_year") field.pointer = "/year";
+    return error;
+}
+
 Result<SocialSecurityResponse> run_social_security(Call& /*call*/,
                                                    const SocialSecurityRequest& request) {
     SocialSecurityResponse response;
@@ -167,8 +174,9 @@ Result<SocialSecurityResponse> run_social_security(Call& /*call*/,
             person.pia = response.people[p].pia;
             people.push_back(person);
         }
-        TRY(plan::ClaimComparison compared,
-            plan::compare_claims(std::move(people), request.year, request.discount_rate));
+        auto made = plan::compare_claims(std::move(people), request.year, request.discount_rate);
+        if (!made) return at_year(std::move(made).error());
+        plan::ClaimComparison compared = *std::move(made);
         response.options = std::move(compared.options);
         response.best = response.options[compared.best];
     } else {

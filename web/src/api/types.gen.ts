@@ -8714,7 +8714,7 @@ export interface CloWhyResponse {
   inputs: CloExplainedValue[];
   /** Parts of the number. */
   rows: CloExplainedRow[];
-  /** The number less its parts: purchases, cash, rounding. */
+  /** The number less its parts: rounding. */
   rest: number;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
@@ -23097,7 +23097,7 @@ export interface SnapshotsResponse {
 
 /** One or two people, whose benefits are computed for every claiming age. */
 export interface SocialSecurityRequest {
-  /** Calendar year whose dollars the amounts are in, and from which claims are compared. */
+  /** Calendar year whose dollars the amounts are in, and from which claims are compared; claims are compared from 2024 on. */
   year: number;
   /** One person, or two who are married to each other. */
   people: ClaimPerson[];
@@ -23105,7 +23105,7 @@ export interface SocialSecurityRequest {
   discount_rate?: number;
 }
 export const SocialSecurityRequestFields = {
-  year: {type: "integer", minimum: 2024, maximum: 2100, required: true, doc: "Calendar year whose dollars the amounts are in, and from which claims are compared."},
+  year: {type: "integer", minimum: 1991, maximum: 2100, required: true, doc: "Calendar year whose dollars the amounts are in, and from which claims are compared; claims are compared from 2024 on."},
   discount_rate: {type: "number", minimum: -0.05, maximum: 0.2, default: 0.02, doc: "Real discount rate per year, as a fraction."},
 } as const;
 

@@ -16,6 +16,13 @@ export const planArea: Area = {
             nav: {group: 'Planner', label: 'Household'},
             key: 'g u',
         },
+        {
+            path: '/independence',
+            title: 'Financial independence',
+            load: () => import('./IndependencePage'),
+            nav: {group: 'Planner', label: 'Independence'},
+            key: 'g f',
+        },
     ],
     commands: [
         {
