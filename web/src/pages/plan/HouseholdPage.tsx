@@ -220,23 +220,25 @@ function Results({data, request}: {data: HouseholdResponse; request: HouseholdRe
     return (
         <>
             <Headline data={data} />
-            <ChartFrame
-                title="Balance of all accounts"
-                unit={`${unit}, in ${today}`}
-                summary="Percentiles of the balance at the end of each year"
-                rows={data.balance}
-                columns={[
-                    {key: 'year', label: 'Year', value: (r) => r.calendar_year},
-                    ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
-                        key: p,
-                        label: `P${p.slice(1)}`,
-                        unit,
-                        value: (r: (typeof data.balance)[number]) => r.real[p],
-                    })),
-                ]}
-            >
-                <FanChart rows={rows} summary="Balance by year with its percentiles" />
-            </ChartFrame>
+            <Section title="Balances">
+                <ChartFrame
+                    title="Balance of all accounts"
+                    unit={`${unit}, in ${today}`}
+                    summary="Percentiles of the balance at the end of each year"
+                    rows={data.balance}
+                    columns={[
+                        {key: 'year', label: 'Year', value: (r) => r.calendar_year},
+                        ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
+                            key: p,
+                            label: `P${p.slice(1)}`,
+                            unit,
+                            value: (r: (typeof data.balance)[number]) => r.real[p],
+                        })),
+                    ]}
+                >
+                    <FanChart rows={rows} summary="Balance by year with its percentiles" />
+                </ChartFrame>
+            </Section>
             <Paths data={data} />
             <Section
                 title="Roth conversions compared"
