@@ -8,6 +8,7 @@
 #include "ledger/amounts.hpp"
 #include "ledger/lot_report.hpp"
 #include "ledger/repairs.hpp"
+#include "ledger/transaction_name.hpp"
 
 namespace ballast::ledger {
 
@@ -300,22 +301,19 @@ private:
             if (effect.is_zero()) continue;
             if (near(difference, effect + effect))
                 return {DifferenceCause::kWrongSign,
-                        fmt::format("{} {} has the wrong sign: reverse the amount",
-                                    t.date.to_string(), t.id),
-                        t.date, t.id};
+                        transaction_name(t) + " has the wrong sign: reverse the amount", t.date,
+                        t.id};
             if (near(difference, effect) && is_duplicate(t))
                 return {DifferenceCause::kDuplicate,
-                        fmt::format("{} {} is a duplicate: remove one", t.date.to_string(), t.id),
-                        t.date, t.id};
+                        transaction_name(t) + " is a duplicate: remove one", t.date, t.id};
             if (near(difference, effect))
                 return {DifferenceCause::kExtraTransaction,
-                        fmt::format("{} {} is not in the statement", t.date.to_string(), t.id),
-                        t.date, t.id};
+                        transaction_name(t) + " is not in the statement", t.date, t.id};
             if (!t.fees.is_zero() && near(magnitude(difference), t.fees))
-                return {DifferenceCause::kFeeInBasis,
-                        fmt::format("the fee of {} {} is counted on one side only",
-                                    t.date.to_string(), t.id),
-                        t.date, t.id};
+                return {
+                    DifferenceCause::kFeeInBasis,
+                    fmt::format("the fee of {} is counted on one side only", transaction_name(t)),
+                    t.date, t.id};
         }
         return {
             DifferenceCause::kMissingTransaction,

@@ -8,6 +8,7 @@
 #include "ledger/exact.hpp"
 #include "ledger/lot_report.hpp"
 #include "ledger/run.hpp"
+#include "ledger/transaction_name.hpp"
 
 namespace ballast::ledger {
 
@@ -35,11 +36,6 @@ constexpr std::array<std::pair<int, int>, 18> kRatios{{{2, 1},
                                                        {1, 10},
                                                        {1, 20},
                                                        {5, 4}}};
-
-std::string named(const model::Transaction& t) {
-    return fmt::format("{}{} {}", t.date.to_string(), t.id.empty() ? "" : " " + t.id,
-                       t.quantity ? t.quantity->to_string() : "");
-}
 
 bool twins(const model::Transaction& a, const model::Transaction& b) {
     return a.date == b.date && a.type == b.type && a.account == b.account &&
@@ -215,9 +211,10 @@ private:
                     --j;
                 if (j == 0 || rows_[j - 1].date != rows_[i].date || !works(without(i)))
                     return std::nullopt;
-                return Repair{DifferenceCause::kDuplicate,
-                              fmt::format("{} is a duplicate: remove one", named(rows_[i])),
-                              rows_[i].date, rows_[i].id};
+                return Repair{
+                    DifferenceCause::kDuplicate,
+                    fmt::format("{} is a duplicate: remove one", transaction_name(rows_[i])),
+                    rows_[i].date, rows_[i].id};
             });
     }
 
@@ -265,10 +262,10 @@ private:
                 Rows rows = rows_;
                 rows[i].type = *other;
                 if (!works(rows)) return std::nullopt;
-                return Repair{
-                    DifferenceCause::kWrongSign,
-                    fmt::format("{} has the wrong direction: reverse it", named(rows_[i])),
-                    rows_[i].date, rows_[i].id};
+                return Repair{DifferenceCause::kWrongSign,
+                              fmt::format("{} has the wrong direction: reverse it",
+                                          transaction_name(rows_[i])),
+                              rows_[i].date, rows_[i].id};
             });
     }
 
@@ -296,7 +293,7 @@ private:
             if (works(rows))
                 return Repair{DifferenceCause::kFeeInBasis,
                               fmt::format("the fee of {} is in the cost basis on one side only",
-                                          named(rows_[i])),
+                                          transaction_name(rows_[i])),
                               rows_[i].date, rows_[i].id};
         }
         return std::nullopt;
@@ -325,7 +322,7 @@ private:
             [&](std::size_t i) -> std::optional<Repair> {
                 if (!works(without(i))) return std::nullopt;
                 return Repair{DifferenceCause::kExtraTransaction,
-                              fmt::format("{} is not in the statement", named(rows_[i])),
+                              fmt::format("{} is not in the statement", transaction_name(rows_[i])),
                               rows_[i].date, rows_[i].id};
             });
     }

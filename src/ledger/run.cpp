@@ -6,6 +6,8 @@
 #include <map>
 #include <numeric>
 
+#include "ledger/transaction_name.hpp"
+
 namespace ballast::ledger {
 
 namespace {
@@ -160,8 +162,7 @@ Status LedgerRun::book_day(std::size_t first, std::size_t last) {
 Status LedgerRun::refuse(std::size_t row, Error error) {
     const auto& t = transactions_[row];
     const std::string where = fmt::format("/transactions/{}", row);
-    std::string message =
-        fmt::format("{}{}: {}", t.date.to_string(), t.id.empty() ? "" : " " + t.id, error.message);
+    std::string message = message_about(t, error.message);
     if (on_error_ == OnError::kSkip) {
         not_booked_.push_back(ledger::unposted(row, error));
         issues_.push_back({Severity::kError, "unposted", std::move(message), where});
@@ -170,8 +171,12 @@ Status LedgerRun::refuse(std::size_t row, Error error) {
     if (error.errors.empty())
         error.errors.push_back(
             {"/quantity", "unposted", message,
-             "add the missing earlier transaction (a purchase, a transfer, a split) or correct the "
-             "row; with on_error skip only this row is left out"});
+             fmt::format(
+                 "add the missing earlier transaction (a purchase, a transfer, a split){} or "
+                 "correct the row; with on_error skip only this row is left out",
+                 t.type == model::TransactionType::kSell
+                     ? ", give a sale that opens a short position the type short_sell,"
+                     : "")});
     for (FieldError& field : error.errors) field.pointer = where + field.pointer;
     error.message = std::move(message);
     return error;
