@@ -135,7 +135,8 @@ struct Described<service::LotsRequest> {
             optional("currency", &T::currency, "Reporting currency of `in_base`, used with `fx`."),
             optional("wash_sales", &T::wash_sales,
                      "Whether to disallow wash sale losses, with replacement purchases within 30 "
-                     "days (IRC 1091)."),
+                     "days (IRC 1091). When absent, they are for a stored ledger, by a method that "
+                     "identifies lots, as in the report of a year."),
             optional("return_of_capital", &T::return_of_capital,
                      "Lots whose cost basis a return of capital reduces."),
             optional(

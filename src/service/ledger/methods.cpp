@@ -97,11 +97,13 @@ Result<PricedContracts> price_contracts(Call& call, const LotsRequest& request,
     return priced;
 }
 
-ledger::LotSettings settings_of(const LotsRequest& request) {
+ledger::LotSettings settings_of(const LotsRequest& request, bool is_stored) {
+    const bool has_lots = request.method != ledger::LotMethod::kAverage &&
+                          request.method != ledger::LotMethod::kSection104;
     ledger::LotSettings settings{.method = request.method,
                                  .scope = request.scope,
                                  .return_of_capital = request.return_of_capital,
-                                 .wash_sales = request.wash_sales,
+                                 .wash_sales = request.wash_sales.value_or(is_stored && has_lots),
                                  .account_types = request.account_types,
                                  .as_of = request.as_of};
     for (const MethodChangeRow& row : request.method_changes)
@@ -157,7 +159,7 @@ struct Booked {
 
 Result<Booked> book(Call& call, const LotsRequest& request,
                     const ledger::MarketInputs* rates = nullptr) {
-    ledger::LotSettings settings = settings_of(request);
+    ledger::LotSettings settings = settings_of(request, !request.transactions);
     settings.rates = rates;
     if (request.transactions && request.transactions->columns != nullptr)
         if (auto plain =

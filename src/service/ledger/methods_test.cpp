@@ -95,6 +95,31 @@ TEST(LedgerLots, GainsInTaxDeferredAccountsAreApartByYear) {
     EXPECT_EQ(taxable.text("/realized/total"), "60");
 }
 
+// One answer on the page, on the command line and in the report of a year: IRC 1091(a) disallows
+// the loss of 50 on the ten shares that are bought back within 30 days.
+TEST(LedgerLots, WashSalesOfAStoredLedgerAreDisallowedUnlessStatedOtherwise) {
+    World world;
+    world.body("account.create", R"({"slug":"a","name":"a"})");
+    std::string rows;
+    for (const auto& [date, type, price] : {std::tuple{"2024-01-02", "buy", "10"},
+                                            {"2024-06-03", "sell", "5"},
+                                            {"2024-06-10", "buy", "6"}}) {
+        const std::string row =
+            fmt::format(R"({{"account":"a","date":"{}","type":"{}","symbol":"X","quantity":10,)"
+                        R"("price":"{}"}})",
+                        date, type, price);
+        world.body("transaction.create", row);
+        rows += (rows.empty() ? "" : ",") + row;
+    }
+    const auto total = [&](const std::string& request) {
+        return std::string(test::Json(world.body("ledger.lots", request)).text("/realized/total"));
+    };
+    EXPECT_EQ(total("{}"), "0");
+    EXPECT_EQ(total(R"({"wash_sales":false})"), "-50");
+    EXPECT_EQ(total(R"({"method":"average"})"), "-50");
+    EXPECT_EQ(total(fmt::format(R"({{"transactions":[{}]}})", rows)), "-50");
+}
+
 TEST(LedgerLots, SellingMoreThanIsHeldIsRejectedWithTheRowAndBothQuantities) {
     World world;
     const Error error = world.error(

@@ -31,7 +31,7 @@ struct LotsRequest : LedgerSource {
     std::optional<LedgerPrices> prices;
     std::optional<LedgerRates> fx;
     fin::Currency currency = fin::Currency::kUsd;  // required with fx
-    bool wash_sales = false;
+    std::optional<bool> wash_sales;
     ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
     std::map<std::string, model::AccountType> account_types;
     OnLedgerError on_error = OnLedgerError::kRefuse;

@@ -15595,8 +15595,8 @@ export interface LotsRequest {
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency of `in_base`, used with `fx`. */
   currency?: string;
-  /** Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091). */
-  wash_sales?: boolean;
+  /** Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091). When absent, they are for a stored ledger, by a method that identifies lots, as in the report of a year. */
+  wash_sales?: boolean | null;
   /** Lots whose cost basis a return of capital reduces. */
   return_of_capital?: ReturnOfCapitalRule;
   /** Tax treatment by account. Gains of tax_deferred and tax_free accounts are not in the totals of `realized`, and replacement shares bought there do not keep a disallowed loss. Accounts left out have their stored treatment; those that are not stored are taxable. */
@@ -15615,7 +15615,7 @@ export const LotsRequestFields = {
   scope: {type: "enum", default: "account", doc: "Accounts from which a sale may use lots."},
   as_of: {type: "date", doc: "Report date; later transactions are left out. The date of the last transaction when absent."},
   currency: {type: "currency", default: "USD", doc: "Reporting currency of `in_base`, used with `fx`."},
-  wash_sales: {type: "boolean", default: false, doc: "Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091)."},
+  wash_sales: {type: "boolean", doc: "Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091). When absent, they are for a stored ledger, by a method that identifies lots, as in the report of a year."},
   return_of_capital: {type: "enum", default: "per_share", doc: "Lots whose cost basis a return of capital reduces."},
   account_types: {type: "enum", default: {}, doc: "Tax treatment by account. Gains of tax_deferred and tax_free accounts are not in the totals of `realized`, and replacement shares bought there do not keep a disallowed loss. Accounts left out have their stored treatment; those that are not stored are taxable."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
