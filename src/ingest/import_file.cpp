@@ -119,18 +119,16 @@ Error unrecognized(std::string_view text, std::string_view requested) {
     while (shown > 0 && shown < line.size() &&
            (static_cast<unsigned char>(line[shown]) & 0xC0U) == 0x80U)
         --shown;
+    const std::string format =
+        requested.empty() ? "a known format" : fmt::format("the format {}", requested);
     const std::string message =
-        requested.empty()
-            ? std::string("the first lines contain no header of a known format")
-            : fmt::format("the first lines contain no header of the format {}", requested);
-    const std::string hint = fmt::format(
-        "a table requires columns for a date and a symbol: name its columns in a mapping, or give "
-        "a "
-        "file in one of these formats: {}",
-        names);
-    Error error = fail(Code::kInvalidInput, fmt::format("{}; the text starts with \"{}\"; {}",
-                                                        message, line.substr(0, shown), hint));
-    error.errors.push_back({"line 1", "format", message, hint});
+        fmt::format("the first lines contain no header of {}: the text starts with \"{}\"", format,
+                    line.substr(0, shown));
+    Error error = fail(Code::kInvalidInput, message).with("formats", names);
+    error.errors.push_back(
+        {"line 1", "format", message,
+         "a table requires columns for a date and a symbol: name its columns in a mapping, or give "
+         "a file as downloaded from a broker or bank"});
     return error;
 }
 

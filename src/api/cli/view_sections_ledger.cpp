@@ -37,6 +37,7 @@ std::vector<Section> import_sections() {
              .pointer = "/accounts",
              .columns = {{"Account", "/account"},
                          {"Name in file", "/name"},
+                         {"Type", "/type"},
                          {"Rows", "/rows", kQuantity},
                          {"Created", "/created"}}},
             {.name = "rejected",

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "model/describe_account.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/import_requests.hpp"
 #include "store/describe_ledger_import.hpp"
@@ -176,6 +177,9 @@ struct Described<service::PlanAccount> {
     static constexpr auto fields = wire::list(
         required("account", &T::account, "Slug of the account."),
         required("name", &T::name, "Name of the account in the file, or its display name."),
+        required("type", &T::type,
+                 "Type of the account, which decides its tax treatment; taxable where the import "
+                 "creates it."),
         required("created", &T::created, "Whether the import creates the account."),
         required("rows", &T::rows, "Number of rows that are not rejected."));
 };

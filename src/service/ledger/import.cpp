@@ -100,7 +100,7 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
         response.skipped.push_back({static_cast<std::int64_t>(row.line), row.reason});
     for (const auto& [slug, rows] : plan.rows_by_account) {
         const model::Account& account = stored.targets.at(slug);
-        response.accounts.push_back({slug, account.name, account.id.is_nil(), rows});
+        response.accounts.push_back({slug, account.name, account.type, account.id.is_nil(), rows});
     }
     response.totals = plan.totals;
     if (plan.possible_duplicates > 0)

@@ -430,6 +430,23 @@ TEST_P(ImportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {
     EXPECT_EQ(stored.number("/snapshots/0/snapshot/coverage"), 0);
 }
 
+TEST_P(ImportMethods, AFileWithoutAnAccountAsksForOneAlsoInAnEmptyLedger) {
+    const std::string file = fmt::format(
+        R"("content":{},{})", json_text(std::string(kHeader) + std::string(kRows)), kMapping);
+    const auto refused = world_.call("ledger.import", fmt::format("{{{}}}", file));
+    ASSERT_FALSE(refused);
+    ASSERT_EQ(refused.error().errors.size(), 1U);
+    EXPECT_EQ(refused.error().errors[0].pointer, "/account");
+    EXPECT_EQ(refused.error().errors[0].code, "required");
+    // The only account of a ledger is taken, and its tax treatment stated.
+    world_.body("account.create", R"({"slug":"ira","name":"IRA","type":"tax_deferred"})");
+    const Json plan(world_.body("ledger.import", fmt::format("{{{}}}", file)));
+    EXPECT_EQ(plan.text("/accounts/0/account"), "ira");
+    EXPECT_EQ(plan.text("/accounts/0/type"), "tax_deferred");
+    const Json other(world_.body("ledger.import", request(kRows)));
+    EXPECT_EQ(other.text("/accounts/0/type"), "taxable");
+}
+
 TEST_P(ImportMethods, ASavedProfileIsFoundByTheHeader) {
     world_.body("import_profile.put",
                 fmt::format(R"({{"name":"mine","sample":{},"account":"roth",{}}})",

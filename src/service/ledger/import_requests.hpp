@@ -80,6 +80,7 @@ struct SkippedView {
 struct PlanAccount {
     std::string account;
     std::string name;
+    model::AccountType type = model::AccountType::kTaxable;
     bool created = false;
     std::int64_t rows = 0;
 };

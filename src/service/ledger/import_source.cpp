@@ -74,9 +74,11 @@ Result<std::string> fallback_account(Call& call, const ImportRequest& request,
     if (accounts.size() == 1) return accounts.front().slug;
     for (const ingest::ImportRow& row : file.rows) {
         const auto* imported = std::get_if<ingest::ImportedRow>(&row);
-        if (accounts.empty() || !imported || !imported->transaction.account.empty()) continue;
-        return error("/account", "required", "the file has no account and the ledger has several",
-                     "set `account`");
+        if (!imported || !imported->transaction.account.empty()) continue;
+        return error("/account", "required",
+                     accounts.empty() ? "the file names no account"
+                                      : "the file names no account and the ledger has several",
+                     "set `account`; one that does not exist is created");
     }
     return std::string("main");
 }

@@ -12835,6 +12835,8 @@ export interface ImportAccount {
   account: string;
   /** Name of the account in the file, or its display name. */
   name: string;
+  /** Type of the account, which decides its tax treatment; taxable where the import creates it. */
+  type: AccountType;
   /** Whether the import creates the account. */
   created: boolean;
   /** Number of rows that are not rejected. */

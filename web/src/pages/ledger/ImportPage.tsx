@@ -6,7 +6,7 @@ import type {ColumnMapping, ImportPlan, ImportRequest} from '../../api/types.gen
 import {useDraft} from '../../app/drafts';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {SelectField} from '../../ui/fields';
+import {SelectField, TextField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {number, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
@@ -82,7 +82,7 @@ function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
     );
 }
 
-// The file names no account and the ledger has several.
+// The file names no account, and the ledger has none or several.
 const lacksAccount = (error: unknown): boolean =>
     problemOf(error).document.errors?.some(
         ({pointer, code}) => pointer === '/account' && code === 'required',
@@ -91,33 +91,50 @@ const lacksAccount = (error: unknown): boolean =>
 function AskAccount({fileName, onChoose}: {fileName: string; onChoose: (account: string) => void}) {
     const accounts = useAccounts();
     const [account, setAccount] = useState('');
+    const known = accounts.data ?? [];
     return (
         <Section
             title="Account of the file"
-            note={`${fileName} does not name its account. Select the account its transactions belong to, or enter a new one in the field above.`}
+            note={
+                known.length > 0
+                    ? `${fileName} does not name its account. Select the account its transactions belong to, or enter a new one in the field above.`
+                    : `${fileName} does not name its account. Enter a name for it, such as brokerage; the import creates the account.`
+            }
         >
             <form
                 className="row"
                 aria-label="Account of the file"
                 onSubmit={(event) => {
                     event.preventDefault();
-                    if (account) onChoose(account);
+                    if (account.trim()) onChoose(account.trim());
                 }}
             >
-                <SelectField
-                    label="Account"
-                    autoFocus
-                    value={account}
-                    onChange={(event) => setAccount(event.target.value)}
-                    options={[
-                        ['', 'Select'] as const,
-                        ...(accounts.data ?? []).map((a) => [a.slug, a.name] as const),
-                    ]}
-                />
+                {known.length > 0 ? (
+                    <SelectField
+                        label="Account"
+                        autoFocus
+                        value={account}
+                        onChange={(event) => setAccount(event.target.value)}
+                        options={[
+                            ['', 'Select'] as const,
+                            ...known.map((a) => [a.slug, a.name] as const),
+                        ]}
+                    />
+                ) : (
+                    <TextField
+                        label="Account"
+                        autoFocus
+                        value={account}
+                        onChange={(event) => setAccount(event.target.value)}
+                    />
+                )}
                 <Button
                     kind="primary"
                     type="submit"
-                    disabledReason={account === '' && 'Select an account.'}
+                    disabledReason={
+                        account.trim() === '' &&
+                        (known.length > 0 ? 'Select an account.' : 'Enter an account.')
+                    }
                 >
                     Preview import
                 </Button>

@@ -9,6 +9,7 @@ import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {Link} from '../../app/router';
 import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, Money} from './frame';
 import {useFormatNames} from './format_names';
@@ -244,14 +245,25 @@ export function PlanView({
                 <Rows plan={plan} />
             </Section>
             <div className="columns">
-                <Section title="Accounts">
+                <Section
+                    title="Accounts"
+                    note={
+                        plan.accounts.some((a) => a.created) && (
+                            <>
+                                An account that the import creates is taxable; change the type of a
+                                retirement account under <Link to="/ledger/accounts">Accounts</Link>{' '}
+                                afterwards.
+                            </>
+                        )
+                    }
+                >
                     <Facts
                         rows={plan.accounts.map((a) => [
                             <>
                                 {a.name || a.account}{' '}
                                 {a.created && <span className="tag">created by the import</span>}
                             </>,
-                            plural(a.rows, 'row'),
+                            `${enumLabel(a.type)}, ${plural(a.rows, 'row')}`,
                         ])}
                     />
                 </Section>
