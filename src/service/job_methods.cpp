@@ -4,6 +4,7 @@
 #include "job/queue.hpp"
 #include "service/describe_common.hpp"
 #include "service/job_requests.hpp"
+#include "service/method_title.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"
@@ -14,6 +15,7 @@ JobView job_view(const job::Job& job, JobDetail detail) {
     const std::string self = "/api/v1/jobs/" + job.id.to_string();
     JobView view{.id = job.id.to_string(),
                  .method = job.method,
+                 .title = method_title(job.method),
                  .state = job.state,
                  .progress = job.progress,
                  .attempts = job.attempts,

@@ -23,6 +23,7 @@ struct JobLinks {
 struct JobView {
     std::string id;
     std::string method;
+    std::string title;
     job::JobState state = job::JobState::kQueued;
     job::JobProgress progress;
     int attempts = 0;
@@ -119,6 +120,7 @@ struct Described<service::JobView> {
     static constexpr auto fields = wire::list(
         required("id", &T::id, "Id of the job."),
         required("method", &T::method, "Method called by the job."),
+        required("title", &T::title, "Title of the method, such as Value at risk."),
         required("state", &T::state, "State of the job."),
         required("progress", &T::progress, "Progress of the job."),
         required("attempts", &T::attempts, "Number of attempts so far."),

@@ -8,6 +8,7 @@
 #include "job/job.hpp"
 #include "service/audit_trail.hpp"
 #include "service/describe_common.hpp"
+#include "service/method_title.hpp"
 #include "service/notice.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
@@ -149,13 +150,14 @@ void notify_of_end(Environment& environment, const job::Job& job,
     if (!member || (!result && result.error().code == Code::kCancelled)) return;
     // A generated report has announced itself.
     if (result && job.method == "report.generate") return;
-    notify_quietly(environment, job.tenant, {*member},
-                   {.kind = store::NotificationKind::kJobEnded,
-                    .topic = fmt::format("job:{}:{}", job.id.to_string(), result ? "ok" : "failed"),
-                    .title = fmt::format("{} {}", job.method, result ? "is done" : "failed"),
-                    .body = result ? std::string() : result.error().message,
-                    .link = "/jobs",
-                    .mail = result ? std::nullopt : std::optional(MailKind::kJobFailed)});
+    notify_quietly(
+        environment, job.tenant, {*member},
+        {.kind = store::NotificationKind::kJobEnded,
+         .topic = fmt::format("job:{}:{}", job.id.to_string(), result ? "ok" : "failed"),
+         .title = fmt::format("{}: {}", result ? "Finished" : "Failed", method_title(job.method)),
+         .body = result ? std::string() : result.error().message,
+         .link = "/jobs",
+         .mail = result ? std::nullopt : std::optional(MailKind::kJobFailed)});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "service/audit_trail.hpp"
 #include "service/field_error.hpp"
 #include "service/job_requests.hpp"
+#include "service/method_title.hpp"
 #include "service/methods.hpp"
 #include "service/proposal.hpp"
 #include "service/proposal_requests.hpp"
@@ -258,6 +259,7 @@ ProposalView proposal_view(const store::Proposal& proposal) {
     ProposalView view{.proposal = proposal.id.to_string(),
                       .state = proposal.state,
                       .method = proposal.method,
+                      .title = method_title(proposal.method),
                       .summary = proposal.summary,
                       .request = {proposal.request},
                       .digest = proposal.digest,

@@ -25,6 +25,7 @@ struct ProposalView {
     std::string proposal;
     store::ProposalState state = store::ProposalState::kWaiting;
     std::string method;
+    std::string title;
     std::string summary;
     wire::RawJson request;
     std::string digest;
@@ -116,6 +117,7 @@ struct Described<service::ProposalView> {
         required("proposal", &T::proposal, "Id of the proposal."),
         required("state", &T::state, "State."),
         required("method", &T::method, "Method that would run."),
+        required("title", &T::title, "Title of the method, such as Portfolio: update."),
         required("summary", &T::summary, "What the method does."),
         required("request", &T::request, "Request of the method, as the agent sent it."),
         required("digest", &T::digest,

@@ -165,7 +165,7 @@ test('a proposal that would breach a limit says so before approval', async ({
     });
     assert.equal(proposed.status, 202);
     await open('/proposals');
-    await page.getByRole('button', {name: `Review position.create of buyer ${slug}`}).click();
+    await page.getByRole('button', {name: `Review Position: create of buyer ${slug}`}).click();
     const review = page.getByRole('dialog', {name: `Proposal of buyer ${slug}`});
     await review.getByText('Approval would breach a limit').waitFor();
     await table(review, 'Limits').getByText('Hard breach').waitFor();

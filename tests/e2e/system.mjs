@@ -118,11 +118,15 @@ test('a schedule is made by a rule with its next times, disabled, run and delete
     await dialog.getByRole('button', {name: 'Save'}).click();
     await dialog.waitFor({state: 'detached'});
     const row = table(page, 'Schedules').getByRole('row').filter({hasText: name});
+    await row.getByText('Batch of all engines').waitFor();
     await row.getByRole('button', {name: 'Disable'}).click();
     await row.getByText('disabled').waitFor();
     const read = async () => (await api('GET', `/schedules/${name}`)).last_job;
     await row.getByRole('button', {name: 'Run now'}).click();
     await eventually(async () => assert.notEqual(await read(), ''));
+    await open('/jobs');
+    await table(page, 'Jobs').getByText('Batch of all engines').first().waitFor();
+    await open('/schedules');
     await row.getByRole('button', {name: 'Delete'}).click();
     await page
         .getByRole('dialog', {name: `Delete ${name}`})

@@ -13,7 +13,7 @@ std::vector<Column> proposal_columns() {
     return {{"Proposal", "/proposal"},
             {"State", "/state"},
             {"Agent", "/agent_name"},
-            {"Method", "/method"},
+            {"Title", "/title"},
             {"Proposed", "/created_at", kInstant},
             {"Expires", "/expires_at", kInstant},
             {"Decided by", "/decided_by"}};
@@ -26,6 +26,7 @@ std::vector<Section> proposal_sections() {
              .columns = {{"Proposal", "/proposal"},
                          {"State", "/state"},
                          {"Agent", "/agent_name"},
+                         {"Title", "/title"},
                          {"Method", "/method"},
                          {"Effect", "/summary"},
                          {"Digest", "/digest"},

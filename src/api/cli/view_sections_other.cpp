@@ -266,7 +266,7 @@ std::vector<Section> job_sections() {
              .title = "",
              .pointer = "/data",
              .columns = {{"Job", "/id"},
-                         {"Method", "/method"},
+                         {"Title", "/title"},
                          {"State", "/state"},
                          {"Done", "/progress/done", kQuantity},
                          {"Of", "/progress/total", kQuantity},

@@ -220,7 +220,7 @@ std::vector<Section> schedule_sections() {
              .title = "",
              .pointer = "",
              .columns = {{"Name", "/name"},
-                         {"Method", "/method"},
+                         {"Title", "/title"},
                          {"Rule", "/rule"},
                          {"Enabled", "/enabled"},
                          {"Next run", "/next_run_at", kInstant},

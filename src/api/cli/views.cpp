@@ -145,7 +145,7 @@ std::vector<View> make_views() {
                        .title = "",
                        .pointer = "/data",
                        .columns = {{"Name", "/name"},
-                                   {"Method", "/method"},
+                                   {"Title", "/title"},
                                    {"Rule", "/rule"},
                                    {"Enabled", "/enabled"},
                                    {"Next run", "/next_run_at", kInstant},

@@ -11,6 +11,7 @@
 #include "api/problem.hpp"
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "service/method_title.hpp"
 
 namespace ballast::api::mcp {
 
@@ -78,32 +79,6 @@ std::string read_entry() {
         R"("required":["result"],"additionalProperties":false})");
 }
 
-// A word of a method's name as the field writes it.
-std::string_view written(std::string_view word) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kSpellings{
-        {{"alm", "ALM"},       {"api", "API"},   {"clo", "CLO"},
-         {"csv", "CSV"},       {"es", "ES"},     {"eve", "EVE"},
-         {"fix", "FIX"},       {"fx", "FX"},     {"id", "ID"},
-         {"llm", "LLM"},       {"mag", "MAG"},   {"mcp", "MCP"},
-         {"nii", "NII"},       {"oidc", "OIDC"}, {"pnl", "P&L"},
-         {"sqlite", "SQLite"}, {"totp", "TOTP"}, {"proforma", "pro-forma"},
-         {"url", "URL"},       {"var", "VaR"}}};
-    const auto found =
-        std::ranges::find(kSpellings, word, [](const auto& one) { return one.first; });
-    return found == kSpellings.end() ? word : found->second;
-}
-
-std::string word_of_title(std::string_view words) {
-    std::string text;
-    for (std::size_t at = 0; at <= words.size();) {
-        const std::size_t end = std::min(words.find('_', at), words.size());
-        if (at > 0) text += ' ';
-        text += written(words.substr(at, end - at));
-        at = end + 1;
-    }
-    return text;
-}
-
 }  // namespace
 
 bool is_tool_name(std::string_view name) {
@@ -117,19 +92,7 @@ std::string tool_name(std::string_view method) {
     return name;
 }
 
-std::string tool_title(std::string_view method) {
-    std::string title;
-    const std::size_t last = method.rfind('.');
-    for (std::size_t at = 0; at < method.size();) {
-        const std::size_t end = std::min(method.find('.', at), method.size());
-        if (at > 0) title += last + 1 == at ? ": " : " ";
-        title += word_of_title(method.substr(at, end - at));
-        at = end + 1;
-    }
-    if (!title.empty())
-        title.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title.front())));
-    return title;
-}
+std::string tool_title(std::string_view method) { return service::name_in_words(method); }
 
 Tools::Tools(const service::MethodTable& table, bool in_process, ToolOptions options)
     : table_(table), in_process_(in_process), options_(std::move(options)) {

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "service/method_title.hpp"
+#include "service/schedule/schedulable.hpp"
+
 namespace ballast::api::rest {
 
 namespace {
@@ -37,6 +40,7 @@ std::string client_types(const service::MethodTable& table) {
     wire::Definitions inputs;  // the types of requests, whose fields forms edit
     std::string methods;
     std::string routes;
+    std::string titles;
     for (const service::Method* method : table.all()) {
         const service::MethodInfo& info = method->info();
         method->request_reference(inputs);
@@ -45,10 +49,14 @@ std::string client_types(const service::MethodTable& table) {
                         info.name, name_of(method->request_reference(definitions)),
                         name_of(method->response_reference(definitions)));
         routes += fmt::format("  '{}': '{}',\n", info.name, route_of(info));
+        if (service::is_schedulable(info))
+            titles += fmt::format("  '{}': '{}',\n", info.name, service::method_title(info.name));
     }
     return fmt::format(
-        "{}{}\nexport interface Methods {{\n{}}}\n\nexport const routes = {{\n{}}} as const;\n",
-        kHead, definitions.typescript(inputs), methods, routes);
+        "{}{}\nexport interface Methods {{\n{}}}\n\nexport const routes = {{\n{}}} as const;\n"
+        "\n/** Titles of the methods that a schedule may call. */\n"
+        "export const scheduledTitles = {{\n{}}} as const;\n",
+        kHead, definitions.typescript(inputs), methods, routes, titles);
 }
 
 }  // namespace ballast::api::rest

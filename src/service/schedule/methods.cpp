@@ -8,7 +8,9 @@
 #include "job/time_zone.hpp"
 #include "service/field_error.hpp"
 #include "service/identity_requests.hpp"
+#include "service/method_title.hpp"
 #include "service/schedule/requests.hpp"
+#include "service/schedule/schedulable.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "store/database.hpp"
 
@@ -19,9 +21,11 @@ namespace {
 using store::Schedule;
 
 ScheduleView view_of(Call& call, Schedule schedule) {
+    std::string title = method_title(schedule.method);
     ScheduleView view{.id = schedule.id.to_string(),
                       .name = std::move(schedule.name),
                       .method = std::move(schedule.method),
+                      .title = std::move(title),
                       .request = {std::move(schedule.request)},
                       .rule = std::move(schedule.rule),
                       .enabled = schedule.enabled,
@@ -57,7 +61,7 @@ Status check(Call& call, Schedule& schedule) {
         return invalid("/method", "not_allowed",
                        fmt::format("there is no method \"{}\"", schedule.method),
                        "`ballast call --list` lists all methods");
-    if (method->info().effect == Effect::kWrite || method->info().duration == Duration::kShort)
+    if (!is_schedulable(method->info()))
         return invalid("/method", "not_allowed",
                        fmt::format("{} is not run as a job", schedule.method),
                        "schedule a computation such as batch.run");

@@ -40,6 +40,7 @@ struct ScheduleView {
     std::string id;
     std::string name;
     std::string method;
+    std::string title;
     wire::RawJson request;
     std::string rule;
     std::string zone;
@@ -141,6 +142,7 @@ struct Described<service::ScheduleView> {
         list(required("id", &T::id, "Id of the schedule."),
              required("name", &T::name, "Name of the schedule."),
              required("method", &T::method, "Method that it calls as a job."),
+             required("title", &T::title, "Title of the method, such as Backup."),
              required("request", &T::request, "Request of the method."),
              required("rule", &T::rule, "When it runs."),
              required("zone", &T::zone, "Time zone of the rule."),

@@ -13341,6 +13341,8 @@ export interface Job {
   id: string;
   /** Method called by the job. */
   method: string;
+  /** Title of the method, such as Value at risk. */
+  title: string;
   /** State of the job. */
   state: JobState;
   /** Progress of the job. */
@@ -19872,6 +19874,8 @@ export interface Proposal {
   state: ProposalState;
   /** Method that would run. */
   method: string;
+  /** Title of the method, such as Portfolio: update. */
+  title: string;
   /** What the method does. */
   summary: string;
   /** Request of the method, as the agent sent it. */
@@ -22614,6 +22618,8 @@ export interface Schedule {
   name: string;
   /** Method that it calls as a job. */
   method: string;
+  /** Title of the method, such as Backup. */
+  title: string;
   /** Request of the method. */
   request: unknown;
   /** When it runs. */
@@ -27016,4 +27022,85 @@ export const routes = {
   'workspace.members': 'GET /workspace/members',
   'workspace.remove_member': 'DELETE /workspace/members/{user}',
   'workspace.update': 'PATCH /workspace',
+} as const;
+
+/** Titles of the methods that a schedule may call. */
+export const scheduledTitles = {
+  'alm.bond': 'Bond price and yield',
+  'alm.cashflows': 'Cash flows of a balance sheet',
+  'alm.session.create': 'Upload of a balance sheet',
+  'alm.session.decompose': 'EVE and NII by product',
+  'alm.session.find_limit': 'Position within a limit',
+  'alm.session.value': 'EVE and NII of a balance sheet',
+  'alm.session.what_if': 'Balance sheet what-if',
+  'alm.session.why': 'Drill-down of EVE and NII',
+  'alm.shocks': 'Shocked curves',
+  'alm.value': 'EVE and NII of a request',
+  'backup.create': 'Backup',
+  'backup.restore': 'Restoration of a backup',
+  'backup.verify': 'Verification of a backup',
+  'batch.backfill': 'Batch for past sessions',
+  'batch.resume': 'Continued batch',
+  'batch.run': 'Batch of all engines',
+  'clo.breakeven': 'CLO break-even',
+  'clo.correlation.build': 'CLO correlation matrix',
+  'clo.migration': 'CLO rating migration',
+  'clo.parity': 'CLO comparison with the workbook',
+  'clo.price': 'CLO tranche prices',
+  'clo.project': 'CLO projection',
+  'clo.rank_trades': 'CLO trades by effect',
+  'clo.rebalance': 'CLO rebalancing',
+  'clo.simulate': 'CLO simulation',
+  'clo.sync.run': 'CLO sources',
+  'clo.tests': 'CLO collateral tests',
+  'clo.trade': 'CLO trades',
+  'clo.var': 'CLO credit value at risk',
+  'clo.why': 'Drill-down of a CLO figure',
+  'ledger.change': 'Change in net worth',
+  'ledger.export': 'Export of the ledger',
+  'ledger.holdings': 'Holdings',
+  'ledger.lots': 'Tax lots and gains',
+  'ledger.net_worth': 'Net worth',
+  'ledger.performance': 'Performance of the ledger',
+  'ledger.reconcile': 'Reconciliation',
+  'limit.check': 'Check of limits',
+  'limit.metrics': 'Figures for limits',
+  'market.curve': 'Yield curve',
+  'market.export_prices': 'Export of prices',
+  'market.sync': 'Download of market data',
+  'market.validate': 'Check of prices',
+  'onboarding.complete': 'First batch of an onboarding',
+  'onboarding.confirm': 'Positions of an onboarding',
+  'onboarding.retry': 'Retried onboarding',
+  'onboarding.validate': 'Readiness of an onboarding',
+  'options.book': 'Options of a portfolio',
+  'options.explain': 'P&L explanation of options',
+  'options.implied_volatility': 'Implied volatility',
+  'options.parse_symbol': 'Option symbols',
+  'options.price': 'Option prices',
+  'options.stress_grid': 'Stress grid of options',
+  'plan.compare': 'Comparison of withdrawal rules',
+  'plan.sensitivity': 'Sensitivity of a retirement plan',
+  'plan.simulate': 'Simulation of a retirement plan',
+  'plan.solve': 'Solution of a retirement plan',
+  'proforma.suggest': 'Suggested trades',
+  'report.figures': 'Figures of a report',
+  'report.generate': 'Report',
+  'report.preview': 'Preview of a report',
+  'report.verify': 'Verification of a report',
+  'risk.attribution': 'Return attribution',
+  'risk.backtest': 'VaR backtest',
+  'risk.correlation': 'Correlations',
+  'risk.exposures': 'Exposures',
+  'risk.factor_correlation': 'Correlations of factors',
+  'risk.factors': 'Factor betas',
+  'risk.performance': 'Performance',
+  'risk.stress': 'Stress test of given positions',
+  'risk.var': 'Value at risk',
+  'security.enrich': 'Download of security data',
+  'stress.grid': 'Stress grid',
+  'stress.replay': 'Replay of a crisis',
+  'stress.reverse': 'Reverse stress test',
+  'stress.run': 'Stress test',
+  'system.cleanup': 'Cleanup of old data',
 } as const;

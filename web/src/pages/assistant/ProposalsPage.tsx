@@ -35,7 +35,7 @@ const columns: Column<Proposal>[] = [
         cell: (p) => enumLabel(p.state),
     },
     {key: 'agent_name', label: 'Agent', text: true, value: (p) => p.agent_name},
-    {key: 'method', label: 'Method', text: true, value: (p) => p.method},
+    {key: 'title', label: 'Change', text: true, value: (p) => p.title},
     {
         key: 'summary',
         label: 'Effect',
@@ -171,7 +171,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
     return (
         <Dialog title={`Proposal of ${proposal.agent_name}`} onClose={onClose} kind="side">
             <p>
-                <b>{proposal.method}</b>: {proposal.summary}
+                <b>{proposal.title}</b>: {proposal.summary}
             </p>
             <pre className="command">
                 <code>{JSON.stringify(proposal.request, null, 2)}</code>
@@ -288,7 +288,7 @@ export default function ProposalsPage() {
                                 actions={(p) => (
                                     <Button
                                         kind="quiet"
-                                        aria-label={`Review ${p.method} of ${p.agent_name}`}
+                                        aria-label={`Review ${p.title} of ${p.agent_name}`}
                                         onClick={() => setOpen(p)}
                                     >
                                         Review

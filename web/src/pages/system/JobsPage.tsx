@@ -29,11 +29,10 @@ const columns: Column<Job>[] = [
         cell: (j) => instant(j.created_at),
     },
     {
-        key: 'method',
-        label: 'Method',
+        key: 'title',
+        label: 'Calculation',
         text: true,
-        value: (j) => j.method,
-        cell: (j) => <code>{j.method}</code>,
+        value: (j) => j.title,
     },
     {key: 'state', label: 'State', text: true, value: (j) => j.state, cell: (j) => progressText(j)},
     {
@@ -100,7 +99,7 @@ export default function JobsPage() {
                         columns={columns}
                         id={(j) => j.id}
                         filter
-                        groups={['state', 'method']}
+                        groups={['state', 'title']}
                         none="No jobs yet. Long calculations run as jobs."
                         actions={(j) =>
                             !isFinal(j) ? (

@@ -1,12 +1,16 @@
 // Schedules: what runs when, its next and its last run, and the form that makes or changes one.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import {CreateScheduleRequestFields as fields, type Schedule} from '../../api/types.gen';
+import {
+    CreateScheduleRequestFields as fields,
+    scheduledTitles,
+    type Schedule,
+} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {CheckField, TextArea, TextField} from '../../ui/fields';
+import {CheckField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {instant, plural} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
@@ -17,7 +21,22 @@ import {ExampleRule, exampleRules, NextRuns} from './ScheduleRule';
 
 const changed = ['schedule.list', 'schedule.get', 'jobs.list'] as const;
 
-const methods = ['batch.run', 'report.generate', 'system.cleanup', 'backup.create'] as const;
+type Scheduled = keyof typeof scheduledTitles;
+
+// First those that run without a person's input.
+const usual: readonly Scheduled[] = [
+    'batch.run',
+    'market.sync',
+    'report.generate',
+    'backup.create',
+    'system.cleanup',
+];
+const calculations = [
+    ...usual,
+    ...(Object.keys(scheduledTitles) as Scheduled[])
+        .filter((method) => !usual.includes(method))
+        .sort((a, b) => scheduledTitles[a].localeCompare(scheduledTitles[b])),
+].map((method) => [method, scheduledTitles[method]] as const);
 
 const parsed = (text: string): unknown => {
     try {
@@ -73,12 +92,7 @@ function Editor({schedule, onClose}: {schedule: Schedule | null; onClose: () => 
             <DraftNote of={draft} />
             <div className="form-grid">
                 <TextField label="Name" {...field('name')} />
-                <TextField label="Method" list="schedule-methods" {...field('method')} />
-                <datalist id="schedule-methods">
-                    {methods.map((one) => (
-                        <option key={one} value={one} />
-                    ))}
-                </datalist>
+                <SelectField label="Calculation" options={calculations} {...field('method')} />
                 <TextField label="Rule" {...field('rule')} />
                 <ExampleRule onChoose={(rule) => setText((now) => ({...now, rule}))} />
                 <TextField
@@ -152,11 +166,10 @@ function LastRun({schedule}: {schedule: Schedule}) {
 const columns: Column<Schedule>[] = [
     {key: 'name', label: 'Name', text: true, value: (s) => s.name},
     {
-        key: 'method',
-        label: 'Method',
+        key: 'title',
+        label: 'Calculation',
         text: true,
-        value: (s) => s.method,
-        cell: (s) => <code>{s.method}</code>,
+        value: (s) => s.title,
     },
     {key: 'rule', label: 'Rule', text: true, value: (s) => s.rule},
     {
@@ -213,7 +226,7 @@ export default function SchedulesPage() {
                     data.length === 0 ? (
                         <Empty title="No schedules">
                             <p>
-                                A schedule calls a method by a rule: the daily batch after the
+                                A schedule runs a calculation by a rule: the daily batch after the
                                 close, a report every month, a cleanup at night.
                             </p>
                         </Empty>
