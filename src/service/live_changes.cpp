@@ -101,8 +101,10 @@ Result<LiveTopic> parse_live_topic(std::string_view text, const Principal& princ
 std::optional<LiveChange> LiveSource::change_of(const std::string& method,
                                                 const std::string& object) const {
     const Method* known = table_.find(method);
-    // A computation without an object of its own changed nothing.
-    if (!known || (known->info().effect != Effect::kWrite && object.empty())) return std::nullopt;
+    // Without an object of its own, only a write changed something: not a computation, and no entry
+    // that is no call of a method. A proposal of an agent is such an entry, with its object.
+    const bool is_write = known && known->info().effect == Effect::kWrite;
+    if (!is_write && object.empty()) return std::nullopt;
     const std::string_view prefix = std::string_view(method).substr(0, method.find('.'));
     const auto area = std::ranges::find_if(kAreas, [&](const Area& one) {
         return std::ranges::find(one.prefixes, prefix) != one.prefixes.end();

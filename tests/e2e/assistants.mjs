@@ -188,8 +188,8 @@ test('an agent proposes a position, which a person approves', async ({page, open
         body: JSON.stringify({symbol: 'AAPL', quantity: '5'}),
     });
     assert.equal(proposed.status, 202);
-    await open('/proposals');
-    await page.getByRole('button', {name: `Review position.create of planner ${slug}`}).click();
+    // Without loading the page again.
+    await page.getByRole('button', {name: `Review Position: create of planner ${slug}`}).click();
     const review = page.getByRole('dialog', {name: `Proposal of planner ${slug}`});
     await review.getByText('"AAPL"').first().waitFor();
     await review.getByRole('button', {name: 'Approve'}).click();
