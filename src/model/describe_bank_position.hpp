@@ -4,12 +4,15 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 #include "describe/member_count.hpp"
 #include "describe/patch.hpp"
 #include "fin/describe.hpp"
 #include "model/bank_default.hpp"
 #include "model/bank_position.hpp"
+#include "model/bank_position_terms.hpp"
 
 namespace ballast::describe {
 
@@ -50,6 +53,42 @@ struct Described<model::BankPositionType> {
         word(kCap, "cap", "Interest rate cap, bought as an asset or sold as a liability."),
         word(kFloor, "floor", "Interest rate floor, bought as an asset or sold as a liability."),
         word(kCallMoney, "call_money", "Call money, due at notice.")};
+
+    // Terms that a position of the type uses beside id, side, type, currency, balance, rate,
+    // day_count, product and segment, which all have.
+    static constexpr std::span<const std::string_view> terms(model::BankPositionType type) {
+        switch (type) {
+            case kFixedBullet:
+                return bank_terms::kFixedTerms;
+            case kFixedLinear:
+            case kFixedAnnuity:
+                return bank_terms::kFixedRepaidTerms;
+            case kFixedScheduled:
+                return bank_terms::kFixedScheduledTerms;
+            case kVariableBullet:
+                return bank_terms::kVariableTerms;
+            case kVariableLinear:
+                return bank_terms::kVariableRepaidTerms;
+            case kVariableAnnuity:
+                return bank_terms::kVariableAnnuityTerms;
+            case kVariableScheduled:
+                return bank_terms::kVariableScheduledTerms;
+            case kNonMaturity:
+                return bank_terms::kDepositTerms;
+            case kSwapReceiver:
+            case kSwapPayer:
+                return bank_terms::kSwapTerms;
+            case kSwapBasis:
+                return bank_terms::kBasisSwapTerms;
+            case kCap:
+                return bank_terms::kCapTerms;
+            case kFloor:
+                return bank_terms::kFloorTerms;
+            case kCallMoney:
+                return bank_terms::kCallTerms;
+        }
+        return {};
+    }
 };
 
 template <>

@@ -166,4 +166,20 @@ describe('a position from its form', () => {
         for (const name of ['cap', 'next_reset', 'index_curve', 'next_payment', 'annuity_mode'])
             expect(made).not.toHaveProperty(name);
     });
+    it('with another reset period keeps its cap, and resets from the analysis date', () => {
+        const made = positionOf({...textOf(floater), resets: '12'}, 'EUR_TERM_6M', asOf, floater);
+        expect(made).toMatchObject({
+            cap: 0.05,
+            annuity_mode: 'fixed_payment',
+            reset_months: 12,
+            index_months: 12,
+            next_reset: '2027-02-11',
+        });
+    });
+    it('of another kind of contract keeps only the terms that every position has', () => {
+        const made = positionOf({...textOf(floater), type: 'call_money'}, '', asOf, floater);
+        expect(made).toMatchObject({product: 'mortgage', last_payment: asOf});
+        for (const name of ['start', 'next_reset', 'cap', 'renew_months', 'calendar'])
+            expect(made).not.toHaveProperty(name);
+    });
 });

@@ -1,6 +1,7 @@
 // Form text of a position and the position it defines: a new one or the replacement of an existing
 // one.
 import {
+    AlmPositionTypeTerms,
     BankPositionFields as terms,
     type AlmPositionType,
     type AlmSession,
@@ -144,26 +145,23 @@ export const isCall = (type: string) => type === 'call_money';
 // Types with resets on the first or the second leg.
 export const isFloating = (type: string) => isVariable(type) || isSwap(type) || isOption(type);
 
-// Terms that depend on the type or are stated by the form. An edited position keeps all others, so
-// that a term added to the description is not lost; a deposit has no renewal and no payment dates.
-const dependent = new RegExp(
-    '^(leg2_.*|start|(last|next)_payment|payment_months|end_of_month|maturity|next_reset|' +
-        'reset_months|index_(months|curve)|spread|(period_)?(cap|floor)|annuity_mode|compounding|' +
-        '(principal_months|next_principal)|grace_end|teaser_(end|rate)|schedule|slots|' +
-        'notional_exchanged|notice_days|prepayment|withdrawal)$',
-);
-const notOfDeposits = /^(renew_.*|business_day_convention|calendar)$/;
+// The terms of an edited position that its replacement keeps: those of its type, as the description of
+// the types states them, so that a term added there is not lost. Where one is no loan and the type
+// changes, it is another contract, with only the terms that every position has.
+const usedBySome = new Set<string>(Object.values(AlmPositionTypeTerms).flat());
+const isLoan = (type: string) => type.startsWith('fixed') || isVariable(type);
 
-const kept = (old: BankPosition, type: string) =>
-    Object.fromEntries(
-        Object.entries(old).filter(
-            ([name]) => !dependent.test(name) && !(isDeposit(type) && notOfDeposits.test(name)),
-        ),
+function kept(old: BankPosition, type: AlmPositionType): Partial<BankPosition> {
+    const goesOn = old.type === type || (isLoan(old.type) && isLoan(type));
+    const used = new Set<string>(goesOn ? AlmPositionTypeTerms[type] : []);
+    return Object.fromEntries(
+        Object.entries(old).filter(([name]) => used.has(name) || !usedBySome.has(name)),
     );
+}
 
 function shared(text: PositionText, old: BankPosition | null) {
     return {
-        ...(old && kept(old, text.type)),
+        ...(old && kept(old, text.type as AlmPositionType)),
         id: text.id.trim(),
         side: text.side as BankPosition['side'],
         type: text.type as BankPosition['type'],
@@ -175,8 +173,8 @@ function shared(text: PositionText, old: BankPosition | null) {
 }
 
 function depositOf(text: PositionText, asOf: string, old: BankPosition | null): BankPosition {
-    const position: BankPosition = shared(text, old);
-    if (text.behaviour === asDated && old?.slots) return {...position, slots: old.slots};
+    const {slots, withdrawal, ...position} = shared(text, old);
+    if (text.behaviour === asDated && slots) return {...position, slots};
     if (text.behaviour === overnight)
         return {...position, slots: [[dayAfter(asOf), position.balance]]};
     return {...position, withdrawal: text.behaviour};
@@ -190,41 +188,26 @@ function paymentsOf(text: PositionText, asOf: string, old: BankPosition | null) 
         !isDeposit(old.type) &&
         (old.payment_months ?? 0) === months &&
         !(old.next_payment && old.next_payment > text.maturity);
-    if (!goesOn) return {last_payment: asOf, payment_months: months};
-    const {start, last_payment, next_payment, principal_months, next_principal, grace_end} = old;
+    if (goesOn) return {payment_months: months};
     return {
         payment_months: months,
-        ...(start && {start}),
-        ...(last_payment && {last_payment}),
-        ...(next_payment && {next_payment}),
-        ...(principal_months && {principal_months}),
-        ...(next_principal && {next_principal}),
-        ...(grace_end && {grace_end}),
+        last_payment: asOf,
+        start: undefined,
+        next_payment: undefined,
+        principal_months: undefined,
+        next_principal: undefined,
+        grace_end: undefined,
     };
 }
 
+// Resets are counted from the analysis date, unless the existing position has the same period.
 function resetsOf(text: PositionText, curve: string, asOf: string, old: BankPosition | null) {
     const months = typedNumber(text.resets);
     const goesOn = old !== null && isVariable(old.type) && old.reset_months === months;
-    const terms = {reset_months: months, index_curve: curve};
-    if (!goesOn) return {...terms, next_reset: monthsAfter(asOf, months), index_months: months};
-    const kept = [
-        'next_reset',
-        'index_months',
-        'cap',
-        'floor',
-        'period_cap',
-        'period_floor',
-        'annuity_mode',
-        'compounding',
-        'teaser_end',
-        'teaser_rate',
-    ] as const;
     return {
-        ...terms,
-        ...Object.fromEntries(
-            kept.filter((name) => old[name] !== undefined).map((name) => [name, old[name]]),
-        ),
+        reset_months: months,
+        index_curve: curve,
+        ...(!goesOn && {next_reset: monthsAfter(asOf, months), index_months: months}),
     };
 }
 
@@ -260,7 +243,6 @@ function swapOf(text: PositionText, curve: string, asOf: string, old: BankPositi
                   leg2_index_months: resets,
               };
     return stated({
-        ...same,
         ...shared(text, old),
         side: 'asset',
         ...first,
@@ -288,7 +270,6 @@ function optionOf(text: PositionText, curve: string, asOf: string, old: BankPosi
                   index_months: months,
               };
     return stated({
-        ...same,
         ...shared(text, old),
         ...dates,
         maturity: text.maturity,
@@ -301,8 +282,7 @@ function optionOf(text: PositionText, curve: string, asOf: string, old: BankPosi
 function callOf(text: PositionText, asOf: string, old: BankPosition | null) {
     const same = old && isCall(old.type) ? old : null;
     return stated({
-        last_payment: asOf,
-        ...same,
+        ...(!same && {last_payment: asOf}),
         ...shared(text, old),
         notice_days: typedNumber(text.notice),
     });
@@ -324,16 +304,15 @@ export function positionOf(
     if (isSwap(text.type)) return swapOf(text, curve, asOf, old);
     if (isOption(text.type)) return optionOf(text, curve, asOf, old);
     if (isCall(text.type)) return callOf(text, asOf, old);
-    const scheduled = text.type.endsWith('scheduled');
-    return {
+    const behavior = text.behaviour || undefined;
+    return stated({
         ...shared(text, old),
         ...paymentsOf(text, asOf, old),
         maturity: text.maturity,
-        ...(text.month_ends && {end_of_month: text.month_ends === 'true'}),
+        end_of_month: text.month_ends ? text.month_ends === 'true' : undefined,
         ...(isVariable(text.type) && resetsOf(text, curve, asOf, old)),
         ...((isVariable(text.type) || old?.spread) && {spread: fraction(text.spread)}),
-        ...(scheduled && old?.schedule && {schedule: old.schedule}),
-        ...(text.behaviour &&
-            (text.side === 'asset' ? {prepayment: text.behaviour} : {withdrawal: text.behaviour})),
-    };
+        prepayment: text.side === 'asset' ? behavior : undefined,
+        withdrawal: text.side === 'asset' ? undefined : behavior,
+    });
 }
