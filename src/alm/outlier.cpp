@@ -76,10 +76,20 @@ GroupNii nii_by_group(const BookValue& value) {
     return result;
 }
 
-double limit_of(RegulationId id, const Regulation& applied) {
+// The applied regulation where it is of the same standard, EU or Basel.
+const Regulation& of_standard(RegulationId id, const Regulation& applied) {
     const bool eu = id == RegulationId::kEu2024856;
     const bool same = eu == (applied.id == RegulationId::kEu2024856);
-    return (same ? applied : regulation(id)).eve_threshold;
+    return same ? applied : regulation(id);
+}
+
+double limit_of(RegulationId id, const Regulation& applied) {
+    return of_standard(id, applied).eve_threshold;
+}
+
+std::string source_of(RegulationId id, const Regulation& applied) {
+    const RegulationId own = of_standard(id, applied).id;
+    return std::string(std::ranges::find(kProvisions, own, &Provision::id)->eve_source);
 }
 
 }  // namespace
@@ -183,6 +193,8 @@ OutlierTests outlier_tests(const Market& market, std::span<const Group> groups,
                        .nii_threshold = rules.nii.threshold,
                        .eve_basel_threshold = limit_of(RegulationId::kBcbsD368, applied),
                        .eve_eu_threshold = limit_of(RegulationId::kEu2024856, applied),
+                       .eve_basel_source = source_of(RegulationId::kBcbsD368, applied),
+                       .eve_eu_source = source_of(RegulationId::kEu2024856, applied),
                        .eve_balance = rules.eve.balance,
                        .eve_source = std::string(rules.eve.source),
                        .nii_balance = rules.nii.balance,

@@ -88,6 +88,8 @@ struct OutlierTests {
     std::optional<bool> eve_basel_outlier;
     double eve_eu_threshold = 0.0;
     std::optional<bool> eve_eu_outlier;
+    std::string eve_basel_source;
+    std::string eve_eu_source;
     // What the regulation prescribes for the tests.
     BalanceRule eve_balance = BalanceRule::kRunoff;
     std::string eve_source;

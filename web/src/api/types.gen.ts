@@ -703,6 +703,10 @@ export interface AlmOutlierTests {
   eve_eu_threshold: number;
   /** Whether the EVE ratio by the EU aggregation exceeds the EU threshold. */
   eve_eu_outlier: boolean | null;
+  /** Provision with the Basel threshold of the EVE loss. */
+  eve_basel_source: string;
+  /** Provision with the EU threshold of the EVE loss. */
+  eve_eu_source: string;
   /** Balance sheet assumption of the EVE test, set by the regulation. */
   eve_balance: BalanceRule;
   /** Provision with the assumption of the EVE test. */

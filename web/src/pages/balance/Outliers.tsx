@@ -28,7 +28,7 @@ const assumption = (balance: AlmOutlierTests['nii_balance']) =>
     balance === 'constant' ? 'Constant balance sheet' : 'Run-off balance sheet';
 
 export function testsOf(o: AlmOutlierTests): Test[] {
-    const eve = `${assumption(o.eve_balance)}; ${o.eve_source}`;
+    const eve = (source: string) => `${assumption(o.eve_balance)}; ${source}`;
     return [
         {
             name: 'EVE, EU aggregation',
@@ -37,7 +37,7 @@ export function testsOf(o: AlmOutlierTests): Test[] {
             ratio: o.eve_eu_ratio,
             threshold: o.eve_eu_threshold,
             outlier: o.eve_eu_outlier,
-            terms: eve,
+            terms: eve(o.eve_eu_source),
         },
         {
             name: 'EVE, Basel aggregation',
@@ -46,7 +46,7 @@ export function testsOf(o: AlmOutlierTests): Test[] {
             ratio: o.eve_basel_ratio,
             threshold: o.eve_basel_threshold,
             outlier: o.eve_basel_outlier,
-            terms: eve,
+            terms: eve(o.eve_basel_source),
         },
         {
             name: 'NII',
