@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "risk/concentration_figures.hpp"
 #include "service/batch/engines.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/field_error.hpp"
@@ -18,6 +19,7 @@ namespace ballast::service {
 
 namespace {
 
+namespace concentration_figure = risk::concentration_figure;
 using model::LimitSubject;
 using wire::FigurePattern;
 
@@ -38,12 +40,12 @@ constexpr std::array kExposures = {
     FigurePattern{"/coverage", "coverage"}};
 
 constexpr std::array kConcentration = {
-    FigurePattern{"/concentration/top/0/share", "top1"},
+    FigurePattern{"/concentration/top/0/share", concentration_figure::kTop1},
     FigurePattern{"/concentration/top/*/share", "share.{symbol}"},
     FigurePattern{"/concentration/top/*/value", "value.{symbol}"},
-    FigurePattern{"/concentration/top_share", "top10"},
-    FigurePattern{"/concentration/herfindahl", "herfindahl"},
-    FigurePattern{"/concentration/effective_number", "effective_number"}};
+    FigurePattern{"/concentration/top_share", concentration_figure::kTop10},
+    FigurePattern{"/concentration/herfindahl", concentration_figure::kHerfindahl},
+    FigurePattern{"/concentration/effective_number", concentration_figure::kEffectiveNumber}};
 
 constexpr std::array kVar = {FigurePattern{"/results/*/var", "{method}.{confidence}.var"},
                              FigurePattern{"/results/*/es", "{method}.{confidence}.es"},
@@ -117,8 +119,8 @@ std::span<const Kind> kinds() {
     static const std::array all = {
         Kind{"exposures", LimitSubject::kPortfolio, "exposures", method_of("exposures"),
              kExposures},
-        Kind{"concentration", LimitSubject::kPortfolio, "exposures", method_of("exposures"),
-             kConcentration},
+        Kind{concentration_figure::kGroup, LimitSubject::kPortfolio, "exposures",
+             method_of("exposures"), kConcentration},
         Kind{"snapshot", LimitSubject::kPortfolio, "snapshot", method_of("exposures"), kSnapshot},
         Kind{"var", LimitSubject::kPortfolio, "var", method_of("var"), kVar},
         Kind{"greeks", LimitSubject::kPortfolio, "greeks", method_of("greeks"), kGreeks},

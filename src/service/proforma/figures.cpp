@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "risk/concentration_figures.hpp"
 #include "risk/describe_methods.hpp"
 #include "risk/exposures.hpp"
 #include "service/proforma/session.hpp"
@@ -13,10 +14,15 @@ namespace ballast::service {
 
 namespace {
 
+using namespace risk::concentration_figure;
 using Figures = std::map<std::string, double>;
 
 void add(Figures& figures, const std::string& name, std::optional<double> value) {
     if (value && std::isfinite(*value)) figures[name] = *value;
+}
+
+std::string concentration_name(std::string_view figure) {
+    return fmt::format("{}.{}", kGroup, figure);
 }
 
 void add_exposures(const ValuedPortfolio& state, Figures& figures) {
@@ -32,11 +38,12 @@ void add_exposures(const ValuedPortfolio& state, Figures& figures) {
         add(figures, fmt::format("exposures.by_sector.{}.share", group.name), group.share);
     for (const risk::ExposureGroup& group : report.by_type)
         add(figures, fmt::format("exposures.by_type.{}.share", group.name), group.share);
-    if (!report.concentration.top.empty())
-        figures["exposures.concentration.top1"] = report.concentration.top.front().share;
-    add(figures, "exposures.concentration.top_share", report.concentration.top_share);
-    add(figures, "exposures.concentration.herfindahl", report.concentration.herfindahl);
-    add(figures, "exposures.concentration.effective_number", report.concentration.effective_number);
+    const risk::Concentration& concentration = report.concentration;
+    if (!concentration.top.empty())
+        add(figures, concentration_name(kTop1), concentration.top.front().share);
+    add(figures, concentration_name(kTop10), concentration.top_share);
+    add(figures, concentration_name(kHerfindahl), concentration.herfindahl);
+    add(figures, concentration_name(kEffectiveNumber), concentration.effective_number);
 }
 
 // Exposure by the symbol that moves a position: its value, of an option its delta-adjusted one.
@@ -169,7 +176,7 @@ std::map<std::string, double> light_figures(const ProformaWorld& world,
     const risk::ExposureReport report = risk::exposures(positions, {}).value;
     figures["exposures.gross"] = report.totals.gross;
     figures["exposures.delta_adjusted.net"] = report.delta_adjusted.net;
-    add(figures, "exposures.concentration.top_share", report.concentration.top_share);
+    add(figures, concentration_name(kTop10), report.concentration.top_share);
     add_betas(world, book, net, figures);
     if (world.lines.symbols.empty()) return figures;
     const std::vector<double> pnl = risk::pnl_of(world.lines, amounts_of(world, state));
@@ -187,12 +194,11 @@ std::map<std::string, double> light_figures(const ProformaWorld& world,
 }
 
 FigureUnit unit_of(std::string_view figure) {
-    if (figure.ends_with(".share") || figure.ends_with("top_share") || figure.ends_with("top1") ||
-        figure.ends_with("fraction_of_net"))
+    const bool of_concentration = figure.starts_with(kGroup);
+    if (figure.ends_with(".share") || figure.ends_with("fraction_of_net") ||
+        (of_concentration && (figure.ends_with(kTop1) || figure.ends_with(kTop10))))
         return FigureUnit::kFraction;
-    if (figure.starts_with("factors.") || figure.ends_with("herfindahl") ||
-        figure.ends_with("effective_number"))
-        return FigureUnit::kNumber;
+    if (figure.starts_with("factors.") || of_concentration) return FigureUnit::kNumber;
     return FigureUnit::kCurrency;
 }
 

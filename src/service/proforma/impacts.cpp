@@ -105,18 +105,6 @@ void add_components(const StateFigures& before, const StateFigures& after,
                              });
 }
 
-// Figures by the names of limits, which list those of concentration as a kind of their own.
-risk::MetricFigures limit_figures(const std::map<std::string, double>& figures) {
-    constexpr std::string_view kConcentration = "exposures.concentration.";
-    risk::MetricFigures named(figures.begin(), figures.end());
-    for (const auto& [name, value] : figures) {
-        if (!name.starts_with(kConcentration)) continue;
-        const std::string figure = name.substr(kConcentration.size());
-        named["concentration." + (figure == "top_share" ? "top10" : figure)] = value;
-    }
-    return named;
-}
-
 // The limits that apply to the portfolio, on the figures of both states.
 Status add_limits(const Call& call, const OpenProforma& session, const StateFigures& before,
                   const StateFigures& after, ProformaImpacts& impacts) {
@@ -125,8 +113,8 @@ Status add_limits(const Call& call, const OpenProforma& session, const StateFigu
         TRY(limits, store::all_limits(transaction));
         return {};
     }));
-    const risk::MetricFigures was = limit_figures(before.figures);
-    const risk::MetricFigures is = limit_figures(after.figures);
+    const risk::MetricFigures was(before.figures.begin(), before.figures.end());
+    const risk::MetricFigures is(after.figures.begin(), after.figures.end());
     for (const model::RiskLimit& limit : limits) {
         const bool applies = limit.subject_type == model::LimitSubject::kPortfolio &&
                              (limit.subject.empty() || limit.subject == session.row.portfolio);
