@@ -41,6 +41,7 @@ test('coverage is filtered, and a symbol opens its series with chart, flags and 
         .getByText(new RegExp(`^${bars.length.toLocaleString('en-US')} closes of AAPL`))
         .first()
         .waitFor();
+    await page.getByRole('figure', {name: 'Close of AAPL'}).getByText('USD').first().waitFor();
     await page.getByRole('button', {name: 'All symbols'}).click();
     await coverage.waitFor();
 });

@@ -29,8 +29,7 @@ namespace ballast::service {
 namespace {
 
 constexpr std::string_view kPriceSource =
-    "Daily closes adjusted for splits and dividends: dsturdy/Factor_Attribution 712ab00 (Yahoo "
-    "Finance); VIX: datasets/finance-vix 6f56e27 (CBOE, ODC-PDDL-1.0). See demo/README.md.";
+    "Demo data: daily closes of Yahoo Finance, adjusted for splits and dividends; VIX of CBOE";
 
 using RowFields = std::map<std::string, std::string>;
 

@@ -34,6 +34,11 @@ std::string folded(std::string text) {
     return text;
 }
 
+// Empty for a security whose currency is not known.
+std::string code_of(const model::Security& security) {
+    return security.currency == fin::Currency{} ? "" : std::string(security.currency.code());
+}
+
 // All symbols with stored prices or held, without quality flags.
 Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::StoredSeries> series,
                                           const fin::Calendar& calendar, fin::Date as_of) {
@@ -57,8 +62,7 @@ Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::Sto
     for (const model::Security& security : securities)
         if (const auto found = rows.find(security.symbol); found != rows.end()) {
             found->second.name = security.name;
-            if (found->second.currency.empty())
-                found->second.currency = std::string(security.currency.code());
+            if (found->second.currency.empty()) found->second.currency = code_of(security);
         }
     std::vector<CoverageRow> list;
     for (auto& [symbol, row] : rows) {
@@ -240,6 +244,11 @@ Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
     for (const PriceBar& bar : bars) {
         sources.insert(bar.source);
         if (response.currency.empty()) response.currency = bar.currency;
+    }
+    if (response.currency.empty()) {
+        TRY(const auto known,
+            store::find_securities(call.transaction(), std::span(&request.symbol, 1)));
+        if (!known.empty()) response.currency = code_of(known.front());
     }
     response.sources.assign(sources.begin(), sources.end());
     for (const PriceBar& bar : effective)

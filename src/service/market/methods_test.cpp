@@ -78,6 +78,20 @@ TEST(MarketMethods, ImportingTheSamePricesAgainAddsNothing) {
     EXPECT_EQ(test::Json(world.body("market.datasets", R"({"kind":"other"})")).size("/data"), 0U);
 }
 
+TEST(MarketMethods, ASeriesThatStatesNoCurrencyIsInThatOfItsSecurity) {
+    World world;
+    world.body("market.import_prices", kPrices);
+    const auto currency = [&] {
+        return std::string(
+            test::Json(world.body("market.series", R"({"symbol":"A"})")).text("/currency"));
+    };
+    EXPECT_EQ(currency(), "");
+    world.body("market.put_securities", R"({"securities":[{"symbol":"A","name":"Alpha"}]})");
+    EXPECT_EQ(currency(), "");
+    world.body("market.put_securities", R"({"securities":[{"symbol":"A","currency":"CHF"}]})");
+    EXPECT_EQ(currency(), "CHF");
+}
+
 TEST(MarketMethods, AnImportOfOneSymbolLeavesAllOthers) {
     World world;
     world.body("market.import_prices", kPrices);

@@ -11,15 +11,19 @@ import {instant, number, plural} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {DeletePrices} from './DeletePrices';
 import {HeldBy} from './HeldBy';
 import {QualityFlags} from './ResolveFlag';
 
+type Bar = PriceSeries['bars'][number];
+const prices = ['open', 'high', 'low', 'close'] as const;
+
 const price = (x: number | null | undefined): string => number(x, 2);
 
 function Chart({series}: {series: PriceSeries}) {
-    const {symbol, bars} = series;
+    const {symbol, bars, currency} = series;
     const dates = useMemo(() => bars.map(({date}) => date), [bars]);
     const lines = useMemo<TimeSeries[]>(() => {
         const flagged = new Set(
@@ -55,20 +59,27 @@ function Chart({series}: {series: PriceSeries}) {
         ];
     }, [series, bars, symbol]);
     const [first, last] = [bars[0], bars.at(-1)];
-    const summary = `${plural(bars.length, 'close')} of ${symbol} from ${first?.date} to ${last?.date}; the last is ${price(last?.close)}.`;
+    const summary = `${plural(bars.length, 'close')} of ${symbol} from ${first?.date} to ${last?.date}; the last is ${price(last?.close)}${currency && ` ${currency}`}.`;
     return (
         <ChartFrame
             title={`Close of ${symbol}`}
+            unit={currency}
             asOf={last?.date ?? ''}
             summary={summary}
             note={summary}
             rows={bars}
             columns={[
                 {key: 'date', label: 'Date', text: true, value: (b) => b.date},
-                {key: 'open', label: 'Open', value: (b) => b.open, cell: (b) => price(b.open)},
-                {key: 'high', label: 'High', value: (b) => b.high, cell: (b) => price(b.high)},
-                {key: 'low', label: 'Low', value: (b) => b.low, cell: (b) => price(b.low)},
-                {key: 'close', label: 'Close', value: (b) => b.close, cell: (b) => price(b.close)},
+                ...prices.map(
+                    (key): Column<Bar> => ({
+                        key,
+                        label: key.charAt(0).toUpperCase() + key.slice(1),
+                        unit: currency,
+                        value: (b) => b[key],
+                        cell: (b) => price(b[key]),
+                    }),
+                ),
+
                 {
                     key: 'volume',
                     label: 'Volume',
