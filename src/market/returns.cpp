@@ -57,8 +57,8 @@ std::vector<std::size_t> usable(const PriceHistory& history, fin::Date as_of, st
                 symbol);
         } else if (count < settings.minimum_observations + 1) {
             leave_out(issues, "short_history",
-                      fmt::format("{} has {} prices: at least {} returns are required", symbol,
-                                  count, settings.minimum_observations),
+                      fmt::format("{} has {} {}: at least {} returns are required", symbol, count,
+                                  count == 1 ? "price" : "prices", settings.minimum_observations),
                       symbol);
         } else {
             kept.push_back(j);

@@ -166,8 +166,8 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     for (const OptionHolding& option : positions.options) sorting.add(option);
     if (sorting.held.empty())
         return fail(Code::kInvalidInput,
-                    fmt::format("none of the positions has returns: {}; give returns for their "
-                                "symbols",
+                    fmt::format("no position has returns: {}; import prices of their symbols, "
+                                "or give their returns",
                                 fmt::join(named(sorting.issues), ", ")));
 
     Outcome<Book> result;

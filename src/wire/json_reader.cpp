@@ -1,6 +1,7 @@
 #include "wire/json_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <set>
@@ -44,6 +45,15 @@ std::string summary(const std::vector<FieldError>& errors) {
     if (errors.size() == 2) text += " (and one more error)";
     if (errors.size() > 2) text += fmt::format(" (and {} more errors)", errors.size() - 1);
     return text;
+}
+
+// For a value as a message shows it: text of a number in quotes, "10".
+std::string_view quoted_number_hint(std::string_view shown) {
+    if (shown.size() < 3 || shown.front() != '"' || shown.back() != '"') return {};
+    const char* end = shown.data() + shown.size() - 1;
+    double number = 0.0;
+    const auto [stop, error] = std::from_chars(shown.data() + 1, end, number);
+    return error == std::errc() && stop == end ? "write it without quotes" : "";
 }
 
 }  // namespace
@@ -175,7 +185,7 @@ bool JsonReader::read_boolean(bool& value) {
 bool JsonReader::read_double(double& value, const Limits& limits) {
     if (dead_) return false;
     if (kind() != JsonKind::kNumber) {
-        type_error("a number", kind() == JsonKind::kString ? "write it without quotes" : "");
+        type_error("a number", quoted_number_hint(shown()));
         return false;
     }
     NumberToken number;
@@ -195,7 +205,7 @@ bool JsonReader::read_integer(std::int64_t& value, std::int64_t low, std::int64_
                               const Limits& limits) {
     if (dead_) return false;
     if (kind() != JsonKind::kNumber) {
-        type_error("an integer", kind() == JsonKind::kString ? "write it without quotes" : "");
+        type_error("an integer", quoted_number_hint(shown()));
         return false;
     }
     NumberToken number;
@@ -205,7 +215,7 @@ bool JsonReader::read_integer(std::int64_t& value, std::int64_t low, std::int64_
 bool JsonReader::read_unsigned(std::uint64_t& value, std::uint64_t high, const Limits& limits) {
     if (dead_) return false;
     if (kind() != JsonKind::kNumber) {
-        type_error("an integer", kind() == JsonKind::kString ? "write it without quotes" : "");
+        type_error("an integer", quoted_number_hint(shown()));
         return false;
     }
     NumberToken number;

@@ -1,5 +1,6 @@
 #include "api/cli/commands.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -57,6 +58,11 @@ void write_all(int descriptor, std::string_view text) {
     }
 }
 
+std::string one_line(std::string text) {
+    std::ranges::replace(text, '\n', ' ');
+    return text;
+}
+
 }  // namespace
 
 Streams standard_streams() {
@@ -77,16 +83,27 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
     // A reader's message already contains its first error; the list below has them all.
     const bool retold = !error.errors.empty() &&
                         error.message.find(error.errors.front().message) != std::string::npos;
-    if (!retold) text += error.message;
+    // Several are listed on lines of their own where a person reads them.
+    const bool is_list = streams.terminal.error && error.errors.size() > 1;
+    if (!retold)
+        text += error.message;
+    else if (is_list)
+        text += fmt::format("{} errors", error.errors.size());
+    std::string lines;
     for (const FieldError& field : error.errors) {
+        if (is_list) {
+            lines +=
+                fmt::format("\n  {}{}{}{}", field.pointer, field.pointer.empty() ? "" : ": ",
+                            one_line(field.message),
+                            field.hint.empty() ? "" : fmt::format(" ({})", one_line(field.hint)));
+            continue;
+        }
         if (!text.ends_with(' ')) text += "; ";
         if (!field.pointer.empty()) text += field.pointer + ": ";
         text += field.message;
         if (!field.hint.empty()) text += fmt::format(" ({})", field.hint);
     }
-    for (char& c : text)
-        if (c == '\n') c = ' ';
-    streams.err(text + "\n");
+    streams.err(one_line(std::move(text)) + lines + "\n");
     return exit_code(error.code);
 }
 

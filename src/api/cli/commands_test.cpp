@@ -62,6 +62,14 @@ TEST_F(Commands, ErrorsAreOneLineOnStandardErrorWithTheirExitCode) {
     EXPECT_EQ(call("no.method", "{}"), 6);
 }
 
+TEST_F(Commands, SeveralErrorsAreLinesOfTheirOwnOnATerminal) {
+    streams_.terminal.error = true;
+    EXPECT_EQ(call("portfolio.get", R"({"portfolio":1,"x":2})"), 3);
+    EXPECT_THAT(err_, StartsWith("ballast: 2 errors\n  /portfolio: "));
+    EXPECT_EQ(std::count(err_.begin(), err_.end(), '\n'), 3);
+    EXPECT_THAT(err_, HasSubstr("\n  /x: unknown field"));
+}
+
 TEST_F(Commands, ErrorsAreProblemDocumentsOnRequest) {
     const CommandLine line{.json_errors = true};
     EXPECT_EQ(print_error(streams_, line, fail(Code::kUnavailable, "down"), RequestId()), 8);

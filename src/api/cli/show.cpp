@@ -216,14 +216,17 @@ std::string issues_text(const JsonValue& response, bool color) {
     if (issues == nullptr) return out;
     for (const JsonValue& issue : issues->items) {
         const std::string severity = plain(issue.find("severity"));
+        const std::string message = plain(issue.find("message"));
         const std::string where = plain(issue.find("where"));
+        // What it concerns, unless the message names it; a place in the request says nothing to a
+        // reader of a table.
+        const bool is_named = where.empty() || where.starts_with('/') || message.contains(where);
         const Style style = severity == "error"  ? Style::kNegative
                             : severity == "info" ? Style::kDim
                                                  : Style::kWarning;
-        out +=
-            fmt::format("{}: {}{}\n", styled(severity, style, color),
-                        formatted(plain(issue.find("message")), Format::kText),
-                        where.empty() ? "" : fmt::format(" ({})", formatted(where, Format::kText)));
+        out += fmt::format("{}: {}{}\n", styled(severity, style, color),
+                           formatted(message, Format::kText),
+                           is_named ? "" : fmt::format(" ({})", formatted(where, Format::kText)));
     }
     return out;
 }

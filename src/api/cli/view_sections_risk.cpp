@@ -210,7 +210,7 @@ std::vector<Section> summary_sections() {
             {.name = "stress",
              .title = "Worst stress losses",
              .pointer = "/stress",
-             .columns = {{"Scenario", "/scenario"},
+             .columns = {{"Scenario", "/name"},
                          {"Change", "/total", kMoney, true},
                          {"Of net", "/fraction", kPercent, true}}}};
 }
