@@ -1,5 +1,6 @@
 // A number with its unit, aligned and colored; a click opens its components.
 import {isMissing, number, percent, type Maybe} from './format';
+import {Missing} from './Missing';
 import {showWhy, type Why} from './Why';
 
 interface Props {
@@ -27,12 +28,7 @@ export function Figure({
 }: Props) {
     if (pending && isMissing(value))
         return <span className="bone inline" role="img" aria-label="calculating" />;
-    if (isMissing(value))
-        return (
-            <span className="missing" title={reason ?? 'no value'} data-figure={name}>
-                n/a
-            </span>
-        );
+    if (isMissing(value)) return <Missing reason={reason} name={name} />;
     const text = asPercent
         ? percent(value, digits ?? 2, signed)
         : number(value, digits ?? 0, signed);

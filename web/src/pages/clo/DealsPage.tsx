@@ -5,6 +5,7 @@ import {call, Problem} from '../../api/client';
 import {readAll, useChange} from '../../api/queries';
 import type {CloDeal, CloDealListRow} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
+import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {FileField} from '../../ui/fields';
@@ -57,9 +58,7 @@ const columns: Column<CloDealListRow>[] = [
                     {testsText(d)}
                 </span>
             ) : (
-                <span className="missing" title={d.error}>
-                    n/a
-                </span>
+                <Missing reason={d.error} />
             ),
     },
     {

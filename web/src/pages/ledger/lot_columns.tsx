@@ -7,6 +7,8 @@ import {
     type OpenLot,
 } from '../../api/types.gen';
 import {Link} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
+import {Missing} from '../../ui/Missing';
 import {Chip} from '../../ui/Definition';
 import {exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
@@ -28,12 +30,7 @@ const total = <R extends {currency: string}>(of: (row: R) => Amount) => ({
         rows.every((row) => row.currency === rows[0]?.currency) ? (
             money(sum(rows, of))
         ) : (
-            <span
-                className="missing"
-                title="Amounts in different currencies are not added: group by currency."
-            >
-                n/a
-            </span>
+            <Missing reason="Amounts in different currencies are not added: group by currency." />
         ),
 });
 

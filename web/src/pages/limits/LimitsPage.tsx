@@ -4,6 +4,7 @@ import {useChange, useMethod} from '../../api/queries';
 import type {Limit, LimitReading} from '../../api/types.gen';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {useSession} from '../../app/session';
+import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {SelectField} from '../../ui/fields';
 import {instant, plural} from '../../ui/format';
@@ -80,9 +81,7 @@ const columns: Column<Row>[] = [
         value: (r) => r.reading?.value,
         cell: (r) =>
             r.reading?.value === null ? (
-                <span className="missing" title={r.reading.message}>
-                    n/a
-                </span>
+                <Missing reason={r.reading.message} />
             ) : (
                 valueText(r.limit.unit, r.reading?.value)
             ),

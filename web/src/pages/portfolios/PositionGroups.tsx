@@ -8,6 +8,7 @@ import {
     type Tag,
 } from '../../api/types.gen';
 import {useAsOf, useSearch} from '../../app/router';
+import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices} from '../../ui/enum_labels';
@@ -39,9 +40,7 @@ const columnsOf = (currency: string): Column<PositionGroupTotal>[] => [
         value: (g) => (g.quantity === null ? null : Number(g.quantity)),
         cell: (g) =>
             g.quantity === null ? (
-                <span className="missing" title="Units of different securities do not add up">
-                    n/a
-                </span>
+                <Missing reason="Units of different securities do not add up." />
             ) : (
                 exact(String(g.quantity))
             ),
