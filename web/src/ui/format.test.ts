@@ -10,6 +10,7 @@ import {
     plural,
     probability,
     short,
+    fileSize,
 } from './format';
 
 describe('numbers', () => {
@@ -58,6 +59,12 @@ describe('other formats', () => {
         expect(duration(400)).toBe('1 s');
         expect(duration(120_000)).toBe('2 min');
         expect(instant('2026-11-22T07:25:01.123Z')).toBe('2026-11-22 07:25 UTC');
+    });
+    it('show sizes of files, however small', () => {
+        expect(fileSize(0)).toBe('0 kB');
+        expect(fileSize(300)).toBe('1 kB');
+        expect(fileSize(5984)).toBe('6 kB');
+        expect(fileSize(1_540_000)).toBe('1.5 MB');
     });
     it('count', () => {
         expect(plural(1, 'path')).toBe('1 path');

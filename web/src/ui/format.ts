@@ -83,6 +83,12 @@ export const elapsed = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} m
 export const instant = (text: string | null | undefined): string =>
     text ? `${text.slice(0, 16).replace('T', ' ')} UTC` : 'n/a';
 
+// "12 kB", "1.5 MB".
+export const fileSize = (bytes: number): string =>
+    bytes < 1e6
+        ? `${number(Math.max(bytes > 0 ? 1 : 0, bytes / 1e3))} kB`
+        : `${number(bytes / 1e6, 1)} MB`;
+
 export const plural = (count: number, one: string, many = `${one}s`): string =>
     `${number(count)} ${count === 1 ? one : many}`;
 

@@ -7,10 +7,13 @@ const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // Starts with a capital letter, as a sentence does; messages of the API begin in lower case.
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-// Whether the detail of a problem says more than its title and its errors, the first of which it
-// repeats with its place in the request.
-export const saysMore = (detail: string, title: string, hasErrors: boolean): boolean =>
-    detail !== '' && detail !== title && !(hasErrors && detail.startsWith('/'));
+// Whether the detail of a problem says more than its title and the messages of its errors, of which it
+// may repeat the first, with or without its place in the request.
+export const saysMore = (detail: string, title: string, messages: readonly string[]): boolean =>
+    detail !== '' &&
+    detail !== title &&
+    !messages.includes(detail) &&
+    !(messages.length > 0 && detail.startsWith('/'));
 
 export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): string {
     const text = sentence(message);

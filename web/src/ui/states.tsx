@@ -61,7 +61,7 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
     return (
         <div className="problem" role="alert">
             <h2>{d.title}</h2>
-            {saysMore(d.detail ?? '', d.title, (d.errors?.length ?? 0) > 0) && (
+            {saysMore(d.detail ?? '', d.title, d.errors?.map((one) => one.message) ?? []) && (
                 <p>
                     <Message text={d.detail ?? ''} />
                 </p>

@@ -13,7 +13,7 @@ import type {
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
-import {instant, number} from '../../ui/format';
+import {fileSize, instant, number} from '../../ui/format';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -208,10 +208,7 @@ function Counts({session}: {session: AlmSession}) {
                 }
             />
             <Tile label="Errors" value={<Figure value={session.errors} name="data.errors" />} />
-            <Tile
-                label="Size"
-                value={<Figure value={session.size_bytes / 1e6} digits={1} unit="MB" />}
-            />
+            <Tile label="Size" value={fileSize(session.size_bytes)} />
         </Tiles>
     );
 }

@@ -7,7 +7,7 @@ import type {AlmSessionRow} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {instant, number, percent} from '../../ui/format';
+import {fileSize, instant, number, percent} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {QueryResult, Empty, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -56,9 +56,8 @@ const columns: Column<AlmSessionRow>[] = [
     {
         key: 'size',
         label: 'Size',
-        unit: 'MB',
-        value: (s) => s.size_bytes / 1e6,
-        cell: (s) => number(s.size_bytes / 1e6, 1),
+        value: (s) => s.size_bytes,
+        cell: (s) => fileSize(s.size_bytes),
     },
     {
         key: 'used',

@@ -10,7 +10,7 @@ import {navigate} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {CurrencyField, FileField, TextField} from '../../ui/fields';
-import {number, percent} from '../../ui/format';
+import {fileSize, percent} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {ratesOf, sendFile} from './upload';
@@ -103,8 +103,7 @@ function Files({
                 <ul className="plain">
                     {files.map((file) => (
                         <li key={file.name}>
-                            {file.name}{' '}
-                            <span className="note">{number(file.size / 1e6, 1)} MB</span>
+                            {file.name} <span className="note">{fileSize(file.size)}</span>
                         </li>
                     ))}
                 </ul>
@@ -117,7 +116,7 @@ function Sent({done, total}: {done: number; total: number}) {
     return (
         <div className="progress">
             <span className="progress-text">
-                Uploading {number(done / 1e6, 1)} of {number(total / 1e6, 1)} MB
+                Uploading {fileSize(done)} of {fileSize(total)}
                 {total > 0 ? `, ${percent(done / total, 0)}%` : ''}
             </span>
             <progress aria-label="Upload progress" value={done} max={Math.max(1, total)} />

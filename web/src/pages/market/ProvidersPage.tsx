@@ -76,7 +76,7 @@ const columns: Column<Provider>[] = [
         key: 'note',
         label: 'Note',
         text: true,
-        width: 260,
+        width: 180,
         value: noteOf,
         cell: (p) => <span className="wrap">{noteOf(p)}</span>,
     },

@@ -221,12 +221,14 @@ function Quotes({asOf}: {asOf: string}) {
     );
     return (
         <>
-            <TextField
-                label="Symbols"
-                value={text}
-                hint="Separated by commas or blanks"
-                onChange={(event) => setText(event.target.value.toUpperCase())}
-            />
+            <div className="form-grid">
+                <TextField
+                    label="Symbols"
+                    value={text}
+                    hint="Separated by commas or blanks"
+                    onChange={(event) => setText(event.target.value.toUpperCase())}
+                />
+            </div>
             {symbols.length > 0 && (
                 <QueryResult of={answer} what="Loading quotes">
                     {({data, issues}) => (
@@ -331,12 +333,14 @@ export default function RecordsPage() {
                     </Link>
                 }
             >
-                <SelectField
-                    label="Kind"
-                    value={kind}
-                    options={choices(MarketRecordKind, MarketRecordKindLabels)}
-                    onChange={(event) => choose(event.target.value)}
-                />
+                <div className="form-grid">
+                    <SelectField
+                        label="Kind"
+                        value={kind}
+                        options={choices(MarketRecordKind, MarketRecordKindLabels)}
+                        onChange={(event) => choose(event.target.value)}
+                    />
+                </div>
                 <View asOf={asOf} />
             </Section>
         </Page>

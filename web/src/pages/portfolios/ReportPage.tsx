@@ -66,22 +66,26 @@ export default function ReportPage() {
             {(portfolio) => (
                 <>
                     {failed ? <ProblemView error={failed} /> : null}
-                    <SelectField
-                        label="Confidence"
-                        value={String(request.confidence ?? headlineOf(portfolio.risk_settings))}
-                        onChange={(event) => setConfidence(event.target.value)}
-                        options={[
-                            ...new Set([
-                                ...portfolio.risk_settings.confidence,
-                                0.95,
-                                0.975,
-                                0.99,
-                                ...(request.confidence ? [request.confidence] : []),
-                            ]),
-                        ]
-                            .sort()
-                            .map((x) => [String(x), level(x)] as const)}
-                    />
+                    <div className="form-grid">
+                        <SelectField
+                            label="Confidence"
+                            value={String(
+                                request.confidence ?? headlineOf(portfolio.risk_settings),
+                            )}
+                            onChange={(event) => setConfidence(event.target.value)}
+                            options={[
+                                ...new Set([
+                                    ...portfolio.risk_settings.confidence,
+                                    0.95,
+                                    0.975,
+                                    0.99,
+                                    ...(request.confidence ? [request.confidence] : []),
+                                ]),
+                            ]
+                                .sort()
+                                .map((x) => [String(x), level(x)] as const)}
+                        />
+                    </div>
                     <Commentary portfolio={portfolio.slug} asOf={book.as_of ?? null} />
                     <QueryResult of={report} what="Generating report" lines={14}>
                         {(data) => (
