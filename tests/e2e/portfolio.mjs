@@ -100,6 +100,31 @@ test('options are shown by their terms except when edited', async ({page, open})
     await page.getByText('NVDA 17Oct25 80 C').first().waitFor({state: 'attached'});
     await open('/portfolios/demo-long-short/var');
     await page.getByText('NVDA 17Oct25 80 C').first().waitFor();
+    await open(`${book}/positions`);
+    await table(page, 'Positions').getByText('NVDA 17Oct25 80 C').waitFor();
+});
+
+// Symbols of the first column: an option's is the title of its terms.
+const symbols = (of) =>
+    of
+        .locator('tbody')
+        .getByRole('rowheader')
+        .evaluateAll((cells) =>
+            cells.map(
+                (cell) => cell.querySelector('[title]')?.getAttribute('title') ?? cell.innerText,
+            ),
+        );
+
+test('the reason of a missing figure opens by keyboard', async ({page, open}) => {
+    await open(`${book}/positions`);
+    const groups = table(page, 'Groups of positions');
+    const missing = groups.getByRole('button', {name: 'n/a, reason'}).first();
+    await missing.focus();
+    await page.keyboard.press('Enter');
+    const reason = page.getByRole('dialog', {name: 'Reason'});
+    await reason.getByText('Units of different securities do not add up.').waitFor();
+    await page.keyboard.press('Escape');
+    await reason.waitFor({state: 'detached'});
 });
 
 test('positions are sorted, filtered and grouped', async ({page, open, api}) => {
@@ -139,19 +164,19 @@ test('positions are sorted, filtered and grouped', async ({page, open, api}) => 
         .filter((p) => p.type === 'option')
         .map((p) => p.symbol)
         .sort();
-    await eventually(async () => assert.deepEqual((await firstColumn(positions)).sort(), options));
+    await eventually(async () => assert.deepEqual((await symbols(positions)).sort(), options));
     await filter.fill('market_value>500000');
     const large = snapshot.positions
         .filter((p) => p.market_value > 500000)
         .map((p) => p.symbol)
         .sort();
-    await eventually(async () => assert.deepEqual((await firstColumn(positions)).sort(), large));
+    await eventually(async () => assert.deepEqual((await symbols(positions)).sort(), large));
     await filter.fill('');
     await page.getByRole('combobox', {name: 'Group', exact: true}).selectOption('type');
     await positions.getByRole('button', {name: /Option/i, expanded: true}).click();
     await eventually(async () =>
         assert.equal(
-            (await firstColumn(positions)).filter((symbol) => options.includes(symbol)).length,
+            (await symbols(positions)).filter((symbol) => options.includes(symbol)).length,
             0,
         ),
     );

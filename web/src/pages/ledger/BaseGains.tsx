@@ -4,6 +4,7 @@ import {useMethod} from '../../api/queries';
 import type {BaseGain, LotsResponse} from '../../api/types.gen';
 import type {RequestOf} from '../../api/client';
 import {useSearch} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {Chip} from '../../ui/Definition';
 import {FileField, SelectField, TextArea} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -137,7 +138,11 @@ function columnsOf(data: LotsResponse): Column<SplitGain>[] {
             label: 'Symbol',
             text: true,
             value: (row) => row.disposal.symbol,
-            cell: (row) => <b>{row.disposal.symbol}</b>,
+            cell: (row) => (
+                <b>
+                    <SymbolText symbol={row.disposal.symbol} />
+                </b>
+            ),
         },
         {
             key: 'acquired',

@@ -2,6 +2,7 @@
 // them.
 import type {UnpostedRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
@@ -13,7 +14,13 @@ import {units} from './lot_columns';
 const columns: Column<UnpostedRow>[] = [
     {key: 'date', label: 'Date', text: true, value: (r) => r.date},
     {key: 'type', label: 'Type', text: true, value: (r) => r.type, cell: (r) => enumLabel(r.type)},
-    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+    {
+        key: 'symbol',
+        label: 'Symbol',
+        text: true,
+        value: (r) => r.symbol,
+        cell: (r) => <SymbolText symbol={r.symbol} />,
+    },
     {key: 'account', label: 'Account', text: true, value: (r) => r.account},
     {
         key: 'quantity',

@@ -3,6 +3,7 @@ import {useMemo} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Discrepancy, LedgerReconcileResponse, LotMethod} from '../../api/types.gen';
 import {Link, useAsOf} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {FileField, SelectField, TextArea, TextField} from '../../ui/fields';
@@ -53,7 +54,7 @@ function columnsOf(data: LedgerReconcileResponse): Column<Discrepancy>[] {
             label: 'Symbol',
             text: true,
             value: (d) => d.symbol,
-            cell: (d) => <b>{d.symbol || 'Cash'}</b>,
+            cell: (d) => <b>{d.symbol ? <SymbolText symbol={d.symbol} /> : 'Cash'}</b>,
         },
         {key: 'account', label: 'Account', text: true, value: (d) => d.account},
         {key: 'field', label: 'Field', text: true, value: (d) => enumLabel(d.field)},

@@ -4,6 +4,7 @@ import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
 import {TransactionType, type StoredTransaction, type TransactionSort} from '../../api/types.gen';
 import {Link, useAsOf, useSearch} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {SelectField, TextField} from '../../ui/fields';
@@ -43,7 +44,14 @@ export const columns: Column<StoredTransaction>[] = [
         label: 'Symbol',
         text: true,
         value: (t) => t.symbol,
-        cell: (t) => (t.symbol ? <b>{t.symbol}</b> : ''),
+        cell: (t) =>
+            t.symbol ? (
+                <b>
+                    <SymbolText symbol={t.symbol} />
+                </b>
+            ) : (
+                ''
+            ),
     },
     {key: 'account', label: 'Account', text: true, value: (t) => t.account},
     {

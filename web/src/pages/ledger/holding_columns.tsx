@@ -5,6 +5,7 @@ import {
     type Holding,
     type HoldingsResponse,
 } from '../../api/types.gen';
+import {SymbolText} from '../../ui/SymbolText';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {exact, percent} from '../../ui/format';
@@ -155,10 +156,14 @@ export function holdingColumns(
             cell: (r) =>
                 r.security ? (
                     <button type="button" className="button quiet" onClick={() => onOpen(r)}>
-                        <b>{r.symbol}</b>
+                        <b>
+                            <SymbolText symbol={r.symbol} />
+                        </b>
                     </button>
                 ) : (
-                    <b>{r.symbol}</b>
+                    <b>
+                        <SymbolText symbol={r.symbol} />
+                    </b>
                 ),
         },
         {

@@ -1,5 +1,6 @@
 // The columns of a row's transaction in the import preview.
 import type {ImportRow} from '../../api/types.gen';
+import {SymbolText} from '../../ui/SymbolText';
 import {Chip} from '../../ui/Definition';
 import {exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
@@ -26,7 +27,13 @@ export const transactionColumns: Column<ImportRow>[] = [
         value: (r) => r.transaction?.type ?? '',
         cell: (r) => enumLabel(r.transaction?.type),
     },
-    {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.transaction?.symbol ?? ''},
+    {
+        key: 'symbol',
+        label: 'Symbol',
+        text: true,
+        value: (r) => r.transaction?.symbol ?? '',
+        cell: (r) => <SymbolText symbol={r.transaction?.symbol ?? ''} />,
+    },
     {
         key: 'quantity',
         label: 'Quantity',

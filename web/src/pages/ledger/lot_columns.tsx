@@ -10,7 +10,7 @@ import {Link} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Missing} from '../../ui/Missing';
 import {Chip} from '../../ui/Definition';
-import {exact} from '../../ui/format';
+import {contract, exact} from '../../ui/format';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {choices, enumLabel} from '../../ui/enum_labels';
@@ -75,7 +75,11 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
             label: 'Symbol',
             text: true,
             value: (d) => d.symbol,
-            cell: (d) => <b>{d.symbol}</b>,
+            cell: (d) => (
+                <b>
+                    <SymbolText symbol={d.symbol} />
+                </b>
+            ),
         },
         {
             key: 'quantity',
@@ -155,7 +159,7 @@ export const form8949Columns: Column<Disposal>[] = [
         label: '(a) Description',
         text: true,
         value: (d) => `${d.quantity} ${d.symbol}`,
-        cell: (d) => `${units(d.quantity)} ${d.symbol}`,
+        cell: (d) => `${units(d.quantity)} ${contract(d.symbol)}`,
     },
     {key: 'b', label: '(b) Acquired', text: true, value: (d) => d.acquired ?? 'VARIOUS'},
     {key: 'c', label: '(c) Sold', text: true, value: (d) => d.date},
@@ -222,7 +226,11 @@ export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
             label: 'Symbol',
             text: true,
             value: (lot) => lot.symbol,
-            cell: (lot) => <b>{lot.symbol}</b>,
+            cell: (lot) => (
+                <b>
+                    <SymbolText symbol={lot.symbol} />
+                </b>
+            ),
         },
         {key: 'account', label: 'Account', text: true, value: (lot) => lot.account},
         {

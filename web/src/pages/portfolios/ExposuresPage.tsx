@@ -2,6 +2,7 @@
 import {useMethod} from '../../api/queries';
 import type {ExposureGroup, ExposuresResponse, ExposureTotals} from '../../api/types.gen';
 import {navigate, useSearch} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {Bars} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -271,7 +272,13 @@ function Concentration({data}: {data: ExposuresResponse}) {
             rows={top}
             chip={<Chip term="share_of_gross" />}
             columns={[
-                {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
+                {
+                    key: 'symbol',
+                    label: 'Symbol',
+                    text: true,
+                    value: (r) => r.symbol,
+                    cell: (r) => <SymbolText symbol={r.symbol} />,
+                },
                 {key: 'value', label: 'Market value', unit: data.currency, value: (r) => r.value},
                 {
                     key: 'share',

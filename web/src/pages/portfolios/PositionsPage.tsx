@@ -11,11 +11,13 @@ import {
     type ReportPosition,
     type UpdatePositionRequest,
 } from '../../api/types.gen';
+import {SymbolText} from '../../ui/SymbolText';
+import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Dialog} from '../../ui/Dialog';
 import {Figure} from '../../ui/Figure';
-import {exact, level, number} from '../../ui/format';
+import {contract, exact, level, number} from '../../ui/format';
 import {plainNumber} from '../../ui/number_text';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -45,7 +47,7 @@ function whyOf(
 ): Why {
     const p = line.figures;
     return {
-        title: `${title} of ${line.position.symbol}`,
+        title: `${title} of ${contract(line.position.symbol)}`,
         value: number(value, 2),
         unit: report.currency,
         term,
@@ -143,7 +145,7 @@ function columnsOf(
             label: 'Symbol',
             text: true,
             value: (l) => l.position.symbol,
-            cell: (l) => <span title={l.figures?.name}>{l.position.symbol}</span>,
+            cell: (l) => <SymbolText symbol={l.position.symbol} />,
         },
         {
             key: 'type',
@@ -180,7 +182,7 @@ function columnsOf(
             value: (l) => asNumber(l.position.entry_price),
             cell: (l) =>
                 l.position.entry_price === null ? (
-                    <span className="missing">n/a</span>
+                    <Missing reason="The position was entered without an entry price." />
                 ) : (
                     exact(text(l.position.entry_price))
                 ),
@@ -266,10 +268,10 @@ function DeletePosition({line, onClose}: {line: Line; onClose: () => void}) {
     const remove = useChange('position.delete', [...staleAfterChange]);
     const {position} = line;
     return (
-        <Dialog title={`Delete ${position.symbol}?`} onClose={onClose}>
+        <Dialog title={`Delete ${contract(position.symbol)}?`} onClose={onClose}>
             <p>
-                The position of {exact(text(position.quantity))} {position.symbol} will be deleted.
-                This cannot be undone.
+                The position of {exact(text(position.quantity))} {contract(position.symbol)} will be
+                deleted. This cannot be undone.
             </p>
             {remove.error ? <ProblemView error={remove.error} /> : null}
             <div className="actions">

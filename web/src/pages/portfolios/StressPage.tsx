@@ -12,6 +12,7 @@ import {
     type StressResponse,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {DriverBars, type DriverBar} from '../../ui/DriverBars';
@@ -151,7 +152,13 @@ function scenarioColumns(
 }
 
 const positionColumns = (currency: string): Column<StressedPosition>[] => [
-    {key: 'symbol', label: 'Symbol', text: true, value: (p) => p.symbol},
+    {
+        key: 'symbol',
+        label: 'Symbol',
+        text: true,
+        value: (p) => p.symbol,
+        cell: (p) => <SymbolText symbol={p.symbol} />,
+    },
     {
         key: 'pnl',
         label: 'P&L',

@@ -3,6 +3,7 @@
 import {useMemo, type ReactNode} from 'react';
 import type {PortfolioReport, ReportPosition} from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
+import {SymbolText} from '../../ui/SymbolText';
 import {Bars, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -139,7 +140,13 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
                 summary={summary}
                 rows={rows}
                 columns={[
-                    {key: 'symbol', label: 'Symbol', text: true, value: (c) => c.symbol},
+                    {
+                        key: 'symbol',
+                        label: 'Symbol',
+                        text: true,
+                        value: (c) => c.symbol,
+                        cell: (c) => <SymbolText symbol={c.symbol} />,
+                    },
                     {
                         key: 'component',
                         label: 'Component VaR',
@@ -279,7 +286,13 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                 summary={summary}
                 rows={rows}
                 columns={[
-                    {key: 'symbol', label: 'Symbol', text: true, value: (p) => p.symbol},
+                    {
+                        key: 'symbol',
+                        label: 'Symbol',
+                        text: true,
+                        value: (p) => p.symbol,
+                        cell: (p) => <SymbolText symbol={p.symbol} />,
+                    },
                     {key: 'sector', label: 'Sector', text: true, value: (p) => p.sector},
                     {
                         key: 'value',

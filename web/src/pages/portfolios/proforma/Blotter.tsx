@@ -7,6 +7,7 @@ import {
     type AppliedTrade,
     type ProformaCalculation,
 } from '../../../api/types.gen';
+import {SymbolText} from '../../../ui/SymbolText';
 import {Button, missingFields} from '../../../ui/Button';
 import {choices, enumLabel} from '../../../ui/enum_labels';
 import {Figure} from '../../../ui/Figure';
@@ -30,7 +31,13 @@ const columnsOf = (currency: string, onRemove: (id: string) => void): Column<App
         text: true,
         value: (t) => (t.side ? enumLabel(t.side) : 'Nothing to trade'),
     },
-    {key: 'symbol', label: 'Symbol', text: true, value: (t) => t.symbol},
+    {
+        key: 'symbol',
+        label: 'Symbol',
+        text: true,
+        value: (t) => t.symbol,
+        cell: (t) => <SymbolText symbol={t.symbol} />,
+    },
     {
         key: 'quantity',
         label: 'Quantity',

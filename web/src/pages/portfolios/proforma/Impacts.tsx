@@ -10,6 +10,7 @@ import type {
     TradeContribution,
 } from '../../../api/types.gen';
 import {useSearch} from '../../../app/router';
+import {SymbolText} from '../../../ui/SymbolText';
 import {Bars} from '../../../ui/Bars';
 import {ChartFrame} from '../../../ui/ChartFrame';
 import {enumLabel} from '../../../ui/enum_labels';
@@ -62,7 +63,13 @@ const componentColumns = (currency: string): Column<ImpactComponent>[] => {
             ),
     });
     return [
-        {key: 'symbol', label: 'Symbol', text: true, value: (c) => c.symbol},
+        {
+            key: 'symbol',
+            label: 'Symbol',
+            text: true,
+            value: (c) => c.symbol,
+            cell: (c) => <SymbolText symbol={c.symbol} />,
+        },
         money('value_before', 'Value before'),
         money('value_after', 'Value after'),
         money('var_before', 'VaR before'),
@@ -110,7 +117,13 @@ function Contributions({data}: {data: ProformaImpacts}) {
     const columns = useMemo<Column<TradeContribution>[]>(
         () => [
             {key: 'id', label: 'Trade', text: true, value: (t) => t.id},
-            {key: 'symbol', label: 'Symbol', text: true, value: (t) => t.symbol},
+            {
+                key: 'symbol',
+                label: 'Symbol',
+                text: true,
+                value: (t) => t.symbol,
+                cell: (t) => <SymbolText symbol={t.symbol} />,
+            },
             ...names.map((name) => ({
                 key: name,
                 label: nameOf(name),

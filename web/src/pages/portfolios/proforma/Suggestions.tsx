@@ -9,6 +9,7 @@ import {
     type ProformaSuggestions,
     type Suggestion,
 } from '../../../api/types.gen';
+import {SymbolText} from '../../../ui/SymbolText';
 import {Button} from '../../../ui/Button';
 import {choices} from '../../../ui/enum_labels';
 import {CheckField, NumberField, SelectField, TextField} from '../../../ui/fields';
@@ -150,7 +151,13 @@ function Alternative({
                     sort={null}
                     none="No trades are needed."
                     columns={[
-                        {key: 'symbol', label: 'Symbol', text: true, value: (t) => t.symbol},
+                        {
+                            key: 'symbol',
+                            label: 'Symbol',
+                            text: true,
+                            value: (t) => t.symbol,
+                            cell: (t) => <SymbolText symbol={t.symbol} />,
+                        },
                         {
                             key: 'quantity',
                             label: 'Quantity after',
