@@ -38,11 +38,10 @@ void check_codes(const Asset& asset, std::string_view pointer, std::vector<Field
         add(errors, pointer, "country", "format",
             fmt::format("country is \"{}\": expected an ISO 3166 code such as US", asset.country),
             "write two capital letters");
-    if (asset.frequency != 1 && asset.frequency != 2 && asset.frequency != 4 &&
-        asset.frequency != 12)
+    if (const int frequency = asset.payments_a_year();
+        frequency != 1 && frequency != 2 && frequency != 4 && frequency != 12)
         add(errors, pointer, "frequency", "range",
-            fmt::format("frequency is {}: expected 1, 2, 4 or 12 payments a year", asset.frequency),
-            "");
+            fmt::format("frequency is {}: expected 1, 2, 4 or 12 payments a year", frequency), "");
     if (!asset.moodys_industry.empty() && !moodys_industry(asset.moodys_industry)) {
         const std::string near(nearest_word(asset.moodys_industry, moodys_industries()));
         add(errors, pointer, "moodys_industry", "unknown",
@@ -107,7 +106,7 @@ std::optional<double> scheduled_life(const Asset& asset, fin::Date as_of) {
 }
 
 double amortizing_life(const Asset& asset, double rate, fin::Date as_of) {
-    const int months = 12 / std::max(asset.frequency, 1);
+    const int months = 12 / std::max(asset.payments_a_year(), 1);
     double balance = 1.0;
     double weighted = 0.0;
     // Payment dates are counted back from the maturity.
@@ -170,7 +169,7 @@ std::optional<double> sp_recovery_rate(std::string_view recovery_rating) {
     if (text.empty()) return rate;
     if (!text.starts_with('(') || !text.ends_with("%)")) return std::nullopt;
     text = without_blanks(text.substr(1, text.size() - 3));
-    int percent = 0;
+    double percent = 0.0;
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
     if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
     if (percent < 0 || percent > 100) return std::nullopt;

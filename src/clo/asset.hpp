@@ -67,7 +67,7 @@ struct Asset {
     AssetKind kind = AssetKind::kLoan;
     fin::Date maturity;
     AssetCoupon coupon_type = AssetCoupon::kFloating;
-    int frequency = 4;  // payments a year
+    std::optional<int> frequency;  // payments a year
     std::optional<double> spread;
     std::optional<double> floor;  // of the index; absent: none
     std::string index;            // "USD_SOFR_3M"
@@ -145,6 +145,8 @@ struct Asset {
     std::map<std::string, std::string> extra;
 
     const std::string& obligor_or_issuer() const { return obligor.empty() ? issuer_id : obligor; }
+    // Cash flows need a frequency; that of loans without a stated one is quarterly.
+    int payments_a_year() const { return frequency.value_or(4); }
     bool operator==(const Asset&) const = default;
 };
 

@@ -53,6 +53,28 @@ struct Schedule {
     }
 };
 
+struct AssetPaymentDate {
+    fin::Date regular;
+    fin::Date paid;  // moved to a business day
+};
+
+// The date on which an asset pays what is due on a regular date.
+fin::Date payment_date(const Holding& asset, const FlowDates& dates, fin::Date regular) {
+    using enum fin::BusinessDayConvention;
+    if (!dates.calendar) return regular;
+    switch (asset.business_day_rule.value_or(AssetBusinessDays::kNone)) {
+        case AssetBusinessDays::kNone:
+            return regular;
+        case AssetBusinessDays::kFollowing:
+            return dates.calendar->adjust(regular, kFollowing);
+        case AssetBusinessDays::kModifiedFollowing:
+            return dates.calendar->adjust(regular, kModifiedFollowing);
+        case AssetBusinessDays::kPreceding:
+            return dates.calendar->adjust(regular, kPreceding);
+    }
+    return regular;
+}
+
 class AssetProjection {
 public:
     AssetProjection(const Holding& asset, const AssetRates& rates, const FlowDates& dates,
@@ -61,18 +83,18 @@ public:
         day_count_ = asset.day_count.value_or(asset.coupon_type == AssetCoupon::kFixed
                                                   ? fin::DayCount::kThirty360Bond
                                                   : fin::DayCount::kAct360);
-        months_ = 12 / std::clamp(asset.frequency, 1, 12);
+        months_ = 12 / std::clamp(asset.payments_a_year(), 1, 12);
         add_dates();
     }
 
     void run(double par, std::span<const double> index, std::size_t default_period) {
         balance_ = par;
         std::size_t filled = 0;
-        fin::Date before = accrual_start_;
+        AssetPaymentDate before = accrual_start_;
         bool first = true;
-        for (const fin::Date date : payment_dates_) {
+        for (const AssetPaymentDate& date : payment_dates_) {
             if (balance_ <= 0.0) break;
-            const std::size_t k = dates_.period_of(date);
+            const std::size_t k = dates_.period_of(date.paid);
             if (k >= rows_.size()) break;
             for (; filled <= k; ++filled) rows_[filled].begin = rows_[filled].end = balance_;
             pay(k, before, date, rate(index[k], first), k >= default_period);
@@ -89,17 +111,16 @@ public:
 
     std::vector<AssetDefault> defaults() const {
         std::vector<AssetDefault> result;
-        fin::Date before = accrual_start_;
-        for (const fin::Date date : payment_dates_) {
-            const std::size_t k = dates_.period_of(date);
+        AssetPaymentDate before = accrual_start_;
+        for (const AssetPaymentDate& date : payment_dates_) {
+            const std::size_t k = dates_.period_of(date.paid);
             if (k >= rows_.size() || rows_[k].begin <= 0.0) break;
             if (result.empty() || result.back().period != k)
                 result.push_back({.period = k,
-                                  .received = received(date),
+                                  .received = received(date.paid),
                                   .lost = rows_[k].begin,
                                   .recovery = rates_.recovery[k],
-                                  .interest = commitment_fee() *
-                                              accrual_fraction(day_count_, before, date, months_)});
+                                  .interest = commitment_fee() * accrued(before, date)});
             before = date;
         }
         return result;
@@ -110,37 +131,54 @@ private:
     // from maturity, and those of the schedule. Interest accrues from the one before, at the
     // earliest from the dated date.
     void add_dates() {
-        accrual_start_ = asset_.first_payment_date ? add_from(*asset_.first_payment_date)
-                                                   : add_back_from_maturity();
+        const bool anchored = asset_.first_payment_date.has_value();
+        fin::Date start =
+            anchored ? add_from(*asset_.first_payment_date) : add_back_from_maturity();
         for (const auto& [date, share] : plan_.shares) {
-            if (date <= terms_.as_of)
-                accrual_start_ = std::max(accrual_start_, date);
+            if (payment_date(asset_, dates_, date) <= terms_.as_of)
+                start = std::max(start, date);
             else if (date < asset_.maturity)
-                payment_dates_.push_back(date);
+                add(date);
         }
-        std::ranges::sort(payment_dates_);
-        const auto repeated = std::ranges::unique(payment_dates_);
+        std::ranges::sort(payment_dates_, {}, &AssetPaymentDate::regular);
+        const auto repeated = std::ranges::unique(payment_dates_, {}, &AssetPaymentDate::regular);
         payment_dates_.erase(repeated.begin(), repeated.end());
-        if (asset_.dated_date && *asset_.dated_date < payment_dates_.front())
-            accrual_start_ = std::max(accrual_start_, *asset_.dated_date);
+        accrual_start_ = {start, payment_date(asset_, dates_, start)};
+        if (asset_.dated_date && *asset_.dated_date < payment_dates_.front().regular &&
+            *asset_.dated_date >= start)
+            accrual_start_ = {*asset_.dated_date, *asset_.dated_date};
+    }
+
+    void add(fin::Date date) {
+        payment_dates_.push_back({date, payment_date(asset_, dates_, date)});
+    }
+    bool is_paid(fin::Date date) const {
+        return payment_date(asset_, dates_, date) <= terms_.as_of;
     }
 
     fin::Date add_back_from_maturity() {
-        payment_dates_.push_back(asset_.maturity);
+        add(asset_.maturity);
         int back = 1;
-        for (; regular(asset_.maturity, -back * months_) > terms_.as_of; ++back)
-            payment_dates_.push_back(regular(asset_.maturity, -back * months_));
+        for (; !is_paid(regular(asset_.maturity, -back * months_)); ++back)
+            add(regular(asset_.maturity, -back * months_));
         return regular(asset_.maturity, -back * months_);
     }
 
     fin::Date add_from(fin::Date anchor) {
         int count = 0;
-        while (regular(anchor, count * months_) <= terms_.as_of) ++count;
+        while (is_paid(regular(anchor, count * months_))) ++count;
         const fin::Date before = regular(anchor, (count - 1) * months_);
         for (; regular(anchor, count * months_) < asset_.maturity; ++count)
-            payment_dates_.push_back(regular(anchor, count * months_));
-        payment_dates_.push_back(asset_.maturity);
+            add(regular(anchor, count * months_));
+        add(asset_.maturity);
         return before;
+    }
+
+    // Floating interest accrues to the dates of payment, fixed interest to the regular dates.
+    double accrued(const AssetPaymentDate& from, const AssetPaymentDate& to) const {
+        return asset_.coupon_type == AssetCoupon::kFixed
+                   ? accrual_fraction(day_count_, from.regular, to.regular, months_)
+                   : accrual_fraction(day_count_, from.paid, to.paid, months_);
     }
 
     fin::Date regular(fin::Date anchor, int months) const {
@@ -164,13 +202,15 @@ private:
         return index + asset_.spread.value_or(0.0);
     }
 
-    void pay(std::size_t k, fin::Date from, fin::Date to, double rate, bool fails) {
-        const double years = accrual_fraction(terms_.rate_day_count, from, to, months_);
-        const double dcf = accrual_fraction(day_count_, from, to, months_);
-        const bool matures = to >= asset_.maturity;
+    void pay(std::size_t k, const AssetPaymentDate& from, const AssetPaymentDate& to, double rate,
+             bool fails) {
+        const double years =
+            accrual_fraction(terms_.rate_day_count, from.regular, to.regular, months_);
+        const double dcf = accrued(from, to);
+        const bool matures = to.regular >= asset_.maturity;
         AssetPeriod& row = rows_[k];
         const double lost = fails ? balance_ : balance_ * periodic_rate(rates_.defaults[k], years);
-        add_default(k, to, lost);
+        add_default(k, to.paid, lost);
         double left = balance_ - lost;
         double prepaid = 0.0;
         const double prepay = matures && terms_.timing == PrepaymentTiming::kPeriodEnd
@@ -183,7 +223,7 @@ private:
         const double interest = left * rate * dcf;
         const double share = matures                ? 1.0
                              : plan_.shares.empty() ? asset_.amortization_rate.value_or(0.0)
-                                                    : plan_.share(from, to);
+                                                    : plan_.share(from.regular, to.regular);
         const double scheduled = left * share;
         left -= scheduled;
         if (terms_.timing == PrepaymentTiming::kPeriodEnd) {
@@ -227,8 +267,8 @@ private:
     Schedule plan_;
     fin::DayCount day_count_ = fin::DayCount::kAct360;
     int months_ = 3;
-    std::vector<fin::Date> payment_dates_;
-    fin::Date accrual_start_;
+    std::vector<AssetPaymentDate> payment_dates_;
+    AssetPaymentDate accrual_start_;
     double balance_ = 0.0;
 };
 
@@ -240,7 +280,7 @@ std::size_t FlowDates::period_of(fin::Date date) const {
 }
 
 FlowDates flow_dates(const DealPlan& plan) {
-    FlowDates dates;
+    FlowDates dates{.calendar = plan.calendar};
     for (const PeriodPlan& period : plan.periods) {
         dates.determinations.push_back(period.dates.determination);
         dates.payments.push_back(period.dates.payment);
@@ -295,7 +335,7 @@ std::vector<AssetDefault> asset_defaults(const Holding& asset, const AssetRates&
 Status project_asset(const Holding& asset, double par, const AssetRates& rates,
                      std::span<const double> index, std::size_t default_period,
                      const FlowDates& dates, const FlowTerms& terms, std::span<AssetPeriod> rows) {
-    if (asset.maturity <= terms.as_of)
+    if (payment_date(asset, dates, asset.maturity) <= terms.as_of)
         return fail(Code::kInvalidInput,
                     fmt::format("asset {} matured on {} and is not marked as defaulted: expected a "
                                 "maturity after {}",

@@ -1,11 +1,13 @@
 // The projection of one asset.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/result.hpp"
 #include "clo/collateral.hpp"
+#include "fin/calendar.hpp"
 
 namespace ballast::clo {
 
@@ -17,6 +19,8 @@ struct AssetRates {
 
 struct FlowDates {
     std::vector<fin::Date> determinations, payments;
+    // On which payments of assets with a business day rule fall; absent: any day.
+    std::optional<fin::Calendar> calendar = std::nullopt;
     // The first period whose collections include a date; the number of periods where none does.
     std::size_t period_of(fin::Date date) const;
 };

@@ -160,5 +160,53 @@ TEST(AssetFlows, AMaturedAssetIsAnError) {
     EXPECT_NE(status.error().message.find("2027-01-15"), std::string::npos);
 }
 
+// Saturday 15 August 2026; ISDA 2006 Definitions, section 4.12.
+TEST(AssetFlows, APaymentOnAClosedDayIsCollectedOnTheNextBusinessDayByTheRuleOfItsAsset) {
+    const fin::Date start = fin::Date::from_ymd(2026, 5, 15).value();
+    const fin::Date saturday = fin::Date::from_ymd(2026, 8, 15).value();
+    FlowDates dates{.payments = {saturday, saturday + 3}};
+    dates.determinations = dates.payments;
+    dates.calendar = fin::Calendar::weekends_only();
+    const AssetRates rates{.defaults = std::vector(2, 0.0),
+                           .prepay = std::vector(2, 0.0),
+                           .recovery = std::vector(2, 0.5)};
+    Holding asset = bullet();
+    asset.maturity = fin::Date::from_ymd(2027, 2, 15).value();
+    const std::vector<double> index(2, 0.03);
+    const auto interest = [&](const Holding& of) {
+        std::vector<AssetPeriod> rows(2);
+        EXPECT_TRUE(project_asset(of, 100.0, rates, index, 2, dates, {.as_of = start}, rows));
+        return std::pair(rows[0].interest, rows[1].interest);
+    };
+    EXPECT_NEAR(interest(asset).first, 100.0 * 0.07 * 92.0 / 360.0, 1e-12);
+    asset.business_day_rule = AssetBusinessDays::kFollowing;
+    EXPECT_EQ(interest(asset).first, 0.0);
+    EXPECT_NEAR(interest(asset).second, 100.0 * 0.07 * 94.0 / 360.0, 1e-12);
+    asset.business_day_rule = AssetBusinessDays::kPreceding;
+    EXPECT_NEAR(interest(asset).first, 100.0 * 0.07 * 91.0 / 360.0, 1e-12);
+    // Fixed interest accrues to the regular dates: a quarter of 30/360.
+    asset.business_day_rule = AssetBusinessDays::kFollowing;
+    asset.coupon_type = AssetCoupon::kFixed;
+    asset.coupon = 0.08;
+    EXPECT_NEAR(interest(asset).second, 2.0, 1e-12);
+}
+
+TEST(AssetFlows, APaymentThatIsMovedPastTheStartOfAProjectionIsStillCollected) {
+    const fin::Date sunday = fin::Date::from_ymd(2026, 8, 16).value();
+    FlowDates dates{.payments = {sunday + 30}};
+    dates.determinations = dates.payments;
+    dates.calendar = fin::Calendar::weekends_only();
+    const AssetRates rates{.defaults = {0.0}, .prepay = {0.0}, .recovery = {0.5}};
+    Holding asset = bullet();
+    asset.maturity = fin::Date::from_ymd(2026, 8, 15).value();
+    std::vector<AssetPeriod> rows(1);
+    const std::vector<double> index{0.03};
+    EXPECT_FALSE(project_asset(asset, 100.0, rates, index, 1, dates, {.as_of = sunday}, rows));
+    asset.business_day_rule = AssetBusinessDays::kFollowing;
+    ASSERT_TRUE(project_asset(asset, 100.0, rates, index, 1, dates, {.as_of = sunday}, rows));
+    EXPECT_EQ(rows[0].scheduled, 100.0);
+    EXPECT_NEAR(rows[0].interest, 100.0 * 0.07 * 94.0 / 360.0, 1e-12);
+}
+
 }  // namespace
 }  // namespace ballast::clo

@@ -7,6 +7,7 @@
 
 #include "base/threads.hpp"
 #include "clo/collateral.hpp"
+#include "clo/credit_portfolio.hpp"
 #include "clo/default_curve.hpp"
 #include "clo/migration.hpp"
 #include "clo/variable_draws.hpp"
@@ -45,6 +46,15 @@ Status check(const CreditVarTerms& terms) {
         return refuse(fmt::format("horizon_years is {}: expected up to 30", terms.horizon_years));
     if (terms.paths == 0 || terms.paths > kMaxVarPaths)
         return refuse(fmt::format("paths is {}: expected 1 to {}", terms.paths, kMaxVarPaths));
+    for (const LossSlice& slice : terms.tranches)
+        if (!(slice.attach >= 0.0 && slice.attach < slice.detach && slice.detach <= 1.0))
+            return refuse(
+                fmt::format("tranches contains {} to {}: expected 0 <= attach < detach <= 1, such "
+                            "as 0.08 to 0.14",
+                            slice.attach, slice.detach));
+    if ((!terms.pairs.empty() || terms.exact_deviation) && terms.copula != Copula::kGaussian)
+        return refuse(
+            "pairs and exact_deviation are those of the Gaussian copula: give copula gaussian");
     return {};
 }
 
@@ -64,8 +74,10 @@ Result<Book> book_of(std::span<const Holding> holdings, const Assumptions& assum
                          collateral_rating(*asset), "recovery"));
         book.loss.push_back(book.par.back() * (1.0 - recovery.front()));
     }
-    const bool defaults = std::ranges::any_of(
-        terms.methods, [](auto method) { return method != CreditVarMethod::kMigration; });
+    const bool defaults =
+        std::ranges::any_of(terms.methods,
+                            [](auto method) { return method != CreditVarMethod::kMigration; }) ||
+        !terms.pairs.empty() || terms.exact_deviation;
     if (!defaults) return book;
     TRY(const auto curves,
         default_probabilities(book.assets, terms.default_curve, assumptions, dates));
@@ -121,6 +133,46 @@ private:
     std::vector<std::vector<double>> shortfall_;
 };
 
+double conditional_loss(const Book& book, double rho, double factor) {
+    double sum = 0.0;
+    for (std::size_t a = 0; a < book.assets.size(); ++a) {
+        const double p = book.probability[a];
+        if (p > 0.0 && p < 1.0)
+            sum += book.loss[a] *
+                   math::normal_cdf((math::normal_quantile(p) - std::sqrt(rho) * factor) /
+                                    std::sqrt(1.0 - rho));
+        else
+            sum += book.loss[a] * p;
+    }
+    return sum;
+}
+
+// E[(L - level)+] where L is the loss at its expectation given the common factor: it exceeds the
+// level below some factor, and the default of an asset with a factor below that is a bivariate
+// normal probability.
+double expected_above(const Book& book, double rho, double level) {
+    double expected = 0.0;
+    for (std::size_t a = 0; a < book.assets.size(); ++a)
+        expected += book.loss[a] * book.probability[a];
+    constexpr double kFarthest = 12.0;  // beyond it there is less than 1e-32
+    if (level <= 0.0 || conditional_loss(book, rho, kFarthest) >= level) return expected - level;
+    if (conditional_loss(book, rho, -kFarthest) <= level) return 0.0;
+    double low = -kFarthest, high = kFarthest;
+    for (int i = 0; i < 100; ++i) {
+        const double middle = 0.5 * (low + high);
+        (conditional_loss(book, rho, middle) > level ? low : high) = middle;
+    }
+    double sum = -level * math::normal_cdf(low);
+    for (std::size_t a = 0; a < book.assets.size(); ++a) {
+        const double p = book.probability[a];
+        if (p <= 0.0) continue;
+        sum += book.loss[a] *
+               (p >= 1.0 ? math::normal_cdf(low)
+                         : bivariate_normal_cdf(math::normal_quantile(p), low, std::sqrt(rho)));
+    }
+    return sum;
+}
+
 // Every asset at its conditional expectation in the quantile of the common factor (Gordy 2003);
 // with equal assets the quantile of Vasicek.
 CreditVarResult vasicek(const Book& book, double rho, const CreditVarTerms& terms) {
@@ -148,6 +200,57 @@ CreditVarResult vasicek(const Book& book, double rho, const CreditVarTerms& term
         }
     }
     parts.put(result);
+    for (const LossSlice& slice : terms.tranches) {
+        SliceLoss made{slice, 0.0, std::nullopt};
+        if (book.total > 0.0)
+            made.expected_loss = (expected_above(book, rho, slice.attach * book.total) -
+                                  expected_above(book, rho, slice.detach * book.total)) /
+                                 ((slice.detach - slice.attach) * book.total);
+        result.tranches.push_back(made);
+    }
+    return result;
+}
+
+// As many equal loans, with the expected loss and the loss without recoveries of the book: exact.
+Result<CreditVarResult> equal_loans(const Book& book, double rho, const CreditVarTerms& terms) {
+    CreditVarResult result{.method = CreditVarMethod::kEqualLoans};
+    const std::size_t n = book.assets.size();
+    double loss = 0.0;
+    for (std::size_t a = 0; a < n; ++a) {
+        loss += book.loss[a];
+        result.expected_loss += book.loss[a] * book.probability[a];
+    }
+    result.default_counts = {1.0};
+    if (loss > 0.0) {
+        TRY(result.default_counts,
+            default_count_distribution(n, std::min(result.expected_loss / loss, 1.0), rho));
+    }
+    const double each = n > 0 ? loss / static_cast<double>(n) : 0.0;
+    double squares = 0.0;
+    for (std::size_t k = 0; k < result.default_counts.size(); ++k) {
+        const double gap = static_cast<double>(k) * each - result.expected_loss;
+        squares += result.default_counts[k] * gap * gap;
+    }
+    result.standard_deviation = std::sqrt(squares);
+    Parts parts(book, terms.confidence.size());
+    for (std::size_t l = 0; l < terms.confidence.size(); ++l) {
+        const TailLoss tail = tail_loss(result.default_counts, each, terms.confidence[l]);
+        result.levels.push_back({.confidence = terms.confidence[l],
+                                 .value_at_risk = tail.value_at_risk,
+                                 .expected_shortfall = tail.expected_shortfall});
+        for (std::size_t a = 0; a < n; ++a) {
+            parts.expected(a) = result.expected_loss / static_cast<double>(n);
+            parts.shortfall(l, a) = tail.expected_shortfall / static_cast<double>(n);
+        }
+    }
+    parts.put(result);
+    for (const LossSlice& slice : terms.tranches)
+        result.tranches.push_back({slice,
+                                   book.total > 0.0
+                                       ? tranche_loss(result.default_counts, each / book.total,
+                                                      slice.attach, slice.detach)
+                                       : 0.0,
+                                   std::nullopt});
     return result;
 }
 
@@ -162,6 +265,7 @@ public:
     Result<CreditVarResult> run(CreditVarMethod method, const Losses& losses) {
         const std::size_t n = book_.assets.size();
         std::vector<double> total(terms_.paths, 0.0);
+        std::vector<std::uint32_t> lost(method == CreditVarMethod::kCopula ? terms_.paths : 0, 0);
         const std::size_t blocks = (terms_.paths + kBlock - 1) / kBlock;
         std::vector<std::vector<double>> expected(blocks);
         parallel_blocks(work_, terms_.paths, kBlock,
@@ -172,6 +276,7 @@ public:
                                 for (std::size_t p = begin; p < end; ++p) {
                                     total[p] += made(a, p - begin);
                                     expected[block][a] += made(a, p - begin);
+                                    if (!lost.empty() && made(a, p - begin) > 0.0) ++lost[p];
                                 }
                         });
         TRY_STATUS(work_.cancel.check());
@@ -186,11 +291,30 @@ public:
             for (std::size_t a = 0; a < n; ++a) parts.expected(a) += block[a] / count();
         TRY_STATUS(add_tails(total, losses, result, parts));
         parts.put(result);
+        for (const LossSlice& slice : terms_.tranches)
+            result.tranches.push_back(slice_loss(total, slice));
+        if (!lost.empty()) result.default_counts.assign(n + 1, 0.0);
+        for (const std::uint32_t assets : lost) result.default_counts[assets] += 1.0 / count();
         return result;
     }
 
 private:
     double count() const { return static_cast<double>(terms_.paths); }
+
+    SliceLoss slice_loss(const std::vector<double>& total, const LossSlice& slice) const {
+        SliceLoss made{slice, 0.0, std::nullopt};
+        if (!(book_.total > 0.0)) return made;
+        std::vector<double> share;
+        share.reserve(total.size());
+        for (const double loss : total)
+            share.push_back(
+                std::clamp(loss / book_.total - slice.attach, 0.0, slice.detach - slice.attach) /
+                (slice.detach - slice.attach));
+        made.expected_loss = math::mean(share);
+        if (share.size() > 1)
+            made.expected_loss_error = math::standard_deviation(share, 1) / std::sqrt(count());
+        return made;
+    }
 
     template <class Losses>
     Status add_tails(const std::vector<double>& total, const Losses& losses,
@@ -329,6 +453,63 @@ Result<CreditVarResult> by_migration(const Book& book, const CorrelatedVariables
         });
 }
 
+double correlation_of(const CorrelatedVariables& variables, std::size_t a, std::size_t b) {
+    const std::size_t first = variables.variable[a], second = variables.variable[b];
+    if (first == second) return 1.0;
+    if (variables.rho >= 0.0) return variables.rho;
+    double sum = 0.0;
+    for (std::size_t f = 0; f < variables.loadings.cols; ++f)
+        sum += variables.loadings(first, f) * variables.loadings(second, f);
+    return std::clamp(sum, -1.0, 1.0);
+}
+
+Status add_joint_defaults(const Book& book, const CorrelatedVariables& variables,
+                          const CreditVarTerms& terms, CreditVar& result) {
+    const auto find = [&](const std::string& id) -> Result<std::size_t> {
+        const auto found = std::ranges::find_if(
+            book.assets, [&](const Holding* asset) { return asset->id == id; });
+        if (found == book.assets.end())
+            return refuse(fmt::format(
+                "pairs names the asset \"{}\", which the deal does not hold or which is in default",
+                id));
+        return static_cast<std::size_t>(found - book.assets.begin());
+    };
+    for (const AssetPair& pair : terms.pairs) {
+        TRY(const std::size_t first, find(pair.first));
+        TRY(const std::size_t second, find(pair.second));
+        const double correlation = correlation_of(variables, first, second);
+        result.pairs.push_back({pair, correlation,
+                                joint_default_probability(book.probability[first],
+                                                          book.probability[second], correlation)});
+    }
+    if (!terms.exact_deviation) return {};
+    const std::size_t n = book.assets.size();
+    std::vector<CreditExposure> exposures;
+    math::Matrix correlation = math::Matrix::zero(n, n);
+    for (std::size_t a = 0; a < n; ++a) {
+        exposures.push_back(
+            {book.par[a], book.probability[a], book.par[a] > 0.0 ? book.loss[a] / book.par[a] : 0});
+        for (std::size_t b = 0; b <= a; ++b)
+            correlation(a, b) = correlation(b, a) = correlation_of(variables, a, b);
+    }
+    TRY(const LossMoments moments, loss_moments(exposures, correlation));
+    result.exact_deviation = moments.standard_deviation;
+    return {};
+}
+
+// The one correlation of methods with a common factor.
+double common_correlation(const CorrelatedVariables& variables, std::string_view method,
+                          Issues& issues) {
+    const double rho = std::clamp(variables.used.average, 0.0, 0.999999);
+    if (variables.rho < 0.0)
+        issues.push_back({Severity::kInfo, "average_correlation",
+                          fmt::format("the method {} has one common factor: it uses the average "
+                                      "correlation of {:.4f}",
+                                      method, rho),
+                          "correlation"});
+    return rho;
+}
+
 }  // namespace
 
 Result<CreditVar> credit_var(std::span<const Holding> holdings, const Assumptions& assumptions,
@@ -340,17 +521,14 @@ Result<CreditVar> credit_var(std::span<const Holding> holdings, const Assumption
     for (const CreditVarMethod method : terms.methods) {
         CreditVarResult made;
         switch (method) {
-            case CreditVarMethod::kVasicek: {
-                const double rho = std::clamp(variables.used.average, 0.0, 0.999999);
-                if (variables.rho < 0.0)
-                    result.issues.push_back(
-                        {Severity::kInfo, "average_correlation",
-                         fmt::format(
-                             "the method vasicek has one common factor: it uses the average "
-                             "correlation of {:.4f}",
-                             rho),
-                         "correlation"});
-                made = vasicek(book, rho, terms);
+            case CreditVarMethod::kVasicek:
+                made =
+                    vasicek(book, common_correlation(variables, "vasicek", result.issues), terms);
+                break;
+            case CreditVarMethod::kEqualLoans: {
+                TRY(made,
+                    equal_loans(book, common_correlation(variables, "equal_loans", result.issues),
+                                terms));
                 break;
             }
             case CreditVarMethod::kCopula: {
@@ -363,6 +541,10 @@ Result<CreditVar> credit_var(std::span<const Holding> holdings, const Assumption
         }
         result.results.push_back(std::move(made));
     }
+    for (std::size_t a = 0; a < book.probability.size(); ++a)
+        result.assets.push_back({book.assets[a]->id, book.par[a], book.probability[a],
+                                 book.par[a] > 0.0 ? book.loss[a] / book.par[a] : 0.0});
+    TRY_STATUS(add_joint_defaults(book, variables, terms, result));
     return result;
 }
 

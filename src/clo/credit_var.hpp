@@ -15,7 +15,17 @@
 
 namespace ballast::clo {
 
-enum class CreditVarMethod : std::uint8_t { kVasicek, kCopula, kMigration };
+enum class CreditVarMethod : std::uint8_t { kVasicek, kCopula, kMigration, kEqualLoans };
+
+// A slice of the losses of the book, as fractions of its par.
+struct LossSlice {
+    double attach = 0.0;
+    double detach = 1.0;
+};
+
+struct AssetPair {
+    std::string first, second;
+};
 
 struct CreditVarTerms {
     std::vector<CreditVarMethod> methods{CreditVarMethod::kVasicek, CreditVarMethod::kCopula};
@@ -32,6 +42,9 @@ struct CreditVarTerms {
     // Migration: values by state in percent of par, that of today among them. Empty: only defaults
     // lose.
     std::map<std::string, double> prices;
+    std::vector<LossSlice> tranches;
+    std::vector<AssetPair> pairs;  // of joint default probabilities
+    bool exact_deviation = false;  // of the losses, from the joint probabilities of all pairs
 };
 
 inline constexpr std::uint64_t kMaxVarPaths = 1'000'000;
@@ -52,6 +65,11 @@ struct CreditVarPart {
     std::vector<double> expected_shortfall;
 };
 
+struct SliceLoss : LossSlice {
+    double expected_loss = 0.0;                 // as a fraction of the slice
+    std::optional<double> expected_loss_error;  // standard error of a simulated figure
+};
+
 struct CreditVarResult {
     CreditVarMethod method = CreditVarMethod::kVasicek;
     double expected_loss = 0.0;
@@ -60,11 +78,30 @@ struct CreditVarResult {
     std::vector<CreditVarLevel> levels;
     std::vector<CreditVarPart> obligors;    // largest expected shortfall at the last level first
     std::vector<CreditVarPart> industries;  // the same
+    std::vector<SliceLoss> tranches;
+    // Copula and equal loans: probability of 0, 1, 2, … assets that lose.
+    std::vector<double> default_counts;
+};
+
+struct AssetCredit {
+    std::string asset;
+    double par = 0.0;
+    double default_probability = 0.0;  // by the horizon
+    double loss_given_default = 0.0;
+};
+
+// Both default by the horizon, in the Gaussian copula.
+struct JointDefault : AssetPair {
+    double correlation = 0.0;
+    double probability = 0.0;
 };
 
 struct CreditVar {
     double par = 0.0;
     std::vector<CreditVarResult> results;
+    std::vector<AssetCredit> assets;  // where a method needs their default probabilities
+    std::vector<JointDefault> pairs;
+    std::optional<double> exact_deviation;
     CorrelationUsed correlation;
     Issues issues;
 };

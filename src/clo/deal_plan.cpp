@@ -203,6 +203,7 @@ void add_tests(const PeriodTerms& terms, PeriodPlan& period) {
 }
 
 Status add_periods(const Deal& deal, const PlanTerms& terms, DealPlan& plan) {
+    TRY(plan.calendar, payment_calendar(deal.payments));
     TRY(const std::vector<PaymentPeriod> all, payment_periods(deal));
     for (const PaymentPeriod& dates : all) {
         if (dates.payment <= terms.as_of || plan.periods.size() >= terms.most_periods) continue;

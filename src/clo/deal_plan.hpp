@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "clo/condition.hpp"
 #include "clo/deal.hpp"
 #include "clo/payment_dates.hpp"
+#include "fin/calendar.hpp"
 
 namespace ballast::clo {
 
@@ -154,6 +156,7 @@ struct DealPlan {
     std::vector<double> shares;  // beside items, of splits
     std::vector<Condition> conditions;
     std::vector<PeriodPlan> periods;
+    std::optional<fin::Calendar> calendar;  // on which the deal and its assets pay
     OpeningState opening;
     Valuation valuation;
     CoveragePass coverage_pass = CoveragePass::kAtLeast;

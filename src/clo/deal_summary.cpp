@@ -5,6 +5,7 @@
 #include <set>
 
 #include "clo/dated_flows.hpp"
+#include "clo/interest_coverage.hpp"
 #include "clo/payment_dates.hpp"
 #include "clo/test_engine.hpp"
 #include "clo/test_trades.hpp"
@@ -57,27 +58,42 @@ Result<QualityFigures> quality_of(const TestTerms& deal_terms, const Pool& pool)
     return quality;
 }
 
+void count(const TestReport& report, DealSummary& summary) {
+    summary.passing += report.status == TestStatus::kPass ? 1 : 0;
+    summary.watched += report.status == TestStatus::kPass && report.watch ? 1 : 0;
+    summary.not_computable += report.status == TestStatus::kNotComputable ? 1 : 0;
+    summary.failing += report.status == TestStatus::kFail ||
+                               report.status == TestStatus::kMaintained ||
+                               report.status == TestStatus::kImproved
+                           ? 1
+                           : 0;
+}
+
 Status add_tests(const Deal& deal, const TestTerms& terms, const Pool& pool, DealSummary& summary) {
     AdjustedPar adjusted = adjusted_par_of(pool, deal.valuation);
     TRY(const TestEngine engine, TestEngine::make(terms, pool, std::move(adjusted)));
     const PoolState state = engine.state();
     const auto figures = engine.figures(state);
-    for (const TestReport& report : engine.reports(state, figures)) {
-        summary.passing += report.status == TestStatus::kPass ? 1 : 0;
-        summary.watched += report.status == TestStatus::kPass && report.watch ? 1 : 0;
-        summary.not_computable += report.status == TestStatus::kNotComputable ? 1 : 0;
-        summary.failing += report.status == TestStatus::kFail ||
-                                   report.status == TestStatus::kMaintained ||
-                                   report.status == TestStatus::kImproved
-                               ? 1
-                               : 0;
-    }
+    for (const TestReport& report : engine.reports(state, figures)) count(report, summary);
     const TightestCushion tightest = tightest_cushion(engine, figures);
     if (tightest.test) {
         summary.tightest_test = engine.tests()[*tightest.test].id;
         summary.tightest_cushion = tightest.share;
     }
     return {};
+}
+
+void add_interest_coverage(const Deal& deal, std::span<const Holding> holdings, fin::Date as_of,
+                           DealSummary& summary) {
+    for (const TestReport& report :
+         interest_coverage(deal, holdings, as_of, CalculationMode::kCorrected)) {
+        count(report, summary);
+        if (!report.cushion || !report.threshold || !(*report.threshold > 0.0)) continue;
+        const double share = *report.cushion / *report.threshold;
+        if (summary.tightest_cushion && share >= *summary.tightest_cushion) continue;
+        summary.tightest_test = report.id;
+        summary.tightest_cushion = share;
+    }
 }
 
 void add_assets(std::span<const Holding> holdings, DealSummary& summary) {
@@ -156,6 +172,7 @@ Result<DealSummary> summarize(const Deal& deal, std::span<const Holding> holding
     const Pool pool(holdings, {.source = deal.options.ratings, .as_of = as_of});
     TRY(summary.quality, quality_of(terms, pool));
     TRY_STATUS(add_tests(deal, terms, pool, summary));
+    add_interest_coverage(deal, holdings, as_of, summary);
     return summary;
 }
 

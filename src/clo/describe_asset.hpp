@@ -140,7 +140,8 @@ constexpr auto asset_fields() {
         required("maturity", &T::maturity, "Final maturity."),
         required("coupon_type", &T::coupon_type, "Kind of interest."),
         optional("frequency", &T::frequency,
-                 "Interest payments a year: 1, 2, 4 or 12; quarterly when absent.",
+                 "Interest payments a year: 1, 2, 4 or 12; unknown when absent, and cash flows are "
+                 "then quarterly.",
                  {.minimum = 1, .maximum = 12, .unit = "payments a year"}),
         optional("spread", &T::spread, "Margin over the index.",
                  {.minimum = -0.05, .maximum = 0.5, .unit = "fraction per year"}),
@@ -227,7 +228,10 @@ constexpr auto asset_fields() {
         optional("day_count", &T::day_count, "Day count convention of interest."),
         optional("cap", &T::cap, "Cap of the index; none when absent or 0.",
                  {.minimum = 0, .maximum = 1, .unit = "fraction per year"}),
-        optional("business_day_rule", &T::business_day_rule, "Business day rule of payment dates."),
+        optional(
+            "business_day_rule", &T::business_day_rule,
+            "Business day rule of payment dates, on the calendars of the deal; payment dates are "
+            "not moved when absent."),
         optional("end_of_month", &T::end_of_month, "Whether payments stay at the month end."),
         optional("amount_issued", &T::amount_issued, "Original amount of the issue.",
                  {.minimum = 0, .unit = "currency"}),

@@ -136,14 +136,35 @@ private:
 
     void add_fee(const Operation& op, const PeriodPlan& terms, Explanation& result) const {
         const auto f = static_cast<std::size_t>(op.target);
-        result.inputs.push_back({"performing par at the beginning", period().performing_begin});
+        const double unpaid = fee_unpaid(f) * (1.0 + terms.fee_unpaid_rates[f]);
+        if (terms.fee_rates[f] > 0.0) {
+            const bool stated = period_ == 0 && plan_.opening.fee_basis[f] >= 0.0;
+            // What the fee was computed from: the other parts of what is due are known.
+            const double basis =
+                (period().fees[f].due - terms.fee_amounts[f] / unit_ - unpaid) / terms.fee_rates[f];
+            result.inputs.push_back({stated ? "basis amount, as the state has it"
+                                     : plan_.fees[f].basis_amount == FeeBasisAmount::kTotal
+                                         ? "basis amount: all par and principal cash"
+                                         : "basis amount: performing par",
+                                     stated && plan_.fees[f].basis != FeeBasis::kAverage
+                                         ? plan_.opening.fee_basis[f] / unit_
+                                         : basis});
+        }
         result.inputs.push_back({"rate x year fraction", terms.fee_rates[f]});
         result.inputs.push_back({"amount x year fraction", terms.fee_amounts[f] / unit_});
+        result.inputs.push_back({"unpaid before, with interest", unpaid});
         result.inputs.push_back({"fee due on the date", period().fees[f].due});
         if (plan_.fees[f].capped) {
             result.inputs.push_back({"cap: amount", terms.fee_cap_amounts[f] / unit_});
             result.inputs.push_back({"cap: rate x year fraction", terms.fee_cap_rates[f]});
         }
+    }
+
+    double fee_unpaid(std::size_t f) const {
+        if (period_ == 0) return plan_.opening.fee_unpaid[f] / unit_;
+        if (!plan_.fees[f].carry_forward) return 0.0;
+        const FeeAmount& before = projection_.periods[period_ - 1].fees[f];
+        return before.due - before.paid;
     }
 
     void add_interest(const Operation& op, Explanation& result) const {

@@ -65,7 +65,8 @@ inline Value field_value(const Holding& h, const RatedAsset& rated, const TestTe
     if (name == "letter_of_credit") return flag(h.letter_of_credit);
     if (name == "swapped_non_discount") return flag(h.swapped_non_discount);
     if (name == "sp_criteria_exception") return flag(h.sp_criteria_exception);
-    if (name == "frequency") return Value::of(static_cast<double>(h.frequency));
+    if (name == "frequency")
+        return h.frequency ? Value::of(static_cast<double>(*h.frequency)) : Value::unknown();
     if (name == "unfunded") return number(h.unfunded);
     if (name == "facility_size") return number(h.facility_size);
     if (name == "market_value") return number(h.market_value);

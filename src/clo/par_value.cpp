@@ -59,10 +59,14 @@ Excess excess_of(std::span<const ParAsset> pool, bool moodys, double limit) {
 
 // The assets of the excess, lowest market value first; ties by id, so that the order of the pool
 // does not matter.
-std::vector<std::size_t> by_market_value(std::span<const ParAsset> pool, bool moodys) {
+std::vector<std::size_t> by_market_value(std::span<const ParAsset> pool, bool moodys,
+                                         ExcessAssets excess) {
     std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < pool.size(); ++i)
-        if (counts(pool[i], moodys) && pool[i].market) order.push_back(i);
+    for (std::size_t i = 0; i < pool.size(); ++i) {
+        const bool taken = excess == ExcessAssets::kAll ? !pool[i].defaulted && !pool[i].deferring
+                                                        : counts(pool[i], moodys);
+        if (taken && pool[i].market) order.push_back(i);
+    }
     std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
         if (*pool[a].market != *pool[b].market) return *pool[a].market < *pool[b].market;
         return pool[a].id < pool[b].id;
@@ -70,9 +74,10 @@ std::vector<std::size_t> by_market_value(std::span<const ParAsset> pool, bool mo
     return order;
 }
 
-void take_excess(std::span<const ParAsset> pool, bool moodys, ParValue& result) {
+void take_excess(std::span<const ParAsset> pool, bool moodys, ExcessAssets excess,
+                 ParValue& result) {
     double left = result.ccc_excess;
-    for (const std::size_t i : by_market_value(pool, moodys)) {
+    for (const std::size_t i : by_market_value(pool, moodys, excess)) {
         if (left <= 0.0) return;
         const ParAsset& asset = pool[i];
         AssetParValue& value = result.assets[i];
@@ -124,7 +129,7 @@ ParAsset par_asset(const Holding& holding, std::optional<MoodysRating> moodys,
 }
 
 ParValue par_value(std::span<const ParAsset> pool, double principal_cash,
-                   const Valuation& valuation) {
+                   const Valuation& valuation, ExcessAssets excess_assets) {
     ParValue result;
     result.assets.reserve(pool.size());
     result.principal_amount = principal_cash;
@@ -148,7 +153,7 @@ ParValue par_value(std::span<const ParAsset> pool, double principal_cash,
         }
         result.ccc_par = best.par;
         result.ccc_excess = best.amount;
-        take_excess(pool, best_is_moodys, result);
+        take_excess(pool, best_is_moodys, excess_assets, result);
     }
     result.adjusted = principal_cash;
     for (const AssetParValue& value : result.assets) result.adjusted += value.value;

@@ -61,7 +61,10 @@ struct ParValue {
 ParAsset par_asset(const Holding& holding, std::optional<MoodysRating> moodys,
                    std::optional<SpRating> sp, const Valuation& valuation, fin::Date as_of);
 
+// Which assets count towards the excess of CCC assets; all: as in the earlier workbook.
+enum class ExcessAssets : std::uint8_t { kCcc, kAll };
+
 ParValue par_value(std::span<const ParAsset> pool, double principal_cash,
-                   const Valuation& valuation);
+                   const Valuation& valuation, ExcessAssets excess = ExcessAssets::kCcc);
 
 }  // namespace ballast::clo

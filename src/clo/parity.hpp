@@ -19,6 +19,7 @@ enum class ParityStatus : std::uint8_t {
     kDiffers,
     kSame,         // computed both ways, without a difference in this deal
     kNotRelevant,  // the deal has nothing that it applies to
+    kListed,       // outside the figures of a deal
 };
 
 struct ParityDifference {

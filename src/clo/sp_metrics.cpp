@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <tuple>
 #include <vector>
 
 #include "clo/reference_table.hpp"
@@ -22,6 +23,23 @@ double effective_count(std::span<const SpAsset> assets, std::string_view SpAsset
     return 1.0 / squares;
 }
 
+// By par over the assets that have a value; `complete`: nullopt where one has none.
+std::optional<double> weighted_mean(std::span<const SpAsset> assets,
+                                    std::optional<double> SpAsset::* value, bool complete) {
+    double sum = 0.0;
+    double par = 0.0;
+    for (const SpAsset& asset : assets) {
+        if (const auto& known = asset.*value) {
+            sum += asset.par * *known;
+            par += asset.par;
+        } else if (complete) {
+            return std::nullopt;
+        }
+    }
+    if (!(par > 0.0)) return std::nullopt;
+    return sum / par;
+}
+
 }  // namespace
 
 SpMetrics sp_metrics(std::span<const SpAsset> input) {
@@ -29,8 +47,9 @@ SpMetrics sp_metrics(std::span<const SpAsset> input) {
     std::erase_if(assets, [](const SpAsset& asset) { return !(asset.par > 0.0); });
     // The sums do not depend on the order of the assets.
     std::ranges::sort(assets, [](const SpAsset& a, const SpAsset& b) {
-        return std::tie(a.par, a.rating, a.obligor, a.industry, a.region, a.years) <
-               std::tie(b.par, b.rating, b.obligor, b.industry, b.region, b.years);
+        return std::tie(a.par, a.rating, a.obligor, a.industry, a.region, a.years, a.spread,
+                        a.recovery) < std::tie(b.par, b.rating, b.obligor, b.industry, b.region,
+                                               b.years, b.spread, b.recovery);
     });
     SpMetrics metrics;
     if (assets.empty()) return metrics;
@@ -47,6 +66,8 @@ SpMetrics sp_metrics(std::span<const SpAsset> input) {
         }
     }
     metrics.weighted_average_life = life / total;
+    metrics.floating_spread = weighted_mean(assets, &SpAsset::spread, false);
+    metrics.recovery = weighted_mean(assets, &SpAsset::recovery, true);
     metrics.rated_share = rated / total;
     metrics.obligor_diversity = effective_count(assets, &SpAsset::obligor, total);
     metrics.industry_diversity = effective_count(assets, &SpAsset::industry, total);
@@ -74,6 +95,31 @@ Result<CdoMonitorCoefficients> cdo_monitor_coefficients(int set) {
 double break_even_default_rate(const CdoMonitorCoefficients& coefficients, double spread,
                                double recovery) {
     return coefficients.constant + coefficients.spread * spread + coefficients.recovery * recovery;
+}
+
+CdoMonitor cdo_monitor(const SpMetrics& metrics,
+                       const std::optional<CdoMonitorCoefficients>& deal) {
+    CdoMonitor made{metrics, {}, {}, {}};
+    if (metrics.rating_factor) made.expected_default_rate = *metrics.rating_factor / 1e4;
+    if (metrics.rating_factor && metrics.dispersion && metrics.obligor_diversity &&
+        metrics.industry_diversity && metrics.regional_diversity && metrics.weighted_average_life)
+        if (const auto rate = scenario_default_rate_2014(
+                *made.expected_default_rate, *metrics.dispersion / 1e4, *metrics.obligor_diversity,
+                *metrics.industry_diversity, *metrics.regional_diversity,
+                *metrics.weighted_average_life))
+            made.scenario_default_rate = *rate;
+    if (!metrics.floating_spread || !metrics.recovery) return made;
+    const auto add = [&](std::optional<int> set, const CdoMonitorCoefficients& coefficients) {
+        CdoMonitorTest test{.set = set};
+        test.break_even =
+            break_even_default_rate(coefficients, *metrics.floating_spread, *metrics.recovery);
+        if (made.scenario_default_rate) test.margin = test.break_even - *made.scenario_default_rate;
+        made.tests.push_back(test);
+    };
+    for (int set = 1; set <= 4; ++set)
+        if (const auto coefficients = cdo_monitor_coefficients(set)) add(set, *coefficients);
+    if (deal) add(std::nullopt, *deal);
+    return made;
 }
 
 Result<double> scenario_default_rate_2014(double expected_default_rate, double dispersion,

@@ -132,6 +132,7 @@ TEST(TestEngine, ReproducesCaseA10BeforeAndAfterTheTrades) {
     added.moodys_recovery = double(bought["recovery"]);
     added.wal = double(bought["wal"]);
     added.cov_lite = true;
+    added.frequency = static_cast<int>(std::int64_t(bought["freq"]));
     holdings.push_back(added);
     const TestEngine engine = engine_of(terms_of_a10(), holdings).value();
     PoolState state = engine.state();
@@ -155,6 +156,18 @@ TEST(TestEngine, ReproducesCaseA10BeforeAndAfterTheTrades) {
         EXPECT_EQ(after[test].status != TestStatus::kFail, bool(entry["pass_maintain_or_improve"]))
             << limit.name;
     }
+}
+
+TEST(TestEngine, AnUnknownFrequencyMakesOnlyTheTestThatUsesItNotComputable) {
+    std::vector<Holding> holdings = sample::pool_of_a10();
+    holdings[3].frequency.reset();
+    const TestEngine engine = engine_of(terms_of_a10(), holdings).value();
+    const TestReport report = report_of(engine, "8");
+    EXPECT_EQ(report.status, TestStatus::kNotComputable);
+    ASSERT_EQ(report.missing.size(), 1U);
+    EXPECT_EQ(report.missing[0].asset, holdings[3].id);
+    EXPECT_EQ(report.missing[0].field, "frequency");
+    EXPECT_EQ(report_of(engine, "29").status, TestStatus::kPass);
 }
 
 TEST(TestEngine, OrderOfTheAssetsNeverMatters) {

@@ -141,10 +141,10 @@ ParValue par_value_of(const Pool& pool, const Valuation& valuation, std::span<co
     return par_value(held, principal_cash, valuation);
 }
 
-AdjustedPar adjusted_par_of(const Pool& pool, const Valuation& valuation) {
+AdjustedPar adjusted_par_of(const Pool& pool, const Valuation& valuation, ExcessAssets excess) {
     std::vector<ParAsset> assets = par_assets(pool, valuation);
-    return [assets = std::move(assets), valuation](std::span<const double> par,
-                                                   double principal_cash) {
+    return [assets = std::move(assets), valuation, excess](std::span<const double> par,
+                                                           double principal_cash) {
         std::vector<ParAsset> held;
         held.reserve(assets.size());
         for (std::size_t row = 0; row < assets.size(); ++row) {
@@ -152,7 +152,7 @@ AdjustedPar adjusted_par_of(const Pool& pool, const Valuation& valuation) {
             held.push_back(assets[row]);
             held.back().par = par[row];
         }
-        ParValue value = par_value(held, principal_cash, valuation);
+        ParValue value = par_value(held, principal_cash, valuation, excess);
         return AdjustedParFigure{value.adjusted, std::move(value.undetermined)};
     };
 }

@@ -12,6 +12,7 @@
 #include "clo/calculation_mode.hpp"
 #include "clo/deal.hpp"
 #include "clo/expression.hpp"
+#include "clo/par_value.hpp"
 #include "clo/pool.hpp"
 
 namespace ballast::clo {
@@ -57,7 +58,8 @@ struct TestTerms {
 TestTerms test_terms(const Deal& deal, fin::Date as_of, CalculationMode mode);
 
 // From the valuation terms of the deal (par_value.hpp).
-AdjustedPar adjusted_par_of(const Pool& pool, const Valuation& valuation);
+AdjustedPar adjusted_par_of(const Pool& pool, const Valuation& valuation,
+                            ExcessAssets excess = ExcessAssets::kCcc);
 
 // The country groups that a deal has unless it defines them.
 const std::map<std::string, std::vector<std::string>>& default_country_sets();

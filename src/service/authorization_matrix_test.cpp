@@ -133,6 +133,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.asset.update", Role::kManager},
         {"batch.status", Role::kViewer},
         {"clo.breakeven", Role::kAnalyst},
+        {"clo.measures", Role::kAnalyst},
         {"clo.migration", Role::kAnalyst},
         {"clo.parity", Role::kAnalyst},
         {"clo.compliance.annotate", Role::kManager},

@@ -2,6 +2,7 @@
 #include "clo/parity.hpp"
 
 #include "benchmark_deal.hpp"
+#include "clo/dated_flows.hpp"
 #include "clo/test_library.hpp"
 
 namespace ballast::clo {
@@ -88,6 +89,44 @@ TEST(Parity, RepeatsTheDefectsOfTheWaterfalls) {
     const ParityDefect& denominator = defect(made, "class_e_denominator");
     ASSERT_EQ(denominator.status, ParityStatus::kDiffers);
     EXPECT_GT(*denominator.differences[0].difference, 0.0);
+}
+
+TEST(Parity, TheExcessOfCccAssetsOfTheWorkbookTakesAnyCheapAsset) {
+    Book book;
+    book.document.deal.valuation.ccc = CccTerms{.limit = 0.0};
+    std::vector<Holding>& pool = book.document.collateral;
+    for (Holding& asset : pool) asset.market_value = Decimal(99);
+    EXPECT_EQ(defect(book.run(), "ccc_excess_of_all_assets").status, ParityStatus::kSame);
+    pool[0].moodys_rating = MoodysRating::kCaa1;
+    pool[0].market_value = Decimal(90);
+    pool[1].market_value = Decimal(50);  // no excess, but the cheapest
+    const std::vector<ParityDefect> made = book.run();
+    const ParityDefect& excess = defect(made, "ccc_excess_of_all_assets");
+    ASSERT_EQ(excess.status, ParityStatus::kDiffers);
+    const double cheap = std::min(pool[0].par.to_double(), pool[1].par.to_double());
+    const double rest = pool[0].par.to_double() - cheap;
+    const double haircut = 0.1 * pool[0].par.to_double();
+    // The ratio of two groups: their differences are one amount over their denominators.
+    double notes = 0.0;
+    for (const Tranche& each : book.document.deal.tranches)
+        if (each.rank <= 3) notes += each.original.to_double();
+    EXPECT_NEAR(*excess.differences[0].difference * notes, haircut - (0.5 * cheap + 0.1 * rest),
+                1e-3);
+}
+
+TEST(Parity, ListsDefectsThatConcernNoDeal) {
+    const std::vector<ParityDefect> made = Book{}.run();
+    for (const char* id :
+         {"shortfall_of_split_class", "reinvestment_vector_end", "rebalance_accepts_failures",
+          "unused_test_12", "highest_rating_down", "database_thresholds", "rate_of_return"}) {
+        EXPECT_EQ(defect(made, id).status, ParityStatus::kListed) << id;
+        EXPECT_FALSE(defect(made, id).reason.empty()) << id;
+    }
+    // −1000, then 600 after half a year and after a year (legacy.md 2.4).
+    const fin::Date start = fin::Date::from_ymd(2024, 1, 1).value();
+    const std::vector<DatedFlow> flows{
+        {start, -1000.0}, {start + 182, 600.0}, {start + 365, 600.0}};
+    EXPECT_NEAR(*internal_rate(flows), 0.278, 1e-3);
 }
 
 double wal_difference(const ParityDefect& of, std::string_view item) {

@@ -160,6 +160,21 @@ def check_a11():
                           ("obligor_diversity", "odm"), ("industry_diversity", "idm"),
                           ("regional_diversity", "rdm"), ("weighted_average_life", "wal")):
         cases.near(f"S&P {figure}", made["sp"][field], expected[figure], 1e-9)
+    cases.near("SDR", made["sp"]["scenario_default_rate"],
+               case["portfolio"]["sdr_2014_form_with_factors_as_default_rates"]["value"], 1e-9)
+    sets = {}
+    for each in case["bdr_cases"]:
+        coefficients = (each["c0"], each["c1"], each["c2"])
+        number = sets.setdefault(coefficients, len(sets) + 1)
+        made = cases.call("clo.tests", {
+            "deal": deal([fixed_note("A", 1, 1e6, 0.0), SUBORDINATED],
+                         inputs=dict(zip(("bdr_constant", "bdr_spread", "bdr_recovery"),
+                                         coefficients, strict=True))),
+            "collateral": [loan("1", "1", 1e6, spread=each["was"], sp_rating="B",
+                                sp_recovery=f"3({100 * each['warr']:g}%)")]})
+        for test in made["sp"]["tests"]:
+            if test["set"] in (number, None):
+                cases.near(f"BDR {coefficients}", test["break_even"], each["expected"], 1e-9)
 
 
 def check_a25():

@@ -428,6 +428,15 @@ def requests_of(answers, link, upstream, models):
     yield "clo.var", {**simulated, "paths": 1000, "transition": transition,
                       "methods": ["vasicek", "copula", "migration"], "prices": {"CCC": 80},
                       "correlation": industries, "horizon_years": 2}
+    yield "clo.var", {**simulated, "paths": 1000, "methods": ["vasicek", "equal_loans", "copula"],
+                      "correlation": {"rho": 0.2}, "tranches": [{"attach": 0, "detach": 0.08}],
+                      "pairs": [{"first": names[0], "second": names[1]}], "exact_deviation": True}
+    yield "clo.measures", {"as_of": "2022-03-01", "balance": 3000, "price": 100,
+                           "attrition_rate": 0.1,
+                           "flows": [{"date": "2022-05-01", "amount": 3100, "principal": 3000,
+                                      "zero_rate": 0.04}]}
+    yield "clo.measures", {"as_of": "2023-01-01", "yield": 0.08, "amount_on": "2024-01-01",
+                           "flows": [{"date": "2023-01-01", "amount": -100}]}
     for cell in ({"step": "i1"}, {"step": "p1"}, {"coverage": "AB"}, {"collateral": "interest"}):
         yield "clo.why", {**clo, "cell": {"date": "2027-04-15", **cell}}
     yield "plan.sensitivity", {"base": plan, "vary": "withdrawal.rate", "values": [0.04, 0.05],

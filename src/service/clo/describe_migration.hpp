@@ -138,7 +138,32 @@ struct Described<clo::CreditVarMethod> {
     static constexpr std::array values{
         word(kVasicek, "vasicek", "Large pool with one common factor, in closed form."),
         word(kCopula, "copula", "Simulated defaults."),
-        word(kMigration, "migration", "Simulated rating migrations.")};
+        word(kMigration, "migration", "Simulated rating migrations."),
+        word(kEqualLoans, "equal_loans",
+             "As many equal loans with the expected loss of the book and one common factor, "
+             "exact.")};
+};
+
+template <>
+struct Described<clo::LossSlice> {
+    using T = clo::LossSlice;
+    static constexpr std::string_view name = "CloLossSlice";
+    static constexpr std::string_view doc = "A slice of the losses of the loan book.";
+    static constexpr auto fields =
+        wire::list(required("attach", &T::attach, "Losses below it do not count.",
+                            {.minimum = 0, .maximum = 1, .unit = "fraction of par"}),
+                   required("detach", &T::detach, "Losses above it do not count.",
+                            {.minimum = 0, .maximum = 1, .unit = "fraction of par"}));
+};
+
+template <>
+struct Described<clo::AssetPair> {
+    using T = clo::AssetPair;
+    static constexpr std::string_view name = "CloAssetPair";
+    static constexpr std::string_view doc = "Two assets of a deal.";
+    static constexpr auto fields =
+        wire::list(required("first", &T::first, "Id of an asset.", {.max_length = 50}),
+                   required("second", &T::second, "Id of another asset.", {.max_length = 50}));
 };
 
 template <>
@@ -151,7 +176,7 @@ struct Described<service::CloVarRequest> {
     static constexpr auto fields = wire::combined(
         clo_case_fields<T>(),
         wire::list(
-            optional("methods", &T::methods, "Methods.", {.min_items = 1, .max_items = 3}),
+            optional("methods", &T::methods, "Methods.", {.min_items = 1, .max_items = 4}),
             optional("confidence", &T::confidence, "Confidence levels.",
                      {.minimum = 0,
                       .maximum = 1,
@@ -177,7 +202,58 @@ struct Described<service::CloVarRequest> {
                      {.minimum = 0,
                       .maximum = 200,
                       .max_items = clo::kMaxTransitionStates,
-                      .unit = "percent of par"})));
+                      .unit = "percent of par"}),
+            optional("tranches", &T::tranches,
+                     "Slices of the losses whose expected loss each method states.",
+                     {.max_items = 100}),
+            optional("pairs", &T::pairs,
+                     "Pairs of assets whose joint default probability is stated, in the Gaussian "
+                     "copula.",
+                     {.max_items = 5000}),
+            optional("exact_deviation", &T::exact_deviation,
+                     "Whether to compute the standard deviation of the losses from the joint "
+                     "default probabilities of all pairs, in the Gaussian copula.")));
+};
+
+template <>
+struct Described<clo::SliceLoss> {
+    using T = clo::SliceLoss;
+    static constexpr std::string_view name = "CloSliceLoss";
+    static constexpr std::string_view doc = "Expected loss of a slice.";
+    static constexpr auto fields = wire::list(
+        required("attach", &T::attach, "Lower end of the slice.", {.unit = "fraction of par"}),
+        required("detach", &T::detach, "Upper end of the slice.", {.unit = "fraction of par"}),
+        required("expected_loss", &T::expected_loss, "Expected loss of the slice.",
+                 {.unit = "fraction of the slice"}),
+        required("expected_loss_error", &T::expected_loss_error,
+                 "Standard error of a simulated figure.", {.unit = "fraction of the slice"}));
+};
+
+template <>
+struct Described<clo::AssetCredit> {
+    using T = clo::AssetCredit;
+    static constexpr std::string_view name = "CloAssetCredit";
+    static constexpr std::string_view doc = "Default probability and loss of an asset.";
+    static constexpr auto fields =
+        wire::list(required("asset", &T::asset, "Id of the asset."),
+                   required("par", &T::par, "Par.", {.unit = "currency"}),
+                   required("default_probability", &T::default_probability,
+                            "Probability of default by the horizon.", {.unit = "fraction"}),
+                   required("loss_given_default", &T::loss_given_default,
+                            "One minus the recovery rate.", {.unit = "fraction of par"}));
+};
+
+template <>
+struct Described<clo::JointDefault> {
+    using T = clo::JointDefault;
+    static constexpr std::string_view name = "CloJointDefault";
+    static constexpr std::string_view doc = "Default of two assets by the horizon.";
+    static constexpr auto fields = wire::list(
+        required("first", &T::first, "Id of an asset."),
+        required("second", &T::second, "Id of the other asset."),
+        required("correlation", &T::correlation, "Correlation of the two.", {.unit = "fraction"}),
+        required("probability", &T::probability, "Probability that both default by the horizon.",
+                 {.unit = "fraction"}));
 };
 
 template <>
@@ -230,7 +306,10 @@ struct Described<clo::CreditVarResult> {
             "Contributions by obligor, the largest expected shortfall at the last level first."),
         required(
             "industries", &T::industries,
-            "Contributions by industry, the largest expected shortfall at the last level first."));
+            "Contributions by industry, the largest expected shortfall at the last level first."),
+        required("tranches", &T::tranches, "Expected losses of the requested slices."),
+        required("default_counts", &T::default_counts,
+                 "copula and equal_loans: probability that 0, 1, 2 and more assets have a loss."));
 };
 
 template <>
@@ -243,6 +322,14 @@ struct Described<service::CloVarResponse> {
                    required("horizon_years", &T::horizon_years, "Horizon.", {.unit = "years"}),
                    required("par", &T::par, "Par that is not in default.", {.unit = "currency"}),
                    required("results", &T::results, "Losses by method."),
+                   required("assets", &T::assets,
+                            "Default probabilities of the assets; empty where no method needs "
+                            "them."),
+                   required("pairs", &T::pairs, "Joint default probabilities."),
+                   required("exact_deviation", &T::exact_deviation,
+                            "Standard deviation of the losses from all pairs; null where it was "
+                            "not requested.",
+                            {.unit = "currency"}),
                    required("correlation", &T::correlation, "The correlation as it was used.")),
         provenance_fields<T>());
 };

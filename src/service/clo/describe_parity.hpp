@@ -32,7 +32,8 @@ struct Described<clo::ParityStatus> {
     static constexpr std::array values{
         word(kDiffers, "differs", "It changes the figures listed."),
         word(kSame, "same", "Computed both ways, without a difference."),
-        word(kNotRelevant, "not_relevant", "The deal has nothing that it applies to.")};
+        word(kNotRelevant, "not_relevant", "The deal has nothing that it applies to."),
+        word(kListed, "listed", "It concerns no figure of a deal; the reason states it.")};
 };
 
 template <>

@@ -153,8 +153,26 @@ struct Described<clo::TestExplanation> {
 };
 
 template <>
-struct Described<clo::SpMetrics> {
-    using T = clo::SpMetrics;
+struct Described<clo::CdoMonitorTest> {
+    using T = clo::CdoMonitorTest;
+    static constexpr std::string_view name = "CloCdoMonitorTest";
+    static constexpr std::string_view doc = "The CDO Monitor test with one set of coefficients.";
+    static constexpr auto fields = wire::list(
+        required("set", &T::set,
+                 "Set of published coefficients; null for those of the deal, its inputs "
+                 "bdr_constant, bdr_spread and bdr_recovery."),
+        required("break_even", &T::break_even,
+                 "Break-even default rate of the spread and recovery of the pool, unadjusted.",
+                 {.unit = "fraction"}),
+        required("margin", &T::margin,
+                 "Break-even default rate less the scenario default rate; the test passes from 0 "
+                 "on.",
+                 {.unit = "fraction"}));
+};
+
+template <>
+struct Described<clo::CdoMonitor> {
+    using T = clo::CdoMonitor;
     static constexpr std::string_view name = "CloSpMetrics";
     static constexpr std::string_view doc =
         "Pool measures of the CDO Monitor of S&P over performing assets; null where data are "
@@ -167,7 +185,20 @@ struct Described<clo::SpMetrics> {
         required("regional_diversity", &T::regional_diversity, "Effective number of countries."),
         required("weighted_average_life", &T::weighted_average_life,
                  "Weighted average life in years."),
-        required("rated_share", &T::rated_share, "Share of par rated CCC- or better."));
+        required("rated_share", &T::rated_share, "Share of par rated CCC- or better."),
+        required("floating_spread", &T::floating_spread,
+                 "Weighted average spread of floating assets, without floors.",
+                 {.unit = "fraction per year"}),
+        required("recovery", &T::recovery,
+                 "Weighted average recovery of S&P's recovery ratings; null where an asset has "
+                 "none.",
+                 {.unit = "fraction"}),
+        required("expected_default_rate", &T::expected_default_rate, "Rating factor over 10,000.",
+                 {.unit = "fraction"}),
+        required("scenario_default_rate", &T::scenario_default_rate,
+                 "Scenario default rate by the non-model version of 2014.", {.unit = "fraction"}),
+        required("tests", &T::tests,
+                 "CDO Monitor tests; empty where spread or recovery is unknown."));
 };
 
 template <class T>

@@ -40,6 +40,9 @@ Result<CloVarResponse> run_clo_var(Call& call, const CloVarRequest& request) {
     response.horizon_years = request.horizon_years;
     response.par = made.par;
     response.results = std::move(made.results);
+    response.assets = std::move(made.assets);
+    response.pairs = std::move(made.pairs);
+    response.exact_deviation = made.exact_deviation;
     response.correlation = made.correlation;
     fill_provenance(response, "clo.var", request, inputs.subject.data_digest,
                     joined(std::move(inputs.issues), made.issues));

@@ -26,6 +26,9 @@ struct CloVarResponse : Provenance {
     double horizon_years = 0.0;
     double par = 0.0;
     std::vector<clo::CreditVarResult> results;
+    std::vector<clo::AssetCredit> assets;
+    std::vector<clo::JointDefault> pairs;
+    std::optional<double> exact_deviation;
     clo::CorrelationUsed correlation;
 };
 

@@ -10,6 +10,7 @@ namespace ballast::service {
 void add_clo_simulate_methods(MethodTable& table);
 void add_clo_migration_methods(MethodTable& table);
 void add_clo_parity_methods(MethodTable& table);
+void add_clo_flow_measure_methods(MethodTable& table);
 
 // Paths of a deal through its waterfall.
 Cost clo_simulation_cost(std::uint64_t paths, std::size_t assets, std::size_t tranches);

@@ -31,7 +31,20 @@ Result<std::size_t> reported_test(const clo::TestEngine& engine, const std::stri
                                        : fmt::format("did you mean {}?", near));
 }
 
-clo::SpMetrics sp_metrics_of(const clo::Pool& pool) {
+// Of the inputs bdr_constant, bdr_spread and bdr_recovery of the deal.
+std::optional<clo::CdoMonitorCoefficients> monitor_of(const clo::Deal& deal) {
+    const auto number = [&](const char* name) -> const double* {
+        const auto found = deal.inputs.find(name);
+        return found == deal.inputs.end() ? nullptr : std::get_if<double>(&found->second);
+    };
+    const double* constant = number("bdr_constant");
+    const double* spread = number("bdr_spread");
+    const double* recovery = number("bdr_recovery");
+    if (constant == nullptr || spread == nullptr || recovery == nullptr) return std::nullopt;
+    return clo::CdoMonitorCoefficients{*constant, *spread, *recovery};
+}
+
+clo::CdoMonitor cdo_monitor_of(const clo::Pool& pool, const clo::Deal& deal) {
     std::vector<clo::SpAsset> assets;
     bool regions = true;
     bool industries = true;
@@ -46,12 +59,15 @@ clo::SpMetrics sp_metrics_of(const clo::Pool& pool) {
              .obligor = holding.obligor_or_issuer(),
              .industry = holding.sp_industry,
              .region = holding.country,
-             .years = clo::weighted_average_life(holding, pool.rules().as_of).value_or(0.0)});
+             .years = clo::weighted_average_life(holding, pool.rules().as_of).value_or(0.0),
+             .spread =
+                 holding.coupon_type == clo::AssetCoupon::kFloating ? holding.spread : std::nullopt,
+             .recovery = clo::sp_recovery_rate(holding.sp_recovery)});
     }
     clo::SpMetrics metrics = clo::sp_metrics(assets);
     if (!regions) metrics.regional_diversity.reset();
     if (!industries) metrics.industry_diversity.reset();
-    return metrics;
+    return clo::cdo_monitor(metrics, monitor_of(deal));
 }
 
 // Value and cushion by path: clo.oc.<id>, clo.test.<number or id>.
@@ -109,7 +125,7 @@ Result<CloTestsResponse> run_clo_tests(Call& call, const CloTestsRequest& reques
     for (const double par : state.par()) response.assets += par > 0.0 ? 1 : 0;
     response.par = par_of(state);
     response.principal_cash = state.principal_cash();
-    response.sp = sp_metrics_of(engine.pool());
+    response.sp = cdo_monitor_of(engine.pool(), book.deal());
     for (const clo::TestReport& test : response.tests)
         response.coverage = std::min(response.coverage, test.coverage);
     fill_provenance(response, "clo.tests", request, book.subject().data_digest,

@@ -35,7 +35,7 @@ struct CloTestsResponse : Provenance {
     double principal_cash = 0.0;
     std::vector<clo::TestReport> tests;
     std::vector<clo::TestExplanation> explanations;
-    clo::SpMetrics sp;
+    clo::CdoMonitor sp;
     double coverage = 1.0;
 };
 

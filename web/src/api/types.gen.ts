@@ -3604,8 +3604,8 @@ export interface CloAsset {
   maturity: string;
   /** Kind of interest. */
   coupon_type: CloAssetCoupon;
-  /** Interest payments a year: 1, 2, 4 or 12; quarterly when absent. */
-  frequency?: number;
+  /** Interest payments a year: 1, 2, 4 or 12; unknown when absent, and cash flows are then quarterly. */
+  frequency?: number | null;
   /** Margin over the index. */
   spread?: number | null;
   /** Floor of the index; none when absent. */
@@ -3718,7 +3718,7 @@ export interface CloAsset {
   day_count?: DayCount | null;
   /** Cap of the index; none when absent or 0. */
   cap?: number | null;
-  /** Business day rule of payment dates. */
+  /** Business day rule of payment dates, on the calendars of the deal; payment dates are not moved when absent. */
   business_day_rule?: CloAssetBusinessDays | null;
   /** Whether payments stay at the month end. */
   end_of_month?: boolean | null;
@@ -3764,7 +3764,7 @@ export const CloAssetFields = {
   kind: {type: "enum", required: true, doc: "Form of the obligation."},
   maturity: {type: "date", required: true, doc: "Final maturity."},
   coupon_type: {type: "enum", required: true, doc: "Kind of interest."},
-  frequency: {type: "integer", minimum: 1, maximum: 12, unit: "payments a year", default: 4, doc: "Interest payments a year: 1, 2, 4 or 12; quarterly when absent."},
+  frequency: {type: "integer", minimum: 1, maximum: 12, unit: "payments a year", doc: "Interest payments a year: 1, 2, 4 or 12; unknown when absent, and cash flows are then quarterly."},
   spread: {type: "number", minimum: -0.05, maximum: 0.5, unit: "fraction per year", doc: "Margin over the index."},
   floor: {type: "number", minimum: 0, maximum: 0.2, unit: "fraction per year", doc: "Floor of the index; none when absent."},
   index: {type: "string", maxLength: 64, default: "", doc: "Reference rate, such as USD_SOFR_3M."},
@@ -3821,7 +3821,7 @@ export const CloAssetFields = {
   amortization: {type: "enum", doc: "Form of principal payments."},
   day_count: {type: "enum", doc: "Day count convention of interest."},
   cap: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Cap of the index; none when absent or 0."},
-  business_day_rule: {type: "enum", doc: "Business day rule of payment dates."},
+  business_day_rule: {type: "enum", doc: "Business day rule of payment dates, on the calendars of the deal; payment dates are not moved when absent."},
   end_of_month: {type: "boolean", default: false, doc: "Whether payments stay at the month end."},
   amount_issued: {type: "decimal", minimum: 0, unit: "currency", doc: "Original amount of the issue."},
   opinion: {type: "enum", default: "hold", doc: "Analyst's opinion; hold when absent."},
@@ -3909,6 +3909,18 @@ export interface CloAssetChangesResponse {
 export const CloAssetCoupon = ["fixed", "floating"] as const;
 export type CloAssetCoupon = (typeof CloAssetCoupon)[number];
 
+/** Default probability and loss of an asset. */
+export interface CloAssetCredit {
+  /** Id of the asset. */
+  asset: string;
+  /** Par. */
+  par: number;
+  /** Probability of default by the horizon. */
+  default_probability: number;
+  /** One minus the recovery rate. */
+  loss_given_default: number;
+}
+
 /** The value of a field from a date on. */
 export interface CloAssetFact {
   /** Field of the record. */
@@ -3995,6 +4007,18 @@ export const CloAssetIdsFields = {
 /** Form of an obligation. */
 export const CloAssetKind = ["loan", "bond"] as const;
 export type CloAssetKind = (typeof CloAssetKind)[number];
+
+/** Two assets of a deal. */
+export interface CloAssetPair {
+  /** Id of an asset. */
+  first: string;
+  /** Id of another asset. */
+  second: string;
+}
+export const CloAssetPairFields = {
+  first: {type: "string", maxLength: 50, required: true, doc: "Id of an asset."},
+  second: {type: "string", maxLength: 50, required: true, doc: "Id of another asset."},
+} as const;
 
 /** A stored asset. */
 export interface CloAssetSaved {
@@ -4354,6 +4378,16 @@ export const CloCccTermsFields = {
   limit: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.075, doc: "Share of the collateral principal amount without haircut."},
   agencies: {type: "string", maxLength: 10, default: ["moodys","sp"], doc: "Agencies whose ratings count: moodys, sp; the greater excess applies."},
 } as const;
+
+/** The CDO Monitor test with one set of coefficients. */
+export interface CloCdoMonitorTest {
+  /** Set of published coefficients; null for those of the deal, its inputs bdr_constant, bdr_spread and bdr_recovery. */
+  set: number | null;
+  /** Break-even default rate of the spread and recovery of the pool, unadjusted. */
+  break_even: number;
+  /** Break-even default rate less the scenario default rate; the test passes from 0 on. */
+  margin: number | null;
+}
 
 /** A number of a projection: a date and a step, coverage group or collateral figure; a test; or a measure of a tranche. */
 export interface CloCell {
@@ -5613,6 +5647,22 @@ export const CloFeeStateFields = {
   basis: {type: "decimal", minimum: 0, unit: "currency", doc: "Basis amount at the begin of the current period."},
 } as const;
 
+/** A flow with its discount factor. */
+export interface CloFlowRow {
+  /** Date of the flow. */
+  date: string;
+  /** Time from the date of the measures, ACT/365. */
+  years: number;
+  /** Amount. */
+  amount: number;
+  /** Discount factor at the yield; null without one. */
+  discount_factor: number | null;
+  /** Amount times discount factor. */
+  present_value: number | null;
+  /** Share of a balance that survives to the date; null without an attrition rate. */
+  surviving: number | null;
+}
+
 /** Assets that take ratings and prices from the stored market data. */
 export interface CloFromMarketRequest {
   /** Deal whose assets are meant, by id or slug; empty: all assets. */
@@ -5723,8 +5773,8 @@ export interface CloHolding {
   maturity: string;
   /** Kind of interest. */
   coupon_type: CloAssetCoupon;
-  /** Interest payments a year: 1, 2, 4 or 12; quarterly when absent. */
-  frequency?: number;
+  /** Interest payments a year: 1, 2, 4 or 12; unknown when absent, and cash flows are then quarterly. */
+  frequency?: number | null;
   /** Margin over the index. */
   spread?: number | null;
   /** Floor of the index; none when absent. */
@@ -5837,7 +5887,7 @@ export interface CloHolding {
   day_count?: DayCount | null;
   /** Cap of the index; none when absent or 0. */
   cap?: number | null;
-  /** Business day rule of payment dates. */
+  /** Business day rule of payment dates, on the calendars of the deal; payment dates are not moved when absent. */
   business_day_rule?: CloAssetBusinessDays | null;
   /** Whether payments stay at the month end. */
   end_of_month?: boolean | null;
@@ -5889,7 +5939,7 @@ export const CloHoldingFields = {
   kind: {type: "enum", required: true, doc: "Form of the obligation."},
   maturity: {type: "date", required: true, doc: "Final maturity."},
   coupon_type: {type: "enum", required: true, doc: "Kind of interest."},
-  frequency: {type: "integer", minimum: 1, maximum: 12, unit: "payments a year", default: 4, doc: "Interest payments a year: 1, 2, 4 or 12; quarterly when absent."},
+  frequency: {type: "integer", minimum: 1, maximum: 12, unit: "payments a year", doc: "Interest payments a year: 1, 2, 4 or 12; unknown when absent, and cash flows are then quarterly."},
   spread: {type: "number", minimum: -0.05, maximum: 0.5, unit: "fraction per year", doc: "Margin over the index."},
   floor: {type: "number", minimum: 0, maximum: 0.2, unit: "fraction per year", doc: "Floor of the index; none when absent."},
   index: {type: "string", maxLength: 64, default: "", doc: "Reference rate, such as USD_SOFR_3M."},
@@ -5946,7 +5996,7 @@ export const CloHoldingFields = {
   amortization: {type: "enum", doc: "Form of principal payments."},
   day_count: {type: "enum", doc: "Day count convention of interest."},
   cap: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Cap of the index; none when absent or 0."},
-  business_day_rule: {type: "enum", doc: "Business day rule of payment dates."},
+  business_day_rule: {type: "enum", doc: "Business day rule of payment dates, on the calendars of the deal; payment dates are not moved when absent."},
   end_of_month: {type: "boolean", default: false, doc: "Whether payments stay at the month end."},
   amount_issued: {type: "decimal", minimum: 0, unit: "currency", doc: "Original amount of the issue."},
   opinion: {type: "enum", default: "hold", doc: "Analyst's opinion; hold when absent."},
@@ -6048,6 +6098,18 @@ export const CloInstalmentFields = {
   amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Amount."},
 } as const;
 
+/** Default of two assets by the horizon. */
+export interface CloJointDefault {
+  /** Id of an asset. */
+  first: string;
+  /** Id of the other asset. */
+  second: string;
+  /** Correlation of the two. */
+  correlation: number;
+  /** Probability that both default by the horizon. */
+  probability: number;
+}
+
 /** Price at which assets are sold at a call or on the last payment date. */
 export interface CloLiquidationAssumption {
   /** Price of assets whose rating has no price. */
@@ -6058,6 +6120,18 @@ export interface CloLiquidationAssumption {
 export const CloLiquidationAssumptionFields = {
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Price of assets whose rating has no price."},
   by_rating: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: {}, doc: "Price by Moody's rating, or S&P rating."},
+} as const;
+
+/** A slice of the losses of the loan book. */
+export interface CloLossSlice {
+  /** Losses below it do not count. */
+  attach: number;
+  /** Losses above it do not count. */
+  detach: number;
+}
+export const CloLossSliceFields = {
+  attach: {type: "number", minimum: 0, maximum: 1, unit: "fraction of par", required: true, doc: "Losses below it do not count."},
+  detach: {type: "number", minimum: 0, maximum: 1, unit: "fraction of par", required: true, doc: "Losses above it do not count."},
 } as const;
 
 /** A lot to record. */
@@ -6183,6 +6257,87 @@ export interface CloMarketTotals {
   kept: number;
   /** Values that do not fit. */
   rejected: number;
+}
+
+/** A cash flow on a date. */
+export interface CloMeasuredFlow {
+  /** Date of the flow. */
+  date: string;
+  /** Amount; negative is paid, positive received. */
+  amount: number;
+  /** Part of the amount that is principal, for the average life; absent in all flows: the amounts. */
+  principal?: number | null;
+  /** Zero rate of the curve to the date, annual, ACT/365, to which a Z-spread is added. */
+  zero_rate?: number;
+}
+export const CloMeasuredFlowFields = {
+  date: {type: "date", required: true, doc: "Date of the flow."},
+  amount: {type: "number", minimum: -1000000000000000, maximum: 1000000000000000, unit: "currency", required: true, doc: "Amount; negative is paid, positive received."},
+  principal: {type: "number", minimum: -1000000000000000, maximum: 1000000000000000, unit: "currency", doc: "Part of the amount that is principal, for the average life; absent in all flows: the amounts."},
+  zero_rate: {type: "number", minimum: -0.5, maximum: 10, unit: "fraction per year", default: 0, doc: "Zero rate of the curve to the date, annual, ACT/365, to which a Z-spread is added."},
+} as const;
+
+/** Dated flows and the measure that is known. */
+export interface CloMeasuresRequest {
+  /** Date to which flows are discounted. */
+  as_of: string;
+  /** Flows in the order of their dates. */
+  flows: CloMeasuredFlow[];
+  /** Balance of which prices are a percentage. */
+  balance?: number | null;
+  /** Price, where the yield is asked for. */
+  price?: number | null;
+  /** Annual rate, ACT/365, where the value is asked for. */
+  yield?: number | null;
+  /** Spread over the zero rates of the flows, where the value is asked for. */
+  z_spread?: number | null;
+  /** Date of one more flow, whose amount is computed so that all return the yield. */
+  amount_on?: string | null;
+  /** Annual share of a balance that defaults or prepays; it changes no flow, and each row states what survives. */
+  attrition_rate?: number | null;
+}
+export const CloMeasuresRequestFields = {
+  as_of: {type: "date", required: true, doc: "Date to which flows are discounted."},
+  balance: {type: "number", exclusiveMinimum: 0, unit: "currency", doc: "Balance of which prices are a percentage."},
+  price: {type: "number", exclusiveMinimum: 0, unit: "percent of the balance", doc: "Price, where the yield is asked for."},
+  yield: {type: "number", minimum: -0.99, maximum: 10, unit: "fraction per year", doc: "Annual rate, ACT/365, where the value is asked for."},
+  z_spread: {type: "number", minimum: -0.5, maximum: 10, unit: "fraction per year", doc: "Spread over the zero rates of the flows, where the value is asked for."},
+  amount_on: {type: "date", doc: "Date of one more flow, whose amount is computed so that all return the yield."},
+  attrition_rate: {type: "number", minimum: 0, exclusiveMaximum: 1, unit: "fraction per year", doc: "Annual share of a balance that defaults or prepays; it changes no flow, and each row states what survives."},
+} as const;
+
+/** Measures of dated flows; null where one does not exist. */
+export interface CloMeasuresResponse {
+  /** Annual internal rate of return of the flows, ACT/365 from the first; null where all have one sign. */
+  internal_rate: number | null;
+  /** Present value at the yield. */
+  present_value: number | null;
+  /** Price. */
+  price: number | null;
+  /** Annual yield, ACT/365. */
+  yield: number | null;
+  /** Spread over the zero rates of the flows. */
+  z_spread: number | null;
+  /** Weighted average life, ACT/365. */
+  wal: number | null;
+  /** Mean time of the present values. */
+  macaulay_duration: number | null;
+  /** Macaulay duration over one plus the yield. */
+  modified_duration: number | null;
+  /** Amount on the requested date with which all flows return the yield; positive is received. */
+  required_amount: number | null;
+  /** Present value at the yield less the known value. */
+  residual: number | null;
+  /** Flows; their present values add up to the present value. */
+  rows: CloFlowRow[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
 }
 
 /** Ratings after a payment date, and moves before it. */
@@ -6451,8 +6606,9 @@ export interface CloParityResponse {
 /** Whether a defect changes a figure of the deal.
  * differs: It changes the figures listed.
  * same: Computed both ways, without a difference.
- * not_relevant: The deal has nothing that it applies to. */
-export const CloParityStatus = ["differs", "same", "not_relevant"] as const;
+ * not_relevant: The deal has nothing that it applies to.
+ * listed: It concerns no figure of a deal; the reason states it. */
+export const CloParityStatus = ["differs", "same", "not_relevant", "listed"] as const;
 export type CloParityStatus = (typeof CloParityStatus)[number];
 
 /** Payment dates: by rule from the first payment date, or a schedule. */
@@ -7472,6 +7628,18 @@ export interface CloSimulatedTranche {
   distributions: number | null;
 }
 
+/** Expected loss of a slice. */
+export interface CloSliceLoss {
+  /** Lower end of the slice. */
+  attach: number;
+  /** Upper end of the slice. */
+  detach: number;
+  /** Expected loss of the slice. */
+  expected_loss: number;
+  /** Standard error of a simulated figure. */
+  expected_loss_error: number | null;
+}
+
 /** Pool measures of the CDO Monitor of S&P over performing assets; null where data are missing. */
 export interface CloSpMetrics {
   /** Weighted average rating factor of S&P. */
@@ -7488,6 +7656,16 @@ export interface CloSpMetrics {
   weighted_average_life: number | null;
   /** Share of par rated CCC- or better. */
   rated_share: number;
+  /** Weighted average spread of floating assets, without floors. */
+  floating_spread: number | null;
+  /** Weighted average recovery of S&P's recovery ratings; null where an asset has none. */
+  recovery: number | null;
+  /** Rating factor over 10,000. */
+  expected_default_rate: number | null;
+  /** Scenario default rate by the non-model version of 2014. */
+  scenario_default_rate: number | null;
+  /** CDO Monitor tests; empty where spread or recovery is unknown. */
+  tests: CloCdoMonitorTest[];
 }
 
 /** A change of the spread. */
@@ -8533,8 +8711,9 @@ export interface CloVarLevel {
 /** Method of the loss distribution.
  * vasicek: Large pool with one common factor, in closed form.
  * copula: Simulated defaults.
- * migration: Simulated rating migrations. */
-export const CloVarMethod = ["vasicek", "copula", "migration"] as const;
+ * migration: Simulated rating migrations.
+ * equal_loans: As many equal loans with the expected loss of the book and one common factor, exact. */
+export const CloVarMethod = ["vasicek", "copula", "migration", "equal_loans"] as const;
 export type CloVarMethod = (typeof CloVarMethod)[number];
 
 /** Part of an obligor or industry in the loss. */
@@ -8599,6 +8778,12 @@ export interface CloVarRequest {
   root?: CloPeriodRoot;
   /** migration: price by state; absent states are at par, default at recovery. */
   prices?: Record<string, number>;
+  /** Slices of the losses whose expected loss each method states. */
+  tranches?: CloLossSlice[];
+  /** Pairs of assets whose joint default probability is stated, in the Gaussian copula. */
+  pairs?: CloAssetPair[];
+  /** Whether to compute the standard deviation of the losses from the joint default probabilities of all pairs, in the Gaussian copula. */
+  exact_deviation?: boolean;
 }
 export const CloVarRequestFields = {
   as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
@@ -8617,6 +8802,7 @@ export const CloVarRequestFields = {
   degrees_of_freedom: {type: "number", minimum: 1, maximum: 1000, default: 5, doc: "t: degrees of freedom."},
   root: {type: "enum", default: "quasi_optimization", doc: "migration: root for a horizon that is no multiple."},
   prices: {type: "number", minimum: 0, maximum: 200, unit: "percent of par", default: {}, doc: "migration: price by state; absent states are at par, default at recovery."},
+  exact_deviation: {type: "boolean", default: false, doc: "Whether to compute the standard deviation of the losses from the joint default probabilities of all pairs, in the Gaussian copula."},
 } as const;
 
 /** Credit value at risk of a loan book. */
@@ -8629,6 +8815,12 @@ export interface CloVarResponse {
   par: number;
   /** Losses by method. */
   results: CloVarResult[];
+  /** Default probabilities of the assets; empty where no method needs them. */
+  assets: CloAssetCredit[];
+  /** Joint default probabilities. */
+  pairs: CloJointDefault[];
+  /** Standard deviation of the losses from all pairs; null where it was not requested. */
+  exact_deviation: number | null;
   /** The correlation as it was used. */
   correlation: CloCorrelationUsed;
   /** What is missing, approximate or doubtful in this result. */
@@ -8657,6 +8849,10 @@ export interface CloVarResult {
   obligors: CloVarPart[];
   /** Contributions by industry, the largest expected shortfall at the last level first. */
   industries: CloVarPart[];
+  /** Expected losses of the requested slices. */
+  tranches: CloSliceLoss[];
+  /** copula and equal_loans: probability that 0, 1, 2 and more assets have a loss. */
+  default_counts: number[];
 }
 
 /** Priority of payments.
@@ -26095,6 +26291,8 @@ export interface Methods {
   'clo.lot.list': {request: ListCloLotsRequest; response: ListCloLotsResponse};
   /** Records executed trades and repayments of a CLO, all or none. */
   'clo.lot.post': {request: PostCloLotsRequest; response: PostCloLotsResponse};
+  /** Measures dated flows that are given: rate of return, present value, price, yield, Z-spread, average life, durations, the amount that returns a yield. */
+  'clo.measures': {request: CloMeasuresRequest; response: CloMeasuresResponse};
   /** Simulates correlated rating migrations of a CLO: par and number of assets by rating, upgrades, downgrades and defaults by date. */
   'clo.migration': {request: CloMigrationRequest; response: CloMigrationResponse};
   /** Calculates a CLO by the rules of the earlier workbook and by the corrected ones, and lists what each known defect changes. */
@@ -26762,6 +26960,7 @@ export const routes = {
   'clo.import.undo': 'POST /clo/imports/{id}/undo',
   'clo.lot.list': 'GET /clo/deals/{deal}/lots',
   'clo.lot.post': 'POST /clo/deals/{deal}/lots creates',
+  'clo.measures': 'POST /clo/measures',
   'clo.migration': 'POST /clo/migration',
   'clo.parity': 'POST /clo/parity',
   'clo.price': 'POST /clo/price',
