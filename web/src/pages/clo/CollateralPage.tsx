@@ -165,7 +165,7 @@ function useAssets(where: string) {
     });
 }
 
-const examples = ["country <> 'US'", 'market_value < 90', "moodys_rating worse_than 'B3'"];
+const examples = ["country != 'US'", 'market_value < 90', "moodys_rating worse_than 'B3'"];
 
 function Filter({where, onApply}: {where: string; onApply: (where: string) => void}) {
     const [text, setText] = useState(where);

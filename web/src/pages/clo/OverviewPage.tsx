@@ -12,6 +12,7 @@ import {Table} from '../../ui/Table';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {CapitalStack} from './CapitalStack';
 import {baseOf, DealFrame, DealIssues, useDealRequest} from './frame';
+import {ReportChanges} from './ReportChanges';
 import {CushionBar, cushionShare, Status, valueText} from './test_figures';
 
 function Headline({summary, currency}: {summary: CloDealSummary; currency: string}) {
@@ -199,6 +200,7 @@ function Overview({deal}: {deal: CloDealView}) {
                             <Tightest tests={data.tests} base={base} />
                             <Quality summary={summary} />
                         </div>
+                        <ReportChanges deal={at.deal} asOf={data.as_of} />
                         <DealIssues issues={[...deal.issues, ...data.issues]} />
                     </>
                 )}

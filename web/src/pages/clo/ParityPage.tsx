@@ -13,7 +13,7 @@ import type {Column} from '../../ui/table_model';
 import {DealFrame, DealIssues, useProjectionRequest} from './frame';
 import type {CloDealView} from '../../api/types.gen';
 
-const statuses = ['differs', 'same', 'not_relevant'] as const;
+const statuses = ['differs', 'same', 'not_relevant', 'listed'] as const;
 
 interface Row extends CloParityDifference {
     defect: string;

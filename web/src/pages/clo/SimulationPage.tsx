@@ -15,6 +15,7 @@ import {instant, number} from '../../ui/format';
 import {Empty, Loading, ProblemView} from '../../ui/states';
 import {assumedOf, searchOf} from './assumptions';
 import {AssumptionsForm} from './AssumptionsForm';
+import {CreditVar, PriceGrid} from './CreditRisk';
 import {DealFrame, useProjectionRequest, useSlug} from './frame';
 import {SimulationResults} from './SimulationResults';
 import {
@@ -199,6 +200,8 @@ function Simulation({deal}: {deal: CloDealView}) {
             ) : (
                 <Kept deal={deal} stale={run !== null} />
             )}
+            <PriceGrid deal={deal} />
+            <CreditVar deal={deal} settings={settingsRequest(settings)} />
         </>
     );
 }

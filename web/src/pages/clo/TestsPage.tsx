@@ -1,6 +1,6 @@
 // Coverage, quality and concentration tests of a CLO: values, thresholds, cushions, and the assets
 // that make up a value.
-import {useMemo} from 'react';
+import {type ReactNode, useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import {
     CloMode,
@@ -9,6 +9,7 @@ import {
     type CloTest,
     type CloTestPart,
     type CloTestsResponse,
+    type CloTradeTest,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
@@ -21,13 +22,34 @@ import {Facts, Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {useBlotter, useBlotterEffect} from './blotter';
 import {DealFrame, DealIssues, useDealRequest} from './frame';
 import {CushionBar, cushionShare, Status, valueText} from './test_figures';
 
 const kinds = [['', 'All'] as const, ...choices(CloTestKind)];
 const modes = choices(CloMode);
 
-const columnsOf = (onOpen: (test: CloTest) => void): Column<CloTest>[] => [
+// The value after the trades of the blotter.
+const hypothetical = (after: ReadonlyMap<string, CloTradeTest>): Column<CloTest> => ({
+    key: 'hypothetical',
+    label: 'Hypothetical',
+    value: (t) => after.get(t.id)?.hypothetical ?? null,
+    cell: (t) => {
+        const test = after.get(t.id);
+        if (!test) return 'n/a';
+        return (
+            <span className={test.status === 'fail' ? 'status fail' : ''}>
+                {valueText(t, test.hypothetical)}
+            </span>
+        );
+    },
+    hint: 'Value after the trades of the blotter on the page Trades',
+});
+
+const columnsOf = (
+    onOpen: (test: CloTest) => void,
+    after: ReadonlyMap<string, CloTradeTest> | null,
+): Column<CloTest>[] => [
     {
         key: 'name',
         label: 'Test',
@@ -57,6 +79,7 @@ const columnsOf = (onOpen: (test: CloTest) => void): Column<CloTest>[] => [
         value: (t) => t.value,
         cell: (t) => valueText(t, t.value),
     },
+    ...(after ? [hypothetical(after)] : []),
     {
         key: 'threshold',
         label: 'Threshold',
@@ -229,6 +252,21 @@ function Sp({data}: {data: CloTestsResponse}) {
                             unit="% of par"
                         />,
                     ],
+                    [
+                        'Scenario default rate',
+                        <Figure key="h" value={sp.scenario_default_rate} percent unit="%" />,
+                    ],
+                    ...sp.tests.map((test): [string, ReactNode] => [
+                        test.set === null
+                            ? 'Break-even default rate, coefficients of the deal'
+                            : `Break-even default rate, set ${test.set}`,
+                        <Figure
+                            key={`b${test.set ?? ''}`}
+                            value={test.break_even}
+                            percent
+                            unit="%"
+                        />,
+                    ]),
                 ]}
             />
         </Section>
@@ -246,7 +284,13 @@ function Tests({deal}: {deal: CloDealView}) {
         useMemo(() => ({...at, mode}), [at, mode]),
         {placeholderData: (before) => before},
     );
-    const columns = useMemo(() => columnsOf((test) => setOpen(test.id)), [setOpen]);
+    const {value: lines} = useBlotter();
+    const trades = useBlotterEffect(lines);
+    const after = useMemo(() => {
+        const effect = lines.length > 0 ? trades.data?.effects[0] : undefined;
+        return effect ? new Map(effect.tests.map((test) => [test.id, test])) : null;
+    }, [lines.length, trades.data]);
+    const columns = useMemo(() => columnsOf((test) => setOpen(test.id), after), [setOpen, after]);
     return (
         <QueryResult of={tests} what="Evaluating tests" lines={14}>
             {(data) => {

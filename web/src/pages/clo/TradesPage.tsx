@@ -14,7 +14,6 @@ import {
     type CloTradeResponse,
     type CloTradeTest,
 } from '../../api/types.gen';
-import {useDraft} from '../../app/drafts';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import {errorInRequired, fieldNumber} from '../../ui/field_spec';
@@ -26,23 +25,12 @@ import {Section, Tile, Tiles} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {type Line, useBlotter, useBlotterEffect} from './blotter';
 import {DealFrame, DealIssues, useDealRequest, useSlug} from './frame';
+import {Rebalance} from './Rebalance';
 import {Status, valueText} from './test_figures';
 
-interface Line {
-    side: CloTradeSide;
-    asset: string;
-    par: number;
-    price: number | null;
-}
-
 const sides = choices(CloTradeSide);
-const isLine = (one: unknown): one is Line =>
-    typeof one === 'object' && one !== null && 'asset' in one && 'par' in one && 'side' in one;
-// Drafts of earlier versions of the page are left out.
-const acceptLines = (stored: Line[], first: Line[]): Line[] =>
-    Array.isArray(stored) && stored.every(isLine) ? stored : first;
-
 function Entry({onAdd}: {onAdd: (line: Line) => void}) {
     const {text, field, invalid, setText} = useFields(
         `clo.trade ${useSlug()}`,
@@ -358,30 +346,10 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
 }
 
 function Trades({deal}: {deal: CloDealView}) {
-    const at = useDealRequest();
-    const draft = useDraft<Line[]>(`clo.blotter ${at.deal}`, [], {accept: acceptLines});
+    const draft = useBlotter();
     const {value: lines, set: setLines} = draft;
     const add = (line: Line) => setLines((now) => [...now, line]);
-    const trade = useMethod(
-        'clo.trade',
-        useMemo(
-            () =>
-                lines.length > 0
-                    ? {
-                          ...at,
-                          apply: 'pool' as const,
-                          trades: lines.map(({side, asset, par, price}) => ({
-                              side,
-                              asset,
-                              par,
-                              price,
-                          })),
-                      }
-                    : null,
-            [at, lines],
-        ),
-        {placeholderData: (before) => before},
-    );
+    const trade = useBlotterEffect(lines);
     const rows = lines.map((line, place) => ({...line, place}));
     return (
         <>
@@ -432,6 +400,7 @@ function Trades({deal}: {deal: CloDealView}) {
                 </QueryResult>
             )}
             <Ranking deal={deal} onAdd={add} />
+            <Rebalance deal={deal} onAdd={(more) => setLines((now) => [...now, ...more])} />
         </>
     );
 }
