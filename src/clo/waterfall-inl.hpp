@@ -76,6 +76,7 @@ public:
             ic_numerator_ = interest_;
             principal_ = lane_select(normal, principal_, V(0.0));
             run_program(Waterfall::kInterest, interest, normal);
+            carry_overdraft(normal);
             run_program(Waterfall::kPrincipal, principal_, normal);
         }
         if (lane_any(state_.accelerated)) {
@@ -125,6 +126,13 @@ private:
         flows_.kept = state_.interest_cash + state_.principal_cash;
         accelerated_principal_ = flows_.principal_proceeds;
         set_numerator();
+    }
+
+    // Negative principal cash pays nothing and is carried, less what was diverted to it.
+    void carry_overdraft(Mask normal) {
+        state_.principal_cash =
+            lane_select(normal, lane_min(principal_, V(0.0)), state_.principal_cash);
+        flows_.kept = state_.interest_cash + state_.principal_cash;
     }
 
     // Interest on the account; on the last date its balance is released.
@@ -274,7 +282,7 @@ private:
         if (op.limit != kNothing)
             due = lane_min(due, lane_max(condition(plan_.conditions[op.limit]), V(0.0)));
         if (plan_.cents) due = lane_round(due);
-        const V paid = lane_min(cash, due);
+        const V paid = lane_min(lane_max(cash, V(0.0)), due);
         cash = cash - paid;
         settle(op, paid, allowed);
         if (op.senior_expense && waterfall_ == Waterfall::kInterest)
