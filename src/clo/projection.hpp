@@ -111,7 +111,7 @@ struct PeriodRow {
     double hurdle = 0.0;  // balance after the date
     bool accelerated = false;
     bool liquidated = false;  // on the last date, at a call and after it: no asset is left
-    double imbalance = 0.0;  // cash in less cash out
+    double imbalance = 0.0;   // cash in less cash out
 };
 
 struct Conservation {

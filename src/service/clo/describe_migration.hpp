@@ -309,7 +309,8 @@ struct Described<clo::CreditVarResult> {
             "Contributions by industry, the largest expected shortfall at the last level first."),
         required("tranches", &T::tranches, "Expected losses of the requested slices."),
         required("default_counts", &T::default_counts,
-                 "copula and equal_loans: probability that 0, 1, 2 and more assets have a loss."));
+                 "With copula and equal_loans, the probability that 0, 1, 2 and more assets have a "
+                 "loss."));
 };
 
 template <>
