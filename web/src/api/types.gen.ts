@@ -8851,7 +8851,7 @@ export interface CloVarResult {
   industries: CloVarPart[];
   /** Expected losses of the requested slices. */
   tranches: CloSliceLoss[];
-  /** copula and equal_loans: probability that 0, 1, 2 and more assets have a loss. */
+  /** With copula and equal_loans, the probability that 0, 1, 2 and more assets have a loss. */
   default_counts: number[];
 }
 
@@ -27264,6 +27264,7 @@ export const scheduledTitles = {
   'batch.run': 'Batch of all engines',
   'clo.breakeven': 'CLO break-even',
   'clo.correlation.build': 'CLO correlation matrix',
+  'clo.measures': 'CLO: measures',
   'clo.migration': 'CLO rating migration',
   'clo.parity': 'CLO comparison with the workbook',
   'clo.price': 'CLO tranche prices',
@@ -27300,6 +27301,9 @@ export const scheduledTitles = {
   'options.price': 'Option prices',
   'options.stress_grid': 'Stress grid of options',
   'plan.compare': 'Comparison of withdrawal rules',
+  'plan.conversions': 'Plan: conversions',
+  'plan.household': 'Plan: household',
+  'plan.independence': 'Plan: independence',
   'plan.sensitivity': 'Sensitivity of a retirement plan',
   'plan.simulate': 'Simulation of a retirement plan',
   'plan.solve': 'Solution of a retirement plan',

@@ -146,7 +146,12 @@ const gridColumns: Column<GridRow>[] = [
 /** The yield of a tranche by default rate and price. */
 export function PriceGrid({deal}: {deal: CloDealView}) {
     const terms = useProjectionRequest(deal);
-    const [tranche, setTranche] = useState(deal.document.tranches[0]?.id ?? '');
+    const {tranches} = deal.document;
+    // A tranche that is paid off has no yield.
+    const outstanding = tranches.find(
+        ({id, original}) => Number(deal.state?.tranches?.[id]?.balance ?? original) > 0,
+    );
+    const [tranche, setTranche] = useState((outstanding ?? tranches[0])?.id ?? '');
     const stated = deal.state?.tranches?.[tranche]?.price;
     const price = stated === undefined || stated === null ? 100 : Number(stated);
     const [asked, setAsked] = useState(false);
@@ -179,7 +184,7 @@ export function PriceGrid({deal}: {deal: CloDealView}) {
                         label="Tranche"
                         value={tranche}
                         onChange={(event) => setTranche(event.target.value)}
-                        options={deal.document.tranches.map((one) => [one.id, one.id] as const)}
+                        options={tranches.map((one) => [one.id, one.id] as const)}
                     />
                     <Button onClick={() => setAsked(true)}>Compute yields</Button>
                 </>
