@@ -309,8 +309,8 @@ struct Described<clo::CreditVarResult> {
             "Contributions by industry, the largest expected shortfall at the last level first."),
         required("tranches", &T::tranches, "Expected losses of the requested slices."),
         required("default_counts", &T::default_counts,
-                 "With copula and equal_loans, the probability that 0, 1, 2 and more assets have a "
-                 "loss."));
+                 "Probability that 0, 1, 2 and more assets have a loss, by the methods copula and "
+                 "equal_loans."));
 };
 
 template <>

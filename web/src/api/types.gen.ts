@@ -8851,7 +8851,7 @@ export interface CloVarResult {
   industries: CloVarPart[];
   /** Expected losses of the requested slices. */
   tranches: CloSliceLoss[];
-  /** With copula and equal_loans, the probability that 0, 1, 2 and more assets have a loss. */
+  /** Probability that 0, 1, 2 and more assets have a loss, by the methods copula and equal_loans. */
   default_counts: number[];
 }
 
