@@ -130,8 +130,9 @@ test('a simulation runs as a job, and its distribution is shown with errors', as
     await tranches.getByText(/±/).first().waitFor();
     await page.getByRole('figure', {name: 'Loss of the collateral'}).waitFor();
     // The last class, which is shown first, has no average life.
-    await page.getByRole('combobox', {name: 'Tranche', exact: true}).selectOption('A');
-    await page.getByRole('combobox', {name: 'Figure', exact: true}).selectOption('wal');
+    const distribution = page.getByRole('region', {name: /^Distribution of/});
+    await distribution.getByLabel('Tranche').selectOption('A');
+    await distribution.getByLabel('Figure').selectOption('wal');
     await page.waitForURL(/figure=wal/);
     // The result is kept: it is there again when the page is opened with other settings.
     await open(`${base}/simulation?paths=900`);

@@ -67,7 +67,7 @@ test('a tile of the exposures links to its positions', async ({page, open}) => {
         const field = page.getByRole('searchbox', {name: 'Filter Positions'});
         assert.equal(await field.inputValue(), 'sector:"Broad Market"');
         const symbols = await positions.locator('tbody').getByRole('rowheader').allInnerTexts();
-        assert.deepEqual(symbols, ['QQQ250815C00420000', 'SPY250919C00460000']);
+        assert.deepEqual(symbols, ['QQQ 15Aug25 420 C', 'SPY 19Sep25 460 C']);
     });
 });
 
