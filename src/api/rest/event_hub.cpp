@@ -1,6 +1,7 @@
 #include "api/rest/event_hub.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -67,10 +68,10 @@ void EventHub::stop() {
     queue_.nudge();
 }
 
-void EventHub::follow(Follower follower) {
+void EventHub::follow(std::vector<Follower> followers) {
     {
         const std::lock_guard lock(mutex_);
-        new_.push_back(std::move(follower));
+        std::ranges::move(followers, std::back_inserter(new_));
     }
     came_.notify_all();
     queue_.nudge();

@@ -56,8 +56,10 @@ public:
     // Streams and sockets, not subscriptions, are limited.
     bool is_full() const { return open_.load() >= most_; }
     // Soon sends the current state, then each change, until the sink has ended, the reader is no
-    // longer authorized, or the one job that it follows has ended.
-    void follow(Follower follower);
+    // longer authorized, or the one job that it follows has ended. Followers of one sink that are
+    // given together are admitted together: once a reader has received anything, it misses no
+    // change.
+    void follow(std::vector<Follower> followers);
     // Keeps a socket open and closes it when its session ends. False, and nothing happens, when the
     // user has as many as one may have.
     bool keep(std::shared_ptr<LiveSocket> socket, const UserId& user);

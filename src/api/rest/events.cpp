@@ -1,6 +1,8 @@
 // Event streams and WebSockets: authorization and scope.
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 #include "api/http/target.hpp"
 #include "api/http/websocket.hpp"
@@ -124,15 +126,17 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
             return now && now->permissions.has(permission);
         },
         cursor, is_mixed);
+    std::vector<EventHub::Follower> followers;
     for (service::LiveTopic& topic : topics) {
         const bool is_job = topic.source == LiveEvent::Source::kJobs;
-        (*hub)->follow({.tenant = principal->tenant,
-                        .user = principal->user,
-                        .topic = std::move(topic),
-                        .last_event = is_job ? cursor.jobs : cursor.changes,
-                        .sink = sink,
-                        .subscription = {}});
+        followers.push_back({.tenant = principal->tenant,
+                             .user = principal->user,
+                             .topic = std::move(topic),
+                             .last_event = is_job ? cursor.jobs : cursor.changes,
+                             .sink = sink,
+                             .subscription = {}});
     }
+    (*hub)->follow(std::move(followers));
 }
 
 bool Rest::is_live(const http::Request& request) { return request.path == "/api/v1/live"; }
@@ -177,12 +181,12 @@ void Rest::open_socket(http::Request&& request, http::Responder respond, const R
         .follow =
             [hub = *hub, who = *principal](std::shared_ptr<LiveSocket> sink,
                                            LiveSocket::Subscription subscription) {
-                hub->follow({.tenant = who.tenant,
-                             .user = who.user,
-                             .topic = std::move(subscription.topic),
-                             .last_event = subscription.after,
-                             .sink = std::move(sink),
-                             .subscription = std::move(subscription.id)});
+                hub->follow({{.tenant = who.tenant,
+                              .user = who.user,
+                              .topic = std::move(subscription.topic),
+                              .last_event = subscription.after,
+                              .sink = std::move(sink),
+                              .subscription = std::move(subscription.id)}});
             }});
     if (!(*hub)->keep(socket, principal->user)) {
         const Error error =
