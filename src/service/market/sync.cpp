@@ -35,8 +35,8 @@ using model::SeriesKind;
 using model::SeriesState;
 
 constexpr std::size_t kBlock = 500;         // series whose stored tails are read at once
-constexpr std::size_t kGroup = 16;          // downloads between looks at how much is in memory
-constexpr std::size_t kDownloads = 8;       // at once, within the limit of the provider
+constexpr std::size_t kGroup = 8;           // downloads between looks at how much is in memory
+constexpr std::size_t kDownloads = 4;       // at once, within the limit of the provider
 constexpr std::size_t kMostBars = 100'000;  // in memory before they are stored
 // With more series their quality is judged when it is listed: judging reads the whole series.
 constexpr std::size_t kMostJudged = 2'000;
