@@ -14,6 +14,10 @@ namespace ballast {
 // is allowed.
 std::optional<std::string> unprintable(std::string_view text);
 
+// What such text must not have, for errors.
+inline constexpr std::string_view kUnprintable =
+    "control characters or controls of the writing direction";
+
 // The text as a cell of a delimited file. A spreadsheet runs a cell that begins with = + - @ (or
 // their full-width forms), a tab, a carriage return or NUL as a formula; an apostrophe before it
 // makes it text. That applies wherever a cell may begin: a reader that splits at semicolons, tabs

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/plain_text.hpp"
 #include "ingest/column_values.hpp"
 #include "model/describe_bank_position.hpp"
 
@@ -130,6 +131,8 @@ TakenCell take(std::string_view cell, std::optional<Value>& value, const Limits&
 
 // What a text must be beyond its length.
 TakenCell check_text(std::string_view name, std::string_view cell) {
+    if (name == "id" && unprintable(cell))
+        return WrongCell{"character", fmt::format("no {}", kUnprintable)};
     const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (name == "currency" && (cell.size() != 3 || !std::ranges::all_of(cell, is_capital)))
         return WrongCell{"currency", "an ISO 4217 code such as EUR"};

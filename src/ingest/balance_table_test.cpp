@@ -268,6 +268,19 @@ TEST(BalanceTable, NamesTheInvalidCellAndReadsTheRest) {
     EXPECT_EQ((taken.count->balances.at({model::BankSide::kLiability, "USD"})), 50.0);
 }
 
+TEST(BalanceTable, ANameThatMisleadsIsRejected) {
+    const Taken taken = read(kHeader +
+                             "a\u202Eb,asset,fixed_bullet,EUR,100,0.02,2030-01-01,12,x\n"
+                             "a\x07,asset,fixed_bullet,EUR,100,0.02,2030-01-01,12,x\n"
+                             "Änne 東京,asset,fixed_bullet,EUR,100,0.02,2030-01-01,12,x\n");
+    EXPECT_EQ(taken.positions.size(), 1U);
+    ASSERT_EQ(taken.errors.size(), 2U);
+    for (const BalanceRowError& error : taken.errors) {
+        EXPECT_EQ(error.column, "id");
+        EXPECT_EQ(error.rule, "character");
+    }
+}
+
 TEST(BalanceTable, ANumberMayHaveOnlyOneSign) {
     const Taken taken = read(kHeader +
                              "a,asset,fixed_bullet,EUR,+100,-0.02,2030-01-01,12,x\n"

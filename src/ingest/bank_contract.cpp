@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "base/plain_text.hpp"
 #include "model/bank_dates.hpp"
 #include "model/bank_default.hpp"
 
@@ -98,6 +99,10 @@ public:
         if (position_.id.empty())
             refuse(BankColumn::kIdentifier, "required", "a contract requires an identifier",
                    "give every contract a unique identifier");
+        if (const auto character = unprintable(position_.id))
+            refuse(BankColumn::kIdentifier, "character",
+                   fmt::format("the identifier has {}: expected no {}", *character, kUnprintable),
+                   "remove the character");
         read_side_and_balance();
         read_rate();
         if (terms_.type != BankPositionType::kNonMaturity) {

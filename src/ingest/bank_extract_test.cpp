@@ -294,6 +294,21 @@ TEST(BankExtract, InvalidRowsAreNamedAndTheRestIsRead) {
     EXPECT_EQ(taken.count->discarded, 1U);
 }
 
+TEST(BankExtract, AnIdentifierThatMisleadsIsRejected) {
+    Extract extract{.kind = "Fixed bullet"};
+    Fields loan = kLoan;
+    loan["Identifier"] =
+        "L\x08"
+        "1";
+    extract.add(loan);
+    const Taken taken = read("Fixed bullet.csv", extract.text);
+    EXPECT_TRUE(taken.positions.empty());
+    ASSERT_EQ(taken.errors.size(), 1U);
+    EXPECT_EQ(taken.errors[0].column, "Identifier");
+    EXPECT_EQ(taken.errors[0].rule, "character");
+    EXPECT_THAT(taken.errors[0].message, HasSubstr("U+0008"));
+}
+
 TEST(BankExtract, UnusedTermsAreReportedOncePerFileWithTheirCount) {
     Extract extract{.kind = "Variable bullet"};
     for (int i = 0; i < 4; ++i) {

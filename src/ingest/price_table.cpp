@@ -11,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/plain_text.hpp"
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
@@ -257,11 +258,10 @@ private:
     }
 
     bool check_symbol(std::size_t row, const std::string& symbol, std::string_view column) {
-        const bool control = std::ranges::any_of(
-            symbol, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-        if (!symbol.empty() && symbol.size() <= kLongestSymbol && !control) return true;
+        if (!symbol.empty() && symbol.size() <= kLongestSymbol && !unprintable(symbol)) return true;
         reject(row, symbol.substr(0, kLongestSymbol), std::string(column), symbol, "symbol",
-               "a symbol of 1 to 32 characters", "correct the symbol or remove the row");
+               fmt::format("a symbol of 1 to 32 characters, without {}", kUnprintable),
+               "correct the symbol or remove the row");
         return false;
     }
 
@@ -287,9 +287,10 @@ private:
                        "an ISO 4217 code such as USD", "correct the currency");
                 continue;
             }
-            if (bar.source.size() > kLongestSource) {
+            if (bar.source.size() > kLongestSource || unprintable(bar.source)) {
                 reject(row, bar.symbol, at_.source->name, bar.source, "source",
-                       "at most 1000 characters", "shorten the source");
+                       fmt::format("at most 1000 characters, without {}", kUnprintable),
+                       "correct the source");
                 continue;
             }
             add(row, std::move(bar));
@@ -300,7 +301,7 @@ private:
         for (const Column& column : table_.columns) {
             if (&column == at_.date) continue;
             const std::string symbol(trimmed(column.name));
-            if (symbol.size() > kLongestSymbol) {
+            if (symbol.size() > kLongestSymbol || unprintable(symbol)) {
                 out_.ignored.push_back(column.name);
                 continue;
             }

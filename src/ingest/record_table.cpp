@@ -9,6 +9,7 @@
 #include <span>
 #include <tuple>
 
+#include "base/plain_text.hpp"
 #include "base/text.hpp"
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
@@ -174,6 +175,10 @@ private:
         else if (value.size() > kLongestText)
             reject(name, "too_long", fmt::format("{} has {} characters", name, value.size()),
                    fmt::format("write at most {}", kLongestText));
+        else if (const auto character = unprintable(value))
+            reject(name, "character",
+                   fmt::format("{} has {}: expected no {}", name, *character, kUnprintable),
+                   "remove the character");
         return std::string(value);
     }
 

@@ -51,6 +51,11 @@ TEST(RecordTable, EveryErrorHasLineColumnValueAndFix) {
                             "4 as_of future", "5 agency required", "5 as_of date"));
     EXPECT_THAT(table->rejected[0].message, HasSubstr("check digit"));
     EXPECT_THAT(table->rejected[5].fix, HasSubstr("2025-04-05 or 2025-05-04"));
+    const auto names = read(RecordKind::kRating,
+                            "id_type,id,agency,rating,as_of,outlook\n"
+                            "isin,US0378331005,sp,AA,2025-06-27,sta\u202Eble\n");
+    ASSERT_TRUE(names) << names.error().message;
+    EXPECT_THAT(codes(*names), ElementsAre("2 outlook character"));
     const auto columns = read(RecordKind::kRating, "id,agency,rating,as_of\nA,sp,AA,2025-06-27\n");
     ASSERT_FALSE(columns);
     EXPECT_THAT(columns.error().message, HasSubstr("no column id_type"));

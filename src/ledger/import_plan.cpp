@@ -34,9 +34,14 @@ PlannedRow rejected(const RejectedRow& row) {
 
 PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
     PlannedRow out{.line = row.line, .transaction = row.transaction, .source_id = row.source_id};
-    if (const auto errors = transaction_errors(row.transaction); !errors.empty()) {
+    auto errors = transaction_errors(row.transaction);
+    if (auto error = name_error("reference", row.source_id)) errors.push_back(*std::move(error));
+    if (!errors.empty()) {
+        const std::string& code = errors.front().code;
         out.status = ImportRowStatus::kRejected;
-        out.reason = errors.front().code == "required" ? "missing_value" : "out_of_range";
+        out.reason = code == "required"    ? "missing_value"
+                     : code == "character" ? "character"
+                                           : "out_of_range";
         out.column = errors.front().field;
         out.value = errors.front().value;
         out.expected = errors.front().expected;

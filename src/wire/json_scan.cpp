@@ -311,9 +311,7 @@ bool within_length(JsonReader& reader, std::string_view text, const Limits& limi
     if (reader.context().plain_names && limits.max_length <= kNameLength)
         if (const auto character = unprintable(text)) {
             reader.error("character",
-                         fmt::format("must not have control characters or controls of the writing "
-                                     "direction, got {}",
-                                     *character));
+                         fmt::format("must not have {}, got {}", kUnprintable, *character));
             return false;
         }
     if (limits.min_length == 0 && text.size() <= limits.max_length) return true;

@@ -61,6 +61,22 @@ constexpr std::string_view kRows =
     "2024-02-05,sell,AAA,5,110,,1\n"
     "2024-03-01,dividend,AAA,,,7.5,\n";
 
+TEST_P(ImportMethods, RowsWithNamesThatMisleadAreRejected) {
+    const Json plan(world_.body("ledger.import",
+                                fmt::format(R"({{"commit":true,"content":{}}})",
+                                            json_text("Date,Type,Symbol,Quantity,Price,Account\n"
+                                                      "2024-01-03,buy,A\u202EB,10,100,main\n"
+                                                      "2024-01-03,buy,AB,10,100,ma\u2028in\n"
+                                                      "2024-01-03,buy,東京,10,100,main\n"))));
+    EXPECT_EQ(plan.number("/totals/rejected"), 2.0);
+    EXPECT_EQ(plan.number("/totals/new"), 1.0);
+    EXPECT_EQ(plan.text("/rows/0/reason"), "character");
+    EXPECT_EQ(plan.text("/rows/0/column"), "symbol");
+    EXPECT_THAT(plan.text("/rows/0/expected"), HasSubstr("U+202E"));
+    EXPECT_EQ(plan.text("/rows/1/column"), "account");
+    EXPECT_EQ(count(), 1.0);
+}
+
 TEST_P(ImportMethods, APlanChangesNothingAndReportsTheEffect) {
     const std::string before = ledger();
     const Json answer(plan(kRows));

@@ -176,6 +176,36 @@ TEST(MarketMethods, RejectedPricesNameTheirLineColumnAndFix) {
     }
 }
 
+TEST(MarketMethods, NamesThatMisleadAreRejected) {
+    World world;
+    const test::Json rows(world.body(
+        "market.import_prices",
+        import_of("date,symbol,close,source\n2024-01-02,A\u202EB,1,s\n2024-01-02,A\u2028B,1,s\n"
+                  "2024-01-02,A,1,s\u2066\n2024-01-02,Ä,1,s\n",
+                  true)));
+    EXPECT_EQ(rows.number("/totals/added"), 1.0);
+    EXPECT_THAT(rows.texts("/rejected", "reason"), ElementsAre("symbol", "symbol", "source"));
+    EXPECT_THAT(rows.text("/rejected/0/expected"), HasSubstr("writing direction"));
+    const test::Json wide(
+        world.body("market.import_prices", import_of("date,W,A\u202EB\n2024-01-02,1,2\n", true)));
+    EXPECT_THAT(wide.texts("/symbols", "symbol"), ElementsAre("W"));
+    for (const std::string_view request :
+         {R"({"prices":[{"date":"2024-01-02","A\u0007":1}]})",
+          R"({"prices":[{"date":"2024-01-02","A\u0000":1}]})",
+          R"({"prices":[{"date":"2024-01-02","A\u202eB":1}]})",
+          R"({"source":"a\tb","prices":[{"date":"2024-01-02","A":1}]})"}) {
+        const Error error = world.error("market.import_prices", request);
+        EXPECT_EQ(error.code, Code::kInvalidInput) << request;
+        EXPECT_THAT(error.message, HasSubstr("writing direction")) << request;
+    }
+    const test::Json securities(
+        world.body("market.import_securities",
+                   import_of("symbol,name\nA\u202EB,x\nB,x\u202Ey\nC,東京\n", true)));
+    EXPECT_THAT(securities.texts("/rejected", "reason"), ElementsAre("symbol", "character"));
+    EXPECT_THAT(test::Json(world.body("market.securities")).texts("/data", "symbol"),
+                ElementsAre("C"));
+}
+
 TEST(MarketMethods, LayoutsAndLocalFormatsAreRead) {
     struct Case {
         std::string_view csv;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "base/plain_text.hpp"
 #include "report/number.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
@@ -35,6 +36,14 @@ fin::Date latest_date(Instant now) {
     return fin::Date::from_serial(static_cast<std::int32_t>(now.micros() / kDay)) + 1;
 }
 
+Status check_name(std::string pointer, std::string_view name) {
+    const auto character = unprintable(name);
+    if (!character) return {};
+    return invalid(std::move(pointer), "character",
+                   fmt::format("must not have {}, got {}", kUnprintable, *character),
+                   "remove the character");
+}
+
 // The closes of a request's table.
 Result<ingest::PriceTable> inline_prices(const ImportPricesRequest& request) {
     const market::PriceHistory history = price_history(request.prices);
@@ -46,6 +55,7 @@ Result<ingest::PriceTable> inline_prices(const ImportPricesRequest& request) {
                        "symbol in `prices`");
     ingest::PriceTable table;
     for (const std::string& symbol : std::set(history.symbols.begin(), history.symbols.end())) {
+        TRY_STATUS(check_name("/prices", symbol));
         const std::vector<double>& closes = history.closes[*history.column(symbol)];
         for (std::size_t d = 0; d < closes.size(); ++d) {
             if (std::isnan(closes[d])) {
@@ -70,6 +80,7 @@ struct IncomingPrices {
 };
 
 Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& request) {
+    TRY_STATUS(check_name("/source", request.source));
     const bool has_table = !request.prices.dates.empty() || !request.prices.columns.empty();
     if (has_table && names_a_table(request))
         return invalid("/prices", "excluded", "prices and a file are both given: expected one",

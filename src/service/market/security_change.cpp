@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/plain_text.hpp"
 #include "model/describe_security.hpp"
 
 namespace ballast::service {
@@ -101,8 +102,9 @@ private:
 
     void read_row(std::size_t row) {
         SecurityChange change{.symbol = std::string(cell(row, "symbol"))};
-        if (change.symbol.empty() || change.symbol.size() > 32)
-            return reject(row, "symbol", change.symbol, "symbol", "a symbol of 1 to 32 characters",
+        if (change.symbol.empty() || change.symbol.size() > 32 || unprintable(change.symbol))
+            return reject(row, "symbol", change.symbol, "symbol",
+                          fmt::format("a symbol of 1 to 32 characters, without {}", kUnprintable),
                           "correct the symbol or remove the row");
         if (!seen_.insert(change.symbol).second)
             return reject(row, "symbol", change.symbol, "duplicate", "one row per symbol",
@@ -112,6 +114,10 @@ private:
             if (text.size() > field.most)
                 return reject(row, std::string(field.name), text, "too_long",
                               fmt::format("at most {} characters", field.most), "shorten the text");
+            if (const auto character = unprintable(text))
+                return reject(row, std::string(field.name), text, "character",
+                              fmt::format("no {}, got {}", kUnprintable, *character),
+                              "remove the character");
             if (!text.empty()) change.*field.change = std::string(text);
         }
         if (const std::string_view text = cell(row, "type"); !text.empty()) {
