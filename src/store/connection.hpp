@@ -24,6 +24,10 @@
 
 namespace ballast::store::detail {
 
+// PostgreSQL text cannot have a zero byte, and libpq would cut the text off there. SQLite could
+// store it: one installation must not hold what another cannot restore.
+Status check_text(std::span<const Value> values);
+
 enum class Access { kRead, kWrite };
 
 struct LogEnd {

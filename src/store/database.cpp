@@ -18,6 +18,15 @@
 
 namespace ballast::store {
 
+Status detail::check_text(std::span<const Value> values) {
+    for (const Value& value : values) {
+        const auto* text = std::get_if<std::string>(&value.variant());
+        if (text && text->find('\0') != std::string::npos)
+            return fail(Code::kInvalidInput, "a text has a zero byte (U+0000): remove it");
+    }
+    return {};
+}
+
 namespace {
 
 constexpr int kMaxTries = 8;

@@ -148,6 +148,23 @@ TEST_P(DatabaseTest, ValuesOfEveryKindRoundTrip) {
     EXPECT_TRUE(row.truth(5));
 }
 
+TEST_P(DatabaseTest, ATextWithAZeroByteIsRefusedByBothDatabases) {
+    const std::string text("a\0b", 3);
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, database().read(tenant_, [&](Transaction& t) {
+        return t.query("SELECT CAST($1 AS TEXT)", {text});
+    })));
+    const std::string_view insert =
+        "INSERT INTO main.settings (tenant_id, key, value, updated_at) "
+        "VALUES (current_tenant(), 'k', $1, 0)";
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, database().transact(tenant_, [&](Transaction& t) {
+        return t.execute(insert, {text});
+    })));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, database().transact(tenant_, [&](Transaction& t) {
+        return t.execute_many(insert, 1, 1,
+                              [&](std::size_t, std::span<Value> values) { values[0] = text; });
+    })));
+}
+
 TEST_P(DatabaseTest, ErrorsHaveTheSameKindsInBothDatabases) {
     const auto insert = [&](const char* values) {
         return database().transact(tenant_, [&](Transaction& t) {

@@ -64,16 +64,6 @@ std::int64_t rows_changed(const PGresult* result) {
     return count;
 }
 
-// PostgreSQL text cannot contain a zero byte, and libpq would truncate the text there.
-Status check_text(std::span<const Value> values) {
-    for (const Value& value : values) {
-        const auto* text = std::get_if<std::string>(&value.variant());
-        if (text && text->find('\0') != std::string::npos)
-            return fail(Code::kInvalidInput, "text may not contain a zero byte");
-    }
-    return {};
-}
-
 // The server ends a statement at its limit; this much later the client gives up the connection.
 constexpr std::chrono::milliseconds kSilence{2'000};
 constexpr std::chrono::milliseconds kLongestPing{5'000};
@@ -241,7 +231,7 @@ private:
     }
 
     Result<PgResult> run(std::string_view sql, std::span<const Value> values) {
-        TRY_STATUS(check_text(values));
+        TRY_STATUS(detail::check_text(values));
         TRY(const std::string name, prepare(sql, values.size()));
         const Parameters parameters(values);
         PgResult result;
@@ -279,7 +269,7 @@ private:
     }
 
     Status send(const std::string& name, std::span<const Value> values) {
-        TRY_STATUS(check_text(values));
+        TRY_STATUS(detail::check_text(values));
         const Parameters parameters(values);
         if (!PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.size(),
                                  parameters.pointers(), parameters.lengths(), parameters.formats(),

@@ -263,6 +263,7 @@ private:
     }
 
     Status bind_all(sqlite3_stmt* statement, std::span<const Value> parameters) {
+        TRY_STATUS(detail::check_text(parameters));
         for (std::size_t i = 0; i < parameters.size(); ++i)
             if (bind(statement, static_cast<int>(i) + 1, parameters[i]) != SQLITE_OK)
                 return error_of(database_.get());
