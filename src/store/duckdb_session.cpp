@@ -26,8 +26,10 @@ std::string list_of(const std::vector<std::string>& texts) {
     return out + "]";
 }
 
-// DuckDB's messages name files by their whole path, and clients see them.
+// DuckDB's messages name files by their whole path and end with a part of the statement, and
+// clients see them.
 std::string without_directories(std::string_view message) {
+    message = message.substr(0, message.find("\n\nLINE "));
     constexpr std::string_view kEnds = " \"',;:()[]\n";
     std::string out;
     for (std::size_t at = 0; at < message.size();) {
