@@ -268,10 +268,18 @@ Result<fs::path> LocalTableFiles::find(std::string_view path) const {
         .with("file", std::string(path));
 }
 
+Error LocalTableFiles::with_file(Error error, const fs::path& file, std::string_view path) const {
+    if (!directories_) return std::move(error).with("file", file.string());
+    const std::string whole = file.string();
+    if (const std::size_t at = error.message.find(whole); at != std::string::npos)
+        error.message.replace(at, whole.size(), path);
+    return std::move(error).with("file", std::string(path));
+}
+
 Result<wire::TextTable> LocalTableFiles::read(std::string_view path) const {
     TRY(const fs::path file, find(path));
     auto table = read_table(file, limits_);
-    if (!table) return std::move(table).error().with("file", file.string());
+    if (!table) return with_file(std::move(table).error(), file, path);
     return table;
 }
 
@@ -291,7 +299,7 @@ Result<wire::ImportContent> LocalTableFiles::read_import(std::string_view path,
         return content;
     };
     auto content = read();
-    if (!content) return std::move(content).error().with("file", file.string());
+    if (!content) return with_file(std::move(content).error(), file, path);
     return content;
 }
 
@@ -315,7 +323,7 @@ Result<std::string> LocalTableFiles::read_bytes(std::string_view path) const {
     TRY(const fs::path file, find(path));
     const Status status = check_file(file, limits_.max_bytes);
     auto bytes = status ? bytes_of(file, limits_.max_bytes) : Result<std::string>(status.error());
-    if (!bytes) return std::move(bytes).error().with("file", file.string());
+    if (!bytes) return with_file(std::move(bytes).error(), file, path);
     return bytes;
 }
 

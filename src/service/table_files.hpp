@@ -38,6 +38,8 @@ public:
 
 private:
     Result<std::filesystem::path> find(std::string_view path) const;
+    // An error about a file. Those who may read only some directories do not learn where these are.
+    Error with_file(Error error, const std::filesystem::path& file, std::string_view path) const;
 
     std::filesystem::path base_;
     TableFileLimits limits_;

@@ -25,6 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class TableFiles : public ::testing::Test {
 protected:
@@ -269,6 +270,20 @@ TEST_F(TableFiles, OnlyWhatIsBelowTheNamedDirectoriesIsRead) {
         EXPECT_FALSE(files.read_import(path, 0)) << path;
     }
     EXPECT_FALSE(LocalTableFiles::below({}).read((directory_ / "books/a.csv").string()));
+}
+
+TEST_F(TableFiles, ErrorsBelowTheNamedDirectoriesDoNotShowTheirPlace) {
+    fs::create_directories(directory_ / "books/folder.csv");
+    const LocalTableFiles files = LocalTableFiles::below({directory_ / "books"});
+    for (const std::string path : {"none.csv", "folder.csv", "a/../none.csv"}) {
+        for (const Error& error : {files.read(path).error(), files.read_bytes(path).error(),
+                                   files.read_import(path, 0).error()}) {
+            EXPECT_THAT(error.message, Not(HasSubstr(directory_.string()))) << path;
+            for (const auto& [name, value] : error.attributes)
+                EXPECT_THAT(value, Not(HasSubstr(directory_.string()))) << path;
+        }
+    }
+    EXPECT_THAT(files.read("none.csv").error().message, HasSubstr("none.csv does not exist"));
 }
 
 }  // namespace
