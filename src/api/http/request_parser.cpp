@@ -95,6 +95,7 @@ private:
             return refuse(400, "the target * is valid with OPTIONS only", ec);
         request.path = std::move(parsed->path);
         request.query = std::move(parsed->query);
+        authority_ = std::move(parsed->authority);
     }
 
     void on_field_impl(beast_http::field field, Text name, Text value, ErrorCode& ec) override {
@@ -105,7 +106,10 @@ private:
         request.headers.add(view(name), view(value));
         switch (field) {
             case beast_http::field::host:
-                if (++hosts_ > 1) refuse(400, "more than one Host field", ec);
+                if (++hosts_ > 1)
+                    refuse(400, "more than one Host field", ec);
+                else if (!authority_.empty() && !equal_names(view(value), authority_))
+                    refuse(400, "the Host field and the request target name different hosts", ec);
                 break;
             case beast_http::field::content_length:
                 if (++lengths_ > 1)
@@ -171,6 +175,7 @@ private:
 
     const Limits& limits_;
     std::size_t extensions_ = 0;
+    std::string authority_;  // of a target in absolute form
     int hosts_ = 0;
     int lengths_ = 0;
     int codings_ = 0;

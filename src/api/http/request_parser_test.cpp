@@ -80,6 +80,7 @@ struct Bad {
 
 // Examples from RFC 9112 section 11 and from published request-smuggling reports.
 const std::vector<Bad> kSmuggling = {
+    {400, "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n"},
     {400, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"},
     {400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n"},
     {400, "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n"},

@@ -67,7 +67,7 @@ Result<std::string> normalize(std::string_view raw) {
 }
 
 // The part after the authority of "http://host/path"; unchanged when it starts with a slash.
-Result<std::string_view> without_authority(std::string_view target) {
+Result<std::string_view> without_authority(std::string_view target, std::string& authority) {
     if (target.starts_with('/')) return target;
     const std::size_t mark = target.find("://");
     if (mark == std::string_view::npos)
@@ -80,6 +80,7 @@ Result<std::string_view> without_authority(std::string_view target) {
         return bad_target("expected a path that begins with '/', or an http URI");
     const std::size_t path = target.find_first_of("/?", mark + 3);
     if (path == mark + 3) return bad_target("the URI has no host");
+    authority = target.substr(mark + 3, path == std::string_view::npos ? path : path - mark - 3);
     if (path == std::string_view::npos) return std::string_view("/");
     return target.substr(path);
 }
@@ -128,13 +129,13 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus) {
 }
 
 Result<Target> parse_target(std::string_view target) {
-    if (target == "*") return Target{"*", ""};
+    if (target == "*") return Target{.path = "*", .query = "", .authority = ""};
     // RFC 3986 allows ASCII only; a fragment is never sent.
     for (const char c : target)
         if (is_control(c) || c == ' ' || c == '#' || static_cast<unsigned char>(c) >= 0x80)
             return bad_target("a character that must be written as %XX");
-    TRY(std::string_view rest, without_authority(target));
     Target parsed;
+    TRY(std::string_view rest, without_authority(target, parsed.authority));
     if (const std::size_t mark = rest.find('?'); mark != std::string_view::npos) {
         parsed.query = rest.substr(mark + 1);
         rest = rest.substr(0, mark);

@@ -14,11 +14,12 @@ namespace ballast::api::http {
 struct Target {
     std::string path;
     std::string query;
+    std::string authority;  // of the absolute form; else empty
 };
 
-// Accepts the origin form, the absolute form with http or https (whose authority is dropped), and
-// "*". An escaped slash, a backslash, a control character, a "." or ".." segment, invalid UTF-8 and
-// a '%' without two hexadecimal digits are errors: a path must be unambiguous.
+// Accepts the origin form, the absolute form with http or https, and "*". An escaped slash, a
+// backslash, a control character, a "." or ".." segment, invalid UTF-8 and a '%' without two
+// hexadecimal digits are errors: a path must be unambiguous.
 Result<Target> parse_target(std::string_view target);
 
 using QueryParameters = std::vector<std::pair<std::string, std::string>>;

@@ -21,7 +21,11 @@ TEST(Target, PathIsDecodedAndEmptySegmentsAreDropped) {
     EXPECT_EQ(parse_target("/a...b/.hidden")->path, "/a...b/.hidden");
 }
 
-TEST(Target, AbsoluteFormLosesItsAuthority) {
+TEST(Target, AbsoluteFormHasAnAuthority) {
+    EXPECT_EQ(parse_target("http://localhost:8080/a?b")->authority, "localhost:8080");
+    EXPECT_EQ(parse_target("http://host?x=1")->authority, "host");
+    EXPECT_EQ(parse_target("http://host")->authority, "host");
+    EXPECT_EQ(parse_target("/a")->authority, "");
     EXPECT_EQ(parse_target("http://localhost:8080/a?b")->path, "/a");
     EXPECT_EQ(parse_target("HTTPS://host/a?b")->query, "b");
     EXPECT_EQ(parse_target("http://host")->path, "/");
