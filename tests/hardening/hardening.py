@@ -308,8 +308,10 @@ def agents(binary, data):
         check(("--files" in message) == (name != "inside.csv"), f"{name}: {answer}")
     answers = rpc(binary, data, folder, ["--files", str(data.parent)], calls[3:4])
     check("--files" not in answers[0].get("error", {}).get("message", ""), answers[0])
-    calls = [("auth.create_token", {"name": "stolen"}), ("auth.revoke_token", {"id": "none"})]
-    for flag, answer in zip(("--secrets", "--destructive"), rpc(binary, data, folder, [], calls)):
+    calls = [("auth.create_token", {"name": "stolen"}), ("auth.revoke_token", {"id": "none"}),
+             ("secret.put", {"name": "fred-api-key", "value": "chosen by somebody"})]
+    for flag, answer in zip(("--secrets", "--destructive", "--secrets"),
+                            rpc(binary, data, folder, [], calls)):
         check(flag in answer.get("error", {}).get("message", ""), answer)
     answers = rpc(binary, data, folder, ["--secrets", "--destructive"], calls)
     check("result" in answers[0] and "--destructive" not in json.dumps(answers[1]), answers)

@@ -84,6 +84,19 @@ TEST(McpTools, ThatDestroyAreOfferedOnRequestOnly) {
                     .find("demo_remove"));
 }
 
+TEST(McpTools, ThatTakeOrShowSecretsAreOfferedOnRequestOnly) {
+    const service::MethodTable table = service::make_method_table();
+    const Tools usual(table, true, {.toolsets = {"all"}});
+    const Tools all(table, true, {.toolsets = {"all"}, .secrets = true});
+    for (const char* name :
+         {"secret_put", "market_provider_put", "auth_create_token", "user_invite"}) {
+        const auto refused = usual.find(name);
+        ASSERT_FALSE(refused) << name;
+        EXPECT_THAT(refused.error().message, HasSubstr("started with --secrets")) << name;
+        EXPECT_TRUE(all.find(name)) << name;
+    }
+}
+
 TEST(McpTools, OfAReadOnlyServerChangeNothing) {
     const service::MethodTable table = service::make_method_table();
     const Tools tools(table, true, {.toolsets = {"all"}, .read_only = true, .destructive = true});

@@ -160,6 +160,8 @@ std::string why_not_offered(const service::MethodInfo& info, const ToolOptions& 
     if (info.shown_once && !options.secrets)
         return "its response has a secret, which this server returns only when started with "
                "--secrets";
+    if (!info.secret_field.empty() && !options.secrets)
+        return "its request has a secret, which this server takes only when started with --secrets";
     return {};
 }
 
