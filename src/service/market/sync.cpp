@@ -242,7 +242,7 @@ private:
         }
     }
 
-    // The download of a series from what is stored of it; empty where there is none to make.
+    // The task that downloads a series; empty when the series needs no download.
     // `stored` must outlive it.
     std::function<Download()> task_of(const SyncTarget& target, const StoredBlock& stored) {
         if (!target.provider) {

@@ -1,4 +1,4 @@
-/** The last date of official tests before a date; null where there is none. */
+/** The date of the last official test run before a date, or null if there was none. */
 export function lastReport(dates: readonly string[], before: string): string | null {
     return dates
         .filter((date) => date < before)
