@@ -54,7 +54,7 @@ ClaimOption option_of(const Household& household, double discount_rate) {
 Result<ClaimComparison> compare_claims(std::vector<Person> people, int start_year,
                                        double discount_rate) {
     FieldErrors errors;
-    errors.within(discount_rate, -0.05, 0.2, "/discount_rate");
+    errors.within(discount_rate, kDiscountRateLimits, "/discount_rate");
     Household household;
     household.start_year = start_year;
     household.years = 1;

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "base/threads.hpp"
+#include "plan/field_errors.hpp"
 #include "plan/household_years.hpp"
 #include "plan/order_statistics.hpp"
 #include "plan/path_market.hpp"
@@ -241,10 +242,9 @@ std::vector<Conversions> usual_policies(const Household& household) {
 Result<Compiled> compile_market(const Household& household, const Plan& market,
                                 const History& history) {
     TRY_STATUS(check_household(household));
-    if (market.paths > kMaxHouseholdPaths)
-        return fail(Code::kInvalidInput,
-                    fmt::format("the number of paths is {}: expected at most {}", market.paths,
-                                kMaxHouseholdPaths));
+    FieldErrors errors;
+    errors.within(static_cast<double>(market.paths), kHouseholdPathsLimits, "/paths");
+    TRY_STATUS(std::move(errors).status("request"));
     return compile(market_of(market, household.years), history);
 }
 

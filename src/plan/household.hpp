@@ -22,7 +22,6 @@
 namespace ballast::plan {
 
 inline constexpr std::size_t kMaxPeople = 2;
-inline constexpr std::uint64_t kMaxHouseholdPaths = 50'000;
 
 struct Pension {
     double amount = 0.0;  // when it begins, in money of the start where it is indexed

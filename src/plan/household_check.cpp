@@ -19,15 +19,20 @@ void check_person(const Household& household, std::size_t p, FieldErrors& errors
                    fmt::format("the person is {} in {}: expected an age from 0 to 110", age,
                                household.start_year),
                    "give the year of birth, such as 1962");
-    errors.within(person.birth_month, 1, 12, at + "/birth_month");
+    errors.within(person.birth_month, kMonthOfBirthLimits, at + "/birth_month");
     if (person.lives_to && (*person.lives_to < age || *person.lives_to > 120))
         errors.add(at + "/lives_to", "range",
                    fmt::format("the last age is {}: expected an age from {} to 120",
                                *person.lives_to, age));
-    errors.within(person.wage, kAmountLimits, at + "/wage");
-    errors.within(person.pia, 0, 100'000, at + "/pia");
+    errors.within(person.wage, kYearlyAmountLimits, at + "/wage");
+    errors.within(person.wage_growth, kGrowthLimits, at + "/wage_growth");
+    errors.within(person.tax_deferred_saving, kYearlyAmountLimits, at + "/tax_deferred_saving");
+    errors.within(person.tax_free_saving, kYearlyAmountLimits, at + "/tax_free_saving");
+    errors.within(person.pia, kPrimaryAmountLimits, at + "/pia");
     if (person.claim_months)
-        errors.within(*person.claim_months, kFirstClaim, kLastClaim, at + "/claim_months");
+        errors.within(*person.claim_months, kClaimLimits, at + "/claim_months");
+    if (person.retirement_age)
+        errors.within(*person.retirement_age, kAgeLimits, at + "/retirement_age");
     if (person.wage > 0.0 && !person.retirement_age)
         errors.add(at + "/retirement_age", "required", "a person with a wage has no retirement age",
                    "give the first age without the wage");
@@ -36,6 +41,8 @@ void check_person(const Household& household, std::size_t p, FieldErrors& errors
                       fmt::format("{}/pensions/{}/amount", at, i));
         errors.within(person.pensions[i].survivor_share, kShareLimits,
                       fmt::format("{}/pensions/{}/survivor_share", at, i));
+        errors.within(person.pensions[i].from_age, kAgeLimits,
+                      fmt::format("{}/pensions/{}/from_age", at, i));
     }
 }
 
@@ -44,6 +51,7 @@ void check_accounts(const Household& household, FieldErrors& errors) {
         const HouseholdAccount& account = household.accounts[i];
         const std::string at = fmt::format("/accounts/{}", i);
         errors.within(account.balance, kAmountLimits, at + "/balance");
+        if (account.basis) errors.within(*account.basis, kAmountLimits, at + "/basis");
         errors.within(account.interest_yield, kYieldLimits, at + "/interest_yield");
         errors.within(account.dividend_yield, kYieldLimits, at + "/dividend_yield");
         if (account.owner < 0 || account.owner >= static_cast<int>(household.people.size()))
@@ -58,9 +66,9 @@ void check_events(const Household& household, FieldErrors& errors) {
         const HouseholdEvent& event = household.events[i];
         const std::string at = fmt::format("/events/{}", i);
         errors.within(event.amount, kAmountLimits, at + "/amount");
-        errors.within(event.years, 1, kMaxYears, at + "/years");
-        errors.within(event.every, 1, kMaxYears, at + "/every");
-        errors.within(event.growth, -0.5, 1.0, at + "/growth");
+        errors.within(event.years, kYearsLimits, at + "/years");
+        errors.within(event.every, kYearsLimits, at + "/every");
+        errors.within(event.growth, kGrowthLimits, at + "/growth");
         if (event.year < 0 || event.year >= household.years)
             errors.add(
                 at + "/year", "range",
@@ -87,13 +95,17 @@ Status check_household(const Household& household) {
             check_person(household, p, errors);
     check_accounts(household, errors);
     check_events(household, errors);
-    errors.within(household.spending, kAmountLimits, "/spending");
-    errors.within(household.survivor_spending, 0, 2, "/survivor_spending");
+    errors.within(household.spending, kYearlyAmountLimits, "/spending");
+    errors.within(household.spending_growth, kGrowthLimits, "/spending_growth");
+    errors.within(household.survivor_spending, kSurvivorSpendingLimits, "/survivor_spending");
     errors.within(household.heirs_tax_rate, kTaxRateLimits, "/heirs_tax_rate");
     const Conversions& conversions = household.conversions;
-    errors.within(conversions.amount, kAmountLimits, "/conversions/amount");
+    errors.within(conversions.amount, kYearlyAmountLimits, "/conversions/amount");
     errors.within(conversions.rate, 0.1, 0.37, "/conversions/rate");
     errors.within(conversions.tier, 0, 4, "/conversions/tier");
+    errors.within(conversions.first_year, kYearLimits, "/conversions/first_year");
+    if (conversions.last_year)
+        errors.within(*conversions.last_year, kYearLimits, "/conversions/last_year");
     return std::move(errors).status("household");
 }
 

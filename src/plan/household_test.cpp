@@ -283,6 +283,53 @@ TEST(Household, MortalityShortensPlans) {
     EXPECT_GT(made.success_rate, all);
 }
 
+TEST(Households, EveryNumberOutOfItsRangeIsNamed) {
+    Household household{.start_year = 2026,
+                        .years = 30,
+                        .people = {{.birth_year = 1970,
+                                    .birth_month = 13,
+                                    .wage = -1,
+                                    .wage_growth = 2,
+                                    .retirement_age = 300,
+                                    .tax_deferred_saving = -1,
+                                    .tax_free_saving = -1,
+                                    .pia = -1,
+                                    .claim_months = 900,
+                                    .pensions = {{.amount = -1, .from_age = -1}}}},
+                        .accounts = {{.balance = -1, .basis = -1}},
+                        .events = {{.years = 0, .every = 0, .amount = -1, .growth = 2}}};
+    household.spending = -1;
+    household.spending_growth = 2;
+    household.conversions = {.amount = -1, .rate = 0.5, .tier = 7, .first_year = -1};
+    const Status status = check_household(household);
+    ASSERT_FALSE(status);
+    std::vector<std::string> pointers;
+    for (const FieldError& error : status.error().errors) pointers.push_back(error.pointer);
+    const std::vector<std::string> expected = {"/people/0/birth_month",
+                                               "/people/0/wage",
+                                               "/people/0/wage_growth",
+                                               "/people/0/tax_deferred_saving",
+                                               "/people/0/tax_free_saving",
+                                               "/people/0/pia",
+                                               "/people/0/claim_months",
+                                               "/people/0/retirement_age",
+                                               "/people/0/pensions/0/amount",
+                                               "/people/0/pensions/0/from_age",
+                                               "/accounts/0/balance",
+                                               "/accounts/0/basis",
+                                               "/events/0/amount",
+                                               "/events/0/years",
+                                               "/events/0/every",
+                                               "/events/0/growth",
+                                               "/spending",
+                                               "/spending_growth",
+                                               "/conversions/amount",
+                                               "/conversions/rate",
+                                               "/conversions/tier",
+                                               "/conversions/first_year"};
+    EXPECT_EQ(pointers, expected);
+}
+
 TEST(Conversions, TheComparisonRunsEveryPolicyOnTheSamePaths) {
     Household household = retired_couple();
     const auto made = compare_conversions(household, random_market(200), flat_history(), {}, {});

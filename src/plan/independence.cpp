@@ -13,13 +13,11 @@ namespace ballast::plan {
 
 namespace {
 
-constexpr std::uint64_t kMaxPaths = 50'000;
-
 Status check(const Independence& plan, std::uint64_t paths) {
     FieldErrors errors;
     errors.within(plan.portfolio, kAmountLimits, "/portfolio");
     errors.within(plan.saving, kAmountLimits, "/saving");
-    errors.within(plan.saving_growth, -0.5, 1.0, "/saving_growth");
+    errors.within(plan.saving_growth, kGrowthLimits, "/saving_growth");
     errors.within(plan.part_time_income, kAmountLimits, "/part_time_income");
     errors.within(plan.years, kYearsLimits, "/years");
     if (!(plan.spending > 0.0))
@@ -34,9 +32,7 @@ Status check(const Independence& plan, std::uint64_t paths) {
         errors.add("/coast_years", "range",
                    fmt::format("the portfolio must pay in {} years: expected 1 to {}",
                                *plan.coast_years, plan.years));
-    if (paths > kMaxPaths)
-        errors.add("/paths", "range",
-                   fmt::format("the number of paths is {}: expected at most {}", paths, kMaxPaths));
+    errors.within(static_cast<double>(paths), kHouseholdPathsLimits, "/paths");
     return std::move(errors).status("plan");
 }
 

@@ -4,6 +4,7 @@
 
 #include "describe/describe.hpp"
 #include "plan/plan.hpp"
+#include "plan/social_security.hpp"
 
 namespace ballast::plan {
 
@@ -36,6 +37,18 @@ inline constexpr Limits kYieldLimits{
 inline constexpr Limits kInflationLimits{
     .minimum = -0.2, .maximum = 1, .range_by_engine = true, .unit = "fraction per year"};
 inline constexpr Limits kGrowthLimits{.minimum = -0.5, .maximum = 1, .unit = "fraction per year"};
+inline constexpr Limits kMonthOfBirthLimits{.minimum = 1, .maximum = 12, .range_by_engine = true};
+inline constexpr Limits kPrimaryAmountLimits{
+    .minimum = 0, .maximum = 100'000, .range_by_engine = true, .unit = "currency per month"};
+inline constexpr Limits kClaimLimits{
+    .minimum = kFirstClaim, .maximum = kLastClaim, .range_by_engine = true, .unit = "months"};
+inline constexpr Limits kSurvivorSpendingLimits{
+    .minimum = 0, .maximum = 2, .range_by_engine = true, .unit = "fraction"};
+inline constexpr Limits kDiscountRateLimits{
+    .minimum = -0.05, .maximum = 0.2, .range_by_engine = true, .unit = "fraction per year"};
+// Of households and of the way to independence, whose years are not run by the kernel.
+inline constexpr Limits kHouseholdPathsLimits{
+    .minimum = 1, .maximum = 50'000, .range_by_engine = true};
 
 // The range of a field that no engine checks.
 constexpr Limits checked_when_read(Limits limits) {

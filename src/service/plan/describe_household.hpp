@@ -30,14 +30,16 @@ struct Described<plan::Person> {
     static constexpr auto fields = wire::list(
         optional("name", &T::name, "Name of the person.", {.max_length = 64}),
         required("birth_year", &T::birth_year, "Year of birth."),
-        optional("birth_month", &T::birth_month, "Month of birth, 1 to 12."),
+        optional("birth_month", &T::birth_month, "Month of birth, 1 to 12.",
+                 plan::kMonthOfBirthLimits),
         optional(
             "lives_to", &T::lives_to,
             "Age in the last year of life; when absent, by mortality, or the end of the plan."),
         optional("wage", &T::wage, "Wage per year.", plan::kYearlyAmountLimits),
         optional("wage_growth", &T::wage_growth, "Real growth of the wage per year, as a fraction.",
                  plan::kGrowthLimits),
-        optional("retirement_age", &T::retirement_age, "First age without the wage."),
+        optional("retirement_age", &T::retirement_age, "First age without the wage.",
+                 plan::kAgeLimits),
         optional("tax_deferred_saving", &T::tax_deferred_saving,
                  "Part of the wage saved in a tax-deferred account per year.",
                  plan::kYearlyAmountLimits),
@@ -47,10 +49,11 @@ struct Described<plan::Person> {
         optional("pia", &T::pia,
                  "Social Security: primary insurance amount, the monthly benefit at full "
                  "retirement age.",
-                 {.minimum = 0, .unit = "currency per month"}),
+                 plan::kPrimaryAmountLimits),
         optional("claim_months", &T::claim_months,
                  "Age at which Social Security is claimed, in months from 744 (62 years) to 840 "
-                 "(70); the full retirement age when absent."),
+                 "(70); the full retirement age when absent.",
+                 plan::kClaimLimits),
         optional("pensions", &T::pensions, "Pensions of the person.", {.max_items = 20}));
 };
 
@@ -96,8 +99,9 @@ struct Described<plan::HouseholdEvent> {
         optional("name", &T::name, "Name of the event.", {.max_length = 64}),
         optional("type", &T::type, "Type of event."),
         required("year", &T::year, "First year, from 0."),
-        optional("years", &T::years, "Number of years in which it may recur, the first included."),
-        optional("every", &T::every, "Interval between occurrences, in years."),
+        optional("years", &T::years, "Number of years in which it may recur, the first included.",
+                 plan::kYearsLimits),
+        optional("every", &T::every, "Interval between occurrences, in years.", plan::kYearsLimits),
         required("amount", &T::amount, "Amount, in today's money when indexed.",
                  plan::kAmountLimits),
         optional("growth", &T::growth,
@@ -173,7 +177,7 @@ constexpr auto market_fields() {
         optional("fees", &T::fees, "Fees per year as a fraction of the value after growth.",
                  plan::kFeesLimits),
         optional("paths", &T::paths, "Number of paths; not used with historical returns.",
-                 {.minimum = 1, .maximum = 50'000}),
+                 plan::kHouseholdPathsLimits),
         optional("seed", &T::seed, "Random seed; the same seed gives the same result."));
 }
 
@@ -194,7 +198,7 @@ struct Described<service::HouseholdRequest> {
                      plan::kYearlyAmountLimits),
             optional("survivor_spending", &T::survivor_spending,
                      "Share of spending after the first death of two, as a fraction.",
-                     {.minimum = 0, .maximum = 2, .range_by_engine = true, .unit = "fraction"}),
+                     plan::kSurvivorSpendingLimits),
             optional("spending_growth", &T::spending_growth,
                      "Real growth of spending per year, as a fraction.", plan::kGrowthLimits),
             optional("events", &T::events, "Events of single or recurring years.",

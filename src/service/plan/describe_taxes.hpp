@@ -162,11 +162,11 @@ struct Described<service::ClaimPerson> {
         required("birth_year", &T::birth_year, "Year of birth.",
                  {.minimum = 1929, .maximum = 2020}),
         optional("birth_month", &T::birth_month, "Month of birth, 1 to 12.",
-                 {.minimum = 1, .maximum = 12}),
+                 plan::kMonthOfBirthLimits),
         optional("pia", &T::pia,
                  "Primary insurance amount: monthly benefit at full retirement age, in dollars of "
                  "`year`.",
-                 {.minimum = 0, .maximum = 100'000}),
+                 plan::kPrimaryAmountLimits),
         optional("aime", &T::aime, "Average indexed monthly earnings in dollars, in place of pia.",
                  {.minimum = 0, .maximum = 1'000'000}),
         optional("earnings", &T::earnings, "Earnings by year, in place of pia.",
@@ -190,7 +190,7 @@ struct Described<service::SocialSecurityRequest> {
         required("people", &T::people, "One person, or two who are married to each other.",
                  {.min_items = 1, .max_items = 2}),
         optional("discount_rate", &T::discount_rate, "Real discount rate per year, as a fraction.",
-                 {.minimum = -0.05, .maximum = 0.2}));
+                 plan::kDiscountRateLimits));
 };
 
 template <>

@@ -3508,7 +3508,7 @@ export interface ClaimPerson {
 export const ClaimPersonFields = {
   birth_year: {type: "integer", minimum: 1929, maximum: 2020, required: true, doc: "Year of birth."},
   birth_month: {type: "integer", minimum: 1, maximum: 12, default: 1, doc: "Month of birth, 1 to 12."},
-  pia: {type: "number", minimum: 0, maximum: 100000, doc: "Primary insurance amount: monthly benefit at full retirement age, in dollars of `year`."},
+  pia: {type: "number", minimum: 0, maximum: 100000, unit: "currency per month", doc: "Primary insurance amount: monthly benefit at full retirement age, in dollars of `year`."},
   aime: {type: "number", minimum: 0, maximum: 1000000, doc: "Average indexed monthly earnings in dollars, in place of pia."},
   lives_to: {type: "integer", minimum: 0, maximum: 120, doc: "Age in the last year of life; required of everybody to compare claiming ages."},
 } as const;
@@ -12613,8 +12613,8 @@ export const HouseholdEventFields = {
   name: {type: "string", maxLength: 64, default: "", doc: "Name of the event."},
   type: {type: "enum", default: "expense", doc: "Type of event."},
   year: {type: "integer", required: true, doc: "First year, from 0."},
-  years: {type: "integer", default: 1, doc: "Number of years in which it may recur, the first included."},
-  every: {type: "integer", default: 1, doc: "Interval between occurrences, in years."},
+  years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 1, doc: "Number of years in which it may recur, the first included."},
+  every: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 1, doc: "Interval between occurrences, in years."},
   amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency", required: true, doc: "Amount, in today's money when indexed."},
   growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Growth of the amount per year from its first year, as a fraction."},
   indexed: {type: "boolean", default: true, doc: "Whether the amount follows the price level."},
@@ -12699,15 +12699,15 @@ export interface HouseholdPerson {
 export const HouseholdPersonFields = {
   name: {type: "string", maxLength: 64, default: "", doc: "Name of the person."},
   birth_year: {type: "integer", required: true, doc: "Year of birth."},
-  birth_month: {type: "integer", default: 1, doc: "Month of birth, 1 to 12."},
+  birth_month: {type: "integer", minimum: 1, maximum: 12, default: 1, doc: "Month of birth, 1 to 12."},
   lives_to: {type: "integer", doc: "Age in the last year of life; when absent, by mortality, or the end of the plan."},
   wage: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Wage per year."},
   wage_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Real growth of the wage per year, as a fraction."},
-  retirement_age: {type: "integer", doc: "First age without the wage."},
+  retirement_age: {type: "integer", minimum: 0, maximum: 120, unit: "years", doc: "First age without the wage."},
   tax_deferred_saving: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Part of the wage saved in a tax-deferred account per year."},
   tax_free_saving: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Part of the wage saved in a tax-free account per year."},
-  pia: {type: "number", minimum: 0, unit: "currency per month", default: 0, doc: "Social Security: primary insurance amount, the monthly benefit at full retirement age."},
-  claim_months: {type: "integer", doc: "Age at which Social Security is claimed, in months from 744 (62 years) to 840 (70); the full retirement age when absent."},
+  pia: {type: "number", minimum: 0, maximum: 100000, unit: "currency per month", default: 0, doc: "Social Security: primary insurance amount, the monthly benefit at full retirement age."},
+  claim_months: {type: "integer", minimum: 744, maximum: 840, unit: "months", doc: "Age at which Social Security is claimed, in months from 744 (62 years) to 840 (70); the full retirement age when absent."},
 } as const;
 
 /** A household of one person, or of two who are married, in the United States. Amounts are per year in today's money; years count from 0. */
@@ -23331,7 +23331,7 @@ export interface SocialSecurityRequest {
 }
 export const SocialSecurityRequestFields = {
   year: {type: "integer", minimum: 1991, maximum: 2100, required: true, doc: "Calendar year whose dollars the amounts are in, and from which claims are compared; claims are compared from 2024 on."},
-  discount_rate: {type: "number", minimum: -0.05, maximum: 0.2, default: 0.02, doc: "Real discount rate per year, as a fraction."},
+  discount_rate: {type: "number", minimum: -0.05, maximum: 0.2, unit: "fraction per year", default: 0.02, doc: "Real discount rate per year, as a fraction."},
 } as const;
 
 /** Social Security benefits by claiming age. */
