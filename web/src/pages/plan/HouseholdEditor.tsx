@@ -4,13 +4,13 @@ import {useKey} from '../../app/keys';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
+import {markets} from './form_parts';
 import {
     addressOf,
     brackets,
     eventErrors,
     eventSpecs,
     eventTexts,
-    markets,
     newEvent,
     orders,
     policies,

@@ -15,14 +15,8 @@ import {Page, Section, Tile, Tiles} from '../../ui/Page';
 import {Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {FanChart} from './FanChart';
-import {
-    addressOf,
-    formOf,
-    markets,
-    requestOf,
-    specs,
-    type IndependenceForm,
-} from './independence_form';
+import {markets} from './form_parts';
+import {addressOf, formOf, requestOf, specs, type IndependenceForm} from './independence_form';
 import './plan.css';
 
 const paths = 10_000;

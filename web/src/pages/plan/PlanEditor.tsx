@@ -4,11 +4,11 @@ import {useKey} from '../../app/keys';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {DraftNote} from '../../ui/form';
 import {CheckField, CurrencyField, NumberField, SelectField, TextArea} from '../../ui/fields';
+import {markets} from './form_parts';
 import {
     addressOf,
     currencyOf,
     lotRules,
-    markets,
     requestOf,
     spendsAsSaid,
     specs,

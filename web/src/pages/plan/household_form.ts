@@ -10,8 +10,7 @@ import {
     HouseholdPersonFields,
     HouseholdRequestFields,
     PlanInflationFields,
-    PlanReturnModel,
-    PlanReturnModelLabels,
+    type PlanReturnModel,
     WithdrawalOrder,
     type HouseholdEvent,
     type HouseholdPerson,
@@ -20,24 +19,19 @@ import {
 import {choices} from '../../ui/enum_labels';
 import {errorInRequired, fieldNumber, inUnit, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
+import {addressIn, allocationOf, formIn, weight, weightsError} from './form_parts';
 
 export const orders = choices(WithdrawalOrder);
 export const policies = choices(ConversionPolicy, ConversionPolicyLabels);
-export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
 export const brackets = ['10', '12', '22', '24', '32'].map((rate) => [rate, `${rate}%`] as const);
 export const tiers = ['0', '1', '2', '3', '4'].map(
     (tier) => [tier, tier === '0' ? 'no surcharge' : `tier ${tier}`] as const,
 );
 
-const weight: FieldSpec = {type: 'number', minimum: 0, maximum: 1, unit: 'fraction'};
 const person = HouseholdPersonFields;
 const account = HouseholdAccountFields;
 // Typed in years of age.
-const claim: FieldSpec = inUnit(
-    {...person.claim_months, minimum: 744, maximum: 840},
-    'years',
-    1 / 12,
-);
+const claim: FieldSpec = inUnit(person.claim_months, 'years', 1 / 12);
 
 const ofPerson = {
     birth: person.birth_year,
@@ -237,8 +231,8 @@ export function requestOf(form: HouseholdForm): {
     };
     const two = form.two !== '';
     const weights = {stock: read('stock'), bond: read('bond'), cash: read('cash')};
-    if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
-        errors.cash = 'stocks, bonds and cash must add up to 100';
+    const unbalanced = weightsError(weights);
+    if (unbalanced) errors.cash = unbalanced;
     const events = eventTexts(form.events);
     if (events.some((one) => Object.keys(eventErrors(one)).length > 0))
         errors.events = 'an event has an error';
@@ -271,7 +265,7 @@ export function requestOf(form: HouseholdForm): {
             last_year: read('conversionYears') - 1,
         },
         events: events.map(eventOf),
-        allocation: Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0)),
+        allocation: allocationOf(weights),
         fees: read('fees'),
         returns: {model: form.market as PlanReturnModel},
         seed: read('seed'),
@@ -283,24 +277,6 @@ export function requestOf(form: HouseholdForm): {
 }
 
 // The address contains the start year and the values that differ from the defaults.
-export function addressOf(form: HouseholdForm): string {
-    const changed = Object.entries(form).filter(
-        ([name, value]) => usual[name as keyof HouseholdForm] !== value,
-    );
-    return changed.length === 0
-        ? ''
-        : JSON.stringify({start: form.start, ...Object.fromEntries(changed)});
-}
-
-export function formOf(address: string): HouseholdForm {
-    try {
-        const given: unknown = JSON.parse(address || '{}');
-        if (typeof given !== 'object' || given === null) return usual;
-        const known = Object.entries(given).filter(
-            ([name, value]) => name in usual && typeof value === 'string',
-        );
-        return {...usual, ...Object.fromEntries(known)};
-    } catch {
-        return usual;
-    }
-}
+// The start is kept: the usual one is this year.
+export const addressOf = (form: HouseholdForm): string => addressIn(form, usual, ['start']);
+export const formOf = (address: string): HouseholdForm => formIn(address, usual);

@@ -1,15 +1,11 @@
 // The way to financial independence as form text and as a request.
 import {
     IndependenceRequestFields as fields,
-    PlanReturnModel,
-    PlanReturnModelLabels,
+    type PlanReturnModel,
     type IndependenceRequest,
 } from '../../api/types.gen';
-import {choices} from '../../ui/enum_labels';
 import {errorInRequired, fieldNumber, type FieldSpec} from '../../ui/field_spec';
-
-export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
-const weight: FieldSpec = {type: 'number', minimum: 0, maximum: 1, unit: 'fraction'};
+import {addressIn, allocationOf, formIn, weight} from './form_parts';
 
 export const specs = {
     portfolio: fields.portfolio,
@@ -65,9 +61,7 @@ export function requestOf(form: IndependenceForm): {
         part_time_income: read('partTime'),
         coast_years: coast,
         years,
-        allocation: Object.fromEntries(
-            [['stock', stock] as const, ['bond', 1 - stock] as const].filter(([, w]) => w > 0),
-        ),
+        allocation: allocationOf({stock, bond: 1 - stock}),
         fees: read('fees'),
         returns: {model: form.market as PlanReturnModel},
         seed: read('seed'),
@@ -76,22 +70,5 @@ export function requestOf(form: IndependenceForm): {
     return {request: Object.keys(errors).length === 0 ? request : null, errors};
 }
 
-export const addressOf = (form: IndependenceForm): string => {
-    const changed = Object.entries(form).filter(
-        ([name, value]) => usual[name as keyof IndependenceForm] !== value,
-    );
-    return changed.length === 0 ? '' : JSON.stringify(Object.fromEntries(changed));
-};
-
-export function formOf(address: string): IndependenceForm {
-    try {
-        const given: unknown = JSON.parse(address || '{}');
-        if (typeof given !== 'object' || given === null) return usual;
-        const known = Object.entries(given).filter(
-            ([name, value]) => name in usual && typeof value === 'string',
-        );
-        return {...usual, ...Object.fromEntries(known)};
-    } catch {
-        return usual;
-    }
-}
+export const addressOf = (form: IndependenceForm): string => addressIn(form, usual);
+export const formOf = (address: string): IndependenceForm => formIn(address, usual);

@@ -9,8 +9,7 @@ import {
     PlanLotRule,
     PlanLotRuleLabels,
     PlanRequestFields,
-    PlanReturnModel,
-    PlanReturnModelLabels,
+    type PlanReturnModel,
     PlanReturnsFields,
     PlanTaxableLotsFields,
     WithdrawalRuleFields,
@@ -24,6 +23,7 @@ import {
 import {choices} from '../../ui/enum_labels';
 import {errorInRequired, fieldNumber, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
+import {addressIn, allocationOf, formIn, weight, weightsError} from './form_parts';
 
 // Guyton-Klinger is offered by variant.
 export const strategies: readonly (readonly [string, string])[] = choices(
@@ -38,13 +38,11 @@ export const strategies: readonly (readonly [string, string])[] = choices(
 );
 
 export const lotRules = choices(PlanLotRule, PlanLotRuleLabels);
-export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
 export const timings = choices(WithdrawalTiming, WithdrawalTimingLabels).filter(
     ([timing]) => timing in WithdrawalTimingLabels, // without aliases
 );
 
 // What the method states about the fields of the form. Weights are fractions of the portfolio.
-const weight: FieldSpec = {type: 'number', minimum: 0, maximum: 1, unit: 'fraction'};
 const account = PlanAccountFields;
 export const specs = {
     portfolio: PlanRequestFields.initial_portfolio,
@@ -160,9 +158,9 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
         return fieldNumber(spec, form[name]) ?? NaN;
     };
     const weights = {stock: read('stock'), bond: read('bond'), cash: read('cash')};
-    if (Math.abs(weights.stock + weights.bond + weights.cash - 1) > 1e-9)
-        errors.cash = 'stocks, bonds and cash must add up to 100';
-    const allocation = Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
+    const unbalanced = weightsError(weights);
+    if (unbalanced) errors.cash = unbalanced;
+    const allocation = allocationOf(weights);
     if (!/^[A-Za-z]{3}$/.test(form.currency))
         errors.currency = 'expected three letters, such as USD';
     const years = read('years');
@@ -257,22 +255,5 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
 export const currencyOf = (form: PlanForm): string => form.currency.toUpperCase();
 
 // The address contains only values that differ from the defaults.
-export function addressOf(form: PlanForm): string {
-    const changed = Object.entries(form).filter(
-        ([name, value]) => usual[name as keyof PlanForm] !== value,
-    );
-    return changed.length === 0 ? '' : JSON.stringify(Object.fromEntries(changed));
-}
-
-export function formOf(address: string): PlanForm {
-    try {
-        const given: unknown = JSON.parse(address || '{}');
-        if (typeof given !== 'object' || given === null) return usual;
-        const known = Object.entries(given).filter(
-            ([name, value]) => name in usual && typeof value === 'string',
-        );
-        return {...usual, ...Object.fromEntries(known)};
-    } catch {
-        return usual;
-    }
-}
+export const addressOf = (form: PlanForm): string => addressIn(form, usual);
+export const formOf = (address: string): PlanForm => formIn(address, usual);

@@ -1,0 +1,53 @@
+// What the forms of the planner share: the market of a plan, and form texts as an address.
+import {PlanReturnModel, PlanReturnModelLabels} from '../../api/types.gen';
+import {choices} from '../../ui/enum_labels';
+import type {FieldSpec} from '../../ui/field_spec';
+
+export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
+
+/** The weight of an asset, as a fraction of the portfolio. */
+export const weight: FieldSpec = {type: 'number', minimum: 0, maximum: 1, unit: 'fraction'};
+
+export interface Weights {
+    stock: number;
+    bond: number;
+    cash: number;
+}
+
+export const weightsError = ({stock, bond, cash}: Weights): string | undefined =>
+    Math.abs(stock + bond + cash - 1) > 1e-9
+        ? 'stocks, bonds and cash must add up to 100'
+        : undefined;
+
+export const allocationOf = (weights: Partial<Weights>): Record<string, number> =>
+    Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
+
+type Texts<Form> = Record<keyof Form, string>;
+
+/** The texts that differ from the usual ones, and those named by `always`, as JSON; else ''. */
+export function addressIn<Form extends Texts<Form>>(
+    form: Form,
+    usual: Form,
+    always: (keyof Form)[] = [],
+): string {
+    const names = Object.keys(form) as (keyof Form)[];
+    const changed = names.filter((name) => form[name] !== usual[name]);
+    if (changed.length === 0) return '';
+    return JSON.stringify(
+        Object.fromEntries([...always, ...changed].map((name) => [name, form[name]])),
+    );
+}
+
+/** The form of an address; the usual one where the address is none. */
+export function formIn<Form extends Texts<Form>>(address: string, usual: Form): Form {
+    try {
+        const given: unknown = JSON.parse(address || '{}');
+        if (typeof given !== 'object' || given === null) return usual;
+        const known = Object.entries(given).filter(
+            ([name, value]) => name in usual && typeof value === 'string',
+        );
+        return {...usual, ...Object.fromEntries(known)};
+    } catch {
+        return usual;
+    }
+}
