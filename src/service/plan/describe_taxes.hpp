@@ -62,8 +62,8 @@ struct Described<service::TaxesRequest> {
 };
 
 template <>
-struct Described<service::TaxBracketUse> {
-    using T = service::TaxBracketUse;
+struct Described<plan::TaxBracketUse> {
+    using T = plan::TaxBracketUse;
     static constexpr std::string_view name = "TaxBracketUse";
     static constexpr std::string_view doc = "One bracket of ordinary income, and what falls in it.";
     static constexpr auto fields = wire::list(

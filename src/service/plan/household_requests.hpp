@@ -9,9 +9,9 @@
 
 #include "plan/claiming.hpp"
 #include "plan/household.hpp"
-#include "plan/income_tax.hpp"
 #include "plan/independence.hpp"
 #include "plan/social_security.hpp"
+#include "plan/tax_detail.hpp"
 #include "service/plan/requests.hpp"
 
 namespace ballast::service {
@@ -35,25 +35,9 @@ struct TaxesRequest {
     double itemized_deductions = 0.0;
 };
 
-struct TaxBracketUse {
-    double rate = 0.0;
-    double over = 0.0;
-    double income = 0.0;
-    double tax = 0.0;
-};
-
-struct TaxesResponse : plan::TaxBill, Provenance {
+struct TaxesResponse : plan::TaxDetail, Provenance {
     int law_year = 0;
     std::vector<std::string> sources;
-    double effective_rate = 0.0;
-    double marginal_rate = 0.0;
-    double marginal_gains_rate = 0.0;
-    std::optional<double> bracket_room;
-    std::vector<TaxBracketUse> brackets;
-    int medicare_tier = 0;
-    double medicare_part_b = 0.0;
-    double medicare_surcharge = 0.0;
-    std::optional<double> medicare_room;
 };
 
 struct EarningsYear {

@@ -1,6 +1,4 @@
 // plan.taxes and plan.social_security.
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 #include "service/plan/describe_taxes.hpp"
@@ -28,54 +26,13 @@ plan::TaxYear tax_year_of(const TaxesRequest& request) {
             .itemized_deductions = request.itemized_deductions};
 }
 
-std::optional<double> finite(double value) {
-    if (!std::isfinite(value)) return std::nullopt;
-    return value;
-}
-
-void fill_brackets(const plan::StatusLaw& law, TaxesResponse& response) {
-    for (std::size_t i = 0; i < plan::kOrdinarySteps; ++i) {
-        const plan::RateStep& step = law.ordinary[i];
-        const bool last = i + 1 == plan::kOrdinarySteps;
-        const double top = last ? response.ordinary_income
-                                : std::min(response.ordinary_income, law.ordinary[i + 1].over);
-        const double income = std::max(top - step.over, 0.0);
-        response.brackets.push_back({step.rate, step.over, income, income * step.rate});
-        if (step.rate == response.ordinary_rate && !last)
-            response.bracket_room = law.ordinary[i + 1].over - response.ordinary_income;
-    }
-}
-
 Result<TaxesResponse> run_taxes(Call& /*call*/, const TaxesRequest& request) {
-    constexpr double kDollar = 1.0;
     const int asked = request.year.value_or(plan::tax_law_years().back());
     const plan::TaxLaw law = plan::projected_tax_law(asked);
-    const plan::StatusLaw& status = law.of(request.status);
-    const plan::TaxYear year = tax_year_of(request);
     TaxesResponse response;
-    static_cast<plan::TaxBill&>(response) = plan::tax_bill(law, 1.0, year);
+    static_cast<plan::TaxDetail&>(response) = plan::tax_detail(law, tax_year_of(request));
     response.law_year = law.year;
     response.sources = plan::tax_law_sources(law.year);
-    const double taxes = response.income_tax + response.investment_tax;
-    const double income =
-        response.adjusted_gross_income + request.social_security - response.taxable_benefits;
-    response.effective_rate = income > 0.0 ? taxes / income : 0.0;
-    const auto marginal = [&](double plan::TaxYear::* field) {
-        plan::TaxYear more = year;
-        more.*field += kDollar;
-        const plan::TaxBill bill = plan::tax_bill(law, 1.0, more);
-        return bill.income_tax + bill.investment_tax - taxes;
-    };
-    response.marginal_rate = marginal(&plan::TaxYear::pensions);
-    response.marginal_gains_rate = marginal(&plan::TaxYear::long_term_gain);
-    fill_brackets(status, response);
-    const plan::MedicarePremium premium =
-        plan::medicare_premium(status, 1.0, response.medicare_income);
-    response.medicare_tier = static_cast<int>(premium.tier);
-    response.medicare_part_b = premium.part_b;
-    response.medicare_surcharge = premium.surcharge;
-    response.medicare_room =
-        finite(plan::medicare_tier_limit(status, 1.0, premium.tier) - response.medicare_income);
     Issues issues;
     if (law.year != asked)
         issues.push_back(
@@ -113,7 +70,8 @@ Result<ClaimPersonResult> person_of(const SocialSecurityRequest& request, std::s
         for (const EarningsYear& year : person.earnings) earnings[year.year] += year.earnings;
         auto computed = plan::primary_insurance(person.birth_year, earnings, request.year);
         if (!computed)
-            return error_at(at + "/earnings", computed.error().message, computed.error().message);
+            return error_at(at + "/earnings", computed.error().message,
+                            "correct the earnings, or give pia or aime in their place");
         made.pia = computed->pia;
         made.aime = computed->aime;
         made.first_bend = computed->first_bend;
