@@ -3,7 +3,7 @@
 //     bench_correlation DIRECTORY REPETITIONS
 //
 // DIRECTORY holds what `correlation_peer.py data` wrote. README.md says what is printed.
-#include "math/correlation.hpp"
+#include "math/statistics.hpp"
 
 #include <chrono>
 #include <cstdlib>

@@ -12,7 +12,6 @@
 #include "base/sum.hpp"
 #include "base/threads.hpp"
 #include "math/blas.hpp"
-#include "math/correlation.hpp"
 
 namespace ballast::math {
 

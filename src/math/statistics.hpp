@@ -10,8 +10,8 @@
 #include <span>
 #include <vector>
 
-#include "base/cancel.hpp"
 #include "base/result.hpp"
+#include "base/work.hpp"
 #include "math/matrix.hpp"
 
 namespace ballast::math {
@@ -40,6 +40,10 @@ double quantile_sorted(std::span<const double> ascending, double p, int type);
 
 // Rows are observations, columns variables. Symmetric to the last bit.
 Matrix covariance_matrix(const Matrix& observations, int ddof, const Cancel& cancel = {});
+// Pearson correlations of the columns: symmetric to the last bit, with a unit diagonal and all
+// entries in [-1, 1]; one product of the standardized columns. kInvalidInput names a column that
+// does not vary. Stops early when canceled; the entries are then meaningless.
+Result<Matrix> correlation_of(const Matrix& observations, const Work& work = {});
 // From a covariance matrix: unit diagonal; fails, naming the variable, when a variance is not
 // positive.
 Result<Matrix> correlation_matrix(const Matrix& covariance);

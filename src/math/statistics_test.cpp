@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/threads.hpp"
-#include "math/correlation.hpp"
 
 namespace ballast::math {
 namespace {

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <tuple>
 
-#include "math/correlation.hpp"
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
 #include "risk/clusters.hpp"
