@@ -1,7 +1,7 @@
-// Imports through the methods: plans, posting, undo, profiles, exports. On both databases.
+// Imports through the methods: plans, posting, undo, profiles. On both databases.
 #include <random>
 
-#include "support/world.hpp"
+#include "service/ledger/import_world_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -11,55 +11,8 @@ using test::Json;
 using test::ok;
 using testing::HasSubstr;
 
-constexpr std::string_view kMapping =
-    R"("mapping":{"date":"Date","type":"Type","symbol":"Symbol","quantity":"Quantity",)"
-    R"("price":"Price","amount":"Amount","fees":"Fees"})";
-constexpr std::string_view kHeader = "Date,Type,Symbol,Quantity,Price,Amount,Fees\n";
-
-std::string json_text(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (c == '\n')
-            out += "\\n";
-        else if (c == '\r')
-            out += "\\r";
-        else
-            out += c;
-    }
-    return out + "\"";
-}
-
-class ImportMethods : public testing::TestWithParam<store::Dialect> {
-protected:
-    World world_{make_method_table(), {}, GetParam()};
-
-    static std::string request(std::string_view rows, std::string_view more = "") {
-        return fmt::format(R"({{"content":{},"account":"main",{}{}}})",
-                           json_text(std::string(kHeader) + std::string(rows)), kMapping, more);
-    }
-    std::string plan(std::string_view rows) { return world_.body("ledger.import", request(rows)); }
-    std::string commit(std::string_view rows) {
-        return world_.body("ledger.import", request(rows, R"(,"commit":true)"));
-    }
-    std::string ledger() {
-        return Json(world_.body("ledger.export", R"({"what":"portfolio"})")).text("/body_sha256");
-    }
-    std::string transactions() {
-        return world_.body("ledger.export", R"({"what":"transactions"})");
-    }
-    double count() {
-        return Json(world_.body("transaction.list", R"({"count":"exact"})")).number("/count");
-    }
-};
+using ImportMethods = ImportWorld;
 INSTANTIATE_TEST_SUITE_P(Databases, ImportMethods, test::kDatabases, test::database_name);
-
-constexpr std::string_view kRows =
-    "2024-01-02,deposit,,,,5000,\n"
-    "2024-01-03,buy,AAA,10,100,,1\n"
-    "2024-01-03,buy,AAA,10,100,,1\n"
-    "2024-02-05,sell,AAA,5,110,,1\n"
-    "2024-03-01,dividend,AAA,,,7.5,\n";
 
 TEST_P(ImportMethods, RowsWithNamesThatMisleadAreRejected) {
     const Json plan(world_.body("ledger.import",
@@ -368,82 +321,6 @@ TEST_P(ImportMethods, AnotherQuantityDateOrAmountIsNotAPossibleDuplicateAndOneEn
     const Json twice(plan("2024-01-03,buy,AAA,10,,1002.50,\n2024-01-03,buy,AAA,10,,1002.50,\n"));
     EXPECT_EQ(twice.text("/rows/0/reason"), "possible_duplicate");
     EXPECT_EQ(twice.text("/rows/1/reason"), "unposted");
-}
-
-TEST_P(ImportMethods, TheWholeLedgerComesBackFromItsExport) {
-    commit(kRows);
-    world_.body("import_profile.put", fmt::format(R"({{"name":"mine",{}}})", kMapping));
-    world_.body("transaction.create",
-                R"({"account":"main","date":"2024-05-05","type":"split","symbol":"AAA",)"
-                R"("ratio":"1","ratio_base":"3","note":"=HYPERLINK"})");
-    const Json exported(world_.body("ledger.export"));
-    const std::string restore =
-        fmt::format(R"({{"content":{})", json_text(exported.text("/content")));
-    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("ledger.restore", restore + "}")));
-    const Json back(world_.body("ledger.restore", restore + R"(,"replace":true})"));
-    EXPECT_EQ(back.number("/transactions"), 6);
-    EXPECT_EQ(back.number("/imports"), 1);
-    EXPECT_EQ(back.number("/profiles"), 1);
-    EXPECT_EQ(ledger(), exported.text("/body_sha256"));
-    // Also in an empty ledger.
-    World other(make_method_table(), {}, GetParam());
-    other.body("ledger.restore", restore + "}");
-    EXPECT_EQ(Json(other.body("ledger.export")).text("/body_sha256"),
-              exported.text("/body_sha256"));
-    // Its imports can still be undone there.
-    const Json listed(other.body("import.list"));
-    EXPECT_TRUE(
-        ok(other.call("import.undo", fmt::format(R"({{"id":"{}"}})", listed.text("/data/0/id")))));
-}
-
-TEST_P(ImportMethods, AnExportThatWasChangedIsNotRestored) {
-    commit(kRows);
-    std::string content = Json(world_.body("ledger.export")).text("/content");
-    const std::size_t at = content.find("\"100\"");
-    ASSERT_NE(at, std::string::npos);
-    content.replace(at, 5, "\"101\"");
-    EXPECT_TRUE(fails_with(
-        Code::kCorrupted,
-        world_.call("ledger.restore",
-                    fmt::format(R"({{"content":{},"replace":true}})", json_text(content)))));
-    EXPECT_EQ(count(), 5);
-}
-
-TEST_P(ImportMethods, ATableOfTransactionsIsReadBackAsItWasWritten) {
-    commit(kRows);
-    world_.body("transaction.create",
-                R"({"account":"main","date":"2024-05-05","type":"deposit","amount":"0.1",)"
-                R"("note":"'=1+1, \"quoted\"","reference":"-7"})");
-    const Json exported(transactions());
-    EXPECT_THAT(exported.text("/content"), HasSubstr("# format: ballast.transactions"));
-    EXPECT_THAT(exported.text("/content"), HasSubstr("\"''=1+1, \"\"quoted\"\"\""));
-    const std::string content =
-        fmt::format(R"({{"content":{},"commit":true}})", json_text(exported.text("/content")));
-    const Json again(world_.body("ledger.import", content));
-    EXPECT_EQ(again.number("/totals/duplicate"), 6);
-    EXPECT_EQ(again.text("/format"), "ballast.transactions");
-    World other(make_method_table(), {}, GetParam());
-    const Json there(other.body("ledger.import", content));
-    EXPECT_EQ(there.number("/totals/new"), 6);
-    EXPECT_EQ(Json(other.body("ledger.export", R"({"what":"transactions"})")).text("/body_sha256"),
-              exported.text("/body_sha256"));
-}
-
-TEST_P(ImportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {
-    commit(kRows);
-    const Json holdings(world_.body("ledger.export", R"({"what":"holdings"})"));
-    EXPECT_EQ(holdings.text("/media_type"), "text/csv");
-    EXPECT_THAT(holdings.text("/content"), HasSubstr("# lot_method: fifo\r\n"));
-    // 15 shares are left; their basis includes the purchase fees: 5 x 100.1 + 10 x 100.1.
-    EXPECT_THAT(holdings.text("/content"), HasSubstr("main,AAA,15,1501.5,"));
-    // 5000 - 1001 - 1001 + 549 + 7.5
-    EXPECT_THAT(holdings.text("/content"), HasSubstr("main,,3554.5,3554.5,0,USD"));
-    const Json snapshots(world_.body("ledger.export", R"({"what":"snapshots"})"));
-    EXPECT_EQ(snapshots.number("/rows"), 1);
-    EXPECT_THAT(snapshots.text("/content"), HasSubstr("2024-03-01,3554.5,3554.5,0,1501.5,0,USD,"));
-    const Json stored(world_.body("ledger.snapshots"));
-    EXPECT_EQ(stored.text("/snapshots/0/snapshot/cash"), "3554.5");
-    EXPECT_EQ(stored.number("/snapshots/0/snapshot/coverage"), 0);
 }
 
 TEST_P(ImportMethods, AFileWithoutAnAccountAsksForOneAlsoInAnEmptyLedger) {
