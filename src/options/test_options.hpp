@@ -7,6 +7,7 @@
 #include "base/philox.hpp"
 #include "golden/json_case.hpp"
 #include "options/option.hpp"
+#include "options/pricing.hpp"
 
 namespace ballast::options::test {
 
@@ -61,6 +62,10 @@ inline Option option_of(const golden::CsvCase& file, std::size_t i, const std::s
     o.dividend_yield = file.column("dividend_yield")[i];
     if (!volatility.empty()) o.volatility = file.column(volatility)[i];
     return o;
+}
+
+inline double price_of(const Option& o, Model model = Model::kAuto) {
+    return price_options({&o, 1}, model, {})[0].greeks.value().price;
 }
 
 }  // namespace ballast::options::test
