@@ -3,8 +3,6 @@
 //     bench_correlation DIRECTORY REPETITIONS
 //
 // DIRECTORY holds what `correlation_peer.py data` wrote. README.md says what is printed.
-#include "math/statistics.hpp"
-
 #include <chrono>
 #include <cstdlib>
 #include <fmt/core.h>
@@ -12,6 +10,7 @@
 
 #include "base/threads.hpp"
 #include "doubles.hpp"
+#include "math/statistics.hpp"
 
 namespace {
 
