@@ -180,3 +180,39 @@ test('the lots of the ledger are sold, and the page lists those to sell this yea
         .first()
         .waitFor();
 });
+
+test('a changed household is computed and restored from its address', async ({page, open}) => {
+    await open('/household');
+    const rate = figure(page, 'household.success_rate');
+    await rate.waitFor();
+    const household = page.getByRole('form', {name: 'Household'});
+    // Outside the ages that the method states, the field has the error and nothing runs.
+    const claimed = household.getByLabel('Claimed at age').first();
+    await claimed.fill('71');
+    await household.getByText(/from 62 to 70/).waitFor();
+    assert.ok(await household.getByRole('button', {name: 'Run'}).isDisabled());
+    await claimed.fill('70');
+    await household.getByLabel('Spending after taxes').fill('95000');
+    await household.getByRole('button', {name: 'Run'}).click();
+    await eventually(() => assert.match(decodeURIComponent(page.url()), /"spending":"95000"/));
+    const policies = page.getByRole('table', {name: 'Conversion policies'});
+    await policies.getByRole('rowheader', {name: 'None', exact: true}).waitFor();
+    const shown = await rate.innerText();
+    await page.reload();
+    await eventually(async () => assert.equal(await rate.innerText(), shown));
+    assert.equal(await claimed.inputValue(), '70');
+});
+
+test('the years until independence match REST', async ({page, open, api}) => {
+    const answered = page.waitForResponse(/\/plan\/independence$/);
+    await open('/independence');
+    const request = (await answered).request().postDataJSON();
+    const answer = await api('POST', '/plan/independence', request);
+    for (const {kind, p50} of answer.results)
+        await eventually(async () =>
+            assert.match(
+                await figure(page, `independence.${kind}`).innerText(),
+                p50 === null ? /n\/a/ : new RegExp(`^${p50}`),
+            ),
+        );
+});
