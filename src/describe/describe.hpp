@@ -55,25 +55,29 @@ struct Limits {
     std::string_view unit = {};
 };
 
-template <class Owner, class Member>
-struct Field {
+// What a field states whatever its type.
+struct FieldTerms {
     std::string_view name;
-    Member Owner::* member;
     std::string_view doc;
     bool required;
     Limits limits;
 };
 
 template <class Owner, class Member>
+struct Field : FieldTerms {
+    Member Owner::* member;
+};
+
+template <class Owner, class Member>
 constexpr Field<Owner, Member> required(std::string_view name, Member Owner::* member,
                                         std::string_view doc, Limits limits = {}) {
-    return {name, member, doc, true, limits};
+    return {{name, doc, true, limits}, member};
 }
 
 template <class Owner, class Member>
 constexpr Field<Owner, Member> optional(std::string_view name, Member Owner::* member,
                                         std::string_view doc, Limits limits = {}) {
-    return {name, member, doc, false, limits};
+    return {{name, doc, false, limits}, member};
 }
 
 // Fields in their order. Not a std::tuple: its constructors check how every field may be

@@ -23,9 +23,9 @@ template <Form form, class Owner, class Member>
 constexpr Field<Owner, Member> term(std::string_view name, Member Owner::* member,
                                     const FormDocs& docs, bool required_when_new,
                                     const Limits& limits) {
-    if (form == Form::kStored) return {name, member, docs.stored, true, {.unit = limits.unit}};
-    if (form == Form::kNew) return {name, member, docs.entered, required_when_new, limits};
-    return {name, member, docs.changed, false, limits};
+    if (form == Form::kStored) return {{name, docs.stored, true, {.unit = limits.unit}}, member};
+    if (form == Form::kNew) return {{name, docs.entered, required_when_new, limits}, member};
+    return {{name, docs.changed, false, limits}, member};
 }
 
 }  // namespace detail

@@ -26,8 +26,8 @@ namespace detail {
 template <class T, std::size_t... Index, class... F>
 constexpr auto patch_fields(const FieldList<std::index_sequence<Index...>, F...>& fields) {
     const auto changed = []<class Member>(const Field<T, Member>& field) {
-        return Field<Patch<T>, Member>{field.name, field.member, field.doc,
-                                       field.name == Described<T>::key, field.limits};
+        return Field<Patch<T>, Member>{
+            {field.name, field.doc, field.name == Described<T>::key, field.limits}, field.member};
     };
     return list(changed(fields.FieldAt<Index, F>::field)...);
 }

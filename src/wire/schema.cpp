@@ -110,8 +110,71 @@ std::string comment(std::string_view doc, std::string_view indent) {
     return fmt::format("{}/** {} */\n", indent, text);
 }
 
+// The closed object and the interface of a struct, field by field.
+class StructText {
+public:
+    // Without the fields whose names are in `left_out`.
+    StructText(std::string_view name, std::string_view doc,
+               std::span<const std::string> left_out = {});
+    bool has(std::string_view field) const;
+    // `default_json` is empty when there is no default to show.
+    void add(std::string_view name, std::string_view doc, bool required, const TypeText& type,
+             std::string_view default_json);
+    TypeText finish();
+
+private:
+    std::span<const std::string> left_out_;
+    std::string doc_;
+    std::string properties_;
+    std::string required_;
+    std::string interface_;
+    std::string fields_;
+    std::string name_;
+};
+
 struct TableFileTag;
 struct WideTableTag;
+
+StructText::StructText(std::string_view name, std::string_view doc,
+                       std::span<const std::string> left_out)
+    : left_out_(left_out),
+      doc_(doc),
+      interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)),
+      name_(name) {}
+
+bool StructText::has(std::string_view field) const {
+    return std::ranges::find(left_out_, field) == left_out_.end();
+}
+
+void StructText::add(std::string_view name, std::string_view doc, bool required,
+                     const TypeText& type, std::string_view default_json) {
+    std::string property = type.schema;
+    if (!doc.empty()) property = with(std::move(property), "description", quoted(doc));
+    if (!default_json.empty()) property = with(std::move(property), "default", default_json);
+    properties_ += fmt::format("{}{}:{}", properties_.empty() ? "" : ",", quoted(name), property);
+    if (required) required_ += fmt::format("{}{}", required_.empty() ? "" : ",", quoted(name));
+    interface_ += comment(doc, "  ");
+    interface_ += fmt::format("  {}{}: {};\n", name, required ? "" : "?", type.typescript);
+    if (type.field.empty()) return;
+    fields_ += fmt::format("  {}: {{{}", name, type.field);
+    if (required) fields_ += ", required: true";
+    if (!default_json.empty()) fields_ += fmt::format(", default: {}", default_json);
+    if (!doc.empty()) fields_ += fmt::format(", doc: {}", quoted(doc));
+    fields_ += "},\n";
+}
+
+TypeText StructText::finish() {
+    std::string schema = R"({"type":"object"})";
+    if (!doc_.empty()) schema = with(std::move(schema), "description", quoted(doc_));
+    schema = with(std::move(schema), "properties", fmt::format("{{{}}}", properties_));
+    if (!required_.empty())
+        schema = with(std::move(schema), "required", fmt::format("[{}]", required_));
+    schema = with(std::move(schema), "additionalProperties", "false");
+    return {std::move(schema), interface_ + "}\n",
+            fields_.empty()
+                ? std::string{}
+                : fmt::format("export const {}Fields = {{\n{}}} as const;\n", name_, fields_)};
+}
 
 TypeText file_text(Definitions& definitions) {
     constexpr std::string_view name = "TableFile";
@@ -228,7 +291,13 @@ TypeText nullable(const TypeText& type) {
 }
 
 TypeText table_text(Definitions& definitions, const TypeText& row,
-                    const std::vector<TypeText>& cells, const Limits& limits) {
+                    std::span<const FieldText> fields, const Limits& limits) {
+    std::vector<TypeText> cells;
+    for (const FieldText& field : fields) {
+        TypeText cell = field.type(definitions, field.terms->limits);
+        // In a row written as an array, null means a field that is left out.
+        cells.push_back(field.terms->required || field.optional ? std::move(cell) : nullable(cell));
+    }
     const TypeText rows = list_text(row, limits.min_items, limits.max_items);
     const TypeText arrays = list_text(tuple_text(cells), limits.min_items, limits.max_items);
     return any_of({rows, arrays, file_text(definitions)});
@@ -268,49 +337,25 @@ TypeText wide_table_text(Definitions& definitions) {
 
 // ---- structs and enums ------------------------------------------------------------------------
 
-StructText::StructText(std::string_view name, std::string_view doc,
-                       std::span<const std::string> left_out)
-    : left_out_(left_out),
-      doc_(doc),
-      interface_(fmt::format("{}export interface {} {{\n", comment(doc, ""), name)),
-      name_(name) {}
-
-bool StructText::has(std::string_view field) const {
-    return std::ranges::find(left_out_, field) == left_out_.end();
+TypeText fields_text(Definitions& definitions, std::string_view name, std::string_view doc,
+                     std::span<const FieldText> fields, std::span<const void* const> defaults,
+                     bool null_is_left_out, std::span<const std::string> left_out) {
+    StructText text(name, doc, left_out);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const describe::FieldTerms& terms = *fields[i].terms;
+        if (!text.has(terms.name)) continue;
+        TypeText type = fields[i].type(definitions, terms.limits);
+        // Accepted but never written, so the TypeScript type is unchanged.
+        if (null_is_left_out && !fields[i].optional && !terms.required)
+            type.schema = nullable(type).schema;
+        text.add(terms.name, terms.doc, terms.required, type,
+                 terms.required || defaults.empty() ? std::string{}
+                                                    : fields[i].default_json(defaults[i]));
+    }
+    return text.finish();
 }
 
-void StructText::add(std::string_view name, std::string_view doc, bool required,
-                     const TypeText& type, std::string_view default_json) {
-    std::string property = type.schema;
-    if (!doc.empty()) property = with(std::move(property), "description", quoted(doc));
-    if (!default_json.empty()) property = with(std::move(property), "default", default_json);
-    properties_ += fmt::format("{}{}:{}", properties_.empty() ? "" : ",", quoted(name), property);
-    if (required) required_ += fmt::format("{}{}", required_.empty() ? "" : ",", quoted(name));
-    interface_ += comment(doc, "  ");
-    interface_ += fmt::format("  {}{}: {};\n", name, required ? "" : "?", type.typescript);
-    if (type.field.empty()) return;
-    fields_ += fmt::format("  {}: {{{}", name, type.field);
-    if (required) fields_ += ", required: true";
-    if (!default_json.empty()) fields_ += fmt::format(", default: {}", default_json);
-    if (!doc.empty()) fields_ += fmt::format(", doc: {}", quoted(doc));
-    fields_ += "},\n";
-}
-
-TypeText StructText::finish() {
-    std::string schema = R"({"type":"object"})";
-    if (!doc_.empty()) schema = with(std::move(schema), "description", quoted(doc_));
-    schema = with(std::move(schema), "properties", fmt::format("{{{}}}", properties_));
-    if (!required_.empty())
-        schema = with(std::move(schema), "required", fmt::format("[{}]", required_));
-    schema = with(std::move(schema), "additionalProperties", "false");
-    return {std::move(schema), interface_ + "}\n",
-            fields_.empty()
-                ? std::string{}
-                : fmt::format("export const {}Fields = {{\n{}}} as const;\n", name_, fields_)};
-}
-
-TypeText enum_text(std::string_view name, std::string_view doc,
-                   const std::vector<WordText>& words) {
+TypeText enum_text(std::string_view name, std::string_view doc, std::span<const WordText> words) {
     std::string description(doc);
     for (const WordText& word : words)
         if (!word.doc.empty())

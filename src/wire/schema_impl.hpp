@@ -1,6 +1,8 @@
 // Schemas of described types: the templates, over the text builders of schema.cpp.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -33,31 +35,25 @@ TypeText tuple_text(const std::vector<TypeText>& items);
 TypeText map_text(const TypeText& item, const Limits& limits);
 TypeText any_of(const std::vector<TypeText>& alternatives);
 TypeText nullable(const TypeText& type);
-TypeText table_text(Definitions& definitions, const TypeText& row,
-                    const std::vector<TypeText>& cells, const Limits& limits);
 TypeText wide_table_text(Definitions& definitions);  // row limits are checked when it is read
 
-// The closed object and the interface of a struct, field by field.
-class StructText {
-public:
-    // Without the fields whose names are in `left_out`.
-    StructText(std::string_view name, std::string_view doc,
-               std::span<const std::string> left_out = {});
-    bool has(std::string_view field) const;
-    // `default_json` is empty when there is no default to show.
-    void add(std::string_view name, std::string_view doc, bool required, const TypeText& type,
-             std::string_view default_json);
-    TypeText finish();
-
-private:
-    std::span<const std::string> left_out_;
-    std::string doc_;
-    std::string properties_;
-    std::string required_;
-    std::string interface_;
-    std::string fields_;
-    std::string name_;
+// A field of a struct. Schemas are made from tables of these, whose functions are made per type of
+// member: code per field would be a quarter of what is compiled for a method.
+struct FieldText {
+    const describe::FieldTerms* terms;
+    bool optional;  // its type contains null
+    TypeText (*type)(Definitions&, const Limits&);
+    std::string (*default_json)(const void* value);
 };
+
+// Without the fields whose names are in `left_out`. `defaults` are the values of fields that are
+// left out, in the order of `fields`, none where they are not shown. `null_is_left_out`: fields
+// that are not required accept null.
+TypeText fields_text(Definitions& definitions, std::string_view name, std::string_view doc,
+                     std::span<const FieldText> fields, std::span<const void* const> defaults,
+                     bool null_is_left_out, std::span<const std::string> left_out);
+TypeText table_text(Definitions& definitions, const TypeText& row,
+                    std::span<const FieldText> fields, const Limits& limits);
 
 struct WordText {
     std::string_view text;
@@ -65,7 +61,7 @@ struct WordText {
     std::string_view label;
     std::span<const std::string_view> terms = {};
 };
-TypeText enum_text(std::string_view name, std::string_view doc, const std::vector<WordText>& words);
+TypeText enum_text(std::string_view name, std::string_view doc, std::span<const WordText> words);
 
 // ---- schemas by type ---------------------------------------------------------------------------
 
@@ -96,56 +92,53 @@ TypeText variant_text(Definitions& definitions, const Limits& limits,
     return any_of({type_text<T>(definitions, limits)...});
 }
 
-template <class Row>
-TypeText table_type_text(Definitions& definitions, const Limits& limits, const Table<Row>* /*of*/) {
-    const TypeText row = type_text<Row>(definitions, Limits{});
-    std::vector<TypeText> cells;
-    for_each_field<Row>([&](const auto& field) {
-        using Member = std::remove_cvref_t<decltype(std::declval<Row&>().*(field.member))>;
-        TypeText cell = type_text<Member>(definitions, field.limits);
-        // In a row written as an array, null means a field that is left out.
-        cells.push_back(field.required || kIsOptional<Member> ? std::move(cell) : nullable(cell));
-    });
-    return table_text(definitions, row, cells, limits);
-}
-
 // The default of a field that is left out; empty where it carries no information.
 template <class Member>
-std::string default_json(const Member& value) {
+std::string default_json(const void* value) {
     if constexpr (kIsTable<Member> || std::is_same_v<Member, WideTable>) {
         return {};
     } else {
-        std::string json = to_json(value);
+        std::string json = to_json(*static_cast<const Member*>(value));
         return json == "null" ? std::string{} : json;
     }
 }
 
+template <class Owner, class Member>
+constexpr FieldText field_text(const describe::Field<Owner, Member>& field) {
+    return {&field, kIsOptional<Member>, &type_text<Member>, &default_json<Member>};
+}
+
+template <DescribedStruct T>
+inline constexpr auto kFieldTexts = []<std::size_t... Index>(std::index_sequence<Index...>) {
+    return std::array<FieldText, sizeof...(Index)>{
+        field_text(field_at<Index>(Described<T>::fields))...};
+}(std::make_index_sequence<kFieldCount<T>>{});
+
+template <DescribedStruct T, std::size_t... Index>
+std::array<const void*, sizeof...(Index)> members(const T& owner,
+                                                  std::index_sequence<Index...> /*of*/) {
+    return {&(owner.*field_at<Index>(Described<T>::fields).member)...};
+}
+
 template <DescribedStruct T>
 TypeText fields_text(Definitions& definitions, std::string_view name,
-                     const std::vector<std::string>& left_out) {
-    StructText text(name, Described<T>::doc, left_out);
-    const T initial{};
-    for_each_field<T>([&](const auto& field) {
-        using Member = std::remove_cvref_t<decltype(initial.*(field.member))>;
-        if (!text.has(field.name)) return;
-        TypeText type = type_text<Member>(definitions, field.limits);
-        // Accepted but never written, so the TypeScript type is unchanged.
-        if constexpr (kNullIsLeftOut<T> && !kIsOptional<Member>)
-            if (!field.required) type.schema = nullable(type).schema;
-        text.add(field.name, field.doc, field.required, type,
-                 field.required || !describe::kHasDefaults<T>
-                     ? std::string{}
-                     : default_json(initial.*(field.member)));
-    });
-    return text.finish();
+                     std::span<const std::string> left_out) {
+    constexpr std::string_view doc = Described<T>::doc;
+    if constexpr (describe::kHasDefaults<T>) {
+        const T initial{};
+        return fields_text(definitions, name, doc, kFieldTexts<T>,
+                           members(initial, std::make_index_sequence<kFieldCount<T>>{}),
+                           kNullIsLeftOut<T>, left_out);
+    } else {
+        return fields_text(definitions, name, doc, kFieldTexts<T>, {}, kNullIsLeftOut<T>, left_out);
+    }
 }
 
 template <DescribedStruct T>
 TypeText struct_type_text(Definitions& definitions) {
     constexpr std::string_view name = Described<T>::name;
     if (definitions.begin(name, typeid(T))) {
-        TypeText made = fields_text<T>(definitions, name, {});
-        definitions.finish(name, std::move(made));
+        definitions.finish(name, fields_text<T>(definitions, name, {}));
     }
     return definitions.refer_to(name);
 }
@@ -155,16 +148,19 @@ template <class T>
 struct BodyOf;
 
 template <DescribedEnum T>
+inline constexpr auto kWordTexts = [] {
+    std::array<WordText, std::size(Described<T>::values)> words{};
+    std::size_t count = 0;
+    for (const auto& entry : Described<T>::values)
+        words[count++] = {entry.text, entry.doc, entry.label, describe::terms_of(entry.value)};
+    return words;
+}();
+
+template <DescribedEnum T>
 TypeText enum_type_text(Definitions& definitions) {
     constexpr std::string_view name = Described<T>::name;
-    if (definitions.begin(name, typeid(T))) {
-        std::vector<WordText> words;
-        words.reserve(std::size(Described<T>::values));
-        for (const auto& entry : Described<T>::values)
-            words.push_back({entry.text, entry.doc, entry.label, describe::terms_of(entry.value)});
-        TypeText made = enum_text(name, Described<T>::doc, words);
-        definitions.finish(name, std::move(made));
-    }
+    if (definitions.begin(name, typeid(T)))
+        definitions.finish(name, enum_text(name, Described<T>::doc, kWordTexts<T>));
     return definitions.refer_to_enum(name);
 }
 
@@ -200,7 +196,9 @@ TypeText type_text(Definitions& definitions, const Limits& limits) {
     } else if constexpr (kIsVariant<T>) {
         return variant_text(definitions, limits, static_cast<const T*>(nullptr));
     } else if constexpr (kIsTable<T>) {
-        return table_type_text(definitions, limits, static_cast<const T*>(nullptr));
+        using Row = typename decltype(T::rows)::value_type;
+        return table_text(definitions, type_text<Row>(definitions, Limits{}), kFieldTexts<Row>,
+                          limits);
     } else if constexpr (std::is_same_v<T, WideTable>) {
         return wide_table_text(definitions);
     } else if constexpr (DescribedStruct<T>) {
@@ -220,8 +218,7 @@ std::string Definitions::reference_without(const std::vector<std::string>& left_
     std::string name(Described<T>::name);
     name += "Body";
     if (begin(name, typeid(BodyOf<T>*))) {
-        TypeText made = fields_text<T>(*this, name, left_out);
-        finish(name, std::move(made));
+        finish(name, fields_text<T>(*this, name, left_out));
     }
     return refer_to(name).schema;
 }

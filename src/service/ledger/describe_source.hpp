@@ -42,9 +42,9 @@ constexpr auto ledger_row_field() {
     if constexpr (LedgerRowTerm<kField.member>) {
         using Term = service::detail::LedgerTerm<kField.member>;
         using Value = decltype(Term::value);
-        return list(Field<service::LedgerRow, Value>{kField.name, &Term::value,
-                                                     ledger_row_doc(kField.name, kField.doc),
-                                                     kField.required, kField.limits});
+        return list(Field<service::LedgerRow, Value>{
+            {kField.name, ledger_row_doc(kField.name, kField.doc), kField.required, kField.limits},
+            &Term::value});
     } else {
         return list();
     }

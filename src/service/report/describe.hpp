@@ -28,11 +28,11 @@ template <class T>
 constexpr auto report_figure_fields(bool portfolio_required) {
     return wire::list(
         describe::Field<service::ReportRequest, std::string>{
-            "portfolio",
-            &T::portfolio,
-            "Stored portfolio, by id or slug.",
-            portfolio_required,
-            {.min_length = portfolio_required ? 1U : 0U, .max_length = 64}},
+            {"portfolio",
+             "Stored portfolio, by id or slug.",
+             portfolio_required,
+             {.min_length = portfolio_required ? 1U : 0U, .max_length = 64}},
+            &T::portfolio},
         optional("as_of", &T::as_of, "Report date; the latest date of stored prices when absent."),
         optional("window", &T::window, "Number of latest returns used in the risk figures.",
                  {.minimum = 60, .maximum = 5000}),
