@@ -242,6 +242,8 @@ struct Described<service::ImpactFigure> {
                  "Kind of figure: value, exposures, var, factors, greeks, stress."),
         required("name", &T::name,
                  "Path of the figure, as in results and limits: var.historical.0.99.es."),
+        required("scenario", &T::scenario,
+                 "Name of the scenario of a stress figure; empty for other figures."),
         required("unit", &T::unit, "Unit."),
         required("before", &T::before, "Figure before the trades; null if it cannot be computed."),
         required("after", &T::after, "Figure after the trades; null if it cannot be computed."),

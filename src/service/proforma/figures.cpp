@@ -193,6 +193,8 @@ std::map<std::string, double> light_figures(const ProformaWorld& world,
     return figures;
 }
 
+namespace {
+
 FigureUnit unit_of(std::string_view figure) {
     const bool of_concentration = figure.starts_with(kGroup);
     if (figure.ends_with(".share") || figure.ends_with("fraction_of_net") ||
@@ -200,6 +202,37 @@ FigureUnit unit_of(std::string_view figure) {
         return FigureUnit::kFraction;
     if (figure.starts_with("factors.") || of_concentration) return FigureUnit::kNumber;
     return FigureUnit::kCurrency;
+}
+
+// The name of the scenario of "stress.gfc_2007_2009.total"; empty for other figures.
+std::string scenario_of(const ProformaWorld& world, std::string_view figure) {
+    const std::size_t first = figure.find('.');
+    const std::size_t last = figure.rfind('.');
+    if (!figure.starts_with("stress.") || last <= first) return {};
+    const std::string_view id = figure.substr(first + 1, last - first - 1);
+    const auto found = std::ranges::find(
+        world.scenarios, id,
+        [](const AskedScenario& one) -> std::string_view { return one.scenario.id; });
+    return found == world.scenarios.end() ? std::string(id) : found->scenario.name;
+}
+
+}  // namespace
+
+ImpactFigure impact_figure(const ProformaWorld& world, const std::string& name,
+                           std::optional<double> before, std::optional<double> after) {
+    ImpactFigure figure{.group = name.substr(0, name.find('.')),
+                        .name = name,
+                        .scenario = scenario_of(world, name),
+                        .unit = unit_of(name),
+                        .before = before,
+                        .after = after};
+    // A share of nothing: the sector or type has no position in this state.
+    if (figure.unit == FigureUnit::kFraction && name.ends_with(".share")) {
+        figure.before = figure.before.value_or(0.0);
+        figure.after = figure.after.value_or(0.0);
+    }
+    if (figure.before && figure.after) figure.difference = *figure.after - *figure.before;
+    return figure;
 }
 
 }  // namespace ballast::service

@@ -31,6 +31,8 @@ std::map<std::string, double> light_figures(const ProformaWorld& world,
 // left out.
 std::vector<double> amounts_of(const ProformaWorld& world, const ValuedPortfolio& state);
 
-FigureUnit unit_of(std::string_view figure);
+// A figure of the two states by its path; a difference where both have it.
+ImpactFigure impact_figure(const ProformaWorld& world, const std::string& name,
+                           std::optional<double> before, std::optional<double> after);
 
 }  // namespace ballast::service

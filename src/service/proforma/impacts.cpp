@@ -48,7 +48,8 @@ risk::VarSettings var_settings(const ProformaWorld& world, const ProformaImpacts
     return settings;
 }
 
-void add_figures(const StateFigures& before, const StateFigures& after, ProformaImpacts& impacts) {
+void add_figures(const ProformaWorld& world, const StateFigures& before, const StateFigures& after,
+                 ProformaImpacts& impacts) {
     std::set<std::string> names;
     for (const auto& [name, value] : before.figures) names.insert(name);
     for (const auto& [name, value] : after.figures) names.insert(name);
@@ -56,20 +57,8 @@ void add_figures(const StateFigures& before, const StateFigures& after, Proforma
         const auto found = state.figures.find(name);
         return found == state.figures.end() ? std::nullopt : std::optional(found->second);
     };
-    for (const std::string& name : names) {
-        ImpactFigure figure{.group = name.substr(0, name.find('.')),
-                            .name = name,
-                            .unit = unit_of(name),
-                            .before = in(before, name),
-                            .after = in(after, name)};
-        // A share of nothing: the sector or type has no position in this state.
-        if (figure.unit == FigureUnit::kFraction && name.ends_with(".share")) {
-            figure.before = figure.before.value_or(0.0);
-            figure.after = figure.after.value_or(0.0);
-        }
-        if (figure.before && figure.after) figure.difference = *figure.after - *figure.before;
-        impacts.figures.push_back(std::move(figure));
-    }
+    for (const std::string& name : names)
+        impacts.figures.push_back(impact_figure(world, name, in(before, name), in(after, name)));
 }
 
 void add_components(const StateFigures& before, const StateFigures& after,
@@ -170,7 +159,7 @@ Result<ProformaImpacts> proforma_impacts(Call& call, const OpenProforma& session
                             .confidence = settings.confidence.back(),
                             .observations = world->panel.dates.size(),
                             .coverage = is.coverage};
-    add_figures(was, is, impacts);
+    add_figures(*world, was, is, impacts);
     add_components(was, is, settings, impacts);
     TRY_STATUS(add_limits(call, session, was, is, impacts));
     if (request.contributions)

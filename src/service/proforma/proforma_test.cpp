@@ -1,6 +1,7 @@
 // proforma.*: sessions, trades, effects, suggestions, saving and export on stored data.
 #include <cmath>
 
+#include "risk/scenario_library.hpp"
 #include "support/world.hpp"
 
 namespace ballast::service {
@@ -38,16 +39,18 @@ protected:
         etag_ = test::Json(body).text("/session/etag");
         return body;
     }
+    static std::string pointer_of(const test::Json& json, const std::string& name) {
+        for (std::size_t i = 0; i < json.size("/figures"); ++i)
+            if (json.text(fmt::format("/figures/{}/name", i)) == name)
+                return fmt::format("/figures/{}", i);
+        ADD_FAILURE() << "no figure " << name;
+        return "/figures/0";
+    }
     static std::optional<double> figure(const test::Json& json, const std::string& name,
                                         const std::string& of) {
-        for (std::size_t i = 0; i < json.size("/figures"); ++i)
-            if (json.text(fmt::format("/figures/{}/name", i)) == name) {
-                const std::string pointer = fmt::format("/figures/{}/{}", i, of);
-                if (json.is_null(pointer)) return std::nullopt;
-                return json.number(pointer);
-            }
-        ADD_FAILURE() << "no figure " << name;
-        return std::nullopt;
+        const std::string pointer = pointer_of(json, name) + "/" + of;
+        if (json.is_null(pointer)) return std::nullopt;
+        return json.number(pointer);
     }
 };
 
@@ -92,6 +95,9 @@ TEST_F(Proforma, EffectsAreTheDifferenceOfBothStatesAndTradesAddUpToThem) {
     }
     const double es = json.number("/trades/0/figures/es") + json.number("/trades/1/figures/es");
     EXPECT_NEAR(es, *figure(json, "var.historical.0.99.es", "difference"), 1e-6 * std::abs(es));
+    EXPECT_EQ(json.text(pointer_of(json, "stress.gfc_2007_2009.total") + "/scenario"),
+              risk::find_scenario("gfc_2007_2009")->scenario.name);
+    EXPECT_EQ(json.text(pointer_of(json, "snapshot.cash") + "/scenario"), "");
     double before = 0.0;
     for (std::size_t i = 0; i < json.size("/components"); ++i)
         if (!json.is_null(fmt::format("/components/{}/es_before", i)))

@@ -131,6 +131,7 @@ enum class FigureUnit : std::uint8_t { kCurrency, kFraction, kNumber };
 struct ImpactFigure {
     std::string group;
     std::string name;
+    std::string scenario;
     FigureUnit unit = FigureUnit::kNumber;
     std::optional<double> before;
     std::optional<double> after;

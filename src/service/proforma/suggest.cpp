@@ -363,15 +363,9 @@ Result<std::vector<ImpactFigure>> effects_of(Call& call, const OpenProforma& ses
     std::vector<ImpactFigure> effects;
     for (const auto& [name, value] : light_figures(world, after, settings)) {
         const auto before = was.find(name);
-        ImpactFigure figure{.group = name.substr(0, name.find('.')),
-                            .name = name,
-                            .unit = unit_of(name),
-                            .after = value};
-        if (before != was.end()) {
-            figure.before = before->second;
-            figure.difference = value - before->second;
-        }
-        effects.push_back(std::move(figure));
+        effects.push_back(impact_figure(
+            world, name, before == was.end() ? std::nullopt : std::optional(before->second),
+            value));
     }
     return effects;
 }

@@ -41,7 +41,7 @@ export const figureColumns = (currency: string): Column<ImpactFigure>[] => {
         ),
     });
     return [
-        {key: 'name', label: 'Figure', text: true, value: (f) => nameOf(f.name)},
+        {key: 'name', label: 'Figure', text: true, value: (f) => nameOf(f.name, f.scenario)},
         {key: 'unit', label: 'Unit', text: true, value: (f) => unitOf(f, currency)},
         shown('before', 'Before'),
         shown('after', 'After'),

@@ -12,6 +12,11 @@ describe('nameOf', () => {
         );
         // Apart from the figure Cash.
         expect(nameOf('exposures.by_type.cash.share')).toBe('Type cash, share of gross');
-        expect(nameOf('stress.gfc_2007_2009.total')).toMatch(/^Gfc/i);
+        expect(nameOf('stress.gfc.total', 'Global financial crisis')).toBe(
+            'Global financial crisis',
+        );
+        expect(nameOf('stress.gfc.fraction_of_net', 'Global financial crisis')).toBe(
+            'Global financial crisis, of net value',
+        );
     });
 });

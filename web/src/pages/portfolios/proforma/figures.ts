@@ -42,8 +42,8 @@ const names: Record<string, string> = {
     es: 'Expected shortfall',
 };
 
-// "var.historical.0.99.es" as "Historical 99% ES".
-export function nameOf(figure: string): string {
+// "var.historical.0.99.es" as "Historical 99% ES". `scenario` is the name of a stress figure's scenario.
+export function nameOf(figure: string, scenario = ''): string {
     const known = names[figure];
     if (known) return known;
     const parts = figure.split('.');
@@ -59,7 +59,7 @@ export function nameOf(figure: string): string {
         return `${enumLabel(by)} ${by === 'type' ? enumLabel(group).toLowerCase() : group}, share of gross`;
     }
     if (figure.startsWith('stress.'))
-        return `${enumLabel(parts.slice(1, -1).join('.'))}${last === 'fraction_of_net' ? ', of net value' : ''}`;
+        return `${scenario || enumLabel(parts.slice(1, -1).join('.'))}${last === 'fraction_of_net' ? ', of net value' : ''}`;
     return figure;
 }
 
