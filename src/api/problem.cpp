@@ -15,8 +15,8 @@ namespace {
 
 // Exit codes as documented for `ballast`; 130 is the shell's code for an interrupted program.
 constexpr std::array<ProblemKind, 14> kKinds{{
-    {Code::kInvalidInput, "The request is invalid", 400, 3, -32602,
-     "The request is invalid; `errors` names each field and how to fix it."},
+    {Code::kInvalidInput, "Invalid input", 400, 3, -32602,
+     "A value is not accepted; `errors` names each field and how to fix it."},
     {Code::kUnauthenticated, "Not signed in", 401, 5, -32001,
      "The caller is not authenticated: sign in or send a token."},
     {Code::kForbidden, "Not allowed", 403, 5, -32003,

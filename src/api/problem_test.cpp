@@ -30,7 +30,7 @@ TEST(Problem, contains_every_member_and_every_error) {
     error.attributes = {{"file", "a.csv"}, {"row", "3"}, {"row", "4"}};
     EXPECT_EQ(
         problem_json(error, request_one()),
-        "{\"type\":\"/api/docs/problems#invalid_input\",\"title\":\"The request is invalid\","
+        "{\"type\":\"/api/docs/problems#invalid_input\",\"title\":\"Invalid input\","
         "\"status\":400,\"detail\":\"two errors\","
         "\"instance\":\"urn:uuid:00000000-0000-0000-0000-000000000001\","
         "\"code\":\"invalid_input\",\"errors\":[{\"pointer\":\"/a/0\",\"code\":\"type\","

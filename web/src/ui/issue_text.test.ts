@@ -22,13 +22,13 @@ describe('the text of an issue', () => {
 describe('the detail of a problem', () => {
     it('is shown once, where an error has the same text', () => {
         const text = 'there are no stored prices: import them';
-        expect(saysMore(text, 'The request is invalid', [text])).toBe(false);
+        expect(saysMore(text, 'Invalid input', [text])).toBe(false);
     });
     it('is shown unless it repeats the title or an error with its place in the request', () => {
-        expect(saysMore('the file is empty', 'The request is invalid', ['no rows'])).toBe(true);
-        expect(
-            saysMore('/name: must not be empty', 'The request is invalid', ['must not be empty']),
-        ).toBe(false);
+        expect(saysMore('the file is empty', 'Invalid input', ['no rows'])).toBe(true);
+        expect(saysMore('/name: must not be empty', 'Invalid input', ['must not be empty'])).toBe(
+            false,
+        );
         expect(saysMore('Not found', 'Not found', [])).toBe(false);
         expect(saysMore('', 'Not found', [])).toBe(false);
     });

@@ -92,7 +92,7 @@ describe('an error response', () => {
     const refusal = (detail: string, pointer = '', message = detail) =>
         new Problem({
             type: '',
-            title: 'The request is invalid',
+            title: 'Invalid input',
             status: 400,
             detail,
             code: 'invalid_input',

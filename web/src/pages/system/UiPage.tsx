@@ -289,7 +289,7 @@ function Charts() {
 const refused = new Problem({
     status: 422,
     code: 'invalid_input',
-    title: 'The request is invalid',
+    title: 'Invalid input',
     detail: 'quantity is not a number',
     request_id: '0190-example',
     errors: [{pointer: '/quantity', message: '"ten" is not a number', hint: 'Use 10.'}],
