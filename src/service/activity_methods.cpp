@@ -4,6 +4,7 @@
 #include <array>
 
 #include "service/activity_requests.hpp"
+#include "service/method_title.hpp"
 #include "service/record_methods.hpp"
 #include "service/user_names.hpp"
 #include "store/audit.hpp"
@@ -68,7 +69,7 @@ Result<ListActivityResponse> list_activity(Call& call, const ListActivityRequest
                                      .user = row.entry.actor,
                                      .name = std::move(name),
                                      .method = row.entry.method,
-                                     .what = method->info().summary,
+                                     .what = method_title(row.entry.method),
                                      .object = row.entry.object,
                                      .link = page_of(row.entry.object)});
             if (response.data.size() == limit) break;

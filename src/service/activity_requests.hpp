@@ -64,7 +64,7 @@ struct Described<service::Activity> {
         required("at", &T::at, "Time of the call."), required("user", &T::user, "Id of the user."),
         required("name", &T::name, "Name of the user; empty when it is no longer known."),
         required("method", &T::method, "Name of the method."),
-        required("what", &T::what, "What the method does."),
+        required("what", &T::what, "Title of the method, such as Value at risk."),
         required("object", &T::object, "Object concerned; may be empty."),
         required("link", &T::link, "Page of the object in the web app; may be empty."));
 };
