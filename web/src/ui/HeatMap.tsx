@@ -6,6 +6,7 @@ import {useScheme} from './use_scheme';
 import {useWidth} from './use_width';
 
 const character = 6.4; // mean width of a name's characters
+const nameHeight = 11;
 
 interface Props {
     rows: readonly string[];
@@ -39,8 +40,10 @@ export function HeatMap({
     const beyond = slanted * Math.cos(Math.PI / 3);
     const sized = (room: number) =>
         Math.max(2, Math.min(maxCell, Math.floor(room / Math.max(1, columns.length))));
-    const named = sized(width - margin - beyond) >= 11;
+    const named = sized(width - margin - beyond) >= 4;
     const cell = named ? sized(width - margin - beyond) : sized(width - 8);
+    // Small cells have the name of every second or third.
+    const every = Math.ceil(nameHeight / cell);
     const left = named ? margin : 4;
     const above = slanted * Math.sin(Math.PI / 3);
     const top = named ? Math.max(32, above) : 4;
@@ -88,6 +91,7 @@ export function HeatMap({
             });
         });
         if (!named) return;
+        context.font = `${Math.max(9, Math.min(11, cell - 1))}px ${style.fontFamily}`;
         context.fillStyle = color('--soft');
         context.textAlign = 'right';
         const cut = (name: string, most: number) => {
@@ -97,10 +101,12 @@ export function HeatMap({
             return shown;
         };
         rows.forEach((name, r) => {
+            if (r % every) return;
             context.fillText(cut(name, left - 10), left - 5, top + r * cell + cell / 2);
         });
         context.textAlign = 'left';
         columns.forEach((name, c) => {
+            if (c % every) return;
             context.save();
             context.translate(left + c * cell + cell / 2, top - 5);
             context.rotate(-Math.PI / 3);
