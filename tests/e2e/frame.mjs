@@ -1,6 +1,6 @@
 // The frame: signing in and out, navigation, palette, keys, jobs, sessions, the API's documentation.
 import assert from 'node:assert/strict';
-import {eventually, signOut, test} from './harness.mjs';
+import {eventually, ownPortfolio, signOut, test} from './harness.mjs';
 
 test(
     'a new user signs in with the link and returns to the requested page',
@@ -415,3 +415,22 @@ test(
     },
     {colors: 'dark'},
 );
+
+test('every page says that prices of a portfolio that is no demo are stale', async (browser) => {
+    const {page, open} = browser;
+    const slug = await ownPortfolio(browser);
+    for (const path of [`/portfolios/${slug}/exposures`, '/ledger/holdings', '/limits']) {
+        await open(path);
+        const date = page.getByLabel('As of');
+        await page.locator('.as-of').getByText('stale prices').waitFor();
+        await page
+            .locator('.as-of')
+            .getByText(/Last price of 2025-06-30, \d+ sessions ago/)
+            .waitFor();
+        // At the date of the prices they are not stale.
+        await date.fill('2025-06-30');
+        await eventually(async () =>
+            assert.equal(await page.locator('.as-of').getByText('sessions ago').count(), 0),
+        );
+    }
+});

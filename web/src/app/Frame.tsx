@@ -31,8 +31,15 @@ const ChatDrawer = lazy(() => import('../pages/assistant/ChatDrawer'));
 
 function AsOf() {
     const [asOf, setAsOf] = useAsOf();
+    // The same finding as on Home, so that no page shows figures of old prices as current.
+    const attention = useMethod('home.attention', {as_of: asOf || null}, {staleTime: 300_000});
+    const stale = attention.data?.items.filter((item) => item.kind === 'stale_price') ?? [];
+    const findings = stale.map((item) => `${item.name}: ${item.what}`).join('\n');
     return (
-        <label className="as-of" title="Valuation date of all figures; empty for the latest">
+        <label
+            className="as-of"
+            title={findings || 'Valuation date of all figures; empty for the latest'}
+        >
             <span>As of</span>
             <input
                 type="date"
@@ -45,10 +52,14 @@ function AsOf() {
                 }}
             />
             {!asOf && (
-                <span className="latest-word" aria-hidden="true">
-                    latest close
+                <span
+                    className={stale.length > 0 ? 'latest-word stale' : 'latest-word'}
+                    aria-hidden="true"
+                >
+                    {stale.length > 0 ? 'stale prices' : 'latest close'}
                 </span>
             )}
+            {stale.length > 0 && <span className="sr">{findings}</span>}
             {asOf && (
                 <Button kind="quiet" aria-label="Use the latest date" onClick={() => setAsOf('')}>
                     {'\u2715'}
