@@ -81,8 +81,8 @@ struct Described<service::HoldingView> {
         required("average_cost", &T::average_cost,
                  "Cost basis per unit of the price: cost_basis / (quantity × multiplier)."),
         required("cost_basis", &T::cost_basis,
-                 "Cost basis of the open lots; for a short position, the negative of its "
-                 "proceeds."),
+                 "Cost basis of the open lots, before wash sales, by which ledger.lots adjusts it; "
+                 "for a short position, the negative of its proceeds."),
         required("price", &T::price, "Last price on or before the report date; null without one."),
         required("price_date", &T::price_date,
                  "Date of the price; null for a price given without a date."),
@@ -161,7 +161,8 @@ struct Described<ledger::HoldingsTotals> {
         required("value", &T::value, "Total value: cash + invested."),
         required("cash", &T::cash, "Cash balances, and securities of type cash."),
         required("invested", &T::invested, "Market value of the other securities."),
-        required("cost_basis", &T::cost_basis, "Cost basis of the securities that have a value."),
+        required("cost_basis", &T::cost_basis,
+                 "Cost basis of the securities that have a value, before wash sales."),
         required("gain", &T::gain, "Unrealized gain: invested - cost_basis."),
         required("gain_fraction", &T::gain_fraction,
                  "Unrealized gain as a fraction of the cost basis; null if that is not positive."),
