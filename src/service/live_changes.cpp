@@ -39,6 +39,7 @@ constexpr std::array kAreas{
     Area{"batch", "", {"batch", "schedule", "result"}, "batch.history"},
     Area{"limits", "limit", {"limit"}, "limit.list"},
     Area{"reports", "report", {"report"}, "report.list"},
+    Area{"saved_plans", "saved_plan", {"saved_plan"}, "saved_plan.list"},
     Area{"scenarios", "scenario", {"scenario", "factor"}, "scenario.list"},
     Area{"proposals", "proposal", {"proposal", "agent"}, "proposal.list"},
 };

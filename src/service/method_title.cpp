@@ -88,6 +88,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"risk.performance", "Performance"},
     {"risk.stress", "Stress test of given positions"},
     {"risk.var", "Value at risk"},
+    {"saved_plan.compare", "Comparison of saved plans"},
     {"security.enrich", "Download of security data"},
     {"stress.grid", "Stress grid"},
     {"stress.replay", "Replay of a crisis"},

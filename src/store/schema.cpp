@@ -88,6 +88,7 @@ constexpr std::array kTables = {
     Table{"llm_consents", TableKind::kTenant},
     Table{"llm_requests", TableKind::kTenant},
     Table{"proposals", TableKind::kTenant},
+    Table{"saved_plans", TableKind::kTenant},
     Table{"schema_migrations", TableKind::kStore},
 };
 

@@ -69,6 +69,7 @@ const pages = [
     ['/plan', (page) => page.getByRole('table', {name: 'Rules'})],
     ['/household', (page) => page.getByRole('table', {name: 'Conversion policies'})],
     ['/independence', (page) => page.getByRole('table', {name: 'Years until independence'})],
+    ['/saved-plans', (page) => page.getByRole('main').getByRole('link', {name: 'Household'})],
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
     ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
     ['/ledger/holdings', (page) => page.getByRole('table', {name: 'Holdings', exact: true})],

@@ -53,6 +53,7 @@ const routes = (bank) => [
     '/plan',
     '/household',
     '/independence',
+    '/saved-plans',
     '/net-worth',
     ...['holdings', 'performance', 'accounts', 'transactions', 'lots', 'import', 'reconcile'].map(
         (name) => `/ledger/${name}`,

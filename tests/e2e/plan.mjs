@@ -203,6 +203,60 @@ test('a changed household is computed and restored from its address', async ({pa
     assert.equal(await claimed.inputValue(), '70');
 });
 
+test('a plan is saved, saved again, opened, compared and deleted', async ({page, open, api}) => {
+    const name = `Early ${Math.random().toString(36).slice(2, 8)}`;
+    const id = name.toLowerCase().replace(' ', '-');
+    await open('/plan');
+    await figure(page, 'plan.success_rate').waitFor();
+    const save = async (note) => {
+        await page.getByRole('button', {name: 'Save', exact: true}).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('Name').fill(name);
+        await dialog.getByLabel('Note').fill(note);
+        await dialog.getByRole('button', {name: 'Save'}).click();
+        await dialog.waitFor({state: 'detached'});
+    };
+    await save('as it is');
+    await eventually(() => assert.match(page.url(), new RegExp(`saved=${id}`)));
+    await form(page).getByLabel('Rate').fill('5');
+    await form(page).getByRole('button', {name: 'Run'}).click();
+    await eventually(() => assert.match(decodeURIComponent(page.url()), /"rate":"5"/));
+    await save('spends more');
+    const stored = await api('GET', `/saved-plans/${id}`);
+    assert.equal(stored.version, 2);
+    assert.equal(stored.retirement.withdrawal.rate, 0.05);
+    // The first version opens with its inputs, and the comparison has the figures of REST.
+    await open('/saved-plans');
+    await page.getByRole('button', {name: `Versions of ${name}`}).click();
+    const versions = page.getByRole('dialog');
+    await versions.getByRole('button', {name: 'Open version 1'}).click();
+    await eventually(async () =>
+        assert.equal(await form(page).getByLabel('Rate').inputValue(), '4'),
+    );
+    await open('/saved-plans');
+    await page.getByRole('button', {name: `Versions of ${name}`}).click();
+    await versions.getByRole('link', {name: 'Compare version 1 with the latest'}).click();
+    const answer = await api('POST', '/saved-plans/compare', {
+        first: {plan: id, version: 1},
+        second: {plan: id, version: 2},
+    });
+    assert.ok(answer.difference.success_rate < 0);
+    const shown = figure(page, 'compare.success_rate.difference');
+    await shown.waitFor();
+    assert.equal(await shown.innerText(), format(answer.difference.success_rate * 100, 2));
+    await page
+        .getByRole('table', {name: 'Inputs that differ'})
+        .getByText('withdrawal, rate')
+        .waitFor();
+    await open('/saved-plans');
+    await page.getByRole('button', {name: `Delete ${name}`}).click();
+    await page.getByRole('dialog').getByRole('button', {name: 'Delete'}).click();
+    await eventually(async () => {
+        const {data} = await api('GET', '/saved-plans');
+        assert.ok(!data.some((plan) => plan.plan === id));
+    });
+});
+
 test('the years until independence match REST', async ({page, open, api}) => {
     const answered = page.waitForResponse(/\/plan\/independence$/);
     await open('/independence');

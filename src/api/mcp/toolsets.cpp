@@ -78,6 +78,7 @@ constexpr Area kAreas[]{
     {"proposal", "review"},
     {"report.template", "operations"},
     {"result", "portfolio"},
+    {"saved_plan", "plan"},
     {"scenario", "risk"},
     {"schedule", "operations"},
     {"secret", "admin"},

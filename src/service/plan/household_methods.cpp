@@ -1,14 +1,12 @@
 // plan.household, plan.conversions and plan.independence.
 #include "service/plan/describe_household.hpp"
 #include "service/plan/inputs.hpp"
+#include "service/plan/market_request.hpp"
 #include "service/plan/methods.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
 
-namespace {
-
-// The market of a request as that of a plan.
 PlanRequest market_request(const MarketFields& fields, int years) {
     PlanRequest plan;
     plan.initial_portfolio = 1.0;
@@ -23,6 +21,8 @@ PlanRequest market_request(const MarketFields& fields, int years) {
     plan.seed = fields.seed;
     return plan;
 }
+
+namespace {
 
 void note_overlap(const PlanInputs& inputs, Issues& issues) {
     if (inputs.plan.model == plan::ReturnModel::kHistorical)
@@ -73,9 +73,6 @@ Result<IndependenceResponse> run_independence(Call& call, const IndependenceRequ
     fill_provenance(response, "plan.independence", request, inputs.data_digest, std::move(issues));
     return response;
 }
-
-// A year of a household takes as long as many of a plan: each solves for the taxes of the year.
-constexpr double kHouseholdYears = 100.0;
 
 Cost household_cost(const HouseholdRequest& request, double runs) {
     // The engine rejects it, and names the range.

@@ -276,6 +276,7 @@ void add_plan_methods(MethodTable& table) {
     add_plan_lot_methods(table);
     add_plan_tax_methods(table);
     add_plan_household_methods(table);
+    add_saved_plan_methods(table);
 }
 
 }  // namespace ballast::service

@@ -14,4 +14,7 @@ void add_plan_tax_methods(MethodTable& table);
 // plan.household, plan.conversions, plan.independence.
 void add_plan_household_methods(MethodTable& table);
 
+// saved_plan.*.
+void add_saved_plan_methods(MethodTable& table);
+
 }  // namespace ballast::service

@@ -15,6 +15,7 @@ const readsOf: Record<string, string[]> = {
     batch: ['batch.', 'schedule.', 'result.'],
     limits: ['limit.'],
     reports: ['report.'],
+    saved_plans: ['saved_plan.'],
     scenarios: ['scenario.', 'factor.'],
     proposals: ['proposal.', 'agent.'],
     notifications: ['notification.'],

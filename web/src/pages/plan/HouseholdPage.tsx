@@ -20,6 +20,7 @@ import {Table} from '../../ui/Table';
 import {FanChart} from './FanChart';
 import {formOf, requestOf} from './household_form';
 import {HouseholdEditor} from './HouseholdEditor';
+import {SavePlan} from './SavePlan';
 import './plan.css';
 
 const paths = 2_000;
@@ -272,7 +273,12 @@ export default function HouseholdPage() {
     }, [address]);
     const answer = useMethod('plan.household', request && {...request, paths});
     return (
-        <Page title="Household">
+        <Page
+            title="Household"
+            actions={
+                request && <SavePlan document={{household: {...request, paths}}} form={address} />
+            }
+        >
             <HouseholdEditor key={address} form={form} onRun={setAddress} />
             {request === null ? (
                 <p className="note">

@@ -13,6 +13,7 @@ import './plan.css';
 import {PlanEditor} from './PlanEditor';
 import {PlanResults, todaysMoney} from './PlanResults';
 import {RuleComparison} from './RuleComparison';
+import {SavePlan} from './SavePlan';
 import {Tornado} from './Tornado';
 
 const counts = [1_000, 10_000, 100_000] as const;
@@ -52,12 +53,15 @@ export default function PlanPage() {
             title="Retirement planner"
             actions={
                 request && (
-                    <Link
-                        className="button"
-                        to={`/reports?plan=${encodeURIComponent(address || '{}')}`}
-                    >
-                        Report
-                    </Link>
+                    <>
+                        <SavePlan document={{retirement: request}} form={address} />
+                        <Link
+                            className="button"
+                            to={`/reports?plan=${encodeURIComponent(address || '{}')}`}
+                        >
+                            Report
+                        </Link>
+                    </>
                 )
             }
         >

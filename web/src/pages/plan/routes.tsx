@@ -23,6 +23,17 @@ export const planArea: Area = {
             nav: {group: 'Planner', label: 'Independence'},
             key: 'g f',
         },
+        {
+            path: '/saved-plans',
+            title: 'Saved plans',
+            load: () => import('./SavedPlansPage'),
+            nav: {group: 'Planner', label: 'Saved plans'},
+        },
+        {
+            path: '/saved-plans/compare',
+            title: 'Compare plans',
+            load: () => import('./ComparePlansPage'),
+        },
     ],
     commands: [
         {

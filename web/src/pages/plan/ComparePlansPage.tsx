@@ -1,0 +1,162 @@
+// Two saved plans, or two versions of one, on the same market paths.
+import {useMethod} from '../../api/queries';
+import type {
+    PlanOutcomeFields as specs,
+    CompareSavedPlansResponse,
+    PlanInputChange,
+    SavedPlan,
+} from '../../api/types.gen';
+import {Link, useSearch} from '../../app/router';
+import {Figure} from '../../ui/Figure';
+import {instant} from '../../ui/format';
+import {Facts, Page, Section} from '../../ui/Page';
+import {Empty, Issues, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+
+type Name = keyof typeof specs;
+
+// In the order of the table; money is in today's terms.
+const figures: readonly (readonly [Name, string, boolean])[] = [
+    ['success_rate', 'Success rate', true],
+    ['standard_error', 'Its standard error', true],
+    ['terminal_p5', 'Final balance, 5th percentile', false],
+    ['terminal_median', 'Final balance, median', false],
+    ['terminal_p95', 'Final balance, 95th percentile', false],
+    ['mean_shortfall', 'Mean shortfall', false],
+    ['first_year_spending', 'Spending in the first year, median', false],
+    ['lifetime_tax', 'Lifetime taxes, mean', false],
+];
+
+interface Row {
+    name: Name;
+    label: string;
+    percent: boolean;
+    first: number | null;
+    second: number | null;
+    difference: number | null;
+}
+
+const rowsOf = (data: CompareSavedPlansResponse): Row[] =>
+    figures
+        .map(([name, label, percent]) => ({
+            name,
+            label,
+            percent,
+            first: data.first_outcome[name],
+            second: data.second_outcome[name],
+            difference: data.difference[name],
+        }))
+        .filter((row) => row.first !== null || row.second !== null);
+
+const columnsOf = (data: CompareSavedPlansResponse): Column<Row>[] => {
+    const figure = (key: 'first' | 'second' | 'difference', label: string): Column<Row> => ({
+        key,
+        label,
+        value: (r) => r[key],
+        cell: (r) => (
+            <Figure
+                name={`compare.${r.name}.${key}`}
+                value={r[key]}
+                percent={r.percent}
+                digits={r.percent ? 2 : 0}
+                signed={key === 'difference' && r.name !== 'standard_error'}
+            />
+        ),
+    });
+    return [
+        {key: 'label', label: 'Figure', text: true, value: (r) => r.label},
+        {
+            key: 'unit',
+            label: 'Unit',
+            text: true,
+            value: (r) => (r.percent ? '%' : 'today’s money'),
+        },
+        figure('first', titleOf(data.first)),
+        figure('second', titleOf(data.second)),
+        figure('difference', 'Difference'),
+    ];
+};
+
+const changeColumns: Column<PlanInputChange>[] = [
+    {
+        key: 'pointer',
+        label: 'Input',
+        text: true,
+        value: (c) => c.pointer,
+        cell: (c) => c.pointer.slice(1).replaceAll('/', ', ').replaceAll('_', ' '),
+    },
+    {key: 'before', label: 'First', text: true, value: (c) => c.before || 'none'},
+    {key: 'after', label: 'Second', text: true, value: (c) => c.after || 'none'},
+];
+
+const titleOf = (plan: SavedPlan): string => `${plan.name}, version ${plan.version}`;
+
+const described = (plan: SavedPlan) =>
+    `${titleOf(plan)}, saved ${instant(plan.saved_at)} by ${plan.author}${plan.note ? `: ${plan.note}` : ''}`;
+
+export default function ComparePlansPage() {
+    const [first] = useSearch('first');
+    const [firstVersion] = useSearch('first_version');
+    const [second] = useSearch('second');
+    const [secondVersion] = useSearch('second_version');
+    const reference = (plan: string, version: string) => ({
+        plan,
+        version: Number(version) || null,
+    });
+    const answer = useMethod(
+        'saved_plan.compare',
+        first && second
+            ? {first: reference(first, firstVersion), second: reference(second, secondVersion)}
+            : null,
+    );
+    return (
+        <Page title="Compare plans">
+            {first && second ? (
+                <QueryResult of={answer} what="Simulating both plans">
+                    {(data) => (
+                        <>
+                            <Section title="Plans">
+                                <Facts
+                                    rows={[
+                                        ['First', described(data.first)],
+                                        ['Second', described(data.second)],
+                                    ]}
+                                />
+                            </Section>
+                            <Section
+                                title="Figures"
+                                note="Both plans on the market paths of the first one’s seed."
+                            >
+                                <Table
+                                    label="Figures of two plans"
+                                    rows={rowsOf(data)}
+                                    columns={columnsOf(data)}
+                                    id={(r) => r.name}
+                                />
+                            </Section>
+                            <Section title="Inputs that differ">
+                                <Table
+                                    label="Inputs that differ"
+                                    rows={data.changes}
+                                    columns={changeColumns}
+                                    id={(c) => c.pointer}
+                                    none="Every input is the same."
+                                />
+                            </Section>
+                            {data.issues.length > 0 && (
+                                <Section title="Notes">
+                                    <Issues issues={data.issues} />
+                                </Section>
+                            )}
+                        </>
+                    )}
+                </QueryResult>
+            ) : (
+                <Empty title="Two plans are compared">
+                    <Link to="/saved-plans">Select two saved plans of one kind</Link>
+                </Empty>
+            )}
+        </Page>
+    );
+}
