@@ -63,11 +63,12 @@ void add_payments(const Plan& plan, Compiled& made) {
     for (const Event& event : plan.events) {
         const bool out = event.type == EventType::kExpense;
         if (!out && event.type != EventType::kWindfall) continue;
-        for (int k = event.year; k < std::min(plan.years, event.year + event.years); ++k) {
+        const int end = std::min(plan.years, event.year + event.years);
+        for (int k = event.year; k < end; k += event.every) {
             YearTerms& terms = made.terms[static_cast<std::size_t>(k)];
             double& target = out ? (event.real ? terms.paid_out_real : terms.paid_out)
                                  : (event.real ? terms.paid_in_real : terms.paid_in);
-            target += *event.amount;
+            target += *event.amount * std::pow(1.0 + event.growth, k - event.year);
         }
     }
 }

@@ -101,8 +101,8 @@ Status check_household(const Household& household) {
     errors.within(household.heirs_tax_rate, kTaxRateLimits, "/heirs_tax_rate");
     const Conversions& conversions = household.conversions;
     errors.within(conversions.amount, kYearlyAmountLimits, "/conversions/amount");
-    errors.within(conversions.rate, 0.1, 0.37, "/conversions/rate");
-    errors.within(conversions.tier, 0, 4, "/conversions/tier");
+    errors.within(conversions.rate, kBracketLimits, "/conversions/rate");
+    errors.within(conversions.tier, kMedicareTierLimits, "/conversions/tier");
     errors.within(conversions.first_year, kYearLimits, "/conversions/first_year");
     if (conversions.last_year)
         errors.within(*conversions.last_year, kYearLimits, "/conversions/last_year");

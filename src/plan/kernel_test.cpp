@@ -449,5 +449,34 @@ TEST(Kernel, LifetimesFollowGompertz) {
     EXPECT_EQ(made.ruin_year[0].year, 11);
 }
 
+TEST(PlanKernel, AnEventThatRecursAndGrowsIsTheSumOfItsOccurrences) {
+    Plan plan = fixed_plan(1'000'000, 30, 0.05, 0.02);
+    plan.events = {{.year = 3,
+                    .type = EventType::kExpense,
+                    .amount = 20'000,
+                    .real = true,
+                    .years = 16,
+                    .every = 5,
+                    .growth = 0.03},
+                   {.year = 25, .type = EventType::kWindfall, .amount = 1'000, .years = 9}};
+    Plan single = plan;
+    single.events.clear();
+    for (const int year : {3, 8, 13, 18})
+        single.events.push_back({.year = year,
+                                 .type = EventType::kExpense,
+                                 .amount = 20'000 * std::pow(1.03, year - 3),
+                                 .real = true});
+    for (int year = 25; year < 30; ++year)
+        single.events.push_back({.year = year, .type = EventType::kWindfall, .amount = 1'000});
+    const Simulation made = simulated(plan, flat_history());
+    EXPECT_NEAR(made.terminal.mean, simulated(single, flat_history()).terminal.mean, 1e-6);
+    // The first one alone, by hand.
+    plan.events.resize(1);
+    plan.events[0].years = 1;
+    plan.years = 4;
+    const double after = (1'000'000 * std::pow(1.05, 3) - 20'000 * std::pow(1.02, 3)) * 1.05;
+    EXPECT_NEAR(simulated(plan, flat_history()).terminal.mean, after, 1e-6);
+}
+
 }  // namespace
 }  // namespace ballast::plan

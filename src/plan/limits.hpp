@@ -46,6 +46,9 @@ inline constexpr Limits kSurvivorSpendingLimits{
     .minimum = 0, .maximum = 2, .range_by_engine = true, .unit = "fraction"};
 inline constexpr Limits kDiscountRateLimits{
     .minimum = -0.05, .maximum = 0.2, .range_by_engine = true, .unit = "fraction per year"};
+inline constexpr Limits kBracketLimits{
+    .minimum = 0.1, .maximum = 0.37, .range_by_engine = true, .unit = "fraction"};
+inline constexpr Limits kMedicareTierLimits{.minimum = 0, .maximum = 4, .range_by_engine = true};
 // Of households and of the way to independence, whose years are not run by the kernel.
 inline constexpr Limits kHouseholdPathsLimits{
     .minimum = 1, .maximum = 50'000, .range_by_engine = true};

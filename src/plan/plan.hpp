@@ -177,7 +177,12 @@ struct Event {
     std::optional<double> factor;  // for income_change
     std::optional<double> rate;    // for savings_rate_change
     bool real = false;
-    int years = 1;  // expense, windfall: number of consecutive years; a pension is a long windfall
+    // Expense, windfall: the period in which it recurs (a pension is a long windfall), the interval
+    // between occurrences, and the growth of the amount per year from the first one.
+    int years = 1;
+    int every = 1;
+    double growth = 0.0;
+    std::string name = {};  // as the person calls it; not used
 };
 
 enum class AccountType { kTaxable, kTaxDeferred, kTaxFree };

@@ -181,6 +181,8 @@ void check_events(const Plan& plan, FieldErrors& errors) {
                 errors.within(*event.amount, kAmountLimits, at + "/amount");
             if (event.years < 1)
                 errors.add(at + "/years", "range", "years is below 1: expected at least one year");
+            errors.within(event.every, kYearsLimits, at + "/every");
+            errors.within(event.growth, kGrowthLimits, at + "/growth");
             continue;
         }
         if (!changes.insert({event.year, event.type}).second)

@@ -32,6 +32,10 @@ TEST(PlanCheck, AnEventHasTheFieldsOfItsKindAlone) {
     EXPECT_EQ(error_of(plan), "/events/0/rate");
     plan.events = {{.year = 2, .type = EventType::kIncomeChange, .amount = 5'000, .factor = 2.0}};
     EXPECT_EQ(error_of(plan), "/events/0");
+    plan.events = {{.year = 2, .type = EventType::kExpense, .amount = 5'000, .every = 0}};
+    EXPECT_EQ(error_of(plan), "/events/0/every");
+    plan.events = {{.year = 2, .type = EventType::kExpense, .amount = 5'000, .growth = 2.0}};
+    EXPECT_EQ(error_of(plan), "/events/0/growth");
 }
 
 TEST(PlanCheck, AnIncomeChangeAfterRetirementIsReportedAsWithoutEffect) {

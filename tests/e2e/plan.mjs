@@ -138,11 +138,18 @@ test('events, taxes and earned income affect the plan', async ({page, open}) => 
     await form(page).getByLabel('Years until retirement').fill('10');
     await form(page).getByLabel('Savings USD per year').fill('20000');
     await form(page).getByLabel('Accounts and taxes').check();
-    await form(page).getByLabel('One event per line').fill('3 expense 50000 real');
+    await form(page).getByRole('button', {name: 'Add event'}).click();
+    const event = form(page).getByRole('group', {name: 'Event 1'});
+    await event.getByLabel('First year').fill('3');
+    await event.getByLabel('Amount').fill('50000');
+    await event.getByLabel('Every').fill('0');
+    await event.getByText(/at least 1|from 1/).waitFor();
+    await event.getByLabel('Every').fill('5');
+    await event.getByLabel(/^For\b/).fill('20');
     await form(page).getByLabel('Glide path').check();
     await form(page).getByLabel('Random lifespan').check();
     await form(page).getByRole('button', {name: 'Run'}).click();
-    await eventually(() => assert.match(decodeURIComponent(page.url()), /expense[ +]50000/));
+    await eventually(() => assert.match(decodeURIComponent(page.url()), /50000/));
     await figure(page, 'plan.success_rate').waitFor();
     await eventually(async () =>
         assert.equal(await figure(page, 'plan.paths').innerText(), '100,000'),

@@ -146,8 +146,10 @@ struct Described<plan::Conversions> {
         optional("policy", &T::policy, "Policy that sets the amount."),
         optional("amount", &T::amount, "amount: converted per year, in today's money.",
                  plan::kYearlyAmountLimits),
-        optional("rate", &T::rate, "fill_bracket: tax rate of the bracket, as a fraction."),
-        optional("tier", &T::tier, "medicare_tier: highest tier, from 0 (no surcharge) to 4."),
+        optional("rate", &T::rate, "fill_bracket: tax rate of the bracket, as a fraction.",
+                 plan::kBracketLimits),
+        optional("tier", &T::tier, "medicare_tier: highest tier; 0 is no surcharge.",
+                 plan::kMedicareTierLimits),
         optional("first_year", &T::first_year, "First year, from 0.", plan::kYearLimits),
         optional("last_year", &T::last_year, "Last year, from 0; the end of the plan when absent.",
                  plan::kYearLimits));

@@ -325,9 +325,15 @@ struct Described<plan::Event> {
         optional("rate", &T::rate, "savings_rate_change: new savings rate, as a fraction."),
         optional("real", &T::real,
                  "Whether the amount is in today's money and adjusted for inflation."),
-        optional("years", &T::years,
-                 "expense, windfall: number of consecutive years in which it occurs.",
-                 {.minimum = 1, .maximum = 120}));
+        optional("years", &T::years, "expense, windfall: length of the period in which it occurs.",
+                 {.minimum = 1, .maximum = 120, .unit = "years"}),
+        optional("every", &T::every, "expense, windfall: interval between occurrences.",
+                 plan::kYearsLimits),
+        optional("growth", &T::growth,
+                 "expense, windfall: growth of the amount per year from the first one, as a "
+                 "fraction; beyond inflation when real.",
+                 plan::kGrowthLimits),
+        optional("name", &T::name, "Name of the event; it has no effect.", {.max_length = 64}));
 };
 
 template <>

@@ -1,111 +1,32 @@
 // Form of a household. A run stores it in the address and starts the calculation.
 import {acceptTexts, useDraft} from '../../app/drafts';
 import {useKey} from '../../app/keys';
+import {useMethod} from '../../api/queries';
 import {Button, fixErrorsFirst} from '../../ui/Button';
-import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
+import {CheckField, NumberField, SelectField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
+import {percent} from '../../ui/format';
+import {EventsForm} from './EventsForm';
 import {markets} from './form_parts';
+import {Group} from './Group';
 import {
     addressOf,
-    brackets,
-    eventErrors,
     eventSpecs,
-    eventTexts,
-    newEvent,
     orders,
     policies,
     requestOf,
     specs,
     tiers,
-    type EventText,
     type HouseholdForm,
 } from './household_form';
 
 const currency = 'USD';
 
-function Group({title, children}: {title: string; children: React.ReactNode}) {
-    return (
-        <fieldset className="plan-group">
-            <legend>{title}</legend>
-            <div className="form-grid">{children}</div>
-        </fieldset>
-    );
-}
-
-const eventFields = [
-    ['year', 'First year'],
-    ['amount', 'Amount'],
-    ['every', 'Every'],
-    ['years', 'For'],
-    ['growth', 'Growth'],
-] as const;
-
-function Events({text, onChange}: {text: string; onChange: (text: string) => void}) {
-    const events = eventTexts(text);
-    const change = (at: number, part: Partial<EventText>) =>
-        onChange(JSON.stringify(events.map((one, i) => (i === at ? {...one, ...part} : one))));
-    return (
-        <fieldset className="plan-group plan-events">
-            <legend>Events</legend>
-            {events.map((one, at) => {
-                const errors = eventErrors(one);
-                return (
-                    <div key={at} className="form-grid" role="group" aria-label={`Event ${at + 1}`}>
-                        <TextField
-                            label="Name"
-                            value={one.name}
-                            onChange={(event) => change(at, {name: event.target.value})}
-                        />
-                        <SelectField
-                            label="Type"
-                            value={one.type}
-                            options={[
-                                ['expense', 'Expense'],
-                                ['income', 'Income'],
-                            ]}
-                            onChange={(event) =>
-                                change(at, {type: event.target.value as EventText['type']})
-                            }
-                        />
-                        {eventFields.map(([name, label]) => (
-                            <NumberField
-                                key={name}
-                                label={label}
-                                of={eventSpecs[name]}
-                                currency={currency}
-                                {...(name === 'every' || name === 'years' ? {unit: 'years'} : {})}
-                                value={one[name]}
-                                error={errors[name] ?? null}
-                                onChange={(event) => change(at, {[name]: event.target.value})}
-                            />
-                        ))}
-                        <CheckField
-                            label="Indexed"
-                            checked={one.indexed}
-                            onChange={(event) => change(at, {indexed: event.target.checked})}
-                        />
-                        {one.type === 'income' && (
-                            <CheckField
-                                label="Taxable"
-                                checked={one.taxable}
-                                onChange={(event) => change(at, {taxable: event.target.checked})}
-                            />
-                        )}
-                        <Button
-                            onClick={() =>
-                                onChange(JSON.stringify(events.filter((_, i) => i !== at)))
-                            }
-                        >
-                            Remove
-                        </Button>
-                    </div>
-                );
-            })}
-            <Button onClick={() => onChange(JSON.stringify([...events, newEvent]))}>
-                Add event
-            </Button>
-        </fieldset>
-    );
+// The brackets of the law of the first year, without the highest, which has no end to fill up to.
+function useBrackets(startYear: string, chosen: string, asked: boolean) {
+    const taxes = useMethod('plan.taxes', asked ? {year: Number(startYear) || null} : null);
+    const rates = taxes.data?.brackets.slice(0, -1).map((one) => percent(one.rate, 0)) ?? [];
+    return (rates.length > 0 ? rates : [chosen]).map((rate) => [rate, `${rate}%`] as const);
 }
 
 export function HouseholdEditor({
@@ -133,6 +54,7 @@ export function HouseholdEditor({
         onRun(addressOf(text));
     };
     useKey('r', 'Run the household', run, 'Planner');
+    const brackets = useBrackets(text.start, text.bracket, text.policy === 'fill_bracket');
     const people = text.two === '' ? ([1] as const) : ([1, 2] as const);
     return (
         <form
@@ -218,7 +140,13 @@ export function HouseholdEditor({
                 <NumberField label="Inflation" {...field('prices')} placeholder="simulated" />
                 <NumberField label="Seed" {...field('seed')} />
             </Group>
-            <Events text={text.events} onChange={(events) => set('events', events)} />
+            <EventsForm
+                specs={eventSpecs}
+                currency={currency}
+                taxed
+                text={text.events}
+                onChange={(events) => set('events', events)}
+            />
             <div className="plan-run">
                 <Button kind="primary" type="submit" disabledReason={!request && fixErrorsFirst}>
                     Run

@@ -3,11 +3,14 @@ import {acceptTexts, useDraft} from '../../app/drafts';
 import {useKey} from '../../app/keys';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {DraftNote} from '../../ui/form';
-import {CheckField, CurrencyField, NumberField, SelectField, TextArea} from '../../ui/fields';
+import {CheckField, CurrencyField, NumberField, SelectField} from '../../ui/fields';
+import {EventsForm} from './EventsForm';
 import {markets} from './form_parts';
+import {Group} from './Group';
 import {
     addressOf,
     currencyOf,
+    eventSpecs,
     lotRules,
     requestOf,
     spendsAsSaid,
@@ -16,15 +19,6 @@ import {
     timings,
     type PlanForm,
 } from './plan_form';
-
-function Group({title, children}: {title: string; children: React.ReactNode}) {
-    return (
-        <fieldset className="plan-group">
-            <legend>{title}</legend>
-            <div className="form-grid">{children}</div>
-        </fieldset>
-    );
-}
 
 export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: string) => void}) {
     const draft = useDraft(`plan ${addressOf(form)}`, form, {accept: acceptTexts});
@@ -141,16 +135,12 @@ export function PlanEditor({form, onRun}: {form: PlanForm; onRun: (address: stri
                     </>
                 )}
             </Group>
-            <fieldset className="plan-group">
-                <legend>Events</legend>
-                <TextArea
-                    label="One event per line"
-                    rows={3}
-                    placeholder="8 expense 60000 real"
-                    {...field('events')}
-                    hint="Year, type (expense, windfall, income), amount; optionally real and for 20 years"
-                />
-            </fieldset>
+            <EventsForm
+                text={text.events}
+                specs={eventSpecs}
+                currency={unit}
+                onChange={(events) => set('events')({target: {value: events}})}
+            />
             <div className="plan-run">
                 <Button kind="primary" type="submit" disabledReason={!request && fixErrorsFirst}>
                     Run

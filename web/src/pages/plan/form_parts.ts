@@ -1,7 +1,7 @@
 // What the forms of the planner share: the market of a plan, and form texts as an address.
 import {PlanReturnModel, PlanReturnModelLabels} from '../../api/types.gen';
 import {choices} from '../../ui/enum_labels';
-import type {FieldSpec} from '../../ui/field_spec';
+import {errorInRequired, type FieldSpec} from '../../ui/field_spec';
 
 export const markets = choices(PlanReturnModel, PlanReturnModelLabels);
 
@@ -21,6 +21,55 @@ export const weightsError = ({stock, bond, cash}: Weights): string | undefined =
 
 export const allocationOf = (weights: Partial<Weights>): Record<string, number> =>
     Object.fromEntries(Object.entries(weights).filter(([, w]) => w > 0));
+
+// An event as it is typed; a form keeps the list of them as JSON.
+export interface EventText {
+    name: string;
+    type: 'expense' | 'income';
+    year: string;
+    amount: string;
+    every: string;
+    years: string;
+    growth: string;
+    indexed: boolean;
+    taxable: boolean;
+}
+export const newEvent: EventText = {
+    name: '',
+    type: 'expense',
+    year: '0',
+    amount: '10,000',
+    every: '1',
+    years: '1',
+    growth: '0',
+    indexed: true,
+    taxable: false,
+};
+
+export type EventNumber = 'year' | 'amount' | 'every' | 'years' | 'growth';
+/** What the method of a form states about the numbers of an event. */
+export type EventSpecs = Record<EventNumber, FieldSpec>;
+
+export function eventTexts(text: string): EventText[] {
+    try {
+        const list: unknown = JSON.parse(text);
+        if (!Array.isArray(list)) return [];
+        return list.map((one: Partial<EventText>) => ({...newEvent, ...one}));
+    } catch {
+        return [];
+    }
+}
+
+export const eventErrors = (
+    one: EventText,
+    specs: EventSpecs,
+): Partial<Record<EventNumber, string>> =>
+    Object.fromEntries(
+        (Object.keys(specs) as EventNumber[]).flatMap((name) => {
+            const error = errorInRequired(specs[name], one[name]);
+            return error ? [[name, error]] : [];
+        }),
+    );
 
 type Texts<Form> = Record<keyof Form, string>;
 

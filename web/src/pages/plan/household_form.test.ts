@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
-import {addressOf, eventErrors, formOf, newEvent, requestOf, usual} from './household_form';
+import {eventErrors, newEvent} from './form_parts';
+import {addressOf, eventSpecs, formOf, requestOf, usual} from './household_form';
 
 it('the default household is a valid request of two people', () => {
     const {request, errors} = requestOf(usual);
@@ -51,7 +52,7 @@ it('events are rows with errors at their fields', () => {
             taxable: false,
         },
     ]);
-    expect(eventErrors({...newEvent, amount: 'x'}).amount).toBeDefined();
+    expect(eventErrors({...newEvent, amount: 'x'}, eventSpecs).amount).toBeDefined();
     expect(
         requestOf({...usual, events: JSON.stringify([{...newEvent, year: ''}])}).request,
     ).toBeNull();

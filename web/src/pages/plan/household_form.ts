@@ -19,14 +19,25 @@ import {
 import {choices} from '../../ui/enum_labels';
 import {errorInRequired, fieldNumber, inUnit, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
-import {addressIn, allocationOf, formIn, weight, weightsError} from './form_parts';
+import {
+    addressIn,
+    allocationOf,
+    eventErrors,
+    eventTexts,
+    formIn,
+    weight,
+    weightsError,
+    type EventSpecs,
+    type EventText,
+} from './form_parts';
 
 export const orders = choices(WithdrawalOrder);
 export const policies = choices(ConversionPolicy, ConversionPolicyLabels);
-export const brackets = ['10', '12', '22', '24', '32'].map((rate) => [rate, `${rate}%`] as const);
-export const tiers = ['0', '1', '2', '3', '4'].map(
-    (tier) => [tier, tier === '0' ? 'no surcharge' : `tier ${tier}`] as const,
-);
+const {minimum: lowestTier, maximum: highestTier} = HouseholdConversionsFields.tier;
+export const tiers = Array.from({length: highestTier - lowestTier + 1}, (_, i) => {
+    const tier = lowestTier + i;
+    return [String(tier), tier === 0 ? 'no surcharge' : `tier ${tier}`] as const;
+});
 
 const person = HouseholdPersonFields;
 const account = HouseholdAccountFields;
@@ -129,54 +140,13 @@ export const usual = {
 export type HouseholdForm = typeof usual;
 export type FieldErrors = Partial<Record<keyof HouseholdForm, string>>;
 
-export interface EventText {
-    name: string;
-    type: 'expense' | 'income';
-    year: string;
-    amount: string;
-    every: string;
-    years: string;
-    growth: string;
-    indexed: boolean;
-    taxable: boolean;
-}
-export const newEvent: EventText = {
-    name: '',
-    type: 'expense',
-    year: '0',
-    amount: '10,000',
-    every: '1',
-    years: '1',
-    growth: '0',
-    indexed: true,
-    taxable: false,
-};
-const growth: FieldSpec = HouseholdEventFields.growth;
-export const eventSpecs = {
+export const eventSpecs: EventSpecs = {
     year: HouseholdEventFields.year,
     amount: HouseholdEventFields.amount,
     every: HouseholdEventFields.every,
     years: HouseholdEventFields.years,
-    growth,
+    growth: HouseholdEventFields.growth,
 };
-
-export function eventTexts(text: string): EventText[] {
-    try {
-        const list: unknown = JSON.parse(text);
-        if (!Array.isArray(list)) return [];
-        return list.map((one: Partial<EventText>) => ({...newEvent, ...one}));
-    } catch {
-        return [];
-    }
-}
-
-export const eventErrors = (one: EventText): Partial<Record<keyof typeof eventSpecs, string>> =>
-    Object.fromEntries(
-        Object.entries(eventSpecs).flatMap(([name, of]) => {
-            const error = errorInRequired(of, one[name as keyof typeof eventSpecs]);
-            return error ? [[name, error]] : [];
-        }),
-    );
 
 const eventOf = (one: EventText): HouseholdEvent => ({
     name: one.name,
@@ -185,7 +155,7 @@ const eventOf = (one: EventText): HouseholdEvent => ({
     amount: typedNumber(one.amount),
     every: typedNumber(one.every),
     years: typedNumber(one.years),
-    growth: fieldNumber(growth, one.growth) ?? 0,
+    growth: fieldNumber(eventSpecs.growth, one.growth) ?? 0,
     indexed: one.indexed,
     taxable: one.type === 'income' && one.taxable,
 });
@@ -234,7 +204,7 @@ export function requestOf(form: HouseholdForm): {
     const unbalanced = weightsError(weights);
     if (unbalanced) errors.cash = unbalanced;
     const events = eventTexts(form.events);
-    if (events.some((one) => Object.keys(eventErrors(one)).length > 0))
+    if (events.some((one) => Object.keys(eventErrors(one, eventSpecs)).length > 0))
         errors.events = 'an event has an error';
     const policy = form.policy as ConversionPolicy;
     const request: HouseholdRequest = {

@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
-import {addressOf, eventsOf, formOf, requestOf, usual} from './plan_form';
+import {newEvent} from './form_parts';
+import {addressOf, formOf, requestOf, usual} from './plan_form';
 
 it('the default form is a valid request', () => {
     const {request, errors} = requestOf(usual);
@@ -30,12 +31,35 @@ it('dividends of the taxable account and their tax are sent with and without lot
     expect(requestOf(paying).request?.accounts).toBeUndefined();
 });
 
-it('events are parsed line by line', () => {
-    expect(eventsOf('8 expense 60,000\n\n2 income 24000 real for 20 years').events).toEqual([
-        {year: 8, type: 'expense', amount: 60000, real: false, years: 1},
-        {year: 2, type: 'windfall', amount: 24000, real: true, years: 20},
+it('events are rows with errors at their fields', () => {
+    const events = JSON.stringify([
+        {...newEvent, name: 'roof', year: '8', amount: '60,000', every: '15', years: '25'},
+        {...newEvent, type: 'income', amount: '24000', years: '20', indexed: false, growth: '2'},
     ]);
-    expect(eventsOf('sell the house').error).toMatch(/line 1/);
+    expect(requestOf({...usual, events}).request?.events).toEqual([
+        {
+            name: 'roof',
+            type: 'expense',
+            year: 8,
+            amount: 60_000,
+            real: true,
+            every: 15,
+            years: 25,
+            growth: 0,
+        },
+        {
+            name: '',
+            type: 'windfall',
+            year: 0,
+            amount: 24_000,
+            real: false,
+            every: 1,
+            years: 20,
+            growth: 0.02,
+        },
+    ]);
+    const wrong = JSON.stringify([{...newEvent, every: '0'}]);
+    expect(requestOf({...usual, events: wrong}).errors.events).toBeDefined();
 });
 
 it('the address stores changed values and restores them', () => {

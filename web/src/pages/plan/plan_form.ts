@@ -5,6 +5,7 @@ import {
     GuytonKlingerVariantLabels,
     PlanAccountFields,
     PlanContributionsFields,
+    PlanEventFields,
     PlanInflationFields,
     PlanLotRule,
     PlanLotRuleLabels,
@@ -23,7 +24,17 @@ import {
 import {choices} from '../../ui/enum_labels';
 import {errorInRequired, fieldNumber, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
-import {addressIn, allocationOf, formIn, weight, weightsError} from './form_parts';
+import {
+    addressIn,
+    allocationOf,
+    eventErrors,
+    eventTexts,
+    formIn,
+    weight,
+    weightsError,
+    type EventSpecs,
+    type EventText,
+} from './form_parts';
 
 // Guyton-Klinger is offered by variant.
 export const strategies: readonly (readonly [string, string])[] = choices(
@@ -113,37 +124,31 @@ export const usual = {
     deferred: '500,000',
     incomeTax: '22',
     free: '100,000',
-    events: '',
+    events: '[]',
     seed: '1',
 };
 export type PlanForm = typeof usual;
 export type FieldErrors = Partial<Record<keyof PlanForm, string>>;
 
-// One event per line, such as "8 expense 60000", optionally followed by "real" and "for 20 years".
-export function eventsOf(text: string): {events: PlanEvent[]; error: string | null} {
-    const events: PlanEvent[] = [];
-    for (const [i, line] of text.split('\n').entries()) {
-        if (line.trim() === '') continue;
-        const match =
-            /^\s*(\d+)\s+(expense|windfall|income)\s+([\d,.]+)(\s+real)?(?:\s+for\s+(\d+)(?:\s+years?)?)?\s*$/i.exec(
-                line,
-            );
-        if (!match)
-            return {
-                events,
-                error: `line ${i + 1}: expected "8 expense 60000", "12 windfall 150000 real" or "2 income 24000 real for 20 years"`,
-            };
-        const [, year, type, amount, real, years] = match;
-        events.push({
-            year: Number(year),
-            type: type?.toLowerCase() === 'expense' ? 'expense' : 'windfall',
-            amount: typedNumber(amount ?? ''),
-            real: real !== undefined,
-            years: years ? Number(years) : 1,
-        });
-    }
-    return {events, error: null};
-}
+const event = PlanEventFields;
+export const eventSpecs: EventSpecs = {
+    year: event.year,
+    amount: {...event.amount, minimum: 0, unit: 'currency'},
+    every: event.every,
+    years: event.years,
+    growth: event.growth,
+};
+
+const eventOf = (one: EventText): PlanEvent => ({
+    name: one.name,
+    type: one.type === 'expense' ? 'expense' : 'windfall',
+    year: typedNumber(one.year),
+    amount: typedNumber(one.amount),
+    real: one.indexed,
+    every: typedNumber(one.every),
+    years: typedNumber(one.years),
+    growth: fieldNumber(eventSpecs.growth, one.growth) ?? 0,
+});
 
 // Whether the rule uses the initial spending of the form.
 export const spendsAsSaid = (strategy: string): boolean =>
@@ -167,8 +172,9 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
     const working = read('working');
     if (working >= years) errors.working = 'must be less than the plan horizon';
     const [strategy = '', variant] = form.rule.split('/');
-    const {events, error} = eventsOf(form.events);
-    if (error) errors.events = error;
+    const events = eventTexts(form.events);
+    if (events.some((one) => Object.keys(eventErrors(one, eventSpecs)).length > 0))
+        errors.events = 'an event has an error';
     const initial = read('portfolio');
     const request: PlanRequest = {
         initial_portfolio: initial,
@@ -190,7 +196,7 @@ export function requestOf(form: PlanForm): {request: PlanRequest | null; errors:
                   ? {amount: read('spending')}
                   : {rate: read('rate')}),
         },
-        events,
+        events: events.map(eventOf),
     };
     if (form.prices !== '') request.inflation = read('prices');
     else if (form.market === 'lognormal' || form.market === 'normal')
