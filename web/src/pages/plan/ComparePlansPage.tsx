@@ -1,9 +1,9 @@
 // Two saved plans, or two versions of one, on the same market paths.
 import {useMethod} from '../../api/queries';
 import type {
-    PlanOutcomeFields as specs,
     CompareSavedPlansResponse,
     PlanInputChange,
+    PlanOutcome,
     SavedPlan,
 } from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
@@ -14,7 +14,7 @@ import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
-type Name = keyof typeof specs;
+type Name = keyof PlanOutcome;
 
 // In the order of the table; money is in today's terms.
 const figures: readonly (readonly [Name, string, boolean])[] = [

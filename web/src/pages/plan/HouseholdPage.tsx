@@ -20,6 +20,7 @@ import {Table} from '../../ui/Table';
 import {FanChart} from './FanChart';
 import {formOf, requestOf} from './household_form';
 import {HouseholdEditor} from './HouseholdEditor';
+import {percentileColumns} from './percentiles';
 import {SavePlan} from './SavePlan';
 import './plan.css';
 
@@ -168,6 +169,53 @@ function Paths({data}: {data: HouseholdResponse}) {
     );
 }
 
+function Cohorts({data}: {data: HouseholdResponse}) {
+    if (data.cohorts.length === 0) return null;
+    return (
+        <Section
+            title="Historical start years"
+            note="The sequences overlap, so they are not independent."
+        >
+            <Table
+                label="Start years"
+                rows={data.cohorts}
+                id={(r) => String(r.history_year)}
+                height={320}
+                sort={{key: 'terminal', descending: false}}
+                columns={[
+                    {
+                        key: 'year',
+                        label: 'Start',
+                        text: true,
+                        value: (r) => r.history_year,
+                        cell: (r) => String(r.history_year),
+                    },
+                    {
+                        key: 'success',
+                        label: 'Result',
+                        text: true,
+                        value: (r) => (r.success ? 'holds' : 'shortfall'),
+                    },
+                    {
+                        key: 'terminal',
+                        label: 'Final balance, real',
+                        unit,
+                        value: (r) => r.terminal_real,
+                        cell: (r) => <Figure value={r.terminal_real} />,
+                    },
+                    {
+                        key: 'tax',
+                        label: 'Lifetime taxes, real',
+                        unit,
+                        value: (r) => r.lifetime_tax,
+                        cell: (r) => <Figure value={r.lifetime_tax} />,
+                    },
+                ]}
+            />
+        </Section>
+    );
+}
+
 function Policies({data}: {data: ConversionsResponse}) {
     type Row = ConversionsResponse['results'][number];
     const figure = (key: string, label: string, value: (r: Row) => number) => ({
@@ -229,18 +277,17 @@ function Results({data, request}: {data: HouseholdResponse; request: HouseholdRe
                     rows={data.balance}
                     columns={[
                         {key: 'year', label: 'Year', value: (r) => r.calendar_year},
-                        ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
-                            key: p,
-                            label: `P${p.slice(1)}`,
+                        ...percentileColumns(
                             unit,
-                            value: (r: (typeof data.balance)[number]) => r.real[p],
-                        })),
+                            (r: HouseholdResponse['balance'][number]) => r.real,
+                        ),
                     ]}
                 >
                     <FanChart rows={rows} summary="Balance by year with its percentiles" />
                 </ChartFrame>
             </Section>
             <Paths data={data} />
+            <Cohorts data={data} />
             <Section
                 title="Roth conversions compared"
                 note={`Every policy on the same ${number(comparedPaths)} market paths; ${today}.`}

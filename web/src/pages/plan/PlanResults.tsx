@@ -1,5 +1,6 @@
 // Results of a plan: success rate, distribution of wealth and spending, ruin years, single paths.
 import {useState} from 'react';
+import {useMethod} from '../../api/queries';
 import type {
     PlanSamplePath,
     PlanRequest,
@@ -13,9 +14,11 @@ import {Figure} from '../../ui/Figure';
 import {number, percent, plural} from '../../ui/format';
 import {Histogram} from '../../ui/Histogram';
 import {Section, Tile, Tiles} from '../../ui/Page';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
 import {FanChart} from './FanChart';
+import {percentileColumns} from './percentiles';
 
 export type Money = 'real' | 'nominal';
 
@@ -24,13 +27,7 @@ const shownRows = (rows: readonly PlanYearPercentiles[], money: Money) =>
 
 const yearColumns = (money: Money, currency: string) => [
     {key: 'year', label: 'Year', value: (r: PlanYearPercentiles) => r.year},
-    ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
-        key: p,
-        label: `P${p.slice(1)}`,
-        unit: currency,
-        value: (r: PlanYearPercentiles) => (money === 'real' ? r.real[p] : r[p]),
-        cell: (r: PlanYearPercentiles) => <Figure value={money === 'real' ? r.real[p] : r[p]} />,
-    })),
+    ...percentileColumns(currency, (r: PlanYearPercentiles) => (money === 'real' ? r.real : r)),
 ];
 
 export const todaysMoney = (currency: string): string =>
@@ -186,12 +183,41 @@ function Depletion({data}: {data: PlanResponse}) {
     );
 }
 
-function Cohorts({data, currency}: {data: PlanResponse; currency: string}) {
-    if (data.cohorts.length === 0) return null;
+// The plan with every sequence of the past, also beside drawn ones.
+function Cohorts({
+    data,
+    request,
+    currency,
+}: {
+    data: PlanResponse;
+    request: PlanRequest;
+    currency: string;
+}) {
+    const drawn = request.returns?.model !== 'historical';
+    const past = useMethod(
+        'plan.simulate',
+        drawn
+            ? {
+                  ...request,
+                  returns: {model: 'historical'},
+                  // A model of inflation belongs to drawn returns; a rate is kept.
+                  inflation: typeof request.inflation === 'number' ? request.inflation : null,
+              }
+            : null,
+    );
+    if (!drawn) return <CohortTable data={data} currency={currency} />;
+    return (
+        <QueryResult of={past} what="Simulating the past">
+            {(answer) => <CohortTable data={answer} currency={currency} />}
+        </QueryResult>
+    );
+}
+
+function CohortTable({data, currency}: {data: PlanResponse; currency: string}) {
     return (
         <Section
             title="Historical start years"
-            note="The sequences overlap, so they are not independent."
+            note={`Every sequence of the past: the plan holds in ${number(data.successes)} of ${number(data.paths)}. They overlap, so they are not independent.`}
         >
             <Table
                 label="Start years"
@@ -341,7 +367,7 @@ export function PlanResults({
                     <Depletion data={data} />
                 </Section>
             </div>
-            <Cohorts data={data} currency={currency} />
+            <Cohorts data={data} request={request} currency={currency} />
             {look && (
                 <Section title="Selected path">
                     <Table
