@@ -204,43 +204,10 @@ std::vector<HouseholdCohort> Run::cohorts() const {
     return made;
 }
 
-std::string policy_name(const Conversions& policy) {
-    switch (policy.policy) {
-        case ConversionPolicy::kNone:
-            return "none";
-        case ConversionPolicy::kAmount:
-            return fmt::format("amount {:.0f}", policy.amount);
-        case ConversionPolicy::kFillBracket:
-            return fmt::format("fill_bracket {:.0f}%", policy.rate * 100.0);
-        case ConversionPolicy::kMedicareTier:
-            return fmt::format("medicare_tier {}", policy.tier);
-    }
-    return {};
-}
+}  // namespace
 
-// None, every bracket of ordinary income and every Medicare tier below the highest two.
-std::vector<Conversions> usual_policies(const Household& household) {
-    const StatusLaw& law =
-        tax_law(household.start_year)
-            .of(household.people.size() == 2 ? FilingStatus::kMarriedJoint : FilingStatus::kSingle);
-    Conversions policy = household.conversions;
-    policy.policy = ConversionPolicy::kNone;
-    std::vector<Conversions> made = {policy};
-    policy.policy = ConversionPolicy::kFillBracket;
-    for (std::size_t i = 0; i + 2 < kOrdinarySteps; ++i) {
-        policy.rate = law.ordinary[i].rate;
-        made.push_back(policy);
-    }
-    policy.policy = ConversionPolicy::kMedicareTier;
-    for (std::size_t tier = 0; tier + 2 < law.tiers; ++tier) {
-        policy.tier = static_cast<int>(tier);
-        made.push_back(policy);
-    }
-    return made;
-}
-
-Result<Compiled> compile_market(const Household& household, const Plan& market,
-                                const History& history) {
+Result<Compiled> household_market(const Household& household, const Plan& market,
+                                  const History& history) {
     TRY_STATUS(check_household(household));
     FieldErrors errors;
     errors.within(static_cast<double>(market.paths), kHouseholdPathsLimits, "/paths");
@@ -248,11 +215,17 @@ Result<Compiled> compile_market(const Household& household, const Plan& market,
     return compile(market_of(market, household.years), history);
 }
 
-}  // namespace
+Result<HouseholdSummary> summarize_household(const Household& household, const Compiled& market,
+                                             const Work& work) {
+    TRY_STATUS(check_household(household));
+    Run run(household, market);
+    TRY_STATUS(run.paths(false, work));
+    return run.summary();
+}
 
 Result<HouseholdSimulation> simulate_household(const Household& household, const Plan& market,
                                                const History& history, const Work& work) {
-    TRY(const Compiled compiled, compile_market(household, market, history));
+    TRY(const Compiled compiled, household_market(household, market, history));
     Run run(household, compiled);
     TRY_STATUS(run.paths(true, work));
     HouseholdSimulation made;
@@ -264,33 +237,6 @@ Result<HouseholdSimulation> simulate_household(const Household& household, const
     made.cohorts = run.cohorts();
     made.notes = run.issues();
     made.notes.insert(made.notes.end(), compiled.issues.begin(), compiled.issues.end());
-    return made;
-}
-
-Result<ConversionComparison> compare_conversions(const Household& household, const Plan& market,
-                                                 const History& history,
-                                                 std::vector<Conversions> policies,
-                                                 const Work& work) {
-    TRY(const Compiled compiled, compile_market(household, market, history));
-    if (policies.empty()) policies = usual_policies(household);
-    ConversionComparison made;
-    Household varied = household;
-    for (const Conversions& policy : policies) {
-        varied.conversions = policy;
-        TRY_STATUS(check_household(varied));
-        Run run(varied, compiled);
-        TRY_STATUS(run.paths(false, work));
-        made.results.push_back({policy, policy_name(policy), run.summary()});
-    }
-    const auto tax = [](const ConversionResult& result) {
-        return result.summary.mean_lifetime_tax + result.summary.mean_heirs_tax;
-    };
-    for (std::size_t i = 1; i < made.results.size(); ++i) {
-        if (tax(made.results[i]) < tax(made.results[made.least_tax])) made.least_tax = i;
-        if (made.results[i].summary.terminal_after_tax.p50 >
-            made.results[made.most_wealth].summary.terminal_after_tax.p50)
-            made.most_wealth = i;
-    }
     return made;
 }
 

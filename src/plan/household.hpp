@@ -192,21 +192,10 @@ Status check_household(const Household& household);
 Result<HouseholdSimulation> simulate_household(const Household& household, const Plan& market,
                                                const History& history, const Work& work);
 
-struct ConversionResult {
-    Conversions policy;
-    std::string name;
-    HouseholdSummary summary;
-};
-struct ConversionComparison {
-    std::vector<ConversionResult> results;
-    std::size_t least_tax = 0;    // index: least mean lifetime tax with the heirs' tax
-    std::size_t most_wealth = 0;  // index: largest median of wealth after tax
-};
-// Every policy on the same market paths. Empty `policies`: none, every bracket of ordinary income
-// below the highest two, every Medicare tier below the highest two.
-Result<ConversionComparison> compare_conversions(const Household& household, const Plan& market,
-                                                 const History& history,
-                                                 std::vector<Conversions> policies,
-                                                 const Work& work);
+// The market of a household's paths, for several households of one start and number of years.
+Result<Compiled> household_market(const Household& household, const Plan& market,
+                                  const History& history);
+Result<HouseholdSummary> summarize_household(const Household& household, const Compiled& market,
+                                             const Work& work);
 
 }  // namespace ballast::plan

@@ -6,6 +6,7 @@
 
 #include "base/threads.hpp"
 #include "plan/claiming.hpp"
+#include "plan/conversions.hpp"
 #include "plan/household_years.hpp"
 #include "plan/independence.hpp"
 #include "plan/social_security.hpp"
@@ -332,7 +333,8 @@ TEST(Households, EveryNumberOutOfItsRangeIsNamed) {
 
 TEST(Conversions, TheComparisonRunsEveryPolicyOnTheSamePaths) {
     Household household = retired_couple();
-    const auto made = compare_conversions(household, random_market(200), flat_history(), {}, {});
+    const auto made =
+        compare_conversions(household, random_market(200), flat_history(), {}, false, {});
     ASSERT_TRUE(made);
     ASSERT_EQ(made->results.size(), 10U);
     EXPECT_EQ(made->results[0].name, "none");
@@ -343,6 +345,36 @@ TEST(Conversions, TheComparisonRunsEveryPolicyOnTheSamePaths) {
         EXPECT_GE(result.summary.mean_lifetime_tax + result.summary.mean_heirs_tax,
                   made->results[made->least_tax].summary.mean_lifetime_tax +
                       made->results[made->least_tax].summary.mean_heirs_tax);
+}
+
+// No amount of a fine grid is better by more than the search promises.
+TEST(Conversions, TheSearchFindsTheBestConstantAmount) {
+    const Household household = retired_couple();
+    const Plan market = random_market(60);
+    const Conversions none;
+    const auto made = compare_conversions(household, market, flat_history(), {none}, true, {});
+    ASSERT_TRUE(made);
+    const auto tax = [](const HouseholdSummary& summary) {
+        return summary.mean_lifetime_tax + summary.mean_heirs_tax;
+    };
+    const double found = tax(made->results[made->least_tax].summary);
+    const double wealth = made->results[made->most_wealth].summary.terminal_after_tax.p50;
+    std::vector<Conversions> grid;
+    for (int step = 1; step <= 40; ++step) {
+        grid.push_back(household.conversions);
+        grid.back().policy = ConversionPolicy::kAmount;
+        grid.back().amount = 5'000.0 * step;
+    }
+    const auto fine = compare_conversions(household, market, flat_history(), grid, false, {});
+    ASSERT_TRUE(fine);
+    EXPECT_LE(found, tax(fine->results[fine->least_tax].summary) * 1.005);
+    EXPECT_GE(wealth, fine->results[fine->most_wealth].summary.terminal_after_tax.p50 * 0.995);
+    // Nothing to convert: nothing to search for.
+    Household without = household;
+    without.accounts = {{.type = AccountType::kTaxable, .balance = 500'000}};
+    const auto alone = compare_conversions(without, market, flat_history(), {none}, true, {});
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(alone->results.size(), 1U);
 }
 
 TEST(Claims, AShortLifeFavorsTheFirstAgeAndALongOneTheLast) {

@@ -362,7 +362,10 @@ struct Described<service::ConversionsRequest> {
         optional("policies", &T::policies,
                  "Policies to compare; when empty, none, every tax bracket and every Medicare tier "
                  "below the highest two, in the years of the household's own policy.",
-                 {.max_items = 50}));
+                 {.max_items = 50}),
+        optional("search", &T::search,
+                 "Whether to search for the constant amounts with the least tax and with the most "
+                 "wealth, to 1%; four times the time."));
 };
 
 template <>

@@ -52,7 +52,7 @@ Result<ConversionsResponse> run_conversions(Call& call, const ConversionsRequest
     auto inputs = plan_inputs(call, market_request(request.base, request.base.years));
     if (!inputs) return within_base(std::move(inputs).error());
     auto made = plan::compare_conversions(request.base, inputs->plan, inputs->history,
-                                          request.policies, call.work());
+                                          request.policies, request.search, call.work());
     if (!made) return within_base(std::move(made).error());
     ConversionsResponse response;
     static_cast<plan::ConversionComparison&>(response) = *std::move(made);
@@ -94,9 +94,10 @@ void add_plan_household_methods(MethodTable& table) {
                     "least lifetime tax, largest wealth after tax."),
         run_conversions, [](const ConversionsRequest& request) {
             constexpr double kUsual = 10.0;
-            return household_cost(request.base, request.policies.empty()
-                                                    ? kUsual
-                                                    : static_cast<double>(request.policies.size()));
+            constexpr double kSearched = 40.0;  // amounts
+            const double runs =
+                request.policies.empty() ? kUsual : static_cast<double>(request.policies.size());
+            return household_cost(request.base, runs + (request.search ? kSearched : 0.0));
         });
     table.add<IndependenceRequest, IndependenceResponse>(
         computation("plan.independence", "/plan/independence",

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/claiming.hpp"
+#include "plan/conversions.hpp"
 #include "plan/household.hpp"
 #include "plan/independence.hpp"
 #include "plan/social_security.hpp"
@@ -106,6 +107,7 @@ struct HouseholdResponse : plan::HouseholdSimulation, Provenance {
 struct ConversionsRequest {
     HouseholdRequest base;
     std::vector<plan::Conversions> policies;
+    bool search = false;
 };
 struct ConversionsResponse : plan::ConversionComparison, Provenance {
     std::string least_tax_name;

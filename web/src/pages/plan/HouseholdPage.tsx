@@ -11,7 +11,7 @@ import type {
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {enumLabel} from '../../ui/enum_labels';
-import {Choice} from '../../ui/fields';
+import {CheckField, Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent, plural} from '../../ui/format';
 import {Page, Section, Tile, Tiles} from '../../ui/Page';
@@ -264,7 +264,12 @@ function Policies({data}: {data: ConversionsResponse}) {
 }
 
 function Results({data, request}: {data: HouseholdResponse; request: HouseholdRequest}) {
-    const compared = useMethod('plan.conversions', {base: {...request, paths: comparedPaths}});
+    const [search, setSearch] = useState(false);
+    const compared = useMethod(
+        'plan.conversions',
+        {base: {...request, paths: comparedPaths}, search},
+        {placeholderData: (before) => before},
+    );
     const rows = data.balance.map((row) => row.real);
     return (
         <>
@@ -291,6 +296,13 @@ function Results({data, request}: {data: HouseholdResponse; request: HouseholdRe
             <Section
                 title="Roth conversions compared"
                 note={`Every policy on the same ${number(comparedPaths)} market paths; ${today}.`}
+                tools={
+                    <CheckField
+                        label="Search for the best amount"
+                        checked={search}
+                        onChange={(event) => setSearch(event.target.checked)}
+                    />
+                }
             >
                 <QueryResult of={compared} what="Comparing">
                     {(answer) => <Policies data={answer} />}
