@@ -1,7 +1,9 @@
 // ALM sessions at the size of a bank: reading a ZIP of CSVs, then what-if and find-limit, through
 // the dispatcher as an interface calls it.
 //
-//     bench_alm_sessions upload|what_if|find_limit|positions [rows]      1,500,000 by default
+//     bench_alm_sessions upload|what_if|find_limit|positions|compare|compare_nii [rows]
+//
+// 1,500,000 rows by default.
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -27,10 +29,11 @@ double seconds_since(Stopwatch::time_point start) {
     return std::chrono::duration<double>(Stopwatch::now() - start).count();
 }
 
-// Generated loans and deposits, in six files of a ZIP.
-void write_bank(const fs::path& directory, int rows) {
+// Generated loans and deposits, in six files of a ZIP. In the bank of a later date every tenth
+// position of the earlier one is replaced by a new one, and every seventh balance differs.
+void write_bank(const fs::path& directory, const std::string& name, int rows, bool later) {
     int error = 0;
-    zip_t* zip = zip_open((directory / "bank.zip").c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
+    zip_t* zip = zip_open((directory / name).c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
     constexpr int kFiles = 6;
     for (int file = 0; file < kFiles; ++file) {
         const fs::path path = directory / fmt::format("part{}.csv", file);
@@ -43,11 +46,12 @@ void write_bank(const fs::path& directory, int rows) {
             out << fmt::format(
                 "ES{:010},{},{}_{},EUR,{}.{:02},0.0{},{},2026-{:02}-{:02},{},20{}-{:02}-15,{},{},{}"
                 ",0.0{},{},60,product {},segment {}\n",
-                i, i % 3 ? "asset" : "liability", variable ? "variable" : "fixed", shape,
-                1000 + i % 90'000, i % 100, 10 + i % 50, i % 2 ? "ACT/360" : "30E/360", 3 + i % 3,
-                1 + i % 28, i % 2 ? 1 : 3, 28 + i % 25, 1 + i % 12, variable ? "2026-06-15" : "",
-                variable ? "6" : "", variable ? "6" : "", 10 + i % 15, variable && i % 2 ? "0" : "",
-                i % 12, i % 7);
+                later && i % 10 == 0 ? rows + i : i, i % 3 ? "asset" : "liability",
+                variable ? "variable" : "fixed", shape,
+                1000 + i % 90'000 + (later && i % 7 == 0 ? 100 : 0), i % 100, 10 + i % 50,
+                i % 2 ? "ACT/360" : "30E/360", 3 + i % 3, 1 + i % 28, i % 2 ? 1 : 3, 28 + i % 25,
+                1 + i % 12, variable ? "2026-06-15" : "", variable ? "6" : "", variable ? "6" : "",
+                10 + i % 15, variable && i % 2 ? "0" : "", i % 12, i % 7);
         }
         out.close();
         zip_source_t* source = zip_source_file(zip, path.c_str(), 0, -1);
@@ -133,6 +137,21 @@ std::string request_of(const std::string& what, const std::string& session, int 
     return {};
 }
 
+// Two dates of the bank. The latest comparison is kept, so that each call has another scenario.
+template <class Create>
+void compare(Service& service, const fs::path& directory, int rows, const std::string& what,
+             const std::string& from, const Create& create) {
+    write_bank(directory, "later.zip", rows, true);
+    const std::string to = create("later.zip", "2026-03-31").first;
+    const auto request = [&](const char* scenario) {
+        return fmt::format(R"({{"session":"{}","from":"{}","measure":"{}","scenario":"{}"}})", to,
+                           from, what == "compare" ? "eve" : "nii", scenario);
+    };
+    service.call("alm.session.compare", request("base"));  // loads both balance sheets
+    for (const char* scenario : {"parallel_up", "base", "steepener", "short_up", "flattener"})
+        fmt::print("time {}\n", service.timed("alm.session.compare", request(scenario)));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -142,19 +161,27 @@ int main(int argc, char** argv) {
     std::string name = (fs::temp_directory_path() / "ballast-bench-XXXXXX").string();
     if (!mkdtemp(name.data())) return 1;
     const fs::path directory = name;
-    write_bank(directory, rows);
+    write_bank(directory, "bank.zip", rows, false);
     {
         Service service(directory / "data");
-        const std::string zip = service.place_upload(directory / "bank.zip");
-        const std::string curves = service.place_upload(directory / "curves.csv");
-        const auto start = Stopwatch::now();
-        const std::string made =
-            service.call("alm.session.create",
-                         fmt::format(R"({{"name":"bench","as_of":"2026-02-11","currency":"EUR",)"
-                                     R"("files":[{{"upload":"{}"}},{{"upload":"{}"}}]}})",
-                                     zip, curves));
-        const double upload = seconds_since(start);
-        const std::string session = fmt::format(R"("session":"{}")", member(made, "id"));
+        const auto create = [&](const std::string& file, const std::string& as_of) {
+            const std::string zip = service.place_upload(directory / file);
+            const std::string curves = service.place_upload(directory / "curves.csv");
+            const auto start = Stopwatch::now();
+            const std::string made =
+                service.call("alm.session.create",
+                             fmt::format(R"({{"name":"bench","as_of":"{}","currency":"EUR",)"
+                                         R"("files":[{{"upload":"{}"}},{{"upload":"{}"}}]}})",
+                                         as_of, zip, curves));
+            return std::pair(member(made, "id"), seconds_since(start));
+        };
+        const auto [id, upload] = create("bank.zip", "2026-02-11");
+        if (what.starts_with("compare")) {
+            compare(service, directory, rows, what, id, create);
+            fs::remove_all(directory);
+            return 0;
+        }
+        const std::string session = fmt::format(R"("session":"{}")", id);
         const std::string request = request_of(what, session, rows);
         if (request.empty()) {
             fmt::print("time {}\n", upload);

@@ -12,4 +12,8 @@ status=0
     --ours "$ours find_limit" || status=1
 "$here/compare.py" "ALM session, 1.5M positions filtered and sorted" --rounds 1 \
     --ours "$ours positions" || status=1
+"$here/compare.py" "ALM session, EVE of two dates of 1.5M positions compared (goal 3 s)" --rounds 1 \
+    --ours "$ours compare" || status=1
+"$here/compare.py" "ALM session, NII of two dates of 1.5M positions compared" --rounds 1 \
+    --ours "$ours compare_nii" || status=1
 exit $status

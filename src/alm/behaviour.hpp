@@ -27,12 +27,16 @@ struct PrepaymentRule {
     fin::DayCount day_count = fin::DayCount::kAct365Fixed;
     bool scaled = true;  // scaled by the regulation's multiplier for the scenario
     bool after_redemption = false;
+
+    bool operator==(const PrepaymentRule&) const = default;
 };
 
 // The share of a term deposit that is withdrawn overnight.
 struct WithdrawalRule {
     double rate = 0.0;
     bool scaled = true;
+
+    bool operator==(const WithdrawalRule&) const = default;
 };
 
 // A non-maturity deposit: a core that stays and a remainder that leaves overnight.
@@ -45,6 +49,8 @@ struct DepositRule {
     double even_years = 0.0;
     // Share of a change in the overnight rate that is passed on to the client rate.
     double pass_through = 0.0;
+
+    bool operator==(const DepositRule&) const = default;
 };
 
 struct Behaviour {

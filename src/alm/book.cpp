@@ -135,7 +135,9 @@ Book::Book(const Market& market, Behaviour behaviour, const BookSettings& settin
     state_->as_of = market.as_of;
     state_->behaviour = std::move(behaviour);
     state_->settings = settings;
-    state_->horizon = make_horizon(market.as_of, settings.horizon_months, settings.months);
+    state_->horizon = settings.horizon_end
+                          ? make_horizon(market.as_of, *settings.horizon_end, settings.months)
+                          : make_horizon(market.as_of, settings.horizon_months, settings.months);
     state_->plans = std::make_unique<RegularPlans>(market.as_of, state_->horizon);
 }
 Book::~Book() = default;

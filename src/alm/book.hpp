@@ -39,6 +39,7 @@ struct Group {
 
 struct BookSettings {
     int horizon_months = 12;
+    std::optional<fin::Date> horizon_end;  // overrides the months
     MonthRule months = MonthRule::kRolling;
     BalanceRule balance = BalanceRule::kRunoff;
     RenewalRule renewal = RenewalRule::kBullet;

@@ -1,5 +1,7 @@
 #include "alm/horizon.hpp"
 
+#include "base/check.hpp"
+
 namespace ballast::alm {
 
 Horizon make_horizon(fin::Date as_of, int months, MonthRule rule) {
@@ -10,6 +12,15 @@ Horizon make_horizon(fin::Date as_of, int months, MonthRule rule) {
         const fin::Date date = fin::add_months(as_of, k + first);
         horizon.bounds.push_back(calendar ? date.end_of_month() : date);
     }
+    return horizon;
+}
+
+Horizon make_horizon(fin::Date as_of, fin::Date end, MonthRule rule) {
+    CHECK(as_of < end);
+    const int months = (end.year() - as_of.year()) * 12 + end.month() - as_of.month() + 1;
+    Horizon horizon = make_horizon(as_of, months, rule);
+    std::erase_if(horizon.bounds, [&](fin::Date bound) { return bound >= end; });
+    horizon.bounds.push_back(end);
     return horizon;
 }
 

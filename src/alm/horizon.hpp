@@ -31,6 +31,8 @@ struct Horizon {
 };
 
 Horizon make_horizon(fin::Date as_of, int months, MonthRule rule);
+// Up to `end`, which is later than `as_of`: the last month may be shorter.
+Horizon make_horizon(fin::Date as_of, fin::Date end, MonthRule rule);
 
 // Calls add(month, years) for every month that [start, end) overlaps. The years of a part are
 // years(start, upper) - years(start, lower), so that the parts add up to years(start, end) under

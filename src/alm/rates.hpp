@@ -58,6 +58,8 @@ struct CurrencyCurves {
 // (years, addition to the zero rate); linear in between, flat outside.
 using NodeShifts = std::vector<std::pair<double, double>>;
 
+struct Market;
+
 struct Scenario {
     std::string name;
     ScenarioKind kind = ScenarioKind::kBase;
@@ -68,6 +70,17 @@ struct Scenario {
     // Curves that replace the market's, by currency: "discount" and projections.
     std::map<std::string, std::vector<NamedCurve>> curves;
     bool floored = false;  // whether the floor applies to a custom scenario
+    // The projection curve that is shocked, while all others and the discount curve are not; empty:
+    // all curves.
+    std::string only_curve;
+    // Whose curves replace the market's, for the same currencies and projection curves; shocks
+    // apply to them. Outlives the scenario.
+    const Market* rates = nullptr;
+    // Cash flows of the first days after the analysis date that are worth nothing.
+    int skipped_days = 0;
+    // The shock begins so many days after the analysis date, at the forward curve of that day, to
+    // which the values are discounted. Earlier cash flows are to be skipped.
+    int start_days = 0;
 };
 
 struct Market {

@@ -23,6 +23,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"activity.list", Role::kViewer},
         {"alm.bond", Role::kAnalyst},
         {"alm.cashflows", Role::kAnalyst},
+        {"alm.session.compare", Role::kAnalyst},
         {"alm.session.create", Role::kAnalyst},
         {"alm.session.curves", Role::kAnalyst},
         {"alm.session.decompose", Role::kAnalyst},

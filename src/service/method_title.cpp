@@ -15,6 +15,7 @@ using Pair = std::pair<std::string_view, std::string_view>;
 constexpr auto kTitles = std::to_array<Pair>({
     {"alm.bond", "Bond price and yield"},
     {"alm.cashflows", "Cash flows of a balance sheet"},
+    {"alm.session.compare", "Change of EVE and NII between dates"},
     {"alm.session.create", "Upload of a balance sheet"},
     {"alm.session.decompose", "EVE and NII by product"},
     {"alm.session.find_limit", "Position within a limit"},

@@ -1,3 +1,4 @@
+#include "service/bank_methods.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
@@ -43,6 +44,7 @@ MethodTable make_method_table() {
     add_alm_session_value_methods(table);
     add_alm_session_change_methods(table);
     add_alm_session_why_methods(table);
+    add_alm_session_compare_methods(table);
     add_alm_bond_methods(table);
     add_upload_methods(table);
     add_risk_methods(table);

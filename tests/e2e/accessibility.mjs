@@ -124,6 +124,7 @@ const bankPages = [
     ['/gap', (page) => page.getByRole('table', {name: 'Value by bucket'})],
     ['/curves', (page) => page.getByRole('img', {name: /^Zero rates of/})],
     ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
+    ['/compare', (page) => page.getByText('There is no earlier balance sheet to compare with')],
     ['/positions', (page) => page.getByRole('table', {name: 'Positions', exact: true})],
     ['/data', (page) => page.getByRole('table', {name: 'Control totals'})],
     [

@@ -74,9 +74,17 @@ const routes = (bank) => [
     '/securities/import',
     '/ui',
     '/balance',
-    ...['', '/nii', '/gap', '/curves', '/what-if', '/positions', '/data'].map(
-        (tab) => `/balance/${bank}${tab}`,
-    ),
+    ...[
+        '',
+        '/nii',
+        '/gap',
+       
+        '/curves',
+        '/what-if',
+        '/compare',
+        '/positions',
+        '/data',
+    ].map((tab) => `/balance/${bank}${tab}`),
     `/balance/${bank}/why?of_measure=nii&of_scenario=base`,
 ];
 

@@ -25,6 +25,7 @@ std::size_t AlmSessionData::bytes() const {
     constexpr std::size_t kBookBytes = 176;
     std::size_t total = positions.bytes();
     if (book) total += book->positions.size() * kBookBytes;
+    if (comparison) total += comparison->bytes();
     for (const auto& [digest, valuation] : valuations)
         total += valuation->value.groups.size() * valuation->scenarios.size() * 512;
     return total;

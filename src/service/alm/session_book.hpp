@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "alm/book_change.hpp"
+#include "alm/comparison.hpp"
 #include "alm/packed_positions.hpp"
 #include "service/alm/inputs.hpp"
 #include "service/alm/session_store.hpp"
@@ -57,6 +58,15 @@ struct AlmValuation {
     AlmValueResponse response;
 };
 
+// Two dates of one bank, compared; of the session of the second date.
+struct AlmComparison {
+    alm::Comparison result;
+    std::shared_ptr<const AlmSessionBook> from_book;
+    std::shared_ptr<const AlmSessionBook> to_book;
+
+    std::size_t bytes() const { return result.rows.size() * sizeof(alm::ComparedPosition); }
+};
+
 // The engine's inputs of a valuation; refers to all three.
 alm::BookInputs inputs_of(const AlmSessionBook& book, const StoredAlmSession& session,
                           const AlmValuation& valuation);
@@ -71,6 +81,8 @@ struct AlmSessionData {
     std::string book_digest;
     std::shared_ptr<const AlmSessionBook> book;
     std::list<std::pair<std::string, std::shared_ptr<const AlmValuation>>> valuations;
+    std::string comparison_digest;
+    std::shared_ptr<const AlmComparison> comparison;  // the latest
 
     static constexpr std::size_t kMaxValuations = 16;
     std::size_t bytes() const;

@@ -207,6 +207,22 @@ export interface AlmAggregation {
   eu_gains_cut: number;
 }
 
+/** Changes when one index curve moves in parallel, while the discount curve and all other index curves do not; in the reporting currency, negative is a loss. */
+export interface AlmBasisRow {
+  /** Currency of the curve. */
+  currency: string;
+  /** Name of the index curve. */
+  curve: string;
+  /** Change of EVE with the index up. */
+  delta_eve_up: number;
+  /** Change of EVE with the index down. */
+  delta_eve_down: number;
+  /** Change of NII with the index up. */
+  delta_nii_up: number;
+  /** Change of NII with the index down. */
+  delta_nii_down: number;
+}
+
 /** A figure before and after the changes. */
 export interface AlmBeforeAfter {
   /** Value before the changes. */
@@ -298,6 +314,195 @@ export interface AlmCashflowsResponse {
   engine_version: string;
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
+}
+
+/** Part of the change of the bank that has one cause. */
+export interface AlmCause {
+  /** Cause of the change. */
+  cause: AlmChangeCause;
+  /** Amount, in the reporting currency. */
+  amount: number;
+  /** Number of positions with an amount that is not below 0.005. */
+  positions: number;
+}
+
+/** Part of a change that has one cause. */
+export interface AlmCauseAmount {
+  /** Cause of the change. */
+  cause: AlmChangeCause;
+  /** Amount, in the reporting currency. */
+  amount: number;
+}
+
+/** Cause of a change between two dates, in the order of the explanation.
+ * run_off: Cash flows that were due by the second date.
+ * time: Later cash flows are nearer, at the forward rates of the first date; for nii the horizon moves.
+ * closed: Contracts that ended before their maturity.
+ * balances: Repayments, drawings and deposits other than projected.
+ * resets: Rates fixed since, other than at the forward rates.
+ * terms: Changed terms of contracts.
+ * curves: Curves of the second date against the forwards of the first.
+ * assumptions: Behavioral assumptions.
+ * exchange_rates: Exchange rates.
+ * new_business: Contracts of the second date alone. */
+export const AlmChangeCause = ["run_off", "time", "closed", "balances", "resets", "terms", "curves", "assumptions", "exchange_rates", "new_business"] as const;
+export type AlmChangeCause = (typeof AlmChangeCause)[number];
+export const AlmChangeCauseLabels = {
+  "run_off": "Run-off and maturity",
+  "time": "Passage of time",
+  "closed": "Closed early",
+  "balances": "Balances",
+  "resets": "Rate resets",
+  "terms": "Changed terms",
+  "curves": "Interest rates",
+  "assumptions": "Assumptions",
+  "exchange_rates": "Exchange rates",
+  "new_business": "New business",
+} as const;
+
+/** Two sessions of one bank, and the figure whose change is explained. */
+export interface AlmCompareRequest {
+  /** Session of the earlier date. */
+  from: string;
+  /** Session id. */
+  session: string;
+  /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
+  scenarios?: (string | AlmCustomScenario)[];
+  /** Balance sheet assumption of NII: run-off or constant. */
+  balance?: BalanceRule;
+  /** Contract that replaces a principal cash flow under the constant balance sheet. */
+  renewal?: RenewalRule;
+  /** Source of the margin of replacement contracts under the constant balance sheet. */
+  renewal_margins?: AlmMarginSource;
+  /** Calibrated margins: largest age of a contract that counts as an origination, in months. */
+  lookback_months?: number;
+  /** Horizon of NII, in months. */
+  horizon_months?: number;
+  /** Division of the NII horizon into months. */
+  months?: MonthRule;
+  /** Whether EVE includes interest from commercial margins. */
+  margins?: MarginRule;
+  /** Tier 1 capital in the reporting currency, for the supervisory outlier tests. */
+  tier1?: number | null;
+  /** Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains. */
+  eu_gain_limit?: boolean;
+  /** Regulation in place of the session's, including its floor. */
+  regulation?: AlmRegulation | null;
+  /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
+  floor?: string | null;
+  /** Measure of the figure: eve or nii. */
+  measure?: AlmMeasure;
+  /** Scenario of the figure. */
+  scenario?: string;
+  /** Whether the figure is the change of the measure from the base scenario. */
+  change?: boolean;
+  /** Cause by which positions are listed; the whole change when absent. */
+  cause?: AlmChangeCause | null;
+  /** Section of the positions listed: asset, liability or off_balance. */
+  section?: string;
+  /** Product of the positions listed. */
+  product?: string | null;
+  /** Currency of the positions listed. */
+  currency?: string;
+  /** Number of positions listed, largest first. */
+  limit?: number;
+}
+export const AlmCompareRequestFields = {
+  from: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session of the earlier date."},
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  measure: {type: "enum", default: "eve", doc: "Measure of the figure: eve or nii."},
+  scenario: {type: "string", maxLength: 128, default: "base", doc: "Scenario of the figure."},
+  change: {type: "boolean", default: false, doc: "Whether the figure is the change of the measure from the base scenario."},
+  cause: {type: "enum", doc: "Cause by which positions are listed; the whole change when absent."},
+  section: {type: "string", maxLength: 16, default: "", doc: "Section of the positions listed: asset, liability or off_balance."},
+  product: {type: "string", maxLength: 128, doc: "Product of the positions listed."},
+  currency: {type: "string", maxLength: 3, default: "", doc: "Currency of the positions listed."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions listed, largest first."},
+} as const;
+
+/** A figure on two dates: the first value, the causes and the rounding add up to the second. */
+export interface AlmCompareResponse {
+  /** Analysis date of the earlier session. */
+  from_as_of: string;
+  /** Analysis date of the later session. */
+  as_of: string;
+  /** Reporting currency of every amount. */
+  currency: string;
+  /** Figure on the earlier date. */
+  from: number;
+  /** Figure on the later date. */
+  to: number;
+  /** Causes, in the order of the explanation. */
+  causes: AlmCause[];
+  /** Rounding difference due to the order of summation. */
+  rounding: number;
+  /** Changes by section, currency and product. */
+  products: AlmComparedProduct[];
+  /** Positions with the largest amounts of the requested cause. */
+  positions: AlmComparedPosition[];
+  /** Amount of the selected positions that are not listed individually. */
+  rest: number;
+  /** Number of selected positions that are not listed individually. */
+  rest_positions: number;
+  /** Share of the balance of the earlier date that entered. */
+  from_coverage: number;
+  /** Share of the balance of the later date that entered. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Change of a position between the two dates. */
+export interface AlmComparedPosition {
+  /** Id of the position. */
+  position: string;
+  /** Product of the position. */
+  product: string;
+  /** Currency of the balance. */
+  currency: string;
+  /** Outstanding balance on the earlier date, in the position's currency; null for a new position. */
+  balance_before: number | null;
+  /** Outstanding balance on the later date, in the position's currency; null for a position that ended. */
+  balance: number | null;
+  /** Change of the figure, in the reporting currency. */
+  change: number;
+  /** Amounts by cause; they add up to the change. */
+  causes: AlmCauseAmount[];
+  /** Names of the terms that differ. */
+  changed: string[];
+}
+
+/** Change of all positions of one side, currency and product. */
+export interface AlmComparedProduct {
+  /** Section of the balance sheet: asset, liability or off_balance. */
+  section: string;
+  /** Product; empty for positions without one. */
+  product: string;
+  /** Currency of the positions. */
+  currency: string;
+  /** Number of positions on either date. */
+  positions: number;
+  /** Change of the figure, in the reporting currency. */
+  change: number;
+  /** Amounts by cause; they add up to the change. */
+  causes: AlmCauseAmount[];
 }
 
 /** Outstanding principal accepted from a file. */
@@ -593,6 +798,38 @@ export interface AlmGroupValue {
   delta_nii: number;
   /** Notional of swaps, caps and floors, which is not part of any balance. */
   notional: number;
+}
+
+/** Sensitivity of EVE to the rates around one tenor. */
+export interface AlmKeyRate {
+  /** Tenor, in years. */
+  tenor: number;
+  /** Name of the figure in metrics of limits: section, currency unless all, and tenor, such as equity.EUR.5Y; empty for a product. */
+  name: string;
+  /** Basis point value, in the reporting currency: half the difference of EVE with the rates of the tenor one basis point down and up. */
+  bpv: number;
+  /** Key-rate duration in years: bpv / (0.0001 × EVE); null where EVE is 0. */
+  duration: number | null;
+}
+
+/** Sensitivities of EVE of a group of positions: the tenors add up to bpv, except for terms of the third order and the kinks of caps and floors. */
+export interface AlmKeyRateRow {
+  /** Section of the balance sheet: asset, liability, off_balance, or equity for all. */
+  section: string;
+  /** Currency of the positions; empty for all currencies. */
+  currency: string;
+  /** Product; null for all products. */
+  product: string | null;
+  /** Name in metrics of limits: section and currency unless all, such as equity.EUR; empty for a product. */
+  name: string;
+  /** Economic value, in the reporting currency. */
+  eve: number;
+  /** Basis point value with all rates in parallel, in the reporting currency. */
+  bpv: number;
+  /** Duration in years: bpv / (0.0001 × EVE). */
+  duration: number | null;
+  /** Sensitivities by tenor. */
+  key_rates: AlmKeyRate[];
 }
 
 /** Measure that is to meet the limit.
@@ -963,6 +1200,84 @@ export interface AlmSensitivity {
   duration: number | null;
 }
 
+/** A session, the tenors of its key rates and the shock of its index curves. */
+export interface AlmSensitivityRequest {
+  /** Session id. */
+  session: string;
+  /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
+  scenarios?: (string | AlmCustomScenario)[];
+  /** Balance sheet assumption of NII: run-off or constant. */
+  balance?: BalanceRule;
+  /** Contract that replaces a principal cash flow under the constant balance sheet. */
+  renewal?: RenewalRule;
+  /** Source of the margin of replacement contracts under the constant balance sheet. */
+  renewal_margins?: AlmMarginSource;
+  /** Calibrated margins: largest age of a contract that counts as an origination, in months. */
+  lookback_months?: number;
+  /** Horizon of NII, in months. */
+  horizon_months?: number;
+  /** Division of the NII horizon into months. */
+  months?: MonthRule;
+  /** Whether EVE includes interest from commercial margins. */
+  margins?: MarginRule;
+  /** Tier 1 capital in the reporting currency, for the supervisory outlier tests. */
+  tier1?: number | null;
+  /** Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains. */
+  eu_gain_limit?: boolean;
+  /** Regulation in place of the session's, including its floor. */
+  regulation?: AlmRegulation | null;
+  /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
+  floor?: string | null;
+  /** Tenors in years, ascending; 3 and 6 months and 1, 2, 3, 5, 7, 10, 15, 20 and 30 years when empty. */
+  tenors?: number[];
+  /** Shock of one index curve against all others, in basis points. */
+  basis_bp?: number;
+}
+export const AlmSensitivityRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  margins: {type: "enum", default: "included", doc: "Whether EVE includes interest from commercial margins."},
+  tier1: {type: "number", minimum: 0, doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests."},
+  eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  tenors: {type: "number", default: [], doc: "Tenors in years, ascending; 3 and 6 months and 1, 2, 3, 5, 7, 10, 15, 20 and 30 years when empty."},
+  basis_bp: {type: "number", exclusiveMinimum: 0, maximum: 1000, default: 10, doc: "Shock of one index curve against all others, in basis points."},
+} as const;
+
+/** Key rates of EVE and basis risk of a session. */
+export interface AlmSensitivityResponse {
+  /** Tenors of the key rates, in years. */
+  tenors: number[];
+  /** Sections in all currencies and in each. */
+  totals: AlmKeyRateRow[];
+  /** Products by section and currency. */
+  products: AlmKeyRateRow[];
+  /** Index curves to which positions are exposed. */
+  basis: AlmBasisRow[];
+  /** Shock of an index curve, in basis points. */
+  basis_bp: number;
+  /** Reporting currency of every amount. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** Share of the balance that entered. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** An uploaded balance sheet with its curves. */
 export interface AlmSession {
   /** Session id. */
@@ -1007,6 +1322,8 @@ export interface AlmSession {
   market: AlmMarket | null;
   /** Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits. */
   behaviour: AlmBehaviour;
+  /** Approved version whose behavioral assumptions these are, such as base-2026@3; empty for assumptions of its own. */
+  assumptions: string;
   /** SHA-256 digest of the positions. */
   data_digest: string;
   /** Name of the member who uploaded it. */
@@ -1911,6 +2228,24 @@ export interface AppliedTrade {
   cash: number;
 }
 
+/** An approved version of a set of assumptions, and the session that takes it. */
+export interface ApplyAssumptionsRequest {
+  /** Id of the set: lower-case letters, digits and hyphens, such as base-2026. */
+  set: string;
+  /** Version; it must be approved. */
+  version: number;
+  /** Session id. */
+  session: string;
+  /** Version of the session to change, such as v1; the request fails if it is no longer current. */
+  if_match: string;
+}
+export const ApplyAssumptionsRequestFields = {
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set: lower-case letters, digits and hyphens, such as base-2026."},
+  version: {type: "integer", minimum: 1, required: true, doc: "Version; it must be approved."},
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  if_match: {type: "string", maxLength: 64, required: true, doc: "Version of the session to change, such as v1; the request fails if it is no longer current."},
+} as const;
+
 /** Approves an object that waits for a review. */
 export interface ApproveReviewRequest {
   /** Kind of the object. */
@@ -1932,6 +2267,84 @@ export type AssetType = (typeof AssetType)[number];
 export const AssetTypeLabels = {
   "etf": "ETF",
 } as const;
+
+/** A version of a set of assumptions with its rules. */
+export interface Assumptions {
+  /** Id of the set. */
+  set: string;
+  /** Latest approved version; null where none is approved. */
+  approved: number | null;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Name of the set in this version. */
+  name: string;
+  /** Reason for the version; may be empty. */
+  note: string;
+  /** Name of the user who stored the version. */
+  created_by: string;
+  /** Time at which the version was stored. */
+  created_at: string;
+  /** Progress of the review of the version. */
+  state: ReviewState;
+  /** Id of the version in reviews. */
+  item: string;
+  /** Behavioral assumptions. */
+  behaviour: AlmBehaviour;
+  /** All versions, latest first. */
+  versions: AssumptionsVersion[];
+}
+
+/** Identifies a version of a set of assumptions. */
+export interface AssumptionsRequest {
+  /** Id of the set: lower-case letters, digits and hyphens, such as base-2026. */
+  set: string;
+  /** Version; the latest when absent. */
+  version?: number | null;
+}
+export const AssumptionsRequestFields = {
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set: lower-case letters, digits and hyphens, such as base-2026."},
+  version: {type: "integer", minimum: 1, doc: "Version; the latest when absent."},
+} as const;
+
+/** A set of assumptions with its latest version. */
+export interface AssumptionsRow {
+  /** Id of the set. */
+  set: string;
+  /** Latest approved version; null where none is approved. */
+  approved: number | null;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Name of the set in this version. */
+  name: string;
+  /** Reason for the version; may be empty. */
+  note: string;
+  /** Name of the user who stored the version. */
+  created_by: string;
+  /** Time at which the version was stored. */
+  created_at: string;
+  /** Progress of the review of the version. */
+  state: ReviewState;
+  /** Id of the version in reviews. */
+  item: string;
+}
+
+/** A version of a set of assumptions without its rules. */
+export interface AssumptionsVersion {
+  /** Number of the version, from 1. */
+  version: number;
+  /** Name of the set in this version. */
+  name: string;
+  /** Reason for the version; may be empty. */
+  note: string;
+  /** Name of the user who stored the version. */
+  created_by: string;
+  /** Time at which the version was stored. */
+  created_at: string;
+  /** Progress of the review of the version. */
+  state: ReviewState;
+  /** Id of the version in reviews. */
+  item: string;
+}
 
 /** What a finding is about. */
 export const AttentionArea = ["portfolio", "ledger", "balance_sheet", "deal", "statement", "jobs", "backups"] as const;
@@ -14272,6 +14685,16 @@ export interface ListAlmSessionsResponse {
   next_cursor: string | null;
 }
 
+/** Empty object. */
+export interface ListAssumptionsRequest {
+}
+
+/** Sets of assumptions of the workspace. */
+export interface ListAssumptionsResponse {
+  /** Sets, by id; at most 500. */
+  data: AssumptionsRow[];
+}
+
 /** Filter and page of the audit log, newest first. */
 export interface ListAuditRequest {
   /** Id of the user whose entries are listed. */
@@ -20299,6 +20722,23 @@ export interface ProviderStepResult {
   message: string;
 }
 
+/** A new version of a set of behavioral assumptions, or the first of a new set. */
+export interface PutAssumptionsRequest {
+  /** Id of the set: lower-case letters, digits and hyphens, such as base-2026. */
+  set: string;
+  /** Name of the set, as free text. */
+  name: string;
+  /** Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits. */
+  behaviour: AlmBehaviour;
+  /** Reason for the version, as free text. */
+  note?: string;
+}
+export const PutAssumptionsRequestFields = {
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set: lower-case letters, digits and hyphens, such as base-2026."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the set, as free text."},
+  note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
+} as const;
+
 /** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
 export interface PutCloCorrelationRequest {
   /** Short name: lower case letters, digits and hyphens. */
@@ -22208,14 +22648,16 @@ export interface ReviewEntry {
 /** Kind of object that is reviewed.
  * balance_sheet: ALM session.
  * deal: Terms of a CLO.
- * report: Stored report. */
-export const ReviewKind = ["balance_sheet", "deal", "report", "limit"] as const;
+ * report: Stored report.
+ * assumptions: Version of a set of behavioral assumptions. */
+export const ReviewKind = ["balance_sheet", "deal", "report", "limit", "assumptions"] as const;
 export type ReviewKind = (typeof ReviewKind)[number];
 export const ReviewKindLabels = {
   "balance_sheet": "Balance sheet",
   "deal": "CLO",
   "report": "Report",
   "limit": "Limit",
+  "assumptions": "Assumptions",
 } as const;
 
 /** A review in a list. */
@@ -26105,10 +26547,20 @@ export interface Methods {
   'agent.start': {request: ListAgentsRequest; response: ListAgentsResponse};
   /** Stops all agents of the workspace at once. */
   'agent.stop': {request: ListAgentsRequest; response: ListAgentsResponse};
+  /** Applies an approved version of assumptions to a balance sheet. */
+  'alm.assumptions.apply': {request: ApplyAssumptionsRequest; response: Assumptions};
+  /** Returns a version of a set of behavioral assumptions. */
+  'alm.assumptions.get': {request: AssumptionsRequest; response: Assumptions};
+  /** Lists the sets of behavioral assumptions of the workspace. */
+  'alm.assumptions.list': {request: ListAssumptionsRequest; response: ListAssumptionsResponse};
+  /** Stores a new version of a set of behavioral assumptions. */
+  'alm.assumptions.put': {request: PutAssumptionsRequest; response: Assumptions};
   /** Clean and dirty price, yield, accrued interest with its ex-dividend period, and sensitivities of a UK gilt or US Treasury. */
   'alm.bond': {request: BondRequest; response: BondResponse};
   /** Interest and principal cash flows of banking-book positions. */
   'alm.cashflows': {request: AlmCashflowsRequest; response: AlmCashflowsResponse};
+  /** Explains the change of EVE or NII between two dates of one bank by cause, product and position. */
+  'alm.session.compare': {request: AlmCompareRequest; response: AlmCompareResponse};
   /** Uploads a balance sheet from files into a new ALM session. */
   'alm.session.create': {request: CreateAlmSessionRequest; response: AlmSession};
   /** Sets a session's curves from a file. */
@@ -26129,6 +26581,8 @@ export interface Methods {
   'alm.session.position': {request: AlmSessionPositionRequest; response: AlmPositionRow};
   /** Lists, filters, sorts and aggregates the positions of a session. */
   'alm.session.positions': {request: AlmSessionPositionsRequest; response: AlmSessionPositionsResponse};
+  /** Key-rate durations of EVE by tenor, currency and product, and the effect of one index curve against the others. */
+  'alm.session.sensitivity': {request: AlmSensitivityRequest; response: AlmSensitivityResponse};
   /** Changes a session's name, pinning, curves or behavioral assumptions. */
   'alm.session.update': {request: UpdateAlmSessionRequest; response: AlmSession};
   /** EVE and NII of a session under supervisory and custom scenarios. */
@@ -26867,8 +27321,13 @@ export const routes = {
   'agent.list': 'GET /agents',
   'agent.start': 'POST /agents/start',
   'agent.stop': 'POST /agents/stop',
+  'alm.assumptions.apply': 'POST /alm/assumptions/{set}/apply versioned',
+  'alm.assumptions.get': 'GET /alm/assumptions/{set}',
+  'alm.assumptions.list': 'GET /alm/assumptions',
+  'alm.assumptions.put': 'POST /alm/assumptions creates',
   'alm.bond': 'POST /alm/bond',
   'alm.cashflows': 'POST /alm/cashflows',
+  'alm.session.compare': 'POST /alm/sessions/{session}/compare',
   'alm.session.create': 'POST /alm/sessions creates',
   'alm.session.curves': 'POST /alm/sessions/{session}/curves',
   'alm.session.decompose': 'POST /alm/sessions/{session}/decompose',
@@ -26879,6 +27338,7 @@ export const routes = {
   'alm.session.list': 'GET /alm/sessions',
   'alm.session.position': 'GET /alm/sessions/{session}/positions/{position}',
   'alm.session.positions': 'GET /alm/sessions/{session}/positions',
+  'alm.session.sensitivity': 'POST /alm/sessions/{session}/sensitivity',
   'alm.session.update': 'PATCH /alm/sessions/{session} versioned',
   'alm.session.value': 'POST /alm/sessions/{session}/value',
   'alm.session.what_if': 'POST /alm/sessions/{session}/what-if',
@@ -27248,9 +27708,11 @@ export const routes = {
 export const scheduledTitles = {
   'alm.bond': 'Bond price and yield',
   'alm.cashflows': 'Cash flows of a balance sheet',
+  'alm.session.compare': 'Change of EVE and NII between dates',
   'alm.session.create': 'Upload of a balance sheet',
   'alm.session.decompose': 'EVE and NII by product',
   'alm.session.find_limit': 'Position within a limit',
+  'alm.session.sensitivity': 'Key rates and basis risk',
   'alm.session.value': 'EVE and NII of a balance sheet',
   'alm.session.what_if': 'Balance sheet what-if',
   'alm.session.why': 'Drill-down of EVE and NII',

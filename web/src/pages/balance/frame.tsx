@@ -23,6 +23,7 @@ const tabs = [
     ['/gap', 'Repricing gap'],
     ['/curves', 'Curves'],
     ['/what-if', 'What-if'],
+    ['/compare', 'Comparison'],
     ['/positions', 'Positions'],
     ['/data', 'Data'],
 ] as const;

@@ -23,6 +23,11 @@ export const balanceArea: Area = {
             title: 'Positions',
             load: () => import('./PositionsPage'),
         },
+        {
+            path: '/balance/:session/compare',
+            title: 'Comparison',
+            load: () => import('./ComparePage'),
+        },
         {path: '/balance/:session/what-if', title: 'What-if', load: () => import('./WhatIfPage')},
         {
             path: '/balance/:session/why',

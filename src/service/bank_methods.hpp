@@ -1,0 +1,10 @@
+// The methods that compare dates of a bank.
+#pragma once
+
+#include "service/method.hpp"
+
+namespace ballast::service {
+
+void add_alm_session_compare_methods(MethodTable& table);
+
+}  // namespace ballast::service

@@ -1,0 +1,354 @@
+// Why EVE or NII changed since an earlier balance sheet of the bank: a waterfall of causes, with
+// products and positions.
+import {useQuery} from '@tanstack/react-query';
+import {call} from '../../api/client';
+import {readAll, useMethod} from '../../api/queries';
+import {
+    AlmChangeCause,
+    AlmChangeCauseLabels,
+    type AlmCompareResponse,
+    type AlmComparedPosition,
+    type AlmComparedProduct,
+    type AlmSession,
+    type AlmSessionRow,
+} from '../../api/types.gen';
+import {useSearch} from '../../app/router';
+import {Chip} from '../../ui/Definition';
+import {ChartFrame} from '../../ui/ChartFrame';
+import {enumLabel} from '../../ui/enum_labels';
+import {SelectField} from '../../ui/fields';
+import {Figure} from '../../ui/Figure';
+import {number, plural} from '../../ui/format';
+import {Section} from '../../ui/Page';
+import {Empty, Issues, QueryResult} from '../../ui/states';
+import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {supervisory} from './custom_shocks';
+import {basisOf} from './figures';
+import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {termsRequest, type Terms} from './terms';
+import {Waterfall, type Step} from './Waterfall';
+
+const label = (cause: AlmChangeCause): string => AlmChangeCauseLabels[cause] ?? enumLabel(cause);
+
+// The part of a change that has the cause.
+const partOf = (row: {causes: {cause: AlmChangeCause; amount: number}[]}, cause: AlmChangeCause) =>
+    row.causes.find((one) => one.cause === cause)?.amount ?? 0;
+
+interface Of {
+    data: AlmCompareResponse;
+    terms: Terms;
+    cause: string;
+    onCause: (cause: string) => void;
+}
+
+function Bridge({data, terms, onCause}: Of) {
+    const causes = data.causes.filter((one) => one.positions > 0);
+    const steps: Step[] = [
+        {label: data.from_as_of, value: data.from, whole: true},
+        ...causes.map(({cause, amount}) => ({label: label(cause), value: amount})),
+        {label: data.as_of, value: data.to, whole: true},
+    ];
+    const change = data.to - data.from;
+    const summary =
+        `From ${number(data.from)} on ${data.from_as_of} to ${number(data.to)} ${data.currency} ` +
+        `on ${data.as_of}, by cause.`;
+    return (
+        <ChartFrame
+            title="Change by cause"
+            unit={`${data.currency}, from ${data.from_as_of} to ${data.as_of}`}
+            asOf={data.as_of}
+            summary={summary}
+            rows={steps}
+            columns={[
+                {key: 'step', label: 'Cause', text: true, value: (step) => step.label},
+                {
+                    key: 'amount',
+                    label: 'Amount',
+                    unit: data.currency,
+                    value: (step) => step.value,
+                    cell: (step) => (
+                        <Figure
+                            value={step.value}
+                            signed={!step.whole}
+                            name={`compare.${step.label}`}
+                        />
+                    ),
+                },
+            ]}
+            why={() => ({
+                ...basisOf(data, terms, 'alm.session.compare'),
+                title: `Change from ${data.from_as_of} to ${data.as_of}`,
+                value: number(change, 0, true),
+                included: {
+                    title: 'Causes',
+                    total: number(change, 0, true),
+                    rows: causes.map(({cause, amount}) => ({
+                        name: label(cause),
+                        value: number(amount, 0, true),
+                    })),
+                },
+            })}
+            note={`The causes add up to the change; rounding ${number(data.rounding, 6)} ${data.currency}. Click a bar for its positions.`}
+        >
+            <Waterfall
+                steps={steps}
+                summary={summary}
+                onOpen={(i) => onCause(causes[i - 1]?.cause ?? '')}
+            />
+        </ChartFrame>
+    );
+}
+
+function Products({data}: {data: AlmCompareResponse}) {
+    const causes = data.causes.filter((one) => one.positions > 0).map((one) => one.cause);
+    const sum = (rows: readonly AlmComparedProduct[], of: (row: AlmComparedProduct) => number) =>
+        rows.reduce((total, row) => total + of(row), 0);
+    const amount = (
+        key: string,
+        text: string,
+        of: (row: AlmComparedProduct) => number,
+    ): Column<AlmComparedProduct> => ({
+        key,
+        label: text,
+        unit: data.currency,
+        value: of,
+        cell: (row) => <Figure value={of(row)} signed />,
+        total: (rows) => <Figure value={sum(rows, of)} signed />,
+    });
+    return (
+        <Section title="Change by product">
+            <Table
+                label="Change by product"
+                rows={data.products}
+                id={(row) => `${row.section} ${row.currency} ${row.product}`}
+                columns={[
+                    {
+                        key: 'section',
+                        label: 'Side',
+                        text: true,
+                        value: (row) => enumLabel(row.section),
+                    },
+                    {
+                        key: 'product',
+                        label: 'Product',
+                        text: true,
+                        value: (row) => row.product || 'none',
+                    },
+                    {key: 'currency', label: 'Currency', text: true, value: (row) => row.currency},
+                    {
+                        key: 'positions',
+                        label: 'Positions',
+                        value: (row) => row.positions,
+                        cell: (row) => number(row.positions),
+                    },
+                    amount('change', 'Change', (row) => row.change),
+                    ...causes.map((cause) =>
+                        amount(cause, label(cause), (row) => partOf(row, cause)),
+                    ),
+                ]}
+            />
+        </Section>
+    );
+}
+
+function Positions({data, cause, onCause}: Of) {
+    const one = data.causes.find((row) => row.cause === cause)?.cause;
+    const columns: Column<AlmComparedPosition>[] = [
+        {key: 'position', label: 'Position', text: true, value: (row) => row.position},
+        {key: 'product', label: 'Product', text: true, value: (row) => row.product},
+        {key: 'currency', label: 'Currency', text: true, value: (row) => row.currency},
+        {
+            key: 'before',
+            label: 'Balance before',
+            unit: 'local currency',
+            value: (row) => row.balance_before,
+            cell: (row) => <Figure value={row.balance_before} digits={2} />,
+        },
+        {
+            key: 'balance',
+            label: 'Balance',
+            unit: 'local currency',
+            value: (row) => row.balance,
+            cell: (row) => <Figure value={row.balance} digits={2} />,
+        },
+        ...(one
+            ? [
+                  {
+                      key: 'amount',
+                      label: label(one),
+                      unit: data.currency,
+                      value: (row: AlmComparedPosition) => partOf(row, one),
+                      cell: (row: AlmComparedPosition) => (
+                          <Figure value={partOf(row, one)} digits={2} signed />
+                      ),
+                  },
+              ]
+            : []),
+        {
+            key: 'change',
+            label: 'Change',
+            unit: data.currency,
+            value: (row) => row.change,
+            cell: (row) => <Figure value={row.change} digits={2} signed />,
+        },
+        {
+            key: 'changed',
+            label: 'Changed terms',
+            text: true,
+            value: (row) => row.changed.map((name) => name.replaceAll('_', ' ')).join(', '),
+        },
+    ];
+    return (
+        <Section
+            title={one ? `Positions: ${label(one).toLowerCase()}` : 'Positions'}
+            note={`Largest first; ${plural(data.rest_positions, 'further position')} change it by ${number(data.rest, 2)} ${data.currency}.`}
+            tools={
+                <SelectField
+                    label="Cause"
+                    value={one ?? ''}
+                    onChange={(event) => onCause(event.target.value)}
+                    options={[
+                        ['', 'All causes'],
+                        ...data.causes.map((row) => [row.cause, label(row.cause)] as const),
+                    ]}
+                />
+            }
+        >
+            <Table
+                label="Changed positions"
+                rows={data.positions}
+                columns={columns}
+                id={(row) => row.position}
+                filter
+                height={data.positions.length > 20 ? 640 : undefined}
+            />
+        </Section>
+    );
+}
+
+const measures = [
+    ['eve', 'EVE'],
+    ['delta_eve', '\u0394 EVE'],
+    ['nii', 'NII'],
+    ['delta_nii', '\u0394 NII'],
+] as const;
+
+function Compared({session, earlier}: {session: AlmSession; earlier: readonly AlmSessionRow[]}) {
+    const terms = useTerms();
+    const [from, setFrom] = useSearch('from');
+    const [figure, setFigure] = useSearch('figure');
+    const [scenario, setScenario] = useSearch('shock');
+    const [cause, setCause] = useSearch('cause');
+    const chosen = earlier.find((one) => one.id === from) ?? earlier[0];
+    const term = measures.find(([name]) => name === figure)?.[0] ?? 'eve';
+    const isChange = term.startsWith('delta_');
+    const shock =
+        supervisory.find((name) => name === scenario) ?? (isChange ? 'parallel_up' : 'base');
+    const named = AlmChangeCause.find((one) => one === cause);
+    const answer = useMethod(
+        'alm.session.compare',
+        chosen
+            ? {
+                  ...termsRequest(session.id, terms),
+                  from: chosen.id,
+                  measure: term.endsWith('nii') ? 'nii' : 'eve',
+                  change: isChange,
+                  scenario: shock,
+                  cause: named ?? null,
+                  limit: 100,
+              }
+            : null,
+    );
+    const scenarios = isChange ? supervisory : (['base', ...supervisory] as const);
+    return (
+        <>
+            <div className="controls">
+                <SelectField
+                    label="Compared with"
+                    value={chosen?.id ?? ''}
+                    onChange={(event) => setFrom(event.target.value)}
+                    options={earlier.map((one) => [one.id, `${one.name}, ${one.as_of}`] as const)}
+                />
+                <SelectField
+                    label="Figure"
+                    value={term}
+                    onChange={(event) => setFigure(event.target.value)}
+                    options={measures}
+                />
+                <SelectField
+                    label="Scenario"
+                    value={shock}
+                    onChange={(event) => setScenario(event.target.value)}
+                    options={scenarios.map((name) => [name, enumLabel(name)] as const)}
+                />
+                <Chip term={term} />
+            </div>
+            <QueryResult of={answer} what="Comparing both dates">
+                {(data) => {
+                    const of = {data, terms, cause, onCause: setCause};
+                    return (
+                        <>
+                            {data.issues.length > 0 && <Issues issues={data.issues} />}
+                            <Bridge {...of} />
+                            <Products data={data} />
+                            <Positions {...of} />
+                        </>
+                    );
+                }}
+            </QueryResult>
+        </>
+    );
+}
+
+// The balance sheets of earlier dates in the same currency, latest first.
+function useEarlier(session: AlmSession) {
+    return useQuery({
+        queryKey: ['alm.session.list', 'all'],
+        queryFn: () =>
+            readAll<AlmSessionRow>((cursor) => call('alm.session.list', {limit: 500, cursor})),
+        select: (rows) =>
+            rows
+                .filter(
+                    (one) =>
+                        one.id !== session.id &&
+                        one.currency === session.currency &&
+                        one.as_of <= session.as_of,
+                )
+                .sort((a, b) => b.as_of.localeCompare(a.as_of)),
+    });
+}
+
+function Choice({session}: {session: AlmSession}) {
+    const earlier = useEarlier(session);
+    return (
+        <QueryResult of={earlier} what="Loading balance sheets">
+            {(rows) =>
+                rows.length > 0 ? (
+                    <Compared session={session} earlier={rows} />
+                ) : (
+                    <Empty title="There is no earlier balance sheet to compare with">
+                        <p>
+                            Upload the balance sheet of an earlier date, with the same ids of
+                            positions, in {session.currency}.{' '}
+                            <a href="/balance">All balance sheets</a>
+                        </p>
+                    </Empty>
+                )
+            }
+        </QueryResult>
+    );
+}
+
+export default function ComparePage() {
+    return (
+        <SessionFrame>
+            {(session) => (
+                <WithCurves session={session}>
+                    <TermsForm session={session} />
+                    <Choice session={session} />
+                </WithCurves>
+            )}
+        </SessionFrame>
+    );
+}
