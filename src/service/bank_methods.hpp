@@ -1,4 +1,4 @@
-// The methods that compare dates of a bank.
+// The methods that compare dates of a bank and measure its sensitivities.
 #pragma once
 
 #include "service/method.hpp"
@@ -6,5 +6,6 @@
 namespace ballast::service {
 
 void add_alm_session_compare_methods(MethodTable& table);
+void add_alm_session_sensitivity_methods(MethodTable& table);
 
 }  // namespace ballast::service

@@ -122,6 +122,7 @@ const bankPages = [
     ['', (page) => page.getByRole('table', {name: 'Liabilities', exact: true})],
     ['/nii', (page) => page.getByRole('table', {name: 'NII by scenario and component'})],
     ['/gap', (page) => page.getByRole('table', {name: 'Value by bucket'})],
+    ['/sensitivity', (page) => page.getByRole('table', {name: 'Basis risk'})],
     ['/curves', (page) => page.getByRole('img', {name: /^Zero rates of/})],
     ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
     ['/compare', (page) => page.getByText('There is no earlier balance sheet to compare with')],

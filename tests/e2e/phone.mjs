@@ -78,7 +78,7 @@ const routes = (bank) => [
         '',
         '/nii',
         '/gap',
-       
+        '/sensitivity',
         '/curves',
         '/what-if',
         '/compare',

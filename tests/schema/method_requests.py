@@ -77,6 +77,7 @@ def session_requests(answers):
     yield "alm.session.why", {**session, "measure": "nii", "month": 2}
     yield "alm.session.why", {**session, "scenario": "parallel_up", "change": True}
     yield "alm.session.why", {**session, "position": "a", "scenario": "steepener"}
+    yield "alm.session.sensitivity", {**session, "tenors": [1, 5], "basis_bp": 25}
     yield "alm.session.compare", {**session, "from": session["session"], "measure": "nii"}
     yield "alm.session.curves", {**session, "files": [{"name": "c.csv", "content": BANK_CURVES}]}
     yield "alm.session.update", {**session, "if_match": "v2", "name": "New", "pinned": True}

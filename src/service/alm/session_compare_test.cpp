@@ -1,4 +1,4 @@
-// Comparing two dates of a bank through the methods.
+// Comparing two dates of a bank, and the sensitivities of one, through the methods.
 #include <cmath>
 #include <set>
 
@@ -129,6 +129,44 @@ TEST_F(AlmSessionCompare, ALargeBookWithItselfDoesNotChange) {
     EXPECT_EQ(body.size("/causes"), 10U);
     for (std::size_t c = 0; c < body.size("/causes"); ++c)
         EXPECT_NEAR(body.number(fmt::format("/causes/{}/amount", c)), 0.0, 1e-6);
+}
+
+TEST_F(AlmSessionCompare, KeyRatesAddUpToTheParallelFigure) {
+    const std::string id = create_on("2026-02-11", kFirst);
+    const Json body(world.body("alm.session.sensitivity", request(id)));
+    const Json value(world.body("alm.session.value", request(id)));
+    ASSERT_EQ(body.size("/tenors"), 11U);
+    std::set<std::string> sections;
+    for (std::size_t r = 0; r < body.size("/totals"); ++r) {
+        const std::string at = fmt::format("/totals/{}", r);
+        sections.insert(body.text(at + "/section") + body.text(at + "/currency"));
+        double sum = 0.0;
+        for (std::size_t k = 0; k < 11; ++k)
+            sum += body.number(fmt::format("{}/key_rates/{}/bpv", at, k));
+        EXPECT_NEAR(sum, body.number(at + "/bpv"), 1e-6);
+    }
+    EXPECT_EQ(sections, (std::set<std::string>{"asset", "assetEUR", "liability", "liabilityUSD",
+                                               "equity", "equityEUR", "equityUSD"}));
+    const std::string equity = fmt::format("/duration/{}", value.size("/duration") - 1);
+    EXPECT_EQ(value.text(equity + "/side"), "equity");
+    for (std::size_t r = 0; r < body.size("/totals"); ++r) {
+        if (body.text(fmt::format("/totals/{}/name", r)) != "equity") continue;
+        EXPECT_NEAR(body.number(fmt::format("/totals/{}/bpv", r)), value.number(equity + "/bpv"),
+                    1e-9);
+    }
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           run("alm.session.sensitivity", request(id, R"("tenors":[5,1])"))));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           run("alm.session.sensitivity", request(id, R"("basis_bp":0)"))));
+}
+
+TEST_F(AlmSessionCompare, BasisRiskNamesTheCurvesOfVariableContracts) {
+    const std::string id = create_book(100);
+    const Json body(world.body("alm.session.sensitivity", request(id, R"("basis_bp":25)")));
+    ASSERT_GT(body.size("/basis"), 0U);
+    EXPECT_EQ(body.number("/basis_bp"), 25);
+    EXPECT_EQ(body.text("/basis/0/currency"), "EUR");
+    EXPECT_NE(body.number("/basis/0/delta_nii_up"), 0.0);
 }
 
 }  // namespace

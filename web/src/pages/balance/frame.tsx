@@ -21,6 +21,7 @@ const tabs = [
     ['', 'Overview'],
     ['/nii', 'Net interest income'],
     ['/gap', 'Repricing gap'],
+    ['/sensitivity', 'Sensitivity'],
     ['/curves', 'Curves'],
     ['/what-if', 'What-if'],
     ['/compare', 'Comparison'],

@@ -17,6 +17,11 @@ export const balanceArea: Area = {
             load: () => import('./NiiPage'),
         },
         {path: '/balance/:session/gap', title: 'Repricing gap', load: () => import('./GapPage')},
+        {
+            path: '/balance/:session/sensitivity',
+            title: 'Sensitivity',
+            load: () => import('./SensitivityPage'),
+        },
         {path: '/balance/:session/curves', title: 'Curves', load: () => import('./CurvesPage')},
         {
             path: '/balance/:session/positions',

@@ -85,6 +85,14 @@ export const alm = {
         convention: 'In years.',
         source: 'docs/methods/alm.md',
     },
+    key_rate: {
+        name: 'Key rate',
+        what: 'Change of EVE when the rates around one tenor fall by one basis point. The tenors add up to the parallel figure.',
+        formula: '(EVE(tenor \u2212 1 bp) \u2212 EVE(tenor + 1 bp)) / 2',
+        convention:
+            'Linear to nothing at the neighboring tenors. A gain from falling rates is positive.',
+        source: 'docs/methods/alm.md',
+    },
     clean_price: {
         name: 'Clean price',
         what: 'Price without accrued interest, as quoted in the market.',
