@@ -237,7 +237,8 @@ struct Described<service::AlmSessionManifest> {
     static constexpr auto fields = wire::combined(
         alm_session_contents_fields<T>(),
         wire::list(required("blocks", &T::blocks, ""), required("data_digest", &T::data_digest, ""),
-                   optional("market", &T::market, ""), optional("behaviour", &T::behaviour, "")));
+                   optional("market", &T::market, ""), optional("tier1", &T::tier1, ""),
+                   optional("behaviour", &T::behaviour, "")));
 };
 
 inline constexpr std::string_view kMayManageDoc =

@@ -160,6 +160,37 @@ TEST_F(AlmSessionCompare, KeyRatesAddUpToTheParallelFigure) {
                            run("alm.session.sensitivity", request(id, R"("basis_bp":0)"))));
 }
 
+TEST_F(AlmSessionCompare, LimitsBoundKeyRatesWithAnEarlyWarning) {
+    const std::string id = create_on("2026-02-11", kFirst);
+    world.body(
+        "limit.create",
+        R"json({"id":"krd","name":"Key rate","subject_type":"balance_sheet","unit":"currency",)json"
+        R"json("metric":"abs(sensitivity.equity.EUR.5Y.bpv)","soft":0.01,"hard":1000000})json");
+    const Json body(world.body("limit.check", fmt::format(R"({{"balance_sheet":"{}"}})", id)));
+    ASSERT_EQ(body.size("/limits"), 1U);
+    EXPECT_EQ(body.text("/limits/0/status"), "soft_breach");
+    const Json rates(world.body("alm.session.sensitivity", request(id)));
+    for (std::size_t r = 0; r < rates.size("/totals"); ++r) {
+        if (rates.text(fmt::format("/totals/{}/name", r)) != "equity.EUR") continue;
+        EXPECT_NEAR(body.number("/limits/0/value"),
+                    std::abs(rates.number(fmt::format("/totals/{}/key_rates/5/bpv", r))), 1e-9);
+    }
+}
+
+TEST_F(AlmSessionCompare, Tier1OfTheUploadAppliesToCurvesThatComeLater) {
+    auto made =
+        run("alm.session.create", create_request(content("book.csv", kFirst), R"(,"tier1":250)"));
+    ASSERT_TRUE(ok(made));
+    const std::string id = Json(made->body).text("/id");
+    EXPECT_TRUE(
+        ok(run("alm.session.curves", request(id, fmt::format(R"("files":[{}],"fx":{{"USD":0.92}})",
+                                                             content("curves.csv", kCurvesCsv))))));
+    const Json value(world.body("alm.session.value", request(id)));
+    EXPECT_FALSE(value.is_null("/outlier/eve_eu_ratio"));
+    const Json session(world.body("alm.session.get", request(id)));
+    EXPECT_EQ(session.number("/market/tier1"), 250);
+}
+
 TEST_F(AlmSessionCompare, BasisRiskNamesTheCurvesOfVariableContracts) {
     const std::string id = create_book(100);
     const Json body(world.body("alm.session.sensitivity", request(id, R"("basis_bp":25)")));

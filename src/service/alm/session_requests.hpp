@@ -127,6 +127,7 @@ struct AlmSessionManifest : AlmSessionContents {
     std::vector<AlmSessionBlock> blocks;
     std::string data_digest;
     std::optional<AlmMarket> market;
+    std::optional<double> tier1;  // of the upload, for a market that comes later
     alm::Behaviour behaviour;
 };
 

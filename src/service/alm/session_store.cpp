@@ -271,6 +271,7 @@ std::pair<AlmMarket, Issues> market_with_curves(const AlmSessionManifest& manife
                                                 const AlmCurveChoice& choice) {
     Issues issues;
     AlmMarket market = dated(manifest.market.value_or(AlmMarket{}), manifest);
+    if (!manifest.market) market.tier1 = manifest.tier1;
     std::set<std::string> currencies;
     for (const ingest::CurveRow& curve : curves) currencies.insert(curve.currency);
     for (const std::string& currency : currencies) {
@@ -340,6 +341,7 @@ Result<StoredAlmSession> create_alm_session(Call& call, const CreateAlmSessionRe
             if (!market.currencies.empty()) session.manifest.market = std::move(market);
             session.issues = std::move(found);
         }
+        session.manifest.tier1 = request.tier1;
         if (request.tier1 && session.manifest.market)
             session.manifest.market->tier1 = request.tier1;
     }

@@ -95,6 +95,17 @@ constexpr std::array kAlm = {FigurePattern{"/scenarios/*/eve", "{scenario}.eve"}
                              FigurePattern{"/bpv", "bpv"},
                              FigurePattern{"/coverage", "coverage"}};
 
+constexpr std::array kSensitivity = {
+    FigurePattern{"/totals/*/bpv", "{name}.bpv"},
+    FigurePattern{"/totals/*/duration", "{name}.duration"},
+    FigurePattern{"/totals/*/key_rates/*/bpv", "{name}.bpv"},
+    FigurePattern{"/totals/*/key_rates/*/duration", "{name}.duration"},
+    FigurePattern{"/basis/*/delta_eve_up", "basis.{curve}.delta_eve_up"},
+    FigurePattern{"/basis/*/delta_eve_down", "basis.{curve}.delta_eve_down"},
+    FigurePattern{"/basis/*/delta_nii_up", "basis.{curve}.delta_nii_up"},
+    FigurePattern{"/basis/*/delta_nii_down", "basis.{curve}.delta_nii_down"},
+    FigurePattern{"/coverage", "coverage"}};
+
 constexpr std::array kClo = {FigurePattern{"/tests/*/value", "{id}.value"},
                              FigurePattern{"/tests/*/threshold", "{id}.threshold"},
                              FigurePattern{"/tests/*/cushion", "{id}.cushion"},
@@ -131,6 +142,8 @@ std::span<const Kind> kinds() {
         Kind{"performance", LimitSubject::kPortfolio, "performance", method_of("performance"),
              kPerformance},
         Kind{"alm", LimitSubject::kBalanceSheet, "value", "alm.session.value", kAlm},
+        Kind{"sensitivity", LimitSubject::kBalanceSheet, "sensitivity", "alm.session.sensitivity",
+             kSensitivity},
         Kind{"clo", LimitSubject::kDeal, "tests", "clo.tests", kClo}};
     return all;
 }

@@ -3,13 +3,15 @@
 import {useEffect, useRef, useState} from 'react';
 import {isAbort, makeKey} from '../../api/client';
 import {queryClient} from '../../api/queries';
+import {CreateAlmSessionRequestFields} from '../../api/types.gen';
 import {writeDraft} from '../../app/drafts';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {Progress} from '../../app/JobTray';
 import {navigate} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {CurrencyField, FileField, TextField} from '../../ui/fields';
+import {CurrencyField, FileField, NumberField, TextField} from '../../ui/fields';
+import {fieldNumber} from '../../ui/field_spec';
 import {fileSize, percent} from '../../ui/format';
 import {DraftNote, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
@@ -19,7 +21,9 @@ const draftName = 'balance.upload';
 const ratesRule = 'expected codes and rates, such as USD 0.92, GBP 1.15';
 const accepted = '.zip,.csv,.xlsx,.parquet';
 
-type Typed = Record<'name' | 'as_of' | 'currency' | 'fx', string>;
+type Typed = Record<'name' | 'as_of' | 'currency' | 'fx' | 'tier1', string>;
+
+const specs = {tier1: CreateAlmSessionRequestFields.tier1} as const;
 
 // The progress of an upload, with a way to stop it.
 function useIntake() {
@@ -48,7 +52,12 @@ function useIntake() {
                 title: `Reading ${typed.name}`,
                 to: '/balance',
                 method: 'alm.session.create',
-                request: {...typed, files: uploads, fx: ratesOf(typed.fx) ?? {}},
+                request: {
+                    ...typed,
+                    files: uploads,
+                    fx: ratesOf(typed.fx) ?? {},
+                    tier1: fieldNumber(specs.tier1, typed.tier1),
+                },
             });
             await queryClient.invalidateQueries({queryKey: ['alm.session.list']});
         } catch (refused) {
@@ -139,9 +148,15 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         text: typed,
         setText: setTyped,
         field,
+        invalid,
         elsewhere,
         draft,
-    } = useFields(draftName, {name: '', as_of: '', currency: 'EUR', fx: '', files: ''}, refusal);
+    } = useFields(
+        draftName,
+        {name: '', as_of: '', currency: 'EUR', fx: '', tier1: '', files: ''},
+        refusal,
+        specs,
+    );
     const busy = sent !== null || (run !== null && isRunning(run));
     const choose = (next: File[]) => {
         setFiles(next);
@@ -155,6 +170,7 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
         typed.as_of === '' && 'as-of date',
         typed.currency.length !== 3 && 'reporting currency',
         ratesOf(typed.fx) === null && 'valid exchange rates',
+        invalid.length > 0 && 'a valid Tier 1 capital',
     ]);
     return (
         <Dialog title="Upload a balance sheet" onClose={onClose}>
@@ -197,6 +213,13 @@ export function UploadDialog({onClose}: {onClose: () => void}) {
                         {...field('fx')}
                         error={ratesOf(typed.fx) === null ? ratesRule : field('fx').error}
                         hint={`${typed.currency} per unit, for each other currency with curves`}
+                    />
+                    <NumberField
+                        label="Tier 1 capital"
+                        unit={typed.currency}
+                        placeholder="none"
+                        {...field('tier1')}
+                        hint="For the supervisory outlier tests"
                     />
                 </div>
                 {sent && <Sent {...sent} />}
