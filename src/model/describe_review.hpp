@@ -17,7 +17,9 @@ struct Described<model::ReviewKind> {
     static constexpr std::array values{
         word(kBalanceSheet, "balance_sheet", "ALM session.", "Balance sheet"),
         word(kDeal, "deal", "Terms of a CLO.", "CLO"),
-        word(kReport, "report", "Stored report.", "Report"), word(kLimit, "limit", "", "Limit")};
+        word(kReport, "report", "Stored report.", "Report"), word(kLimit, "limit", "", "Limit"),
+        word(kAssumptions, "assumptions", "Version of a set of behavioral assumptions.",
+             "Assumptions")};
 };
 
 template <>

@@ -11,7 +11,7 @@
 
 namespace ballast::model {
 
-enum class ReviewKind : std::uint8_t { kBalanceSheet, kDeal, kReport, kLimit };
+enum class ReviewKind : std::uint8_t { kBalanceSheet, kDeal, kReport, kLimit, kAssumptions };
 
 enum class ReviewState : std::uint8_t {
     kDraft,     // nobody has asked for a review of what is stored now

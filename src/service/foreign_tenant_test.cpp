@@ -18,7 +18,7 @@ using test::ok;
 // How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {
     "portfolio", "account", "id",  "session",  "upload",      "deal", "asset", "limit",
-    "case",      "report",  "run", "schedule", "correlation", "item", "sync"};
+    "case",      "report",  "run", "schedule", "correlation", "item", "sync",  "set"};
 
 struct Probe {
     std::string object;   // "portfolio", "position", "token", "job"
@@ -187,6 +187,12 @@ const std::multimap<std::string, Probe>& probes() {
         {"ledger.export", {"account", R"({"what":"transactions","account":"@"})"}},
         {"import.get", {"import", R"({"id":"@"})"}},
         {"import.undo", {"import", R"({"id":"@"})"}},
+        {"alm.assumptions.get", {"set", R"({"set":"@"})"}},
+        {"alm.assumptions.apply",
+         {"set", R"({"set":"@","version":1,"session":"0197a000-0000-7000-8000-000000000007",)"
+                 R"("if_match":"v1"})"}},
+        {"review.get", {"assumptions", R"({"kind":"assumptions","item":"@"})"}},
+        {"review.request", {"assumptions", R"({"kind":"assumptions","item":"@"})"}},
         {"alm.session.get", {"session", R"({"session":"@"})"}},
         {"alm.session.update", {"session", R"({"session":"@","if_match":"v1","name":"x"})"}},
         {"alm.session.curves",
@@ -226,7 +232,7 @@ bool makes_an_object(const std::string& method) {
     return method == "portfolio.create" || method == "account.create" || method == "limit.create" ||
            method == "scenario.put" || method == "ledger.import" ||
            method == "import_profile.put" || method == "clo.correlation.put" ||
-           method == "clo.sync.put";
+           method == "clo.sync.put" || method == "alm.assumptions.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -275,6 +281,8 @@ protected:
         {"asset", "NO-SUCH-ASSET"},
         {"correlation", "no-such-matrix"},
         {"sync", "no-such-sync"},
+        {"set", "no-such-set"},
+        {"assumptions", "no-such-set@1"},
         {"position", "0197a000-0000-7000-8000-000000000001"},
         {"token", "0197a000-0000-7000-8000-000000000002"},
         {"job", "0197a000-0000-7000-8000-000000000003"},
@@ -354,6 +362,10 @@ protected:
         ASSERT_TRUE(ok(result));
         ours_.emplace("result", result->row.id.to_string());
         make_secret_deal();
+        world_.body("alm.assumptions.put",
+                    R"({"set":"secret-set","name":"Secret","behaviour":{}})");
+        ours_.emplace("set", "secret-set");
+        ours_.emplace("assumptions", "secret-set@1");
         ours_.emplace("proforma",
                       test::Json(world_.body("proforma.create", R"({"portfolio":"secret-book"})"))
                           .text("/session/id"));
@@ -515,12 +527,12 @@ TEST_P(ForeignTenant, TheProbesWorkForTheOwner) {
 
 TEST_P(ForeignTenant, ListsShowNothingForeign) {
     for (const std::string_view method :
-         {"portfolio.list",   "position.list",     "jobs.list",        "auth.tokens",
-          "market.datasets",  "market.securities", "audit.list",       "account.list",
-          "transaction.list", "import.list",       "alm.session.list", "activity.list",
-          "clo.deal.list",    "clo.asset.list",    "clo.import.list",  "clo.correlation.list",
-          "clo.sync.list",    "limit.list",        "limit.cases",      "proforma.list",
-          "export.history"}) {
+         {"portfolio.list",   "position.list",       "jobs.list",        "auth.tokens",
+          "market.datasets",  "market.securities",   "audit.list",       "account.list",
+          "transaction.list", "import.list",         "alm.session.list", "activity.list",
+          "clo.deal.list",    "clo.asset.list",      "clo.import.list",  "clo.correlation.list",
+          "clo.sync.list",    "limit.list",          "limit.cases",      "proforma.list",
+          "export.history",   "alm.assumptions.list"}) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;

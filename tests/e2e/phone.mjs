@@ -74,6 +74,7 @@ const routes = (bank) => [
     '/securities/import',
     '/ui',
     '/balance',
+    '/assumptions',
     ...[
         '',
         '/nii',

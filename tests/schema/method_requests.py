@@ -78,6 +78,10 @@ def session_requests(answers):
     yield "alm.session.why", {**session, "scenario": "parallel_up", "change": True}
     yield "alm.session.why", {**session, "position": "a", "scenario": "steepener"}
     yield "alm.session.sensitivity", {**session, "tenors": [1, 5], "basis_bp": 25}
+    yield "alm.assumptions.put", {"set": "base", "name": "Base",
+                                  "behaviour": {"prepayment": {"x": {"cpr": 0.06}}}}
+    yield "alm.assumptions.get", {"set": "base", "version": 1}
+    yield "alm.assumptions.list", {}
     yield "alm.session.compare", {**session, "from": session["session"], "measure": "nii"}
     yield "alm.session.curves", {**session, "files": [{"name": "c.csv", "content": BANK_CURVES}]}
     yield "alm.session.update", {**session, "if_match": "v2", "name": "New", "pinned": True}

@@ -238,7 +238,8 @@ struct Described<service::AlmSessionManifest> {
         alm_session_contents_fields<T>(),
         wire::list(required("blocks", &T::blocks, ""), required("data_digest", &T::data_digest, ""),
                    optional("market", &T::market, ""), optional("tier1", &T::tier1, ""),
-                   optional("behaviour", &T::behaviour, "")));
+                   optional("behaviour", &T::behaviour, ""),
+                   optional("assumptions", &T::assumptions, "")));
 };
 
 inline constexpr std::string_view kMayManageDoc =
@@ -266,6 +267,9 @@ struct Described<service::AlmSessionView> {
             required(
                 "behaviour", &T::behaviour,
                 "Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits."),
+            required("assumptions", &T::assumptions,
+                     "Approved version whose behavioral assumptions these are, such as "
+                     "base-2026@3; empty for assumptions of its own."),
             required("data_digest", &T::data_digest, "SHA-256 digest of the positions."),
             required("owner", &T::owner, "Name of the member who uploaded it."),
             required("may_manage", &T::may_manage, kMayManageDoc),

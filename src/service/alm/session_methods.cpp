@@ -2,6 +2,7 @@
 
 #include "service/alm/describe_session.hpp"
 #include "service/alm/inputs.hpp"
+#include "service/alm/session_assumptions.hpp"
 #include "service/alm/session_cleanup.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/methods.hpp"
@@ -29,23 +30,6 @@ Result<AlmSessionView> view(const Call& call, const StoredAlmSession& session, I
 Status check_market(const std::optional<AlmMarket>& market) {
     if (!market) return {};
     TRY([[maybe_unused]] const alm::Market made, alm_market(*market));
-    return {};
-}
-
-// Deposit rules that contradict themselves or the regulation are reported when they are given.
-Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmMarket>& market,
-                       fin::Date as_of) {
-    const alm::Regulation& regulation =
-        alm::regulation(market ? market->regulation : AlmMarket{}.regulation);
-    for (const auto& [key, rule] : behaviour.deposits) {
-        const auto slots = alm::deposit_run_off(rule, 1.0, as_of, regulation);
-        if (slots) continue;
-        Error error = fail(Code::kInvalidInput, fmt::format("behaviour of the deposits {}: {}", key,
-                                                            slots.error().message));
-        error.errors.push_back({"/behaviour/deposits/" + key, "deposit_rule", slots.error().message,
-                                "correct the rule"});
-        return error;
-    }
     return {};
 }
 
@@ -111,7 +95,10 @@ Result<AlmSessionView> update_session(Call& call, const UpdateAlmSessionRequest&
         TRY_STATUS(require_manageable(call, session.row, *request.pinned ? "pin" : "unpin"));
     if (request.name) session.row.name = *request.name;
     if (request.pinned) session.row.pinned = *request.pinned;
-    if (request.behaviour) session.manifest.behaviour = *request.behaviour;
+    if (request.behaviour) {
+        session.manifest.behaviour = *request.behaviour;
+        session.manifest.assumptions.clear();
+    }
     if (request.market) {
         AlmMarket market = *request.market;
         for (const auto& date : {market.as_of, market.analysis_date})
@@ -184,6 +171,22 @@ Result<AlmSessionErrorsResponse> errors(Call& call, const AlmSessionErrorsReques
 }
 
 }  // namespace
+
+Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmMarket>& market,
+                       fin::Date as_of) {
+    const alm::Regulation& regulation =
+        alm::regulation(market ? market->regulation : AlmMarket{}.regulation);
+    for (const auto& [key, rule] : behaviour.deposits) {
+        const auto slots = alm::deposit_run_off(rule, 1.0, as_of, regulation);
+        if (slots) continue;
+        Error error = fail(Code::kInvalidInput, fmt::format("behaviour of the deposits {}: {}", key,
+                                                            slots.error().message));
+        error.errors.push_back({"/behaviour/deposits/" + key, "deposit_rule", slots.error().message,
+                                "correct the rule"});
+        return error;
+    }
+    return {};
+}
 
 void add_alm_session_methods(MethodTable& table) {
     table.add<CreateAlmSessionRequest, AlmSessionView>(

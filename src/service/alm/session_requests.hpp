@@ -129,6 +129,7 @@ struct AlmSessionManifest : AlmSessionContents {
     std::optional<AlmMarket> market;
     std::optional<double> tier1;  // of the upload, for a market that comes later
     alm::Behaviour behaviour;
+    std::string assumptions;  // approved version whose rules these are; empty: none
 };
 
 struct AlmSessionView : AlmSessionContents {
@@ -142,6 +143,7 @@ struct AlmSessionView : AlmSessionContents {
     std::vector<AlmRowError> first_errors;
     std::optional<AlmMarket> market;
     alm::Behaviour behaviour;
+    std::string assumptions;
     std::string data_digest;
     std::string owner;
     bool may_manage = false;

@@ -374,6 +374,7 @@ AlmSessionView alm_session_view(Environment& environment, const TenantId& tenant
     view.version = session.row.version;
     view.market = session.manifest.market;
     view.behaviour = session.manifest.behaviour;
+    view.assumptions = session.manifest.assumptions;
     view.data_digest = session.manifest.data_digest;
     constexpr std::size_t kFirst = 20;
     if (auto page = read_errors(environment, tenant, session.row.id, "", kFirst))

@@ -1,10 +1,13 @@
 #include "service/review/object.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "service/alm/session_assumptions.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/report/archive.hpp"
+#include "store/assumption_sets.hpp"
 #include "store/clo_deals.hpp"
 #include "store/limits.hpp"
 
@@ -17,6 +20,7 @@ using model::ReviewKind;
 Permission read_permission(ReviewKind kind) {
     switch (kind) {
         case ReviewKind::kBalanceSheet:
+        case ReviewKind::kAssumptions:
             return Permission::kAlmRead;
         case ReviewKind::kDeal:
             return Permission::kCloRead;
@@ -88,11 +92,29 @@ Result<FoundItem> found_limit(store::Transaction& transaction, const ReviewItem&
         .audited = "limit:" + found->id};
 }
 
+// A version of a set, "base-2026@3": it never changes.
+Result<FoundItem> found_assumptions(store::Transaction& transaction, const ReviewItem& named) {
+    const std::string set = named.item.substr(0, named.item.find('@'));
+    TRY(const auto versions, store::assumption_set_versions(transaction, set));
+    const auto found = std::ranges::find_if(versions, [&](const store::AssumptionSet& one) {
+        return assumptions_item(one.id, one.version) == named.item;
+    });
+    if (found == versions.end()) return no_item(named);
+    return FoundItem{.named = named,
+                     .object = {.title = fmt::format("{}, version {}", found->name, found->version),
+                                .revision = assumptions_revision(found->version),
+                                .author = found->created_by,
+                                .author_name = found->created_by_name},
+                     .link = fmt::format("/assumptions/{}?version={}", found->id, found->version),
+                     .audited = "assumptions:" + named.item};
+}
+
 }  // namespace
 
 Permission write_permission(ReviewKind kind) {
     switch (kind) {
         case ReviewKind::kBalanceSheet:
+        case ReviewKind::kAssumptions:
             return Permission::kAlmWrite;
         case ReviewKind::kDeal:
             return Permission::kCloWrite;
@@ -116,6 +138,8 @@ Result<FoundItem> reviewed_item(Call& call, store::Transaction& transaction,
             return found_report(call, named);
         case ReviewKind::kLimit:
             return found_limit(transaction, named);
+        case ReviewKind::kAssumptions:
+            return found_assumptions(transaction, named);
     }
     return no_item(named);
 }

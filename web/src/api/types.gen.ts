@@ -2230,20 +2230,20 @@ export interface AppliedTrade {
 
 /** An approved version of a set of assumptions, and the session that takes it. */
 export interface ApplyAssumptionsRequest {
-  /** Id of the set: lower-case letters, digits and hyphens, such as base-2026. */
+  /** Id of the set, such as base-2026. */
   set: string;
   /** Version; it must be approved. */
   version: number;
   /** Session id. */
   session: string;
-  /** Version of the session to change, such as v1; the request fails if it is no longer current. */
+  /** Version of the session to change, such as v1. */
   if_match: string;
 }
 export const ApplyAssumptionsRequestFields = {
-  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set: lower-case letters, digits and hyphens, such as base-2026."},
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
   version: {type: "integer", minimum: 1, required: true, doc: "Version; it must be approved."},
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  if_match: {type: "string", maxLength: 64, required: true, doc: "Version of the session to change, such as v1; the request fails if it is no longer current."},
+  if_match: {type: "string", maxLength: 64, required: true, doc: "Version of the session to change, such as v1."},
 } as const;
 
 /** Approves an object that waits for a review. */
@@ -2296,13 +2296,13 @@ export interface Assumptions {
 
 /** Identifies a version of a set of assumptions. */
 export interface AssumptionsRequest {
-  /** Id of the set: lower-case letters, digits and hyphens, such as base-2026. */
+  /** Id of the set, such as base-2026. */
   set: string;
   /** Version; the latest when absent. */
   version?: number | null;
 }
 export const AssumptionsRequestFields = {
-  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set: lower-case letters, digits and hyphens, such as base-2026."},
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
   version: {type: "integer", minimum: 1, doc: "Version; the latest when absent."},
 } as const;
 
@@ -20724,7 +20724,7 @@ export interface ProviderStepResult {
 
 /** A new version of a set of behavioral assumptions, or the first of a new set. */
 export interface PutAssumptionsRequest {
-  /** Id of the set: lower-case letters, digits and hyphens, such as base-2026. */
+  /** Id of the set, such as base-2026. */
   set: string;
   /** Name of the set, as free text. */
   name: string;
@@ -20734,7 +20734,7 @@ export interface PutAssumptionsRequest {
   note?: string;
 }
 export const PutAssumptionsRequestFields = {
-  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set: lower-case letters, digits and hyphens, such as base-2026."},
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
   name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the set, as free text."},
   note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
 } as const;

@@ -10,6 +10,7 @@ import {Dialog} from '../../ui/Dialog';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
+import {AssumptionSets} from './AssumptionSets';
 import {enumLabel} from '../../ui/enum_labels';
 import {
     behaviourOf,
@@ -287,6 +288,7 @@ export function AssumptionsDialog({session, onClose}: {session: AlmSession; onCl
                     Stored with the balance sheet {session.name} and used by all its valuations.
                 </p>
                 <DraftNote of={draft} />
+                <AssumptionSets session={session} onDone={onClose} />
                 {kinds.map((of) => (
                     <Rules
                         key={of.kind}

@@ -42,6 +42,17 @@ export const balanceArea: Area = {
         },
         {path: '/balance/:session/data', title: 'Data', load: () => import('./DataPage')},
         {
+            path: '/assumptions',
+            title: 'Assumption sets',
+            load: () => import('./AssumptionSetsPage'),
+            nav: {group: 'Balance sheet', label: 'Assumption sets'},
+        },
+        {
+            path: '/assumptions/:set',
+            title: 'Assumption set',
+            load: () => import('./AssumptionSetPage'),
+        },
+        {
             path: '/bonds',
             title: 'Bonds',
             load: () => import('./BondPage'),

@@ -1,0 +1,24 @@
+// Assumptions of sessions and of sets, checked alike; the names of versions of sets.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "alm/behaviour.hpp"
+#include "base/result.hpp"
+#include "fin/date.hpp"
+#include "service/alm/requests.hpp"
+
+namespace ballast::service {
+
+// Deposit rules that contradict themselves or the regulation are reported when they are given.
+Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmMarket>& market,
+                       fin::Date as_of);
+
+// A version as an object of reviews: "base-2026@3".
+std::string assumptions_item(std::string_view set, std::int64_t version);
+std::string assumptions_revision(std::int64_t version);
+
+}  // namespace ballast::service
