@@ -102,4 +102,33 @@ Decimal Valuation::total(const Engine& engine) {
     return total;
 }
 
+namespace {
+
+std::optional<Decimal> entry_on(const DatedSeries& series, fin::Date date) {
+    if (series.until && date > *series.until) return std::nullopt;
+    const std::size_t next = series.after(date);
+    if (next == 0) return series.undated;
+    return series.points[next - 1].second;
+}
+
+}  // namespace
+
+std::optional<Decimal> rate_on(const MarketInputs& market, fin::Currency currency, fin::Date date) {
+    if (currency == market.base) return Decimal{1};
+    const auto series = market.rates.find(currency);
+    return series == market.rates.end() ? std::nullopt : entry_on(series->second, date);
+}
+
+std::optional<Decimal> price_on(const MarketInputs& market, const std::string& symbol,
+                                fin::Date date) {
+    const auto series = market.prices.find(symbol);
+    return series == market.prices.end() ? std::nullopt : entry_on(series->second, date);
+}
+
+fin::Currency price_currency(const MarketInputs& market, const std::string& symbol,
+                             fin::Currency fallback) {
+    const auto found = market.securities.find(symbol);
+    return found == market.securities.end() ? fallback : found->second.currency.value_or(fallback);
+}
+
 }  // namespace ballast::ledger

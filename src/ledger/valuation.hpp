@@ -44,6 +44,14 @@ struct MarketInputs {
 // The issue of a price that is older than the limit of model/price_staleness.hpp.
 Issue stale_price(const std::string& symbol, fin::Date date, fin::Date as_of);
 
+// Base currency per unit of a currency, and the price of a symbol in its currency, on a day.
+std::optional<Decimal> rate_on(const MarketInputs& market, fin::Currency currency, fin::Date date);
+std::optional<Decimal> price_on(const MarketInputs& market, const std::string& symbol,
+                                fin::Date date);
+// The currency of a symbol's price.
+fin::Currency price_currency(const MarketInputs& market, const std::string& symbol,
+                             fin::Currency fallback);
+
 class Valuation {
 public:
     explicit Valuation(const MarketInputs& market) : market_(market) {}

@@ -52,6 +52,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"ledger.lots", "Tax lots and gains"},
     {"ledger.net_worth", "Net worth"},
     {"ledger.performance", "Performance of the ledger"},
+    {"ledger.rebalance", "Rebalancing orders"},
     {"ledger.reconcile", "Reconciliation"},
     {"limit.check", "Check of limits"},
     {"limit.metrics", "Figures for limits"},

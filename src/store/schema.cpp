@@ -48,6 +48,7 @@ constexpr std::array kTables = {
     Table{"clo_sync_runs", TableKind::kTenant},
     Table{"trade_exports", TableKind::kTenant},
     Table{"trade_templates", TableKind::kTenant},
+    Table{"wealth_records", TableKind::kTenant},
     Table{"onboardings", TableKind::kTenant},
     Table{"proforma_sessions", TableKind::kTenant},
     Table{"limits", TableKind::kTenant},

@@ -73,6 +73,7 @@ const pages = [
     ['/ledger/accounts', (page) => page.getByRole('rowheader', {name: 'Roth IRA'})],
     ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
     ['/ledger/holdings', (page) => page.getByRole('table', {name: 'Holdings', exact: true})],
+    ['/ledger/allocation', (page) => page.getByRole('button', {name: 'Set targets'})],
     ['/ledger/lots', (page) => page.getByRole('table', {name: 'Open lots'})],
     ['/ledger/import', (page) => page.getByRole('table', {name: 'Imports'})],
     ['/ledger/reconcile', (page) => page.getByRole('form', {name: 'Statement'})],

@@ -236,6 +236,13 @@ def requests_of(answers, link, upstream, models):
     yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "fx": {"EUR": 1.1}}
     yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5}}
     yield "ledger.holdings", {"transactions": TRADES, "prices": {"A": "12"}, "group_by": "type"}
+    targets = [{"bucket": "stock", "weight": 0.5, "buy": "A"}, {"bucket": "cash", "weight": 0.5}]
+    yield "ledger.allocation.put", {"name": "main", "targets": targets, "band_absolute": 0.05}
+    yield "ledger.allocation.list", {}
+    yield "ledger.rebalance", {"transactions": TRADES, "prices": {"A": "12"},
+                               "securities": {"A": {"type": "stock"}}, "allocation": "main",
+                               "short_term_rate": 0.3, "long_term_rate": 0.15}
+    yield "ledger.allocation.delete", {"name": "main"}
     yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
                             "dates": ["2024-01-01", "2024-01-30"]}
     yield "ledger.reconcile", {"transactions": TRADES,

@@ -45,6 +45,7 @@ constexpr Area kAreas[]{
     {"factor", "risk"},
     {"import", "ledger"},
     {"import_profile", "operations"},
+    {"ledger.allocation", "wealth"},
     {"limit", "operations"},
     {"limit.cases", "risk"},
     {"limit.check", "risk"},

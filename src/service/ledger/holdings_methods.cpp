@@ -9,8 +9,6 @@
 #include "service/ledger/methods.hpp"
 #include "service/ledger/worth.hpp"
 #include "service/provenance.hpp"
-#include "store/accounts.hpp"
-#include "store/database.hpp"
 
 namespace ballast::service {
 
@@ -30,21 +28,6 @@ WorthSource source_of(const HoldingsRequest& request) {
     source.on_error = request.on_error;
     source.option_market = request.option_market;
     return source;
-}
-
-// The slugs of accounts named by id or slug.
-Result<std::set<std::string>> slugs_of(Call& call, const HoldingsRequest& request) {
-    std::set<std::string> slugs(request.accounts.begin(), request.accounts.end());
-    if (request.transactions || slugs.empty()) return slugs;
-    slugs.clear();
-    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        for (const std::string& name : request.accounts) {
-            TRY(model::Account account, store::find_account(transaction, name));
-            slugs.insert(std::move(account.slug));
-        }
-        return {};
-    }));
-    return slugs;
 }
 
 fin::Date last_date(const Worth& worth) {
@@ -86,7 +69,7 @@ Result<HoldingsResponse> run_holdings(Call& call, const HoldingsRequest& request
                                       .lots = worth.settings.lots,
                                       .on_error = worth.settings.on_error,
                                       .group_by = request.group_by};
-    TRY(settings.accounts, slugs_of(call, request));
+    TRY(settings.accounts, account_slugs(call, request));
     TRY(auto outcome, ledger::holdings(worth.ledger.transactions, worth.market, settings));
     HoldingsResponse response;
     response.as_of = as_of;

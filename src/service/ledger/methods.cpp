@@ -280,6 +280,7 @@ void add_ledger_methods(MethodTable& table) {
         run_performance);
     add_ledger_worth_methods(table);
     add_ledger_holdings_methods(table);
+    add_ledger_allocation_methods(table);
 }
 
 }  // namespace ballast::service

@@ -9,5 +9,7 @@ namespace ballast::service {
 void add_ledger_worth_methods(MethodTable& table);
 // ledger.holdings.
 void add_ledger_holdings_methods(MethodTable& table);
+// ledger.allocation.*, ledger.rebalance.
+void add_ledger_allocation_methods(MethodTable& table);
 
 }  // namespace ballast::service

@@ -5,7 +5,10 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "service/call.hpp"
 #include "service/market/stored_prices.hpp"
+#include "store/accounts.hpp"
+#include "store/database.hpp"
 
 namespace ballast::service {
 
@@ -146,6 +149,20 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
     worth.settings.on_error =
         source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip : ledger::OnError::kRefuse;
     return worth;
+}
+
+Result<std::set<std::string>> account_slugs(Call& call, const LedgerSource& source) {
+    std::set<std::string> slugs(source.accounts.begin(), source.accounts.end());
+    if (source.transactions || slugs.empty()) return slugs;
+    slugs.clear();
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        for (const std::string& name : source.accounts) {
+            TRY(model::Account account, store::find_account(transaction, name));
+            slugs.insert(std::move(account.slug));
+        }
+        return {};
+    }));
+    return slugs;
 }
 
 Result<PricedContracts> price_contracts(Call& call, const WorthSource& source, Worth& worth,

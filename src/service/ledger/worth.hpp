@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct Worth {
 
 // The prices, rates and securities of the request; for a stored ledger also the stored ones.
 Result<Worth> worth_of(Call& call, const WorthSource& source);
+
+// The short names of the accounts that a request names by id or short name.
+Result<std::set<std::string>> account_slugs(Call& call, const LedgerSource& source);
 
 // Adds model prices of the option contracts held on the dates.
 Result<PricedContracts> price_contracts(Call& call, const WorthSource& source, Worth& worth,

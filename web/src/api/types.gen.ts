@@ -183,6 +183,97 @@ export interface Agent {
   tokens_today: number;
 }
 
+/** A stored plan of target weights. */
+export interface Allocation {
+  /** Short name of the plan: a-z, 0-9 and -. */
+  name: string;
+  /** How holdings are assigned to buckets. */
+  by?: AllocationBy;
+  /** Target weights, which add up to 1; one of them is that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
+  targets: AllocationTarget[];
+  /** Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts. */
+  band_absolute?: number | null;
+  /** Tolerated drift of targets without their own, as a fraction of the target. */
+  band_relative?: number | null;
+  /** Cash left out of the managed value and never spent, in the reporting currency. */
+  cash_reserve?: string | number;
+  /** Smallest value of an order, in the reporting currency. */
+  minimum_order?: string | number;
+  /** Quantities of orders are multiples of it, unless an order closes a position: 1 for whole units. */
+  quantity_step?: string | number;
+  /** Accounts whose holdings are managed, by short name; all when empty. Purchases in the other accounts still count for wash sales. */
+  accounts?: string[];
+}
+
+/** A bucket with its drift, before and after the orders. Amounts in the reporting currency. */
+export interface AllocationBucket {
+  /** Name of the bucket. */
+  bucket: string;
+  /** Number of securities with a value. */
+  holdings: number;
+  /** Market value; of cash less the reserve. */
+  value: string | number;
+  /** Weight, as a fraction of the managed value. */
+  weight: number;
+  /** Target weight. */
+  target: number;
+  /** Weight less target. */
+  drift: number;
+  /** Tolerated magnitude of the drift. */
+  band: number;
+  /** Position of the weight relative to the band. */
+  status: BandStatus;
+  /** Target weight times the managed value. */
+  target_value: string | number;
+  /** Target value less value: positive is to be bought, negative to be sold. */
+  difference: string | number;
+  /** Market value after the orders. */
+  after_value: string | number;
+  /** Weight after the orders. */
+  after_weight: number;
+  /** Drift after the orders. */
+  after_drift: number;
+  /** Status after the orders. */
+  after_status: BandStatus;
+}
+
+/** How holdings are assigned to buckets.
+ * type: By type of instrument, as in ledger.holdings.
+ * sector: By sector, as in ledger.holdings.
+ * symbol: By symbol.
+ * custom: By the symbols that each target lists. */
+export const AllocationBy = ["type", "sector", "symbol", "custom"] as const;
+export type AllocationBy = (typeof AllocationBy)[number];
+
+/** Target weights of the holdings, with their bands. */
+export interface AllocationPlan {
+  /** How holdings are assigned to buckets. */
+  by?: AllocationBy;
+  /** Target weights, which add up to 1; one of them is that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
+  targets: AllocationTarget[];
+  /** Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts. */
+  band_absolute?: number | null;
+  /** Tolerated drift of targets without their own, as a fraction of the target. */
+  band_relative?: number | null;
+  /** Cash left out of the managed value and never spent, in the reporting currency. */
+  cash_reserve?: string | number;
+  /** Smallest value of an order, in the reporting currency. */
+  minimum_order?: string | number;
+  /** Quantities of orders are multiples of it, unless an order closes a position: 1 for whole units. */
+  quantity_step?: string | number;
+  /** Accounts whose holdings are managed, by short name; all when empty. Purchases in the other accounts still count for wash sales. */
+  accounts?: string[];
+}
+export const AllocationPlanFields = {
+  by: {type: "enum", default: "type", doc: "How holdings are assigned to buckets."},
+  band_absolute: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts."},
+  band_relative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tolerated drift of targets without their own, as a fraction of the target."},
+  cash_reserve: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Cash left out of the managed value and never spent, in the reporting currency."},
+  minimum_order: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Smallest value of an order, in the reporting currency."},
+  quantity_step: {type: "decimal", exclusiveMinimum: 0, default: "1", doc: "Quantities of orders are multiples of it, unless an order closes a position: 1 for whole units."},
+  accounts: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Accounts whose holdings are managed, by short name; all when empty. Purchases in the other accounts still count for wash sales."},
+} as const;
+
 /** Share of one symbol in total net worth. */
 export interface AllocationRow {
   /** Symbol; `cash` for all cash. */
@@ -194,6 +285,30 @@ export interface AllocationRow {
   /** Value as a fraction of the total. */
   weight: number;
 }
+
+/** Target weight of a bucket. */
+export interface AllocationTarget {
+  /** Type, sector or symbol of the holdings, or name of a custom bucket; `cash` is that of cash balances. */
+  bucket: string;
+  /** Target weight, as a fraction of the managed value. */
+  weight: number;
+  /** Tolerated drift, as a fraction of the managed value; that of the plan when absent. */
+  band_absolute?: number | null;
+  /** Tolerated drift, as a fraction of the target weight; that of the plan when absent. */
+  band_relative?: number | null;
+  /** Symbol of the bucket that is bought for it; its largest holding when empty, in a plan by symbol the bucket. */
+  buy?: string;
+  /** Symbols of a custom bucket. */
+  symbols?: string[];
+}
+export const AllocationTargetFields = {
+  bucket: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Type, sector or symbol of the holdings, or name of a custom bucket; `cash` is that of cash balances."},
+  weight: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "Target weight, as a fraction of the managed value."},
+  band_absolute: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tolerated drift, as a fraction of the managed value; that of the plan when absent."},
+  band_relative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tolerated drift, as a fraction of the target weight; that of the plan when absent."},
+  buy: {type: "string", maxLength: 64, default: "", doc: "Symbol of the bucket that is bought for it; its largest holding when empty, in a plan by symbol the bucket."},
+  symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols of a custom bucket."},
+} as const;
 
 /** Aggregation of EVE changes across currencies, options included. */
 export interface AlmAggregation {
@@ -2823,6 +2938,13 @@ export const BackupRequestFields = {
  * constant: Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article 4). */
 export const BalanceRule = ["runoff", "constant"] as const;
 export type BalanceRule = (typeof BalanceRule)[number];
+
+/** Position of a weight relative to its band.
+ * within: Within the band.
+ * below: Below the band.
+ * above: Above the band. */
+export const BandStatus = ["within", "below", "above"] as const;
+export type BandStatus = (typeof BandStatus)[number];
 
 /** A position of the banking book. Amounts are in currency units, rates are fractions. */
 export interface BankPosition {
@@ -10702,6 +10824,15 @@ export const DeleteAccountRequestFields = {
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to delete."},
 } as const;
 
+/** A plan to delete. */
+export interface DeleteAllocationRequest {
+  /** Short name of the plan. */
+  name: string;
+}
+export const DeleteAllocationRequestFields = {
+  name: {type: "string", maxLength: 64, required: true, doc: "Short name of the plan."},
+} as const;
+
 /** An asset to delete, which no deal ever held. */
 export interface DeleteCloAssetRequest {
   /** Id of the asset. */
@@ -11007,6 +11138,217 @@ export interface Disposal {
  * pool: Section 104 pool. */
 export const DisposalRule = ["sale", "cover", "expiry", "exercise", "return_of_capital", "merger", "transfer_fee", "same_day", "thirty_days", "pool"] as const;
 export type DisposalRule = (typeof DisposalRule)[number];
+
+/** Amount of a forecast dividend.
+ * last_amount: The last dividend per share.
+ * same_season: The dividend per share of a year before, as interim and final dividends differ. */
+export const DividendForecastMethod = ["last_amount", "same_season"] as const;
+export type DividendForecastMethod = (typeof DividendForecastMethod)[number];
+
+/** Payments a year. */
+export const DividendFrequency = ["monthly", "quarterly", "semiannual", "annual"] as const;
+export type DividendFrequency = (typeof DividendFrequency)[number];
+
+/** The dividends of a security that is held. */
+export interface DividendHolding {
+  /** Symbol of the security. */
+  symbol: string;
+  /** Name of the stored security; may be empty. */
+  name: string;
+  /** Units held on the report date. */
+  quantity: string | number;
+  /** Currency of the dividend. */
+  currency: string;
+  /** Whether there is a forecast. */
+  status: DividendStatus;
+  /** Where the past dividends come from; null without any. */
+  source: DividendSource | null;
+  /** Payments a year; null when not known. */
+  frequency: DividendFrequency | null;
+  /** Amount of the forecast; null without a forecast. */
+  method: DividendForecastMethod | null;
+  /** Date of the last dividend known. */
+  last_date: string | null;
+  /** Last dividend per present unit. */
+  last_amount: string | number | null;
+  /** Date of the next dividend expected. */
+  next_date: string | null;
+  /** Dividends paid in the twelve months up to the report date, in the reporting currency. */
+  paid: string | number;
+  /** Dividends declared and forecast, in the reporting currency. */
+  expected: string | number;
+  /** Cost basis in the reporting currency, at the rate of the report date. */
+  cost_basis: string | number | null;
+  /** Market value in the reporting currency; null without one. */
+  value: string | number | null;
+  /** Expected dividends of a year over the cost basis, as a fraction. */
+  yield_on_cost: number | null;
+  /** Expected dividends of a year over the market value, as a fraction. */
+  forward_yield: number | null;
+}
+
+/** Certainty of a dividend.
+ * paid: Posted in the ledger.
+ * declared: Declared with an ex-dividend date after the report date.
+ * forecast: Forecast from the last dividends and their frequency. */
+export const DividendKind = ["paid", "declared", "forecast"] as const;
+export type DividendKind = (typeof DividendKind)[number];
+
+/** Dividends of a month, in the reporting currency. */
+export interface DividendMonth {
+  /** Month, such as 2024-07. */
+  month: string;
+  /** Dividends posted in the ledger. */
+  paid: string | number;
+  /** Dividends declared. */
+  declared: string | number;
+  /** Dividends forecast. */
+  forecast: string | number;
+}
+
+/** A dividend that was paid or is expected. */
+export interface DividendPayment {
+  /** Date of the payment; of an expected dividend the ex-dividend date, or the date of payment where the forecast rests on payments. */
+  date: string;
+  /** Symbol of the security. */
+  symbol: string;
+  /** Account that was paid; empty for what is expected. */
+  account: string;
+  /** Certainty of the dividend. */
+  kind: DividendKind;
+  /** Units held on the report date; null for what was paid. */
+  quantity: string | number | null;
+  /** Dividend per unit; null for what was paid. */
+  per_share: string | number | null;
+  /** Currency of the amount. */
+  currency: string;
+  /** Amount before taxes withheld. */
+  amount: string | number;
+  /** Amount in the reporting currency, paid ones at the exchange rate of their day; null without a rate. */
+  base_amount: string | number | null;
+}
+
+/** A dividend per share. */
+export interface DividendRow {
+  /** Symbol of the security. */
+  symbol: string;
+  /** Ex-dividend date. */
+  date: string;
+  /** Amount per share as paid, not adjusted for later splits. */
+  amount: string | number;
+  /** Currency of the amount; that of the price when absent. */
+  currency?: string | null;
+}
+export const DividendRowFields = {
+  symbol: {type: "string", maxLength: 64, required: true, doc: "Symbol of the security."},
+  date: {type: "date", required: true, doc: "Ex-dividend date."},
+  amount: {type: "decimal", required: true, doc: "Amount per share as paid, not adjusted for later splits."},
+  currency: {type: "currency", doc: "Currency of the amount; that of the price when absent."},
+} as const;
+
+/** Where the past dividends of a forecast come from.
+ * declared: Dividends per share with ex-dividend dates.
+ * payments: Payments in the ledger over the units held on the day before. */
+export const DividendSource = ["declared", "payments"] as const;
+export type DividendSource = (typeof DividendSource)[number];
+export const DividendSourceLabels = {
+  "declared": "Declared dividends",
+  "payments": "Payments in the ledger",
+} as const;
+
+/** Whether a holding has a forecast.
+ * forecast: Dividends are forecast.
+ * none: No dividend is known.
+ * single: A single dividend is known, which has no frequency.
+ * irregular: The intervals of the last dividends fit no frequency.
+ * lapsed: The next dividend is overdue by more than half an interval. */
+export const DividendStatus = ["forecast", "none", "single", "irregular", "lapsed"] as const;
+export type DividendStatus = (typeof DividendStatus)[number];
+export const DividendStatusLabels = {
+  "none": "no dividend",
+  "single": "one dividend only",
+} as const;
+
+/** Totals of the dividends, in the reporting currency. */
+export interface DividendTotals {
+  /** Dividends paid in the twelve months up to the report date, also of securities no longer held. */
+  paid: string | number;
+  /** Dividends declared and forecast. */
+  expected: string | number;
+  /** Cost basis of the securities held. */
+  cost_basis: string | number;
+  /** Market value of the securities held. */
+  value: string | number;
+  /** Expected dividends of a year over the cost basis, as a fraction. */
+  yield_on_cost: number | null;
+  /** Expected dividends of a year over the market value, as a fraction. */
+  forward_yield: number | null;
+}
+
+/** A ledger and the months of a forecast. */
+export interface DividendsRequest {
+  /** Transactions in any order; the stored ledger when absent. */
+  transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
+  /** Accounts of the stored ledger to include, by id or slug; all when empty. */
+  accounts?: string[];
+  /** Meaning of positive amounts of fees, taxes and withdrawals in `transactions`. */
+  outflow_sign?: OutflowSign;
+  /** Last date of paid dividends; when absent, the date of the last price or transaction, whichever is later. */
+  as_of?: string | null;
+  /** Length of the forecast, in months. */
+  months?: number;
+  /** Dividends per share. When absent, the stored ones are used for a stored ledger; symbols without any are forecast from the payments in the ledger. */
+  dividends?: DividendRow[] | ([string, string, string | number, string | null])[] | TableFile | null;
+  /** Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger. */
+  prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
+  securities?: Record<string, LedgerSecurity>;
+  /** Exchange rates by currency, or rows of currency, date and rate. */
+  fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
+  currency?: string | null;
+  /** Cost basis method. */
+  method?: LotMethod;
+  /** Treatment of a row that cannot be posted. */
+  on_error?: OnLedgerError;
+}
+export const DividendsRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  as_of: {type: "date", doc: "Last date of paid dividends; when absent, the date of the last price or transaction, whichever is later."},
+  months: {type: "integer", minimum: 1, maximum: 60, unit: "months", default: 12, doc: "Length of the forecast, in months."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method."},
+  on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+} as const;
+
+/** Dividends paid and expected. */
+export interface DividendsResponse {
+  /** Report date. */
+  as_of: string;
+  /** Reporting currency. */
+  currency: string;
+  /** Securities held, by expected dividends. */
+  holdings: DividendHolding[];
+  /** Dividends by date: paid in the twelve months up to the report date, then expected. */
+  payments: DividendPayment[];
+  /** The twelve months up to that of the report date. */
+  past: DividendMonth[];
+  /** The months of the forecast; the first one from the day after the report date. */
+  months: DividendMonth[];
+  /** Totals of the dividends. */
+  totals: DividendTotals;
+  /** Share of the market value of holdings with a forecast or without any dividend. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
 
 /** A change that was made. */
 export interface Done {
@@ -14665,6 +15007,16 @@ export interface ListAgentsResponse {
   stopped: boolean;
 }
 
+/** Empty object. */
+export interface ListAllocationsRequest {
+}
+
+/** Stored plans of target weights. */
+export interface ListAllocationsResponse {
+  /** Plans by name. */
+  data: Allocation[];
+}
+
 /** Page of your ALM sessions, most recently used first. */
 export interface ListAlmSessionsRequest {
   /** Largest number of sessions per page. */
@@ -16210,6 +16562,28 @@ export const LotMethodLabels = {
   "specific": "Specific identification",
   "section_104": "Section 104 pool (UK)",
 } as const;
+
+/** A lot of a sale. Amounts in the reporting currency, costs at the rate of the date. */
+export interface LotSale {
+  /** Id of the lot, as in ledger.lots. */
+  lot_id: string;
+  /** Trade date of the purchase. */
+  acquired: string;
+  /** Units sold of the lot. */
+  quantity: string | number;
+  /** Proceeds at the price of the date. */
+  proceeds: string | number;
+  /** Cost basis of the units sold. */
+  cost_basis: string | number;
+  /** Gain; negative for a loss. */
+  gain: string | number;
+  /** Holding period at the date. */
+  term: Term;
+  /** Whether the account pays tax on the gain. */
+  taxed: boolean;
+  /** Gain times the tax rate, rounded to cents; negative for a loss, null without rates. */
+  estimated_tax: string | number | null;
+}
 
 /** Accounts from which a sale may use lots.
  * account: The sale's own account.
@@ -20737,6 +21111,44 @@ export const PutAssumptionsRequestFields = {
   set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
   name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the set, as free text."},
   note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
+/** A symbol whose purchase in any account would disallow a loss. */
+export interface PurchaseBlock {
+  /** Symbol not to buy, nor to reinvest its dividends in. */
+  symbol: string;
+  /** Last day on which a purchase disallows the loss. */
+  until: string;
+}
+
+/** A plan to add or replace. */
+export interface PutAllocationRequest {
+  /** Short name of the plan: a-z, 0-9 and -. */
+  name: string;
+  /** How holdings are assigned to buckets. */
+  by?: AllocationBy;
+  /** Target weights, which add up to 1; one of them is that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
+  targets: AllocationTarget[];
+  /** Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts. */
+  band_absolute?: number | null;
+  /** Tolerated drift of targets without their own, as a fraction of the target. */
+  band_relative?: number | null;
+  /** Cash left out of the managed value and never spent, in the reporting currency. */
+  cash_reserve?: string | number;
+  /** Smallest value of an order, in the reporting currency. */
+  minimum_order?: string | number;
+  /** Quantities of orders are multiples of it, unless an order closes a position: 1 for whole units. */
+  quantity_step?: string | number;
+  /** Accounts whose holdings are managed, by short name; all when empty. Purchases in the other accounts still count for wash sales. */
+  accounts?: string[];
+}
+export const PutAllocationRequestFields = {
+  name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of the plan: a-z, 0-9 and -."},
+  by: {type: "enum", default: "type", doc: "How holdings are assigned to buckets."},
+  band_absolute: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts."},
+  band_relative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tolerated drift of targets without their own, as a fraction of the target."},
+  cash_reserve: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Cash left out of the managed value and never spent, in the reporting currency."},
+  minimum_order: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Smallest value of an order, in the reporting currency."},
+  quantity_step: {type: "decimal", exclusiveMinimum: 0, default: "1", doc: "Quantities of orders are multiples of it, unless an order closes a position: 1 for whole units."},
+  accounts: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Accounts whose holdings are managed, by short name; all when empty. Purchases in the other accounts still count for wash sales."},
 } as const;
 
 /** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
@@ -21331,6 +21743,154 @@ export interface RealizedYear {
   /** Total gain: short, long and no_term. */
   total: string | number;
 }
+
+/** An order that reduces the drift. */
+export interface RebalanceOrder {
+  /** Account of the order. */
+  account: string;
+  /** Direction of the order. */
+  side: RebalanceSide;
+  /** Symbol to trade. */
+  symbol: string;
+  /** Bucket of the symbol. */
+  bucket: string;
+  /** Number of units. */
+  quantity: string | number;
+  /** Price of the date, in `currency`. */
+  price: string | number;
+  /** Currency of the price. */
+  currency: string;
+  /** Value of the order, in the reporting currency. */
+  value: string | number;
+  /** Lots of a sale, in the order in which they are sold. */
+  lots: LotSale[];
+}
+
+/** A ledger, a plan of target weights and tax settings. */
+export interface RebalanceRequest {
+  /** Transactions in any order; the stored ledger when absent. */
+  transactions?: LedgerRow[] | ([string | null, string, TransactionType, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null, string | null, string | null, string | number | null, string | null, string | null, string | null, string | null, string | number | null, string | number | null, string | number | null, string | number | null])[] | TableFile | null;
+  /** Accounts of the stored ledger to include, by id or slug; all when empty. */
+  accounts?: string[];
+  /** Meaning of positive amounts of fees, taxes and withdrawals in `transactions`. */
+  outflow_sign?: OutflowSign;
+  /** Name of the stored plan; with neither it nor `plan`, the only stored one. */
+  allocation?: string | null;
+  /** Plan to use instead of a stored one. */
+  plan?: AllocationPlan | null;
+  /** Date of prices and sales; the last price or transaction when absent. */
+  as_of?: string | null;
+  /** When orders are made. */
+  when?: RebalanceWhen;
+  /** Whether to avoid wash sales (IRC 1091); false outside the United States. */
+  wash_sales?: boolean;
+  /** Tax on short-term gains, as a fraction. With both rates, lots are sold in the order of the tax that their sale causes. */
+  short_term_rate?: number | null;
+  /** Tax on long-term gains, as a fraction. */
+  long_term_rate?: number | null;
+  /** Tax treatment by account; that of the stored account when absent, else taxable. */
+  account_types?: Record<string, AccountType>;
+  /** Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger. */
+  prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
+  securities?: Record<string, LedgerSecurity>;
+  /** Exchange rates by currency, or rows of currency, date and rate. */
+  fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
+  currency?: string | null;
+  /** Cost basis method of past sales that name no lot; one that identifies lots. */
+  method?: LotMethod;
+  /** Treatment of a row that cannot be posted. */
+  on_error?: OnLedgerError;
+  /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
+  option_market?: OptionMarket | null;
+}
+export const RebalanceRequestFields = {
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
+  outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  allocation: {type: "string", maxLength: 64, doc: "Name of the stored plan; with neither it nor `plan`, the only stored one."},
+  as_of: {type: "date", doc: "Date of prices and sales; the last price or transaction when absent."},
+  when: {type: "enum", default: "breached", doc: "When orders are made."},
+  wash_sales: {type: "boolean", default: true, doc: "Whether to avoid wash sales (IRC 1091); false outside the United States."},
+  short_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on short-term gains, as a fraction. With both rates, lots are sold in the order of the tax that their sale causes."},
+  long_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on long-term gains, as a fraction."},
+  account_types: {type: "enum", default: {}, doc: "Tax treatment by account; that of the stored account when absent, else taxable."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  method: {type: "enum", default: "fifo", doc: "Cost basis method of past sales that name no lot; one that identifies lots."},
+  on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+} as const;
+
+/** Drift of the holdings, and the orders that reduce it. */
+export interface RebalanceResponse {
+  /** Date of prices and sales. */
+  as_of: string;
+  /** Reporting currency. */
+  currency: string;
+  /** Name of the stored plan; empty for a plan of the request. */
+  allocation: string;
+  /** Plan that was used. */
+  plan: AllocationPlan;
+  /** Value of the targeted buckets less the cash reserve. */
+  managed_value: string | number;
+  /** Whether a bucket is outside its band. */
+  breached: boolean;
+  /** Largest magnitude of a drift. */
+  largest_drift: number;
+  /** Buckets in the order of the targets. */
+  buckets: AllocationBucket[];
+  /** Holdings without a target. */
+  untargeted: UntargetedBucket[];
+  /** Sales, then purchases; empty within the bands. */
+  orders: RebalanceOrder[];
+  /** The orders in the form of export.trades. */
+  trades: Order[];
+  /** Totals of the orders. */
+  totals: RebalanceTotals;
+  /** Differences that no order removes. */
+  unplaced: UnplacedOrder[];
+  /** Symbols not to be bought for a while, so that losses count. */
+  purchase_blocks: PurchaseBlock[];
+  /** Share of lots and balances with a value. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Direction of an order that rebalances.
+ * buy: Purchase.
+ * sell: Sale. */
+export const RebalanceSide = ["buy", "sell"] as const;
+export type RebalanceSide = (typeof RebalanceSide)[number];
+
+/** Totals of the orders, in the reporting currency. */
+export interface RebalanceTotals {
+  /** Value of the sales. */
+  sold: string | number;
+  /** Value of the purchases. */
+  bought: string | number;
+  /** Realized short-term gain of taxed accounts; negative for a loss. */
+  short_term_gain: string | number;
+  /** Realized long-term gain of taxed accounts; negative for a loss. */
+  long_term_gain: string | number;
+  /** Realized gain of the other accounts. */
+  untaxed_gain: string | number;
+  /** Sum of the estimated taxes; negative for losses, null without rates or sales. */
+  estimated_tax: string | number | null;
+  /** Value of lots at a loss that are not sold because their sale would be a wash sale. */
+  held_back: string | number;
+}
+
+/** When orders are made.
+ * breached: When a bucket is outside its band.
+ * always: Whatever the drift. */
+export const RebalanceWhen = ["breached", "always"] as const;
+export type RebalanceWhen = (typeof RebalanceWhen)[number];
 
 /** Codes that replace a one-time code, each valid once; returned only here. */
 export interface RecoveryCodes {
@@ -25435,6 +25995,28 @@ export const UnlinkIdentityRequestFields = {
   subject: {type: "string", minLength: 1, maxLength: 255, required: true, doc: "Id of the person at the provider."},
 } as const;
 
+/** A difference that no order removes. */
+export interface UnplacedOrder {
+  /** Name of the bucket. */
+  bucket: string;
+  /** Direction of the missing order. */
+  side: RebalanceSide;
+  /** Remaining difference, positive, in the reporting currency. */
+  value: string | number;
+  /** Why it remains. */
+  reason: UnplacedReason;
+}
+
+/** Why a difference remains.
+ * wash_sale: Everything of the bucket was sold at a loss within 30 days: a purchase would make it a wash sale.
+ * no_symbol: Nothing of the bucket is held, and the target names no symbol to buy.
+ * other_bucket: The symbol to buy belongs to another bucket, by its stored type or sector.
+ * no_price: The symbol to buy has no price or no exchange rate.
+ * cash: The accounts lack cash in the currency of the symbol.
+ * holdings: What is held cannot be sold: short positions, options, lots held back. */
+export const UnplacedReason = ["wash_sale", "no_symbol", "other_bucket", "no_price", "cash", "holdings"] as const;
+export type UnplacedReason = (typeof UnplacedReason)[number];
+
 /** A row left out because it cannot be posted. */
 export interface UnpostedRow {
   /** Id of the transaction. */
@@ -25455,6 +26037,14 @@ export interface UnpostedRow {
   missing: string | number | null;
   /** Reason the row cannot be posted. */
   reason: string;
+}
+
+/** Holdings without a target, which are left alone. */
+export interface UntargetedBucket {
+  /** Name of the bucket; empty for symbols that no custom target lists. */
+  bucket: string;
+  /** Market value, in the reporting currency. */
+  value: string | number;
 }
 
 /** Changes to an account; fields left out are not changed. */
@@ -26853,8 +27443,16 @@ export interface Methods {
   'jobs.submit': {request: SubmitJobRequest; response: Job};
   /** Waits until a job changes or ends, and returns it. */
   'jobs.wait': {request: WaitJobRequest; response: Job};
+  /** Deletes a plan of target weights. */
+  'ledger.allocation.delete': {request: DeleteAllocationRequest; response: Deleted};
+  /** Lists stored plans of target weights. */
+  'ledger.allocation.list': {request: ListAllocationsRequest; response: ListAllocationsResponse};
+  /** Adds or replaces a plan of target weights with their bands. */
+  'ledger.allocation.put': {request: PutAllocationRequest; response: Allocation};
   /** Attributes changes in net worth to flows, income, fees, market and exchange rates, with no residual. */
   'ledger.change': {request: ChangeRequest; response: ChangeResponse};
+  /** Dividends of the holdings: paid, declared and forecast, by month, with yield on cost. */
+  'ledger.dividends': {request: DividendsRequest; response: DividendsResponse};
   /** Exports holdings, transactions or net worth as CSV, or the ledger as JSON. */
   'ledger.export': {request: ExportRequest; response: ExportResponse};
   /** Holdings of a ledger on a date: one row per security, with cost, value, gain, income and weight. */
@@ -26867,6 +27465,8 @@ export interface Methods {
   'ledger.net_worth': {request: NetWorthRequest; response: NetWorthResponse};
   /** Time-weighted and money-weighted returns, drawdown and risk from portfolio values and external flows. */
   'ledger.performance': {request: LedgerPerformanceRequest; response: LedgerPerformanceResponse};
+  /** Drift of the holdings from their target weights, and orders that reduce it with the least tax. */
+  'ledger.rebalance': {request: RebalanceRequest; response: RebalanceResponse};
   /** Reconciles a ledger with a broker statement: each difference with its cause and a suggested fix. */
   'ledger.reconcile': {request: LedgerReconcileRequest; response: LedgerReconcileResponse};
   /** Restores a whole ledger from a JSON export. */
@@ -27474,13 +28074,18 @@ export const routes = {
   'jobs.result_url': 'POST /jobs/{id}/result-urls',
   'jobs.submit': 'POST /jobs creates',
   'jobs.wait': 'GET /jobs/{id}/wait',
+  'ledger.allocation.delete': 'DELETE /ledger/allocations/{name}',
+  'ledger.allocation.list': 'GET /ledger/allocations',
+  'ledger.allocation.put': 'PUT /ledger/allocations/{name}',
   'ledger.change': 'POST /ledger/change',
+  'ledger.dividends': 'POST /ledger/dividends',
   'ledger.export': 'GET /ledger/export',
   'ledger.holdings': 'POST /ledger/holdings',
   'ledger.import': 'POST /ledger/import',
   'ledger.lots': 'POST /ledger/lots',
   'ledger.net_worth': 'POST /ledger/net-worth',
   'ledger.performance': 'POST /ledger/performance',
+  'ledger.rebalance': 'POST /ledger/rebalance',
   'ledger.reconcile': 'POST /ledger/reconcile',
   'ledger.restore': 'POST /ledger/restore',
   'ledger.snapshots': 'GET /ledger/snapshots',
@@ -27740,11 +28345,13 @@ export const scheduledTitles = {
   'clo.var': 'CLO credit value at risk',
   'clo.why': 'Drill-down of a CLO figure',
   'ledger.change': 'Change in net worth',
+  'ledger.dividends': 'Dividend calendar',
   'ledger.export': 'Export of the ledger',
   'ledger.holdings': 'Holdings',
   'ledger.lots': 'Tax lots and gains',
   'ledger.net_worth': 'Net worth',
   'ledger.performance': 'Performance of the ledger',
+  'ledger.rebalance': 'Rebalancing orders',
   'ledger.reconcile': 'Reconciliation',
   'limit.check': 'Check of limits',
   'limit.metrics': 'Figures for limits',

@@ -17,6 +17,7 @@ import {ExportMenu, RestoreDialog} from './ExportMenu';
 
 const tabs = [
     ['/ledger/holdings', 'Holdings'],
+    ['/ledger/allocation', 'Allocation'],
     ['/ledger/accounts', 'Accounts'],
     ['/ledger/transactions', 'Transactions'],
     ['/ledger/lots', 'Lots and gains'],
@@ -111,7 +112,7 @@ export function LedgerFrame({
             }
         >
             <Tabs label="Ledger pages" tabs={tabs} />
-            {tabs.map(([path, text], i) => (
+            {tabs.slice(0, 9).map(([path, text], i) => (
                 <TabKey key={path} index={i} to={path} label={text} />
             ))}
             {children}

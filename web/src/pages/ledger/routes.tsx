@@ -10,6 +10,12 @@ export const ledgerArea: Area = {
             key: 'g y',
         },
         {
+            path: '/ledger/allocation',
+            title: 'Allocation',
+            load: () => import('./AllocationPage'),
+            nav: {group: 'Wealth', label: 'Allocation'},
+        },
+        {
             path: '/net-worth',
             title: 'Net worth',
             load: () => import('./NetWorthPage'),
@@ -72,6 +78,12 @@ export const ledgerArea: Area = {
                 symbol
                     ? `/ledger/holdings?symbol=${encodeURIComponent(symbol.toUpperCase())}`
                     : '/ledger/holdings',
+        },
+        {
+            name: 'REBALANCE',
+            usage: 'REBALANCE',
+            what: 'Drift from the target weights and rebalancing orders',
+            run: () => '/ledger/allocation',
         },
         {name: 'WORTH', usage: 'WORTH', what: 'Net worth', run: () => '/net-worth'},
         {

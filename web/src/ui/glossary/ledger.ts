@@ -96,6 +96,14 @@ export const ledger = {
         formula: 'flows + income + fees + market + exchange rates = end \u2212 start, exactly',
         source: 'docs/methods/ledger.md',
     },
+    drift: {
+        name: 'Drift',
+        what: 'Weight of a bucket less its target weight, both of the managed value.',
+        formula: 'value of the bucket / managed value \u2212 target',
+        convention:
+            'Positive: more is held than intended. The managed value is that of the buckets with a target, less the cash reserve.',
+        source: 'docs/methods/wealth.md',
+    },
     twr: {
         name: 'Time-weighted return',
         what: 'Linked returns between valuations, independent of the amount and timing of deposits and withdrawals.',
