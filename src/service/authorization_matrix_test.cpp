@@ -219,6 +219,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"ledger.allocation.list", Role::kViewer},
         {"ledger.allocation.put", Role::kManager},
         {"ledger.change", Role::kAnalyst},
+        {"ledger.dividends", Role::kAnalyst},
         {"ledger.export", Role::kViewer},
         {"ledger.holdings", Role::kAnalyst},
         {"ledger.import", Role::kManager},

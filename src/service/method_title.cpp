@@ -47,6 +47,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"clo.var", "CLO credit value at risk"},
     {"clo.why", "Drill-down of a CLO figure"},
     {"ledger.change", "Change in net worth"},
+    {"ledger.dividends", "Dividend calendar"},
     {"ledger.export", "Export of the ledger"},
     {"ledger.holdings", "Holdings"},
     {"ledger.lots", "Tax lots and gains"},

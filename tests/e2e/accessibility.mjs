@@ -74,6 +74,7 @@ const pages = [
     ['/ledger/transactions', (page) => page.getByRole('rowheader').first()],
     ['/ledger/holdings', (page) => page.getByRole('table', {name: 'Holdings', exact: true})],
     ['/ledger/allocation', (page) => page.getByRole('button', {name: 'Set targets'})],
+    ['/ledger/dividends', (page) => page.getByRole('table', {name: 'Calendar of dividends'})],
     ['/ledger/lots', (page) => page.getByRole('table', {name: 'Open lots'})],
     ['/ledger/import', (page) => page.getByRole('table', {name: 'Imports'})],
     ['/ledger/reconcile', (page) => page.getByRole('form', {name: 'Statement'})],

@@ -243,6 +243,9 @@ def requests_of(answers, link, upstream, models):
                                "securities": {"A": {"type": "stock"}}, "allocation": "main",
                                "short_term_rate": 0.3, "long_term_rate": 0.15}
     yield "ledger.allocation.delete", {"name": "main"}
+    yield "ledger.dividends", {"transactions": TRADES, "prices": {"A": "12"}, "months": 6,
+                               "dividends": [{"symbol": "A", "date": "2023-10-02", "amount": 0.1},
+                                             {"symbol": "A", "date": "2024-01-02", "amount": 0.1}]}
     yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
                             "dates": ["2024-01-01", "2024-01-30"]}
     yield "ledger.reconcile", {"transactions": TRADES,

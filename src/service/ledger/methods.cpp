@@ -281,6 +281,7 @@ void add_ledger_methods(MethodTable& table) {
     add_ledger_worth_methods(table);
     add_ledger_holdings_methods(table);
     add_ledger_allocation_methods(table);
+    add_ledger_dividend_methods(table);
 }
 
 }  // namespace ballast::service

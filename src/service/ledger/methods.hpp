@@ -11,5 +11,7 @@ void add_ledger_worth_methods(MethodTable& table);
 void add_ledger_holdings_methods(MethodTable& table);
 // ledger.allocation.*, ledger.rebalance.
 void add_ledger_allocation_methods(MethodTable& table);
+// ledger.dividends.
+void add_ledger_dividend_methods(MethodTable& table);
 
 }  // namespace ballast::service

@@ -18,6 +18,7 @@ import {ExportMenu, RestoreDialog} from './ExportMenu';
 const tabs = [
     ['/ledger/holdings', 'Holdings'],
     ['/ledger/allocation', 'Allocation'],
+    ['/ledger/dividends', 'Dividends'],
     ['/ledger/accounts', 'Accounts'],
     ['/ledger/transactions', 'Transactions'],
     ['/ledger/lots', 'Lots and gains'],

@@ -16,6 +16,12 @@ export const ledgerArea: Area = {
             nav: {group: 'Wealth', label: 'Allocation'},
         },
         {
+            path: '/ledger/dividends',
+            title: 'Dividends',
+            load: () => import('./DividendsPage'),
+            nav: {group: 'Wealth', label: 'Dividends'},
+        },
+        {
             path: '/net-worth',
             title: 'Net worth',
             load: () => import('./NetWorthPage'),
@@ -84,6 +90,12 @@ export const ledgerArea: Area = {
             usage: 'REBALANCE',
             what: 'Drift from the target weights and rebalancing orders',
             run: () => '/ledger/allocation',
+        },
+        {
+            name: 'DIVIDENDS',
+            usage: 'DIVIDENDS',
+            what: 'Dividends paid and expected',
+            run: () => '/ledger/dividends',
         },
         {name: 'WORTH', usage: 'WORTH', what: 'Net worth', run: () => '/net-worth'},
         {

@@ -6,6 +6,7 @@ export const staleAfterChange: MethodName[] = [
     'transaction.list',
     'import.list',
     'ledger.lots',
+    'ledger.dividends',
     'ledger.holdings',
     'ledger.rebalance',
     'ledger.net_worth',

@@ -104,6 +104,20 @@ export const ledger = {
             'Positive: more is held than intended. The managed value is that of the buckets with a target, less the cash reserve.',
         source: 'docs/methods/wealth.md',
     },
+    forward_dividends: {
+        name: 'Expected dividends',
+        what: 'Dividends of the units held now over the next twelve months: declared ones, and a forecast that continues the frequency of the last dividends.',
+        formula:
+            'units \u00d7 last dividend per share, or that of a year before for two payments a year',
+        convention: 'Before taxes withheld, at the exchange rates of the report date.',
+        source: 'docs/methods/wealth.md',
+    },
+    yield_on_cost: {
+        name: 'Yield on cost',
+        what: 'Expected dividends of a year over the cost basis of the units held.',
+        formula: 'expected dividends / cost basis',
+        source: 'docs/methods/wealth.md',
+    },
     twr: {
         name: 'Time-weighted return',
         what: 'Linked returns between valuations, independent of the amount and timing of deposits and withdrawals.',
