@@ -30,7 +30,8 @@ int count_checks(void* left) { return --*static_cast<std::size_t*>(left) == 0 ? 
 
 class SqliteReader {
 public:
-    explicit SqliteReader(const SqliteLimits& limits) : limits_(limits) {}
+    SqliteReader(const SqliteLimits& limits, std::size_t file_bytes)
+        : limits_(limits), budget_(limits.budget.of_file(file_bytes)) {}
 
     Status open(std::string_view bytes) {
         sqlite3* raw = nullptr;
@@ -96,8 +97,14 @@ public:
             if (++rows_ > limits_.max_rows)
                 return fail(Code::kLimitExceeded,
                             fmt::format("the database has more than {} rows", limits_.max_rows));
+            used_ += row_bytes(table.columns.size());
+            TRY_STATUS(check_budget());
             auto& cells = table.rows.emplace_back();
-            for (int c = 0; c < columns; ++c) cells.push_back(cell(rows.get(), c));
+            cells.reserve(table.columns.size());
+            for (int c = 0; c < columns; ++c) {
+                cells.push_back(cell(rows.get(), c));
+                if (cells.back()) used_ += cells.back()->size();
+            }
         }
         return table;
     }
@@ -115,6 +122,12 @@ private:
         if (result == SQLITE_ROW) return true;
         if (result == SQLITE_DONE) return false;
         return damaged();
+    }
+
+    Status check_budget() const {
+        if (used_ <= budget_) return {};
+        return over_budget("the SQLite database", used_, budget_,
+                           "delete what need not be imported");
     }
 
     Error damaged() const {
@@ -150,6 +163,8 @@ private:
     std::unique_ptr<sqlite3, CloseDatabase> database_;
     std::size_t checks_left_ = kMostChecks;
     std::size_t rows_ = 0;
+    std::uint64_t budget_;
+    std::uint64_t used_ = 0;
 };
 
 }  // namespace
@@ -161,7 +176,7 @@ Result<std::vector<SqliteTable>> read_sqlite(std::string_view bytes, const Sqlit
                                 limits.max_bytes));
     if (bytes.size() < 512 || !bytes.starts_with(kMagic))
         return not_readable("has no header of SQLite 3: it is another file, or encrypted");
-    SqliteReader reader(limits);
+    SqliteReader reader(limits, bytes.size());
     TRY_STATUS(reader.open(bytes));
     TRY(const auto names, reader.table_names());
     std::vector<SqliteTable> tables;

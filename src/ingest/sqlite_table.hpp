@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/read_budget.hpp"
 #include "base/result.hpp"
+#include "ingest/text_table.hpp"
 
 namespace ballast::ingest {
 
@@ -18,14 +18,10 @@ struct SqliteLimits {
     std::size_t max_columns = 500;
     std::size_t max_rows = 2'000'000;  // of all tables
     std::size_t max_cell_bytes = std::size_t{1} << 20;
+    ReadBudget budget = kSqliteBudget;
 };
 
-struct SqliteTable {
-    std::string name;
-    std::vector<std::string> columns;
-    // Numbers in the shortest form that reads back to the same; absent for NULL.
-    std::vector<std::vector<std::optional<std::string>>> rows;
-};
+using SqliteTable = TextTable;
 
 // The tables of the file in the order of their names, those of SQLite itself left out.
 // kInvalidInput for a file that is no database, truncated, encrypted or damaged, or that has
