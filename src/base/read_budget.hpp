@@ -37,10 +37,6 @@ inline constexpr ReadBudget kLocalTableBudget{.max_bytes = std::uint64_t{8} << 3
 // The cells and shared texts of a workbook, whose XML has about ten to twenty times its packed
 // size.
 inline constexpr ReadBudget kWorkbookBudget{.expansion = 50};
-// The tables of an SQLite database. An empty cell takes a byte of the file and 40 of memory.
-inline constexpr ReadBudget kSqliteBudget{.expansion = 60};
-// The rows of a database dump as text: two bytes of the file for the shortest cell.
-inline constexpr ReadBudget kDumpBudget{.expansion = 40};
 // All entries of an archive together, inflated (Apache POI's ZipSecureFile guards each entry).
 inline constexpr ReadBudget kArchiveBudget{.max_bytes = std::uint64_t{4} << 30};
 inline constexpr std::size_t kMaxArchiveEntries = 10'000;

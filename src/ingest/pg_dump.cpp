@@ -37,10 +37,10 @@ struct CopyBlock {
 
 class DumpReader {
 public:
-    DumpReader(std::string_view text, const std::vector<std::string>& wanted,
+    DumpReader(std::string_view text, const std::vector<std::string>& chosen,
                const PgDumpLimits& limits)
         : text_(text),
-          wanted_(wanted),
+          chosen_(chosen),
           limits_(limits),
           budget_(limits.budget.of_file(text.size())) {}
 
@@ -251,7 +251,7 @@ private:
         tables_.push_back({.name = std::move(block.table), .columns = std::move(block.columns)});
         TextTable& table = tables_.back();
         const bool reads =
-            wanted_.empty() || std::ranges::find(wanted_, table.name) != wanted_.end();
+            chosen_.empty() || std::ranges::find(chosen_, table.name) != chosen_.end();
         const std::size_t start = line_;
         skip_line();
         while (at_ < text_.size()) {
@@ -361,7 +361,7 @@ private:
     static constexpr std::size_t kMostNameBytes = 200;
 
     std::string_view text_;
-    const std::vector<std::string>& wanted_;
+    const std::vector<std::string>& chosen_;
     const PgDumpLimits& limits_;
     std::vector<TextTable> tables_;
     std::size_t at_ = 0;
@@ -381,7 +381,7 @@ bool is_pg_dump(std::string_view bytes) {
 }
 
 Result<std::vector<TextTable>> read_pg_dump(std::string_view bytes,
-                                            const std::vector<std::string>& wanted,
+                                            const std::vector<std::string>& chosen,
                                             const PgDumpLimits& limits) {
     if (bytes.size() > limits.max_bytes)
         return fail(Code::kLimitExceeded, fmt::format("the dump has {} bytes: expected at most {}",
@@ -392,7 +392,7 @@ Result<std::vector<TextTable>> read_pg_dump(std::string_view bytes,
                     "with pg_restore --file=dump.sql");
     if (bytes.starts_with("\x1F\x8B"))
         return fail(Code::kInvalidInput, "the dump is compressed: decompress it with gunzip");
-    return DumpReader(bytes, wanted, limits).run();
+    return DumpReader(bytes, chosen, limits).run();
 }
 
 }  // namespace ballast::ingest

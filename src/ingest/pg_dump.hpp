@@ -27,13 +27,13 @@ struct PgDumpLimits {
 };
 
 // The tables in the order of the dump. A table outside the schema "public" is named with its
-// schema. Of tables that are not among `wanted` (empty: all are) only the rows are counted.
+// schema. Of tables that are not among `chosen` (empty: all are) only the rows are counted.
 //
 // kInvalidInput for a dump in another format, one with INSERT statements in place of COPY, a
 // truncated one, and a row with another number of cells than its block has columns (with its line);
 // kUnsupported for an encoding other than UTF-8; kLimitExceeded names the limit.
 Result<std::vector<TextTable>> read_pg_dump(std::string_view bytes,
-                                            const std::vector<std::string>& wanted = {},
+                                            const std::vector<std::string>& chosen = {},
                                             const PgDumpLimits& limits = {});
 
 // Whether the bytes look like a dump of PostgreSQL, in any of its formats.

@@ -65,7 +65,7 @@ TEST(PgDump, SkipsStatementsWhateverTheirTextContains) {
     EXPECT_EQ((*tables)[0].name, "f");
 }
 
-TEST(PgDump, OnlyCountsTheRowsOfTablesThatAreNotWanted) {
+TEST(PgDump, OnlyCountsTheRowsOfTablesThatAreNotChosen) {
     const auto tables = read_pg_dump(dump("COPY public.users (id) FROM stdin;\n1\n2\n\\.\n"
                                           "COPY public.tags (id) FROM stdin;\n1\n\\.\n"),
                                      {"tags"});

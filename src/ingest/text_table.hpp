@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/read_budget.hpp"
+
 namespace ballast::ingest {
 
 struct TextTable {
@@ -17,6 +19,9 @@ struct TextTable {
     std::vector<std::vector<std::optional<std::string>>> rows;
     std::size_t left_out = 0;  // rows that were counted but not read
 };
+
+// Rows of a dump or CSV file as text: two bytes of the file for the shortest cell, 40 of memory.
+inline constexpr ReadBudget kDumpBudget{.expansion = 40};
 
 // Memory of a row, without the text of its cells.
 constexpr std::uint64_t row_bytes(std::size_t columns) {

@@ -1,6 +1,7 @@
 #include "service/bank_methods.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/identity_requests.hpp"
+#include "service/legacy_data/methods.hpp"
 #include "service/methods.hpp"
 #include "service/operator_methods.hpp"
 #include "service/record_methods.hpp"
@@ -93,6 +94,7 @@ MethodTable make_method_table() {
     add_trade_methods(table);
     add_proforma_methods(table);
     add_onboarding_methods(table);
+    add_legacy_data_methods(table);
     return table;
 }
 

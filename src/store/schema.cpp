@@ -49,6 +49,7 @@ constexpr std::array kTables = {
     Table{"trade_exports", TableKind::kTenant},
     Table{"trade_templates", TableKind::kTenant},
     Table{"wealth_records", TableKind::kTenant},
+    Table{"legacy_imports", TableKind::kTenant},
     Table{"onboardings", TableKind::kTenant},
     Table{"proforma_sessions", TableKind::kTenant},
     Table{"limits", TableKind::kTenant},

@@ -62,6 +62,7 @@ const pages = [
         (page) => page.getByRole('button', {name: 'Run tests officially'}),
     ],
     ['/clo/demo-orion/parity', (page) => page.getByRole('table', {name: 'Defects'})],
+    ['/earlier-system', (page) => page.getByRole('table', {name: 'Imports from earlier systems'})],
     ['/clo-sources', (page) => page.getByRole('heading', {name: 'Synchronized folders'})],
     ['/clo/demo-orion/scenarios', (page) => page.getByRole('button', {name: 'New scenario'})],
     ['/clo/demo-orion/import', (page) => page.getByRole('form', {name: 'File to import'})],

@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
     }
     CHECK(rows <= limits.max_rows);
-    // Without any wanted table nothing is kept, and the same rows are counted.
+    // Without any chosen table nothing is kept, and the same rows are counted.
     const auto counted = ingest::read_pg_dump(bytes, {"no such table"}, limits);
     if (counted) {
         std::size_t left_out = 0;

@@ -86,6 +86,7 @@ public:
                           {"open", "high", "low", "adj_close", "volume", "source", "fetched_at"}},
                          LegacyTarget::kPrices, [&](LegacyRow& row) { prices_.add(row); }));
         book_.prices = std::move(prices_).take();
+        date_holdings();
         leave_out();
         note_findings();
         return std::move(book_);
@@ -226,6 +227,15 @@ private:
         add_figure(EarlierMeasure::kMarketValue, account, "", date, value);
         add_figure(EarlierMeasure::kCostBasis, account, "", date, cost);
         add_figure(EarlierMeasure::kUnrealizedGain, account, "", date, gain);
+    }
+
+    // Holdings are those after the last transaction: later ones do not belong to them.
+    void date_holdings() {
+        std::optional<fin::Date> last;
+        for (const LegacyTransaction& one : book_.transactions)
+            if (!last || one.transaction.date > *last) last = one.transaction.date;
+        for (model::EarlierFigure& figure : book_.figures)
+            if (!figure.as_of) figure.as_of = last;
     }
 
     void leave_out() {

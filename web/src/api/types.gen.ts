@@ -11057,6 +11057,56 @@ export const DepositRuleFields = {
 export const DifferenceCause = ["ticker_change", "missing_transfer", "duplicate", "missing_split", "wrong_sign", "fee_in_basis", "lot_method", "extra_transaction", "missing_transaction", "rounding", "not_in_statement", "statement_inconsistent", "dividend_shares", "unknown"] as const;
 export type DifferenceCause = (typeof DifferenceCause)[number];
 
+/** Why a figure of an earlier system differs from the current one. A rule of the earlier system is named only where applying it to the imported records gives the stored figure.
+ * none: The figures are equal.
+ * rounding: The earlier figure is the current one, rounded.
+ * dividend_as_shares: Cash dividends were added as shares.
+ * transfer_out_ignored: Outgoing transfers were left out.
+ * transfer_out_as_inflow: Outgoing transfers were added as incoming ones.
+ * fees_left_out: Fees were left out of the cost.
+ * missing_price_as_zero: Securities without a price were counted as zero.
+ * value_at_cost: The cost was stored as value.
+ * gross_as_total: Gross exposure was stored as value.
+ * invented_cash: Cash was stored as 5 % of the value.
+ * absolute_short: Short values were stored without their sign.
+ * without_multiplier: The contract multiplier was left out.
+ * greeks_not_computed: Zero was stored for Greeks not computed.
+ * default_inputs: A volatility of 25 % and a rate of 5 % were used.
+ * rate_as_percent: A rate of 5 % was used as 0.05 %.
+ * divided_twice: The Greek was divided by 100 twice.
+ * per_unit: The figure is of one unit, not of the position.
+ * no_transactions: The holding was entered without transactions, from which it is computed here.
+ * no_price: There is no price on the day, so that there is no figure here.
+ * not_imported: What the figure measures was not imported, or is stored no more.
+ * not_computed: The current figure cannot be computed.
+ * unexplained: No known rule gives the earlier figure. */
+export const DifferenceReason = ["none", "rounding", "dividend_as_shares", "transfer_out_ignored", "transfer_out_as_inflow", "fees_left_out", "missing_price_as_zero", "value_at_cost", "gross_as_total", "invented_cash", "absolute_short", "without_multiplier", "greeks_not_computed", "default_inputs", "rate_as_percent", "divided_twice", "per_unit", "no_transactions", "no_price", "not_imported", "not_computed", "unexplained"] as const;
+export type DifferenceReason = (typeof DifferenceReason)[number];
+export const DifferenceReasonLabels = {
+  "none": "Equal",
+  "rounding": "Rounding",
+  "dividend_as_shares": "Dividends added as shares",
+  "transfer_out_ignored": "Outgoing transfers left out",
+  "transfer_out_as_inflow": "Outgoing transfers added",
+  "fees_left_out": "Fees left out of the cost",
+  "missing_price_as_zero": "Missing price counted as zero",
+  "value_at_cost": "Cost stored as value",
+  "gross_as_total": "Gross exposure stored as value",
+  "invented_cash": "Cash assumed at 5 %",
+  "absolute_short": "Sign of short values left out",
+  "without_multiplier": "Multiplier left out",
+  "greeks_not_computed": "Greeks were not computed",
+  "default_inputs": "Default volatility and rate",
+  "rate_as_percent": "Rate off by a factor of 100",
+  "divided_twice": "Divided by 100 twice",
+  "per_unit": "Figure of one unit",
+  "no_transactions": "Holding without transactions",
+  "no_price": "No price on the day",
+  "not_imported": "Not imported",
+  "not_computed": "Not computed here",
+  "unexplained": "No known reason",
+} as const;
+
 /** Sort direction. */
 export const Direction = ["ascending", "descending"] as const;
 export type Direction = (typeof Direction)[number];
@@ -11418,6 +11468,44 @@ export const DuplicatesLabels = {
   "refuse": "reject",
   "merge": "merge: add quantities, average prices",
   "keep": "keep both",
+} as const;
+
+/** What a figure of an earlier system measures.
+ * quantity: Shares or units held.
+ * cost_basis: Cost basis, in the currency of the account.
+ * market_value: Market value; negative is short.
+ * unrealized_gain: Market value less cost; negative is a loss.
+ * total_value: Value of a portfolio, cash included.
+ * cash: Cash of a portfolio.
+ * long_value: Value of the long positions.
+ * short_value: Value of the short positions, zero or negative.
+ * gross_exposure: Sum of the absolute values of the positions.
+ * net_exposure: Sum of the values of the positions.
+ * positions: Number of positions.
+ * delta: Delta of a position, in units of the underlying.
+ * gamma: Gamma of a position, in units of the underlying per 1 of its price.
+ * theta: Theta of a position, per calendar day.
+ * vega: Vega of a position, per percentage point of volatility.
+ * rho: Rho of a position, per percentage point of the rate. */
+export const EarlierMeasure = ["quantity", "cost_basis", "market_value", "unrealized_gain", "total_value", "cash", "long_value", "short_value", "gross_exposure", "net_exposure", "positions", "delta", "gamma", "theta", "vega", "rho"] as const;
+export type EarlierMeasure = (typeof EarlierMeasure)[number];
+export const EarlierMeasureLabels = {
+  "quantity": "Quantity",
+  "cost_basis": "Cost basis",
+  "market_value": "Market value",
+  "unrealized_gain": "Unrealized gain",
+  "total_value": "Total value",
+  "cash": "Cash",
+  "long_value": "Long value",
+  "short_value": "Short value",
+  "gross_exposure": "Gross exposure",
+  "net_exposure": "Net exposure",
+  "positions": "Positions",
+  "delta": "Delta",
+  "gamma": "Gamma",
+  "theta": "Theta",
+  "vega": "Vega",
+  "rho": "Rho",
 } as const;
 
 /** Earnings of one calendar year. */
@@ -14641,6 +14729,315 @@ export const LedgerSecurityFields = {
   currency: {type: "currency", doc: "Currency of its prices; that of its purchases when absent."},
 } as const;
 
+/** Files of an earlier system with a reviewed plan. */
+export interface LegacyCommitRequest {
+  /** Files of one earlier system: SQLite or DuckDB files, a PostgreSQL dump in plain format, or a CSV file per table. */
+  files: LegacyFile[];
+  /** Short names of accounts and portfolios by the id of the earlier system; absent: from their names. */
+  names?: Record<string, string>;
+  /** Digest of the plan that was reviewed: another plan is a conflict. */
+  plan_digest: string;
+}
+export const LegacyCommitRequestFields = {
+  names: {type: "string", maxLength: 64, default: {}, doc: "Short names of accounts and portfolios by the id of the earlier system; absent: from their names."},
+  plan_digest: {type: "string", minLength: 64, maxLength: 64, required: true, doc: "Digest of the plan that was reviewed: another plan is a conflict."},
+} as const;
+
+/** An import whose figures are compared. */
+export interface LegacyCompareRequest {
+  /** Id of the import. */
+  id: string;
+  /** Whether to leave out equal figures. */
+  differences_only?: boolean;
+}
+export const LegacyCompareRequestFields = {
+  id: {type: "string", maxLength: 64, required: true, doc: "Id of the import."},
+  differences_only: {type: "boolean", default: false, doc: "Whether to leave out equal figures."},
+} as const;
+
+/** Figures of an earlier system and of this one. */
+export interface LegacyCompareResponse {
+  /** Id of the import. */
+  id: string;
+  /** Earlier system. */
+  source: LegacySource;
+  /** Compared figures, in the order of the files. */
+  figures: LegacyComparedFigure[];
+  /** Number of figures by reason, equal ones included. */
+  reasons: LegacyReasonCount[];
+  /** What is missing, approximate or doubtful. */
+  issues: Issue[];
+}
+
+/** A figure of the earlier system next to that of this one. */
+export interface LegacyComparedFigure {
+  /** Measure of the figure. */
+  measure: EarlierMeasure;
+  /** Short name of the account or portfolio. */
+  object: string;
+  /** Symbol of the holding or position; empty for a figure of the whole account or portfolio. */
+  symbol: string;
+  /** Date of the figure; null where none was stored. */
+  as_of: string | null;
+  /** Value that the earlier system stored. */
+  value: number;
+  /** Value that this system computes from the imported records; null where it cannot. */
+  current: number | null;
+  /** Current value less the earlier one; null for none. */
+  difference: number | null;
+  /** Reason of the difference. */
+  reason: DifferenceReason;
+  /** Basis of the reason; may be empty. */
+  detail: string;
+}
+
+/** A file, by path or content. */
+export interface LegacyFile {
+  /** Path of the file, on the command line. */
+  file?: string;
+  /** Bytes of the file in base64, in place of its path. */
+  content?: string;
+  /** Name of the file. That of a CSV file is the name of its table. */
+  file_name?: string;
+}
+export const LegacyFileFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, on the command line."},
+  content: {type: "string", maxLength: 90000000, default: "", doc: "Bytes of the file in base64, in place of its path."},
+  file_name: {type: "string", maxLength: 255, default: "", doc: "Name of the file. That of a CSV file is the name of its table."},
+} as const;
+
+/** An import from an earlier system. */
+export interface LegacyImport {
+  /** Id of the import. */
+  id: string;
+  /** State of the import. */
+  state: LegacyImportState;
+  /** SHA-256 digest of the files. */
+  file_digest: string;
+  /** SHA-256 digest of the plan. */
+  plan_digest: string;
+  /** Id of the user who committed it. */
+  created_by: string;
+  /** Time of the commit. */
+  created_at: string;
+  /** Time of the undo; null for none. */
+  undone_at: string | null;
+  /** Earlier system, recognized by its tables. */
+  source: LegacySource;
+  /** Version of its schema; empty where it states none. */
+  schema: string;
+  /** Names of the files. */
+  files: string[];
+  /** Tables of the files. */
+  tables: LegacyTable[];
+  /** Numbers of records by target. */
+  targets: LegacyTargetTotals[];
+  /** Accounts and portfolios with their short names. */
+  names: LegacyName[];
+  /** Number of figures of the earlier system that can be compared. */
+  figures: number;
+  /** What the conversion assumes or leaves out. */
+  findings: Issue[];
+}
+
+/** An import from an earlier system. */
+export interface LegacyImportRequest {
+  /** Id of the import. */
+  id: string;
+}
+export const LegacyImportRequestFields = {
+  id: {type: "string", maxLength: 64, required: true, doc: "Id of the import."},
+} as const;
+
+/** State of an import from an earlier system.
+ * committed: Its records are stored.
+ * undone: Its records were deleted again. */
+export const LegacyImportState = ["committed", "undone"] as const;
+export type LegacyImportState = (typeof LegacyImportState)[number];
+
+/** Short name of an imported account or portfolio. */
+export interface LegacyName {
+  /** Ledger for an account, portfolios for a portfolio. */
+  target: LegacyTarget;
+  /** Id in the earlier system. */
+  id: string;
+  /** Name in the earlier system. */
+  name: string;
+  /** Short name here. */
+  slug: string;
+  /** Whether the import creates it; false where one of this name is stored. */
+  created: boolean;
+}
+
+/** Files of an earlier system. */
+export interface LegacyPlanRequest {
+  /** Files of one earlier system: SQLite or DuckDB files, a PostgreSQL dump in plain format, or a CSV file per table. */
+  files: LegacyFile[];
+  /** Short names of accounts and portfolios by the id of the earlier system; absent: from their names. */
+  names?: Record<string, string>;
+}
+export const LegacyPlanRequestFields = {
+  names: {type: "string", maxLength: 64, default: {}, doc: "Short names of accounts and portfolios by the id of the earlier system; absent: from their names."},
+} as const;
+
+/** The plan of an import, and whether it was committed. */
+export interface LegacyPlanResponse {
+  /** Earlier system, recognized by its tables. */
+  source: LegacySource;
+  /** Version of its schema; empty where it states none. */
+  schema: string;
+  /** Names of the files. */
+  files: string[];
+  /** Tables of the files. */
+  tables: LegacyTable[];
+  /** Numbers of records by target. */
+  targets: LegacyTargetTotals[];
+  /** Accounts and portfolios with their short names. */
+  names: LegacyName[];
+  /** Number of figures of the earlier system that can be compared. */
+  figures: number;
+  /** What the conversion assumes or leaves out. */
+  findings: Issue[];
+  /** Whether the plan was committed. */
+  committed: boolean;
+  /** Id of the import, for undo and comparison; null for a plan, and where everything is stored already. */
+  import: string | null;
+  /** SHA-256 digest of the files. */
+  file_digest: string;
+  /** SHA-256 digest of the plan. */
+  plan_digest: string;
+  /** Records that are not prices: rejected ones first, at most 2,000. */
+  records: LegacyRecord[];
+  /** Number of records not listed. */
+  records_left_out: number;
+  /** Effects of the commit that need attention. */
+  issues: Issue[];
+}
+
+/** Number of figures with a reason. */
+export interface LegacyReasonCount {
+  /** Reason of the difference. */
+  reason: DifferenceReason;
+  /** Number of figures. */
+  figures: number;
+}
+
+/** A record of the files and what becomes of it. */
+export interface LegacyRecord {
+  /** What it is imported as. */
+  target: LegacyTarget;
+  /** What becomes of it. */
+  status: LegacyStatus;
+  /** The record in words. */
+  record: string;
+  /** Table of the earlier system. */
+  table: string;
+  /** Row of the table, counted from 1. */
+  row: number;
+  /** Stable code of the reason; empty for a new record. */
+  reason: string;
+  /** Column that is not valid; empty for others. */
+  column: string;
+  /** Value in file; empty for others. */
+  value: string;
+  /** Expected value; empty for others. */
+  expected: string;
+  /** Suggested fix; may be empty. */
+  fix: string;
+}
+
+/** Earlier system that the files come from.
+ * portfolio_os: SQLite and DuckDB files of PortfolioOS.
+ * sigma_sight: A PostgreSQL dump or CSV files of SigmaSight. */
+export const LegacySource = ["portfolio_os", "sigma_sight"] as const;
+export type LegacySource = (typeof LegacySource)[number];
+export const LegacySourceLabels = {
+  "portfolio_os": "PortfolioOS",
+  "sigma_sight": "SigmaSight",
+} as const;
+
+/** What becomes of a record.
+ * new: It is added.
+ * unchanged: It is stored already.
+ * kept: Another one is stored in its place, which is kept.
+ * rejected: It cannot be imported. */
+export const LegacyStatus = ["new", "unchanged", "kept", "rejected"] as const;
+export type LegacyStatus = (typeof LegacyStatus)[number];
+export const LegacyStatusLabels = {
+  "new": "New",
+  "unchanged": "Stored already",
+  "kept": "Other one kept",
+  "rejected": "Rejected",
+} as const;
+
+/** A table of the files. */
+export interface LegacyTable {
+  /** Name of the table. */
+  table: string;
+  /** Number of rows. */
+  rows: number;
+  /** Whether its rows are read. */
+  read: boolean;
+  /** Why not; empty otherwise. */
+  note: string;
+}
+
+/** What records are imported as.
+ * ledger: Accounts and transactions of the ledger.
+ * portfolios: Portfolios with their positions.
+ * prices: Daily prices. */
+export const LegacyTarget = ["ledger", "portfolios", "prices"] as const;
+export type LegacyTarget = (typeof LegacyTarget)[number];
+export const LegacyTargetLabels = {
+  "ledger": "Ledger",
+  "portfolios": "Portfolios",
+  "prices": "Prices",
+} as const;
+
+/** Number of records by what becomes of them. */
+export interface LegacyTargetTotals {
+  /** What they are imported as. */
+  target: LegacyTarget;
+  /** Number of records that are added. */
+  new: number;
+  /** Number of records stored already. */
+  unchanged: number;
+  /** Number of records in whose place another one is stored and kept. */
+  kept: number;
+  /** Number of records that are not valid. */
+  rejected: number;
+}
+
+/** An import to undo. */
+export interface LegacyUndoRequest {
+  /** Id of the import. */
+  id: string;
+  /** Whether to undo it although what it added was changed since. */
+  discard_changes?: boolean;
+}
+export const LegacyUndoRequestFields = {
+  id: {type: "string", maxLength: 64, required: true, doc: "Id of the import."},
+  discard_changes: {type: "boolean", default: false, doc: "Whether to undo it although what it added was changed since."},
+} as const;
+
+/** What an undo deleted. */
+export interface LegacyUndoResponse {
+  /** Id of the import. */
+  id: string;
+  /** Number of transactions deleted. */
+  transactions: number;
+  /** Number of accounts deleted. */
+  accounts: number;
+  /** Number of portfolios deleted. */
+  portfolios: number;
+  /** Number of positions deleted with them. */
+  positions: number;
+  /** Number of prices deleted. */
+  prices: number;
+  /** What was kept, and why. */
+  issues: Issue[];
+}
+
 /** Case of sides, types and other words. */
 export const LetterCase = ["lower", "upper"] as const;
 export type LetterCase = (typeof LetterCase)[number];
@@ -15383,6 +15780,29 @@ export interface ListJobsResponse {
   /** Jobs on this page. */
   data: Job[];
   /** Cursor of the next page; null on the last page. */
+  next_cursor: string | null;
+}
+
+/** A page of the imports from earlier systems. */
+export interface ListLegacyImportsRequest {
+  /** Largest number of items per page. */
+  limit?: number;
+  /** Cursor of the page: next_cursor of the previous response. */
+  cursor?: string;
+  /** Sort direction. */
+  direction?: Direction;
+}
+export const ListLegacyImportsRequestFields = {
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of items per page."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page: next_cursor of the previous response."},
+  direction: {type: "enum", default: "descending", doc: "Sort direction."},
+} as const;
+
+/** Imports from earlier systems. */
+export interface ListLegacyImportsResponse {
+  /** Imports in the requested order. */
+  data: LegacyImport[];
+  /** Cursor of the next page; null on the last one. */
   next_cursor: string | null;
 }
 
@@ -27473,6 +27893,18 @@ export interface Methods {
   'ledger.restore': {request: RestoreRequest; response: RestoreResponse};
   /** Returns the stored snapshots of net worth. */
   'ledger.snapshots': {request: SnapshotsRequest; response: SnapshotsResponse};
+  /** Imports an earlier system's files as planned, all or nothing. */
+  'legacy.commit': {request: LegacyCommitRequest; response: LegacyPlanResponse};
+  /** Compares figures that an earlier system stored with those computed from the imported records, with the reason of each difference. */
+  'legacy.compare': {request: LegacyCompareRequest; response: LegacyCompareResponse};
+  /** Returns an import from an earlier system. */
+  'legacy.get': {request: LegacyImportRequest; response: LegacyImport};
+  /** Lists the imports from earlier systems, newest first. */
+  'legacy.list': {request: ListLegacyImportsRequest; response: ListLegacyImportsResponse};
+  /** Plans the import of an earlier system's files: PortfolioOS, SigmaSight. */
+  'legacy.plan': {request: LegacyPlanRequest; response: LegacyPlanResponse};
+  /** Deletes what an import from an earlier system added. */
+  'legacy.undo': {request: LegacyUndoRequest; response: LegacyUndoResponse};
   /** Acknowledges an open case with a comment. */
   'limit.acknowledge': {request: AcknowledgeLimitRequest; response: LimitCase};
   /** Lists cases of breaches with their history. */
@@ -28089,6 +28521,12 @@ export const routes = {
   'ledger.reconcile': 'POST /ledger/reconcile',
   'ledger.restore': 'POST /ledger/restore',
   'ledger.snapshots': 'GET /ledger/snapshots',
+  'legacy.commit': 'POST /legacy/imports',
+  'legacy.compare': 'GET /legacy/imports/{id}/comparison',
+  'legacy.get': 'GET /legacy/imports/{id}',
+  'legacy.list': 'GET /legacy/imports',
+  'legacy.plan': 'POST /legacy/plan',
+  'legacy.undo': 'POST /legacy/imports/{id}/undo',
   'limit.acknowledge': 'POST /limit-cases/{case}/acknowledge',
   'limit.cases': 'GET /limit-cases',
   'limit.check': 'POST /limits/check',

@@ -5,6 +5,7 @@ import {balanceArea} from '../pages/balance/routes';
 import {cloArea} from '../pages/clo/routes';
 import {homeArea} from '../pages/home/routes';
 import {ledgerArea} from '../pages/ledger/routes';
+import {legacyArea} from '../pages/legacy/routes';
 import {limitArea} from '../pages/limits/routes';
 import {marketArea} from '../pages/market/routes';
 import {onboardingArea} from '../pages/onboarding/routes';
@@ -32,6 +33,7 @@ const areas: Area[] = [
     marketArea,
     reportArea,
     assistantArea,
+    legacyArea,
     systemArea,
     usersArea,
 ];
