@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "base/base64.hpp"
 #include "store/results.hpp"
 #include "store/tenant_filter.hpp"
 #include "support/world.hpp"
@@ -147,6 +148,9 @@ const std::multimap<std::string, Probe>& probes() {
          {"portfolio", R"({"portfolio":"@","trades":[{"side":"buy","symbol":"A","quantity":1}]})"}},
         {"export.get", {"export", R"({"id":"@"})"}},
         {"onboarding.status", {"onboarding", R"({"id":"@"})"}},
+        {"legacy.compare", {"legacy_import", R"({"id":"@"})"}},
+        {"legacy.get", {"legacy_import", R"({"id":"@"})"}},
+        {"legacy.undo", {"legacy_import", R"({"id":"@"})"}},
         {"onboarding.get", {"onboarding", R"({"id":"@"})"}},
         {"onboarding.preview", {"onboarding", R"({"id":"@"})"}},
         {"onboarding.download", {"onboarding", R"({"id":"@"})"}},
@@ -296,6 +300,7 @@ protected:
         {"export", "0197a000-0000-7000-8000-00000000000b"},
         {"proforma", "0197a000-0000-7000-8000-0000000000f0"},
         {"onboarding", "0197a000-0000-7000-8000-0000000000f1"},
+        {"legacy_import", "0197a000-0000-7000-8000-0000000000f2"},
         {"case", "0197a000-0000-7000-8000-00000000000b"},
         {"limit", "no-such-limit"},
         {"run", "0197a000-0000-7000-8000-00000000000d"},
@@ -376,6 +381,17 @@ protected:
                             R"({"slug":"secret-plan","name":"Secret plan","content":)"
                             R"("ticker,quantity,entry_price,entry_date\nA,1,5,2024-01-02\n"})"))
                 .text("/id"));
+        const std::string earlier = fmt::format(
+            R"("files":[{{"file_name":"portfolios.csv","content":"{}"}},)"
+            R"({{"file_name":"positions.csv","content":"{}"}}])",
+            to_base64("id,name\np,Secret earlier\n"),
+            to_base64("id,portfolio_id,symbol,position_type,quantity,entry_price,entry_date\n"));
+        const test::Json plan(world_.body("legacy.plan", "{" + earlier + "}"));
+        ours_.emplace("legacy_import",
+                      test::Json(world_.body("legacy.commit",
+                                             fmt::format(R"({{{},"plan_digest":"{}"}})", earlier,
+                                                         plan.text("/plan_digest"))))
+                          .text("/import"));
         ours_.emplace(
             "export",
             test::Json(world_.body("export.trades", R"({"trades":[{"side":"buy","symbol":"SECRET",)"

@@ -46,6 +46,7 @@ constexpr Area kAreas[]{
     {"import", "ledger"},
     {"import_profile", "operations"},
     {"ledger.allocation", "wealth"},
+    {"legacy", "operations"},
     {"limit", "operations"},
     {"limit.cases", "risk"},
     {"limit.check", "risk"},

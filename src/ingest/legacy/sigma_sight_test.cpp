@@ -189,9 +189,9 @@ TEST(SigmaSight, RejectsRowsWithTheirColumn) {
     ASSERT_TRUE(book) << book.error().message;
     std::vector<std::string> columns;
     for (const LegacyRejected& row : book->rejected) columns.push_back(row.column);
-    EXPECT_EQ(columns, (std::vector<std::string>{"currency", "id", "portfolio_id", "quantity",
-                                                 "quantity", "entry_price", "entry_date",
-                                                 "strike_price", "position_type"}));
+    EXPECT_EQ(columns,
+              (std::vector<std::string>{"currency", "id", "portfolio_id", "quantity", "quantity",
+                                        "entry_price", "entry_date", "symbol", "position_type"}));
     for (const LegacyRejected& row : book->rejected) EXPECT_FALSE(row.expected.empty());
 }
 
