@@ -156,4 +156,18 @@ Result<BookValue> value_book(const Book& book, const Market& market,
                              std::span<const Scenario> scenarios, Detail detail, const Work& work,
                              std::optional<std::span<const std::size_t>> subset = std::nullopt);
 
+// The totals of value_book in parts, which may be computed apart: the sums of blocks of positions,
+// merged in their order, so that the totals have the bytes of one valuation.
+std::size_t block_count(const Book& book);
+struct BookPart {
+    UnitRange blocks;
+    std::vector<double> sums;  // by batch of scenarios, block and group
+};
+Result<BookPart> value_book_part(const Book& book, const Market& market,
+                                 std::span<const Scenario> scenarios, const UnitRange& blocks,
+                                 const Work& work);
+// kCorrupted where the parts are not all blocks in their order.
+Result<BookValue> book_value_of(const Book& book, const Market& market,
+                                std::span<const Scenario> scenarios, std::vector<BookPart> parts);
+
 }  // namespace ballast::alm

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "alm/book_state.hpp"
 #include "alm/regular_kernel.hpp"
@@ -69,7 +70,58 @@ public:
         return std::move(result_);
     }
 
+    std::size_t blocks() const { return (count_ + block_size() - 1) / block_size(); }
+
+    Result<BookPart> run_part(const UnitRange& blocks, const Work& work) {
+        CHECK(market_.as_of == state_.as_of &&
+              market_.currencies.size() == state_.currencies.size());
+        if (blocks.count > this->blocks() || blocks.first > this->blocks() - blocks.count)
+            return fail(Code::kInvalidInput, "the book has no such part");
+        prepare();
+        BookPart part{.blocks = blocks, .sums = {}};
+        for (std::size_t from = 0; from < scenarios_.size(); from += kLanes) {
+            TRY(const BlockSums made, sums_of_blocks(from, blocks, work));
+            for (const std::vector<double>& own : made.sums)
+                part.sums.insert(part.sums.end(), own.begin(), own.end());
+            if (work.report)
+                work.report({.done = std::min(from + kLanes, scenarios_.size()),
+                             .total = scenarios_.size(),
+                             .unit = "scenarios",
+                             .phase = "valuation"});
+        }
+        return part;
+    }
+
+    Result<BookValue> merge(std::vector<BookPart> parts) {
+        prepare();
+        const auto corrupted = [] {
+            return fail(Code::kCorrupted, "the parts of the valuation do not fit together");
+        };
+        const std::size_t row = size_of_sums(months_);
+        const std::size_t block = state_.groups.size() * row;
+        const std::size_t batches = (scenarios_.size() + kLanes - 1) / kLanes;
+        std::uint64_t next = 0;
+        for (const BookPart& part : parts) {
+            if (part.blocks.first != next || part.blocks.count > blocks() - next ||
+                part.sums.size() != batches * part.blocks.count * block)
+                return corrupted();
+            next += part.blocks.count;
+        }
+        if (next != blocks()) return corrupted();
+        for (std::size_t batch = 0; batch < batches; ++batch)
+            for (BookPart& part : parts)
+                for (std::size_t b = 0; b < part.blocks.count; ++b)
+                    for (std::size_t g = 0; g < state_.groups.size(); ++g)
+                        add_sums(&part.sums[(batch * part.blocks.count + b) * block + g * row], g,
+                                 batch * kLanes, lanes_from(batch * kLanes));
+        return std::move(result_);
+    }
+
 private:
+    std::size_t lanes_from(std::size_t first) const {
+        return std::min(kLanes, scenarios_.size() - first);
+    }
+
     void prepare() {
         result_.scenarios = scenarios_.size();
         result_.months = months_;
@@ -101,28 +153,42 @@ private:
         return std::max<std::size_t>(256, (count_ + blocks - 1) / blocks);
     }
 
-    Status run_batch(std::size_t first, const Work& work) {
-        const auto batch = scenarios_.subspan(first, std::min(kLanes, scenarios_.size() - first));
+    struct BlockSums {
+        std::vector<std::vector<double>> sums;  // by block, then group
+    };
+
+    // Of the positions of some blocks under a batch of scenarios.
+    Result<BlockSums> sums_of_blocks(std::size_t first, const UnitRange& blocks, const Work& work) {
+        const auto batch = scenarios_.subspan(first, lanes_from(first));
         const LaneTables tables =
             make_lane_tables(market_, batch, state_.days, state_.settings.time_value, work);
         const KernelTables kernel =
             make_kernel_tables(*state_.plans, tables, *market_.regulation, work);
         const std::size_t block = block_size();
         const std::size_t row = size_of_sums(months_);
-        std::vector<std::vector<double>> sums((count_ + block - 1) / block);
-        std::vector<std::size_t> broken(sums.size(), kNone);
+        BlockSums made;
+        made.sums.resize(blocks.count);
+        std::vector<std::size_t> broken(blocks.count, kNone);
+        const std::size_t start = blocks.first * block;
+        const std::size_t count = std::min(blocks.count * block, count_ - start);
         parallel_blocks(
-            work, count_, block, [&](std::size_t index, std::size_t from, std::size_t to) {
-                sums[index].assign(state_.groups.size() * row, 0.0);
-                broken[index] =
-                    Block(*this, first, tables, kernel, sums[index].data()).run(from, to);
+            work, count, block, [&](std::size_t index, std::size_t from, std::size_t to) {
+                made.sums[index].assign(state_.groups.size() * row, 0.0);
+                broken[index] = Block(*this, first, tables, kernel, made.sums[index].data())
+                                    .run(start + from, start + to);
             });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
         const auto worst = std::ranges::min_element(broken);
         if (worst != broken.end() && *worst != kNone) return not_finite(*worst);
-        for (std::vector<double>& own : sums)
+        return made;
+    }
+
+    Status run_batch(std::size_t first, const Work& work) {
+        TRY(BlockSums made, sums_of_blocks(first, {0, blocks()}, work));
+        const std::size_t row = size_of_sums(months_);
+        for (std::vector<double>& own : made.sums)
             for (std::size_t g = 0; g < state_.groups.size(); ++g)
-                add_sums(&own[g * row], g, first, tables.used);
+                add_sums(&own[g * row], g, first, lanes_from(first));
         return {};
     }
 
@@ -378,6 +444,26 @@ Result<BookValue> value_book(const Book& book, const Market& market,
     if (scenarios.empty())
         return fail(Code::kInvalidInput, "there are no scenarios: expected at least one");
     return BookValuation(book, market, scenarios, detail, subset).run(work);
+}
+
+std::size_t block_count(const Book& book) {
+    const Market none{};
+    return BookValuation(book, none, {}, Detail::kTotals, std::nullopt).blocks();
+}
+
+Result<BookPart> value_book_part(const Book& book, const Market& market,
+                                 std::span<const Scenario> scenarios, const UnitRange& blocks,
+                                 const Work& work) {
+    if (scenarios.empty())
+        return fail(Code::kInvalidInput, "there are no scenarios: expected at least one");
+    return BookValuation(book, market, scenarios, Detail::kTotals, std::nullopt)
+        .run_part(blocks, work);
+}
+
+Result<BookValue> book_value_of(const Book& book, const Market& market,
+                                std::span<const Scenario> scenarios, std::vector<BookPart> parts) {
+    return BookValuation(book, market, scenarios, Detail::kTotals, std::nullopt)
+        .merge(std::move(parts));
 }
 
 }  // namespace ballast::alm

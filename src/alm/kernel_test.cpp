@@ -249,6 +249,35 @@ TEST(Kernel, ThreadsAndTheBooksOrderChangeNoPosition) {
             EXPECT_EQ(back.eve[(n - 1 - i) * 7 + s], one.eve[i * 7 + s]);
 }
 
+// Two batches of scenarios, five blocks of positions.
+TEST(Kernel, PartsOfABookHaveTheTotalsOfTheWhole) {
+    const Market market = test::random_market(kAsOf);
+    const Books books = random_books(3, 1200, market, {.balance = BalanceRule::kConstant});
+    std::vector<Scenario> scenarios = test::seven_scenarios();
+    const std::vector<Scenario> more = test::seven_scenarios();
+    scenarios.insert(scenarios.end(), more.rbegin(), more.rend());
+    const BookValue whole =
+        value_book(books.kernel, market, scenarios, Detail::kTotals, {}).value();
+    ASSERT_EQ(block_count(books.kernel), 5U);
+    std::vector<BookPart> parts;
+    for (const UnitRange range : {UnitRange{0, 1}, UnitRange{1, 3}, UnitRange{4, 1}})
+        parts.push_back(value_book_part(books.kernel, market, scenarios, range, {}).value());
+    const BookValue made = book_value_of(books.kernel, market, scenarios, parts).value();
+    ASSERT_EQ(made.groups.size(), whole.groups.size());
+    for (std::size_t g = 0; g < whole.groups.size(); ++g)
+        for (std::size_t s = 0; s < scenarios.size(); ++s) {
+            EXPECT_EQ(made.groups[g][s].eve, whole.groups[g][s].eve);
+            EXPECT_EQ(made.groups[g][s].stub, whole.groups[g][s].stub);
+            EXPECT_EQ(made.groups[g][s].running, whole.groups[g][s].running);
+            EXPECT_EQ(made.groups[g][s].renewal, whole.groups[g][s].renewal);
+        }
+    std::swap(parts[0], parts[1]);
+    EXPECT_EQ(book_value_of(books.kernel, market, scenarios, parts).error().code, Code::kCorrupted);
+    parts.pop_back();
+    EXPECT_FALSE(book_value_of(books.kernel, market, scenarios, parts));
+    EXPECT_FALSE(value_book_part(books.kernel, market, scenarios, {4, 2}, {}));
+}
+
 TEST(Kernel, EveryVectorTargetGivesTheSameValues) {
     const Market market = test::random_market(kAsOf);
     const Books books = random_books(5, 800, market, {.balance = BalanceRule::kConstant});

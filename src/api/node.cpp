@@ -31,6 +31,7 @@ std::string job_line(const job::Job& job, const std::string& outcome,
                          .member("tenant", job.tenant.to_string())
                          .member("user", job.created_by)
                          .member("attempt", job.attempts)
+                         .member("shard_of", job.parent ? job.parent->to_string() : std::string())
                          .member("outcome", outcome)
                          .member("ms", std::chrono::duration<double, std::milli>(took).count()))
         .finish();
@@ -50,8 +51,11 @@ RunningNode::RunningNode(service::Dispatcher& dispatcher, job::Queue& queue, sto
               const auto start = std::chrono::steady_clock::now();
               auto result = run_(job, work);
               const auto took = std::chrono::steady_clock::now() - start;
-              const std::string outcome(result ? "succeeded" : to_string(result.error().code));
-              dispatcher_.metrics().record_job(job.method, outcome, took);
+              const std::string outcome(!result          ? to_string(result.error().code)
+                                        : result->shards ? "divided"
+                                                         : "succeeded");
+              dispatcher_.metrics().record_job(job.parent ? job.method + ".shard" : job.method,
+                                               outcome, took);
               if (log) log(job_line(job, outcome, took));
               return result;
           },

@@ -16,6 +16,7 @@ namespace ballast::clo {
 
 namespace {
 
+static_assert(kPathsTogether == kSimulatedLanes);
 constexpr std::size_t kChunk = 64 * kSimulatedLanes;  // paths that a thread takes at a time
 
 Status check(const SimulationTerms& terms) {
@@ -57,19 +58,47 @@ public:
     Status run() {
         // Not initialized: the threads that fill it touch its pages first.
         values_ = std::make_unique_for_overwrite<double[]>(figure_count(tables_) * paths_);
-        const std::size_t chunks = (paths_ + kChunk - 1) / kChunk;
-        counts_.resize(chunks);
-        std::atomic<std::uint64_t> done = 0;
-        parallel_blocks(work_, paths_, kChunk,
-                        [&](std::size_t chunk, std::size_t begin, std::size_t end) {
-                            run_chunk(counts_[chunk], begin, end);
-                            done += end - begin;
-                            if (work_.report) work_.report({done, paths_, "paths", "simulation"});
-                        });
-        TRY_STATUS(work_.cancel.check());
-        choose_paths();
-        describe_figures();
-        return work_.cancel.check();
+        TRY_STATUS(simulate(0, paths_, values_.get()));
+        return finish();
+    }
+
+    // A part: its figures and counts.
+    Result<SimulationPart> run_part(const UnitRange& paths) {
+        SimulationPart part{.first = paths.first, .count = paths.count};
+        part.figures.resize(figure_count(tables_) * paths.count);
+        TRY_STATUS(simulate(paths.first, paths.count, part.figures.data()));
+        part.oc.assign(unit_, 0);
+        part.ic.assign(unit_, 0);
+        for (const CoverageCounts& counts : counts_)
+            for (std::size_t i = 0; i < unit_; ++i) {
+                part.oc[i] += counts.oc[i];
+                part.ic[i] += counts.ic[i];
+            }
+        return part;
+    }
+
+    Status take(std::span<const SimulationPart> parts) {
+        const std::size_t figures = figure_count(tables_);
+        values_ = std::make_unique_for_overwrite<double[]>(figures * paths_);
+        counts_.assign(
+            1, {.oc = std::vector<std::uint32_t>(unit_), .ic = std::vector<std::uint32_t>(unit_)});
+        std::uint64_t next = 0;
+        for (const SimulationPart& part : parts) {
+            if (part.first != next || part.count > paths_ - next ||
+                part.figures.size() != figures * part.count || part.oc.size() != unit_ ||
+                part.ic.size() != unit_)
+                return fail(Code::kCorrupted, "the parts of the simulation do not fit together");
+            for (std::size_t f = 0; f < figures; ++f)
+                std::copy_n(part.figures.data() + f * part.count, part.count,
+                            values_.get() + f * paths_ + next);
+            for (std::size_t i = 0; i < unit_; ++i) {
+                counts_[0].oc[i] += static_cast<std::uint32_t>(part.oc[i]);
+                counts_[0].ic[i] += static_cast<std::uint32_t>(part.ic[i]);
+            }
+            next += part.count;
+        }
+        if (next != paths_) return fail(Code::kCorrupted, "parts of the simulation are missing");
+        return finish();
     }
 
     Simulation result() {
@@ -95,16 +124,37 @@ public:
     }
 
 private:
-    void run_chunk(CoverageCounts& counts, std::size_t begin, std::size_t end) {
+    // Paths from `first` on; `out` is by figure, then path.
+    Status simulate(std::uint64_t first, std::uint64_t count, double* out) {
+        counts_.resize((count + kChunk - 1) / kChunk);
+        std::atomic<std::uint64_t> done = 0;
+        parallel_blocks(
+            work_, count, kChunk, [&](std::size_t chunk, std::size_t begin, std::size_t end) {
+                run_chunk(counts_[chunk], {first + begin, end - begin}, out + begin, count);
+                done += end - begin;
+                if (work_.report) work_.report({done, count, "paths", "simulation"});
+            });
+        return work_.cancel.check();
+    }
+
+    Status finish() {
+        choose_paths();
+        describe_figures();
+        return work_.cancel.check();
+    }
+
+    void run_chunk(CoverageCounts& counts, const UnitRange& paths, double* out,
+                   std::size_t stride) {
         counts.oc.assign(unit_, 0);
         counts.ic.assign(unit_, 0);
         PathKernel kernel(tables_);
         std::vector<LaneLine> figures(figure_count(tables_));
-        for (std::size_t path = begin; path < end; path += kSimulatedLanes) {
-            const std::size_t valid = std::min(end - path, kSimulatedLanes);
-            kernel.run(path / kSimulatedLanes, valid, figures[0].lane, kSimulatedLanes, counts);
+        for (std::size_t at = 0; at < paths.count; at += kSimulatedLanes) {
+            const std::size_t valid = std::min<std::size_t>(paths.count - at, kSimulatedLanes);
+            kernel.run((paths.first + at) / kSimulatedLanes, valid, figures[0].lane,
+                       kSimulatedLanes, counts);
             for (std::size_t f = 0; f < figures.size(); ++f)
-                std::copy_n(figures[f].lane, valid, values_.get() + f * paths_ + path);
+                std::copy_n(figures[f].lane, valid, out + f * stride + at);
         }
     }
 
@@ -243,19 +293,36 @@ private:
 
 }  // namespace
 
-Result<Simulation> simulate(const Deal& deal, std::span<const Holding> holdings,
-                            const Assumptions& assumptions, const ProjectionTerms& terms,
-                            const SimulationTerms& simulation, const Work& work) {
+Result<SimulationPart> simulate_part(const SimulationInput& input, const UnitRange& paths,
+                                     const Work& work) {
+    TRY_STATUS(check(input.simulation));
+    if (paths.first % kPathsTogether != 0 || paths.count > input.simulation.paths ||
+        paths.first > input.simulation.paths - paths.count)
+        return fail(Code::kInvalidInput, "the simulation has no such part");
+    Issues issues;
+    TRY(const SimulationTables tables,
+        simulation_tables(input.deal, input.holdings, input.assumptions, input.terms,
+                          input.simulation, issues));
+    return Simulator(tables, input.simulation, work).run_part(paths);
+}
+
+namespace {
+
+// `parts`: null to simulate them here.
+Result<Simulation> complete(const SimulationInput& input,
+                            const std::span<const SimulationPart>* parts, const Work& work) {
+    const SimulationTerms& simulation = input.simulation;
     TRY_STATUS(check(simulation));
     Issues issues;
     TRY(const SimulationTables tables,
-        simulation_tables(deal, holdings, assumptions, terms, simulation, issues));
+        simulation_tables(input.deal, input.holdings, input.assumptions, input.terms, simulation,
+                          issues));
     Simulator simulator(tables, simulation, work);
-    TRY_STATUS(simulator.run());
+    TRY_STATUS(parts ? simulator.take(*parts) : simulator.run());
     Simulation result = simulator.result();
     if (simulation.breakeven) {
-        TRY_STATUS(add_breakevens(deal, holdings, assumptions, terms, simulation.tolerance, work,
-                                  result.tranches));
+        TRY_STATUS(add_breakevens(input.deal, input.holdings, input.assumptions, input.terms,
+                                  simulation.tolerance, work, result.tranches));
     }
     for (const Issue& issue : tables.compiled.collateral.issues) issues.push_back(issue);
     if (tables.model.used.repaired)
@@ -266,6 +333,19 @@ Result<Simulation> simulate(const Deal& deal, std::span<const Holding> holdings,
                           "correlation"});
     result.issues = std::move(issues);
     return result;
+}
+
+}  // namespace
+
+Result<Simulation> simulation_of(const SimulationInput& input,
+                                 std::span<const SimulationPart> parts, const Work& work) {
+    return complete(input, &parts, work);
+}
+
+Result<Simulation> simulate(const Deal& deal, std::span<const Holding> holdings,
+                            const Assumptions& assumptions, const ProjectionTerms& terms,
+                            const SimulationTerms& simulation, const Work& work) {
+    return complete({deal, holdings, assumptions, terms, simulation}, nullptr, work);
 }
 
 }  // namespace ballast::clo

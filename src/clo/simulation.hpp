@@ -98,6 +98,35 @@ struct Simulation {
     Issues issues;
 };
 
+// Figures of consecutive paths, a part of a simulation.
+struct SimulationPart {
+    std::uint64_t first = 0;
+    std::uint64_t count = 0;
+    std::vector<double> figures;  // by figure, then path
+    // Paths that fail a test, by coverage group and period.
+    std::vector<std::uint64_t> oc, ic;
+};
+
+// Paths are computed together, this many at a time: parts begin at multiples of it.
+inline constexpr std::uint64_t kPathsTogether = 8;
+
+// The inputs of a simulation.
+struct SimulationInput {
+    const Deal& deal;
+    std::span<const Holding> holdings;
+    const Assumptions& assumptions;
+    const ProjectionTerms& terms;
+    const SimulationTerms& simulation;
+};
+
+// A part of a simulation that is computed apart, elsewhere or at another time.
+Result<SimulationPart> simulate_part(const SimulationInput& input, const UnitRange& paths,
+                                     const Work& work);
+// The simulation that consists of these parts, which are all of its paths in their order; the same
+// as simulate() makes. kCorrupted where they are not.
+Result<Simulation> simulation_of(const SimulationInput& input,
+                                 std::span<const SimulationPart> parts, const Work& work);
+
 // `assumptions.defaults` does not apply, and there are no `default_events`. Payments are not
 // rounded to cents. kInvalidInput names what cannot be used.
 Result<Simulation> simulate(const Deal& deal, std::span<const Holding> holdings,

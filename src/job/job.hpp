@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/id.hpp"
@@ -63,6 +64,11 @@ struct Job {
     std::optional<Instant> started_at;  // of the last attempt
     std::optional<Instant> finished_at;
     std::int64_t version = 1;  // incremented by every change, including progress
+    std::string worker;        // that started the last attempt
+    // Of a shard: its job, the step of the job that it belongs to, and its number there.
+    std::optional<JobId> parent;
+    std::string stage;
+    int shard = 0;
 };
 
 // What a caller submits.
@@ -86,11 +92,33 @@ inline std::string schedule_of(const Job& job) {
 // Attribute of a run's error: its errors of rows and fields, a JSON array.
 inline constexpr std::string_view kErrorDetails = "error_details";
 
+// Keys of the objects with what the shards of a stage read and with their results.
+std::string shard_input_key(const JobId& parent, std::string_view stage);
+std::string shard_result_key(const JobId& parent, std::string_view stage, int shard);
+
+// A part of a job, which any worker may run.
+struct ShardRequest {
+    int shard = 0;           // its number in the stage
+    std::string request;     // JSON
+    std::uint64_t size = 0;  // in the unit of the stage
+};
+
+// Parts of one step of a job. Those of the same stage and number replace each other. Without new
+// parts the job waits for those that it has.
+struct ShardSet {
+    std::string stage;
+    std::string unit;
+    std::string phase;
+    std::vector<ShardRequest> shards;
+};
+
 // What a run returns.
 struct JobResult {
     std::string result_key;
     std::string result_digest;
     std::string manifest = "{}";
+    // Instead of a result: the job gives up its worker and runs again once these have ended.
+    std::optional<ShardSet> shards = {};
 };
 
 }  // namespace ballast::job

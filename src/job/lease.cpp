@@ -7,6 +7,7 @@
 
 #include "job/queue.hpp"
 #include "job/rows.hpp"
+#include "job/shard_rows.hpp"
 #include "job/signals.hpp"
 
 namespace ballast::job {
@@ -67,15 +68,17 @@ std::string_view details_of(const Error* error) {
 Status end_job(Transaction& t, const Lease& lease, JobState state, const JobResult& result,
                const Error* error, Instant now) {
     TRY_STATUS(leave_queue(t, lease));
+    const bool has_succeeded = state == JobState::kSucceeded;
     TRY_STATUS(t.execute(
         "UPDATE main.jobs SET state = $2, result_key = $3, result_digest = $4, manifest = $5, "
         "error_code = $6, error_message = $7, error_details = $8, finished_at = $9, "
-        "version = version + 1 "
+        "progress_done = CASE WHEN parent_id IS NOT NULL AND $10 = 1 THEN progress_total "
+        "ELSE progress_done END, version = version + 1 "
         "WHERE tenant_id = current_tenant() AND id = $1",
         {lease.job, to_string(state), result.result_key, result.result_digest, result.manifest,
          error ? to_string(error->code) : "", error ? std::string_view(error->message) : "",
-         details_of(error), now}));
-    return {};
+         details_of(error), now, has_succeeded ? 1 : 0}));
+    return detail::note_shard_end(t, lease.job, has_succeeded);
 }
 
 Status requeue_job(Transaction& t, const Lease& lease, const Error* error, int uncounted,
@@ -83,7 +86,8 @@ Status requeue_job(Transaction& t, const Lease& lease, const Error* error, int u
     TRY_STATUS(return_to_queue(t, lease, run_at));
     TRY_STATUS(t.execute(
         "UPDATE main.jobs SET state = 'queued', attempts = attempts - $2, error_code = $3, "
-        "error_message = $4, error_details = $5, progress_done = 0, progress_total = 0, "
+        "error_message = $4, error_details = $5, progress_done = 0, "
+        "progress_total = CASE WHEN parent_id IS NULL THEN 0 ELSE progress_total END, "
         "progress_unit = '', "
         "progress_phase = '', version = version + 1 "
         "WHERE tenant_id = current_tenant() AND id = $1",
@@ -105,6 +109,7 @@ struct Candidate {
     JobId job;
     std::string tenant_key;
     std::string user_key;
+    bool is_shard = false;
 };
 
 // The first job of every user with one that may run now, of tenants below their limit: the most
@@ -113,13 +118,14 @@ struct Candidate {
 Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now,
                                                const QueueOptions& options, ClaimFor whom) {
     std::string sql =
-        "SELECT tenant_id, job_id, created_by FROM (SELECT q.tenant_id, q.job_id, q.created_by, "
+        "SELECT tenant_id, job_id, created_by, is_shard FROM (SELECT q.tenant_id, q.job_id, "
+        "q.created_by, q.is_shard, "
         "q.priority, q.created_at, row_number() OVER (PARTITION BY q.tenant_id, q.created_by "
         "ORDER BY q.priority DESC, q.created_at, q.job_id) AS place "
-        "FROM main.job_queue AS q WHERE q.lease_until = 0 "
+        "FROM main.job_queue AS q WHERE q.lease_until = 0 AND q.waits_for = 0 "
         "AND (q.run_at <= $1 OR q.run_at > $3) AND (q.expires_at IS NULL OR q.expires_at > $1) "
-        "AND (SELECT count(*) FROM main.job_queue AS r WHERE r.tenant_id = q.tenant_id "
-        "AND r.lease_until > 0) < $2";
+        "AND (q.is_shard = 1 OR (SELECT count(*) FROM main.job_queue AS r WHERE "
+        "r.tenant_id = q.tenant_id AND r.lease_until > 0 AND r.is_shard = 0) < $2)";
     if (whom == ClaimFor::kUsersWithoutRunningJob)
         sql +=
             " AND NOT EXISTS (SELECT 1 FROM main.job_queue AS o WHERE o.tenant_id = q.tenant_id "
@@ -134,6 +140,7 @@ Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now
         candidate.user_key = candidate.tenant_key + ' ' + row.string(2);
         TRY(candidate.tenant, row.id<TenantId>(0));
         TRY(candidate.job, row.id<JobId>(1));
+        candidate.is_shard = row.truth(3);
         candidates.push_back(std::move(candidate));
     }
     return candidates;
@@ -145,7 +152,8 @@ Result<bool> has_room(SystemTransaction& t, const TenantId& tenant, std::size_t 
     if (t.dialect() == Dialect::kSqlite) return true;
     TRY_STATUS(t.query("SELECT id FROM main.tenants WHERE id = $1 FOR NO KEY UPDATE", {tenant}));
     TRY(const Rows rows,
-        t.query("SELECT count(*) FROM main.job_queue WHERE tenant_id = $1 AND lease_until > 0",
+        t.query("SELECT count(*) FROM main.job_queue WHERE tenant_id = $1 AND lease_until > 0 "
+                "AND is_shard = 0",
                 {tenant}));
     return rows[0].integer(0) < static_cast<std::int64_t>(limit);
 }
@@ -200,9 +208,11 @@ Result<std::optional<Lease>> Queue::claim(std::string_view worker, ClaimFor whom
             }
             bool lost_race = false;
             for (const Candidate& candidate : candidates) {
-                TRY(const bool room,
-                    has_room(t, candidate.tenant, options_.max_running_per_tenant));
-                if (!room) continue;
+                if (!candidate.is_shard) {
+                    TRY(const bool room,
+                        has_room(t, candidate.tenant, options_.max_running_per_tenant));
+                    if (!room) continue;
+                }
                 TRY(const Rows rows,
                     t.query("UPDATE main.job_queue SET lease_until = $3, worker = $4, "
                             "lease_number = lease_number + 1 WHERE tenant_id = $1 "
@@ -233,9 +243,12 @@ Result<Job> Queue::start(const Lease& lease) {
     return database_.transact(lease.tenant, [&](Transaction& t) -> Result<Job> {
         TRY_STATUS(hold_lease(t, lease));
         TRY_STATUS(t.execute(
-            "UPDATE main.jobs SET state = 'running', attempts = attempts + 1, started_at = $2, "
-            "version = version + 1 WHERE tenant_id = current_tenant() AND id = $1",
-            {lease.job, now}));
+            // One that runs already has waited for its shards.
+            "UPDATE main.jobs SET attempts = attempts + CASE WHEN state = 'running' THEN 0 ELSE 1 "
+            "END, started_at = CASE WHEN state = 'running' THEN started_at ELSE $2 END, "
+            "state = 'running', worker = $3, version = version + 1 "
+            "WHERE tenant_id = current_tenant() AND id = $1",
+            {lease.job, now, lease.worker}));
         TRY_STATUS(notify(t, Event::kChange, lease.job));
         return detail::load_job(t, lease.job);
     });
@@ -264,6 +277,7 @@ Status Queue::report(const Lease& lease, const JobProgress& progress) {
             "progress_phase = $5, version = version + 1 "
             "WHERE tenant_id = current_tenant() AND id = $1",
             {lease.job, progress.done, progress.total, progress.unit, progress.phase}));
+        TRY_STATUS(detail::note_shard_progress(t, lease.job));
         TRY_STATUS(notify(t, Event::kChange, lease.job));
         return {};
     });
@@ -272,6 +286,7 @@ Status Queue::report(const Lease& lease, const JobProgress& progress) {
 Status Queue::succeed(const Lease& lease, const JobResult& result) {
     const Instant now = clock_.now();
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
+        TRY_STATUS(stop_shards(t, lease.job));
         TRY_STATUS(notify(t, Event::kWork, lease.job));
         return end_job(t, lease, JobState::kSucceeded, result, nullptr, now);
     });
@@ -282,10 +297,13 @@ Status Queue::fail(const Lease& lease, const Error& error) {
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
         TRY(const Job job, detail::load_job(t, lease.job));
         TRY_STATUS(notify(t, Event::kWork, lease.job));
-        if (error.code == Code::kCancelled)
+        if (error.code == Code::kCancelled) {
+            TRY_STATUS(stop_shards(t, lease.job));
             return end_job(t, lease, JobState::kCancelled, {}, &error, now);
+        }
         if (may_pass(error.code) && job.attempts < job.max_attempts && !job.cancel_requested)
             return requeue_job(t, lease, &error, 0, now + delay_before(job.attempts, options_));
+        TRY_STATUS(stop_shards(t, lease.job));
         return end_job(t, lease, JobState::kFailed, {}, &error, now);
     });
 }
@@ -295,7 +313,10 @@ Status Queue::release(const Lease& lease) {
     return database_.transact(lease.tenant, [&](Transaction& t) -> Status {
         TRY(const Job job, detail::load_job(t, lease.job));
         TRY_STATUS(notify(t, Event::kWork, lease.job));
-        if (job.cancel_requested) return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
+        if (job.cancel_requested) {
+            TRY_STATUS(stop_shards(t, lease.job));
+            return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
+        }
         const int uncounted = job.state == JobState::kRunning ? 1 : 0;
         return requeue_job(t, lease, nullptr, uncounted, detail::kAtOnce);
     });
@@ -345,6 +366,8 @@ Result<std::size_t> Queue::sweep() {
             if (still.empty() || still[0].instant(0) != lease.until) return lost(lease.job);
             TRY(const Job job, detail::load_job(t, lease.job));
             const Error error = worker_lost();
+            if (job.cancel_requested || job.attempts >= job.max_attempts)
+                TRY_STATUS(stop_shards(t, lease.job));
             if (job.cancel_requested)
                 return end_job(t, lease, JobState::kCancelled, {}, nullptr, now);
             if (job.attempts >= job.max_attempts)

@@ -130,6 +130,7 @@ Result<Job> Queue::get(Transaction& transaction, const JobId& id) {
 Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& filter,
                                      const store::PageRequest& page) {
     store::detail::Where where;
+    where.add("j.parent_id IS NULL");
     if (filter.state) {
         const bool waits = *filter.state == JobState::kQueued || *filter.state == JobState::kLeased;
         where.add("j.state = {}", waits ? "queued" : to_string(*filter.state));
@@ -162,9 +163,10 @@ Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
 }
 
 Result<Job> Queue::cancel(Transaction& t, const JobId& id) {
+    TRY_STATUS(stop_shards(t, id));
     TRY(const std::int64_t removed,
         t.execute("DELETE FROM main.job_queue WHERE tenant_id = current_tenant() AND "
-                  "job_id = $1 AND lease_until = 0",
+                  "job_id = $1 AND lease_until = 0 AND is_shard = 0",
                   {id}));
     if (removed == 1) {
         TRY_STATUS(
@@ -176,10 +178,15 @@ Result<Job> Queue::cancel(Transaction& t, const JobId& id) {
         return detail::load_job(t, id);
     }
     TRY(const std::int64_t asked, t.execute("UPDATE main.job_queue SET cancel_requested = 1 "
-                                            "WHERE tenant_id = current_tenant() AND job_id = $1",
+                                            "WHERE tenant_id = current_tenant() AND job_id = $1 "
+                                            "AND is_shard = 0",
                                             {id}));
     if (asked == 0) {
         TRY(const Job job, detail::load_job(t, id));
+        if (job.parent)
+            return ballast::fail(Code::kConflict,
+                                 fmt::format("the job is a shard of job {}: cancel that job",
+                                             job.parent->to_string()));
         return ballast::fail(Code::kConflict,
                              fmt::format("the job has already ended: {}", to_string(job.state)));
     }
@@ -208,9 +215,11 @@ Result<std::vector<JobVersion>> Queue::versions(const TenantId& tenant, Instant 
         // Two statements, each using its own index.
         TRY(const Rows living,
             t.query("SELECT j.id, j.version, j.finished_at FROM job_queue AS q "
-                    "JOIN jobs AS j ON j.tenant_id = q.tenant_id AND j.id = q.job_id"));
+                    "JOIN jobs AS j ON j.tenant_id = q.tenant_id AND j.id = q.job_id "
+                    "WHERE q.is_shard = 0"));
         TRY(const Rows ended,
-            t.query("SELECT id, version, finished_at FROM jobs WHERE finished_at >= $1",
+            t.query("SELECT id, version, finished_at FROM jobs WHERE finished_at >= $1 AND "
+                    "parent_id IS NULL",
                     {ended_from}));
         std::vector<JobVersion> found;
         for (const Rows* rows : {&living, &ended})
@@ -237,8 +246,16 @@ Result<std::set<std::string>> Queue::result_keys(const TenantId& tenant) {
         TRY(const store::Rows rows,
             t.query("SELECT result_key FROM jobs WHERE tenant_id = current_tenant() AND "
                     "result_key <> ''"));
+        // What the shards of a live job read.
+        TRY(const store::Rows inputs,
+            t.query("SELECT DISTINCT s.parent_id, s.stage FROM jobs AS s JOIN job_queue AS q ON "
+                    "q.tenant_id = s.tenant_id AND q.job_id = s.parent_id"));
         std::set<std::string> keys;
-        for (std::size_t i = 0; i < rows.size(); ++i) keys.insert(rows[i].string(0));
+        for (const store::Row row : rows) keys.insert(row.string(0));
+        for (const store::Row row : inputs) {
+            TRY(const JobId parent, row.id<JobId>(0));
+            keys.insert(shard_input_key(parent, row.string(1)));
+        }
         return keys;
     });
 }

@@ -30,7 +30,7 @@ namespace ballast::job {
 struct QueueOptions {
     // With the workers' heartbeat of 3 s, the job of a dead worker waits again within 15 s.
     std::chrono::milliseconds lease = std::chrono::seconds(9);
-    std::size_t max_running_per_tenant = 4;
+    std::size_t max_running_per_tenant = 4;                           // shards are not counted
     std::size_t max_queued_per_tenant = 1'000;                        // more is kLimitExceeded
     std::chrono::milliseconds first_retry = std::chrono::seconds(2);  // doubled each time
     std::chrono::milliseconds longest_retry = std::chrono::minutes(5);
@@ -76,19 +76,22 @@ public:
     Result<Job> submit(store::Transaction& transaction, const JobRequest& request);
     Result<Job> get(const TenantId& tenant, const JobId& id);
     Result<Job> get(store::Transaction& transaction, const JobId& id);
-    // Newest first.
+    // Newest first, without shards.
     Result<store::Page<Job>> list(const TenantId& tenant, const JobFilter& filter,
                                   const store::PageRequest& page);
     // A waiting job is cancelled at once; a running one is asked to stop: immediately when it runs
-    // in this process or PostgreSQL notifies the other, else at its next heartbeat. Final jobs:
-    // kConflict.
+    // in this process or PostgreSQL notifies the other, else at its next heartbeat; its shards with
+    // it. Final jobs and shards: kConflict.
     Result<Job> cancel(const TenantId& tenant, const JobId& id);
     Result<Job> cancel(store::Transaction& transaction, const JobId& id);
     // Returns the job once its version is above `version`, or as it is when `deadline` has passed
     // or the job is final.
     Result<Job> wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,
                                 std::chrono::steady_clock::time_point deadline);
-    // The live jobs and those that ended at `ended_from` or later, ordered by id.
+    // The shards of a job, by stage and number; `stage` empty: of all stages.
+    Result<std::vector<Job>> shards(const TenantId& tenant, const JobId& parent,
+                                    std::string_view stage = {});
+    // The live jobs and those that ended at `ended_from` or later, ordered by id; without shards.
     Result<std::vector<JobVersion>> versions(const TenantId& tenant, Instant ended_from);
 
     // --- workers --------------------------------------------------------------------------------
@@ -103,6 +106,9 @@ public:
     Result<bool> heartbeat(Lease& lease);
     Status report(const Lease& lease, const JobProgress& progress);
     Status succeed(const Lease& lease, const JobResult& result);
+    // Adds shards and gives up the lease: the job waits without a worker until all have ended or
+    // one has failed, and then runs again. It is not a new attempt.
+    Status split(const Lease& lease, const ShardSet& set);
     // Requeues the job after a delay when the error may be transient (kUnavailable, kInternal) and
     // attempts are left; otherwise the job fails. kCancelled ends it as cancelled.
     Status fail(const Lease& lease, const Error& error);
@@ -145,6 +151,8 @@ private:
     enum class Event { kWork, kChange, kCancel };
     // After the commit, notifies the threads of this process and other processes.
     Status notify(store::Transaction& transaction, Event event, const JobId& id);
+    // Ends the shards of a job that have not ended.
+    Status stop_shards(store::Transaction& transaction, const JobId& parent);
     // Starts listening to other processes, when the first waiter arrives.
     void listen();
 

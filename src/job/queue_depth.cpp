@@ -8,7 +8,7 @@ Result<QueueDepth> queue_depth(store::SystemTransaction& transaction, Instant no
     TRY(const store::Rows waiting,
         transaction.query("SELECT count(*), coalesce(min(CASE WHEN run_at > created_at THEN run_at "
                           "ELSE created_at END), $1) FROM main.job_queue "
-                          "WHERE lease_until = 0 AND run_at <= $1",
+                          "WHERE lease_until = 0 AND waits_for = 0 AND run_at <= $1",
                           {now}));
     TRY(const store::Rows running,
         transaction.query("SELECT count(*) FROM main.job_queue WHERE lease_until > 0"));

@@ -31,7 +31,8 @@ const std::string_view kJobColumns =
     "j.priority, j.attempts, j.max_attempts, j.progress_done, j.progress_total, j.progress_unit, "
     "j.progress_phase, j.cancel_requested, j.error_code, j.error_message, j.result_key, "
     "j.result_digest, j.manifest, j.idempotency_key, j.created_by, q.run_at, j.expires_at, "
-    "j.created_at, j.started_at, j.finished_at, j.version, j.error_details";
+    "j.created_at, j.started_at, j.finished_at, j.version, j.error_details, j.worker, j.parent_id, "
+    "j.stage, j.shard";
 const std::string_view kJobTables =
     "jobs AS j LEFT JOIN job_queue AS q ON q.tenant_id = j.tenant_id AND q.job_id = j.id";
 
@@ -66,6 +67,12 @@ Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at
     job.finished_at = row.optional_instant(at + 23);
     job.version = row.integer(at + 24);
     job.error_details = row.string(at + 25);
+    job.worker = row.string(at + 26);
+    if (!row.is_null(at + 27)) {
+        TRY(job.parent, row.id<JobId>(at + 27));
+    }
+    job.stage = row.string(at + 28);
+    job.shard = static_cast<int>(row.integer(at + 29));
     return job;
 }
 

@@ -165,7 +165,9 @@ void WorkerPool::State::finish(const Lease& lease, const Result<JobResult>& resu
     }
     if (is_lost) return;
     Status status;
-    if (result)
+    if (result && result->shards)
+        status = queue.split(lease, *result->shards);
+    else if (result)
         status = queue.succeed(lease, *result);
     else if (stopped && result.error().code == Code::kCancelled)
         status = queue.release(lease);

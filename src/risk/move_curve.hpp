@@ -19,6 +19,8 @@ public:
     explicit MoveGrid(double deviation);
 
     const std::vector<double>& moves() const { return moves_; }
+    // With which the same grid is made.
+    double deviation() const { return scale_; }
 
     // Location of a move: the piece from node `cell` to the next, and the fraction between them in
     // y. Beyond the grid the fraction is outside [0, 1] and linear in the move, for straight lines.

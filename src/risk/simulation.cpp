@@ -11,6 +11,8 @@
 #include "base/threads.hpp"
 #include "risk/block_waves.hpp"
 #include "risk/path_block.hpp"
+#include "risk/simulation_blocks.hpp"
+#include "risk/simulation_shards.hpp"
 #include "risk/tail_tracker.hpp"
 
 namespace ballast::risk {
@@ -19,49 +21,6 @@ namespace {
 
 constexpr std::size_t kMaxRanks = 128;
 constexpr double kFirstWidth = 6;  // in standard errors; doubled when a rank is missed
-
-void draw_block(const PathSource& source, std::uint64_t block, std::span<double> pnl) {
-    BlockWalk walk(source, block);
-    while (walk.next()) walk.pnl(pnl.subspan(walk.first_path(), walk.path_count()));
-}
-
-// In eight lanes, which vectorize; a path and its antithetic mirror are adjacent and cancel
-// exactly.
-double sum_of(std::span<const double> values) {
-    std::array<double, 8> lanes{};
-    std::size_t i = 0;
-    for (; i + lanes.size() <= values.size(); i += lanes.size())
-        for (std::size_t lane = 0; lane < lanes.size(); ++lane) lanes[lane] += values[i + lane];
-    for (std::size_t lane = 0; i < values.size(); ++i, ++lane) lanes[lane] += values[i];
-    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-}
-
-// Count, mean and sum of squared deviations, merged by Chan, Golub and LeVeque (1983).
-struct Moments {
-    double count = 0.0;
-    double mean = 0.0;
-    double deviations = 0.0;
-
-    // Without the squared deviations.
-    static Moments of(std::span<double> values) {
-        Moments m;
-        m.count = static_cast<double>(values.size());
-        m.mean = sum_of(values) / m.count;
-        for (std::size_t i = 0; i < values.size(); ++i)
-            values[i] = (values[i] - m.mean) * (values[i] - m.mean);
-        m.deviations = sum_of(values);
-        return m;
-    }
-
-    void add(const Moments& other) {
-        const double total = count + other.count;
-        const double difference = other.mean - mean;
-        mean += difference * (other.count / total);
-        deviations += other.deviations + difference * difference * (count * other.count / total);
-        count = total;
-    }
-};
 
 struct BlockResult {
     Moments moments;
@@ -139,52 +98,6 @@ Status check_ranks(std::span<const std::uint64_t> ranks, std::uint64_t paths) {
     return {};
 }
 
-// count × mean + L × draws.
-void finish_positions(const SimulationModel& model, std::span<const double> draws, double count,
-                      std::span<double> out) {
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const double* row = model.factor.row(i).data();
-        const double* draw = draws.data();
-        double sum = 0.0;
-        for (std::size_t k = 0; k < draws.size(); ++k) sum += row[k] * draw[k];
-        out[i] = (model.mean.empty() ? 0.0 : count * model.mean[i]) + sum;
-    }
-}
-
-// Sums over the paths of a tail: their draws and the P&L of curved positions.
-struct TailSums {
-    std::vector<double> draws;
-    std::vector<double> parts;
-    std::uint64_t count = 0;
-
-    void add(const TailSums& other) {
-        for (std::size_t k = 0; k < draws.size(); ++k) draws[k] += other.draws[k];
-        for (std::size_t k = 0; k < parts.size(); ++k) parts[k] += other.parts[k];
-        count += other.count;
-    }
-};
-
-// Adds the paths of a block to the tails: each path to the first of the ascending thresholds that
-// it does not exceed.
-void add_tails(const PathSource& source, std::uint64_t block, std::span<const double> thresholds,
-               std::span<TailSums> tails) {
-    std::array<double, 2 * kTilePaths> buffer;
-    BlockWalk walk(source, block);
-    const std::span<double> pnl = std::span(buffer).first(walk.path_count());
-    while (walk.next()) {
-        walk.pnl(pnl);
-        const std::size_t left = source.block_size(block) - walk.first_path();
-        for (std::size_t path = 0; path < std::min(left, pnl.size()); ++path) {
-            if (!(pnl[path] <= thresholds.back())) continue;
-            const auto first = std::lower_bound(thresholds.begin(), thresholds.end(), pnl[path]);
-            TailSums& tail = tails[static_cast<std::size_t>(first - thresholds.begin())];
-            walk.add_draws(path, tail.draws);
-            walk.add_parts(path, tail.parts);
-            ++tail.count;
-        }
-    }
-}
-
 }  // namespace
 
 Result<SimulatedTail> simulate_tail(const SimulationModel& model,
@@ -192,6 +105,8 @@ Result<SimulatedTail> simulate_tail(const SimulationModel& model,
                                     std::span<const std::uint64_t> ranks, const Work& work) {
     TRY(const PathSource source, PathSource::make(model, settings));
     TRY_STATUS(check_ranks(ranks, settings.paths));
+    TRY(auto distributed, tail_in_shards(model, settings, ranks, work));
+    if (distributed) return *std::move(distributed);
     for (double width = kFirstWidth;; width *= 2) {
         TRY(const Attempt attempt, attempt_tail(source, ranks, width, work));
         const bool found = std::all_of(attempt.points.begin(), attempt.points.end(),
@@ -227,6 +142,8 @@ Result<std::vector<TailContributions>> tail_contributions(const SimulationModel&
     if (thresholds.empty()) return std::vector<TailContributions>{};
     std::vector<double> ascending(thresholds.begin(), thresholds.end());
     std::sort(ascending.begin(), ascending.end());
+    TRY(auto distributed, tails_in_shards(model, settings, ascending, work));
+    if (distributed) return contributions_of(model, thresholds, ascending, *std::move(distributed));
     TailSums none;
     none.draws.assign(source.draws(), 0.0);
     none.parts.assign(model.lines() - source.positions(), 0.0);
@@ -242,18 +159,7 @@ Result<std::vector<TailContributions>> tail_contributions(const SimulationModel&
             for (std::size_t j = 0; j < between.size(); ++j) between[j].add(of_slot[slot][j]);
         },
         [](std::uint64_t) {}));
-    std::vector<TailContributions> result(thresholds.size());
-    for (std::size_t j = 0; j < ascending.size(); ++j) {
-        if (j > 0) between[j].add(between[j - 1]);  // up to this threshold
-        const TailSums& sums = between[j];
-        // The linear P&L is linear in the draws, so the factor is applied once to their sum.
-        TailContributions here{std::vector<double>(source.positions()), sums.count};
-        finish_positions(model, sums.draws, static_cast<double>(sums.count), here.sums);
-        here.sums.insert(here.sums.end(), sums.parts.begin(), sums.parts.end());
-        for (std::size_t k = 0; k < thresholds.size(); ++k)
-            if (thresholds[k] == ascending[j]) result[k] = here;
-    }
-    return result;
+    return contributions_of(model, thresholds, ascending, std::move(between));
 }
 
 Result<std::vector<double>> simulate_pnl(const SimulationModel& model,

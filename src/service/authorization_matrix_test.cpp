@@ -213,6 +213,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"jobs.get", Role::kViewer},
         {"jobs.list", Role::kViewer},
         {"jobs.result", Role::kViewer},
+        {"jobs.shards", Role::kViewer},
         {"jobs.submit", Role::kAnalyst},
         {"jobs.wait", Role::kViewer},
         {"ledger.allocation.delete", Role::kManager},

@@ -177,6 +177,7 @@ const std::multimap<std::string, Probe>& probes() {
         {"jobs.get", {"job", R"({"id":"@"})"}},
         {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},
         {"jobs.result", {"job", R"({"id":"@"})"}},
+        {"jobs.shards", {"job", R"({"id":"@"})"}},
         {"jobs.result_url", {"job", R"({"id":"@"})"}},
         {"jobs.cancel", {"job", R"({"id":"@"})"}},
         {"account.get", {"account", R"({"account":"@"})"}},

@@ -111,6 +111,28 @@ Result<JobView> get_job(Call& call, const JobIdRequest& request) {
     return job_view(job, call.now(), detail_for(call, job));
 }
 
+Result<JobShards> list_shards(Call& call, const JobIdRequest& request) {
+    TRY(const JobId id, JobId::parse(request.id));
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY(const job::Job job, queue->get(call.principal().tenant, id));
+    TRY(const auto shards, queue->shards(call.principal().tenant, id));
+    const bool shows_errors = detail_for(call, job) == JobDetail::kAll;
+    JobShards response;
+    for (const job::Job& shard : shards)
+        response.data.push_back(
+            {.id = shard.id.to_string(),
+             .shard = shard.shard,
+             .phase = shard.progress.phase,
+             .state = shard.state,
+             .progress = shard.progress,
+             .attempts = shard.attempts,
+             .worker = shard.worker,
+             .error_message = shows_errors ? shard.error_message : std::string(),
+             .started_at = shard.started_at,
+             .finished_at = shard.finished_at});
+    return response;
+}
+
 Result<JobView> wait(Call& call, const WaitJobRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
@@ -155,7 +177,8 @@ Result<job::Job> job_with_result(const Call& call, const JobIdRequest& request) 
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(job::Job job, queue->get(call.principal().tenant, id));
-    if (detail_for(call, job) != JobDetail::kAll) return job::no_job(id);
+    // A shard has bytes of its job, not a result.
+    if (detail_for(call, job) != JobDetail::kAll || job.parent) return job::no_job(id);
     if (job.state != job::JobState::kSucceeded)
         return fail(Code::kConflict,
                     fmt::format("the job has no result: it is {}", job::to_string(job.state)))
@@ -217,6 +240,10 @@ void add_job_methods(MethodTable& table) {
         info("jobs.list", "Lists jobs, newest first.", Permission::kJobRead, Effect::kRead,
              {Verb::kGet, "/jobs"}),
         list_jobs);
+    table.add<JobIdRequest, JobShards>(
+        info("jobs.shards", "Lists the parts of a job that is divided among workers.",
+             Permission::kJobRead, Effect::kRead, {Verb::kGet, "/jobs/{id}/shards"}),
+        list_shards);
     table.add<JobIdRequest, ResultUrl>(
         info(
             "jobs.result_url",

@@ -78,6 +78,24 @@ struct ListJobsResponse {
     std::optional<std::string> next_cursor;
 };
 
+// A part of a job.
+struct JobShard {
+    std::string id;
+    int shard = 0;
+    std::string phase;
+    job::JobState state = job::JobState::kQueued;
+    job::JobProgress progress;
+    int attempts = 0;
+    std::string worker;
+    std::string error_message;
+    std::optional<Instant> started_at;
+    std::optional<Instant> finished_at;
+};
+
+struct JobShards {
+    std::vector<JobShard> data;
+};
+
 struct WaitJobRequest {
     std::string id;
     std::int64_t version = 0;
@@ -181,6 +199,39 @@ struct Described<service::JobIdRequest> {
     static constexpr std::string_view doc = "Identifies a job.";
     static constexpr auto fields =
         wire::list(required("id", &T::id, "Id of the job.", {.min_length = 36, .max_length = 36}));
+};
+
+template <>
+struct Described<service::JobShard> {
+    using T = service::JobShard;
+    static constexpr std::string_view name = "JobShard";
+    static constexpr std::string_view doc = "A part of a job, which any worker runs.";
+    static constexpr auto fields = wire::list(
+        required("id", &T::id, "Id of the shard."),
+        required("shard", &T::shard, "Number of the shard within its step, from 0."),
+        required("phase", &T::phase, "Step of the job."),
+        required("state", &T::state, "State of the shard."),
+        required("progress", &T::progress, "Progress of the shard."),
+        required("attempts", &T::attempts, "Number of attempts so far."),
+        required("worker", &T::worker,
+                 "Worker that started the last attempt: id of its node, and a number; empty before "
+                 "the first."),
+        required("error_message", &T::error_message,
+                 "Error message of the last failed attempt; empty otherwise, and for others than "
+                 "the submitter of a job on private data."),
+        required("started_at", &T::started_at,
+                 "Start time of the last attempt; null before the first."),
+        required("finished_at", &T::finished_at,
+                 "Time the shard ended; null while it is not final."));
+};
+
+template <>
+struct Described<service::JobShards> {
+    using T = service::JobShards;
+    static constexpr std::string_view name = "JobShards";
+    static constexpr std::string_view doc = "Parts of a job, by step and number.";
+    static constexpr auto fields =
+        wire::list(required("data", &T::data, "Shards; empty for a job that is not divided."));
 };
 
 template <>

@@ -1,5 +1,7 @@
 #include "service/job_runner.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <fmt/format.h>
 
@@ -10,6 +12,7 @@
 #include "service/describe_common.hpp"
 #include "service/method_title.hpp"
 #include "service/notice.hpp"
+#include "service/shard_run.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -46,6 +49,10 @@ struct ballast::wire::Described<ballast::service::Manifest> {
 namespace ballast::service {
 
 namespace {
+
+// Methods that consist of one calculation, which may be divided. Others run several, some on
+// several threads, and would be computed again from their beginning for each.
+constexpr std::array<std::string_view, 3> kDivided{"alm.session.value", "clo.simulate", "risk.var"};
 
 Result<Principal> submitter(Environment& environment, const job::Job& job) {
     TRY(store::Database * database, environment.database());
@@ -97,6 +104,20 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     const std::uint64_t most = environment.settings().job_processor_seconds;
     Work with_threads = work;
     with_threads.threads = &environment.threads();
+    ShardedRun sharded(environment, job);
+    if (job.parent && work.report)
+        // Of its size, whatever its method counts.
+        with_threads.report = [&](const Progress& progress) {
+            const std::uint64_t size = job.progress.total;
+            const double share = progress.total > 0 ? static_cast<double>(progress.done) /
+                                                          static_cast<double>(progress.total)
+                                                    : 0.0;
+            work.report({static_cast<std::uint64_t>(share * static_cast<double>(size)), size,
+                         job.progress.unit, job.progress.phase});
+        };
+    if (!job.parent && std::ranges::find(kDivided, job.method) != kDivided.end()) {
+        TRY(with_threads.distribution, sharded.distribution());
+    }
     if (most > 0)
         with_threads.cancel = work.cancel.with_deadline(start + std::chrono::seconds(most));
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
@@ -112,9 +133,12 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
         return {};
     });
     call.limit(job_limits(environment.settings()));
+    if (job.parent) return run_shard(table, job, call);
     TRY(const Method::Ready ready, method->read(job.request, {}));
     TRY_STATUS(call.admit(ready.cost));
     auto answer = answer_of(environment, *method, ready, call);
+    if (!answer && !work.cancel.requested())
+        if (auto shards = sharded.take_shards()) return job::JobResult{.shards = std::move(shards)};
     if (!answer && !call.work().cancel.check() && !work.cancel.requested())
         return fail(Code::kDeadlineExceeded,
                     fmt::format("the job ran for longer than {} s (job_processor_seconds)", most));
@@ -130,14 +154,18 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
     TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));
     crash_point("job.after_result");
+    sharded.remove_objects();
+    // With the time of the shards, which began in an earlier run.
+    const Instant began = sharded.is_divided() ? job.started_at.value_or(started) : started;
+    const std::chrono::duration<double, std::milli> took =
+        sharded.is_divided() ? environment.clock().now() - began
+                             : std::chrono::steady_clock::now() - start;
     const Manifest manifest{.method = job.method,
                             .engine_version = std::string(kEngineVersion),
                             .request_digest = sha256_hex(job.request),
                             .result_digest = object.digest,
-                            .started_at = started,
-                            .duration_ms = std::chrono::duration<double, std::milli>(
-                                               std::chrono::steady_clock::now() - start)
-                                               .count(),
+                            .started_at = began,
+                            .duration_ms = took.count(),
                             .attempt = job.attempts};
     return job::JobResult{
         .result_key = key, .result_digest = object.digest, .manifest = wire::to_json(manifest)};
@@ -148,6 +176,7 @@ void notify_of_end(Environment& environment, const job::Job& job,
                    const Result<job::JobResult>& result) {
     const auto member = UserId::parse(job.created_by);
     if (!member || (!result && result.error().code == Code::kCancelled)) return;
+    if (job.parent || (result && result->shards)) return;
     // A generated report has announced itself.
     if (result && job.method == "report.generate") return;
     notify_quietly(

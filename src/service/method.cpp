@@ -48,6 +48,16 @@ const Method* MethodTable::find_legacy(std::string_view name) const {
     return found == legacy_.end() ? nullptr : found->second.get();
 }
 
+void MethodTable::add_shard(std::string kind, ShardFunction function) {
+    const bool added = shards_.emplace(std::move(kind), std::move(function)).second;
+    CHECK(added);
+}
+
+const MethodTable::ShardFunction* MethodTable::find_shard(std::string_view kind) const {
+    const auto found = shards_.find(kind);
+    return found == shards_.end() ? nullptr : &found->second;
+}
+
 std::string MethodTable::nearest(std::string_view name) const {
     std::vector<std::string_view> names;
     names.reserve(ordered_.size());

@@ -142,6 +142,12 @@ public:
     void add_legacy(MethodInfo info,
                     std::function<Result<Response>(Call&, const Request&)> function);
 
+    // Computes a part of a step of a job (Work::distribution), of the job's method and as its user.
+    using ShardFunction =
+        std::function<Result<std::string>(Call&, std::string_view input, const UnitRange& range)>;
+    void add_shard(std::string kind, ShardFunction function);
+    const ShardFunction* find_shard(std::string_view kind) const;
+
     const Method* find(std::string_view name) const;
     const Method* find_legacy(std::string_view name) const;
     // Sorted by name.
@@ -155,6 +161,7 @@ private:
 
     std::map<std::string, std::unique_ptr<Method>, std::less<>> methods_;
     std::map<std::string, std::unique_ptr<Method>, std::less<>> legacy_;
+    std::map<std::string, ShardFunction, std::less<>> shards_;
     std::vector<const Method*> ordered_;
 };
 

@@ -256,6 +256,10 @@ const auto kSettings = std::to_array<Setting>({
      "longest processor time estimated for a job, and its longest duration, in seconds; 0 for no "
      "limit",
      BALLAST_NUMBER(job_processor_seconds, 1'000'000'000)},
+    {"job_shards",
+     "number of shards into which a large job is divided; 0 for four per node that takes jobs, if "
+     "there are several; 1 for none",
+     BALLAST_NUMBER(job_shards, 256)},
     {"database_connect_ms",
      "longest time to connect to PostgreSQL, in milliseconds (whole seconds, at least 2); 0 for no "
      "limit",

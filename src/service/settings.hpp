@@ -36,6 +36,7 @@ struct Settings {
     std::uint64_t call_processor_seconds = 60;
     std::uint64_t job_memory_bytes = 2ULL << 30;
     std::uint64_t job_processor_seconds = 86'400;
+    std::uint64_t job_shards = 0;  // into which a large job is divided; 0: by the nodes; 1: never
     // Of PostgreSQL connections; 0: no limit.
     std::uint64_t database_connect_ms = 5'000;
     std::uint64_t database_statement_ms = 60'000;

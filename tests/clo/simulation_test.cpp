@@ -2,6 +2,7 @@
 // against cases A18 and A25.
 #include "clo/simulation.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -369,6 +370,58 @@ TEST(Simulation, ErrorsNameWhatCannotBeUsed) {
     EXPECT_NE(deal.error().find("replay contains 64"), std::string::npos);
     deal.simulation = {.paths = 0};
     EXPECT_NE(deal.error().find("paths is 0"), std::string::npos);
+}
+
+bool same(const Distribution& a, const Distribution& b) {
+    return a.mean == b.mean && a.standard_error == b.standard_error && a.minimum == b.minimum &&
+           a.maximum == b.maximum && a.shares == b.shares && a.paths == b.paths &&
+           std::ranges::equal(a.percentiles, b.percentiles, {}, &Percentile::value,
+                              &Percentile::value);
+}
+
+// Parts of unequal size, whose bounds are those of groups of paths.
+TEST(Simulation, ThePartsOfASimulationMakeTheWhole) {
+    Case from;
+    from.simulation.paths = 1000;
+    from.simulation.replay = {517};
+    const Simulation whole = from.value();
+    const SimulationInput input{from.deal, from.pool, from.assumptions, from.terms,
+                                from.simulation};
+    std::vector<SimulationPart> parts;
+    for (const UnitRange range :
+         {UnitRange{0, 8}, UnitRange{8, 512}, UnitRange{520, 400}, UnitRange{920, 80}})
+        parts.push_back(simulate_part(input, range, {}).value());
+    const Simulation made = simulation_of(input, parts, {}).value();
+    EXPECT_TRUE(same(whole.pool_loss, made.pool_loss));
+    EXPECT_TRUE(same(whole.defaulted_par, made.defaulted_par));
+    ASSERT_EQ(whole.tranches.size(), made.tranches.size());
+    for (std::size_t t = 0; t < whole.tranches.size(); ++t) {
+        const TrancheSimulation &a = whole.tranches[t], &b = made.tranches[t];
+        ASSERT_EQ(a.loss.has_value(), b.loss.has_value());
+        if (a.loss) {
+            EXPECT_TRUE(same(*a.loss, *b.loss));
+        }
+        ASSERT_EQ(a.irr.has_value(), b.irr.has_value());
+        if (a.irr) {
+            EXPECT_TRUE(same(*a.irr, *b.irr));
+        }
+    }
+    ASSERT_EQ(whole.coverage.size(), made.coverage.size());
+    for (std::size_t i = 0; i < whole.coverage.size(); ++i)
+        if (whole.coverage[i].oc) {
+            EXPECT_EQ(whole.coverage[i].oc->value, made.coverage[i].oc->value);
+        }
+    ASSERT_EQ(whole.sample_paths.size(), made.sample_paths.size());
+    for (std::size_t i = 0; i < whole.sample_paths.size(); ++i)
+        EXPECT_EQ(whole.sample_paths[i].path, made.sample_paths[i].path);
+
+    std::swap(parts[0], parts[1]);
+    EXPECT_EQ(simulation_of(input, parts, {}).error().code, Code::kCorrupted);
+    std::swap(parts[0], parts[1]);
+    parts.pop_back();
+    EXPECT_EQ(simulation_of(input, parts, {}).error().code, Code::kCorrupted);
+    EXPECT_FALSE(simulate_part(input, {4, 8}, {}));
+    EXPECT_FALSE(simulate_part(input, {992, 16}, {}));
 }
 
 }  // namespace

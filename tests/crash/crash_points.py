@@ -186,8 +186,39 @@ def crash_job(binary, point):
     return 1
 
 
+def crash_shard(binary, point):
+    """The first passage of a point while a server divides a job or ends a shard: the next server ends the job, with
+    the result of one process."""
+    request = {"positions": [{"symbol": name, "value": 10} for name in "AB"], "methods": ["mc_normal"], "paths": 5000,
+               "returns": [{"date": f"2024-01-{day:02}", "A": day % 7 / 100, "B": day % 5 / 100}
+                           for day in range(1, 29)]}
+    settings = {"BALLAST_JOB_SHARDS": "2"}
+    with tempfile.TemporaryDirectory(prefix="ballast-crash-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir(mode=0o700)
+        with Server(binary, data, "--log", "off", "--crash-at", f"{point}:1", **settings) as server:
+            token = server.token()
+            status, body = server.call("POST", "/api/v1/jobs", {"method": "risk.var", "request": request}, token)
+            check(status == 202, body)
+            job = json.loads(body)["id"]
+            check(server.process.wait(60) != 0, f"{point}: the server did not end")
+        with Server(binary, data, "--log", "off", **settings) as server:
+            began = time.monotonic()
+            while job_of(server, token, job)["state"] != "succeeded":
+                check(time.monotonic() - began < 60, f"{point}: {job_of(server, token, job)}")
+                time.sleep(0.1)
+            _, shards = server.call("GET", f"/api/v1/jobs/{job}/shards", token=token)
+            attempts = [shard["attempts"] for shard in json.loads(shards)["data"]]
+            check(len(attempts) == 2 and job_of(server, token, job)["attempts"] + max(attempts) == 3,
+                  f"{point}: attempts {attempts}")
+            _, result = server.call("GET", f"/api/v1/jobs/{job}/result", token=token)
+            _, called = server.call("POST", "/api/v1/risk/var", request, token)
+            check(json.loads(result) == json.loads(called), f"{point}: another result")
+    return 1
+
+
 # What passes the points of a module; those of the stores are passed by imports and uploads.
-WORKS = {"batch": (crash_batch,), "job": (crash_job,)}
+WORKS = {"batch": (crash_batch,), "job": (crash_job,), "shard": (crash_shard,)}
 
 
 def main():

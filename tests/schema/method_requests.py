@@ -575,6 +575,7 @@ def requests_of(answers, link, upstream, models):
     yield "jobs.get", {"id": answers["jobs.submit"]["id"]}
     yield "jobs.wait", {"id": answers["jobs.submit"]["id"], "timeout_ms": 0}
     yield "jobs.list", {"state": "queued"}
+    yield "jobs.shards", {"id": answers["jobs.submit"]["id"]}
     yield "jobs.cancel", {"id": answers["jobs.submit"]["id"]}
     yield "auth.create_token", {"name": "x", "scopes": ["portfolio:read"], "expires_in_days": 1}
     yield "auth.tokens", {}

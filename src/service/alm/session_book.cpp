@@ -10,6 +10,7 @@
 #include "service/alm/book_notes.hpp"
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_cache.hpp"
+#include "service/alm/session_shards.hpp"
 #include "service/alm/valuation.hpp"
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
@@ -219,6 +220,12 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
     return book;
 }
 
+Result<std::string> alm_shard_digest(const StoredAlmSession& session,
+                                     const AlmValuationTerms& terms) {
+    TRY(const AlmMarket market, alm_session_market(session, terms));
+    return digest_of("shard", value_request(market, session, terms));
+}
+
 Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                                                                   const StoredAlmSession& session,
                                                                   AlmSessionData& data,
@@ -268,8 +275,11 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                 return alm::make_ladder(book->book, book->market, made->scenarios, call.work());
             },
         .test_nii = made->test_nii};
-    TRY(made->value, alm::value_book(book->book, book->market, made->scenarios,
-                                     alm::Detail::kTotals, call.work()));
+    // Without the selection of results, which its shards do not know.
+    AlmValuationTerms shared = terms;
+    shared.buckets = false;
+    TRY(const std::string shard_digest, alm_shard_digest(session, shared));
+    TRY(made->value, value_in_shards(call, session, shared, *book, made->scenarios, shard_digest));
     TRY(made->response,
         alm_value_response(request, valued, made->scenarios, made->value, call.work()));
     if (book->margins) made->response.renewal_margins = book->margins->figures();

@@ -96,6 +96,9 @@ Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
 // floor belongs to its regulation: another regulation uses its own.
 Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
                                      const AlmValuationTerms& terms);
+// Of the market and the terms of a valuation.
+Result<std::string> alm_shard_digest(const StoredAlmSession& session,
+                                     const AlmValuationTerms& terms);
 // The book under these terms, from the cache or built; scenarios and the selection of results do
 // not matter.
 Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,

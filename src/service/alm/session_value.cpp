@@ -4,6 +4,7 @@
 
 #include "alm/product_totals.hpp"
 #include "service/alm/session_computation.hpp"
+#include "service/alm/session_shards.hpp"
 #include "service/kept_result.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -76,6 +77,7 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
 }  // namespace
 
 void add_alm_session_value_methods(MethodTable& table) {
+    add_alm_session_shards(table);
     table.add<AlmSessionValueRequest, AlmValueResponse>(
         session_computation("alm.session.value", "value",
                             "EVE and NII of a session under supervisory and custom scenarios."),

@@ -4,6 +4,7 @@
 #include "service/clo/correlation_store.hpp"
 #include "service/clo/describe_simulate.hpp"
 #include "service/clo/run_methods.hpp"
+#include "service/clo/simulate_shards.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
@@ -15,8 +16,8 @@ Result<CloSimulateResponse> run_clo_simulate(Call& call, const CloSimulateReques
     if (request.recovery) inputs.assumptions.recovery = *request.recovery;
     clo::SimulationTerms terms = request;
     TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
-    TRY(clo::Simulation made, clo::simulate(inputs.deal, inputs.holdings, inputs.assumptions,
-                                            inputs.terms, terms, call.work()));
+    TRY(clo::Simulation made, simulate_in_shards(call, {inputs.deal, inputs.holdings,
+                                                        inputs.assumptions, inputs.terms, terms}));
     CloSimulateResponse response;
     response.paths = made.paths;
     response.tranches = std::move(made.tranches);
@@ -41,6 +42,7 @@ Result<CloSimulateResponse> run_clo_simulate(Call& call, const CloSimulateReques
 }  // namespace
 
 void add_clo_simulate_methods(MethodTable& table) {
+    add_clo_simulate_shards(table);
     table.add<CloSimulateRequest, CloSimulateResponse>(
         clo_computation("clo.simulate", "/clo/simulate",
                         "Simulates a CLO: defaults from a Gaussian or t copula and the full "

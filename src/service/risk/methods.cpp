@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "risk/simulation_shards.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
 #include "service/market/data.hpp"
@@ -365,6 +366,14 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
 }  // namespace
 
 void add_risk_methods(MethodTable& table) {
+    table.add_shard(std::string(risk::kTailShard),
+                    [](Call& call, std::string_view input, const UnitRange& paths) {
+                        return risk::tail_shard(input, paths, call.work());
+                    });
+    table.add_shard(std::string(risk::kContributionShard),
+                    [](Call& call, std::string_view input, const UnitRange& paths) {
+                        return risk::contribution_shard(input, paths, call.work());
+                    });
     table.add<VarRequest, VarResponse>(
         computation(
             "risk.var", "/risk/var",

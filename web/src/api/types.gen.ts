@@ -14470,6 +14470,36 @@ export interface JobProgress {
   phase: string;
 }
 
+/** A part of a job, which any worker runs. */
+export interface JobShard {
+  /** Id of the shard. */
+  id: string;
+  /** Number of the shard within its step, from 0. */
+  shard: number;
+  /** Step of the job. */
+  phase: string;
+  /** State of the shard. */
+  state: JobState;
+  /** Progress of the shard. */
+  progress: JobProgress;
+  /** Number of attempts so far. */
+  attempts: number;
+  /** Worker that started the last attempt: id of its node, and a number; empty before the first. */
+  worker: string;
+  /** Error message of the last failed attempt; empty otherwise, and for others than the submitter of a job on private data. */
+  error_message: string;
+  /** Start time of the last attempt; null before the first. */
+  started_at: string | null;
+  /** Time the shard ended; null while it is not final. */
+  finished_at: string | null;
+}
+
+/** Parts of a job, by step and number. */
+export interface JobShards {
+  /** Shards; empty for a job that is not divided. */
+  data: JobShard[];
+}
+
 /** State of a job; the last four are final. */
 export const JobState = ["queued", "leased", "running", "succeeded", "failed", "cancelled", "expired"] as const;
 export type JobState = (typeof JobState)[number];
@@ -27859,6 +27889,8 @@ export interface Methods {
   'jobs.result': {request: JobIdRequest; response: unknown};
   /** Returns an address from which the result of a job is read directly, where results are kept in an object store. */
   'jobs.result_url': {request: JobIdRequest; response: ResultUrl};
+  /** Lists the parts of a job that is divided among workers. */
+  'jobs.shards': {request: JobIdRequest; response: JobShards};
   /** Submits a computation as a job to be run by a worker. */
   'jobs.submit': {request: SubmitJobRequest; response: Job};
   /** Waits until a job changes or ends, and returns it. */
@@ -28504,6 +28536,7 @@ export const routes = {
   'jobs.list': 'GET /jobs',
   'jobs.result': 'GET /jobs/{id}/result',
   'jobs.result_url': 'POST /jobs/{id}/result-urls',
+  'jobs.shards': 'GET /jobs/{id}/shards',
   'jobs.submit': 'POST /jobs creates',
   'jobs.wait': 'GET /jobs/{id}/wait',
   'ledger.allocation.delete': 'DELETE /ledger/allocations/{name}',
