@@ -134,13 +134,20 @@ public:
             if (others.empty()) return {};
             std::int64_t released = 0;
             for (const std::string& other : others) {
-                TRY(const bool gone, is_gone(*queue, other));
-                if (!gone) continue;
-                TRY_STATUS(database_->transact(
+                TRY(const Other state, state_of(*queue, other));
+                if (state == Other::kWorks) continue;
+                const Status taken = database_->transact(
                     call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
-                        TRY(released, store::release_batch_claims(transaction, run_.id, other));
+                        if (state == Other::kWaits)
+                            TRY_STATUS(withdraw(*queue, transaction, other));
+                        TRY(const std::int64_t count,
+                            store::release_batch_claims(transaction, run_.id, other));
+                        released += count;
                         return {};
-                    }));
+                    });
+                // Another worker has taken it meanwhile.
+                if (!taken && taken.error().code == Code::kConflict) continue;
+                TRY_STATUS(taken);
             }
             if (released > 0)
                 TRY_STATUS(work());
@@ -235,13 +242,28 @@ private:
         return {};
     }
 
-    Result<bool> is_gone(job::Queue& queue, const std::string& worker) const {
-        if (worker == name_) return true;
+    // What somebody who has claimed a portfolio does.
+    enum class Other : std::uint8_t { kWorks, kWaits, kGone };
+
+    Result<Other> state_of(job::Queue& queue, const std::string& worker) const {
+        if (worker == name_) return Other::kGone;
         const auto id = JobId::parse(worker);
-        if (!id) return false;
+        if (!id) return Other::kWorks;
         const auto job = queue.get(call_.principal().tenant, *id);
-        if (!job) return job.error().code == Code::kNotFound;
-        return is_final(job->state);
+        if (!job) return job.error().code == Code::kNotFound ? Other::kGone : Other::kWorks;
+        if (is_final(job->state)) return Other::kGone;
+        return job->state == job::JobState::kQueued ? Other::kWaits : Other::kWorks;
+    }
+
+    // A helper whose worker has died waits for another, which there may not be while this job has
+    // the last. kConflict when it does not wait any more.
+    static Status withdraw(job::Queue& queue, store::Transaction& transaction,
+                           const std::string& helper) {
+        TRY(const JobId id, JobId::parse(helper));
+        TRY(const job::Job job, queue.cancel(transaction, id));
+        if (job.state != job::JobState::kCancelled)
+            return fail(Code::kConflict, "the helper works again");
+        return {};
     }
 
     Status claim_and_run() {
