@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/slug.hpp"
 #include "base/text.hpp"
 #include "clo/payment_dates.hpp"
 #include "clo/test_library.hpp"
@@ -56,10 +57,7 @@ void check_header(const Deal& deal, DealErrors& errors) {
     if (deal.schema != "clo.deal/1")
         errors.add("/schema", "not_allowed",
                    fmt::format("the schema is \"{}\": expected clo.deal/1", deal.schema));
-    const bool slug = std::ranges::all_of(deal.slug, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-    if (!slug || deal.slug.empty())
+    if (!is_slug(deal.slug))
         errors.add("/slug", "format",
                    fmt::format("the slug is \"{}\": expected lower case letters, digits and "
                                "hyphens, such as orion-5",

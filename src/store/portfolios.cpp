@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/slug.hpp"
 #include "model/describe_portfolio.hpp"
 #include "store/described_row.hpp"
 #include "store/select.hpp"
@@ -18,12 +19,6 @@ using model::PortfolioId;
 constexpr std::string_view kTable = "portfolios";
 
 using Columns = detail::DescribedRow<Portfolio>;
-
-bool is_slug(std::string_view slug) {
-    return !slug.empty() && slug.size() <= 64 && std::ranges::all_of(slug, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
 
 Status check(const Portfolio& portfolio) {
     Error error = fail(Code::kInvalidInput, "the portfolio cannot be stored");

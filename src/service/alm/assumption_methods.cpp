@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "base/slug.hpp"
 #include "service/alm/assumption_requests.hpp"
 #include "service/alm/session_assumptions.hpp"
 #include "service/alm/session_store.hpp"
@@ -25,9 +26,7 @@ constexpr std::size_t kMostSets = 500;
 const fin::Date kAnyDate = *fin::Date::from_ymd(2000, 1, 1);
 
 Status check_set_id(const std::string& id) {
-    const bool valid = std::ranges::all_of(
-        id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-    if (valid) return {};
+    if (is_slug(id)) return {};
     return invalid("/set", "pattern", fmt::format("the id \"{}\" has other characters", id),
                    "use lower-case letters, digits and hyphens");
 }

@@ -1,7 +1,7 @@
 // saved_plan.*: plans that members save, with their versions, and two of them compared.
-#include <algorithm>
 #include <fmt/format.h>
 
+#include "base/slug.hpp"
 #include "plan/compiled.hpp"
 #include "service/field_error.hpp"
 #include "service/plan/describe_saved.hpp"
@@ -99,13 +99,8 @@ Status check(Call& call, const PlannedDocument& document) {
     return {};
 }
 
-bool is_id(std::string_view text) {
-    return std::ranges::all_of(
-        text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
 Result<SavedPlan> put_saved_plan(Call& call, const PutSavedPlanRequest& request) {
-    if (!is_id(request.plan))
+    if (!is_slug(request.plan))
         return invalid("/plan", "pattern", fmt::format("\"{}\" is no id of a plan", request.plan),
                        "use lowercase letters, digits and hyphens, such as retire-at-60");
     TRY_STATUS(check(call, request));

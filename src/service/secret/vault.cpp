@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include "base/slug.hpp"
 #include "base/text.hpp"
 #include "service/audit_trail.hpp"
 #include "service/field_error.hpp"
@@ -19,7 +20,6 @@ namespace {
 
 constexpr auto kUsePeriod = std::chrono::minutes(1);
 constexpr std::size_t kMostSecrets = 500;
-constexpr std::size_t kLongestSecretName = 64;
 
 // What is authenticated with a sealed text: its place.
 std::string secret_place(const TenantId& tenant, std::string_view table, std::string_view row) {
@@ -80,7 +80,7 @@ Status check_secret(std::string_view name, std::string_view value) {
         return invalid("/name", "pattern",
                        fmt::format("\"{}\" is not a name of a secret: expected lower-case letters, "
                                    "digits and hyphens",
-                                   name.substr(0, kLongestSecretName)),
+                                   name.substr(0, kLongestSlug)),
                        "use a name such as fred-api-key");
     const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
     if (value.empty() || value.size() > kLongestSecret || std::ranges::any_of(value, is_control))
@@ -94,12 +94,7 @@ Status check_secret(std::string_view name, std::string_view value) {
 
 }  // namespace
 
-bool is_secret_name(std::string_view name) {
-    return !name.empty() && name.size() <= kLongestSecretName &&
-           std::ranges::all_of(name, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-           });
-}
+bool is_secret_name(std::string_view name) { return is_slug(name); }
 
 Status set_secret(Environment& environment, store::Transaction& transaction, std::string_view name,
                   std::string_view value, std::string_view by) {
