@@ -19,7 +19,9 @@ struct Described<store::ReportKind> {
         word(kLedgerYear, "ledger_year", "Gains, income and wash sales of a year."),
         word(kPlan, "plan", "Simulation of a retirement plan."),
         word(kCloPaymentDate, "clo_payment_date",
-             "Waterfalls, payments to notes and tests of the next payment date of a CLO.")};
+             "Waterfalls, payments to notes and tests of the next payment date of a CLO."),
+        word(kSupervisoryTemplates, "supervisory_templates",
+             "Templates J 01.00 and J 03.00 of the EBA for interest rate risk, cell by cell.")};
 };
 
 template <>

@@ -20,7 +20,14 @@ namespace ballast::store {
 
 using ReportId = Id<struct ReportTag>;
 
-enum class ReportKind : std::uint8_t { kRisk, kBalanceSheet, kLedgerYear, kPlan, kCloPaymentDate };
+enum class ReportKind : std::uint8_t {
+    kRisk,
+    kBalanceSheet,
+    kLedgerYear,
+    kPlan,
+    kCloPaymentDate,
+    kSupervisoryTemplates,
+};
 
 struct StoredReport {
     ReportId id;

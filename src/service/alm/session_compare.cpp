@@ -97,6 +97,17 @@ std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& re
     return hash.finish_hex();
 }
 
+// Every position is valued in up to ten lanes, twice more for NII, and kept with its causes.
+Cost comparison_cost(const TwoDates& dates, const AlmCompareRequest& request) {
+    constexpr std::size_t kLanes = 10;
+    constexpr double kBytesPerPosition = 200;
+    const std::size_t positions =
+        dates.from_data->positions.size() + dates.to_data->positions.size();
+    Cost cost = bank_cost(positions, kLanes, request.horizon_months, false);
+    cost.bytes += kBytesPerPosition * static_cast<double>(positions);
+    return cost;
+}
+
 Result<std::shared_ptr<const AlmComparison>> comparison_of(Call& call, const TwoDates& dates,
                                                            const AlmCompareRequest& request) {
     const std::string digest = comparison_digest(dates, request);
@@ -105,9 +116,7 @@ Result<std::shared_ptr<const AlmComparison>> comparison_of(Call& call, const Two
         const std::lock_guard lock(data.mutex);
         if (data.comparison && data.comparison_digest == digest) return data.comparison;
     }
-    constexpr std::size_t kLanesOfDates = 7;
-    TRY_STATUS(call.admit(bank_cost(dates.from_data->positions.size() + data.positions.size(),
-                                    kLanesOfDates, request.horizon_months, true)));
+    TRY_STATUS(call.admit(comparison_cost(dates, request)));
     const AlmValuationTerms terms = valuation_terms(request);
     auto made = std::make_shared<AlmComparison>();
     TRY(made->from_book, alm_session_book(call, dates.from, *dates.from_data, terms));

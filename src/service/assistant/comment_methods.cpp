@@ -58,6 +58,7 @@ DataClass data_of_report(store::ReportKind kind) {
         case store::ReportKind::kRisk:
             return DataClass::kPortfolio;
         case store::ReportKind::kBalanceSheet:
+        case store::ReportKind::kSupervisoryTemplates:
             return DataClass::kBalanceSheet;
         case store::ReportKind::kLedgerYear:
             return DataClass::kLedger;

@@ -78,7 +78,7 @@ struct Described<service::GenerateReportRequest> {
     static constexpr auto fields = combined(
         report_figure_fields<T>(false),
         list(optional("kind", &T::kind, "Kind of the report."),
-             optional("session", &T::session, "Session of a balance sheet, for that kind.",
+             optional("session", &T::session, "Session of a balance sheet, for its kinds.",
                       {.max_length = 64}),
              optional("year", &T::year, "Year of the ledger, for that kind.",
                       {.minimum = 1900, .maximum = 2200}),

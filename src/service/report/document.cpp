@@ -44,6 +44,8 @@ Result<BuiltReport> document_of_kind(Call& call, const GenerateReportRequest& re
             return risk_document(call, request);
         case store::ReportKind::kBalanceSheet:
             return balance_sheet_document(call, request);
+        case store::ReportKind::kSupervisoryTemplates:
+            return supervisory_templates_document(call, request);
         case store::ReportKind::kLedgerYear:
             return ledger_year_document(call, request);
         case store::ReportKind::kCloPaymentDate:
@@ -91,6 +93,7 @@ Permission permission_of(store::ReportKind kind) {
         case store::ReportKind::kRisk:
             return Permission::kPortfolioRead;
         case store::ReportKind::kBalanceSheet:
+        case store::ReportKind::kSupervisoryTemplates:
             return Permission::kAlmRead;
         case store::ReportKind::kCloPaymentDate:
             return Permission::kCloRun;
@@ -124,6 +127,10 @@ std::vector<ReportSectionName> sections_of(store::ReportKind kind) {
                     {"nii", "Net interest income by month"},
                     {"sensitivity", "Duration and sensitivity"},
                     {"products", "Base scenario by product"}};
+        case store::ReportKind::kSupervisoryTemplates:
+            return {{"j_01_00", "J 01.00 Evaluation of the IRRBB"},
+                    {"j_03_00", "J 03.00 Breakdown of sensitivities"},
+                    {"unfilled", "Not filled"}};
         case store::ReportKind::kLedgerYear:
             return {{"gains", "Realized gains"},
                     {"sales", "Sales"},

@@ -7,6 +7,8 @@
 namespace ballast::service {
 
 Result<BuiltReport> balance_sheet_document(Call& call, const GenerateReportRequest& request);
+Result<BuiltReport> supervisory_templates_document(Call& call,
+                                                   const GenerateReportRequest& request);
 Result<BuiltReport> ledger_year_document(Call& call, const GenerateReportRequest& request);
 Result<BuiltReport> plan_document(Call& call, const GenerateReportRequest& request);
 

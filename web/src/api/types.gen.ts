@@ -22769,8 +22769,9 @@ export type ReportInk = (typeof ReportInk)[number];
  * balance_sheet: EVE, NII, gap and outlier tests of a balance sheet.
  * ledger_year: Gains, income and wash sales of a year.
  * plan: Simulation of a retirement plan.
- * clo_payment_date: Waterfalls, payments to notes and tests of the next payment date of a CLO. */
-export const ReportKind = ["risk", "balance_sheet", "ledger_year", "plan", "clo_payment_date"] as const;
+ * clo_payment_date: Waterfalls, payments to notes and tests of the next payment date of a CLO.
+ * supervisory_templates: Templates J 01.00 and J 03.00 of the EBA for interest rate risk, cell by cell. */
+export const ReportKind = ["risk", "balance_sheet", "ledger_year", "plan", "clo_payment_date", "supervisory_templates"] as const;
 export type ReportKind = (typeof ReportKind)[number];
 
 /** A value that a chart points out. */
@@ -22936,7 +22937,7 @@ export interface ReportRequest {
   holding?: HoldingRule;
   /** Kind of the report. */
   kind?: ReportKind;
-  /** Session of a balance sheet, for that kind. */
+  /** Session of a balance sheet, for its kinds. */
   session?: string;
   /** Year of the ledger, for that kind. */
   year?: number | null;
@@ -22971,7 +22972,7 @@ export const ReportRequestFields = {
   benchmark: {type: "string", minLength: 1, maxLength: 32, default: "SPY", doc: "Benchmark: a symbol with stored prices."},
   holding: {type: "enum", default: "held_quantities", doc: "Whether the performance section keeps today's quantities or weights over the past."},
   kind: {type: "enum", default: "risk", doc: "Kind of the report."},
-  session: {type: "string", maxLength: 64, default: "", doc: "Session of a balance sheet, for that kind."},
+  session: {type: "string", maxLength: 64, default: "", doc: "Session of a balance sheet, for its kinds."},
   year: {type: "integer", minimum: 1900, maximum: 2200, doc: "Year of the ledger, for that kind."},
   deal: {type: "string", maxLength: 64, default: "", doc: "Deal of a CLO, by id or slug, for that kind."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Scenario of the payment date of a CLO, by id or short name."},

@@ -39,6 +39,9 @@ const first = {
     recipients: '',
 };
 
+// Whether the subject of the report is a balance sheet.
+const ofBank = (kind: string) => kind === 'balance_sheet' || kind === 'supervisory_templates';
+
 const addresses = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 const planOf = (address: string) => planRequestOf(formOf(address)).request;
@@ -48,7 +51,7 @@ function requestOf(text: typeof first, asOf: string, plan: string): ReportReques
     return {
         kind,
         ...(kind === 'risk' && {portfolio: text.portfolio, ...(asOf && {as_of: asOf})}),
-        ...(kind === 'balance_sheet' && {session: text.session}),
+        ...(ofBank(kind) && {session: text.session}),
         ...(kind === 'ledger_year' && {year: Number(text.year)}),
         ...(kind === 'plan' && {plan: planOf(plan) ?? {}}),
         ...(kind === 'clo_payment_date' && {deal: text.deal, ...(asOf && {as_of: asOf})}),
@@ -62,7 +65,7 @@ function requestOf(text: typeof first, asOf: string, plan: string): ReportReques
 
 function missing(text: typeof first, plan: string): string | false {
     if (text.kind === 'risk' && !text.portfolio) return 'Choose a portfolio.';
-    if (text.kind === 'balance_sheet' && !text.session) return 'Choose a balance sheet.';
+    if (ofBank(text.kind) && !text.session) return 'Choose a balance sheet.';
     if (text.kind === 'ledger_year' && !/^\d{4}$/.test(text.year)) return 'Enter a year.';
     if (text.kind === 'plan' && !planOf(plan)) return 'Correct the plan in the planner.';
     if (text.kind === 'clo_payment_date' && !text.deal) return 'Choose a deal.';
@@ -91,7 +94,7 @@ function Subject({
     field: ReturnType<typeof useFields<typeof first>>['field'];
 }) {
     const portfolios = useMethod('portfolio.list', kind === 'risk' ? {limit: 500} : null);
-    const sessions = useMethod('alm.session.list', kind === 'balance_sheet' ? {limit: 200} : null);
+    const sessions = useMethod('alm.session.list', ofBank(kind) ? {limit: 200} : null);
     const deals = useMethod('clo.deal.list', kind === 'clo_payment_date' ? {limit: 200} : null);
     if (kind === 'plan') return <PlanSubject address={plan} />;
     if (kind === 'clo_payment_date')
@@ -106,7 +109,7 @@ function Subject({
             />
         );
     if (kind === 'ledger_year') return <NumberField label="Year" {...field('year')} />;
-    if (kind === 'balance_sheet')
+    if (ofBank(kind))
         return (
             <SelectField
                 label="Balance sheet"

@@ -1,0 +1,165 @@
+// The report of the supervisory templates J 01.00 and J 03.00 of a balance sheet, with the source
+// of every cell.
+#include "alm/supervisory_templates.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "service/alm/session_value_requests.hpp"
+#include "service/field_error.hpp"
+#include "service/report/kinds.hpp"
+
+namespace ballast::service {
+
+namespace {
+
+using report::Cell;
+using report::DocumentSection;
+using report::Table;
+
+constexpr std::string_view kNoValue = "not filled";
+
+// The figures of a currency; of all currencies where it is empty.
+alm::TemplateFigures template_figures(const AlmValueResponse& value, const alm::Market& market,
+                                      const std::string& currency) {
+    alm::TemplateFigures figures;
+    if (const auto index = market.find(currency); index && !market.regulation->lists(currency))
+        figures.shock = market.sizes(*index);
+    for (const AlmScenarioValue& one : value.scenarios) {
+        const auto row = std::ranges::find(one.by_currency, currency, &AlmGroupValue::key);
+        const bool all = currency.empty();
+        if (!all && row == one.by_currency.end()) continue;
+        const auto kind = alm::find_scenario_kind(one.scenario);
+        if (!kind) continue;
+        if (*kind == alm::ScenarioKind::kBase) {
+            figures.eve = all ? one.eve : row->eve;
+            figures.nii = all ? one.nii : row->nii;
+            continue;
+        }
+        figures.delta_nii[*kind] = all ? one.delta_nii : row->delta_nii;
+        const auto aggregated = value.aggregation.find(one.scenario);
+        if (aggregated == value.aggregation.end()) continue;
+        const auto own = aggregated->second.by_currency.find(currency);
+        if (all)
+            figures.delta_eve[*kind] = aggregated->second.eu;
+        else if (own != aggregated->second.by_currency.end())
+            figures.delta_eve[*kind] = own->second;
+    }
+    return figures;
+}
+
+std::vector<Cell> cells_of(const alm::TemplateCell& cell, const std::string& sheet) {
+    const report::Format ratio{report::Unit::kPercent, 4};
+    return {report::text(sheet),
+            report::text(std::string(cell.row)),
+            report::text(std::string(cell.label)),
+            report::text(std::string(cell.column)),
+            cell.is_ratio ? report::number(cell.value, ratio) : report::number(cell.value),
+            report::text(cell.value ? cell.source : fmt::format("{}: {}", kNoValue, cell.source))};
+}
+
+Table cell_table(std::string id, std::string title) {
+    return {.id = std::move(id),
+            .title = std::move(title),
+            .columns = {
+                report::text_column("sheet", "Sheet"), report::text_column("row", "Row"),
+                report::text_column("label", "Label"), report::text_column("column", "Column"),
+                report::number_column("value", "Value"), report::text_column("source", "Source")}};
+}
+
+DocumentSection unfilled_section(const std::vector<std::string>& unassigned) {
+    DocumentSection section{.id = "unfilled", .title = "Not filled"};
+    Table table{
+        .id = "unfilled",
+        .columns = {report::text_column("template", "Template"),
+                    report::text_column("name", "Name"), report::text_column("reason", "Reason")}};
+    for (const alm::UnfilledTemplate& one : alm::unfilled_templates())
+        table.rows.push_back(
+            {{report::text(std::string(one.code)), report::text(std::string(one.name)),
+              report::text(std::string(one.reason))}});
+    report::add_table(section, std::move(table));
+    if (!unassigned.empty())
+        report::add_note(section,
+                         fmt::format("Products without a row in J 03.00: {}. A product fills the "
+                                     "row that has its name.",
+                                     fmt::join(unassigned, "; ")));
+    return section;
+}
+
+// The terms of the tests: constant balance sheet over twelve months, all supervisory scenarios.
+AlmSessionTerms test_terms(const std::string& session) {
+    AlmSessionTerms terms;
+    terms.session = session;
+    terms.balance = alm::BalanceRule::kConstant;
+    return terms;
+}
+
+}  // namespace
+
+Result<BuiltReport> supervisory_templates_document(Call& call,
+                                                   const GenerateReportRequest& request) {
+    if (request.session.empty())
+        return invalid("/session", "required", "the session of the balance sheet is missing",
+                       "give the id of a session; alm.session.list lists them");
+    TRY(const StoredAlmSession session, open_alm_session(call, request.session));
+    TRY(const auto data, load_alm_session(call, session));
+    const AlmSessionTerms asked = test_terms(request.session);
+    AlmValuationTerms terms = valuation_terms(asked);
+    terms.tier1 = tier1_of(session, asked);
+    TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
+    TRY(const auto book, alm_session_book(call, session, *data, terms));
+    const AlmValueResponse& value = valuation->response;
+
+    DocumentSection evaluation{.id = "j_01_00", .title = "J 01.00 Evaluation of the IRRBB"};
+    Table cells = cell_table("data", "Cells");
+    std::vector<std::string> sheets{""};
+    for (const alm::CurrencyCurves& curves : book->market.currencies)
+        sheets.push_back(curves.currency);
+    for (const std::string& currency : sheets) {
+        alm::TemplateFigures figures = template_figures(value, book->market, currency);
+        if (currency.empty()) figures.tier1 = terms.tier1;
+        const std::string name = currency.empty() ? "All currencies" : currency;
+        Table table = cell_table("j_01_00_" + (currency.empty() ? "all" : currency), name);
+        for (const alm::TemplateCell& cell : alm::evaluation_template(figures)) {
+            table.rows.push_back({cells_of(cell, name)});
+            cells.rows.push_back({cells_of(cell, "J 01.00 " + name)});
+        }
+        report::add_table(evaluation, std::move(table));
+    }
+
+    DocumentSection breakdown{.id = "j_03_00", .title = "J 03.00 Breakdown of sensitivities"};
+    const auto products = alm::product_totals(book->market, book->book.groups(), valuation->value,
+                                              valuation->scenarios);
+    std::vector<std::string> unassigned;
+    Table table = cell_table("j_03_00", "All currencies");
+    for (const alm::TemplateCell& cell : alm::breakdown_template(products, unassigned)) {
+        if (cell.value) table.rows.push_back({cells_of(cell, "All currencies")});
+        cells.rows.push_back({cells_of(cell, "J 03.00 All currencies")});
+    }
+    report::add_table(breakdown, std::move(table));
+
+    report::Document document{
+        .kind = "supervisory_templates",
+        .title = "IRRBB templates: " + session.row.name,
+        .subject = request.session,
+        .as_of = value.as_of,
+        .currency = value.currency,
+        .data = std::move(cells),
+        .conventions =
+            {"Templates of Implementing Regulation (EU) 2021/451, annex XXVIII, as amended by "
+             "(EU) 2024/855. The codes of J 01.00 agree with two copies of the text; those of "
+             "J 03.00 with one other implementation only. Compare both with the text before a "
+             "filing.",
+             "Amounts are in units of the reporting currency; a loss is negative. All currencies: "
+             "changes of EVE as aggregated by Regulation (EU) 2024/856; one currency: before "
+             "weighting.",
+             "NII under a constant balance sheet over twelve months; EVE under run-off.",
+             fmt::format("Regulation {} {}.", value.regulation.pack, value.regulation.version)},
+        .issues = value.issues,
+        .provenance = {value.digest, value.data_digest, value.engine_version, value.coverage}};
+    document.sections = {std::move(evaluation), std::move(breakdown), unfilled_section(unassigned)};
+    return BuiltReport{std::move(document), request.session, {}};
+}
+
+}  // namespace ballast::service

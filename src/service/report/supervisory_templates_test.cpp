@@ -1,0 +1,73 @@
+// The report of the supervisory templates, against the valuation that it shows.
+#include <fmt/format.h>
+
+#include "service/demo/demo_world_test.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::Json;
+using ::testing::HasSubstr;
+
+class TemplatesReport : public testing::Test {
+protected:
+    DemoWorld world_;
+    std::string session_ = Json(world_.body("alm.session.list")).text("/data/0/id");
+
+    static std::string table(int section, int block) {
+        return fmt::format("/document/sections/{}/blocks/{}/table/rows", section, block);
+    }
+    // Where the row of a code is.
+    static std::string row_of(const Json& report, const std::string& rows,
+                              const std::string& code) {
+        for (std::size_t i = 0; i < report.size(rows); ++i)
+            if (report.text(fmt::format("{}/{}/cells/1/text", rows, i)) == code)
+                return fmt::format("{}/{}/cells/", rows, i);
+        ADD_FAILURE() << "no row " << code;
+        return {};
+    }
+};
+
+TEST_F(TemplatesReport, EvaluationShowsTheFiguresOfTheOutlierTests) {
+    const Json report(
+        world_.body("report.preview",
+                    fmt::format(R"({{"kind":"supervisory_templates","session":"{}"}})", session_)));
+    const Json value(world_.body(
+        "alm.session.value", fmt::format(R"({{"session":"{}","balance":"constant"}})", session_)));
+    const std::string all = table(0, 0);
+    EXPECT_EQ(report.size(all), 20U);
+    const auto number = [&](const std::string& code) {
+        return report.number(row_of(report, all, code) + "4/number");
+    };
+    EXPECT_NEAR(number("0020"), -value.number("/outlier/eve_eu_ratio"), 1e-12);
+    EXPECT_NEAR(number("0110"), -value.number("/outlier/nii_decline_ratio"), 1e-12);
+    EXPECT_NEAR(number("0120"), value.number("/outlier/nii_base"), 1e-6);
+    EXPECT_EQ(number("0030"), value.number("/scenarios/0/eve"));
+    EXPECT_EQ(number("0040"), value.number("/aggregation/parallel_up/eu"));
+    EXPECT_THAT(report.text(row_of(report, all, "0150") + "5/text"), HasSubstr("not filled"));
+}
+
+TEST_F(TemplatesReport, EveryCurrencyHasASheetAndTheSheetsAreRows) {
+    const Json report(
+        world_.body("report.preview",
+                    fmt::format(R"({{"kind":"supervisory_templates","session":"{}"}})", session_)));
+    EXPECT_EQ(report.size("/document/sections/0/blocks"), 5U);  // all, CHF, EUR, GBP, USD
+    EXPECT_EQ(report.size("/document/data/rows"), 5U * 20U + 200U);
+    EXPECT_EQ(report.size(table(2, 0)), 7U);
+}
+
+TEST_F(TemplatesReport, FilesAndErrorsAreThoseOfOtherReports) {
+    const Json made(world_.body(
+        "report.generate",
+        fmt::format(
+            R"({{"kind":"supervisory_templates","session":"{}","formats":["csv","md","xlsx"]}})",
+            session_)));
+    EXPECT_THAT(made.text("/documents/0/content"), HasSubstr("0040"));
+    EXPECT_THAT(made.text("/documents/1/content"), HasSubstr("## J 01.00 Evaluation"));
+    EXPECT_EQ(
+        world_.error("report.generate", R"({"kind":"supervisory_templates"})").errors.at(0).pointer,
+        "/session");
+}
+
+}  // namespace
+}  // namespace ballast::service
