@@ -141,7 +141,7 @@ private:
                 if (const auto value = stored(base);
                     value &&
                     set_if(is(kInventedCashShare * *value), figure, DifferenceReason::kInventedCash,
-                           "the earlier system stored 5 % of the value as cash"))
+                           "the earlier system stored 5% of the value as cash"))
                     return;
             return;
         }
@@ -244,13 +244,13 @@ private:
         const std::array inputs{
             Inputs{position.unit, std::nullopt},
             Inputs{with_inputs(position, kRateAsPercent, std::nullopt),
-                   GreekRule{DifferenceReason::kRateAsPercent, "a rate of 5 % was used as 0.05 %"}},
+                   GreekRule{DifferenceReason::kRateAsPercent, "a rate of 5% was used as 0.05%"}},
             Inputs{with_inputs(position, kDefaultRate, kDefaultVolatility),
                    GreekRule{DifferenceReason::kDefaultInputs,
-                             "a volatility of 25 % and a rate of 5 % were used"}},
+                             "a volatility of 25% and a rate of 5% were used"}},
             Inputs{with_inputs(position, kRateAsPercent, kDefaultVolatility),
                    GreekRule{DifferenceReason::kRateAsPercent,
-                             "a volatility of 25 % and a rate of 0.05 % were used"}}};
+                             "a volatility of 25% and a rate of 0.05% were used"}}};
         struct Scale {
             double factor;
             std::optional<GreekRule> rule;

@@ -2,8 +2,8 @@
 // of the earlier system that makes each difference.
 //
 // The earlier system (SigmaSight) stored gross exposure as the value of a portfolio, and cash of 5
-// % that it did not hold; its Greeks were zero without a chain, or used a rate of 5 % as 0.05 %, a
-// volatility of 25 %, and vega and rho divided by 100 twice. A rule is named as the reason of a
+// % that it did not hold; its Greeks were zero without a chain, or used a rate of 5% as 0.05%, a
+// volatility of 25%, and vega and rho divided by 100 twice. A rule is named as the reason of a
 // difference only where applying it to the same positions and prices gives the stored figure.
 #pragma once
 

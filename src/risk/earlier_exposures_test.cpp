@@ -21,7 +21,7 @@ CurrentPosition share(std::string symbol, std::optional<double> value) {
             .missing = value ? "" : "no price"};
 }
 
-// The at-the-money call of case sigma-03: 150, 30 days, 25 %, 5 %. Two contracts.
+// The at-the-money call of case sigma-03: 150, 30 days, 25%, 5%. Two contracts.
 CurrentPosition call(double volatility = 0.3) {
     options::Option option{.spot = 150.0,
                            .strike = 150.0,
@@ -93,7 +93,7 @@ TEST(EarlierExposures, FindAnOptionWithoutItsMultiplier) {
               DifferenceReason::kWithoutMultiplier);
 }
 
-// Case sigma-03: the earlier system's delta of 0.5145 is that of a rate of 0.05 %; 0.5371 is right.
+// Case sigma-03: the earlier system's delta of 0.5145 is that of a rate of 0.05%; 0.5371 is right.
 TEST(EarlierExposures, FindTheConventionsOfAGreek) {
     const std::vector positions{call(0.25)};
     const double delta = positions[0].unit->delta;
@@ -112,7 +112,7 @@ TEST(EarlierExposures, FindTheConventionsOfAGreek) {
               DifferenceReason::kRateAsPercent);
     const auto unit = compare({{kDelta, priced[0].greeks->delta}}, positions, "C").at(0);
     EXPECT_EQ(unit.reason, DifferenceReason::kRateAsPercent);
-    EXPECT_EQ(unit.detail, "a rate of 5 % was used as 0.05 %; it is of one unit");
+    EXPECT_EQ(unit.detail, "a rate of 5% was used as 0.05%; it is of one unit");
 }
 
 // legacy.md 3.4, defect 2.
@@ -121,7 +121,7 @@ TEST(EarlierExposures, FindAVegaThatWasDividedTwice) {
     const double vega = positions[0].unit->vega / 100.0 * 200.0;
     EXPECT_EQ(reason(kVega, vega, positions, "C"), DifferenceReason::kNone);
     EXPECT_EQ(reason(kVega, vega / 100.0, positions, "C"), DifferenceReason::kDividedTwice);
-    // Computed with the default volatility of 25 %.
+    // Computed with the default volatility of 25%.
     EXPECT_EQ(reason(kVega, call(0.25).unit->vega / 100.0 * 200.0, positions, "C"),
               DifferenceReason::kDefaultInputs);
 }

@@ -28,7 +28,7 @@ const files = [
 test('the data of an earlier system is planned, imported, compared and undone', async (stage) => {
     const {page, open, api} = stage;
     await open('/earlier-system');
-    await page.getByLabel('Files of the earlier system').first().setInputFiles(files);
+    await page.locator('input[type=file]').setInputFiles(files);
     await page.getByRole('heading', {name: 'Plan for SigmaSight'}).waitFor();
     const records = table(page, 'Records');
     await records.getByText('Rejected').first().waitFor();
@@ -37,10 +37,10 @@ test('the data of an earlier system is planned, imported, compared and undone', 
     await page.getByText('5 records of SigmaSight imported.').waitFor();
     assert.equal((await api('GET', '/portfolios/earlier-long-short')).name, 'Earlier long short');
 
-    await page.getByRole('link', {name: 'Compare 7 figures'}).click();
+    await page.getByRole('link', {name: 'Compare 7 figures', exact: true}).click();
     const figures = table(page, 'Figures side by side');
     await figures.getByText('Gross exposure stored as value').first().waitFor();
-    await figures.getByText('Cash assumed at 5 %').first().waitFor();
+    await figures.getByText('Cash assumed at 5%').first().waitFor();
     assert.equal(await figures.getByText('Net exposure', {exact: true}).count(), 0);
     await page.getByLabel('Show equal figures').check();
     await figures.getByText('Net exposure', {exact: true}).waitFor();

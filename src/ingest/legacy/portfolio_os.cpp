@@ -253,15 +253,15 @@ private:
         if (transfers_in_ > 0)
             book_.findings.push_back(
                 {Severity::kWarning, "transfer_direction",
-                 fmt::format("{} transfers are imported as incoming: the earlier system stored "
-                             "both directions alike. A note with the word \"out\" makes one "
+                 fmt::format("transfers imported as incoming, because the earlier system stored "
+                             "both directions alike: {}. A note with the word \"out\" makes one "
                              "outgoing",
                              transfers_in_),
                  "transactions"});
         if (cash_dividends_ > 0)
             book_.findings.push_back(
                 {Severity::kInfo, "cash_dividends",
-                 fmt::format("{} dividends are imported as cash of quantity times price; a note "
+                 fmt::format("dividends imported as cash of quantity times price: {}. A note "
                              "with \"reinvest\" makes one a reinvested dividend",
                              cash_dividends_),
                  "transactions"});

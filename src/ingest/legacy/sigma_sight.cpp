@@ -322,11 +322,11 @@ private:
         const auto note = [&](std::size_t count, std::string_view what, std::string_view code) {
             if (count > 0)
                 book_.findings.push_back({Severity::kInfo, std::string(code),
-                                          fmt::format("{} {}", count, what), "positions"});
+                                          fmt::format("{}: {}", what, count), "positions"});
         };
-        note(closed_, "closed positions are left out: positions here are those held", "closed");
-        note(deleted_, "deleted positions are left out", "deleted");
-        note(deleted_portfolios_, "deleted portfolios are left out", "deleted_portfolios");
+        note(closed_, "closed positions left out, because positions here are those held", "closed");
+        note(deleted_, "deleted positions left out", "deleted");
+        note(deleted_portfolios_, "deleted portfolios left out", "deleted_portfolios");
     }
 
     LegacyBook book_;

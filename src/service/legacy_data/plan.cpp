@@ -205,10 +205,11 @@ private:
                 record.expected = row.expected;
             } else {
                 // No row of another import is replaced: a changed row would be one with an id.
+                const bool is_known = row.status == ledger::ImportRowStatus::kDuplicate;
+                const bool is_doubtful = row.reason == ledger::kPossibleDuplicate;
                 note(LegacyTarget::kLedger,
-                     row.status == ledger::ImportRowStatus::kDuplicate ? LegacyStatus::kUnchanged
-                                                                       : LegacyStatus::kNew,
-                     words, place, row.reason);
+                     is_known ? LegacyStatus::kUnchanged : LegacyStatus::kNew, words, place,
+                     is_known || is_doubtful ? row.reason : "");
             }
         }
         return {};

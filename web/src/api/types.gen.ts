@@ -11067,12 +11067,12 @@ export type DifferenceCause = (typeof DifferenceCause)[number];
  * missing_price_as_zero: Securities without a price were counted as zero.
  * value_at_cost: The cost was stored as value.
  * gross_as_total: Gross exposure was stored as value.
- * invented_cash: Cash was stored as 5 % of the value.
+ * invented_cash: Cash was stored as 5% of the value.
  * absolute_short: Short values were stored without their sign.
  * without_multiplier: The contract multiplier was left out.
  * greeks_not_computed: Zero was stored for Greeks not computed.
- * default_inputs: A volatility of 25 % and a rate of 5 % were used.
- * rate_as_percent: A rate of 5 % was used as 0.05 %.
+ * default_inputs: A volatility of 25% and a rate of 5% were used.
+ * rate_as_percent: A rate of 5% was used as 0.05%.
  * divided_twice: The Greek was divided by 100 twice.
  * per_unit: The figure is of one unit, not of the position.
  * no_transactions: The holding was entered without transactions, from which it is computed here.
@@ -11092,7 +11092,7 @@ export const DifferenceReasonLabels = {
   "missing_price_as_zero": "Missing price counted as zero",
   "value_at_cost": "Cost stored as value",
   "gross_as_total": "Gross exposure stored as value",
-  "invented_cash": "Cash assumed at 5 %",
+  "invented_cash": "Cash assumed at 5%",
   "absolute_short": "Sign of short values left out",
   "without_multiplier": "Multiplier left out",
   "greeks_not_computed": "Greeks were not computed",

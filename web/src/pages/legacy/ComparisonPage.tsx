@@ -96,7 +96,7 @@ function Comparison({of}: {of: LegacyCompareResponse}) {
                     sort={{key: 'figures', descending: true}}
                     none="No figures."
                 />
-                <Issues issues={of.issues} />
+                {of.issues.length > 0 && <Issues issues={of.issues} />}
             </Section>
             <Section title="Figures side by side">
                 <CheckField

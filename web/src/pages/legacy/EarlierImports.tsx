@@ -16,7 +16,19 @@ import {staleAfterImport} from './stale';
 
 // Undoes an import after a question; if what it added was changed since, whether to delete it all the
 // same is a second one.
-export function UndoEarlier({id, name, onDone}: {id: string; name: string; onDone?: () => void}) {
+//
+// Once undone, the dialog with its result stays until it is closed.
+export function UndoEarlier({
+    id,
+    name,
+    undone = false,
+    onDone,
+}: {
+    id: string;
+    name: string;
+    undone?: boolean;
+    onDone?: () => void;
+}) {
     const undo = useChange('legacy.undo', staleAfterImport);
     const [asked, setAsked] = useState(false);
     const changed = undo.error !== null && problemOf(undo.error).status === 409;
@@ -27,9 +39,11 @@ export function UndoEarlier({id, name, onDone}: {id: string; name: string; onDon
     };
     return (
         <>
-            <Button aria-label={`Undo the import of ${name}`} onClick={() => setAsked(true)}>
-                Undo
-            </Button>
+            {!undone && (
+                <Button aria-label={`Undo the import of ${name}`} onClick={() => setAsked(true)}>
+                    Undo
+                </Button>
+            )}
             {asked && (
                 <Dialog
                     title={undo.data ? 'Undone' : `Undo the import of ${name}?`}
@@ -41,7 +55,7 @@ export function UndoEarlier({id, name, onDone}: {id: string; name: string; onDon
                             <p>
                                 {`Deleted: ${plural(undo.data.transactions, 'transaction')}, ${plural(undo.data.accounts, 'account')}, ${plural(undo.data.portfolios, 'portfolio')} with ${plural(undo.data.positions, 'position')}, ${plural(undo.data.prices, 'price')}.`}
                             </p>
-                            <Issues issues={undo.data.issues} />
+                            {undo.data.issues.length > 0 && <Issues issues={undo.data.issues} />}
                         </>
                     ) : (
                         <p>
@@ -130,11 +144,13 @@ export function EarlierImports() {
                         id={(i) => i.id}
                         none="No imports yet."
                         rowClass={(i) => (i.state === 'undone' ? 'excluded' : '')}
-                        actions={(i) =>
-                            i.state === 'committed' ? (
-                                <UndoEarlier id={i.id} name={i.files.join(', ')} />
-                            ) : null
-                        }
+                        actions={(i) => (
+                            <UndoEarlier
+                                id={i.id}
+                                name={i.files.join(', ')}
+                                undone={i.state === 'undone'}
+                            />
+                        )}
                     />
                 )}
             </QueryResult>

@@ -85,7 +85,7 @@ export function EarlierPlan({plan, children}: {plan: LegacyPlanResponse; childre
                 id={(t) => t.target}
                 none="The files have no records to import."
             />
-            <Issues issues={plan.findings} />
+            {plan.findings.length > 0 && <Issues issues={plan.findings} />}
             {children}
             <Table
                 label="Records"

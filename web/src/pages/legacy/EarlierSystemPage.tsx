@@ -25,7 +25,7 @@ function Done({plan, onAgain}: {plan: LegacyPlanResponse; onAgain: () => void}) 
                     ? `${plural(addedBy(plan), 'record')} of ${LegacySourceLabels[plan.source]} imported.`
                     : 'Everything in the files was stored already.'}
             </p>
-            <Issues issues={plan.issues} />
+            {plan.issues.length > 0 && <Issues issues={plan.issues} />}
             <div className="row">
                 {plan.import && plan.figures > 0 && (
                     <Link className="button" to={`/earlier-system/${plan.import}`}>
@@ -57,11 +57,11 @@ function Wizard() {
         <>
             <Section
                 title="Files"
-                note="PortfolioOS: its SQLite file with accounts and its DuckDB files, together. SigmaSight: a dump in plain format (pg_dump), or a CSV file per table."
+                note="PortfolioOS: its SQLite file with accounts and its DuckDB files, together. SigmaSight: a dump in plain format (pg_dump). Either: a CSV file per table, named after it."
             >
                 <form aria-label="Files of the earlier system">
                     <FileField
-                        label="Files of the earlier system"
+                        label="Files"
                         accept=".sqlite,.sqlite3,.db,.duckdb,.sql,.dump,.csv"
                         multiple
                         hint={files.map(({file_name}) => file_name).join(', ')}
