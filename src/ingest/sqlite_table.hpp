@@ -12,8 +12,9 @@
 
 namespace ballast::ingest {
 
-// The tables of a database: an empty cell takes a byte of the file and 40 of memory.
-inline constexpr ReadBudget kSqliteBudget{.expansion = 60};
+// The tables of a database: an empty cell takes a byte of the file and 40 of memory, a number or a
+// short text about 5.
+inline constexpr ReadBudget kSqliteBudget{.expansion = 20};
 
 struct SqliteLimits {
     std::size_t max_bytes = std::size_t{256} << 20;

@@ -20,8 +20,9 @@ struct TextTable {
     std::size_t left_out = 0;  // rows that were counted but not read
 };
 
-// Rows of a dump or CSV file as text: two bytes of the file for the shortest cell, 40 of memory.
-inline constexpr ReadBudget kDumpBudget{.expansion = 40};
+// Rows of a dump or CSV file as text: an empty cell takes a byte of the file and 40 of memory, a
+// number or a short text about 5.
+inline constexpr ReadBudget kDumpBudget{.expansion = 20};
 
 // Memory of a row, without the text of its cells.
 constexpr std::uint64_t row_bytes(std::size_t columns) {

@@ -1,7 +1,7 @@
 #include "service/bank_methods.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/identity_requests.hpp"
-#include "service/legacy_data/methods.hpp"
+#include "service/legacy_data_methods.hpp"
 #include "service/methods.hpp"
 #include "service/operator_methods.hpp"
 #include "service/record_methods.hpp"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assistant_requests import assistant_requests
 from clo_requests import CLO_LOAN, clo_record_requests
+from legacy_requests import legacy_requests
 
 LONG_SHORT = {"portfolio": "demo-long-short"}
 SERIES = [{"date": f"2024-01-{day:02}", "A": (day * 7 % 11 - 5) / 500, "B": (day * 5 % 13 - 6) / 400}
@@ -349,6 +350,7 @@ def requests_of(answers, link, upstream, models):
     yield "onboarding.upload", {"slug": "given-up", "name": "Given up", "content":
         "ticker,quantity,entry_price,entry_date\nAAPL,10,150,2024-01-16\n"}
     yield "onboarding.cancel", {"id": answers["onboarding.upload"]["id"]}
+    yield from legacy_requests(answers)
     yield "factor.list", {}
     yield "factor.put", {"name": "Bonds", "symbol": "IEF", "note": "Treasuries", "order": 9}
     yield "risk.factors", LONG_SHORT

@@ -1,12 +1,11 @@
 // legacy.*: importing the data of earlier systems.
-#include "service/legacy_data/methods.hpp"
-
 #include <utility>
 
 #include "service/legacy_data/commit.hpp"
 #include "service/legacy_data/compare.hpp"
 #include "service/legacy_data/describe.hpp"
 #include "service/legacy_data/plan.hpp"
+#include "service/legacy_data_methods.hpp"
 #include "store/database.hpp"
 #include "wire/json.hpp"
 
