@@ -166,9 +166,11 @@ Status Queue::stop_shards(Transaction& t, const JobId& parent) {
 Result<std::vector<Job>> Queue::shards(const TenantId& tenant, const JobId& parent,
                                        std::string_view stage) {
     return database_.read(tenant, [&](Transaction& t) -> Result<std::vector<Job>> {
+        // Those that were added again, because their results were lost, in their place.
         TRY(const Rows rows,
             t.query(fmt::format("SELECT {} FROM {} WHERE j.parent_id = $1 AND ($2 = '' OR "
-                                "j.stage = $2) ORDER BY j.created_at, j.stage, j.shard, j.id",
+                                "j.stage = $2) ORDER BY CASE WHEN $2 = '' THEN j.created_at "
+                                "ELSE 0 END, j.stage, j.shard",
                                 detail::kJobColumns, detail::kJobTables),
                     {parent, stage}));
         std::vector<Job> shards;
