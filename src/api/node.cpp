@@ -6,6 +6,7 @@
 #include "api/process.hpp"
 #include "job/queue_depth.hpp"
 #include "service/job_runner.hpp"
+#include "service/result_cache.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
 
@@ -85,6 +86,13 @@ void RunningNode::set_gauges() {
                       static_cast<double>(depth->running));
     metrics.set_gauge("ballast_queue_age_seconds", "Longest wait of a job that may run.",
                       std::chrono::duration<double>(depth->oldest).count());
+    const service::CacheCounts cached = environment.shared<service::ResultCache>().counts();
+    metrics.set_gauge("ballast_results_from_memory", "Results found in the cache of this node.",
+                      static_cast<double>(cached.memory));
+    metrics.set_gauge("ballast_results_from_redis", "Results found in Redis by this node.",
+                      static_cast<double>(cached.shared));
+    metrics.set_gauge("ballast_results_computed", "Results that this node computed for its cache.",
+                      static_cast<double>(cached.computed));
     metrics.set_gauge("ballast_node_jobs_running", "Jobs that run on this node.",
                       static_cast<double>(workers_.running()));
 }

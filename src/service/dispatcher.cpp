@@ -9,6 +9,7 @@
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
 #include "service/job_requests.hpp"
+#include "service/live_signal.hpp"
 #include "service/proposal.hpp"
 #include "service/proposal_requests.hpp"
 #include "service/shared_limits.hpp"
@@ -114,6 +115,9 @@ Result<Reply> Dispatcher::invoke(const Invocation& invocation) {
     Result<Reply> reply = method ? run_guarded(*method, invocation)
                                  : Result<Reply>(unknown_method(table_, invocation.method));
     if (reply && !reply->seen) reply->seen = position_after(*method);
+    if (reply && method->info().effect != Effect::kRead && invocation.principal &&
+        invocation.principal->has_tenant())
+        signal_change(environment_, invocation.principal->tenant);
     if (!reply) wire::point_into(invocation.request, reply.error().errors);
     // Unknown names are not used as labels: a caller could fill the memory with them.
     metrics_.record(method ? std::string_view(method->info().name) : "unknown",

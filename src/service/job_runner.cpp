@@ -10,6 +10,7 @@
 #include "job/job.hpp"
 #include "service/audit_trail.hpp"
 #include "service/describe_common.hpp"
+#include "service/live_signal.hpp"
 #include "service/method_title.hpp"
 #include "service/notice.hpp"
 #include "service/shard_run.hpp"
@@ -195,6 +196,7 @@ job::Runner make_job_runner(Environment& environment, const MethodTable& table) 
     return [&environment, &table](const job::Job& job, const Work& work) {
         auto result = run(environment, table, job, work);
         notify_of_end(environment, job, result);
+        if (result && !job.parent && !result->shards) signal_change(environment, job.tenant);
         if (!result && !result.error().errors.empty())
             result.error().attributes.emplace_back(job::kErrorDetails,
                                                    wire::to_json(result.error().errors));

@@ -46,16 +46,6 @@ struct SharedRedis {
     std::unique_ptr<store::Redis> server;
 };
 
-store::Redis* redis_of(Environment& environment) {
-    auto& shared = environment.shared<SharedRedis>();
-    std::call_once(shared.once, [&] {
-        const std::string& text = environment.shared<StoreSettings>().redis;
-        if (const auto address = store::parse_redis_address(text))
-            shared.server = std::make_unique<store::Redis>(*address);
-    });
-    return shared.server.get();
-}
-
 std::optional<RateState> take_shared(store::Redis& server, std::string_view policy,
                                      const std::string& subject, std::uint64_t per_minute) {
     const std::string key = fmt::format("ballast:rl:{}:{}", policy, subject);
@@ -78,6 +68,16 @@ std::optional<RateState> take_shared(store::Redis& server, std::string_view poli
 }
 
 }  // namespace
+
+store::Redis* redis_of(Environment& environment) {
+    auto& shared = environment.shared<SharedRedis>();
+    std::call_once(shared.once, [&] {
+        const std::string& text = environment.shared<StoreSettings>().redis;
+        if (const auto address = store::parse_redis_address(text))
+            shared.server = std::make_unique<store::Redis>(*address);
+    });
+    return shared.server.get();
+}
 
 RateState take_call(Environment& environment, RateLimiter& own, std::string_view policy,
                     const std::string& subject, std::uint64_t per_minute) {

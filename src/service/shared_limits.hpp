@@ -10,12 +10,19 @@
 #include "service/environment.hpp"
 #include "service/rate_limit.hpp"
 
+namespace ballast::store {
+class Redis;
+}
+
 namespace ballast::service {
 
 // Takes one call of the subject from the policy's bucket: the shared one, or that of `own`, which
 // has the same limit.
 RateState take_call(Environment& environment, RateLimiter& own, std::string_view policy,
                     const std::string& subject, std::uint64_t per_minute);
+
+// The Redis server of the installation; null where there is none.
+store::Redis* redis_of(Environment& environment);
 
 bool uses_redis(Environment& environment);
 // Whether the server responds.

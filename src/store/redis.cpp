@@ -184,6 +184,11 @@ public:
     }
 
     Result<RedisReply> exchange(std::string_view request, Steady::time_point until) {
+        TRY_STATUS(send(request, until));
+        return receive(until);
+    }
+
+    Status send(std::string_view request, Steady::time_point until) {
         while (!request.empty()) {
             const ssize_t sent = ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL);
             if (sent > 0)
@@ -191,6 +196,11 @@ public:
             else if (!may_go_on() || !wait(POLLOUT, until))
                 return gone();
         }
+        return {};
+    }
+
+    // kDeadlineExceeded when nothing comes until then.
+    Result<RedisReply> receive(Steady::time_point until) {
         for (;;) {
             TRY(auto parsed, parse_redis_reply(received_));
             if (parsed) {
@@ -201,8 +211,10 @@ public:
             const ssize_t count = ::recv(socket_, room.data(), room.size(), 0);
             if (count > 0)
                 received_.append(room.data(), static_cast<std::size_t>(count));
-            else if (count == 0 || !may_go_on() || !wait(POLLIN, until))
+            else if (count == 0 || !may_go_on())
                 return gone();
+            else if (!wait(POLLIN, until))
+                return fail(Code::kDeadlineExceeded, "the Redis server does not respond");
         }
     }
 
@@ -271,9 +283,15 @@ Result<std::unique_ptr<Redis::Connection>> Redis::take() {
             return taken;
         }
     }
-    const auto until = Steady::now() + state_->limit;
-    auto opened = Connection::open(state_->address, until);
-    if (!opened) return failed("the Redis server cannot be reached");
+    auto opened = open(state_->address, Steady::now() + state_->limit);
+    if (!opened) return failed(opened.error().message);
+    return opened;
+}
+
+Result<std::unique_ptr<Redis::Connection>> Redis::open(const RedisAddress& address,
+                                                       Steady::time_point until) {
+    auto opened = Connection::open(address, until);
+    if (!opened) return fail(Code::kUnavailable, "the Redis server cannot be reached");
     const auto greet = [&](std::initializer_list<std::string_view> words) -> Status {
         TRY(const RedisReply reply,
             opened->exchange(encoded(std::span(words.begin(), words.size())), until));
@@ -283,11 +301,8 @@ Result<std::unique_ptr<Redis::Connection>> Redis::take() {
                         "redis");
         return {};
     };
-    Status greeted;
-    if (!state_->address.password.empty()) greeted = greet({"AUTH", state_->address.password});
-    if (greeted && state_->address.database != 0)
-        greeted = greet({"SELECT", fmt::to_string(state_->address.database)});
-    if (!greeted) return failed(greeted.error().message);
+    if (!address.password.empty()) TRY_STATUS(greet({"AUTH", address.password}));
+    if (address.database != 0) TRY_STATUS(greet({"SELECT", fmt::to_string(address.database)}));
     return opened;
 }
 
@@ -318,6 +333,55 @@ Result<RedisReply> Redis::run(std::string_view script, std::string_view key,
     if (reply.kind == RedisReply::Kind::kError)
         return fail(Code::kUnavailable, "the Redis server refused a script: " + reply.text);
     return reply;
+}
+
+RedisSubscription::RedisSubscription(RedisAddress address, std::string channel,
+                                     std::function<void(std::string_view)> action)
+    : address_(std::move(address)),
+      channel_(std::move(channel)),
+      action_(std::move(action)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+RedisSubscription::~RedisSubscription() = default;
+
+void RedisSubscription::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        listen(stop);
+        std::unique_lock lock(mutex_);
+        stopped_.wait_for(lock, stop, kPause, [] { return false; });
+    }
+}
+
+// Until the connection ends.
+void RedisSubscription::listen(const std::stop_token& stop) {
+    constexpr std::chrono::milliseconds kLook{200};
+    constexpr std::chrono::seconds kPing{15};
+    auto opened = Redis::open(address_, Steady::now() + kLook);
+    if (!opened) return;
+    Redis::Connection& connection = **opened;
+    const std::array<std::string_view, 2> subscribe{"SUBSCRIBE", channel_};
+    const auto first = connection.exchange(encoded(subscribe), Steady::now() + kLook);
+    if (!first || first->kind != RedisReply::Kind::kList) return;
+    action_({});
+    auto heard = Steady::now();
+    bool asked = false;
+    while (!stop.stop_requested()) {
+        // A server that is cut off says nothing: it must answer.
+        if (Steady::now() - heard > kPing) {
+            if (asked) return;
+            const std::array<std::string_view, 1> ping{"PING"};
+            if (!connection.send(encoded(ping), Steady::now() + kLook)) return;
+            asked = true;
+            heard = Steady::now();
+        }
+        const auto reply = connection.receive(Steady::now() + kLook);
+        if (!reply && reply.error().code == Code::kDeadlineExceeded) continue;
+        if (!reply) return;
+        asked = false;
+        heard = Steady::now();
+        if (reply->items.size() == 3 && reply->items[0].text == "message")
+            action_(reply->items[2].text);
+    }
 }
 
 }  // namespace ballast::store

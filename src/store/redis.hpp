@@ -4,13 +4,18 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "base/result.hpp"
@@ -63,13 +68,38 @@ public:
                            std::span<const std::string_view> arguments);
 
 private:
+    friend class RedisSubscription;
     class Connection;
+    static Result<std::unique_ptr<Connection>> open(const RedisAddress& address,
+                                                    std::chrono::steady_clock::time_point until);
     Result<std::unique_ptr<Connection>> take();
     void give_back(std::unique_ptr<Connection> connection);
     Error failed(std::string why);
 
     struct State;
     std::unique_ptr<State> state_;
+};
+
+// Messages that are published in a channel, on a connection and a thread of their own. After every
+// connection `action` is called without text: what was published before is not known.
+class RedisSubscription {
+public:
+    RedisSubscription(RedisAddress address, std::string channel,
+                      std::function<void(std::string_view)> action);
+    ~RedisSubscription();
+    RedisSubscription(const RedisSubscription&) = delete;
+    RedisSubscription& operator=(const RedisSubscription&) = delete;
+
+private:
+    void run(const std::stop_token& stop);
+    void listen(const std::stop_token& stop);
+
+    RedisAddress address_;
+    std::string channel_;
+    std::function<void(std::string_view)> action_;
+    std::mutex mutex_;
+    std::condition_variable_any stopped_;
+    std::jthread thread_;  // declared last: it uses the others
 };
 
 }  // namespace ballast::store

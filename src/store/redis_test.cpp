@@ -1,8 +1,13 @@
 // The client of Redis: replies as bytes, and a real server that goes away and comes back.
 #include "store/redis.hpp"
 
+#include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <functional>
 #include <gtest/gtest.h>
+#include <mutex>
+#include <vector>
 
 #include "support/redis_server.hpp"
 #include "support/state.hpp"
@@ -97,6 +102,56 @@ TEST(Redis, AServerThatHangsCostsItsLimitOnce) {
     EXPECT_TRUE(fails_with(Code::kUnavailable, redis.ask({"PING"})));
     EXPECT_TRUE(fails_with(Code::kUnavailable, redis.ask({"PING"})));
     server.set_frozen(false);
+}
+
+// Counts what a subscription hears.
+class Heard {
+public:
+    std::function<void(std::string_view)> action() {
+        return [this](std::string_view text) {
+            const std::lock_guard lock(mutex_);
+            texts_.emplace_back(text);
+            came_.notify_all();
+        };
+    }
+    bool wait_for(const std::string& text) {
+        std::unique_lock lock(mutex_);
+        return came_.wait_for(lock, std::chrono::seconds(20),
+                              [&] { return std::ranges::find(texts_, text) != texts_.end(); });
+    }
+    void forget() {
+        const std::lock_guard lock(mutex_);
+        texts_.clear();
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable came_;
+    std::vector<std::string> texts_;
+};
+
+TEST(Redis, ASubscriptionHearsMessagesAgainAfterTheServerWasAway) {
+    test::RedisServer server;
+    Redis redis(*parse_redis_address(server.address()));
+    Heard heard;
+    const RedisSubscription subscription(*parse_redis_address(server.address()), "news",
+                                         heard.action());
+    ASSERT_TRUE(heard.wait_for(""));
+    ASSERT_TRUE(ok(redis.ask({"PUBLISH", "other", "no"})));
+    ASSERT_TRUE(ok(redis.ask({"PUBLISH", "news", "first"})));
+    EXPECT_TRUE(heard.wait_for("first"));
+    server.stop();
+    heard.forget();
+    server.start();
+    ASSERT_TRUE(heard.wait_for(""));
+    while (!redis.ask({"PUBLISH", "news", "second"})) usleep(10'000);
+    EXPECT_TRUE(heard.wait_for("second"));
+}
+
+TEST(Redis, ASubscriptionToAMissingServerEnds) {
+    Heard heard;
+    const RedisSubscription subscription(*parse_redis_address("redis://127.0.0.1:1"), "news",
+                                         heard.action());
 }
 
 TEST(Redis, AMissingServerIsUnavailable) {

@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """shared_limits.py BALLAST REDIS: two servers count the calls of a user together in a real Redis; while it is away each
-counts for itself and says so, and within five seconds of its return they count together again."""
+counts for itself and says so, and within five seconds of its return they count together again. A result that one has
+computed is found by the other, and what one changes is sent to the subscribers of the other, with and without Redis."""
+import json
+import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -45,7 +49,67 @@ def parts(server):
     return body.decode()
 
 
+VAR = {"positions": [{"symbol": "A", "value": 1000}], "methods": ["historical"],
+       "returns": [{"date": f"2024-01-{day:02}", "A": day % 7 / 100} for day in range(1, 29)]}
+
+
+def results_are_shared(first, second, token, away=False):
+    """The call of one server, repeated at the other: the same bytes, found in Redis unless it is away."""
+    request = VAR | {"seed": 2 if away else 1}
+    answers = [server.call("POST", "/api/v1/risk/var", request, token) for server in (first, second)]
+    check(answers[0] == answers[1] and answers[0][0] == 200, f"answers: {answers}")
+    began = time.monotonic()
+    while True:
+        metrics = second.call("GET", "/metrics", None, token)[1].decode()
+        found = int(re.search(r"(?m)^ballast_results_from_redis (\d+)", metrics)[1])
+        computed = int(re.search(r"(?m)^ballast_results_computed (\d+)", metrics)[1])
+        if (found, computed) == ((1, 1) if away else (1, 0)):
+            return
+        check(time.monotonic() - began < 20, f"{found} results found, {computed} computed")
+        time.sleep(0.2)
+
+
+class Subscriber:
+    def __init__(self, server, token):
+        self.socket = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+        self.socket.sendall(f"GET /api/v1/events?topics=portfolios HTTP/1.1\r\nHost: localhost\r\n"
+                            f"Authorization: Bearer {token}\r\n\r\n".encode())
+        self.text = ""
+        self.wait_for("event-stream")
+
+    def wait_for(self, text):
+        while text not in self.text:
+            received = self.socket.recv(65536)
+            check(received, f"the stream ended before {text}: {self.text[-300:]}")
+            self.text += received.decode()
+
+
+def changes_reach_the_other(first, subscriber, token, slug):
+    status, body = first.call("POST", "/api/v1/portfolios", {"slug": slug, "name": slug}, token)
+    check(status in (200, 201), f"portfolio.create: {status} {body}")
+    subscriber.wait_for(f"portfolio:{json.loads(body)['slug']}")
+
+
+def nodes_share(ballast, program):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        redis = Redis(program, folder)
+        shared = {"BALLAST_REDIS": f"unix://{redis.socket}", "BALLAST_RATE_LIMIT_PER_MINUTE": "0", "BALLAST_DATA": name}
+        try:
+            with Server(ballast, folder, **shared) as first, Server(ballast, folder, **shared) as second:
+                token = first.token()
+                subscriber = Subscriber(second, token)
+                results_are_shared(first, second, token)
+                changes_reach_the_other(first, subscriber, token, "with-redis")
+                redis.stop()
+                results_are_shared(first, second, token, away=True)
+                changes_reach_the_other(first, subscriber, token, "without-redis")
+        finally:
+            redis.stop()
+
+
 def main(ballast, program):
+    nodes_share(ballast, program)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         redis = Redis(program, folder)

@@ -93,6 +93,11 @@ HEAVY = {"positions": [{"symbol": name, "value": 1000} for name in "AB"],
                      for day in range(1, 29)], "methods": ["mc_normal"], "paths": 200_000}
 
 
+def heavy():
+    """Computed whenever it is called: each has draws of its own."""
+    return HEAVY | {"seed": time.monotonic_ns() % 10**12}
+
+
 def calls_for(server, token, threads, seconds):
     """Calls as fast as so many connections allow: statuses with their times, those without Retry-After."""
     seen, silent = [], []
@@ -102,7 +107,7 @@ def calls_for(server, token, threads, seconds):
         client = Client(server, token)
         while time.monotonic() < end:
             began = time.monotonic()
-            status, _, fields = client.call("POST", "/api/v1/risk/var", HEAVY)
+            status, _, fields = client.call("POST", "/api/v1/risk/var", heavy())
             seen.append((status, (time.monotonic() - began) * 1000))
             if status in (429, 503):
                 if "Retry-After" not in fields:
@@ -136,7 +141,7 @@ def overload(binary, data):
         began = time.monotonic()
         usual = percentile(served(peak), 0.5)
         while True:
-            status, _, _ = Client(server, token).call("POST", "/api/v1/risk/var", HEAVY)
+            status, _, _ = Client(server, token).call("POST", "/api/v1/risk/var", heavy())
             one, _ = calls_for(server, token, 1, 0.01)
             if status == 200 and one[0][1] < 3 * usual + 50:
                 break

@@ -12,6 +12,7 @@
 #include "api/rest/rest.hpp"
 #include "api/rest/sse_sink.hpp"
 #include "service/job_requests.hpp"
+#include "store/redis.hpp"
 
 namespace ballast::api::rest {
 
@@ -44,6 +45,7 @@ Result<EventHub*> Rest::event_hub() {
                 return service::job_detail(dispatcher_.table(), user, job);
             },
             options_.max_streams);
+        changes_ = service::follow_changes(environment, [queue] { queue->nudge(); });
     }
     if (hub_->is_full())
         return fail(Code::kUnavailable,

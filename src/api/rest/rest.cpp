@@ -25,6 +25,7 @@
 #include "service/server_settings.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
+#include "store/redis.hpp"
 
 namespace ballast::api::rest {
 

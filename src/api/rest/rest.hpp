@@ -25,6 +25,7 @@
 #include "base/id.hpp"
 #include "service/dispatcher.hpp"
 #include "service/live_changes.hpp"
+#include "service/live_signal.hpp"
 #include "service/readiness.hpp"
 
 namespace ballast::api::rest {
@@ -136,6 +137,7 @@ private:
     std::mutex hub_mutex_;  // guards its creation
     std::unique_ptr<service::LiveSource> live_;
     std::unique_ptr<EventHub> hub_;
+    std::unique_ptr<store::RedisSubscription> changes_;  // wakes the hub
     CallPools pools_;  // declared last: its tasks use the other members
 };
 

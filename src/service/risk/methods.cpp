@@ -9,6 +9,7 @@
 #include "service/field_error.hpp"
 #include "service/market/data.hpp"
 #include "service/provenance.hpp"
+#include "service/result_cache.hpp"
 #include "service/risk/book.hpp"
 #include "service/risk/describe_backtest.hpp"
 #include "service/risk/describe_correlation.hpp"
@@ -44,14 +45,7 @@ VarSize size_of(const VarRequest& request) {
             .components = request.components || request.incremental};
 }
 
-Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
-    TRY(const VarRequest request, with_stored_settings(call, asked));
-    TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
-    if (request.portfolio) TRY_STATUS(require_risk(book, *request.portfolio));
-    VarSize size = size_of(request);
-    size.symbols = book.holdings.size();
-    size.options = book.options.size();
-    TRY_STATUS(call.admit(var_cost(size)));
+Result<VarResponse> compute_var(Call& call, const VarRequest& request, const Book& book) {
     TRY(auto outcome, risk::var_report(book.positions(), book.panel, request, call.work()));
     VarResponse response;
     static_cast<risk::VarReport&>(response) = std::move(outcome.value);
@@ -69,6 +63,19 @@ Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
     fill_provenance(response, "risk.var", request, book.data_digest,
                     joined(book.issues, outcome.issues));
     return response;
+}
+
+Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
+    TRY(const VarRequest request, with_stored_settings(call, asked));
+    TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
+    if (request.portfolio) TRY_STATUS(require_risk(book, *request.portfolio));
+    VarSize size = size_of(request);
+    size.symbols = book.holdings.size();
+    size.options = book.options.size();
+    TRY_STATUS(call.admit(var_cost(size)));
+    const auto compute = [&] { return compute_var(call, request, book); };
+    return cached_response<VarResponse>(call, result_digest("risk.var", request, book.data_digest),
+                                        compute);
 }
 
 Cost cost_of(const BacktestRequest& request) {
