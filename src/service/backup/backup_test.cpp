@@ -101,6 +101,18 @@ TEST_P(Backups, AreVerifiedByRestoringThem) {
         EXPECT_FALSE(entry.path().filename().string().starts_with(".")) << entry.path();
 }
 
+// What the schedule of the drill does.
+TEST_P(Backups, TheLatestIsVerifiedByThatName) {
+    EXPECT_THAT(error("backup.verify", R"({"backup":"latest"})").message,
+                ::testing::HasSubstr("no backup yet"));
+    create();
+    const std::string second = create();
+    EXPECT_TRUE(test::Json(verify("latest")).truth("/state_restored"));
+    const test::Json list(body("backup.list"));
+    EXPECT_EQ(list.text("/data/0/id"), second);
+    EXPECT_TRUE(list.truth("/data/0/last_check/passed"));
+}
+
 TEST_P(Backups, HaveTheSeriesOfMarketData) {
     const auto stored = [&](store::Transaction& transaction) -> Status {
         const fin::Date date = *fin::Date::parse("2025-12-31");

@@ -71,10 +71,18 @@ Result<ListBackupsResponse> list_backups(Call& call, const ListBackupsRequest& r
     return response;
 }
 
-Result<BackupCheckView> run_verify(Call& call, const BackupRequest& request) {
+Result<BackupCheckView> run_verify(Call& call, const VerifyBackupRequest& request) {
     TRY_STATUS(require_operator(call));
-    call.touch("backup:" + request.backup);
-    return verify_backup(call.environment(), request.backup, call.work());
+    std::string id = request.backup;
+    if (id == kLatestBackup) {
+        TRY(const auto archive, open_archive(call.environment(), BackupKey::kNone));
+        TRY(const auto ids, archive.ids());
+        if (ids.empty())
+            return fail(Code::kNotFound, "there is no backup yet: make one with backup.create");
+        id = ids.back();
+    }
+    call.touch("backup:" + id);
+    return verify_backup(call.environment(), id, call.work());
 }
 
 bool is_plain_name(const std::string& name) {
@@ -166,7 +174,7 @@ void add_backup_methods(MethodTable& table) {
         "verified, and the results that the manifest lists are computed again. Fails when "
         "something is missing or different.";
     verification.idempotent = true;
-    table.add<BackupRequest, BackupCheckView>(std::move(verification), run_verify);
+    table.add<VerifyBackupRequest, BackupCheckView>(std::move(verification), run_verify);
     MethodInfo restoration =
         backup_job("backup.restore", "/backups/{backup}/restore",
                    "Restores a backup into a new data directory, for another instance.");

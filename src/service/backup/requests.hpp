@@ -59,6 +59,13 @@ struct BackupRequest {
     std::string backup;
 };
 
+// In place of an id: the newest one.
+inline constexpr std::string_view kLatestBackup = "latest";
+
+struct VerifyBackupRequest {
+    std::string backup;
+};
+
 struct ListBackupsRequest {
     int limit = 50;
     std::string before;
@@ -192,6 +199,15 @@ struct Described<service::BackupRequest> {
     static constexpr std::string_view name = "BackupRequest";
     static constexpr std::string_view doc = "Identifies a backup.";
     static constexpr auto fields = list(required("backup", &T::backup, kBackupDoc, kBackupId));
+};
+
+template <>
+struct Described<service::VerifyBackupRequest> {
+    using T = service::VerifyBackupRequest;
+    static constexpr std::string_view name = "VerifyBackupRequest";
+    static constexpr std::string_view doc = "A backup to verify.";
+    static constexpr auto fields = list(
+        required("backup", &T::backup, "Id of the backup, or latest for the newest.", kBackupId));
 };
 
 template <>

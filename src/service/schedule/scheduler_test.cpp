@@ -122,12 +122,12 @@ TEST_P(Schedules, DefaultsAreMadeOnceAndDisabled) {
     tick(scheduler);
     const test::Json all = call("schedule.list");
     EXPECT_THAT(all.texts("/data", "name"),
-                ElementsAre("Backup", "Cleanup", "Daily batch", "Market data"));
-    for (int i = 0; i < 4; ++i)
+                ElementsAre("Backup", "Backup drill", "Cleanup", "Daily batch", "Market data"));
+    for (int i = 0; i < 5; ++i)
         EXPECT_FALSE(all.truth("/data/" + std::to_string(i) + "/enabled")) << i;
     call("schedule.delete", R"({"schedule":"Cleanup"})");
     tick(scheduler);
-    EXPECT_EQ(call("schedule.list").size("/data"), 3U);
+    EXPECT_EQ(call("schedule.list").size("/data"), 4U);
     // Enabled, they have a next run; the batch comes after the prices that it uses.
     for (const char* name : {"Market data", "Daily batch"})
         call("schedule.update",

@@ -27336,6 +27336,15 @@ export interface VerifyAuditResponse {
   signed_heads: number;
 }
 
+/** A backup to verify. */
+export interface VerifyBackupRequest {
+  /** Id of the backup, or latest for the newest. */
+  backup: string;
+}
+export const VerifyBackupRequestFields = {
+  backup: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the backup, or latest for the newest."},
+} as const;
+
 /** A file of a report, by its digests. */
 export interface VerifyReportRequest {
   /** SHA-256 digest of the file. */
@@ -27707,7 +27716,7 @@ export interface Methods {
   /** Restores a backup into a new data directory, for another instance. */
   'backup.restore': {request: RestoreBackupRequest; response: RestoredBackup};
   /** Restores a backup into a temporary instance and compares it with its manifest. */
-  'backup.verify': {request: BackupRequest; response: BackupCheck};
+  'backup.verify': {request: VerifyBackupRequest; response: BackupCheck};
   /** Runs the engines for every NYSE session of a period with today's positions. */
   'batch.backfill': {request: BackfillRequest; response: BatchRun};
   /** Cancels a batch run: steps that have not ended, and its jobs. */
