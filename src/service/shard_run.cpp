@@ -70,16 +70,26 @@ std::string stage_of(const ShardedStep& step) {
     return sha256_hex(fmt::format("{}\n{}", step.kind, step.input)).substr(0, kStageDigits);
 }
 
-Result<std::size_t> nodes_with_workers(Environment& environment) {
+struct Workers {
+    std::size_t nodes = 0;       // of this version that take jobs
+    bool other_version = false;  // whether one of another version may take them
+};
+
+Result<Workers> workers_of(Environment& environment) {
     TRY(store::Database * database, environment.database());
     TRY(const auto nodes, database->system_read([](store::SystemTransaction& transaction) {
         return store::list_nodes(transaction);
     }));
     const Instant since = environment.clock().now() - std::chrono::seconds(30);
-    return static_cast<std::size_t>(std::ranges::count_if(nodes, [&](const store::Node& node) {
-        return node.seen_at >= since && node.workers > 0 && !node.draining &&
-               node.version == kEngineVersion;
-    }));
+    Workers workers;
+    for (const store::Node& node : nodes) {
+        if (node.seen_at < since || node.workers == 0) continue;
+        if (node.version != kEngineVersion)
+            workers.other_version = true;
+        else if (!node.draining)
+            ++workers.nodes;
+    }
+    return workers;
 }
 
 // Of a shard that has failed after all its attempts.
@@ -103,10 +113,14 @@ Result<Distribution> ShardedRun::distribution() {
     const std::uint64_t set = environment_.settings().job_shards;
     Distribution distribution{.shards = set,
                               .run = [this](const ShardedStep& step) { return run(step); }};
-    if (set == 0) {
-        TRY(const std::size_t nodes, nodes_with_workers(environment_));
-        distribution.shards = nodes > 1 ? kShardsPerNode * nodes : 1;
-        distribution.least_seconds = kLeastSeconds;
+    if (set != 1) {
+        TRY(const Workers workers, workers_of(environment_));
+        if (set == 0) {
+            distribution.shards = workers.nodes > 1 ? kShardsPerNode * workers.nodes : 1;
+            distribution.least_seconds = kLeastSeconds;
+        }
+        // During an upgrade: other versions may know other shards, and compute other digits.
+        if (workers.other_version) distribution.shards = 1;
     }
     if (distribution.shards > 1) return distribution;
     // A step that has been divided already is continued.
