@@ -3,6 +3,7 @@
 #include <atomic>
 #include <charconv>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 #include <string>
 
@@ -23,9 +24,9 @@ Armed& armed() {
 
 }  // namespace
 
-void crash_point(std::string_view name) {
+void crash_point(CrashPoint at) {
     Armed& point = armed();
-    if (point.name != name || point.left.fetch_sub(1) != 1) return;
+    if (point.name != at.name() || point.left.fetch_sub(1) != 1) return;
     ::raise(SIGKILL);
 }
 
@@ -43,7 +44,11 @@ Status arm_crash_point(std::string_view text) {
                                     "from 1",
                                     text));
     }
-    armed().name = text.substr(0, colon);
+    const std::string_view name = text.substr(0, colon);
+    if (std::ranges::find(kCrashPoints, name) == kCrashPoints.end())
+        return fail(Code::kInvalidInput, fmt::format("there is no crash point \"{}\": expected {}",
+                                                     name, fmt::join(kCrashPoints, ", ")));
+    armed().name = name;
     armed().left = count;
     return {};
 #else
