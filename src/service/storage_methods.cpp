@@ -112,7 +112,8 @@ void add_storage_methods(MethodTable& table) {
                                    .effect = Effect::kRun,
                                    .route = {Verb::kPost, "/system/cleanup"},
                                    .duration = Duration::kEither,
-                                   .idempotent = true},
+                                   .idempotent = true,
+                                   .destructive = true},
                                   cleanup);
 }
 

@@ -309,9 +309,12 @@ def agents(binary, data):
     answers = rpc(binary, data, folder, ["--files", str(data.parent)], calls[3:4])
     check("--files" not in answers[0].get("error", {}).get("message", ""), answers[0])
     calls = [("auth.create_token", {"name": "stolen"}), ("auth.revoke_token", {"id": "none"}),
-             ("secret.put", {"name": "fred-api-key", "value": "chosen by somebody"})]
-    for flag, answer in zip(("--secrets", "--destructive", "--secrets"),
-                            rpc(binary, data, folder, [], calls)):
+             ("secret.put", {"name": "fred-api-key", "value": "chosen by somebody"}),
+             ("secret.rotate", {}), ("auth.rotate_keys", {}), ("workspace.export", {}),
+             ("system.cleanup", {})]
+    flags = ("--secrets", "--destructive", "--secrets", "--secrets", "--secrets", "--secrets",
+             "--destructive")
+    for flag, answer in zip(flags, rpc(binary, data, folder, [], calls), strict=True):
         check(flag in answer.get("error", {}).get("message", ""), answer)
     answers = rpc(binary, data, folder, ["--secrets", "--destructive"], calls)
     check("result" in answers[0] and "--destructive" not in json.dumps(answers[1]), answers)

@@ -211,7 +211,8 @@ void add_reach(CLI::App& command, CommandLine& line) {
     command.add_flag("--destructive", line.destructive,
                      "Also offer methods that delete data for good");
     command.add_flag("--secrets", line.secrets,
-                     "Also offer methods whose request or response has a secret, such as a token");
+                     "Also offer methods whose request or response has a secret, such as a token, "
+                     "that replace keys or export the workspace");
 }
 
 void add_mcp(CLI::App& app, CommandLine& line) {

@@ -89,12 +89,22 @@ TEST(McpTools, ThatTakeOrShowSecretsAreOfferedOnRequestOnly) {
     const Tools usual(table, true, {.toolsets = {"all"}});
     const Tools all(table, true, {.toolsets = {"all"}, .secrets = true});
     for (const char* name :
-         {"secret_put", "market_provider_put", "auth_create_token", "user_invite"}) {
+         {"secret_put", "market_provider_put", "auth_create_token", "user_invite", "secret_rotate",
+          "auth_rotate_keys", "workspace_export"}) {
         const auto refused = usual.find(name);
         ASSERT_FALSE(refused) << name;
         EXPECT_THAT(refused.error().message, HasSubstr("started with --secrets")) << name;
         EXPECT_TRUE(all.find(name)) << name;
     }
+}
+
+TEST(McpTools, ThatCleanUpAreOfferedOnRequestOnly) {
+    const service::MethodTable table = service::make_method_table();
+    const auto refused = Tools(table, true, {.toolsets = {"all"}}).find("system_cleanup");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("started with --destructive"));
+    EXPECT_TRUE(
+        Tools(table, true, {.toolsets = {"all"}, .destructive = true}).find("system_cleanup"));
 }
 
 TEST(McpTools, OfAReadOnlyServerChangeNothing) {

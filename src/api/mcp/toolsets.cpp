@@ -165,6 +165,9 @@ std::string why_not_offered(const service::MethodInfo& info, const ToolOptions& 
                "--secrets";
     if (!info.secret_field.empty() && !options.secrets)
         return "its request has a secret, which this server takes only when started with --secrets";
+    if (info.sensitive && !options.secrets)
+        return "it replaces keys or returns all of a workspace, which this server offers only when "
+               "started with --secrets";
     return {};
 }
 

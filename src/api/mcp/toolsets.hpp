@@ -15,9 +15,10 @@ struct ToolOptions {
     std::vector<std::string> toolsets = {};  // "all": every one; empty: the default ones
     bool read_only = false;                  // only tools that change nothing
     bool destructive = false;                // also tools that remove what cannot be made again
-    bool secrets = false;                    // also tools whose request or response has a secret
-    std::size_t answer_bytes = 20'000;       // of one answer
-    std::size_t page_bytes = 59'000;         // of the tools on one page of tools/list
+    bool secrets = false;  // also tools whose request or response has a secret, that replace keys
+                           // or return all of a workspace
+    std::size_t answer_bytes = 20'000;  // of one answer
+    std::size_t page_bytes = 59'000;    // of the tools on one page of tools/list
 };
 
 // "risk" of risk.var, "ledger" of account.list, "clo_records" of clo.asset.list.

@@ -158,7 +158,8 @@ void add_secret_methods(MethodTable& table) {
                 "are sealed anew. Stored values are not interrupted.",
          .permission = Permission::kSecretManage,
          .effect = Effect::kRun,
-         .route = {Verb::kPost, "/secrets/rotate"}},
+         .route = {Verb::kPost, "/secrets/rotate"},
+         .sensitive = true},
         rotate_secrets);
 }
 

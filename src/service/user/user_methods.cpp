@@ -341,6 +341,7 @@ void add_user_methods(MethodTable& table) {
     MethodInfo rotating = managing("auth.rotate_keys", {Verb::kPost, "/auth/keys/rotate"},
                                    "Signs access tokens with a new key from now on.", Effect::kRun);
     rotating.idempotent = false;
+    rotating.sensitive = true;
     table.add<Empty, Done>(rotating, rotate_keys);
 }
 

@@ -249,11 +249,11 @@ void add_workspace_methods(MethodTable& table) {
         about("workspace.update", {Verb::kPatch, "/workspace"},
               "Changes the names of the workspace of the call.", kWorkspaceManage, Effect::kWrite),
         rename_workspace);
-    table.add<Empty, FileContent>(
-        about("workspace.export", {Verb::kGet, "/workspace/export"},
-              "Returns everything in the workspace of the call as an archive.", kWorkspaceManage,
-              Effect::kRead),
-        export_workspace);
+    MethodInfo exporting = about("workspace.export", {Verb::kGet, "/workspace/export"},
+                                 "Returns everything in the workspace of the call as an archive.",
+                                 kWorkspaceManage, Effect::kRead);
+    exporting.sensitive = true;
+    table.add<Empty, FileContent>(exporting, export_workspace);
     MethodInfo deleting = about("workspace.delete", {Verb::kPost, "/workspace/delete"},
                                 "Deletes the workspace of the call with its data; its audit log is "
                                 "kept.",
