@@ -22,17 +22,17 @@ JobView job_view(const job::Job& job, JobDetail detail) {
                  .max_attempts = job.max_attempts,
                  .cancel_requested = job.cancel_requested,
                  .error_code = job.error_code,
-                 .result_digest = job.result_digest,
                  .created_at = job.created_at,
                  .started_at = job.started_at,
                  .finished_at = job.finished_at,
                  .version = job.version,
                  .links = {.self = self, .events = self + "/events", .cancel = self + "/cancel"}};
-    if (job.state == job::JobState::kSucceeded) {
-        view.links.result = self + "/result";
-        view.manifest = wire::RawJson{job.manifest};
-    }
     if (detail == JobDetail::kAll) {
+        if (job.state == job::JobState::kSucceeded) {
+            view.links.result = self + "/result";
+            view.manifest = wire::RawJson{job.manifest};
+        }
+        view.result_digest = job.result_digest;
         view.error_message = job.error_message;
         view.errors = wire::RawJson{job.error_details};
     }
@@ -53,7 +53,7 @@ JobView job_view(const job::Job& job, Instant now, JobDetail detail) {
 JobDetail job_detail(const MethodTable& table, const UserId& user, const job::Job& job) {
     const Method* method = table.find(job.method);
     const bool is_shared = method && !method->info().owner_only;
-    return is_shared || job.created_by == user.to_string() ? JobDetail::kAll : JobDetail::kNoErrors;
+    return is_shared || job.created_by == user.to_string() ? JobDetail::kAll : JobDetail::kOutline;
 }
 
 namespace {

@@ -99,6 +99,29 @@ TEST_F(JobMethods, TheErrorsOfAPrivateJobAreForItsSubmitterOnly) {
     EXPECT_EQ(of(other, shared).text("/errors/0/message"), "line 17");
 }
 
+TEST_F(JobMethods, TheDigestsOfAPrivateJobAreForItsSubmitterOnly) {
+    const Principal other = member("other", Role::kAdmin);
+    const auto of = [&](const Principal& who, const std::string& id) {
+        const auto reply = as(who, "jobs.get", id);
+        EXPECT_TRUE(ok(reply));
+        return reply->body;
+    };
+    const std::string own = succeeded(kPrivate, kSession);
+    const std::string digest = test::Json(of(world.owner(), own)).text("/result_digest");
+    EXPECT_THAT(of(world.owner(), own), testing::HasSubstr(R"("manifest":{})"));
+    const std::string seen = of(other, own);
+    EXPECT_EQ(seen.find(digest), std::string::npos);
+    EXPECT_THAT(seen, testing::HasSubstr(R"("manifest":null)"));
+    EXPECT_THAT(seen, testing::HasSubstr(R"("result":null)"));
+    EXPECT_THAT(seen, testing::HasSubstr(R"("state":"succeeded")"));
+    const auto listed = world.call_as(&other, "jobs.list");
+    ASSERT_TRUE(ok(listed));
+    EXPECT_EQ(listed->body.find(digest), std::string::npos);
+    const std::string shared = succeeded("risk.var", kVar);
+    EXPECT_EQ(of(other, shared), of(world.owner(), shared));
+    EXPECT_THAT(of(other, shared), testing::HasSubstr(R"("manifest":{})"));
+}
+
 TEST_F(JobMethods, ACancellationIsOneTransactionWithOneAuditRow) {
     const std::string id = submitted("risk.var", kVar);
     ASSERT_TRUE(ok(as(world.owner(), "jobs.cancel", id)));

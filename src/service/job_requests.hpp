@@ -42,8 +42,9 @@ struct JobView {
     JobLinks links;
 };
 
-// Who may see what a job computed, and why it failed: an error quotes what it was computed from.
-enum class JobDetail : std::uint8_t { kAll, kNoErrors };
+// Who may see what a job computed, and why it failed: an error quotes what it was computed from,
+// and the digests of the manifest show whether a guess of it is right.
+enum class JobDetail : std::uint8_t { kAll, kOutline };
 
 JobView job_view(const job::Job& job, JobDetail detail = JobDetail::kAll);
 // With the estimated remaining time, extrapolated from the completed part.
