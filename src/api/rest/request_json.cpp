@@ -96,16 +96,16 @@ Error given_otherwise(const Given& given, std::string_view in_body) {
 
 // The members of the body without those that repeat a field given outside it; a different value is
 // an error that names both. A body that cannot be read that way is unchanged: the method's reader
-// reports its errors.
-Result<std::string> without_repeated(std::string_view body, std::span<const Given> given) {
+// reports its errors. `kept` holds what is not a part of the body, which may be large.
+Result<std::string_view> without_repeated(std::string_view body, std::span<const Given> given,
+                                          std::string& kept) {
     const auto is_in_object = [&](const Given& one) {
         return body.find('"' + one.name + '"') != std::string_view::npos;
     };
-    std::string as_it_is(without_blanks(body.substr(1, body.size() - 2)));
+    const std::string_view as_it_is = without_blanks(body.substr(1, body.size() - 2));
     if (std::none_of(given.begin(), given.end(), is_in_object)) return as_it_is;
     const wire::ReadContext whole{.max_bytes = body.size()};
     wire::JsonReader reader(body, whole);
-    std::string kept;
     std::string value;
     std::optional<Error> otherwise;
     if (reader.open()) {
@@ -127,7 +127,7 @@ Result<std::string> without_repeated(std::string_view body, std::span<const Give
     }
     if (reader.finish()) return as_it_is;
     if (otherwise) return *std::move(otherwise);
-    return kept;
+    return std::string_view(kept);
 }
 
 // Fields given by the path and the header.
@@ -186,10 +186,13 @@ Result<std::string> request_json(const service::Method& method, const RequestPar
         return error;
     }
     // Joined as text: the reader then reports a field given in two places as a duplicate.
-    TRY(const std::string inner, without_repeated(body, given));
-    if (inner.empty()) return out + '}';
-    if (out.size() > 1) out += ',';
-    return out + inner + '}';
+    std::string kept;
+    TRY(const std::string_view inner, without_repeated(body, given, kept));
+    out.reserve(out.size() + inner.size() + 2);
+    if (out.size() > 1 && !inner.empty()) out += ',';
+    out += inner;
+    out += '}';
+    return out;
 }
 
 }  // namespace ballast::api::rest

@@ -400,7 +400,7 @@ http::Response Rest::sign_out(const http::Request& request, const RequestId& id)
     return {.status = 204, .headers = {{"Set-Cookie", set_cookie(request, {})}}};
 }
 
-Result<service::Reply> Rest::invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
+Result<service::Reply> Rest::invoke(Exchange& exchange, const RouteMatch& match, Lane lane,
                                     std::optional<service::RateState>& rate) {
     const http::Request& r = exchange.request;
     const Cancel cancel = until_deadline(r, lane);
@@ -412,6 +412,8 @@ Result<service::Reply> Rest::invoke(const Exchange& exchange, const RouteMatch& 
     TRY(const http::QueryParameters query, http::parse_query(r.query));
     TRY(const std::string json, request_json(*match.method, {match.parameters, query, r.body,
                                                              r.header("If-Match"), match.alias}));
+    // It may be large, and is a part of `json` now.
+    exchange.request.body = {};
     service::Invocation invocation{.method = match.method->info().name,
                                    .request = json,
                                    .principal = principal ? &*principal : nullptr,

@@ -87,7 +87,8 @@ private:
     http::Response session(const http::Request& request, const RequestId& id);
     http::Response ready(const http::Request& request);
     http::Response page(std::string_view name) const;
-    Result<service::Reply> invoke(const Exchange& exchange, const RouteMatch& match, Lane lane,
+    // Takes the body of the request.
+    Result<service::Reply> invoke(Exchange& exchange, const RouteMatch& match, Lane lane,
                                   std::optional<service::RateState>& rate);
     void call_method(http::Request&& request, http::Responder respond, const RequestId& id);
     // Calls that send parts of their response as events.
