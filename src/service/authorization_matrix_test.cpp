@@ -79,6 +79,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"market.source_order", Role::kManager},
         {"market.sources", Role::kViewer},
         {"proposal.approve", Role::kManager},
+        {"proposal.expire", Role::kManager},
         {"proposal.get", Role::kViewer},
         {"proposal.list", Role::kViewer},
         {"proposal.reject", Role::kManager},

@@ -1,4 +1,4 @@
-// proposal.list, get, approve, reject; agent.list, stop, start.
+// proposal.list, get, approve, reject, expire; agent.list, stop, start.
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -93,14 +93,23 @@ Status decide(Call& call, store::Transaction& transaction, store::Proposal& prop
     return {};
 }
 
-Result<ProposalView> reject(Call& call, const DecideProposalRequest& request) {
+Result<ProposalView> end_without_effect(Call& call, const DecideProposalRequest& request,
+                                        ProposalState state) {
     store::Transaction& transaction = call.transaction();
     TRY(store::Proposal proposal, named_proposal(transaction, request.proposal));
     proposal = as_of_now(std::move(proposal), call.now());
     TRY_STATUS(check_decidable(call, proposal, request));
-    TRY_STATUS(decide(call, transaction, proposal, ProposalState::kRejected, request.comment));
+    TRY_STATUS(decide(call, transaction, proposal, state, request.comment));
     call.touch("proposal:" + request.proposal);
     return proposal_view(proposal);
+}
+
+Result<ProposalView> reject(Call& call, const DecideProposalRequest& request) {
+    return end_without_effect(call, request, ProposalState::kRejected);
+}
+
+Result<ProposalView> expire(Call& call, const DecideProposalRequest& request) {
+    return end_without_effect(call, request, ProposalState::kExpired);
 }
 
 class Approval {
@@ -319,6 +328,16 @@ void add_proposal_methods(MethodTable& table) {
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/proposals/{proposal}/reject"}},
         reject);
+    table.add<DecideProposalRequest, ProposalView>(
+        {.name = "proposal.expire",
+         .summary = "Ends the time of a proposal now, without a decision about what it proposes.",
+         .doc =
+             "As if its time had passed: it can no longer be approved. For proposals that events "
+             "have overtaken.",
+         .permission = Permission::kReviewApprove,
+         .effect = Effect::kWrite,
+         .route = {Verb::kPost, "/proposals/{proposal}/expire"}},
+        expire);
     table.add<ListAgentsRequest, ListAgentsResponse>(
         {.name = "agent.list",
          .summary = "Lists the agents with their limits and what they used today.",

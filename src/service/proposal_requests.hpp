@@ -136,7 +136,8 @@ struct Described<service::ProposalView> {
         required("created_at", &T::created_at, "Time at which it was proposed."),
         required("expires_at", &T::expires_at, "Time until which it can be approved."),
         required("decided_at", &T::decided_at, "Time of the decision; null while it waits."),
-        required("decided_by", &T::decided_by, "Name of the person who decided."),
+        required("decided_by", &T::decided_by,
+                 "Name of the person who decided or ended it; empty if its time passed."),
         required("comment", &T::comment, "Comment of that person."),
         required("error", &T::error, "Error of its execution; empty without."),
         required("response", &T::response, "Response of the method; null before it ran."));

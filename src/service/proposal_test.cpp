@@ -122,6 +122,25 @@ TEST_P(Agents, RejectedAndExpiredProposalsAreNotExecuted) {
     EXPECT_EQ(positions(), 0.0);
 }
 
+TEST_P(Agents, APersonEndsTheTimeOfAProposalWithoutADecision) {
+    const Principal by = agent();
+    const test::Json proposal = proposed(by, "position.create", kAdd);
+    EXPECT_TRUE(
+        fails_with(Code::kForbidden, world_.call_as(&by, "proposal.expire", decision(proposal))));
+    const test::Json ended(world_.body("proposal.expire", decision(proposal)));
+    EXPECT_EQ(ended.text("/state"), "expired");
+    EXPECT_EQ(ended.text("/decided_by"), "Owner");
+    EXPECT_EQ(world_.error("proposal.approve", decision(proposal)).code, Code::kConflict);
+    EXPECT_EQ(world_.error("proposal.expire", decision(proposal)).code, Code::kConflict);
+    EXPECT_EQ(positions(), 0.0);
+    // The agent's refused attempt has a row, too.
+    const auto rows = world_.audit(world_.owner().tenant, "proposal.expire");
+    EXPECT_EQ(std::ranges::count(rows, "ok", [](const auto& row) { return row.entry.outcome; }), 1);
+    // It does not expire a second time when its time passes.
+    world_.clock().advance(kProposalLife + std::chrono::hours(1));
+    EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 0);
+}
+
 TEST_P(Agents, ExpiryIsStoredAndNotified) {
     const test::Json proposal = proposed(agent(), "position.create", kAdd);
     EXPECT_EQ(expire_due_proposals(world_.environment()).value(), 0);

@@ -200,3 +200,29 @@ test('an agent proposes a position, which a person approves', async ({page, open
         ['AAPL'],
     );
 });
+
+test('the time of a proposal is ended without a decision', async ({page, open, api, url}) => {
+    const slug = `overtaken-${Math.random().toString(36).slice(2, 8)}`;
+    await open('/proposals');
+    await api('POST', '/portfolios', {slug, name: slug});
+    const {token} = await api('POST', '/auth/tokens', {name: slug, agent: true});
+    const proposed = await fetch(`${url}/api/v1/portfolios/${slug}/positions`, {
+        method: 'POST',
+        headers: {
+            Authorization: `Bearer ${token}`,
+            'Content-Type': 'application/json',
+            'Idempotency-Key': slug,
+        },
+        body: JSON.stringify({symbol: 'AAPL', quantity: '5'}),
+    });
+    assert.equal(proposed.status, 202);
+    const {proposal} = await proposed.json();
+    await page.getByRole('button', {name: `Review Position: create of ${slug}`}).click();
+    const review = page.getByRole('dialog', {name: `Proposal of ${slug}`});
+    await review.getByLabel('Comment').fill('Sold meanwhile');
+    await review.getByRole('button', {name: 'Expire', exact: true}).click();
+    await review.waitFor({state: 'detached'});
+    const ended = await api('GET', `/proposals/${proposal}`);
+    assert.equal(ended.state, 'expired');
+    assert.equal(ended.comment, 'Sold meanwhile');
+});

@@ -62,7 +62,7 @@ std::string doc_of_group(const std::string& name) {
     if (name == "audit") return "List, verify and export the audit log";
     if (name == "clo") return "Deals, assets, tests and projections of CLOs";
     if (name == "export") return "Write files of trades, and list them";
-    if (name == "proposal") return "List, show, approve and reject what agents propose";
+    if (name == "proposal") return "List, show, approve, reject and expire what agents propose";
     if (name == "secret") return "Set, list and delete keys and passwords of services outside";
     if (name == "user") return "Invite, list, change and delete the users of a server";
     if (name == "workspace") return "Make workspaces, and manage the members of the home workspace";

@@ -87,6 +87,8 @@ void add_assistant_views(std::vector<View>& views) {
                      .sections = proposal_sections()});
     views.push_back(
         decision_view("proposal approve", "proposal.approve", "Approve a proposal, which runs it"));
+    views.push_back(decision_view("proposal expire", "proposal.expire",
+                                  "End the time of a proposal without a decision"));
     views.push_back(decision_view("proposal reject", "proposal.reject", "Reject a proposal"));
     views.push_back({.command = "comment",
                      .method = "llm.comment",

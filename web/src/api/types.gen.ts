@@ -21366,7 +21366,7 @@ export interface Proposal {
   expires_at: string;
   /** Time of the decision; null while it waits. */
   decided_at: string | null;
-  /** Name of the person who decided. */
+  /** Name of the person who decided or ended it; empty if its time passed. */
   decided_by: string;
   /** Comment of that person. */
   comment: string;
@@ -28197,6 +28197,8 @@ export interface Methods {
   'proforma.trades': {request: ProformaTradesRequest; response: ProformaCalculation};
   /** Approves a proposal: exactly its request is executed, once. */
   'proposal.approve': {request: DecideProposalRequest; response: Proposal};
+  /** Ends the time of a proposal now, without a decision about what it proposes. */
+  'proposal.expire': {request: DecideProposalRequest; response: Proposal};
   /** Returns a proposal: its request, the difference, and limits before and after. */
   'proposal.get': {request: ProposalRequest; response: Proposal};
   /** Lists the writes that agents proposed. */
@@ -28695,6 +28697,7 @@ export const routes = {
   'proforma.suggest': 'POST /proforma/{id}/suggest',
   'proforma.trades': 'POST /proforma/{id}/trades versioned',
   'proposal.approve': 'POST /proposals/{proposal}/approve',
+  'proposal.expire': 'POST /proposals/{proposal}/expire',
   'proposal.get': 'GET /proposals/{proposal}',
   'proposal.list': 'GET /proposals',
   'proposal.reject': 'POST /proposals/{proposal}/reject',

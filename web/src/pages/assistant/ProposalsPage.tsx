@@ -163,11 +163,12 @@ function limited(used: number, limit: number): string {
 function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) {
     const approve = useChange('proposal.approve', ['proposal.list']);
     const reject = useChange('proposal.reject', ['proposal.list']);
+    const expire = useChange('proposal.expire', ['proposal.list']);
     const [comment, setComment] = useState('');
     const waiting = proposal.state === 'waiting';
     const decision = {proposal: proposal.proposal, digest: proposal.digest, comment};
-    const busy = (approve.isPending || reject.isPending) && 'Deciding.';
-    const error = approve.error ?? reject.error;
+    const busy = (approve.isPending || reject.isPending || expire.isPending) && 'Deciding.';
+    const error = approve.error ?? reject.error ?? expire.error;
     return (
         <Dialog title={`Proposal of ${proposal.agent_name}`} onClose={onClose} kind="side">
             <p>
@@ -203,6 +204,12 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
                 <Button onClick={onClose}>Close</Button>
                 {waiting && (
                     <>
+                        <Button
+                            disabledReason={busy}
+                            onClick={() => expire.mutate(decision, {onSuccess: onClose})}
+                        >
+                            Expire
+                        </Button>
                         <Button
                             disabledReason={busy}
                             onClick={() => reject.mutate(decision, {onSuccess: onClose})}
