@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/byte_source.hpp"
 #include "base/clock.hpp"
 #include "base/id.hpp"
 #include "base/work.hpp"
@@ -105,6 +107,12 @@ public:
     }
     bool emits() const { return emit_ != nullptr; }
 
+    // For a response that may be too large for memory: whether the interface can send one from a
+    // source, and the JSON of the response, in place of what the method returns.
+    bool takes_source() const { return takes_source_; }
+    void answer_with(std::shared_ptr<const ByteSource> response) { answer_ = std::move(response); }
+    std::shared_ptr<const ByteSource> take_answer() { return std::move(answer_); }
+
     const CallSource& source() const { return source_; }
     void set_cookie(Cookie cookie) { cookies_.push_back(std::move(cookie)); }
     std::vector<Cookie> take_cookies() { return std::move(cookies_); }
@@ -114,6 +122,7 @@ public:
     void limit(CostLimits limits) { limits_ = limits; }
     using Emit = std::function<void(std::string_view)>;
     void emit_to(Emit emit) { emit_ = std::move(emit); }
+    void take_sources() { takes_source_ = true; }
     void open(store::Transaction* transaction) { transaction_ = transaction; }
     void run_in_job(std::string job, std::string trigger) {
         job_ = std::move(job);
@@ -140,6 +149,8 @@ private:
     Audit audit_;
     Emit emit_;
     bool is_audited_ = false;  // by write()
+    bool takes_source_ = false;
+    std::shared_ptr<const ByteSource> answer_;
     CallSource source_;
     std::vector<Cookie> cookies_;
 };

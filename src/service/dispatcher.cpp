@@ -55,6 +55,13 @@ Error shown_before() {
         "another key");
 }
 
+// Of a read, which may answer with a source in place of what it returns.
+Reply answered(std::string body, Call& call) {
+    Reply reply{.body = std::move(body), .etag = call.etag(), .source = call.take_answer()};
+    if (reply.source) reply.body.clear();
+    return reply;
+}
+
 bool is_refusal(Code code) { return code == Code::kForbidden; }
 
 // A flood must not fill the trail: the rows of failed authentication in a minute, and those of
@@ -187,6 +194,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     call.come_from({std::string(invocation.interface), invocation.remote, invocation.agent,
                     invocation.device, invocation.flow});
     call.emit_to(invocation.emit);
+    if (invocation.takes_source) call.take_sources();
     if (principal->is_agent()) {
         if (auto admitted = admit_agent(environment_, *principal, info); !admitted) {
             audit_refusal(invocation, admitted.error());
@@ -220,7 +228,7 @@ Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invoc
     TRY_STATUS(call.admit(ready.cost));
     if (!method.info().needs_store) {
         TRY(std::string body, ready.run(call));
-        return Reply{.body = std::move(body), .etag = call.etag()};
+        return answered(std::move(body), call);
     }
     TRY(store::Database * database, environment_.database());
     const auto in_transaction = [&](store::Transaction& transaction) -> Result<std::string> {
@@ -240,7 +248,9 @@ Result<Reply> Dispatcher::run_read(const Method& method, const Invocation& invoc
         if (is_refusal(body.error().code)) audit_refusal(invocation, body.error());
         return Error(std::move(body).error());
     }
-    return Reply{.body = *std::move(body), .etag = call.etag(), .seen = seen};
+    Reply reply = answered(*std::move(body), call);
+    reply.seen = seen;
+    return reply;
 }
 
 std::optional<store::LogPosition> Dispatcher::position_after(const Method& method) {

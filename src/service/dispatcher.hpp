@@ -31,7 +31,8 @@ struct Invocation {
     Cancel cancel = {};
     std::function<void(const Progress&)> progress = {};
     std::function<void(std::string_view)> emit = {};  // receives parts of a streamed response
-    const wire::TableFiles* files = nullptr;          // null: requests may not name files
+    bool takes_source = false;  // the interface sends responses that are not in memory
+    const wire::TableFiles* files = nullptr;  // null: requests may not name files
     bool in_process = false;  // the command line: long methods run here, without a deadline or
                               // limits of their cost
     // If set, receives the state of the caller's rate limit.
@@ -49,7 +50,9 @@ struct Reply {
     std::optional<JobId> job;          // the call was submitted as this job; body is the job
     bool replayed = false;             // the stored response of an earlier call with the same key
     std::vector<Cookie> cookies = {};  // for a browser
-    bool proposed = false;             // an agent's write: body is the proposal
+    // If set, the response instead of `body`: only where Invocation::takes_source is.
+    std::shared_ptr<const ByteSource> source = nullptr;
+    bool proposed = false;  // an agent's write: body is the proposal
     // What this response has seen; none where there is no replica.
     std::optional<store::LogPosition> seen = {};
 };

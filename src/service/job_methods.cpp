@@ -197,9 +197,19 @@ Result<ResultUrl> result_url(Call& call, const JobIdRequest& request) {
     return response;
 }
 
+// Results above this size are sent from their file where the interface can.
+constexpr std::uint64_t kInMemory = 4ULL << 20;
+
 Result<wire::RawJson> result(Call& call, const JobIdRequest& request) {
     TRY(const job::Job job, job_with_result(call, request));
     TRY(store::Objects * objects, call.environment().objects());
+    if (call.takes_source()) {
+        TRY(auto stored, objects->open(call.principal().tenant, job.result_key, job.result_digest));
+        if (stored->size() > kInMemory) {
+            call.answer_with(std::move(stored));
+            return wire::RawJson{};
+        }
+    }
     TRY(std::string text, objects->get(call.principal().tenant, job.result_key, job.result_digest));
     return wire::RawJson{std::move(text)};
 }

@@ -135,6 +135,7 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     });
     call.limit(job_limits(environment.settings()));
     if (job.parent) return run_shard(table, job, call);
+    call.take_sources();
     TRY(const Method::Ready ready, method->read(job.request, {}));
     TRY_STATUS(call.admit(ready.cost));
     auto answer = answer_of(environment, *method, ready, call);
@@ -153,7 +154,9 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     crash_point("job.before_result");
     TRY(store::Objects * objects, environment.objects());
     const std::string key = fmt::format("jobs/{}/result.json", job.id.to_string());
-    TRY(const store::ObjectInfo object, objects->put(job.tenant, key, text));
+    const auto source = call.take_answer();
+    TRY(const store::ObjectInfo object,
+        source ? objects->put(job.tenant, key, *source) : objects->put(job.tenant, key, text));
     crash_point("job.after_result");
     sharded.remove_objects();
     // With the time of the shards, which began in an earlier run.

@@ -10,6 +10,7 @@
 #include "store/columns.hpp"
 #include "store/file.hpp"
 #include "store/objects.hpp"
+#include "store/spool_file.hpp"
 #include "store/upload_files.hpp"
 #include "support/state.hpp"
 
@@ -122,6 +123,24 @@ TEST_F(BlobCacheTest, AnObjectIsReadOnAnotherMachineAndKeptThere) {
     EXPECT_EQ(blobs_->reads, reads) << "by its digest the copy is known to be current";
     ASSERT_TRUE(ok(here_.objects.put(tenant_, "jobs/1/result.json", "[1]")));
     EXPECT_EQ(there_.objects.get(tenant_, "jobs/1/result.json").value_or(""), "[1]");
+    // Also piece by piece.
+    const auto large = SpoolFile::create(here_.directory.path());
+    ASSERT_TRUE(ok(large));
+    ASSERT_TRUE(ok((*large)->append(std::string(2'000'000, 'x'))));
+    ASSERT_TRUE(ok((*large)->flush()));
+    const auto stored = here_.objects.put(tenant_, "jobs/2/result.json", **large);
+    ASSERT_TRUE(ok(stored));
+    EXPECT_EQ(there_.objects.get(tenant_, "jobs/2/result.json").value_or(""),
+              std::string(2'000'000, 'x'));
+    Machine third(blobs_);
+    for (int i = 0; i < 2; ++i) {
+        const auto read = third.objects.open(tenant_, "jobs/2/result.json", stored->digest);
+        ASSERT_TRUE(ok(read));
+        EXPECT_EQ((*read)->size(), 2'000'000);
+        EXPECT_EQ((*read)->read(1'999'998, 10).value(), "xx");
+    }
+    EXPECT_TRUE(
+        fails_with(Code::kNotFound, third.objects.open(tenant_, "jobs/3/a", stored->digest)));
     ASSERT_TRUE(ok(there_.objects.remove(tenant_, "jobs/1/result.json")));
     EXPECT_TRUE(fails_with(Code::kNotFound, here_.objects.get(tenant_, "jobs/1/result.json")));
     EXPECT_TRUE(fails_with(Code::kNotFound, there_.objects.remove(tenant_, "jobs/1/result.json")));

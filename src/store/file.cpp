@@ -36,30 +36,17 @@ private:
     int number_;
 };
 
+// Clients see the message: it does not name the directory.
 Error failed(std::string_view what, const fs::path& path) {
-    const int error = errno;
-    const Code code = error == ENOENT ? Code::kNotFound : Code::kUnavailable;
-    // Clients see the message: it does not name the directory.
-    Error failure = fail(code, fmt::format("cannot {} {}: {}", what, path.filename().string(),
-                                           std::generic_category().message(error)));
-    if (error == ENOSPC || error == EDQUOT) return std::move(failure).with("storage", "full");
-    return failure;
+    return file_error(what, path.filename().string());
 }
 
-Status write_all(int file, std::string_view bytes, const fs::path& path) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return failed("write", path);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return {};
-}
-
-Status write_and_sync(const fs::path& path, std::initializer_list<std::string_view> parts) {
+// `write` writes the contents: write(int file) -> Status.
+template <class Write>
+Status write_and_sync(const fs::path& path, const Write& write) {
     const File file(path, O_WRONLY | O_CREAT | O_EXCL);
     if (!file.is_open()) return failed("create", path);
-    for (const std::string_view part : parts) TRY_STATUS(write_all(file.number(), part, path));
+    TRY_STATUS(write(file.number()));
     crash_point("file.before_sync");
     if (::fsync(file.number()) != 0) return failed("sync", path);
     return {};
@@ -94,13 +81,87 @@ fs::path temporary_beside(const fs::path& path) {
     return path.parent_path() / fmt::format(".{}.{}.tmp", ::getpid(), ++count);
 }
 
-Status write_file_durably(const fs::path& path, std::initializer_list<std::string_view> parts) {
+Error file_error(std::string_view what, const std::string& name) {
+    const int error = errno;
+    const Code code = error == ENOENT ? Code::kNotFound : Code::kUnavailable;
+    Error failure = fail(
+        code, fmt::format("cannot {} {}: {}", what, name, std::generic_category().message(error)));
+    if (error == ENOSPC || error == EDQUOT) return std::move(failure).with("storage", "full");
+    return failure;
+}
+
+Status write_bytes(int file, std::string_view bytes, const std::string& name) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return file_error("write", name);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<std::string> read_bytes(int file, std::uint64_t at, std::size_t most,
+                               const std::string& name) {
+    std::string bytes(most, '\0');
+    std::size_t size = 0;
+    while (size < most) {
+        const ssize_t count =
+            ::pread(file, bytes.data() + size, most - size, static_cast<off_t>(at + size));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return file_error("read", name);
+        if (count == 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    bytes.resize(size);
+    return bytes;
+}
+
+Result<std::shared_ptr<FileSource>> FileSource::open(const fs::path& path, std::uint64_t skipped) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return failed("open", path);
+    struct stat facts{};
+    if (::fstat(file, &facts) != 0) {
+        const Error error = failed("read", path);
+        ::close(file);
+        return error;
+    }
+    const auto size = static_cast<std::uint64_t>(facts.st_size);
+    return std::make_shared<FileSource>(file, path.filename().string(), skipped,
+                                        size - std::min(size, skipped));
+}
+
+FileSource::~FileSource() { ::close(file_); }
+
+namespace {
+
+template <class Write>
+Status write_durably(const fs::path& path, const Write& write) {
     TRY_STATUS(make_directories(path.parent_path()));
     const fs::path temporary = temporary_beside(path);
-    Status status = write_and_sync(temporary, parts);
+    Status status = write_and_sync(temporary, write);
     if (status) status = rename_and_sync(temporary, path);
     if (!status) ::unlink(temporary.c_str());
     return status;
+}
+
+}  // namespace
+
+Status write_file_durably(const fs::path& path, std::initializer_list<std::string_view> parts) {
+    return write_durably(path, [&](int file) -> Status {
+        for (const std::string_view part : parts)
+            TRY_STATUS(write_bytes(file, part, path.filename().string()));
+        return {};
+    });
+}
+
+Status write_file_durably(const fs::path& path, std::string_view header,
+                          const ByteSource& contents) {
+    const std::string name = path.filename().string();
+    return write_durably(path, [&](int file) -> Status {
+        TRY_STATUS(write_bytes(file, header, name));
+        return each_piece(contents,
+                          [&](std::string_view piece) { return write_bytes(file, piece, name); });
+    });
 }
 
 Status keep_file_durably(const fs::path& temporary, const fs::path& path) {

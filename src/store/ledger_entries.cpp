@@ -244,6 +244,15 @@ Result<std::vector<LedgerEntry>> all_entries(Transaction& transaction, const Ent
     return entries;
 }
 
+Status each_entries(Transaction& transaction, const EntryFilter& filter, const TakeEntries& take) {
+    for (PageRequest page{.limit = 5'000};;) {
+        TRY(const auto part, list_entries(transaction, filter, EntrySort::kDate, page));
+        TRY_STATUS(take(part.items));
+        if (part.next.empty()) return {};
+        page.cursor = part.next;
+    }
+}
+
 Result<std::int64_t> count_entries(Transaction& transaction, const EntryFilter& filter) {
     const detail::Where where = where_of(filter);
     TRY(const Rows rows,

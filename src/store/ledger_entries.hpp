@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +57,9 @@ Result<Page<LedgerEntry>> list_entries(Transaction& transaction, const EntryFilt
                                        EntrySort sort, const PageRequest& page);
 // Ordered by date, then by creation: within a file, in file order.
 Result<std::vector<LedgerEntry>> all_entries(Transaction& transaction, const EntryFilter& filter);
+// The same, passed on in parts of some thousand.
+using TakeEntries = std::function<Status(const std::vector<LedgerEntry>&)>;
+Status each_entries(Transaction& transaction, const EntryFilter& filter, const TakeEntries& take);
 Result<std::int64_t> count_entries(Transaction& transaction, const EntryFilter& filter);
 
 }  // namespace ballast::store

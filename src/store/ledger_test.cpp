@@ -240,6 +240,14 @@ TEST_P(LedgerTest, EntriesAreFilteredSortedAndPaged) {
     }
     auto all = read([&](Transaction& t) { return all_entries(t, {}); });
     ASSERT_TRUE(ok(all));
+    std::vector<LedgerEntry> parts;
+    ASSERT_TRUE(ok(read([&](Transaction& t) {
+        return each_entries(t, {}, [&](const std::vector<LedgerEntry>& part) -> Status {
+            parts.insert(parts.end(), part.begin(), part.end());
+            return {};
+        });
+    })));
+    EXPECT_TRUE(std::ranges::equal(parts, *all, {}, &LedgerEntry::id, &LedgerEntry::id));
     EXPECT_TRUE(std::ranges::is_sorted(
         *all, {}, [](const LedgerEntry& entry) { return entry.transaction.date; }));
 }

@@ -1,8 +1,11 @@
 #include "store/objects.hpp"
 
 #include <algorithm>
+#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "base/digest.hpp"
@@ -62,9 +65,43 @@ Error changed(std::string_view key) {
                 fmt::format("the object {} has been changed since it was stored", key));
 }
 
+std::string header_of(std::string_view digest) { return fmt::format("{}{}\n", kMagic, digest); }
+
 Status write(const fs::path& path, const std::string& digest, std::string_view contents) {
-    const std::string header = fmt::format("{}{}\n", kMagic, digest);
-    return detail::write_file_durably(path, {header, contents});
+    return detail::write_file_durably(path, {header_of(digest), contents});
+}
+
+Error too_large(std::string_view key, std::uint64_t size, std::uint64_t most) {
+    return fail(Code::kLimitExceeded,
+                fmt::format("the object {} has {} bytes; the limit is {}", key, size, most));
+}
+
+Result<std::string> digest_of(const ByteSource& contents) {
+    Sha256 hash;
+    TRY_STATUS(each_piece(contents, [&](std::string_view piece) -> Status {
+        hash.update(piece);
+        return {};
+    }));
+    return hash.finish_hex();
+}
+
+// An object store takes whole files, without the header.
+Status put_blob(BlobCache& copies, const std::string& name, const fs::path& path,
+                const ByteSource& contents, const std::string& digest) {
+    const fs::path plain = detail::temporary_beside(path);
+    TRY_STATUS(detail::write_file_durably(plain, "", contents));
+    const Status put = copies.blobs().put_file(name, plain, digest);
+    std::error_code error;
+    fs::remove(plain, error);
+    return put;
+}
+
+Status append_blob(BlobCache& copies, const std::string& name, const fs::path& path) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (file < 0) return detail::file_error("open", path.filename().string());
+    const Status fetched = copies.blobs().get_file(name, file);
+    ::close(file);
+    return fetched;
 }
 
 }  // namespace
@@ -73,14 +110,60 @@ Result<ObjectInfo> Objects::put(const TenantId& tenant, std::string_view key,
                                 std::string_view contents) const {
     TRY_STATUS(check_key(key));
     if (contents.size() > options_.max_size)
-        return fail(Code::kLimitExceeded, fmt::format("the object {} has {} bytes; the limit is {}",
-                                                      key, contents.size(), options_.max_size));
+        return too_large(key, contents.size(), options_.max_size);
     ObjectInfo info{
         .key = std::string(key), .digest = sha256_hex(contents), .size = contents.size()};
     if (options_.copies)
         TRY_STATUS(options_.copies->blobs().put(blob_name(tenant, key), contents, info.digest));
     TRY_STATUS(write(home(options_, tenant) / key, info.digest, contents));
     return info;
+}
+
+Result<ObjectInfo> Objects::put(const TenantId& tenant, std::string_view key,
+                                const ByteSource& contents) const {
+    TRY_STATUS(check_key(key));
+    if (contents.size() > options_.max_source_size)
+        return too_large(key, contents.size(), options_.max_source_size);
+    TRY(std::string digest, digest_of(contents));
+    ObjectInfo info{.key = std::string(key), .digest = std::move(digest), .size = contents.size()};
+    const fs::path path = home(options_, tenant) / key;
+    if (options_.copies)
+        TRY_STATUS(put_blob(*options_.copies, blob_name(tenant, key), path, contents, info.digest));
+    TRY_STATUS(detail::write_file_durably(path, header_of(info.digest), contents));
+    return info;
+}
+
+Result<std::shared_ptr<const ByteSource>> Objects::open(const TenantId& tenant,
+                                                        std::string_view key,
+                                                        std::string_view expected_digest) const {
+    TRY_STATUS(check_key(key));
+    auto source = open_file(tenant, key, expected_digest);
+    if (source || !options_.copies) return source;
+    TRY_STATUS(copy(tenant, key, expected_digest));
+    return open_file(tenant, key, expected_digest);
+}
+
+Result<std::shared_ptr<const ByteSource>> Objects::open_file(
+    const TenantId& tenant, std::string_view key, std::string_view expected_digest) const {
+    auto file = detail::FileSource::open(home(options_, tenant) / key, kHeader);
+    if (!file && file.error().code == Code::kNotFound) return missing(key);
+    if (!file) return Error(std::move(file).error());
+    TRY(const std::string digest, digest_of(**file));
+    if (digest != expected_digest) return changed(key);
+    return std::shared_ptr<const ByteSource>(*std::move(file));
+}
+
+// Fetches a blob into the directory.
+Status Objects::copy(const TenantId& tenant, std::string_view key, std::string_view digest) const {
+    const fs::path path = home(options_, tenant) / key;
+    const fs::path temporary = detail::temporary_beside(path);
+    TRY_STATUS(detail::write_file_durably(temporary, {header_of(digest)}));
+    Status fetched = append_blob(*options_.copies, blob_name(tenant, key), temporary);
+    if (!fetched && fetched.error().code == Code::kNotFound) fetched = missing(key);
+    if (fetched) return detail::keep_file_durably(temporary, path);
+    std::error_code error;
+    fs::remove(temporary, error);
+    return fetched;
 }
 
 Result<std::string> Objects::get(const TenantId& tenant, std::string_view key,

@@ -8,11 +8,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/byte_source.hpp"
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
@@ -29,8 +31,9 @@ struct ObjectInfo {
 };
 
 struct ObjectsOptions {
-    std::string root;  // an existing directory
-    std::uint64_t max_size = 512ULL << 20;
+    std::string root;                             // an existing directory
+    std::uint64_t max_size = 512ULL << 20;        // of contents in memory
+    std::uint64_t max_source_size = 16ULL << 30;  // of contents that are read piece by piece
     BlobCache* copies = nullptr;  // objects are blobs there, and files copies of them
 };
 
@@ -41,9 +44,14 @@ public:
     // Replaces an existing object. Durable when it returns. Too large is kLimitExceeded.
     Result<ObjectInfo> put(const TenantId& tenant, std::string_view key,
                            std::string_view contents) const;
+    Result<ObjectInfo> put(const TenantId& tenant, std::string_view key,
+                           const ByteSource& contents) const;
     // kCorrupted when the contents differ from what was put, or from `expected_digest`.
     Result<std::string> get(const TenantId& tenant, std::string_view key,
                             std::string_view expected_digest = {}) const;
+    // The contents piece by piece; their digest has been checked.
+    Result<std::shared_ptr<const ByteSource>> open(const TenantId& tenant, std::string_view key,
+                                                   std::string_view expected_digest) const;
     // kNotFound when there is none.
     Status remove(const TenantId& tenant, std::string_view key) const;
     // Keys that start with `prefix`, ascending, at most `limit`.
@@ -63,6 +71,11 @@ private:
                              std::string_view expected_digest) const;
     Result<std::string> fetch(const TenantId& tenant, std::string_view key,
                               std::string_view expected_digest) const;
+
+    Result<std::shared_ptr<const ByteSource>> open_file(const TenantId& tenant,
+                                                        std::string_view key,
+                                                        std::string_view expected_digest) const;
+    Status copy(const TenantId& tenant, std::string_view key, std::string_view digest) const;
 
     ObjectsOptions options_;
 };

@@ -1,5 +1,6 @@
 #include "store/objects.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "base/digest.hpp"
+#include "store/spool_file.hpp"
 #include "support/state.hpp"
 
 namespace ballast::store {
@@ -43,6 +45,60 @@ TEST_F(ObjectsTest, RoundTrips) {
     EXPECT_TRUE(fails_with(Code::kNotFound, objects_.get(other_, "results/a.json")));
     EXPECT_TRUE(fails_with(Code::kLimitExceeded,
                            objects_.put(tenant_, "big", std::string(1'000'001, 'a'))));
+}
+
+// Contents of any size, of which no more than a piece is in memory.
+class Letters final : public ByteSource {
+public:
+    explicit Letters(std::uint64_t size) : size_(size) {}
+    std::uint64_t size() const override { return size_; }
+    Result<std::string> read(std::uint64_t at, std::size_t most) const override {
+        std::string piece(std::min<std::uint64_t>(most, size_ - at), '\0');
+        for (char& c : piece) c = static_cast<char>('a' + at++ % 23);
+        return piece;
+    }
+
+private:
+    std::uint64_t size_;
+};
+
+TEST_F(ObjectsTest, ContentsReadPieceByPieceMayBeLargerThanThoseInMemory) {
+    const Letters letters(3'000'001);
+    const auto put = objects_.put(tenant_, "jobs/a.json", letters);
+    ASSERT_TRUE(ok(put));
+    const std::string whole = *letters.read(0, 3'000'001);
+    EXPECT_EQ(put->digest, sha256_hex(whole));
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded, objects_.get(tenant_, "jobs/a.json")));
+    const auto stored = objects_.open(tenant_, "jobs/a.json", put->digest);
+    ASSERT_TRUE(ok(stored));
+    EXPECT_EQ((*stored)->size(), whole.size());
+    std::string read;
+    EXPECT_TRUE(ok(each_piece(**stored, [&](std::string_view piece) -> Status {
+        read += piece;
+        return {};
+    })));
+    EXPECT_EQ(read, whole);
+    EXPECT_EQ((*stored)->read(2'999'999, 100).value(), whole.substr(2'999'999));
+    EXPECT_TRUE(fails_with(Code::kCorrupted, objects_.open(tenant_, "jobs/a.json", "other")));
+    EXPECT_TRUE(fails_with(Code::kNotFound, objects_.open(tenant_, "none", put->digest)));
+    EXPECT_TRUE(fails_with(Code::kNotFound, objects_.open(other_, "jobs/a.json", put->digest)));
+    std::fstream(file("jobs/a.json"), std::ios::in | std::ios::out).seekp(2'000'000).put('!');
+    EXPECT_TRUE(fails_with(Code::kCorrupted, objects_.open(tenant_, "jobs/a.json", put->digest)));
+}
+
+TEST(SpoolFile, HoldsWhatWasAppendedAndLeavesNothing) {
+    const test::TemporaryDirectory directory;
+    auto spool = SpoolFile::create(directory.path());
+    ASSERT_TRUE(ok(spool));
+    const std::string piece(100'000, 'x');
+    for (int i = 0; i < 30; ++i) ASSERT_TRUE(ok((*spool)->append(piece + std::to_string(i))));
+    ASSERT_TRUE(ok((*spool)->flush()));
+    EXPECT_EQ((*spool)->size(), 30 * piece.size() + 10 + 40);
+    EXPECT_EQ((*spool)->read(0, piece.size() + 1).value(), piece + "0");
+    EXPECT_EQ((*spool)->read((*spool)->size() - 3, 100).value(), "x29");
+    EXPECT_EQ((*spool)->read((*spool)->size(), 100).value(), "");
+    EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
+    EXPECT_TRUE(fails_with(Code::kNotFound, SpoolFile::create(directory.path() + "/none")));
 }
 
 TEST_F(ObjectsTest, KeysThatCouldLeaveTheDirectoryAreRejected) {

@@ -47,11 +47,13 @@ bool reports_breach(std::string_view body) {
 // The response, with a progress bar on a terminal while the call runs.
 Result<service::Reply> invoke_shown(service::Dispatcher& dispatcher, const CommandLine& line,
                                     const Streams& streams, std::string_view request,
-                                    const RequestId& id, const wire::TableFiles& files) {
+                                    const RequestId& id, const wire::TableFiles& files,
+                                    bool takes_source = false) {
     if (!streams.terminal.error || line.quiet)
-        return invoke_as_owner(dispatcher, line.method, request, id, &files);
+        return invoke_as_owner(dispatcher, line.method, request, id, &files, {}, takes_source);
     ProgressBar bar(streams.err, streams.terminal.width);
-    return invoke_as_owner(dispatcher, line.method, request, id, &files, bar.reporter());
+    return invoke_as_owner(dispatcher, line.method, request, id, &files, bar.reporter(),
+                           takes_source);
 }
 
 // The request of a call before its fields given as key=value.
@@ -198,8 +200,16 @@ int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     if (request && method) request = request_json(*method, *request, assignments);
     if (!request) return print_error(streams, line, request.error(), id);
     const service::LocalTableFiles files(directory_of(line.file));
-    const auto reply = invoke_shown(dispatcher, line, streams, *request, id, files);
+    const auto reply =
+        invoke_shown(dispatcher, line, streams, *request, id, files, !line.fail_on_breach);
     if (!reply) return print_error(streams, line, reply.error(), id);
+    if (reply->source) {
+        const Status written = each_piece(*reply->source, [&](std::string_view piece) -> Status {
+            streams.out(piece);
+            return {};
+        });
+        if (!written) return print_error(streams, line, written.error(), id);
+    }
     streams.out(reply->body);
     streams.out("\n");
     return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;

@@ -5,7 +5,8 @@ namespace ballast::api::cli {
 Result<service::Reply> invoke_as_owner(service::Dispatcher& dispatcher, std::string_view method,
                                        std::string_view request, const RequestId& id,
                                        const wire::TableFiles* files,
-                                       std::function<void(const Progress&)> progress) {
+                                       std::function<void(const Progress&)> progress,
+                                       bool takes_source) {
     service::Principal principal;
     principal.name = "owner";
     principal.role = service::Role::kAdmin;
@@ -24,6 +25,7 @@ Result<service::Reply> invoke_as_owner(service::Dispatcher& dispatcher, std::str
                               .remote = "local",
                               .request_id = id,
                               .progress = std::move(progress),
+                              .takes_source = takes_source,
                               .files = files,
                               .in_process = true});
 }

@@ -9,11 +9,12 @@
 
 namespace ballast::api::cli {
 
-// Methods that need no store run without one.
+// Methods that need no store run without one. `takes_source`: as of an Invocation.
 Result<service::Reply> invoke_as_owner(service::Dispatcher& dispatcher, std::string_view method,
                                        std::string_view request, const RequestId& id,
                                        const wire::TableFiles* files = nullptr,
-                                       std::function<void(const Progress&)> progress = {});
+                                       std::function<void(const Progress&)> progress = {},
+                                       bool takes_source = false);
 
 RequestId make_request_id(service::Dispatcher& dispatcher);
 

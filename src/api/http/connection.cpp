@@ -380,14 +380,23 @@ void Connection::respond(Response&& response) {
                     .common = worker_->setup().common,
                     .close = close,
                     .keep_alive_named = http_1_0_ && !close};
-    if (!bodiless) framing.length = bytes.size();
+    if (!bodiless) framing.length = response.size();
     append_head(out_, response, framing);
     if (!bodiless && !head_only_) {
-        if (bytes.size() <= kCopyBody)
+        if (response.source) {
+            source_ = std::move(response.source);
+            source_read_ = 0;
+            if (source_->size() > 0)
+                read_source();
+            else
+                source_.reset();
+        } else if (bytes.size() <= kCopyBody) {
             out_ += bytes;
-        else
+        } else {
             set_body(std::move(response));
+        }
     }
+    if (phase_ == Phase::kClosed) return;
     close_when_written_ = close;
     phase_ = Phase::kReading;
 }
@@ -396,6 +405,17 @@ void Connection::set_body(Response&& response) {
     releases_body_ = !response.shared_body && response.body.size() >= kLargeBody;
     body_ = response.shared_body ? std::move(response.shared_body)
                                  : std::make_shared<const std::string>(std::move(response.body));
+}
+
+// Reads the next piece. The length has been stated, so that a piece which cannot be read ends the
+// connection: the client notices what is missing.
+void Connection::read_source() {
+    releases_body_ = false;
+    auto piece = source_->read(source_read_, kTurn);
+    source_read_ += piece ? piece->size() : 0;
+    if (!piece || (piece->empty() && source_read_ < source_->size())) return close();
+    if (source_read_ >= source_->size()) source_.reset();
+    if (!piece->empty()) body_ = std::make_shared<const std::string>(*std::move(piece));
 }
 
 // ------------------------------------------------------------------------------------- writing
@@ -409,6 +429,7 @@ bool Connection::flush() {
         const auto size = write_some();
         if (!size) return false;
         wrote(*size);
+        if (phase_ == Phase::kClosed) return false;
         written += *size;
         if (written >= kTurn && output_pending()) {
             await_writable();
@@ -429,6 +450,7 @@ void Connection::wrote(std::size_t size) {
     if (body_sent_ < body_->size()) return;
     body_.reset();
     body_sent_ = 0;
+    if (source_) read_source();
 }
 
 void Connection::output_done() {
@@ -581,6 +603,7 @@ void Connection::close() {
     error_code ec;
     socket_.close(ec);
     body_.reset();
+    source_.reset();
     pending_ = out_ = {};
     sent_ = 0;
     worker_->forget(*this);

@@ -84,6 +84,7 @@ private:
     void append_stream_bytes(std::string_view bytes);
     void end_stream_early();
     void set_body(Response&& response);
+    void read_source();
     bool flush();
     void wrote(std::size_t size);
     void output_done();
@@ -109,6 +110,8 @@ private:
     std::shared_ptr<const std::string> body_;  // output after out_
     bool releases_body_ = false;               // page by page, since nobody else has it
     std::size_t body_sent_ = 0;
+    std::shared_ptr<const ByteSource> source_;  // output after body_, from source_read_ on
+    std::uint64_t source_read_ = 0;
 
     std::uint64_t serial_ =
         0;  // of the request in the handler; a late answer to another one is dropped

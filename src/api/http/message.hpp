@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/byte_source.hpp"
+
 namespace ballast::api::http {
 
 // Compares field names ignoring ASCII case (RFC 9110 section 5.1).
@@ -70,9 +72,13 @@ struct Response {
     std::string body = {};
     // If set, sent instead of `body` without a copy: for bytes that many responses share.
     std::shared_ptr<const std::string> shared_body = nullptr;
+    // If set, sent instead of `body`: read while the client takes it.
+    std::shared_ptr<const ByteSource> source = nullptr;
     bool close = false;  // close the connection after this response
 
+    // Of what is in memory.
     std::string_view bytes() const { return shared_body ? *shared_body : body; }
+    std::uint64_t size() const { return source ? source->size() : bytes().size(); }
 };
 
 // "Not Found" for 404; "Unknown" for a status that has no name.

@@ -1,5 +1,6 @@
 #include "api/http/server.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <gtest/gtest.h>
@@ -100,6 +101,68 @@ TEST(Server, SendsTheHeadOnlyToHead) {
     ASSERT_TRUE(head);
     EXPECT_EQ(head->field("Content-Length"), "10");  // of "HEAD /abc "
     EXPECT_EQ(client.answer()->body, "GET /d ");
+}
+
+// Letters, of which a number can be read.
+class Letters final : public ByteSource {
+public:
+    Letters(std::uint64_t size, std::uint64_t readable) : size_(size), readable_(readable) {}
+    std::uint64_t size() const override { return size_; }
+    Result<std::string> read(std::uint64_t at, std::size_t most) const override {
+        largest = std::max(largest.load(), most);
+        if (at >= readable_) return fail(Code::kUnavailable, "cannot be read");
+        std::string piece(std::min<std::uint64_t>(most, readable_ - at), '\0');
+        for (char& c : piece) c = static_cast<char>('a' + at++ % 23);
+        return piece;
+    }
+    mutable std::atomic<std::size_t> largest = 0;
+
+private:
+    std::uint64_t size_;
+    std::uint64_t readable_;
+};
+
+TEST(Server, SendsABodyPieceByPieceFromItsSource) {
+    constexpr std::uint64_t kSize = 3'000'001;
+    const auto letters = std::make_shared<Letters>(kSize, kSize);
+    const auto empty = std::make_shared<Letters>(0, 0);
+    const auto server = serve([&](Request&& request, Responder respond) {
+        respond({.source = request.path == "/empty" ? empty : letters});
+    });
+    TestClient client(server->port());
+    ASSERT_TRUE(client.send(get("/") + get("/empty") + get("/")));
+    for (const std::uint64_t size : {kSize, std::uint64_t{0}, kSize}) {
+        const auto answer = client.answer();
+        ASSERT_TRUE(answer);
+        EXPECT_EQ(answer->field("Content-Length"), std::to_string(size));
+        ASSERT_EQ(answer->body.size(), size);
+        EXPECT_TRUE(size == 0 || answer->body == letters->read(0, kSize).value());
+    }
+    ASSERT_TRUE(client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n" + get("/empty")));
+    EXPECT_EQ(client.answer(true)->field("Content-Length"), std::to_string(kSize));
+    EXPECT_EQ(client.answer()->body, "");
+}
+
+TEST(Server, ReadsNoMoreOfASourceThanItSendsAtATime) {
+    const auto letters = std::make_shared<Letters>(3'000'001, 3'000'001);
+    const auto server = serve([&](Request&&, Responder respond) { respond({.source = letters}); });
+    TestClient client(server->port());
+    ASSERT_TRUE(client.send(get("/")));
+    ASSERT_TRUE(client.answer());
+    EXPECT_LE(letters->largest, 256U * 1024U);
+}
+
+TEST(Server, ASourceThatCannotBeReadEndsTheConnection) {
+    for (const std::uint64_t readable : {0U, 1'000'000U}) {
+        const auto server = serve([&](Request&&, Responder respond) {
+            respond({.source = std::make_shared<Letters>(3'000'001, readable)});
+        });
+        TestClient client(server->port());
+        ASSERT_TRUE(client.send(get("/")));
+        EXPECT_FALSE(client.answer());
+        TestClient other(server->port());
+        EXPECT_TRUE(other.connected());
+    }
 }
 
 TEST(Server, SendsNoBodyWithStatusesThatHaveNone) {

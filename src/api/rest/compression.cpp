@@ -26,7 +26,7 @@ bool is_text(std::string_view type) {
 }  // namespace
 
 void compress(const http::Request& request, http::Response& response) {
-    if (response.shared_body || response.body.size() < kSmallest) return;
+    if (response.shared_body || response.source || response.body.size() < kSmallest) return;
     if (!accepts_coding(request.header("Accept-Encoding").value_or(""), "gzip")) return;
     std::string* etag = nullptr;
     bool text = false;

@@ -23,6 +23,7 @@ void add_version(http::Response& response, const http::Request& request, const s
     if (!reads || !names_version(request.header("If-None-Match").value_or(""), etag)) return;
     response.status = 304;
     response.body.clear();
+    response.source.reset();
 }
 
 // Letters, digits and -_. only: file names come from slugs and ids.
@@ -82,6 +83,7 @@ void add_rate(http::Response& response, const std::optional<service::RateState>&
 
 http::Response reply_response(const http::Request& request, const service::Reply& reply) {
     http::Response response = json_response(reply.body, reply.job ? 202 : 200);
+    response.source = reply.source;
     if (reply.job) {
         response.headers.emplace_back("Location", "/api/v1/jobs/" + reply.job->to_string());
         response.headers.emplace_back("Retry-After", "1");

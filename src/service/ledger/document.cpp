@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 #include <map>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "base/digest.hpp"
+#include "service/call.hpp"
 #include "service/ledger/describe_export.hpp"
 #include "service/ledger/import.hpp"
 #include "service/version.hpp"
@@ -22,13 +26,11 @@ store::LedgerImport import_of(const ImportDocument& document) {
     return import;
 }
 
+// Without the transactions.
 Result<LedgerBody> body_of(store::Transaction& transaction) {
     LedgerBody body;
     TRY(const auto accounts, store::all_accounts(transaction));
     for (const model::Account& account : accounts) body.accounts.push_back({account});
-    TRY(const auto entries, store::all_entries(transaction, {}));
-    body.transactions.reserve(entries.size());
-    for (const store::LedgerEntry& entry : entries) body.transactions.push_back(document_of(entry));
     TRY(const auto imports, store::all_imports(transaction));
     for (const store::LedgerImport& import : imports)
         if (import.state == store::ImportState::kCommitted)
@@ -119,19 +121,47 @@ Result<bool> holds_something(store::Transaction& transaction) {
 
 }  // namespace
 
-Result<WrittenLedger> write_ledger(store::Transaction& transaction, Instant now) {
+Result<WrittenLedger> write_ledger(const Call& call, const TakeText& take,
+                                   const std::function<std::string()>& digest) {
+    store::Transaction& transaction = call.transaction();
     TRY(const LedgerBody body, body_of(transaction));
-    LedgerDocument document{.generated_utc = now,
+    LedgerDocument document{.generated_utc = call.now(),
                             .engine_version = std::string(kEngineVersion),
                             .accounts = static_cast<std::int64_t>(body.accounts.size()),
-                            .transactions = static_cast<std::int64_t>(body.transactions.size()),
-                            .body = {wire::to_json(body)}};
-    if (!body.transactions.empty()) {
-        document.first_date = body.transactions.front().date;
-        document.last_date = body.transactions.back().date;
-    }
-    document.body_sha256 = sha256_hex(document.body.text);
-    return WrittenLedger{wire::to_json(document), document.body_sha256, document.transactions};
+                            .body = {""}};
+    const auto entries = [&](const std::vector<store::LedgerEntry>& part) -> Status {
+        TRY_STATUS(call.work().cancel.check());
+        std::string text;
+        for (const store::LedgerEntry& entry : part) {
+            if (document.transactions++ > 0) text += ',';
+            if (!document.first_date) document.first_date = entry.transaction.date;
+            document.last_date = entry.transaction.date;
+            wire::write_json(text, document_of(entry));
+        }
+        return take(text);
+    };
+    Status status;
+    char before = '{';
+    wire::for_each_field<LedgerBody>([&](const auto& field) {
+        if (!status) return;
+        std::string text;
+        wire::write_name(text, before, field.name);
+        using Member = std::remove_cvref_t<decltype(body.*field.member)>;
+        if constexpr (std::is_same_v<Member, std::vector<EntryDocument>>) {
+            status = take(text + '[');
+            if (status) status = store::each_entries(transaction, {}, entries);
+            if (status) status = take("]");
+        } else {
+            wire::write_json(text, body.*field.member);
+            status = take(text);
+        }
+    });
+    TRY_STATUS(status);
+    TRY_STATUS(take("}"));
+    document.body_sha256 = digest();
+    WrittenLedger written{wire::to_json(document), document.body_sha256, document.transactions};
+    written.start.resize(written.start.size() - kLedgerEnd.size());
+    return written;
 }
 
 Result<RestoreResponse> restore_ledger(store::Transaction& transaction, std::string_view content,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <optional>
+#include <vector>
 
 #include "base/digest.hpp"
 #include "service/call.hpp"
@@ -10,6 +12,7 @@
 #include "service/ledger/export_csv.hpp"
 #include "service/ledger/holdings.hpp"
 #include "service/ledger/snapshot_figures.hpp"
+#include "service/long_text.hpp"
 #include "service/version.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
@@ -32,26 +35,45 @@ Metadata metadata_of(const Call& call, const ExportRequest& request, std::string
     return metadata;
 }
 
-ExportResponse response_of(Call& call, const ExportRequest& request, const Metadata& metadata,
-                           const CsvTable& table) {
+// The file, without its content.
+ExportResponse file_of(const Call& call, const ExportRequest& request) {
     return {.what = request.what,
             .file_name = fmt::format("ballast-{}-{}.csv", wire::to_word(request.what),
                                      call.now().to_string().substr(0, 10)),
-            .media_type = "text/csv",
-            .rows = static_cast<std::int64_t>(table.rows()),
-            .body_sha256 = sha256_hex(table.body()),
-            .content = with_metadata(metadata, table)};
+            .media_type = "text/csv"};
+}
+
+ExportResponse response_of(Call& call, const ExportRequest& request, const Metadata& metadata,
+                           const CsvTable& table) {
+    ExportResponse response = file_of(call, request);
+    response.rows = static_cast<std::int64_t>(table.rows());
+    response.body_sha256 = sha256_hex(table.body());
+    response.content = with_metadata(metadata, table);
+    return response;
 }
 
 Result<ExportResponse> transactions(Call& call, const ExportRequest& request,
                                     const store::EntryFilter& filter, std::string_view account) {
-    TRY(const auto entries, store::all_entries(call.transaction(), filter));
     Metadata metadata = metadata_of(call, request, account);
-    if (!entries.empty()) {
-        metadata.emplace_back("first_date", entries.front().transaction.date.to_string());
-        metadata.emplace_back("last_date", entries.back().transaction.date.to_string());
-    }
-    return response_of(call, request, metadata, transactions_csv(entries));
+    std::optional<fin::Date> first;
+    std::optional<fin::Date> last;
+    CsvTable table = empty_transactions_csv();
+    TRY(LongText text, LongText::begin(call));
+    const auto add = [&](const std::vector<store::LedgerEntry>& entries) -> Status {
+        TRY_STATUS(call.work().cancel.check());
+        add_transactions(table, entries);
+        if (!first && !entries.empty()) first = entries.front().transaction.date;
+        if (!entries.empty()) last = entries.back().transaction.date;
+        return text.append(table.take());
+    };
+    TRY_STATUS(store::each_entries(call.transaction(), filter, add));
+    if (first) metadata.emplace_back("first_date", first->to_string());
+    if (last) metadata.emplace_back("last_date", last->to_string());
+    ExportResponse response = file_of(call, request);
+    response.rows = static_cast<std::int64_t>(table.rows());
+    response.body_sha256 = text.digest();
+    response.content = metadata_lines(metadata, table.rows(), response.body_sha256);
+    return text.respond(std::move(response), &ExportResponse::content);
 }
 
 Result<ExportResponse> holdings(Call& call, const ExportRequest& request,
@@ -92,22 +114,33 @@ Result<ExportResponse> snapshots(Call& call, const ExportRequest& request) {
 }
 
 Result<ExportResponse> whole(Call& call, const ExportRequest& request) {
-    TRY(WrittenLedger written, write_ledger(call.transaction(), call.now()));
-    return ExportResponse{
-        .what = request.what,
-        .file_name = fmt::format("ballast-ledger-{}.json", call.now().to_string().substr(0, 10)),
-        .media_type = "application/json",
-        .rows = written.transactions,
-        .body_sha256 = std::move(written.body_sha256),
-        .content = std::move(written.content)};
+    TRY(LongText text, LongText::begin(call));
+    TRY(WrittenLedger written, write_ledger(
+                                   call, [&](std::string_view part) { return text.append(part); },
+                                   [&] { return text.digest(); }));
+    TRY_STATUS(text.append(kLedgerEnd));
+    return text.respond(
+        ExportResponse{.what = request.what,
+                       .file_name = fmt::format("ballast-ledger-{}.json",
+                                                call.now().to_string().substr(0, 10)),
+                       .media_type = "application/json",
+                       .rows = written.transactions,
+                       .body_sha256 = std::move(written.body_sha256),
+                       .content = std::move(written.start)},
+        &ExportResponse::content);
 }
 
 }  // namespace
 
-// Measured for 100,000: tables of transactions and holdings 1.7 and 2.4 kB each, the whole
-// ledger 3.0.
+// Measured for 100,000 in memory: tables of transactions and holdings 1.7 and 2.4 kB each, the
+// whole ledger 3.0. What is written to a file takes no memory for each.
 constexpr RowSize kEntrySize{.bytes = 2'500, .seconds = 2e-5};
 constexpr RowSize kLedgerEntrySize{.bytes = 3'500, .seconds = 3e-5};
+
+RowSize written_size(const Call& call, RowSize each) {
+    if (call.takes_source()) each.bytes = 0;
+    return each;
+}
 
 Status admit_entries(const Call& call, const store::EntryFilter& filter, const RowSize& each,
                      std::string_view remedy) {
@@ -117,7 +150,7 @@ Status admit_entries(const Call& call, const store::EntryFilter& filter, const R
 
 Result<ExportResponse> export_ledger(Call& call, const ExportRequest& request) {
     if (request.what == ExportWhat::kPortfolio) {
-        TRY_STATUS(admit_entries(call, {}, kLedgerEntrySize,
+        TRY_STATUS(admit_entries(call, {}, written_size(call, kLedgerEntrySize),
                                  "export transactions by account or date, or raise the limit"));
         return whole(call, request);
     }
@@ -129,7 +162,8 @@ Result<ExportResponse> export_ledger(Call& call, const ExportRequest& request) {
         account = found.slug;
     }
     if (request.what == ExportWhat::kTransactions) {
-        TRY_STATUS(admit_entries(call, filter, kEntrySize, "choose an account or dates"));
+        TRY_STATUS(admit_entries(call, filter, written_size(call, kEntrySize),
+                                 "choose an account or dates"));
         return transactions(call, request, filter, account);
     }
     if (request.what == ExportWhat::kSnapshots) return snapshots(call, request);

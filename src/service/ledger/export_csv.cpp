@@ -208,21 +208,27 @@ void CsvTable::end_row() {
     ++rows_;
 }
 
-std::string with_metadata(const std::vector<std::pair<std::string, std::string>>& metadata,
-                          const CsvTable& table) {
+std::string metadata_lines(const std::vector<std::pair<std::string, std::string>>& metadata,
+                           std::size_t rows, const std::string& body_sha256) {
     std::string out;
     const auto line = [&](std::string_view key, std::string value) {
         std::ranges::replace_if(value, [](char c) { return c == '\n' || c == '\r'; }, ' ');
         out += fmt::format("# {}: {}\r\n", key, value);
     };
     for (const auto& [key, value] : metadata) line(key, value);
-    line("rows", fmt::format("{}", table.rows()));
-    line("body_sha256", sha256_hex(table.body()));
-    return out + table.body();
+    line("rows", fmt::format("{}", rows));
+    line("body_sha256", body_sha256);
+    return out;
 }
 
-CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries) {
-    CsvTable table(transaction_columns());
+std::string with_metadata(const std::vector<std::pair<std::string, std::string>>& metadata,
+                          const CsvTable& table) {
+    return metadata_lines(metadata, table.rows(), sha256_hex(table.body())) + table.body();
+}
+
+CsvTable empty_transactions_csv() { return CsvTable(transaction_columns()); }
+
+void add_transactions(CsvTable& table, const std::vector<store::LedgerEntry>& entries) {
     for (const store::LedgerEntry& entry : entries) {
         const model::Transaction& t = entry.transaction;
         Described::fields.each(
@@ -237,6 +243,11 @@ CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries) {
         table.decimal(ledger::cash_effect(t));
         table.end_row();
     }
+}
+
+CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries) {
+    CsvTable table = empty_transactions_csv();
+    add_transactions(table, entries);
     return table;
 }
 

@@ -31,6 +31,8 @@ public:
 
     std::size_t rows() const { return rows_; }
     const std::string& body() const { return body_; }
+    // What was added since the last call; it is no longer part of body().
+    std::string take() { return std::exchange(body_, {}); }
 
 private:
     void cell(std::string_view value);
@@ -44,6 +46,11 @@ private:
 std::string with_metadata(const std::vector<std::pair<std::string, std::string>>& metadata,
                           const CsvTable& table);
 
+std::string metadata_lines(const std::vector<std::pair<std::string, std::string>>& metadata,
+                           std::size_t rows, const std::string& body_sha256);
+
+CsvTable empty_transactions_csv();
+void add_transactions(CsvTable& table, const std::vector<store::LedgerEntry>& entries);
 CsvTable transactions_csv(const std::vector<store::LedgerEntry>& entries);
 
 // Whether a file was written by transactions_csv, by its metadata.

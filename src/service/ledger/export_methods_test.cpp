@@ -1,4 +1,7 @@
 // Exports of a ledger, and what comes back from them. On both databases.
+#include "base/digest.hpp"
+#include "job/worker.hpp"
+#include "service/job_runner.hpp"
 #include "service/ledger/import_world_test.hpp"
 
 namespace ballast::service {
@@ -69,6 +72,93 @@ TEST_P(ExportMethods, ATableOfTransactionsIsReadBackAsItWasWritten) {
     EXPECT_EQ(there.number("/totals/new"), 6);
     EXPECT_EQ(Json(other.body("ledger.export", R"({"what":"transactions"})")).text("/body_sha256"),
               exported.text("/body_sha256"));
+}
+
+std::string read_all(const ByteSource& source) {
+    std::string all;
+    EXPECT_TRUE(ok(each_piece(source, [&](std::string_view piece) -> Status {
+        all += piece;
+        return {};
+    })));
+    return all;
+}
+
+// More transactions than are read at once.
+std::string many_rows() {
+    std::string rows = "2024-01-02,deposit,,,,5000,\n";
+    for (int i = 0; i < 6'400; ++i)
+        rows += fmt::format("2024-{:02}-{:02},dividend,A\"\"\\{},,,{}.5,\n", 1 + i % 12, 1 + i % 28,
+                            i % 7, i);
+    return rows;
+}
+
+TEST_P(ExportMethods, AnExportSentFromAFileHasTheBytesOfOneInMemory) {
+    commit(kRows);
+    world_.body("import_profile.put", fmt::format(R"({{"name":"mine",{}}})", kMapping));
+    const auto exported = [&](const std::string& request) {
+        Invocation call = world_.invocation("ledger.export", request, &world_.owner());
+        call.takes_source = true;
+        const auto reply = world_.dispatcher().invoke(call);
+        EXPECT_TRUE(ok(reply));
+        EXPECT_TRUE(reply->source);
+        return reply->source ? read_all(*reply->source) : std::string();
+    };
+    const std::vector<std::string> requests = {
+        R"({"what":"portfolio"})", R"({"what":"transactions"})",
+        R"({"what":"transactions","account":"main","from":"2024-02-01","to":"2024-12-31"})",
+        R"({"what":"transactions","from":"2030-01-01"})"};
+    for (const std::string& request : requests)
+        EXPECT_EQ(exported(request), world_.body("ledger.export", request)) << request;
+    commit(many_rows());
+    for (const std::string& request : requests)
+        EXPECT_EQ(exported(request), world_.body("ledger.export", request)) << request;
+    const Json whole(exported(requests[0]));
+    EXPECT_EQ(whole.number("/rows"), 6'405);
+    const std::string content = whole.text("/content");
+    const std::size_t body = content.find(R"("body":)") + 7;
+    EXPECT_EQ(sha256_hex(content.substr(body, content.size() - body - 1)),
+              whole.text("/body_sha256"));
+}
+
+TEST_P(ExportMethods, AJobStoresAnExportPieceByPiece) {
+    commit(many_rows());
+    job::Queue& queue = **world_.environment().queue();
+    job::WorkerPool workers(
+        queue, make_job_runner(world_.environment(), world_.dispatcher().table()), {.workers = 1});
+    const std::string id =
+        Json(world_.body("jobs.submit", R"({"method":"ledger.export","request":{}})")).text("/id");
+    std::string state;
+    for (int i = 0; i < 100 && state != "succeeded"; ++i)
+        state = Json(world_.body("jobs.wait", fmt::format(R"({{"id":"{}","version":1000}})", id)))
+                    .text("/state");
+    ASSERT_EQ(state, "succeeded");
+    const std::string request = fmt::format(R"({{"id":"{}"}})", id);
+    Invocation call = world_.invocation("jobs.result", request, &world_.owner());
+    call.takes_source = true;
+    const auto reply = world_.dispatcher().invoke(call);
+    ASSERT_TRUE(ok(reply));
+    ASSERT_TRUE(reply->source) << "it is above 4 MiB";
+    const std::string result = read_all(*reply->source);
+    EXPECT_EQ(result, world_.body("ledger.export"));
+    EXPECT_EQ(result, world_.body("jobs.result", request));
+    EXPECT_EQ(Json(world_.body("jobs.get", request)).text("/result_digest"), sha256_hex(result));
+}
+
+TEST_P(ExportMethods, AnExportSentFromAFileTakesNoMemoryForEachTransaction) {
+    World small(make_method_table(), {.call_memory_bytes = 3'000}, GetParam());
+    small.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    for (const std::string day : {"02", "03"})
+        small.body("transaction.create",
+                   fmt::format(R"({{"account":"main","date":"2024-01-{}","type":"deposit",)"
+                               R"("amount":"1"}})",
+                               day));
+    for (const std::string what : {"portfolio", "transactions"}) {
+        const std::string request = fmt::format(R"({{"what":"{}"}})", what);
+        Invocation call = small.invocation("ledger.export", request, &small.owner());
+        EXPECT_TRUE(fails_with(Code::kLimitExceeded, small.dispatcher().invoke(call)));
+        call.takes_source = true;
+        EXPECT_TRUE(ok(small.dispatcher().invoke(call)));
+    }
 }
 
 TEST_P(ExportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {
