@@ -107,6 +107,7 @@ detail::Where where_of(const EntryFilter& filter) {
     if (filter.from) where.add("date >= {}", *filter.from);
     if (filter.to) where.add("date <= {}", *filter.to);
     if (filter.import) where.add("import_id = {}", *filter.import);
+    if (filter.not_import) where.add("(import_id IS NULL OR import_id <> {})", *filter.not_import);
     if (filter.links) {
         using enum model::TransactionType;
         where.add(fmt::format("type IN ('{}', '{}', '{}', '{}')", detail::stored(kMerger),

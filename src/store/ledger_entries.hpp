@@ -45,6 +45,7 @@ struct EntryFilter {
     std::optional<fin::Date> from = {};  // both included
     std::optional<fin::Date> to = {};
     std::optional<ImportId> import = {};
+    std::optional<ImportId> not_import = {};  // all others, and those of no import
     // Only transactions that turn one symbol into another: mergers, spin-offs, options exercised or
     // assigned.
     bool links = false;

@@ -3,6 +3,7 @@
 
 #include "ledger/closing.hpp"
 #include "service/ledger/account_requests.hpp"
+#include "service/ledger/holdings.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
@@ -37,10 +38,7 @@ Result<AccountView> get_account(Call& call, const AccountIdRequest& request) {
 
 Status check_closing(Call& call, const std::string& account, fin::Date closed_on,
                      const UpdateAccountRequest& request) {
-    TRY(auto entries, store::all_entries(call.transaction(), {}));
-    std::vector<model::Transaction> transactions;
-    transactions.reserve(entries.size());
-    for (store::LedgerEntry& entry : entries) transactions.push_back(std::move(entry.transaction));
+    TRY(const auto transactions, stored_transactions(call.transaction(), {}));
     return ledger::check_closing(account, closed_on, transactions,
                                  request.close_with_balance ? ledger::ClosingBalance::kAccept
                                                             : ledger::ClosingBalance::kRefuse);

@@ -31,17 +31,33 @@ Result<ledger::LotMethod> lot_method_of(std::string_view word) {
                    "use fifo, lifo, hifo, lofo, average, specific or section_104"}}};
 }
 
-Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,
-                                               const store::EntryFilter& filter,
-                                               ledger::LotSettings settings) {
-    TRY(auto entries, store::all_entries(transaction, filter));
+Result<std::vector<model::Transaction>> stored_transactions(store::Transaction& transaction,
+                                                            const store::EntryFilter& filter) {
+    TRY(const std::int64_t count, store::count_entries(transaction, filter));
+    std::vector<model::Transaction> transactions;
+    transactions.reserve(static_cast<std::size_t>(count));
+    const auto take = [&](const std::vector<store::LedgerEntry>& part) -> Status {
+        for (const store::LedgerEntry& entry : part) transactions.push_back(entry.transaction);
+        return {};
+    };
+    TRY_STATUS(store::each_entries(transaction, filter, take));
+    return transactions;
+}
+
+Result<Outcome<ledger::LotReport>> lots_of(store::Transaction& transaction,
+                                           std::span<const model::Transaction> transactions,
+                                           ledger::LotSettings settings) {
     TRY(const auto accounts, store::all_accounts(transaction));
     for (const model::Account& account : accounts)
         settings.account_types.try_emplace(account.slug, account.type);
-    std::vector<model::Transaction> transactions;
-    transactions.reserve(entries.size());
-    for (store::LedgerEntry& entry : entries) transactions.push_back(std::move(entry.transaction));
     return ledger::lot_report(transactions, settings, ledger::OnError::kSkip);
+}
+
+Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,
+                                               const store::EntryFilter& filter,
+                                               ledger::LotSettings settings) {
+    TRY(const auto transactions, stored_transactions(transaction, filter));
+    return lots_of(transaction, transactions, std::move(settings));
 }
 
 }  // namespace ballast::service

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,14 @@ namespace ballast::service {
 // fifo, lifo, hifo, lofo, average, specific, section_104.
 Result<ledger::LotMethod> lot_method_of(std::string_view word);
 
+// Ordered by date and id. Read in parts, so that no more than the transactions is in memory.
+Result<std::vector<model::Transaction>> stored_transactions(store::Transaction& transaction,
+                                                            const store::EntryFilter& filter);
+
 // Rows that cannot be posted are left out and reported in the issues.
+Result<Outcome<ledger::LotReport>> lots_of(store::Transaction& transaction,
+                                           std::span<const model::Transaction> transactions,
+                                           ledger::LotSettings settings);
 Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,
                                                const store::EntryFilter& filter,
                                                ledger::LotSettings settings);

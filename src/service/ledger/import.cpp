@@ -111,9 +111,10 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
     return response;
 }
 
-// Posts the rows and records what is needed to undo the import.
-Status book(Call& call, const ImportPlan& plan, StoredInputs& stored, const store::ImportId& import,
-            UndoDocument& undo) {
+// Posts the rows and records what is needed to undo the import. Returns the added entries; the
+// rows of the plan are no longer needed and take no more memory.
+Result<std::vector<LedgerEntry>> book(Call& call, ImportPlan& plan, StoredInputs& stored,
+                                      const store::ImportId& import, UndoDocument& undo) {
     store::Transaction& transaction = call.transaction();
     const Instant now = call.now();
     for (auto& [slug, account] : stored.targets) {
@@ -123,16 +124,19 @@ Status book(Call& call, const ImportPlan& plan, StoredInputs& stored, const stor
     }
     ledger::PlannedEntries entries =
         ledger::planned_entries(plan, stored.existing, stored.targets, import, now);
+    plan.rows = {};
     for (const ledger::ReplacedEntry& replaced : entries.changed) {
         undo.changed.push_back(document_of(stored.existing[replaced.existing]));
         TRY_STATUS(store::replace_entry(transaction, replaced.entry));
     }
     for (LedgerEntry& entry : entries.added)
         if (entry.id.is_nil()) entry.id = store::EntryId::make(now);
-    return store::put_entries(transaction, entries.added);
+    stored.existing = {};
+    TRY_STATUS(store::put_entries(transaction, entries.added));
+    return std::move(entries.added);
 }
 
-Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, StoredInputs& stored,
+Status commit(Call& call, const ImportSource& source, ImportPlan& plan, StoredInputs& stored,
               ImportResponse& response) {
     response.committed = true;
     if (plan.totals.added == 0 && plan.totals.changed == 0) {
@@ -142,7 +146,7 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, St
     }
     const store::ImportId id = store::ImportId::make(call.now());
     UndoDocument undo;
-    TRY_STATUS(book(call, plan, stored, id, undo));
+    TRY(std::vector<LedgerEntry> added, book(call, plan, stored, id, undo));
     TRY_STATUS(
         store::put_import(call.transaction(), {.id = id,
                                                .file_name = source.file_name,
@@ -157,7 +161,7 @@ Status commit(Call& call, const ImportSource& source, const ImportPlan& plan, St
                                                .created_by = call.principal().user.to_string(),
                                                .created_at = call.now()}));
     response.import = id.to_string();
-    return settle_import(call, source, id, response);
+    return settle_import(call, source, id, std::move(added), response);
 }
 
 // The confirmed plan is the plan that is applied.
@@ -172,11 +176,13 @@ Status check_seen(const ImportRequest& request, const std::string& digest) {
 }  // namespace
 
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
-    TRY(const ImportSource source, read_import_source(call, request));
+    TRY(ImportSource source, read_import_source(call, request));
     TRY(StoredInputs stored, load_inputs(call, source));
-    const ImportPlan plan =
-        ledger::make_import_plan(source.file.rows, source.choice, stored.existing,
-                                 request.possible_duplicates, stored.closed);
+    ImportPlan plan = ledger::make_import_plan(source.file.rows, source.choice, stored.existing,
+                                               request.possible_duplicates, stored.closed);
+    // The plan has what it needs of the file.
+    source.file.rows = {};
+    source.bytes = {};
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response =
         response_of(source, plan, stored, digest, request.possible_duplicates);

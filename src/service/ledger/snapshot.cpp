@@ -1,6 +1,9 @@
 #include "service/ledger/snapshot.hpp"
 
+#include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "ledger/stated_holdings.hpp"
 #include "service/call.hpp"
@@ -15,6 +18,24 @@ namespace ballast::service {
 
 namespace {
 
+using Ledger = std::vector<model::Transaction>;  // ordered by date and id
+
+// What an import has added need not be read again.
+Result<Ledger> ledger_with(store::Transaction& transaction, const store::ImportId& import,
+                           std::vector<store::LedgerEntry> added) {
+    TRY(Ledger transactions, stored_transactions(transaction, {.not_import = import}));
+    transactions.reserve(transactions.size() + added.size());
+    for (store::LedgerEntry& entry : added) {
+        entry.transaction.id = entry.id.to_string();
+        transactions.push_back(std::move(entry.transaction));
+    }
+    added = {};
+    std::ranges::sort(transactions, [](const model::Transaction& a, const model::Transaction& b) {
+        return std::tie(a.date, a.id) < std::tie(b.date, b.id);
+    });
+    return transactions;
+}
+
 struct Prices {
     std::map<std::string, Decimal> by_symbol;
     PricedContracts contracts;
@@ -22,12 +43,8 @@ struct Prices {
 
 // The last stored close of each symbol up to a day, unadjusted, and model prices of option
 // contracts. Symbols without one are left out: an import does not fail because of missing prices.
-Result<Prices> prices_on(Call& call, fin::Date date) {
+Result<Prices> prices_on(Call& call, const Ledger& transactions, fin::Date date) {
     Prices prices;
-    TRY(const auto entries, store::all_entries(call.transaction(), {}));
-    std::vector<model::Transaction> transactions;
-    transactions.reserve(entries.size());
-    for (const store::LedgerEntry& entry : entries) transactions.push_back(entry.transaction);
     const auto series = stored_closes(call, transactions, date);
     if (!series) return prices;
     ledger::MarketInputs market;
@@ -46,12 +63,11 @@ Result<Prices> prices_on(Call& call, fin::Date date) {
     return prices;
 }
 
-}  // namespace
-
-Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
-    TRY(const Prices prices, prices_on(call, date));
+Result<ledger::SnapshotFigures> net_worth_on(Call& call, const Ledger& transactions,
+                                             fin::Date date) {
+    TRY(const Prices prices, prices_on(call, transactions, date));
     TRY(const auto lots,
-        stored_lots(call.transaction(), {}, {.as_of = date, .prices = prices.by_symbol}));
+        lots_of(call.transaction(), transactions, {.as_of = date, .prices = prices.by_symbol}));
     ledger::SnapshotFigures figures = ledger::snapshot_figures(lots.value, date);
     explain_missing(prices.contracts, figures.issues);
     figures.issues.insert(figures.issues.end(), prices.contracts.assumptions.begin(),
@@ -59,12 +75,10 @@ Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
     return figures;
 }
 
-namespace {
-
 // Net worth on the import's last day, stored with it.
-Status take_snapshot(Call& call, fin::Date date, const store::ImportId& import,
-                     ImportResponse& response) {
-    TRY(const ledger::SnapshotFigures figures, net_worth_on(call, date));
+Status take_snapshot(Call& call, const Ledger& transactions, fin::Date date,
+                     const store::ImportId& import, ImportResponse& response) {
+    TRY(const ledger::SnapshotFigures figures, net_worth_on(call, transactions, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
                                          .date = date,
                                          .import = import,
@@ -78,15 +92,21 @@ Status take_snapshot(Call& call, fin::Date date, const store::ImportId& import,
 
 }  // namespace
 
+Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
+    TRY(const Ledger transactions, stored_transactions(call.transaction(), {}));
+    return net_worth_on(call, transactions, date);
+}
+
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
-                     ImportResponse& response) {
-    TRY(const auto lots, stored_lots(call.transaction(), {}, {}));
+                     std::vector<store::LedgerEntry> added, ImportResponse& response) {
+    TRY(const Ledger transactions, ledger_with(call.transaction(), import, std::move(added)));
+    TRY(const auto lots, lots_of(call.transaction(), transactions, {}));
     response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
     response.reconciled = !source.file.stated.empty();
     response.discrepancies =
         ledger::stated_differences(source.file.stated, source.choice, lots.value);
     if (!response.last_date) return {};
-    return take_snapshot(call, *response.last_date, import, response);
+    return take_snapshot(call, transactions, *response.last_date, import, response);
 }
 
 }  // namespace ballast::service

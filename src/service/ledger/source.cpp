@@ -6,6 +6,7 @@
 #include "ledger/derived_quantity.hpp"
 #include "model/content_key.hpp"
 #include "service/call.hpp"
+#include "service/ledger/holdings.hpp"
 #include "service/provenance.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
@@ -97,15 +98,12 @@ Status read_stored(store::Transaction& transaction, const LedgerSource& source,
     TRY(const auto accounts, store::all_accounts(transaction));
     for (const model::Account& account : accounts)
         ledger.account_types.emplace(account.slug, account.type);
-    TRY(auto entries, store::all_entries(transaction, filter));
+    TRY(ledger.transactions, stored_transactions(transaction, filter));
     Sha256 digest;
-    ledger.transactions.reserve(entries.size());
-    for (store::LedgerEntry& entry : entries) {
+    for (const model::Transaction& one : ledger.transactions) {
         // The engine's fields: a manual change does not update the content key of the source.
-        digest.update_field(entry.transaction.id).update_field(entry.transaction.account);
-        digest.update_field(model::content_key(entry.transaction));
-        digest.update_field(entry.transaction.lot_id);
-        ledger.transactions.push_back(std::move(entry.transaction));
+        digest.update_field(one.id).update_field(one.account);
+        digest.update_field(model::content_key(one)).update_field(one.lot_id);
     }
     ledger.data_digest = digest.finish_hex();
     return {};
