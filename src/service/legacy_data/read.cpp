@@ -103,8 +103,13 @@ Result<std::vector<TextTable>> tables_of(const LegacyBytes& file,
                                          const std::vector<std::string>& chosen) {
     if (file.bytes.starts_with("SQLite format 3")) return ingest::read_sqlite(file.bytes);
     if (store::is_duckdb_file(file.bytes)) return duckdb_tables(file, chosen);
-    if (ingest::is_pg_dump(file.bytes) || file.bytes.starts_with("\x1F\x8B"))
+    if (ingest::is_pg_dump(file.bytes) || file.bytes.starts_with("\x1F\x8B") ||
+        file.name.ends_with(".sql"))
         return ingest::read_pg_dump(file.bytes, chosen);
+    if (!file.name.ends_with(".csv"))
+        return fail(Code::kInvalidInput,
+                    "it is no file of SQLite or DuckDB, no dump of PostgreSQL, and its name does "
+                    "not end in .csv");
     return csv_tables(file);
 }
 
@@ -129,9 +134,6 @@ Result<LegacyFiles> read_legacy_files(Call& call, const LegacyPlanRequest& reque
         auto read = tables_of(file, tables_to_read());
         if (!read) {
             Error error = std::move(read).error();
-            // Errors of CSV have the line in place of a pointer.
-            if (!error.errors.empty())
-                error.message = fmt::format("{}: {}", error.errors[0].pointer, error.message);
             error.message = fmt::format("{}: {}", file.name, error.message);
             error.errors = {{pointer, "file", error.message, ""}};
             return std::move(error).with("file", file.name);

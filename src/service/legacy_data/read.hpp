@@ -18,7 +18,7 @@ struct LegacyFiles {
 };
 
 // The format of a file is recognized by its contents: SQLite, DuckDB, a PostgreSQL dump, otherwise
-// CSV, whose table is named by the file.
+// CSV, whose table is named by the file (positions.csv).
 Result<LegacyFiles> read_legacy_files(Call& call, const LegacyPlanRequest& request);
 
 }  // namespace ballast::service
