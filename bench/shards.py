@@ -2,10 +2,11 @@
 """shards.py BALLAST PATHS [SHARDS]: a CLO simulation in shards over PostgreSQL by 1, 2 and 4 worker processes of one
 thread each, against the same job in one piece on one thread; and a model of more workers.
 
-The model: a job takes the time of its serial parts (dividing, merging, waiting for the queue), which is measured with one
-worker as the time beyond the sum of its shards, and the time in which W workers finish the shards when each takes the
-next one: list scheduling of the times that the shards took on one worker. It is checked against the runs on as many
-workers as there are processors, and then states the times of up to 64 workers. Every run must have the same digest."""
+The model: a job takes the time of its serial parts (dividing, merging, waiting for the queue), which is measured with
+one worker as the time beyond the sum of its shards, and the time in which W workers finish the shards when each takes
+the next one: list scheduling of the times that the shards took on one worker. It is checked against the runs on as
+many workers as there are processors, and then states the times of up to 64 workers. Every run must have the same
+digest."""
 import heapq
 import json
 import os

@@ -126,6 +126,14 @@ Result<std::optional<std::string>> claim_batch_portfolio(Transaction& transactio
     }
 }
 
+Result<std::int64_t> open_batch_steps(Transaction& transaction, const BatchRunId& run) {
+    TRY(const Rows rows,
+        transaction.query(
+            fmt::format("SELECT count(*) FROM batch_steps WHERE run_id = $1 AND {}", kOpen),
+            {run}));
+    return rows[0].integer(0);
+}
+
 Result<std::vector<std::string>> batch_claimants(Transaction& transaction, const BatchRunId& run) {
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT DISTINCT job FROM batch_steps WHERE run_id = $1 AND "

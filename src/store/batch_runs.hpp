@@ -90,6 +90,8 @@ Result<std::vector<BatchStepRow>> batch_steps(Transaction& transaction, const Ba
 Result<std::optional<std::string>> claim_batch_portfolio(Transaction& transaction,
                                                          const BatchRunId& run,
                                                          const std::string& worker);
+// Number of steps that have not ended.
+Result<std::int64_t> open_batch_steps(Transaction& transaction, const BatchRunId& run);
 // Who has claimed portfolios of the run that are not done.
 Result<std::vector<std::string>> batch_claimants(Transaction& transaction, const BatchRunId& run);
 // Returns what `worker` has not done to the queue.

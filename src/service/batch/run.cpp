@@ -94,7 +94,6 @@ public:
                 TRY(shared_, shared_inputs(transaction));
                 TRY(const auto steps, store::batch_steps(transaction, run_.id));
                 total_ = steps.size();
-                for (const BatchStepRow& step : steps) done_ += is_final(step.state);
                 open_ = 0;
                 for (std::size_t i = 0; i < steps.size(); ++i)
                     open_ += !is_final(steps[i].state) &&
@@ -131,6 +130,7 @@ public:
                 TRY(others, store::batch_claimants(transaction, run_.id));
                 return {};
             }));
+            report();
             if (others.empty()) return {};
             std::int64_t released = 0;
             for (const std::string& other : others) {
@@ -303,7 +303,7 @@ private:
         } else {
             TRY_STATUS(run_days(std::move(options), steps));
         }
-        report(steps.size());
+        report();
         return {};
     }
 
@@ -328,7 +328,7 @@ private:
             step.message = error.message;
         }
         TRY_STATUS(save(steps));
-        report(steps.size());
+        report();
         return {};
     }
 
@@ -338,9 +338,18 @@ private:
         });
     }
 
-    void report(std::size_t steps) {
-        const std::uint64_t done = done_ += steps;
-        if (call_.work().report) call_.work().report({done, total_, "steps", "batch"});
+    // What all who work on the run have done.
+    void report() {
+        if (!call_.work().report) return;
+        std::int64_t open = 0;
+        const Status counted = call_.read([&](store::Transaction& transaction) -> Status {
+            TRY(open, store::open_batch_steps(transaction, run_.id));
+            return {};
+        });
+        // A report is no reason to stop.
+        if (!counted) return;
+        const std::uint64_t done = total_ - std::min(total_, static_cast<std::uint64_t>(open));
+        if (done_.exchange(done) != done) call_.work().report({done, total_, "steps", "batch"});
     }
 
     Call& call_;
