@@ -120,6 +120,17 @@ TEST_P(ExportMethods, AnExportSentFromAFileHasTheBytesOfOneInMemory) {
               whole.text("/body_sha256"));
 }
 
+// The figures of an import come from the entries in memory and those stored before.
+TEST_P(ExportMethods, ASecondImportIsValuedWithWhatWasThereBefore) {
+    commit(kRows);
+    commit("2023-12-29,deposit,,,,250,\n2024-02-06,sell,AAA,5,110,,1\n2024-04-01,deposit,,,,1,\n");
+    const Json stored(world_.body("ledger.snapshots"));
+    // 3554.5 of the first, 250 + 549 + 1; 10 shares are left at 100.1.
+    EXPECT_EQ(stored.text("/snapshots/1/snapshot/cash"), "4354.5");
+    EXPECT_EQ(stored.text("/snapshots/1/snapshot/cost_basis"), "1001");
+    EXPECT_EQ(stored.text("/snapshots/1/date"), "2024-04-01");
+}
+
 TEST_P(ExportMethods, AJobStoresAnExportPieceByPiece) {
     commit(many_rows());
     job::Queue& queue = **world_.environment().queue();
