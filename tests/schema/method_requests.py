@@ -247,6 +247,9 @@ def requests_of(answers, link, upstream, models):
     yield "ledger.dividends", {"transactions": TRADES, "prices": {"A": "12"}, "months": 6,
                                "dividends": [{"symbol": "A", "date": "2023-10-02", "amount": 0.1},
                                              {"symbol": "A", "date": "2024-01-02", "amount": 0.1}]}
+    yield "ledger.follow", {"portfolio": "household"}
+    yield "ledger.followed", {}
+    yield "ledger.unfollow", {"portfolio": "household"}
     yield "ledger.change", {"transactions": TRADES, "prices": BAR_PRICES,
                             "dates": ["2024-01-01", "2024-01-30"]}
     yield "ledger.reconcile", {"transactions": TRADES,

@@ -17,14 +17,14 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::string_view kKind = "allocation";
+constexpr std::string_view kAllocationKind = "allocation";
 
 Result<AllocationView> view_of(const store::WealthRecord& record) {
     return wire::read_json<AllocationView>(record.document);
 }
 
 Result<ListAllocationsResponse> list_allocations(Call& call, const ListAllocationsRequest&) {
-    TRY(const auto records, store::wealth_records(call.transaction(), kKind));
+    TRY(const auto records, store::wealth_records(call.transaction(), kAllocationKind));
     ListAllocationsResponse response;
     for (const store::WealthRecord& record : records) {
         TRY(AllocationView view, view_of(record));
@@ -46,13 +46,14 @@ Result<AllocationView> put_allocation(Call& call, const PutAllocationRequest& re
     TRY_STATUS(ledger::check_plan(request));
     const AllocationView& view = request;
     TRY_STATUS(store::put_wealth_record(
-        call.transaction(), {std::string(kKind), view.name, wire::to_json(view)}, call.now()));
+        call.transaction(), {std::string(kAllocationKind), view.name, wire::to_json(view)},
+        call.now()));
     call.touch("allocation:" + view.name);
     return view;
 }
 
 Result<Deleted> delete_allocation(Call& call, const DeleteAllocationRequest& request) {
-    TRY_STATUS(store::delete_wealth_record(call.transaction(), kKind, request.name));
+    TRY_STATUS(store::delete_wealth_record(call.transaction(), kAllocationKind, request.name));
     call.touch("allocation:" + request.name);
     return Deleted{request.name};
 }
@@ -75,11 +76,12 @@ Result<AllocationView> plan_of(Call& call, const RebalanceRequest& request) {
     }
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         if (request.allocation) {
-            TRY(const auto record, store::wealth_record(transaction, kKind, *request.allocation));
+            TRY(const auto record,
+                store::wealth_record(transaction, kAllocationKind, *request.allocation));
             TRY(view, view_of(record));
             return {};
         }
-        TRY(const auto records, store::wealth_records(transaction, kKind));
+        TRY(const auto records, store::wealth_records(transaction, kAllocationKind));
         if (records.size() != 1)
             return invalid("/allocation", "required",
                            records.empty() ? "no plan of target weights is stored"

@@ -4,6 +4,7 @@
 #include "service/ledger/describe_export.hpp"
 #include "service/ledger/document.hpp"
 #include "service/ledger/export.hpp"
+#include "service/ledger/followed_portfolio.hpp"
 #include "service/methods.hpp"
 #include "store/database.hpp"
 
@@ -28,7 +29,9 @@ Result<RestoreResponse> restore(Call& call, const RestoreRequest& request) {
         TRY(content, call.files()->read_bytes(request.file));
     }
     call.touch("ledger");
-    return restore_ledger(call.transaction(), content, request.replace);
+    TRY(RestoreResponse response, restore_ledger(call.transaction(), content, request.replace));
+    TRY_STATUS(follow_ledger(call));
+    return response;
 }
 
 Result<SnapshotsResponse> list_snapshots(Call& call, const SnapshotsRequest& request) {

@@ -12,6 +12,7 @@
 #include "service/call.hpp"
 #include "service/ledger/describe_import.hpp"
 #include "service/ledger/export_csv.hpp"
+#include "service/ledger/followed_portfolio.hpp"
 #include "service/ledger/import_source.hpp"
 #include "service/ledger/snapshot.hpp"
 #include "store/accounts.hpp"
@@ -161,6 +162,7 @@ Status commit(Call& call, const ImportSource& source, ImportPlan& plan, StoredIn
                                                .created_by = call.principal().user.to_string(),
                                                .created_at = call.now()}));
     response.import = id.to_string();
+    TRY_STATUS(follow_ledger(call));
     return settle_import(call, source, id, std::move(added), response);
 }
 
@@ -268,6 +270,7 @@ Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& requ
     TRY_STATUS(put_back(transaction, undo, response));
     TRY(response.snapshots_removed, store::delete_snapshots_of(transaction, id));
     TRY_STATUS(remove_accounts(transaction, undo, response));
+    TRY_STATUS(follow_ledger(call));
     call.touch("import:" + request.id);
     return response;
 }

@@ -11,6 +11,8 @@ void add_ledger_worth_methods(MethodTable& table);
 void add_ledger_holdings_methods(MethodTable& table);
 // ledger.allocation.*, ledger.rebalance.
 void add_ledger_allocation_methods(MethodTable& table);
+// ledger.follow, ledger.followed, ledger.unfollow.
+void add_ledger_follow_methods(MethodTable& table);
 // ledger.dividends.
 void add_ledger_dividend_methods(MethodTable& table);
 

@@ -5,6 +5,7 @@
 #include "ledger/closing.hpp"
 #include "ledger/derived_quantity.hpp"
 #include "ledger/transaction_check.hpp"
+#include "service/ledger/followed_portfolio.hpp"
 #include "service/ledger/holding_check.hpp"
 #include "service/ledger/transaction_requests.hpp"
 #include "service/methods.hpp"
@@ -84,6 +85,7 @@ Result<TransactionView> create_transaction(Call& call, const CreateTransactionRe
     TRY_STATUS(check_accounts_open(call.transaction(), entry.transaction));
     TRY_STATUS(check_holdings(call.transaction(), entry));
     TRY(entry, store::create_entry(call.transaction(), std::move(entry), call.now()));
+    TRY_STATUS(follow_ledger(call));
     call.touch("transaction:" + entry.id.to_string());
     return answer(call, entry, std::move(issues));
 }
@@ -165,6 +167,7 @@ Result<TransactionView> update_transaction(Call& call, const UpdateTransactionRe
     TRY_STATUS(check_accounts_open(call.transaction(), t));
     TRY_STATUS(check_holdings(call.transaction(), entry, &earlier));
     TRY(entry, store::update_entry(call.transaction(), std::move(entry), expected, call.now()));
+    TRY_STATUS(follow_ledger(call));
     call.touch("transaction:" + request.id);
     return answer(call, entry, std::move(issues));
 }
@@ -173,6 +176,7 @@ Result<Deleted> remove_transaction(Call& call, const DeleteTransactionRequest& r
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const store::EntryId id, store::EntryId::parse(request.id));
     TRY_STATUS(store::delete_entry(call.transaction(), id, expected));
+    TRY_STATUS(follow_ledger(call));
     call.touch("transaction:" + request.id);
     return Deleted{request.id};
 }

@@ -2376,6 +2376,24 @@ export const ApproveReviewRequestFields = {
   note: {type: "string", maxLength: 4000, default: "", doc: "Text of the decision."},
 } as const;
 
+/** An asset or liability that is valued by hand. */
+export interface Asset {
+  /** Short name of the asset or liability. */
+  asset: string;
+  /** Name, under which net worth lists it by account. */
+  name: string;
+  /** Kind of asset or liability. */
+  type: ValuedItemType;
+  /** Currency of the values. */
+  currency?: string;
+  /** Values by date; each counts until the next one, and nothing counts before the first. */
+  values: ItemValue[];
+  /** Date of sale or repayment, from which it has no value; null while it lasts. */
+  ended_on?: string | null;
+  /** Note, as free text. */
+  note?: string;
+}
+
 /** Type of instrument. */
 export const AssetType = ["equity", "etf", "mutual_fund", "bond", "option", "cash", "commodity", "other"] as const;
 export type AssetType = (typeof AssetType)[number];
@@ -3555,6 +3573,32 @@ export interface BatchStepLog {
   log: Issue[];
 }
 
+/** A benchmark over the periods of the portfolio; undefined figures are null. */
+export interface BenchmarkComparison {
+  /** Start of the comparison. */
+  from: string | null;
+  /** Return of the benchmark, as a fraction. */
+  twr: number | null;
+  /** Annual return of the benchmark on a 365-day basis, as a fraction. */
+  twr_annual: number | null;
+  /** Time-weighted return of the portfolio over the same periods. */
+  portfolio_twr: number | null;
+  /** Geometric excess return: (1 + portfolio_twr) / (1 + twr) - 1. */
+  excess: number | null;
+  /** Maximum drawdown of the benchmark, as a fraction; positive is a loss. */
+  max_drawdown: number | null;
+  /** Annualized volatility of log returns of the benchmark. */
+  volatility: number | null;
+  /** Annualized standard deviation of the excess log returns. */
+  tracking_error: number | null;
+  /** Beta of the portfolio's returns to the benchmark's. */
+  beta: number | null;
+  /** Correlation of the returns. */
+  correlation: number | null;
+  /** Returns of the benchmark by date. */
+  returns: BenchmarkPoint[];
+}
+
 /** Weight of a group in a benchmark. */
 export interface BenchmarkGroup {
   /** Name of the group. */
@@ -3569,6 +3613,14 @@ export const BenchmarkGroupFields = {
   weight: {type: "number", required: true, doc: "Weight at the start of each period, as a fraction."},
   symbol: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Symbol with stored prices whose return the group has."},
 } as const;
+
+/** Return of a benchmark up to a date. */
+export interface BenchmarkPoint {
+  /** Date of the value of the portfolio. */
+  date: string;
+  /** Return of the benchmark since the start, as a fraction. */
+  cumulative: number;
+}
 
 /** Why a beta is doubtful.
  * large_beta: Absolute value above 3.
@@ -3818,6 +3870,8 @@ export interface Change {
   market: string | number;
   /** Exchange rate changes. */
   fx: string | number;
+  /** Change in the value of assets and liabilities that are valued by hand, first values and exchange rates included. */
+  revaluation: string | number;
   /** Unexplained change; zero. */
   residual: string | number;
 }
@@ -3863,6 +3917,10 @@ export interface ChangeRequest {
   on_error?: OnLedgerError;
   /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
   option_market?: OptionMarket | null;
+  /** Assets and liabilities with values by date. When absent, the stored ones (ledger.asset.list) for a stored ledger of all accounts. */
+  items?: ValuedItem[] | null;
+  /** Whether to include assets and liabilities with values by date. */
+  include_items?: boolean;
 }
 export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -3871,6 +3929,7 @@ export const ChangeRequestFields = {
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+  include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
 } as const;
 
 /** Changes in net worth by cause. */
@@ -10833,6 +10892,15 @@ export const DeleteAllocationRequestFields = {
   name: {type: "string", maxLength: 64, required: true, doc: "Short name of the plan."},
 } as const;
 
+/** An asset or liability to delete. */
+export interface DeleteAssetRequest {
+  /** Short name of the asset or liability. */
+  asset: string;
+}
+export const DeleteAssetRequestFields = {
+  asset: {type: "string", maxLength: 64, required: true, doc: "Short name of the asset or liability."},
+} as const;
+
 /** An asset to delete, which no deal ever held. */
 export interface DeleteCloAssetRequest {
   /** Id of the asset. */
@@ -12739,6 +12807,81 @@ export const FlowRowFields = {
   amount: {type: "decimal", required: true, doc: "Amount. With values, a contribution to the portfolio is positive; with flows alone, a payment by the investor is negative."},
 } as const;
 
+/** A portfolio and the accounts whose holdings it has. */
+export interface FollowRequest {
+  /** Short name of the portfolio, which is created unless it follows the ledger already. */
+  portfolio?: string;
+  /** Name of a new portfolio. */
+  name?: string;
+  /** Accounts to cover, by id or short name; all when empty. */
+  accounts?: string[];
+  /** Currency of a new portfolio; when absent, that of most holdings. */
+  currency?: string | null;
+  /** Date of the holdings, today when absent. Changes of the ledger bring the portfolio to the date of the change. */
+  as_of?: string | null;
+}
+export const FollowRequestFields = {
+  portfolio: {type: "string", minLength: 1, maxLength: 64, default: "household", doc: "Short name of the portfolio, which is created unless it follows the ledger already."},
+  name: {type: "string", minLength: 1, maxLength: 200, default: "Household", doc: "Name of a new portfolio."},
+  accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts to cover, by id or short name; all when empty."},
+  currency: {type: "currency", doc: "Currency of a new portfolio; when absent, that of most holdings."},
+  as_of: {type: "date", doc: "Date of the holdings, today when absent. Changes of the ledger bring the portfolio to the date of the change."},
+} as const;
+
+/** The portfolio, and what was changed in it. */
+export interface FollowResponse {
+  /** Short name of the portfolio. */
+  portfolio: string;
+  /** Id of the portfolio. */
+  id: string;
+  /** Name of the portfolio. */
+  name: string;
+  /** Ids of the accounts it covers; all when empty. */
+  accounts: string[];
+  /** Currency of the portfolio. */
+  currency: string;
+  /** Date of the holdings: transactions up to it count. */
+  as_of: string;
+  /** Time when it was last brought into step. */
+  synced_at: string;
+  /** Number of positions. */
+  positions: number;
+  /** Holdings in other currencies, left out. */
+  not_covered: NotCovered[];
+  /** Number of new positions. */
+  added: number;
+  /** Number of positions that changed. */
+  changed: number;
+  /** Number of positions that are no longer held. */
+  removed: number;
+  /** Number of positions left as they were. */
+  unchanged: number;
+  /** Transactions that cannot be posted, and holdings left out. */
+  issues: Issue[];
+}
+
+/** A portfolio that is kept in step with the ledger. */
+export interface FollowedPortfolio {
+  /** Short name of the portfolio. */
+  portfolio: string;
+  /** Id of the portfolio. */
+  id: string;
+  /** Name of the portfolio. */
+  name: string;
+  /** Ids of the accounts it covers; all when empty. */
+  accounts: string[];
+  /** Currency of the portfolio. */
+  currency: string;
+  /** Date of the holdings: transactions up to it count. */
+  as_of: string;
+  /** Time when it was last brought into step. */
+  synced_at: string;
+  /** Number of positions. */
+  positions: number;
+  /** Holdings in other currencies, left out. */
+  not_covered: NotCovered[];
+}
+
 /** A user who needs a new password. */
 export interface ForgotRequest {
   /** E-mail address of the user. */
@@ -14395,6 +14538,18 @@ export interface Issue {
   where: string;
 }
 
+/** A value, which counts from its date on. */
+export interface ItemValue {
+  /** Date of the value. */
+  date: string;
+  /** Value, or the amount owed; not negative, in the item's currency. */
+  value: string | number;
+}
+export const ItemValueFields = {
+  date: {type: "date", required: true, doc: "Date of the value."},
+  value: {type: "decimal", required: true, doc: "Value, or the amount owed; not negative, in the item's currency."},
+} as const;
+
 /** A method call run by a worker. */
 export interface Job {
   /** Id of the job. */
@@ -14556,11 +14711,16 @@ export interface LedgerPerformanceRequest {
   risk_free_annual?: number;
   /** Periods per year; inferred from the dates when absent, as 252, 52, 12, 4 or 1. */
   periods_per_year?: number | null;
+  /** Symbol of a benchmark with stored closes, which are adjusted for splits; with values only. */
+  benchmark?: string | null;
+  /** Closes or index levels of a benchmark, with ascending dates, instead of a symbol. */
+  benchmark_values?: ValueRow[] | ([string, string | number])[] | TableFile | null;
 }
 export const LedgerPerformanceRequestFields = {
   rate: {type: "number", minimum: -0.999999, maximum: 1000000, doc: "Annual rate as a fraction at which flows are discounted for xnpv."},
   risk_free_annual: {type: "number", minimum: -0.5, maximum: 1, default: 0, doc: "Annual risk-free rate as a fraction, for the Sharpe and Sortino ratios."},
   periods_per_year: {type: "number", minimum: 1, maximum: 366, doc: "Periods per year; inferred from the dates when absent, as 252, 52, 12, 4 or 1."},
+  benchmark: {type: "string", minLength: 1, maxLength: 64, doc: "Symbol of a benchmark with stored closes, which are adjusted for splits; with values only."},
 } as const;
 
 /** Returns and risk of a series of values; undefined figures are null, with an entry in issues. */
@@ -14595,6 +14755,8 @@ export interface LedgerPerformanceResponse {
   returns: ReturnPeriod[];
   /** Periods per year used for annualization. */
   periods_per_year: number;
+  /** Comparison with the benchmark; null when none is given. */
+  benchmark: BenchmarkComparison | null;
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -15472,6 +15634,13 @@ export interface ListAssumptionsRequest {
 export interface ListAssumptionsResponse {
   /** Sets, by id; at most 500. */
   data: AssumptionsRow[];
+export interface ListAssetsRequest {
+}
+
+/** Assets and liabilities that are valued by hand. */
+export interface ListAssetsResponse {
+  /** Assets and liabilities by short name. */
+  data: Asset[];
 }
 
 /** Filter and page of the audit log, newest first. */
@@ -15750,6 +15919,16 @@ export interface ListFactorsRequest {
 export interface ListFactorsResponse {
   /** Factors, in their order. */
   data: FactorDefinition[];
+}
+
+/** Empty object. */
+export interface ListFollowedRequest {
+}
+
+/** Portfolios that are kept in step with the ledger. */
+export interface ListFollowedResponse {
+  /** Portfolios by name. */
+  data: FollowedPortfolio[];
 }
 
 /** The caller's identities at identity providers. */
@@ -17659,6 +17838,10 @@ export interface NetWorthRequest {
   on_error?: OnLedgerError;
   /** Market data for option contracts without a price of their own, which are valued by the pricing model. When absent, stored closes of the underlying are used for a stored ledger. */
   option_market?: OptionMarket | null;
+  /** Assets and liabilities with values by date. When absent, the stored ones (ledger.asset.list) for a stored ledger of all accounts. */
+  items?: ValuedItem[] | null;
+  /** Whether to include assets and liabilities with values by date. */
+  include_items?: boolean;
 }
 export const NetWorthRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -17667,6 +17850,7 @@ export const NetWorthRequestFields = {
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
+  include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
 } as const;
 
 /** Net worth on each date, with its growth. */
@@ -17740,6 +17924,16 @@ export interface Node {
  * worker: Runs jobs. */
 export const NodeRole = ["all", "api", "worker"] as const;
 export type NodeRole = (typeof NodeRole)[number];
+
+/** A holding in another currency, which the portfolio does not have. */
+export interface NotCovered {
+  /** Symbol of the security; `cash` for a balance. */
+  symbol: string;
+  /** Currency of its price. */
+  currency: string;
+  /** Units held; the balance of cash. */
+  quantity: string | number;
+}
 
 /** A notification. */
 export interface Notification {
@@ -21601,6 +21795,32 @@ export const PutAllocationRequestFields = {
   accounts: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Accounts whose holdings are managed, by short name; all when empty. Purchases in the other accounts still count for wash sales."},
 } as const;
 
+/** An asset or liability to add or replace. */
+export interface PutAssetRequest {
+  /** Short name of the asset or liability. */
+  asset: string;
+  /** Name, under which net worth lists it by account. */
+  name: string;
+  /** Kind of asset or liability. */
+  type: ValuedItemType;
+  /** Currency of the values. */
+  currency?: string;
+  /** Values by date; each counts until the next one, and nothing counts before the first. */
+  values: ItemValue[];
+  /** Date of sale or repayment, from which it has no value; null while it lasts. */
+  ended_on?: string | null;
+  /** Note, as free text. */
+  note?: string;
+}
+export const PutAssetRequestFields = {
+  asset: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of the asset or liability."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name, under which net worth lists it by account."},
+  type: {type: "enum", required: true, doc: "Kind of asset or liability."},
+  currency: {type: "currency", default: "USD", doc: "Currency of the values."},
+  ended_on: {type: "date", doc: "Date of sale or repayment, from which it has no value; null while it lasts."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+} as const;
+
 /** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
 export interface PutCloCorrelationRequest {
   /** Short name: lower case letters, digits and hyphens. */
@@ -24724,7 +24944,7 @@ export interface SkippedLine {
 export interface Snapshot {
   /** Date of the snapshot. */
   date: string;
-  /** Net worth: cash + invested. */
+  /** Net worth: cash + invested + valued. */
   total: string | number;
   /** Sum of positive values. */
   assets: string | number;
@@ -24738,7 +24958,9 @@ export interface Snapshot {
   cost_basis: string | number;
   /** Unrealized gain: invested - cost_basis. */
   unrealized_gain: string | number;
-  /** Value by account. */
+  /** Assets less liabilities that are valued by hand. */
+  valued: string | number;
+  /** Value by account, and by name of what is valued by hand. */
   by_account: Record<string, string | number>;
   /** Value by type of instrument; cash is `cash`. */
   by_type: Record<string, string | number>;
@@ -26434,6 +26656,15 @@ export interface UndoImportResponse {
   issues: Issue[];
 }
 
+/** A portfolio that shall no longer follow the ledger. */
+export interface UnfollowRequest {
+  /** Short name of the portfolio. */
+  portfolio: string;
+}
+export const UnfollowRequestFields = {
+  portfolio: {type: "string", maxLength: 64, required: true, doc: "Short name of the portfolio."},
+} as const;
+
 /** An identity that no longer signs in as the caller. */
 export interface UnlinkIdentityRequest {
   /** Issuer of the identity. */
@@ -27005,6 +27236,21 @@ export interface ValidateResponse {
   data_digest: string;
 }
 
+/** A value of an asset or liability on a date. */
+export interface ValueAssetRequest {
+  /** Short name of the asset or liability. */
+  asset: string;
+  /** Date of the value. */
+  date: string;
+  /** Value in the currency of the asset, or the amount owed; not negative. */
+  value: string | number;
+}
+export const ValueAssetRequestFields = {
+  asset: {type: "string", maxLength: 64, required: true, doc: "Short name of the asset or liability."},
+  date: {type: "date", required: true, doc: "Date of the value."},
+  value: {type: "decimal", unit: "currency", required: true, doc: "Value in the currency of the asset, or the amount owed; not negative."},
+} as const;
+
 /** Value of the portfolio at the end of a day. */
 export interface ValueRow {
   /** Date of the value. */
@@ -27016,6 +27262,40 @@ export const ValueRowFields = {
   date: {type: "date", required: true, doc: "Date of the value."},
   value: {type: "decimal", required: true, doc: "Value including the flows of the day."},
 } as const;
+
+/** An asset or liability without transactions, with values by date. */
+export interface ValuedItem {
+  /** Name, under which net worth lists it by account. */
+  name: string;
+  /** Kind of asset or liability. */
+  type: ValuedItemType;
+  /** Currency of the values. */
+  currency?: string;
+  /** Values by date; each counts until the next one, and nothing counts before the first. */
+  values: ItemValue[];
+  /** Date of sale or repayment, from which it has no value; null while it lasts. */
+  ended_on?: string | null;
+}
+export const ValuedItemFields = {
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name, under which net worth lists it by account."},
+  type: {type: "enum", required: true, doc: "Kind of asset or liability."},
+  currency: {type: "currency", default: "USD", doc: "Currency of the values."},
+  ended_on: {type: "date", doc: "Date of sale or repayment, from which it has no value; null while it lasts."},
+} as const;
+
+/** Kind of an asset or liability; the value of a liability is an amount owed.
+ * real_estate: House, flat or land.
+ * vehicle: Car, boat or plane.
+ * business: Share in a company that is not listed.
+ * collectible: Art, jewelry or coins.
+ * pension: Cash value of a pension or an insurance.
+ * other_asset: Another asset.
+ * mortgage: Loan on real estate, a liability.
+ * loan: Other loan, a liability.
+ * credit_card: Balance of a credit card, a liability.
+ * other_liability: Another liability. */
+export const ValuedItemType = ["real_estate", "vehicle", "business", "collectible", "pension", "other_asset", "mortgage", "loan", "credit_card", "other_liability"] as const;
+export type ValuedItemType = (typeof ValuedItemType)[number];
 
 /** Contribution of one position to VaR and ES; contributions add up to the total. */
 export interface VarComponent {
@@ -27911,12 +28191,24 @@ export interface Methods {
   'ledger.allocation.list': {request: ListAllocationsRequest; response: ListAllocationsResponse};
   /** Adds or replaces a plan of target weights with their bands. */
   'ledger.allocation.put': {request: PutAllocationRequest; response: Allocation};
+  /** Deletes an asset or liability that is valued by hand. */
+  'ledger.asset.delete': {request: DeleteAssetRequest; response: Deleted};
+  /** Lists assets and liabilities that are valued by hand. */
+  'ledger.asset.list': {request: ListAssetsRequest; response: ListAssetsResponse};
+  /** Adds or replaces an asset or liability with values by date, which net worth includes. */
+  'ledger.asset.put': {request: PutAssetRequest; response: Asset};
+  /** Adds a value of an asset or liability, or replaces that of its date. */
+  'ledger.asset.value': {request: ValueAssetRequest; response: Asset};
   /** Attributes changes in net worth to flows, income, fees, market and exchange rates, with no residual. */
   'ledger.change': {request: ChangeRequest; response: ChangeResponse};
   /** Dividends of the holdings: paid, declared and forecast, by month, with yield on cost. */
   'ledger.dividends': {request: DividendsRequest; response: DividendsResponse};
   /** Exports holdings, transactions or net worth as CSV, or the ledger as JSON. */
   'ledger.export': {request: ExportRequest; response: ExportResponse};
+  /** Creates a portfolio that has the holdings of the ledger and is kept in step with it, or brings it into step. */
+  'ledger.follow': {request: FollowRequest; response: FollowResponse};
+  /** Lists the portfolios that are kept in step with the ledger. */
+  'ledger.followed': {request: ListFollowedRequest; response: ListFollowedResponse};
   /** Holdings of a ledger on a date: one row per security, with cost, value, gain, income and weight. */
   'ledger.holdings': {request: HoldingsRequest; response: HoldingsResponse};
   /** Plans the import of an account activity file into the ledger, and posts it on request. */
@@ -27947,6 +28239,8 @@ export interface Methods {
   'legacy.plan': {request: LegacyPlanRequest; response: LegacyPlanResponse};
   /** Deletes what an import from an earlier system added. */
   'legacy.undo': {request: LegacyUndoRequest; response: LegacyUndoResponse};
+  /** Stops keeping a portfolio in step with the ledger; the portfolio stays. */
+  'ledger.unfollow': {request: UnfollowRequest; response: Deleted};
   /** Acknowledges an open case with a comment. */
   'limit.acknowledge': {request: AcknowledgeLimitRequest; response: LimitCase};
   /** Lists cases of breaches with their history. */
@@ -28554,9 +28848,15 @@ export const routes = {
   'ledger.allocation.delete': 'DELETE /ledger/allocations/{name}',
   'ledger.allocation.list': 'GET /ledger/allocations',
   'ledger.allocation.put': 'PUT /ledger/allocations/{name}',
+  'ledger.asset.delete': 'DELETE /ledger/assets/{asset}',
+  'ledger.asset.list': 'GET /ledger/assets',
+  'ledger.asset.put': 'PUT /ledger/assets/{asset}',
+  'ledger.asset.value': 'POST /ledger/assets/{asset}/values',
   'ledger.change': 'POST /ledger/change',
   'ledger.dividends': 'POST /ledger/dividends',
   'ledger.export': 'GET /ledger/export',
+  'ledger.follow': 'POST /ledger/followed',
+  'ledger.followed': 'GET /ledger/followed',
   'ledger.holdings': 'POST /ledger/holdings',
   'ledger.import': 'POST /ledger/import',
   'ledger.lots': 'POST /ledger/lots',
@@ -28572,6 +28872,7 @@ export const routes = {
   'legacy.list': 'GET /legacy/imports',
   'legacy.plan': 'POST /legacy/plan',
   'legacy.undo': 'POST /legacy/imports/{id}/undo',
+  'ledger.unfollow': 'DELETE /ledger/followed/{portfolio}',
   'limit.acknowledge': 'POST /limit-cases/{case}/acknowledge',
   'limit.cases': 'GET /limit-cases',
   'limit.check': 'POST /limits/check',

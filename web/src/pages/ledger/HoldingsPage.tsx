@@ -28,6 +28,7 @@ import {
 } from './frame';
 import {holdingColumns, holdingRows} from './holding_columns';
 import {lotColumns} from './lot_columns';
+import {RiskPortfolio} from './RiskPortfolio';
 import {columns as transactionColumns} from './TransactionsPage';
 
 function Headline({data}: {data: HoldingsResponse}) {
@@ -317,6 +318,7 @@ export default function HoldingsPage() {
                             >
                                 <Groups data={found} by={grouping} />
                             </Section>
+                            <RiskPortfolio />
                         </>
                     )}
                 </QueryResult>

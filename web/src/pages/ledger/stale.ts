@@ -7,6 +7,7 @@ export const staleAfterChange: MethodName[] = [
     'import.list',
     'ledger.lots',
     'ledger.dividends',
+    'ledger.followed',
     'ledger.holdings',
     'ledger.rebalance',
     'ledger.net_worth',

@@ -1,0 +1,112 @@
+// ledger.dividends and ledger.follow, on a
+// stored ledger.
+#include "store/market_series.hpp"
+#include "support/world.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+void store_payer(World& world) {
+    world.body("account.create", R"({"slug":"a","name":"A","currency":"USD"})");
+    for (const std::string_view row :
+         {R"("date":"2023-01-03","type":"deposit","amount":4000)",
+          R"("date":"2023-01-03","type":"buy","symbol":"S","quantity":100,"price":40)",
+          R"("date":"2024-03-15","type":"dividend","symbol":"S","amount":50)",
+          R"("date":"2024-06-14","type":"dividend","symbol":"S","amount":50)"})
+        world.body("transaction.create", fmt::format(R"({{"account":"a",{}}})", row));
+    world.body("market.import_prices",
+               R"({"source":"made for a test","name":"closes","prices":[)"
+               R"({"date":"2024-05-31","S":50,"I":100},{"date":"2024-06-28","S":48,"I":110}]})");
+}
+
+void add_dividend(World& world, std::string_view date, double amount, Instant known_at) {
+    const model::PriceAction action{.symbol = "S",
+                                    .date = fin::Date::parse(date).value(),
+                                    .kind = model::ActionKind::kDividend,
+                                    .source = "test",
+                                    .value = amount,
+                                    .currency = "USD",
+                                    .known_at = known_at};
+    const Status added = world.database().transact(
+        world.owner().tenant,
+        [&](store::Transaction& t) { return store::add_actions(t, std::span(&action, 1)); });
+    ASSERT_TRUE(added) << (added ? "" : added.error().message);
+}
+
+TEST(LedgerDividends, AreForecastFromTheLedgerAndFromStoredDividends) {
+    World world;
+    store_payer(world);
+    const test::Json paid(world.body("ledger.dividends", R"({"as_of":"2024-06-28"})"));
+    EXPECT_EQ(paid.text("/holdings/0/source"), "payments");
+    EXPECT_EQ(paid.text("/holdings/0/status"), "forecast");
+    EXPECT_EQ(paid.text("/totals/paid"), "100");
+    EXPECT_EQ(paid.text("/totals/expected"), "200");
+    EXPECT_NEAR(paid.number("/totals/yield_on_cost"), 0.05, 1e-12);
+    EXPECT_NEAR(paid.number("/totals/forward_yield"), 200.0 / 4800.0, 1e-12);
+
+    const Instant before = Instant::parse("2024-06-01T00:00:00Z").value();
+    const Instant later = Instant::parse("2024-07-05T00:00:00Z").value();
+    add_dividend(world, "2024-01-10", 0.6, before);
+    add_dividend(world, "2024-04-10", 0.6, before);
+    add_dividend(world, "2024-07-10", 0.7, later);  // declared after the report date
+    const test::Json declared(world.body("ledger.dividends", R"({"as_of":"2024-06-28"})"));
+    EXPECT_EQ(declared.text("/holdings/0/source"), "declared");
+    EXPECT_EQ(declared.text("/holdings/0/last_amount"), "0.6");
+    EXPECT_EQ(declared.text("/totals/expected"), "240");
+    EXPECT_NE(declared.text("/data_digest"), paid.text("/data_digest"));
+    const test::Json after(world.body("ledger.dividends", R"({"as_of":"2024-07-05"})"));
+    EXPECT_THAT(after.texts("/payments", "kind"),
+                ElementsAre("paid", "paid", "declared", "forecast", "forecast", "forecast"));
+}
+
+TEST(LedgerDividends, RefuseBadInput) {
+    World world;
+    store_payer(world);
+    EXPECT_EQ(world.error("ledger.dividends", R"({"months":0})").code, Code::kInvalidInput);
+    EXPECT_EQ(world.error("ledger.dividends", R"({"accounts":["none"]})").code, Code::kNotFound);
+    EXPECT_EQ(world
+                  .error("ledger.dividends",
+                         R"({"dividends":[{"symbol":"S","date":"2024-02-30","amount":1}]})")
+                  .code,
+              Code::kInvalidInput);
+}
+
+TEST(LedgerFollow, APortfolioFollowsEveryChangeOfTheLedger) {
+    World world;
+    store_payer(world);
+    const test::Json first(world.body("ledger.follow"));
+    EXPECT_EQ(first.text("/portfolio"), "household");
+    EXPECT_EQ(first.number("/added"), 2);  // the shares and 100 of cash
+    const auto quantities = [&] {
+        return test::Json(world.body("position.list", R"({"portfolio":"household"})"))
+            .texts("/data", "quantity");
+    };
+    EXPECT_THAT(quantities(), ::testing::UnorderedElementsAre("100", "100"));
+    const std::string bought = world.body(
+        "transaction.create",
+        R"({"account":"a","date":"2024-06-20","type":"buy","symbol":"S","quantity":1,"price":48})");
+    EXPECT_THAT(quantities(), ::testing::UnorderedElementsAre("101", "52"));
+    world.body("transaction.delete",
+               fmt::format(R"({{"id":"{}","if_match":"v1"}})", test::Json(bought).text("/id")));
+    EXPECT_THAT(quantities(), ::testing::UnorderedElementsAre("100", "100"));
+    EXPECT_EQ(test::Json(world.body("ledger.follow")).number("/unchanged"), 2);
+    const test::Json list(world.body("ledger.followed"));
+    EXPECT_EQ(list.number("/data/0/positions"), 2);
+    world.body("risk.exposures", R"({"portfolio":"household"})");
+
+    world.body("ledger.unfollow", R"({"portfolio":"household"})");
+    world.body("transaction.create",
+               R"({"account":"a","date":"2024-06-21","type":"deposit","amount":7})");
+    EXPECT_THAT(quantities(), ::testing::UnorderedElementsAre("100", "100"));
+    EXPECT_EQ(world.error("ledger.unfollow", R"({"portfolio":"household"})").code, Code::kNotFound);
+    // The portfolio is the user's own now.
+    EXPECT_EQ(world.error("ledger.follow").code, Code::kConflict);
+    EXPECT_EQ(world.error("ledger.follow", R"({"portfolio":"x","accounts":["none"]})").code,
+              Code::kNotFound);
+}
+
+}  // namespace
+}  // namespace ballast::service
