@@ -111,8 +111,9 @@ Result<Outcome<std::vector<Change>>> explain_change(
         TRY(Change change, explanation.next(settings.dates[i - 1], settings.dates[i]));
         change.start = worth.value[i - 1].total;
         change.end = worth.value[i].total;
+        change.revaluation = worth.value[i].valued - worth.value[i - 1].valued;
         change.residual = change.end - change.start - change.flows - change.income - change.fees -
-                          change.market - change.fx;
+                          change.market - change.fx - change.revaluation;
         outcome.value.push_back(change);
     }
     return outcome;

@@ -15,12 +15,13 @@ struct Change {
     fin::Date to;    // end of this day
     Decimal start;
     Decimal end;
-    Decimal flows;     // deposits, withdrawals, transfers into and out of the ledger
-    Decimal income;    // dividends, interest
-    Decimal fees;      // fees, commissions, taxes withheld; negative
-    Decimal market;    // prices, and trades against the day's close
-    Decimal fx;        // exchange rates
-    Decimal residual;  // end - start - the sum of these; always zero
+    Decimal flows;        // deposits, withdrawals, transfers into and out of the ledger
+    Decimal income;       // dividends, interest
+    Decimal fees;         // fees, commissions, taxes withheld; negative
+    Decimal market;       // prices, and trades against the day's close
+    Decimal fx;           // exchange rates
+    Decimal revaluation;  // new values of items valued by hand, in the base currency
+    Decimal residual;     // end - start - the sum of these; always zero
 };
 
 // One Change for each pair of consecutive settings.dates. Net worth is computed before and after

@@ -42,8 +42,8 @@ private:
 
 class Snapshots {
 public:
-    explicit Snapshots(const MarketInputs& market)
-        : market_(market), valuation_(market), base_(market.base) {}
+    Snapshots(const MarketInputs& market, std::span<const ValuedItem> items)
+        : market_(market), items_(items), valuation_(market), base_(market.base) {}
 
     Snapshot take(const Engine& engine, fin::Date date, bool allocation) {
         valuation_.set_prices(date);
@@ -81,6 +81,18 @@ public:
             by_currency_.add(key.second.code(), *value);
             by_type_.add("cash", *value);
             by_sector_.add("cash", *value);
+        }
+        for (const ValuedItem& item : items_) {
+            const auto amount = value_on(item, date);
+            if (!amount) continue;
+            ++seen;
+            const auto value = valuation_.convert(*amount, item.currency);
+            if (!value) {
+                missing_rates_.insert(item.currency.to_string());
+                continue;
+            }
+            ++valued;
+            add_item(shot, item, *value, allocation);
         }
         finish(shot, allocation);
         if (seen > 0) shot.coverage = static_cast<double>(valued) / static_cast<double>(seen);
@@ -165,8 +177,21 @@ private:
         types_[book.symbols[position.symbol]] = valuation_.security(book, position.symbol).type;
     }
 
+    void add_item(Snapshot& shot, const ValuedItem& item, Decimal value, bool allocation) {
+        (value.is_negative() ? shot.liabilities : shot.assets) += magnitude(value);
+        shot.valued += value;
+        const std::string type(name_of(item.type));
+        by_account_.add(item.name, value);
+        by_type_.add(type, value);
+        by_sector_.add(type, value);
+        by_currency_.add(item.currency.code(), value);
+        if (!allocation) return;
+        by_symbol_[item.name] += value;
+        types_[item.name] = type;
+    }
+
     void finish(Snapshot& shot, bool allocation) {
-        shot.total = shot.cash + shot.invested;
+        shot.total = shot.cash + shot.invested + shot.valued;
         shot.unrealized_gain = shot.invested - shot.cost_basis;
         shot.by_account = by_account_.take();
         shot.by_type = by_type_.take();
@@ -185,6 +210,7 @@ private:
     }
 
     const MarketInputs& market_;
+    std::span<const ValuedItem> items_;
     Valuation valuation_;
     fin::Currency base_;
     std::vector<Place> places_;  // indexed by the positions of the book
@@ -257,7 +283,7 @@ Result<Outcome<std::vector<Snapshot>>> net_worth(std::span<const model::Transact
     if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;
     LedgerRun run(transactions, lots, settings.on_error);
     Outcome<std::vector<Snapshot>> outcome;
-    Snapshots snapshots(market);
+    Snapshots snapshots(market, settings.items);
     outcome.value.reserve(settings.dates.size());
     for (std::size_t i = 0; i < settings.dates.size(); ++i) {
         TRY_STATUS(run.until(settings.dates[i]));

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "ledger/run.hpp"
 #include "ledger/valuation.hpp"
+#include "ledger/valued_items.hpp"
 
 namespace ballast::ledger {
 
@@ -22,13 +23,14 @@ struct AllocationRow {
 
 struct Snapshot {
     fin::Date date;
-    Decimal total;  // cash + invested
+    Decimal total;  // cash + invested + valued
     Decimal assets;
     Decimal liabilities;      // positive amount
     Decimal cash;             // balances, and securities of type "cash"
     Decimal invested;         // market value of the other securities
     Decimal cost_basis;       // cost basis of the valued securities
     Decimal unrealized_gain;  // invested - cost_basis
+    Decimal valued;           // items valued by hand, liabilities negative
     std::map<std::string, Decimal> by_account;
     std::map<std::string, Decimal> by_type;
     std::map<std::string, Decimal> by_sector;
@@ -44,6 +46,7 @@ struct NetWorthSettings {
     // Largest number of dates for which every snapshot includes the allocation by symbol; beyond it
     // only the last one does.
     std::size_t most_allocations = 100;
+    std::vector<ValuedItem> items = {};  // counted under their name and type
 };
 
 // One skip the transactions: no lot is posted twice. Cost per day: one product per open

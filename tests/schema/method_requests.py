@@ -247,6 +247,13 @@ def requests_of(answers, link, upstream, models):
     yield "ledger.dividends", {"transactions": TRADES, "prices": {"A": "12"}, "months": 6,
                                "dividends": [{"symbol": "A", "date": "2023-10-02", "amount": 0.1},
                                              {"symbol": "A", "date": "2024-01-02", "amount": 0.1}]}
+    yield "ledger.asset.put", {"asset": "house", "name": "House", "type": "real_estate",
+                               "values": [{"date": "2024-01-01", "value": 300000}]}
+    yield "ledger.asset.value", {"asset": "house", "date": "2024-02-01", "value": "310000"}
+    yield "ledger.asset.list", {}
+    yield "ledger.asset.delete", {"asset": "house"}
+    yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "items": [
+        {"name": "Loan", "type": "loan", "values": [{"date": "2024-01-01", "value": 5}]}]}
     yield "ledger.follow", {"portfolio": "household"}
     yield "ledger.followed", {}
     yield "ledger.unfollow", {"portfolio": "household"}

@@ -97,6 +97,7 @@ Result<AllocationView> plan_of(Call& call, const RebalanceRequest& request) {
 WorthSource source_of(const RebalanceRequest& request) {
     WorthSource source;
     static_cast<LedgerSource&>(source) = request;
+    source.include_items = false;
     source.accounts.clear();  // purchases in all accounts count for wash sales
     source.prices = request.prices;
     source.securities = request.securities;

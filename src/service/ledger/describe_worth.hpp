@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "service/ledger/describe_item.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_market.hpp"
 #include "service/ledger/worth_requests.hpp"
@@ -47,7 +48,13 @@ constexpr auto worth_source_fields() {
                      "the last transaction."),
             optional("method", &T::method, "Cost basis method."),
             optional("on_error", &T::on_error, "Treatment of a row that cannot be posted."),
-            optional("option_market", &T::option_market, kOptionMarketDoc)));
+            optional("option_market", &T::option_market, kOptionMarketDoc),
+            optional("items", &T::items,
+                     "Assets and liabilities with values by date. When absent, the stored ones "
+                     "(ledger.asset.list) for a stored ledger of all accounts.",
+                     {.max_items = 1000}),
+            optional("include_items", &T::include_items,
+                     "Whether to include assets and liabilities with values by date.")));
 }
 
 template <>
@@ -84,7 +91,7 @@ struct Described<ledger::Snapshot> {
         "Net worth at the end of a day, in the reporting currency.";
     static constexpr auto fields = wire::list(
         required("date", &T::date, "Date of the snapshot."),
-        required("total", &T::total, "Net worth: cash + invested."),
+        required("total", &T::total, "Net worth: cash + invested + valued."),
         required("assets", &T::assets, "Sum of positive values."),
         required("liabilities", &T::liabilities, "Sum of negative values, as a positive number."),
         required("cash", &T::cash, "Cash in all currencies."),
@@ -92,7 +99,9 @@ struct Described<ledger::Snapshot> {
         required("cost_basis", &T::cost_basis,
                  "Cost basis of the securities that have a value, before wash sales."),
         required("unrealized_gain", &T::unrealized_gain, "Unrealized gain: invested - cost_basis."),
-        required("by_account", &T::by_account, "Value by account."),
+        required("valued", &T::valued, "Assets less liabilities that are valued by hand."),
+        required("by_account", &T::by_account,
+                 "Value by account, and by name of what is valued by hand."),
         required("by_type", &T::by_type, "Value by type of instrument; cash is `cash`."),
         required("by_sector", &T::by_sector, "Value by sector."),
         required("by_currency", &T::by_currency, "Value by original currency."),
@@ -194,6 +203,9 @@ struct Described<ledger::Change> {
         required("market", &T::market,
                  "Price changes, including the difference between trade and closing prices."),
         required("fx", &T::fx, "Exchange rate changes."),
+        required("revaluation", &T::revaluation,
+                 "Change in the value of assets and liabilities that are valued by hand, first "
+                 "values and exchange rates included."),
         required("residual", &T::residual, "Unexplained change; zero."));
 };
 

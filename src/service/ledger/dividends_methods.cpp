@@ -17,6 +17,7 @@ namespace {
 WorthSource source_of(const DividendsRequest& request) {
     WorthSource source;
     static_cast<LedgerSource&>(source) = request;
+    source.include_items = false;
     source.accounts.clear();  // the method selects them
     source.prices = request.prices;
     source.securities = request.securities;

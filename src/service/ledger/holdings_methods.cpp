@@ -18,6 +18,7 @@ namespace {
 WorthSource source_of(const HoldingsRequest& request) {
     WorthSource source;
     static_cast<LedgerSource&>(source) = request;
+    source.include_items = false;
     source.accounts.clear();
     source.prices = request.prices;
     source.securities = request.securities;

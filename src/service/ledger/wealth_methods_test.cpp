@@ -1,4 +1,4 @@
-// ledger.dividends and ledger.follow, on a
+// ledger.dividends, ledger.asset.* and ledger.follow, on a
 // stored ledger.
 #include "store/market_series.hpp"
 #include "support/world.hpp"
@@ -72,6 +72,55 @@ TEST(LedgerDividends, RefuseBadInput) {
                          R"({"dividends":[{"symbol":"S","date":"2024-02-30","amount":1}]})")
                   .code,
               Code::kInvalidInput);
+}
+
+TEST(LedgerAssets, EnterNetWorthAndItsChange) {
+    World world;
+    store_payer(world);
+    world.body("ledger.asset.put",
+               R"({"asset":"house","name":"House","type":"real_estate","currency":"USD",)"
+               R"("values":[{"date":"2024-01-01","value":300000}]})");
+    world.body("ledger.asset.put",
+               R"({"asset":"loan","name":"Mortgage","type":"mortgage","currency":"USD",)"
+               R"("values":[{"date":"2024-01-01","value":200000}]})");
+    world.body("ledger.asset.value", R"({"asset":"house","date":"2024-06-01","value":"310000"})");
+    const test::Json worth(
+        world.body("ledger.net_worth", R"({"dates":["2024-05-31","2024-06-28"]})"));
+    EXPECT_EQ(worth.text("/snapshots/0/total"), "105050");  // 100,000 + 5,000 + 50
+    EXPECT_EQ(worth.text("/snapshots/1/total"), "114900");
+    EXPECT_EQ(worth.text("/snapshots/1/valued"), "110000");
+    EXPECT_EQ(worth.text("/snapshots/1/by_account/House"), "310000");
+    const test::Json without(
+        world.body("ledger.net_worth", R"({"dates":["2024-06-28"],"include_items":false})"));
+    EXPECT_EQ(without.text("/snapshots/0/total"), "4900");
+    EXPECT_NE(without.text("/data_digest"), worth.text("/data_digest"));
+    const test::Json change(
+        world.body("ledger.change", R"({"dates":["2024-05-31","2024-06-28"]})"));
+    EXPECT_EQ(change.text("/changes/0/revaluation"), "10000");
+    EXPECT_EQ(change.text("/changes/0/residual"), "0");
+    // Those of one account do not include what belongs to none.
+    EXPECT_EQ(
+        test::Json(world.body("ledger.net_worth", R"({"dates":["2024-06-28"],"accounts":["a"]})"))
+            .text("/snapshots/0/total"),
+        "4900");
+    EXPECT_EQ(test::Json(world.body("ledger.holdings")).text("/totals/value"), "4900");
+
+    EXPECT_EQ(
+        world.error("ledger.asset.value", R"({"asset":"house","date":"2024-07-01","value":-1})")
+            .errors.at(0)
+            .pointer,
+        "/value");
+    EXPECT_EQ(
+        world.error("ledger.asset.value", R"({"asset":"boat","date":"2024-07-01","value":1})").code,
+        Code::kNotFound);
+    EXPECT_EQ(world
+                  .error("ledger.asset.put", R"({"asset":"A b","name":"x","type":"loan",)"
+                                             R"("values":[{"date":"2024-01-01","value":1}]})")
+                  .errors.at(0)
+                  .pointer,
+              "/asset");
+    world.body("ledger.asset.delete", R"({"asset":"house"})");
+    EXPECT_EQ(test::Json(world.body("ledger.asset.list")).size("/data"), 1U);
 }
 
 TEST(LedgerFollow, APortfolioFollowsEveryChangeOfTheLedger) {

@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "service/call.hpp"
+#include "service/ledger/assets.hpp"
 #include "service/market/stored_prices.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
@@ -92,6 +93,43 @@ Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
     return {};
 }
 
+// Assets and liabilities with values by date: those of the request, or the stored ones for a stored
+// ledger of all accounts.
+Status add_items(Call& call, const WorthSource& source, Worth& worth) {
+    if (!source.include_items) return {};
+    std::vector<ledger::ValuedItem>& items = worth.settings.items;
+    if (source.items) {
+        items = *source.items;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const Status checked = ledger::check_item(items[i]);
+            if (checked) continue;
+            Error error = checked.error();
+            for (FieldError& one : error.errors)
+                one.pointer = fmt::format("/items/{}{}", i, one.pointer);
+            return error;
+        }
+        return {};
+    }
+    if (source.transactions || source.holdings || !source.accounts.empty()) return {};
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(items, stored_items(transaction));
+        return {};
+    }));
+    if (items.empty()) return {};
+    Sha256 digest;
+    digest.update_field(worth.ledger.data_digest);
+    for (const ledger::ValuedItem& item : items) {
+        digest.update_field(item.name)
+            .update_field(ledger::name_of(item.type))
+            .update_field(item.currency.to_string());
+        for (const ledger::ItemValue& one : item.values)
+            digest.update_field(fmt::format("{} {}", one.date.serial(), one.value.to_string()));
+        if (item.ended_on) digest.update_field(item.ended_on->to_string());
+    }
+    worth.ledger.data_digest = digest.finish_hex();
+    return {};
+}
+
 // The reporting currency: the requested one, or the single currency of all amounts where there are
 // no exchange rates.
 fin::Currency reporting_currency(const WorthSource& source,
@@ -145,6 +183,7 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         worth.settings.dates.assign(days.lower_bound(first), days.end());
         if (worth.settings.dates.empty()) worth.settings.dates.push_back(last);
     }
+    TRY_STATUS(add_items(call, source, worth));
     worth.settings.lots.method = source.method;
     worth.settings.on_error =
         source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip : ledger::OnError::kRefuse;

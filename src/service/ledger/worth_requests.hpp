@@ -33,6 +33,9 @@ struct WorthSource : LedgerSource {
     ledger::LotMethod method = ledger::LotMethod::kFifo;
     OnLedgerError on_error = OnLedgerError::kRefuse;
     std::optional<OptionMarket> option_market;
+    // Of net worth and its change.
+    std::optional<std::vector<ledger::ValuedItem>> items;
+    bool include_items = true;
 };
 
 struct NetWorthRequest : WorthSource {};

@@ -18,13 +18,14 @@ import {asNumber, basisOf, Money, money} from './frame';
 import {periodEnds} from './period_ends';
 import type {WorthRequest} from './net_worth';
 
-const causes = ['flows', 'income', 'fees', 'market', 'fx'] as const;
+const causes = ['flows', 'income', 'fees', 'market', 'fx', 'revaluation'] as const;
 const labels: Record<(typeof causes)[number], string> = {
     flows: 'Deposits and withdrawals',
     income: 'Income',
     fees: 'Fees and taxes',
     market: 'Market',
     fx: 'Exchange rates',
+    revaluation: 'Values by hand',
 };
 
 function whyOf(data: ChangeResponse, change: Change): Why {

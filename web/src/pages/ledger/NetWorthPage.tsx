@@ -29,6 +29,7 @@ import {
     type Amount,
 } from './frame';
 import {useNetWorth} from './net_worth';
+import {ValuedAssets} from './ValuedAssets';
 
 const groupings = [
     ['by_account', 'Account'],
@@ -54,7 +55,7 @@ const figures: [
     Term,
     string,
 ][] = [
-    ['total', 'Net worth', 'net_worth', 'cash and invested'],
+    ['total', 'Net worth', 'net_worth', 'cash, invested, valued by hand'],
     ['cash', 'Cash', 'net_worth', 'all currencies'],
     ['invested', 'Invested', 'market_value', 'market value'],
     ['unrealized_gain', 'Unrealized gain', 'unrealized_gain', 'over the cost basis'],
@@ -509,6 +510,7 @@ export default function NetWorthPage() {
                                     <Growth data={data} />
                                     <LookBacks data={data} />
                                 </div>
+                                {!account && <ValuedAssets />}
                                 <ChangeExplained
                                     request={request}
                                     dates={data.snapshots.map((s) => s.date)}

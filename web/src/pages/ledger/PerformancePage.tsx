@@ -335,7 +335,7 @@ const doubts = (data: LedgerPerformanceResponse) =>
 export default function PerformancePage() {
     const accounts = useAccounts();
     const [account, setAccount] = useSearch('account');
-    const {request, worth, failed, empty} = useNetWorth({account});
+    const {request, worth, failed, empty} = useNetWorth({account, items: false});
     const change = useMethod(
         'ledger.change',
         request && (request.dates?.length ?? 0) > 1 ? request : null,

@@ -14,18 +14,25 @@ interface Inputs {
     account: string;
     first: string;
     last: string;
+    items: boolean; // also what is valued by hand
 }
 
 // The dates with closes from the first transaction on, plus the date of the last transaction if
 // later.
 export function worthRequest(inputs: Inputs): WorthRequest {
-    const {closes, currency, account, first, last} = inputs;
+    const {closes, currency, account, first, last, items} = inputs;
     const dates = closes.filter((date) => date >= first);
     if (dates.length === 0 || last > (dates.at(-1) as string)) dates.push(last);
-    return {currency, accounts: account ? [account] : [], dates, on_error: 'skip'};
+    return {
+        currency,
+        accounts: account ? [account] : [],
+        dates,
+        on_error: 'skip',
+        include_items: items,
+    };
 }
 
-export function useNetWorth({currency = 'USD', account = ''} = {}) {
+export function useNetWorth({currency = 'USD', account = '', items = true} = {}) {
     const [asOf] = useAsOf();
     const until = asOf || null;
     const accounts = account ? [account] : [];
@@ -48,8 +55,8 @@ export function useNetWorth({currency = 'USD', account = ''} = {}) {
     const request = useMemo<WorthRequest | null>(() => {
         if (!start || !end || !lots.data || !known) return null;
         const days = closes.data ? closesOf(closes.data).dates : [];
-        return worthRequest({closes: days, currency, account, first: start, last: end});
-    }, [start, end, lots.data, known, closes.data, currency, account]);
+        return worthRequest({closes: days, currency, account, first: start, last: end, items});
+    }, [start, end, lots.data, known, closes.data, currency, account, items]);
     const worth = useMethod('ledger.net_worth', request);
     const failed = worth.error ?? lots.error ?? first.error ?? last.error;
     return {request, worth, failed, empty: first.data !== undefined && start === null};
