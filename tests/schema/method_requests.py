@@ -263,7 +263,8 @@ def requests_of(answers, link, upstream, models):
                                "statement": [{"account": "a", "symbol": "A", "quantity": 12}]}
     yield "ledger.performance", {"flows": [["2015-06-11", -1000], ["2018-06-10", 20000]]}
     yield "ledger.performance", {"values": [["2024-01-01", 100], ["2024-02-01", 104]],
-                                 "flows": [["2024-01-15", 2]]}
+                                 "flows": [["2024-01-15", 2]],
+                                 "benchmark_values": [["2024-01-01", 50], ["2024-02-01", 51]]}
     yield "risk.var", {**LONG_SHORT, "paths": 2000, "window": 500}
     yield "risk.var", {"positions": [{"symbol": "A", "value": 10}, {"symbol": "B", "value": -3}],
                        "returns": SERIES, "methods": ["historical"], "confidence": [0.9]}

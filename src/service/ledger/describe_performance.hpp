@@ -47,7 +47,14 @@ struct Described<service::LedgerPerformanceRequest> {
                  {.minimum = -0.5, .maximum = 1}),
         optional("periods_per_year", &T::periods_per_year,
                  "Periods per year; inferred from the dates when absent, as 252, 52, 12, 4 or 1.",
-                 {.minimum = 1, .maximum = 366}));
+                 {.minimum = 1, .maximum = 366}),
+        optional("benchmark", &T::benchmark,
+                 "Symbol of a benchmark with stored closes, which are adjusted for splits; with "
+                 "values only.",
+                 {.min_length = 1, .max_length = 64}),
+        optional("benchmark_values", &T::benchmark_values,
+                 "Closes or index levels of a benchmark, with ascending dates, instead of a "
+                 "symbol."));
 };
 
 template <>
@@ -74,6 +81,43 @@ struct Described<ledger::ReturnPeriod> {
         required("return", &T::period_return, "Return as a fraction: (V1 + out) / (V0 + in) - 1."),
         required("cumulative", &T::cumulative,
                  "Return compounded since the first value, as a fraction."));
+};
+
+template <>
+struct Described<ledger::BenchmarkPoint> {
+    using T = ledger::BenchmarkPoint;
+    static constexpr std::string_view name = "BenchmarkPoint";
+    static constexpr std::string_view doc = "Return of a benchmark up to a date.";
+    static constexpr auto fields =
+        wire::list(required("date", &T::date, "Date of the value of the portfolio."),
+                   required("cumulative", &T::cumulative,
+                            "Return of the benchmark since the start, as a fraction."));
+};
+
+template <>
+struct Described<ledger::BenchmarkComparison> {
+    using T = ledger::BenchmarkComparison;
+    static constexpr std::string_view name = "BenchmarkComparison";
+    static constexpr std::string_view doc =
+        "A benchmark over the periods of the portfolio; undefined figures are null.";
+    static constexpr auto fields = wire::list(
+        required("from", &T::from, "Start of the comparison."),
+        required("twr", &T::twr, "Return of the benchmark, as a fraction."),
+        required("twr_annual", &T::twr_annual,
+                 "Annual return of the benchmark on a 365-day basis, as a fraction."),
+        required("portfolio_twr", &T::portfolio_twr,
+                 "Time-weighted return of the portfolio over the same periods."),
+        required("excess", &T::excess,
+                 "Geometric excess return: (1 + portfolio_twr) / (1 + twr) - 1."),
+        required("max_drawdown", &T::max_drawdown,
+                 "Maximum drawdown of the benchmark, as a fraction; positive is a loss."),
+        required("volatility", &T::volatility,
+                 "Annualized volatility of log returns of the benchmark."),
+        required("tracking_error", &T::tracking_error,
+                 "Annualized standard deviation of the excess log returns."),
+        required("beta", &T::beta, "Beta of the portfolio's returns to the benchmark's."),
+        required("correlation", &T::correlation, "Correlation of the returns."),
+        required("returns", &T::returns, "Returns of the benchmark by date."));
 };
 
 template <>
@@ -115,7 +159,9 @@ struct Described<service::LedgerPerformanceResponse> {
                      "Annualized Sortino ratio with the risk-free rate as target."),
             required("returns", &T::returns, "Returns by period."),
             required("periods_per_year", &T::periods_per_year,
-                     "Periods per year used for annualization.")),
+                     "Periods per year used for annualization."),
+            required("benchmark", &T::benchmark,
+                     "Comparison with the benchmark; null when none is given.")),
         provenance_fields<T>());
 };
 

@@ -2,15 +2,19 @@
 #include "service/ledger/methods.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
 #include <map>
 
 #include "base/digest.hpp"
 #include "ledger/contracts.hpp"
 #include "ledger/lot_report.hpp"
 #include "service/book/contract_prices.hpp"
+#include "service/field_error.hpp"
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_performance.hpp"
 #include "service/ledger/lots.hpp"
+#include "service/market/data.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/methods.hpp"
 #include "service/provenance.hpp"
@@ -235,7 +239,42 @@ Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
 
 namespace {
 
-Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
+using BenchmarkCloses = std::vector<std::pair<fin::Date, double>>;
+
+// The closes of the request's benchmark, with the digest of the stored data.
+Result<BenchmarkCloses> benchmark_closes(Call& call, const LedgerPerformanceRequest& request,
+                                         std::string& data_digest) {
+    BenchmarkCloses closes;
+    if (request.benchmark && request.benchmark_values)
+        return invalid("/benchmark", "not_allowed", "both benchmark and benchmark_values are given",
+                       "give one of them");
+    if (request.benchmark_values) {
+        for (const ValueRow& row : request.benchmark_values->rows) {
+            if (!closes.empty() && row.date <= closes.back().first)
+                return invalid("/benchmark_values", "order",
+                               fmt::format("the benchmark's {} is not after {}",
+                                           row.date.to_string(), closes.back().first.to_string()),
+                               "order the rows by date, one for each");
+            closes.emplace_back(row.date, row.value.value);
+        }
+        return closes;
+    }
+    const std::vector<std::string> names{*request.benchmark};
+    const auto snapshot = load_snapshot(call, names, std::nullopt);
+    if (!snapshot && snapshot.error().code != Code::kNotFound) return Error(snapshot.error());
+    if (!snapshot || snapshot->prices().symbols.empty())
+        return invalid("/benchmark", "not_found",
+                       fmt::format("no closes of {} are stored", *request.benchmark),
+                       "import its prices, or give benchmark_values");
+    const market::PriceHistory& prices = snapshot->prices();
+    for (std::size_t d = 0; d < prices.dates.size(); ++d)
+        if (std::isfinite(prices.closes[0][d]))
+            closes.emplace_back(prices.dates[d], prices.closes[0][d]);
+    data_digest = snapshot->digest();
+    return closes;
+}
+
+Result<LedgerPerformanceResponse> run_performance(Call& call,
                                                   const LedgerPerformanceRequest& request) {
     ledger::PerformanceSettings settings{.values = {},
                                          .flows = {},
@@ -261,7 +300,15 @@ Result<LedgerPerformanceResponse> run_performance(Call& /*call*/,
         TRY(outcome, ledger::performance(settings));
     }
     static_cast<ledger::PerformanceResult&>(response) = std::move(outcome.value);
-    fill_provenance(response, "ledger.performance", request, "", std::move(outcome.issues));
+    std::string data_digest;
+    if (request.benchmark || request.benchmark_values) {
+        TRY(const BenchmarkCloses closes, benchmark_closes(call, request, data_digest));
+        auto compared = ledger::compare_with_benchmark(response, closes);
+        response.benchmark = std::move(compared.value);
+        outcome.issues = joined(std::move(outcome.issues), compared.issues);
+    }
+    fill_provenance(response, "ledger.performance", request, std::move(data_digest),
+                    std::move(outcome.issues));
     return response;
 }
 
@@ -281,9 +328,9 @@ void add_ledger_methods(MethodTable& table) {
     add_ledger_worth_methods(table);
     add_ledger_holdings_methods(table);
     add_ledger_allocation_methods(table);
+    add_ledger_asset_methods(table);
     add_ledger_dividend_methods(table);
     add_ledger_follow_methods(table);
-    add_ledger_asset_methods(table);
 }
 
 }  // namespace ballast::service

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ledger/benchmark.hpp"
 #include "ledger/fx_gain.hpp"
 #include "ledger/lots.hpp"
 #include "ledger/performance.hpp"
@@ -109,8 +110,12 @@ struct LedgerPerformanceRequest {
     std::optional<double> rate;
     double risk_free_annual = 0.0;
     std::optional<double> periods_per_year;
+    std::optional<std::string> benchmark;  // symbol with stored closes
+    std::optional<wire::Table<ValueRow>> benchmark_values;
 };
 
-struct LedgerPerformanceResponse : ledger::PerformanceResult, Provenance {};
+struct LedgerPerformanceResponse : ledger::PerformanceResult, Provenance {
+    std::optional<ledger::BenchmarkComparison> benchmark;
+};
 
 }  // namespace ballast::service

@@ -1,4 +1,4 @@
-// ledger.dividends, ledger.asset.* and ledger.follow, on a
+// ledger.dividends, ledger.asset.*, ledger.follow, and ledger.performance with a benchmark, on a
 // stored ledger.
 #include "store/market_series.hpp"
 #include "support/world.hpp"
@@ -72,6 +72,36 @@ TEST(LedgerDividends, RefuseBadInput) {
                          R"({"dividends":[{"symbol":"S","date":"2024-02-30","amount":1}]})")
                   .code,
               Code::kInvalidInput);
+}
+
+TEST(LedgerBenchmark, IsAStoredSymbolOrARequestedSeries) {
+    World world;
+    store_payer(world);
+    constexpr std::string_view kValues = R"("values":[["2024-05-31",5000],["2024-06-28",5000]])";
+    const test::Json stored(
+        world.body("ledger.performance", fmt::format(R"({{{},"benchmark":"I"}})", kValues)));
+    EXPECT_NEAR(stored.number("/benchmark/twr"), 0.1, 1e-12);
+    EXPECT_NEAR(stored.number("/benchmark/excess"), 1.0 / 1.1 - 1.0, 1e-12);
+    EXPECT_NE(stored.text("/data_digest"), "");
+    const test::Json given(world.body(
+        "ledger.performance",
+        fmt::format(R"({{{},"benchmark_values":[["2024-05-31",10],["2024-06-28",9]]}})", kValues)));
+    EXPECT_NEAR(given.number("/benchmark/twr"), -0.1, 1e-12);
+    EXPECT_NEAR(given.number("/benchmark/max_drawdown"), 0.1, 1e-12);
+    EXPECT_TRUE(test::Json(world.body("ledger.performance", fmt::format("{{{}}}", kValues)))
+                    .is_null("/benchmark"));
+    EXPECT_THAT(
+        world.error("ledger.performance", fmt::format(R"({{{},"benchmark":"NONE"}})", kValues))
+            .message,
+        HasSubstr("no closes of NONE"));
+    EXPECT_EQ(
+        world
+            .error("ledger.performance", fmt::format(R"({{{},"benchmark_values":[["2024-06-28",1],)"
+                                                     R"(["2024-05-31",1]]}})",
+                                                     kValues))
+            .errors.at(0)
+            .pointer,
+        "/benchmark_values");
 }
 
 TEST(LedgerAssets, EnterNetWorthAndItsChange) {

@@ -1,6 +1,6 @@
 // Performance of the household: time-weighted and money-weighted returns, drawdowns, monthly
 // returns.
-import {useMemo} from 'react';
+import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {
     ChangeResponse,
@@ -11,7 +11,7 @@ import type {
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
-import {SelectField} from '../../ui/fields';
+import {Choice, SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {MonthReturns} from '../../ui/MonthReturns';
@@ -22,6 +22,7 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {Quality} from '../portfolios/frame';
+import {Benchmark} from './Benchmark';
 import {
     accountOptions,
     asNumber,
@@ -33,6 +34,7 @@ import {
 } from './frame';
 import {drawdowns, monthlyReturns} from './period_ends';
 import {useNetWorth} from './net_worth';
+import {inRange, rangeLabels, ranges} from './ranges';
 
 interface Inputs {
     values: [string, number][];
@@ -247,7 +249,13 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
 }
 
 function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}) {
-    const inputs = useMemo(() => inputsOf(worth, change), [worth, change]);
+    const [chosen, setChosen] = useSearch('range');
+    const [benchmark, setBenchmark] = useSearch('benchmark');
+    const range = ranges.find((one) => one === chosen) ?? 'all';
+    const inputs = useMemo(() => {
+        const {values, flows} = inputsOf(worth, change);
+        return inRange(values, flows, range);
+    }, [worth, change, range]);
     const {currency} = worth;
     const performance = useMethod('ledger.performance', inputs);
     const years = useMemo(
@@ -258,6 +266,13 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
         <QueryResult of={performance} what="Calculating returns">
             {(data) => (
                 <>
+                    <Choice
+                        label="Range"
+                        value={range}
+                        onChange={setChosen}
+                        options={ranges.map((one) => [one, rangeLabels[one]] as const)}
+                    />
+                    <BenchmarkField symbol={benchmark} onChange={setBenchmark} />
                     <Headline data={data} inputs={inputs} currency={currency} />
                     {doubts(data).length > 0 && (
                         <Section title="Data issues">
@@ -267,6 +282,7 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                     <Section title="History">
                         <Paths data={data} />
                     </Section>
+                    {benchmark && <Benchmark inputs={inputs} symbol={benchmark} />}
                     <div className="wide-left">
                         <Section
                             title="Monthly returns"
@@ -325,6 +341,29 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                 </>
             )}
         </QueryResult>
+    );
+}
+
+// The symbol is compared once it is complete: on Enter, or when the field is left.
+function BenchmarkField({symbol, onChange}: {symbol: string; onChange: (symbol: string) => void}) {
+    const [text, setText] = useState(symbol);
+    const commit = () => onChange(text.trim().toUpperCase());
+    return (
+        <form
+            className="form-grid"
+            onSubmit={(event) => {
+                event.preventDefault();
+                commit();
+            }}
+        >
+            <TextField
+                label="Benchmark"
+                placeholder="symbol, such as SPY"
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+                onBlur={commit}
+            />
+        </form>
     );
 }
 
