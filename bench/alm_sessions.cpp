@@ -29,9 +29,14 @@ double seconds_since(Stopwatch::time_point start) {
     return std::chrono::duration<double>(Stopwatch::now() - start).count();
 }
 
+// The bank on one date, or on two that are compared.
+enum class BankDate { kOnly, kEarlier, kLater };
+
 // Generated loans and deposits, in six files of a ZIP. In the bank of a later date every tenth
 // position of the earlier one is replaced by a new one, and every seventh balance differs.
-void write_bank(const fs::path& directory, const std::string& name, int rows, bool later) {
+void write_bank(const fs::path& directory, const std::string& name, int rows, BankDate date) {
+    const bool later = date == BankDate::kLater;
+    const bool dated = date != BankDate::kOnly;
     int error = 0;
     zip_t* zip = zip_open((directory / name).c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
     constexpr int kFiles = 6;
@@ -39,19 +44,32 @@ void write_bank(const fs::path& directory, const std::string& name, int rows, bo
         const fs::path path = directory / fmt::format("part{}.csv", file);
         std::ofstream out(path);
         out << "id,side,type,currency,balance,rate,day_count,next_payment,payment_months,maturity,"
-               "next_reset,reset_months,index_months,spread,floor,renew_months,product,segment\n";
+               "next_reset,reset_months,index_months,spread,floor,renew_months,product,segment"
+            << (dated ? ",last_payment\n" : "\n");
         for (int i = file; i < rows; i += kFiles) {
             const bool variable = i % 5 < 2;
+            // A payment of March has been made by the later date.
+            const int month = 3 + i % 3 + (later && i % 3 == 0 ? (i % 2 ? 1 : 3) : 0);
+            // Rates are reset on payment dates, every six months.
+            const std::string reset =
+                variable ? fmt::format("2026-{:02}-{:02}", later && i % 3 == 0 ? 9 : 3 + i % 3,
+                                       1 + i % 28)
+                         : "";
+            const int before = month - (i % 2 ? 1 : 3);
+            const std::string last =
+                dated ? fmt::format(",{}-{:02}-{:02}", before > 0 ? 2026 : 2025,
+                                    before > 0 ? before : before + 12, 1 + i % 28)
+                      : "";
             const char* shape = i % 4 == 0 ? "bullet" : i % 4 == 1 ? "linear" : "annuity";
             out << fmt::format(
                 "ES{:010},{},{}_{},EUR,{}.{:02},0.0{},{},2026-{:02}-{:02},{},20{}-{:02}-15,{},{},{}"
-                ",0.0{},{},60,product {},segment {}\n",
+                ",0.0{},{},60,product {},segment {}{}\n",
                 later && i % 10 == 0 ? rows + i : i, i % 3 ? "asset" : "liability",
                 variable ? "variable" : "fixed", shape,
                 1000 + i % 90'000 + (later && i % 7 == 0 ? 100 : 0), i % 100, 10 + i % 50,
-                i % 2 ? "ACT/360" : "30E/360", 3 + i % 3, 1 + i % 28, i % 2 ? 1 : 3, 28 + i % 25,
-                1 + i % 12, variable ? "2026-06-15" : "", variable ? "6" : "", variable ? "6" : "",
-                10 + i % 15, variable && i % 2 ? "0" : "", i % 12, i % 7);
+                i % 2 ? "ACT/360" : "30E/360", month, 1 + i % 28, i % 2 ? 1 : 3, 28 + i % 25,
+                1 + i % 12, reset, variable ? "6" : "", variable ? "6" : "", 10 + i % 15,
+                variable && i % 2 ? "0" : "", i % 12, i % 7, last);
         }
         out.close();
         zip_source_t* source = zip_source_file(zip, path.c_str(), 0, -1);
@@ -141,7 +159,7 @@ std::string request_of(const std::string& what, const std::string& session, int 
 template <class Create>
 void compare(Service& service, const fs::path& directory, int rows, const std::string& what,
              const std::string& from, const Create& create) {
-    write_bank(directory, "later.zip", rows, true);
+    write_bank(directory, "later.zip", rows, BankDate::kLater);
     const std::string to = create("later.zip", "2026-03-31").first;
     const auto request = [&](const char* scenario) {
         return fmt::format(R"({{"session":"{}","from":"{}","measure":"{}","scenario":"{}"}})", to,
@@ -161,7 +179,8 @@ int main(int argc, char** argv) {
     std::string name = (fs::temp_directory_path() / "ballast-bench-XXXXXX").string();
     if (!mkdtemp(name.data())) return 1;
     const fs::path directory = name;
-    write_bank(directory, "bank.zip", rows, false);
+    write_bank(directory, "bank.zip", rows,
+               what.starts_with("compare") ? BankDate::kEarlier : BankDate::kOnly);
     {
         Service service(directory / "data");
         const auto create = [&](const std::string& file, const std::string& as_of) {
