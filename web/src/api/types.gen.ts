@@ -135,7 +135,7 @@ export interface Activity {
   name: string;
   /** Name of the method. */
   method: string;
-  /** What the method does. */
+  /** Title of the method, such as Value at risk. */
   what: string;
   /** Object concerned; may be empty. */
   object: string;
@@ -9755,6 +9755,43 @@ export interface CompareResultsResponse {
   inputs: InputChange[];
 }
 
+/** Two saved plans of one kind, or two versions of one plan. */
+export interface CompareSavedPlansRequest {
+  /** Plan to compare with. */
+  first: SavedPlanRequest;
+  /** Plan that is compared. */
+  second: SavedPlanRequest;
+  /** Number of paths of both; not used with historical returns. */
+  paths?: number;
+}
+export const CompareSavedPlansRequestFields = {
+  paths: {type: "integer", minimum: 1, maximum: 20000000, default: 10000, doc: "Number of paths of both; not used with historical returns."},
+} as const;
+
+/** Two plans on the same market paths: figures, differences, changed inputs. */
+export interface CompareSavedPlansResponse {
+  /** Version of the first plan. */
+  first: SavedPlan;
+  /** Version of the second plan. */
+  second: SavedPlan;
+  /** Figures of the first plan. */
+  first_outcome: PlanOutcome;
+  /** Figures of the second plan. */
+  second_outcome: PlanOutcome;
+  /** Figures of the second less the first. */
+  difference: PlanOutcome;
+  /** Inputs that differ, at most 200. */
+  changes: PlanInputChange[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
 /** Compounding frequency of an interest rate. */
 export const Compounding = ["simple", "annual", "semiannual", "quarterly", "monthly", "continuous"] as const;
 export type Compounding = (typeof Compounding)[number];
@@ -9860,7 +9897,12 @@ export interface ConversionsRequest {
   base: HouseholdRequest;
   /** Policies to compare; when empty, none, every tax bracket and every Medicare tier below the highest two, in the years of the household's own policy. */
   policies?: HouseholdConversions[];
+  /** Whether to search for the constant amounts with the least tax and with the most wealth, to 1%; four times the time. */
+  search?: boolean;
 }
+export const ConversionsRequestFields = {
+  search: {type: "boolean", default: false, doc: "Whether to search for the constant amounts with the least tax and with the most wealth, to 1%; four times the time."},
+} as const;
 
 /** Conversion policies on the same market paths, and the best ones. */
 export interface ConversionsResponse {
@@ -11004,6 +11046,15 @@ export interface DeleteProformaRequest {
 export const DeleteProformaRequestFields = {
   id: {type: "string", maxLength: 36, required: true, doc: "Id of the session."},
   if_match: {type: "string", maxLength: 32, required: true, doc: "ETag of the version to change or save."},
+} as const;
+
+/** A saved plan to delete with all its versions. */
+export interface DeleteSavedPlanRequest {
+  /** Id of the plan. */
+  plan: string;
+}
+export const DeleteSavedPlanRequestFields = {
+  plan: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the plan."},
 } as const;
 
 /** Securities to delete; their prices are kept. Nothing is deleted unless `commit` is set. */
@@ -13304,7 +13355,7 @@ export interface Holding {
   multiplier: string | number;
   /** Cost basis per unit of the price: cost_basis / (quantity × multiplier). */
   average_cost: string | number;
-  /** Cost basis of the open lots; for a short position, the negative of its proceeds. */
+  /** Cost basis of the open lots, before wash sales, by which ledger.lots adjusts it; for a short position, the negative of its proceeds. */
   cost_basis: string | number;
   /** Last price on or before the report date; null without one. */
   price: string | number | null;
@@ -13472,7 +13523,7 @@ export interface HoldingsTotals {
   cash: string | number;
   /** Market value of the other securities. */
   invested: string | number;
-  /** Cost basis of the securities that have a value. */
+  /** Cost basis of the securities that have a value, before wash sales. */
   cost_basis: string | number;
   /** Unrealized gain: invested - cost_basis. */
   gain: string | number;
@@ -13558,7 +13609,7 @@ export interface HouseholdConversions {
   amount?: number;
   /** fill_bracket: tax rate of the bracket, as a fraction. */
   rate?: number;
-  /** medicare_tier: highest tier, from 0 (no surcharge) to 4. */
+  /** medicare_tier: highest tier; 0 is no surcharge. */
   tier?: number;
   /** First year, from 0. */
   first_year?: number;
@@ -13568,8 +13619,8 @@ export interface HouseholdConversions {
 export const HouseholdConversionsFields = {
   policy: {type: "enum", default: "none", doc: "Policy that sets the amount."},
   amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "amount: converted per year, in today's money."},
-  rate: {type: "number", default: 0.12, doc: "fill_bracket: tax rate of the bracket, as a fraction."},
-  tier: {type: "integer", default: 0, doc: "medicare_tier: highest tier, from 0 (no surcharge) to 4."},
+  rate: {type: "number", minimum: 0.1, maximum: 0.37, unit: "fraction", default: 0.12, doc: "fill_bracket: tax rate of the bracket, as a fraction."},
+  tier: {type: "integer", minimum: 0, maximum: 4, default: 0, doc: "medicare_tier: highest tier; 0 is no surcharge."},
   first_year: {type: "integer", minimum: 0, maximum: 120, unit: "years", default: 0, doc: "First year, from 0."},
   last_year: {type: "integer", minimum: 0, maximum: 120, unit: "years", doc: "Last year, from 0; the end of the plan when absent."},
 } as const;
@@ -13911,6 +13962,8 @@ export interface ImpactFigure {
   group: string;
   /** Path of the figure, as in results and limits: var.historical.0.99.es. */
   name: string;
+  /** Name of the scenario of a stress figure; empty for other figures. */
+  scenario: string;
   /** Unit. */
   unit: FigureUnit;
   /** Figure before the trades; null if it cannot be computed. */
@@ -15627,13 +15680,6 @@ export interface ListAlmSessionsResponse {
 }
 
 /** Empty object. */
-export interface ListAssumptionsRequest {
-}
-
-/** Sets of assumptions of the workspace. */
-export interface ListAssumptionsResponse {
-  /** Sets, by id; at most 500. */
-  data: AssumptionsRow[];
 export interface ListAssetsRequest {
 }
 
@@ -15641,6 +15687,16 @@ export interface ListAssetsRequest {
 export interface ListAssetsResponse {
   /** Assets and liabilities by short name. */
   data: Asset[];
+}
+
+/** Empty object. */
+export interface ListAssumptionsRequest {
+}
+
+/** Sets of assumptions of the workspace. */
+export interface ListAssumptionsResponse {
+  /** Sets, by id; at most 500. */
+  data: AssumptionsRow[];
 }
 
 /** Filter and page of the audit log, newest first. */
@@ -16449,6 +16505,21 @@ export interface ListReviewsResponse {
   data: ReviewRow[];
   /** Cursor of the next page; null on the last page. */
   next_cursor: string | null;
+}
+
+/** Which saved plans to list. */
+export interface ListSavedPlansRequest {
+  /** Only plans of this kind; all when absent. */
+  kind?: SavedPlanKind | null;
+}
+export const ListSavedPlansRequestFields = {
+  kind: {type: "enum", doc: "Only plans of this kind; all when absent."},
+} as const;
+
+/** Saved plans. */
+export interface ListSavedPlansResponse {
+  /** Latest version of every plan, by name. */
+  data: SavedPlan[];
 }
 
 /** Filter of scenarios. */
@@ -19543,8 +19614,14 @@ export interface PlanEvent {
   rate?: number | null;
   /** Whether the amount is in today's money and adjusted for inflation. */
   real?: boolean;
-  /** expense, windfall: number of consecutive years in which it occurs. */
+  /** expense, windfall: length of the period in which it occurs. */
   years?: number;
+  /** expense, windfall: interval between occurrences. */
+  every?: number;
+  /** expense, windfall: growth of the amount per year from the first one, as a fraction; beyond inflation when real. */
+  growth?: number;
+  /** Name of the event; it has no effect. */
+  name?: string;
 }
 export const PlanEventFields = {
   year: {type: "integer", required: true, doc: "Year of the event from 0, or a calendar year when start_year is given."},
@@ -19553,7 +19630,10 @@ export const PlanEventFields = {
   factor: {type: "number", doc: "income_change: factor by which income is multiplied."},
   rate: {type: "number", doc: "savings_rate_change: new savings rate, as a fraction."},
   real: {type: "boolean", default: false, doc: "Whether the amount is in today's money and adjusted for inflation."},
-  years: {type: "integer", minimum: 1, maximum: 120, default: 1, doc: "expense, windfall: number of consecutive years in which it occurs."},
+  years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 1, doc: "expense, windfall: length of the period in which it occurs."},
+  every: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 1, doc: "expense, windfall: interval between occurrences."},
+  growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "expense, windfall: growth of the amount per year from the first one, as a fraction; beyond inflation when real."},
+  name: {type: "string", maxLength: 64, default: "", doc: "Name of the event; it has no effect."},
 } as const;
 
 /** Type of event.
@@ -19613,6 +19693,16 @@ export const PlanInflationFields = {
  * mean_reverting: Mean reversion towards `mean` at `speed`, at every step. */
 export const PlanInflationModel = ["constant", "historical", "ar1", "mean_reverting"] as const;
 export type PlanInflationModel = (typeof PlanInflationModel)[number];
+
+/** An input that differs between two plans. */
+export interface PlanInputChange {
+  /** Place of the input in the plan, as a JSON pointer. */
+  pointer: string;
+  /** Value in the first plan, as JSON; empty if absent. */
+  before: string;
+  /** Value in the second plan, as JSON; empty if absent. */
+  after: string;
+}
 
 /** A tax lot. */
 export interface PlanLot {
@@ -19803,6 +19893,26 @@ export const PlanMortalityFields = {
   mode: {type: "number", minimum: 50, maximum: 120, unit: "years", default: 88, doc: "Modal age at death."},
   dispersion: {type: "number", minimum: 1, maximum: 30, unit: "years", default: 10, doc: "Dispersion parameter of the Gompertz distribution, in years."},
 } as const;
+
+/** Key figures of a plan over all paths, in today's money; or their differences. */
+export interface PlanOutcome {
+  /** Share of paths on which all spending is paid. */
+  success_rate: number;
+  /** Standard error of the success rate; of a difference, that of independent paths, which is too large for plans that share them. */
+  standard_error: number;
+  /** 5th percentile of the balance at the end. */
+  terminal_p5: number;
+  /** Median of the balance at the end. */
+  terminal_median: number;
+  /** 95th percentile of the balance at the end. */
+  terminal_p95: number;
+  /** Mean over all paths of the spending that was not paid. */
+  mean_shortfall: number;
+  /** Median spending in the first year of retirement; null for households. */
+  first_year_spending: number | null;
+  /** Mean of taxes and Medicare surcharges over all years; null for retirement plans. */
+  lifetime_tax: number | null;
+}
 
 /** One year of one path. */
 export interface PlanPathYear {
@@ -21740,21 +21850,6 @@ export interface ProviderStepResult {
   message: string;
 }
 
-/** A new version of a set of behavioral assumptions, or the first of a new set. */
-export interface PutAssumptionsRequest {
-  /** Id of the set, such as base-2026. */
-  set: string;
-  /** Name of the set, as free text. */
-  name: string;
-  /** Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits. */
-  behaviour: AlmBehaviour;
-  /** Reason for the version, as free text. */
-  note?: string;
-}
-export const PutAssumptionsRequestFields = {
-  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
-  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the set, as free text."},
-  note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
 /** A symbol whose purchase in any account would disallow a loss. */
 export interface PurchaseBlock {
   /** Symbol not to buy, nor to reinvest its dividends in. */
@@ -21819,6 +21914,23 @@ export const PutAssetRequestFields = {
   currency: {type: "currency", default: "USD", doc: "Currency of the values."},
   ended_on: {type: "date", doc: "Date of sale or repayment, from which it has no value; null while it lasts."},
   note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
+} as const;
+
+/** A new version of a set of behavioral assumptions, or the first of a new set. */
+export interface PutAssumptionsRequest {
+  /** Id of the set, such as base-2026. */
+  set: string;
+  /** Name of the set, as free text. */
+  name: string;
+  /** Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits. */
+  behaviour: AlmBehaviour;
+  /** Reason for the version, as free text. */
+  note?: string;
+}
+export const PutAssumptionsRequestFields = {
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the set, as free text."},
+  note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
 } as const;
 
 /** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
@@ -22130,6 +22242,31 @@ export const PutProviderRequestFields = {
   key_header: {type: "string", maxLength: 100, doc: "Header that carries the key to an address of a CSV file."},
   per_second: {type: "number", minimum: 0.001, maximum: 1000, doc: "Largest number of requests per second."},
   per_day: {type: "integer", minimum: 1, maximum: 1000000, doc: "Largest number of requests per day."},
+} as const;
+
+/** A plan to save, as a new version where it is known. */
+export interface PutSavedPlanRequest {
+  /** Id of the plan, unique within a workspace: lowercase letters, digits and hyphens. */
+  plan: string;
+  /** Name of the plan. */
+  name: string;
+  /** Note on this version. */
+  note?: string;
+  /** Retirement plan; one of the two is given. */
+  retirement?: PlanRequest | null;
+  /** Plan of a household; one of the two is given. */
+  household?: HouseholdRequest | null;
+  /** Text of the page's form, with which it opens the plan. */
+  form?: string;
+  /** ETag of the latest version: refused where it was saved again since. */
+  if_match?: string;
+}
+export const PutSavedPlanRequestFields = {
+  plan: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the plan, unique within a workspace: lowercase letters, digits and hyphens."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the plan."},
+  note: {type: "string", maxLength: 2000, default: "", doc: "Note on this version."},
+  form: {type: "string", maxLength: 100000, default: "", doc: "Text of the page's form, with which it opens the plan."},
+  if_match: {type: "string", maxLength: 64, default: "", doc: "ETag of the latest version: refused where it was saved again since."},
 } as const;
 
 /** A scenario to store: it replaces the stored one with its id. */
@@ -24299,6 +24436,72 @@ export interface SaveProformaResponse {
   positions: number;
 }
 
+/** A version of a saved plan, without its inputs. */
+export interface SavedPlan {
+  /** Id of the plan, the same in all versions. */
+  plan: string;
+  /** Name of the plan. */
+  name: string;
+  /** What it is a plan of. */
+  kind: SavedPlanKind;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Note on this version. */
+  note: string;
+  /** Member who saved this version. */
+  author: string;
+  /** Time at which this version was saved. */
+  saved_at: string;
+  /** ETag of this version, to be given in if_match. */
+  etag: string;
+}
+
+/** A version of a saved plan with its inputs. */
+export interface SavedPlanDetails {
+  /** Id of the plan, the same in all versions. */
+  plan: string;
+  /** Name of the plan. */
+  name: string;
+  /** What it is a plan of. */
+  kind: SavedPlanKind;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Note on this version. */
+  note: string;
+  /** Member who saved this version. */
+  author: string;
+  /** Time at which this version was saved. */
+  saved_at: string;
+  /** ETag of this version, to be given in if_match. */
+  etag: string;
+  /** Retirement plan; one of the two is given. */
+  retirement?: PlanRequest | null;
+  /** Plan of a household; one of the two is given. */
+  household?: HouseholdRequest | null;
+  /** Text of the page's form; empty when saved elsewhere. */
+  form: string;
+  /** Stored versions of the plan, latest first. */
+  versions: SavedPlan[];
+}
+
+/** What a saved plan is a plan of.
+ * retirement: A portfolio in retirement: plan.simulate.
+ * household: A household with taxes: plan.household. */
+export const SavedPlanKind = ["retirement", "household"] as const;
+export type SavedPlanKind = (typeof SavedPlanKind)[number];
+
+/** A saved plan. */
+export interface SavedPlanRequest {
+  /** Id of the plan. */
+  plan: string;
+  /** Version; the latest when absent. */
+  version?: number | null;
+}
+export const SavedPlanRequestFields = {
+  plan: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the plan."},
+  version: {type: "integer", minimum: 1, maximum: 1000000000, doc: "Version; the latest when absent."},
+} as const;
+
 /** Moves that happened, or moves that are assumed. */
 export interface Scenario {
   /** Id of the scenario, unique within a workspace. */
@@ -24954,7 +25157,7 @@ export interface Snapshot {
   cash: string | number;
   /** Market value of securities. */
   invested: string | number;
-  /** Cost basis of the securities that have a value. */
+  /** Cost basis of the securities that have a value, before wash sales. */
   cost_basis: string | number;
   /** Unrealized gain: invested - cost_basis. */
   unrealized_gain: string | number;
@@ -28227,6 +28430,8 @@ export interface Methods {
   'ledger.restore': {request: RestoreRequest; response: RestoreResponse};
   /** Returns the stored snapshots of net worth. */
   'ledger.snapshots': {request: SnapshotsRequest; response: SnapshotsResponse};
+  /** Stops keeping a portfolio in step with the ledger; the portfolio stays. */
+  'ledger.unfollow': {request: UnfollowRequest; response: Deleted};
   /** Imports an earlier system's files as planned, all or nothing. */
   'legacy.commit': {request: LegacyCommitRequest; response: LegacyPlanResponse};
   /** Compares figures that an earlier system stored with those computed from the imported records, with the reason of each difference. */
@@ -28239,8 +28444,6 @@ export interface Methods {
   'legacy.plan': {request: LegacyPlanRequest; response: LegacyPlanResponse};
   /** Deletes what an import from an earlier system added. */
   'legacy.undo': {request: LegacyUndoRequest; response: LegacyUndoResponse};
-  /** Stops keeping a portfolio in step with the ledger; the portfolio stays. */
-  'ledger.unfollow': {request: UnfollowRequest; response: Deleted};
   /** Acknowledges an open case with a comment. */
   'limit.acknowledge': {request: AcknowledgeLimitRequest; response: LimitCase};
   /** Lists cases of breaches with their history. */
@@ -28563,6 +28766,16 @@ export interface Methods {
   'risk.stress': {request: FactorStressRequest; response: StressResponse};
   /** Value at risk and expected shortfall by several methods, with components, tail scenarios and standard errors. */
   'risk.var': {request: VarRequest; response: VarResponse};
+  /** Compares two saved plans, or versions of one, on the same market paths. */
+  'saved_plan.compare': {request: CompareSavedPlansRequest; response: CompareSavedPlansResponse};
+  /** Deletes a saved plan with all its versions. */
+  'saved_plan.delete': {request: DeleteSavedPlanRequest; response: Deleted};
+  /** Returns a saved plan, or one of its versions, with its inputs. */
+  'saved_plan.get': {request: SavedPlanRequest; response: SavedPlanDetails};
+  /** Lists the saved plans of the workspace. */
+  'saved_plan.list': {request: ListSavedPlansRequest; response: ListSavedPlansResponse};
+  /** Saves a plan, or the next version of one; the latest 50 versions are kept. */
+  'saved_plan.put': {request: PutSavedPlanRequest; response: SavedPlan};
   /** Deletes a scenario of the workspace. */
   'scenario.delete': {request: ScenarioIdRequest; response: Deleted};
   /** Stores two dates of history as a scenario and lists the moves between them. */
@@ -28866,13 +29079,13 @@ export const routes = {
   'ledger.reconcile': 'POST /ledger/reconcile',
   'ledger.restore': 'POST /ledger/restore',
   'ledger.snapshots': 'GET /ledger/snapshots',
+  'ledger.unfollow': 'DELETE /ledger/followed/{portfolio}',
   'legacy.commit': 'POST /legacy/imports',
   'legacy.compare': 'GET /legacy/imports/{id}/comparison',
   'legacy.get': 'GET /legacy/imports/{id}',
   'legacy.list': 'GET /legacy/imports',
   'legacy.plan': 'POST /legacy/plan',
   'legacy.undo': 'POST /legacy/imports/{id}/undo',
-  'ledger.unfollow': 'DELETE /ledger/followed/{portfolio}',
   'limit.acknowledge': 'POST /limit-cases/{case}/acknowledge',
   'limit.cases': 'GET /limit-cases',
   'limit.check': 'POST /limits/check',
@@ -29034,6 +29247,11 @@ export const routes = {
   'risk.performance': 'POST /risk/performance',
   'risk.stress': 'POST /risk/stress',
   'risk.var': 'POST /risk/var',
+  'saved_plan.compare': 'POST /saved-plans/compare',
+  'saved_plan.delete': 'DELETE /saved-plans/{plan}',
+  'saved_plan.get': 'GET /saved-plans/{plan}',
+  'saved_plan.list': 'GET /saved-plans',
+  'saved_plan.put': 'PUT /saved-plans',
   'scenario.delete': 'DELETE /scenarios/{scenario}',
   'scenario.from_window': 'POST /scenarios/from-window',
   'scenario.get': 'GET /scenarios/{scenario}',
@@ -29175,6 +29393,7 @@ export const scheduledTitles = {
   'risk.performance': 'Performance',
   'risk.stress': 'Stress test of given positions',
   'risk.var': 'Value at risk',
+  'saved_plan.compare': 'Comparison of saved plans',
   'security.enrich': 'Download of security data',
   'stress.grid': 'Stress grid',
   'stress.replay': 'Replay of a crisis',
