@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/base64.hpp"
+#include "service/foreign_tenant_probes_test.hpp"
 #include "store/results.hpp"
 #include "store/tenant_filter.hpp"
 #include "support/world.hpp"
@@ -18,226 +19,16 @@ using test::ok;
 
 // How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {
-    "portfolio", "account", "id",  "session",  "upload",      "deal", "asset", "limit",
-    "case",      "report",  "run", "schedule", "correlation", "item", "sync",  "set"};
-
-struct Probe {
-    std::string object;   // "portfolio", "position", "token", "job"
-    std::string request;  // "@" stands for the object
-};
-
-// For each method that names an object, a request that would succeed for the owner.
-const std::multimap<std::string, Probe>& probes() {
-    static const std::multimap<std::string, Probe> all{
-        {"options.book", {"portfolio", R"({"portfolio":"@"})"}},
-        {"options.explain",
-         {"portfolio", R"({"portfolio":"@","as_of":"2024-06-01","end_date":"2024-06-02"})"}},
-        {"options.stress_grid", {"portfolio", R"({"portfolio":"@"})"}},
-        {"limit.acknowledge", {"case", R"({"case":"@","comment":"x"})"}},
-        {"limit.check", {"portfolio", R"({"portfolio":"@"})"}},
-        {"limit.delete", {"limit", R"({"limit":"@","if_match":"v1"})"}},
-        {"limit.get", {"limit", R"({"limit":"@"})"}},
-        {"limit.metrics", {"portfolio", R"({"portfolio":"@"})"}},
-        {"limit.update", {"limit", R"({"limit":"@","if_match":"v1","name":"x"})"}},
-        {"scenario.from_window",
-         {"portfolio", R"({"id":"w","portfolio":"@","from":"2024-01-02","to":"2024-01-20"})"}},
-        {"stress.grid", {"portfolio", R"({"portfolio":"@"})"}},
-        {"stress.replay",
-         {"portfolio", R"({"portfolio":"@","from":"2024-01-02","to":"2024-01-20"})"}},
-        {"review.request", {"limit", R"({"kind":"limit","item":"@"})"}},
-        {"review.request", {"session", R"({"kind":"balance_sheet","item":"@"})"}},
-        {"review.request", {"deal", R"({"kind":"deal","item":"@"})"}},
-        {"review.request", {"report", R"({"kind":"report","item":"@"})"}},
-        {"review.approve", {"limit", R"({"kind":"limit","item":"@"})"}},
-        {"review.return", {"limit", R"({"kind":"limit","item":"@","note":"x"})"}},
-        {"review.comment", {"deal", R"({"kind":"deal","item":"@","text":"x"})"}},
-        {"review.get", {"report", R"({"kind":"report","item":"@"})"}},
-        {"review.get", {"session", R"({"kind":"balance_sheet","item":"@"})"}},
-        {"batch.cancel", {"run", R"({"run":"@"})"}},
-        {"batch.get", {"run", R"({"run":"@"})"}},
-        {"batch.resume", {"run", R"({"run":"@"})"}},
-        {"batch.status", {"run", R"({"run":"@"})"}},
-        {"market.check", {"portfolio", R"({"portfolio":"@"})"}},
-        {"market.sync", {"portfolio", R"({"portfolio":"@"})"}},
-        {"portfolio.summary", {"portfolio", R"({"portfolio":"@"})"}},
-        {"schedule.delete", {"schedule", R"({"schedule":"@"})"}},
-        {"schedule.get", {"schedule", R"({"schedule":"@"})"}},
-        {"schedule.run_now", {"schedule", R"({"schedule":"@"})"}},
-        {"schedule.update", {"schedule", R"({"schedule":"@","if_match":"v1","enabled":false})"}},
-        {"portfolio.get", {"portfolio", R"({"portfolio":"@"})"}},
-        {"portfolio.update", {"portfolio", R"({"portfolio":"@","if_match":"v1","name":"x"})"}},
-        {"portfolio.delete", {"portfolio", R"({"portfolio":"@","if_match":"v1"})"}},
-        {"position.create", {"portfolio", R"({"portfolio":"@","symbol":"A","quantity":"1"})"}},
-        {"position.create_many",
-         {"portfolio", R"({"portfolio":"@","positions":[{"symbol":"A","quantity":"1"}]})"}},
-        {"position.get", {"position", R"({"id":"@"})"}},
-        {"position.update", {"position", R"({"id":"@","if_match":"v1","note":"x"})"}},
-        {"position.delete", {"position", R"({"id":"@","if_match":"v1"})"}},
-        {"position.list", {"portfolio", R"({"portfolio":"@"})"}},
-        {"position.group", {"portfolio", R"({"portfolio":"@"})"}},
-        {"report.generate", {"portfolio", R"({"portfolio":"@"})"}},
-        {"report.figures", {"portfolio", R"({"portfolio":"@"})"}},
-        {"report.preview", {"portfolio", R"({"portfolio":"@"})"}},
-        {"report.get", {"report", R"({"report":"@"})"}},
-        {"report.download", {"report", R"({"report":"@","format":"md"})"}},
-        {"report.delete", {"report", R"({"report":"@"})"}},
-        {"risk.var", {"portfolio", R"({"portfolio":"@"})"}},
-        {"risk.backtest", {"portfolio", R"({"portfolio":"@"})"}},
-        {"risk.exposures", {"portfolio", R"({"portfolio":"@"})"}},
-        {"risk.performance", {"portfolio", R"({"portfolio":"@"})"}},
-        {"risk.correlation", {"portfolio", R"({"portfolio":"@"})"}},
-        {"risk.factors", {"portfolio", R"({"portfolio":"@","factors":["A"]})"}},
-        {"risk.attribution", {"portfolio", R"({"portfolio":"@","factors":["A"]})"}},
-        {"stress.run",
-         {"portfolio",
-          R"({"portfolio":"@","factors":["A"],"scenarios":[{"id":"x","shocks":[{"type":"factor",)"
-          R"("name":"A","return":-0.1}]}]})"}},
-        {"stress.reverse", {"portfolio", R"({"portfolio":"@","factors":["A"],"loss":1})"}},
-        {"result.get", {"result", R"({"id":"@"})"}},
-        {"clo.asset.changes", {"deal", R"({"deal":"@","since":"2024-01-01"})"}},
-        {"clo.asset.delete", {"asset", R"({"asset":"@","if_match":"v1"})"}},
-        {"clo.asset.from_market", {"deal", R"({"deal":"@"})"}},
-        {"clo.asset.get", {"asset", R"({"asset":"@"})"}},
-        {"clo.asset.history", {"asset", R"({"asset":"@"})"}},
-        {"clo.asset.list", {"deal", R"({"deal":"@"})"}},
-        {"clo.asset.update", {"asset", R"({"asset":"@","if_match":"v1","fields":{"note":"x"}})"}},
-        {"clo.breakeven", {"deal", R"({"deal":"@","tranche":"A"})"}},
-        {"clo.compliance.annotate",
-         {"deal", R"({"deal":"@","as_of":"2024-01-15","test":"7","text":"x"})"}},
-        {"clo.compliance.events", {"deal", R"({"deal":"@"})"}},
-        {"clo.compliance.history", {"deal", R"({"deal":"@"})"}},
-        {"clo.compliance.run", {"deal", R"({"deal":"@"})"}},
-        {"clo.correlation.build", {"deal", R"({"deal":"@"})"}},
-        {"clo.correlation.delete", {"correlation", R"({"correlation":"@"})"}},
-        {"clo.correlation.get", {"correlation", R"({"correlation":"@"})"}},
-        {"clo.correlation.pair", {"correlation", R"({"correlation":"@","a":"S1","b":"S1"})"}},
-        {"clo.deal.delete", {"deal", R"({"deal":"@","if_match":"v1"})"}},
-        {"clo.deal.get", {"deal", R"({"deal":"@"})"}},
-        {"clo.deal.state_put", {"deal", R"({"deal":"@","state":{"as_of":"2024-02-01"}})"}},
-        {"clo.deal.update", {"deal", R"({"deal":"@","if_match":"v1","archived":false})"}},
-        {"clo.deal.versions", {"deal", R"({"deal":"@"})"}},
-        {"clo.export", {"deal", R"({"deal":"@","format":"md","what":"tests"})"}},
-        {"clo.import.get", {"clo_import", R"({"id":"@"})"}},
-        {"clo.import.undo", {"clo_import", R"({"id":"@"})"}},
-        {"clo.sync.delete", {"sync", R"({"sync":"@"})"}},
-        {"clo.sync.get", {"sync", R"({"sync":"@"})"}},
-        {"clo.sync.history", {"sync", R"({"sync":"@"})"}},
-        {"clo.sync.run", {"sync", R"({"sync":"@"})"}},
-        {"clo.tape.import",
-         {"deal", R"({"deal":"@","kind":"trades","as_of":"2024-02-01","content":"id,par\n"})"}},
-        {"clo.lot.list", {"deal", R"({"deal":"@"})"}},
-        {"clo.lot.post",
-         {"deal", R"({"deal":"@","lots":[{"asset":"S1","side":"buy","trade_date":"2024-02-01",)"
-                  R"("par":"1","price":"99"}]})"}},
-        {"clo.migration",
-         {"deal", R"({"deal":"@","paths":10,"correlation":{"rho":0.2},)"
-                  R"("transition":{"states":["B2","D"],"rows":[[0.9,0.1],[0,1]]}})"}},
-        {"clo.parity", {"deal", R"({"deal":"@"})"}},
-        {"clo.simulate", {"deal", R"({"deal":"@","paths":10,"correlation":{"rho":0.2}})"}},
-        {"clo.var", {"deal", R"({"deal":"@","correlation":{"rho":0.2}})"}},
-        {"clo.price", {"deal", R"({"deal":"@","tranche":"A"})"}},
-        {"clo.project", {"deal", R"({"deal":"@"})"}},
-        {"clo.rank_trades", {"deal", R"({"deal":"@","par":"1","weights":{"7":1}})"}},
-        {"clo.rebalance",
-         {"deal", R"({"deal":"@","weights":{"7":1},"buy":{"par":"1","increment":"1"}})"}},
-        {"clo.tests", {"deal", R"({"deal":"@"})"}},
-        {"clo.trade",
-         {"deal", R"({"deal":"@","trades":[{"side":"sell","asset":"S1","par":"1"}]})"}},
-        {"clo.why", {"deal", R"({"deal":"@","cell":{"date":"2024-07-15","step":"i1"}})"}},
-        {"export.trades",
-         {"portfolio", R"({"portfolio":"@","trades":[{"side":"buy","symbol":"A","quantity":1}]})"}},
-        {"export.get", {"export", R"({"id":"@"})"}},
-        {"onboarding.status", {"onboarding", R"({"id":"@"})"}},
-        {"legacy.compare", {"legacy_import", R"({"id":"@"})"}},
-        {"legacy.get", {"legacy_import", R"({"id":"@"})"}},
-        {"legacy.undo", {"legacy_import", R"({"id":"@"})"}},
-        {"onboarding.get", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.preview", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.download", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.correct",
-         {"onboarding", R"({"id":"@","if_match":"v1","rows":[{"line":2,"remove":true}]})"}},
-        {"onboarding.confirm", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.retry", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.validate", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.complete", {"onboarding", R"({"id":"@"})"}},
-        {"onboarding.cancel", {"onboarding", R"({"id":"@"})"}},
-        {"proforma.create", {"portfolio", R"({"portfolio":"@"})"}},
-        {"proforma.list", {"portfolio", R"({"portfolio":"@"})"}},
-        {"proforma.get", {"proforma", R"({"id":"@"})"}},
-        {"proforma.delete", {"proforma", R"({"id":"@","if_match":"v1"})"}},
-        {"proforma.trades", {"proforma", R"({"id":"@","if_match":"v1","note":"x"})"}},
-        {"proforma.calculate", {"proforma", R"({"id":"@"})"}},
-        {"proforma.impacts", {"proforma", R"({"id":"@"})"}},
-        {"proforma.suggest", {"proforma", R"({"id":"@","goals":[{"kind":"beta"}]})"}},
-        {"proforma.save", {"proforma", R"({"id":"@","if_match":"v1"})"}},
-        {"proforma.export", {"proforma", R"({"id":"@"})"}},
-        {"llm.comment", {"portfolio", R"({"portfolio":"@","writer":"rules"})"}},
-        {"llm.comment", {"report", R"({"report":"@","writer":"rules"})"}},
-        {"auth.revoke_token", {"token", R"({"id":"@"})"}},
-        {"jobs.get", {"job", R"({"id":"@"})"}},
-        {"jobs.wait", {"job", R"({"id":"@","timeout_ms":0})"}},
-        {"jobs.result", {"job", R"({"id":"@"})"}},
-        {"jobs.shards", {"job", R"({"id":"@"})"}},
-        {"jobs.result_url", {"job", R"({"id":"@"})"}},
-        {"jobs.cancel", {"job", R"({"id":"@"})"}},
-        {"account.get", {"account", R"({"account":"@"})"}},
-        {"account.update", {"account", R"({"account":"@","if_match":"v1","name":"x"})"}},
-        {"account.delete", {"account", R"({"account":"@","if_match":"v1"})"}},
-        {"transaction.create",
-         {"account", R"({"account":"@","date":"2024-01-02","type":"deposit","amount":"1"})"}},
-        {"transaction.list", {"account", R"({"account":"@"})"}},
-        {"transaction.get", {"transaction", R"({"id":"@"})"}},
-        {"transaction.update", {"transaction", R"({"id":"@","if_match":"v1","note":"x"})"}},
-        {"transaction.delete", {"transaction", R"({"id":"@","if_match":"v1"})"}},
-        {"ledger.export", {"account", R"({"what":"transactions","account":"@"})"}},
-        {"import.get", {"import", R"({"id":"@"})"}},
-        {"import.undo", {"import", R"({"id":"@"})"}},
-        {"alm.assumptions.get", {"set", R"({"set":"@"})"}},
-        {"alm.assumptions.apply",
-         {"set", R"({"set":"@","version":1,"session":"0197a000-0000-7000-8000-000000000007",)"
-                 R"("if_match":"v1"})"}},
-        {"review.get", {"assumptions", R"({"kind":"assumptions","item":"@"})"}},
-        {"review.request", {"assumptions", R"({"kind":"assumptions","item":"@"})"}},
-        {"alm.session.get", {"session", R"({"session":"@"})"}},
-        {"alm.session.update", {"session", R"({"session":"@","if_match":"v1","name":"x"})"}},
-        {"alm.session.curves",
-         {"session",
-          R"({"session":"@","files":[{"name":"c.csv","content":"Curve,1Y\nEUR_OIS,0.02\n"}]})"}},
-        {"alm.session.errors", {"session", R"({"session":"@"})"}},
-        {"alm.session.positions", {"session", R"({"session":"@"})"}},
-        {"alm.session.position", {"session", R"({"session":"@","position":"a"})"}},
-        {"alm.session.value", {"session", R"({"session":"@"})"}},
-        {"alm.session.decompose", {"session", R"({"session":"@"})"}},
-        {"alm.session.what_if", {"session", R"({"session":"@","remove":["a"]})"}},
-        {"alm.session.find_limit",
-         {"session", R"({"session":"@","limit":1,"position":{"id":"n","side":"asset",)"
-                     R"("type":"fixed_bullet","currency":"EUR","balance":1,"rate":0.02,)"
-                     R"("maturity":"2030-01-01"}})"}},
-        {"alm.session.why", {"session", R"({"session":"@"})"}},
-        {"alm.session.sensitivity", {"session", R"({"session":"@"})"}},
-        {"alm.session.compare", {"session", R"({"session":"@","from":"@"})"}},
-        {"alm.session.delete", {"session", R"({"session":"@"})"}},
-        {"upload.get", {"upload", R"({"upload":"@"})"}},
-        {"upload.append", {"upload", R"({"upload":"@","offset":0,"content":"AAAA"})"}},
-        {"upload.delete", {"upload", R"({"upload":"@"})"}},
-        {"upload.piece_url", {"upload", R"({"upload":"@","offset":0,"size":3})"}},
-        {"market.import_prices", {"upload", R"({"upload":"@"})"}},
-        {"market.import_records", {"upload", R"({"upload":"@","kind":"rating"})"}},
-        {"market.import_securities", {"upload", R"({"upload":"@"})"}},
-        {"workspace.copy", {"portfolio", R"({"portfolio":"@","to":"home"})"}},
-        {"workspace.copy", {"deal", R"({"deal":"@","to":"home"})"}},
-        {"workspace.copy", {"session", R"({"session":"@","to":"home"})"}},
-        {"market.delete_dataset", {"dataset", R"({"id":"@"})"}},
-    };
-    return all;
-}
+    "portfolio", "account", "id",       "session",     "upload", "deal", "asset", "limit", "case",
+    "report",    "run",     "schedule", "correlation", "item",   "sync", "set",   "plan"};
 
 // These create an object, under an id chosen by the caller where possible.
 bool makes_an_object(const std::string& method) {
     return method == "portfolio.create" || method == "account.create" || method == "limit.create" ||
            method == "scenario.put" || method == "ledger.import" ||
            method == "import_profile.put" || method == "clo.correlation.put" ||
-           method == "clo.sync.put" || method == "alm.assumptions.put";
+           method == "clo.sync.put" || method == "alm.assumptions.put" ||
+           method == "ledger.asset.put" || method == "ledger.follow" || method == "saved_plan.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -286,6 +77,9 @@ protected:
         {"asset", "NO-SUCH-ASSET"},
         {"correlation", "no-such-matrix"},
         {"sync", "no-such-sync"},
+        {"plan", "no-such-plan"},
+        {"valued", "no-such-house"},
+        {"followed", "no-such-household"},
         {"set", "no-such-set"},
         {"assumptions", "no-such-set@1"},
         {"position", "0197a000-0000-7000-8000-000000000001"},
@@ -448,6 +242,19 @@ protected:
         ours_.emplace("correlation", "secret-matrix");
         world_.body("clo.sync.put", R"({"sync":"secret-sync","folder":"mag"})");
         ours_.emplace("sync", "secret-sync");
+        world_.body(
+            "saved_plan.put",
+            R"({"plan":"secret-plan","name":"Secret","retirement":{"initial_portfolio":1000,)"
+            R"("years":10,"allocation":{"stock":1},"withdrawal":{"strategy":)"
+            R"("constant_dollar","rate":0.04}}})");
+        ours_.emplace("plan", "secret-plan");
+        world_.body("ledger.asset.put",
+                    R"({"asset":"secret-house","name":"Secret","type":"real_estate",)"
+                    R"("currency":"USD","values":[{"date":"2024-01-02",)"
+                    R"("value":"1000"}]})");
+        ours_.emplace("valued", "secret-house");
+        world_.body("ledger.follow", R"({"portfolio":"secret-household"})");
+        ours_.emplace("followed", "secret-household");
         world_.body("clo.lot.post", R"({"deal":"secret-deal","lots":[{"asset":"S1","side":"buy",)"
                                     R"("trade_date":"2024-01-15","par":"100","price":"99"}]})");
     }
@@ -495,7 +302,8 @@ TEST_P(ForeignTenant, EveryMethodThatNamesAnObjectIsProbed) {
         const auto fields = method->request_fields();
         const bool names_one =
             std::any_of(fields.begin(), fields.end(), [](const FieldInfo& field) {
-                // A numeric name is an amount.
+                // A numeric name is an amount; a plan may be given as a document.
+                if (field.name == "plan" && field.kind != FieldKind::kString) return false;
                 return field.kind != FieldKind::kNumber &&
                        std::find(std::begin(kObjectFields), std::end(kObjectFields), field.name) !=
                            std::end(kObjectFields);
@@ -510,7 +318,9 @@ TEST_P(ForeignTenant, AForeignObjectGetsTheSameResponseAsAMissingOne) {
     // None of it was changed.
     const std::string still = world_.body("portfolio.get", R"({"portfolio":"secret-book"})");
     EXPECT_EQ(test::Json(still).number("/version"), 1.0);
-    EXPECT_EQ(test::Json(world_.body("position.list")).size("/data"), 1U);
+    EXPECT_EQ(
+        test::Json(world_.body("position.list", R"({"portfolio":"secret-book"})")).size("/data"),
+        1U);
     const std::string job =
         world_.body("jobs.get", R"({"id":")" + ours_.find("job")->second + R"("})");
     EXPECT_EQ(test::Json(job).text("/state"), "queued");

@@ -412,6 +412,14 @@ def requests_of(answers, link, upstream, models):
                     "taxable": True, "indexed": False}],
         "conversions": {"policy": "fill_bracket", "rate": 0.22, "last_year": 9}}
     yield "plan.household", household
+    yield "saved_plan.put", {"plan": "home", "name": "Home", "household": household}
+    yield "saved_plan.put", {"plan": "rest", "name": "Rest", "note": "first", "retirement": {
+        "initial_portfolio": 1e6, "years": 30, "allocation": {"stock": 1},
+        "withdrawal": {"strategy": "constant_dollar", "rate": 0.04}}}
+    yield "saved_plan.list", {"kind": "retirement"}
+    yield "saved_plan.get", {"plan": "home", "version": 1}
+    yield "saved_plan.compare", {"first": {"plan": "rest"}, "second": {"plan": "rest"}, "paths": 64}
+    yield "saved_plan.delete", {"plan": "home"}
     yield "plan.household", {**household, "returns": {"model": "historical"},
                              "mortality": {"mode": 88}, "withdrawal_order": "proportional"}
     yield "plan.conversions", {"base": {**household, "paths": 20}, "policies": [

@@ -23,7 +23,7 @@ WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_
                   "workspace.delete", "workspace.export", "auth.identities", "auth.identity_unlink",
                   "review.approve", "clo.workbook.import", "clo.sqlite.import",
                   "jobs.result_url", "upload.piece_url", "proposal.get", "proposal.approve",
-                  "proposal.reject"}
+                  "proposal.reject", "proposal.expire", "alm.assumptions.apply"}
 
 
 class Program:
