@@ -117,14 +117,15 @@ test(
         await page.goto(`${url}/plan`);
         const plan = page.getByRole('form', {name: 'Plan'});
         await plan.getByLabel('Age').fill('58');
-        await plan.getByLabel('One event per line').fill('8 expense 60000');
+        await plan.getByRole('button', {name: 'Add event'}).click();
+        await plan.getByLabel('Amount').fill('60,000');
         await page.context().clearCookies();
         await page.reload();
         await page.getByRole('heading', {name: 'Sign in'}).waitFor();
         await page.goto(await newLink());
         await page.getByRole('heading', {name: 'Retirement planner'}).waitFor();
         assert.equal(await plan.getByLabel('Age').inputValue(), '58');
-        assert.equal(await plan.getByLabel('One event per line').inputValue(), '8 expense 60000');
+        assert.equal(await plan.getByLabel('Amount').inputValue(), '60,000');
         // Signing out discards it.
         await page
             .getByRole('banner')

@@ -60,7 +60,6 @@ const columnsOf = (data: CompareSavedPlansResponse): Column<Row>[] => {
                 value={r[key]}
                 percent={r.percent}
                 digits={r.percent ? 2 : 0}
-                signed={key === 'difference' && r.name !== 'standard_error'}
             />
         ),
     });

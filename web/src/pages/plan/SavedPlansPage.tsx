@@ -91,6 +91,7 @@ function Versions({plan, onClose}: {plan: SavedPlan; onClose: () => void}) {
     ];
     return (
         <Dialog title={`Versions of ${plan.name}`} onClose={onClose}>
+            <p className="note">Saving an earlier version again makes it the latest.</p>
             {problem ? <ProblemView error={problem} /> : null}
             <QueryResult of={details} what="Loading versions">
                 {(data) => (
