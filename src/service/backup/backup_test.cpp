@@ -106,6 +106,7 @@ TEST_P(Backups, TheLatestIsVerifiedByThatName) {
     EXPECT_THAT(error("backup.verify", R"({"backup":"latest"})").message,
                 ::testing::HasSubstr("no backup yet"));
     create();
+    world_.clock().advance(std::chrono::seconds(1));
     const std::string second = create();
     EXPECT_TRUE(test::Json(verify("latest")).truth("/state_restored"));
     const test::Json list(body("backup.list"));
