@@ -18,12 +18,12 @@ namespace ballast::service {
 
 namespace {
 
-using Ledger = std::vector<model::Transaction>;  // ordered by date and id
+using LedgerRows = std::vector<model::Transaction>;  // ordered by date and id
 
 // What an import has added need not be read again.
-Result<Ledger> ledger_with(store::Transaction& transaction, const store::ImportId& import,
-                           std::vector<store::LedgerEntry> added) {
-    TRY(Ledger transactions, stored_transactions(transaction, {.not_import = import}));
+Result<LedgerRows> ledger_with(store::Transaction& transaction, const store::ImportId& import,
+                               std::vector<store::LedgerEntry> added) {
+    TRY(LedgerRows transactions, stored_transactions(transaction, {.not_import = import}));
     transactions.reserve(transactions.size() + added.size());
     for (store::LedgerEntry& entry : added) {
         entry.transaction.id = entry.id.to_string();
@@ -43,7 +43,7 @@ struct Prices {
 
 // The last stored close of each symbol up to a day, unadjusted, and model prices of option
 // contracts. Symbols without one are left out: an import does not fail because of missing prices.
-Result<Prices> prices_on(Call& call, const Ledger& transactions, fin::Date date) {
+Result<Prices> prices_on(Call& call, const LedgerRows& transactions, fin::Date date) {
     Prices prices;
     const auto series = stored_closes(call, transactions, date);
     if (!series) return prices;
@@ -63,7 +63,7 @@ Result<Prices> prices_on(Call& call, const Ledger& transactions, fin::Date date)
     return prices;
 }
 
-Result<ledger::SnapshotFigures> net_worth_on(Call& call, const Ledger& transactions,
+Result<ledger::SnapshotFigures> net_worth_on(Call& call, const LedgerRows& transactions,
                                              fin::Date date) {
     TRY(const Prices prices, prices_on(call, transactions, date));
     TRY(const auto lots,
@@ -76,7 +76,7 @@ Result<ledger::SnapshotFigures> net_worth_on(Call& call, const Ledger& transacti
 }
 
 // Net worth on the import's last day, stored with it.
-Status take_snapshot(Call& call, const Ledger& transactions, fin::Date date,
+Status take_snapshot(Call& call, const LedgerRows& transactions, fin::Date date,
                      const store::ImportId& import, ImportResponse& response) {
     TRY(const ledger::SnapshotFigures figures, net_worth_on(call, transactions, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
@@ -93,13 +93,13 @@ Status take_snapshot(Call& call, const Ledger& transactions, fin::Date date,
 }  // namespace
 
 Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
-    TRY(const Ledger transactions, stored_transactions(call.transaction(), {}));
+    TRY(const LedgerRows transactions, stored_transactions(call.transaction(), {}));
     return net_worth_on(call, transactions, date);
 }
 
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
                      std::vector<store::LedgerEntry> added, ImportResponse& response) {
-    TRY(const Ledger transactions, ledger_with(call.transaction(), import, std::move(added)));
+    TRY(const LedgerRows transactions, ledger_with(call.transaction(), import, std::move(added)));
     TRY(const auto lots, lots_of(call.transaction(), transactions, {}));
     response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
     response.reconciled = !source.file.stated.empty();
