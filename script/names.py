@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails where two types of one namespace have one name, which the linker merges silently, and where two
 descriptions give their types one name, which an interface description cannot hold. Names in unnamed
-namespaces may repeat."""
+namespaces may repeat, except types of one folder whose sources are compiled together."""
 import collections
 import pathlib
 import re
@@ -10,6 +10,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEFINED = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: :[^;]*)? \{", re.M)
 NAMESPACE = re.compile(r"^namespace ([\w:]*) ?\{", re.M)
+ALIAS = re.compile(r"^using (\w+) = ", re.M)
+TOGETHER = tuple(f"src/{path.parent.name}/" for path in (ROOT / "src").glob("*/CMakeLists.txt")
+                 if " TOGETHER " in path.read_text())
 DESCRIBED = re.compile(r"struct Described<([\w:]+)> \{.*?string_view name = \"(\w+)\"", re.S)
 
 
@@ -30,6 +33,11 @@ for path in sorted((ROOT / "src").rglob("*")):
         inner = [name for start, name in begun if start < match.start()]
         if inner and inner[-1]:
             types[f"{inner[-1]}::{match[1]}"].add(place)
+    if place.startswith(TOGETHER) and path.suffix == ".cpp":
+        for match in [*DEFINED.finditer(text), *ALIAS.finditer(text)]:
+            inner = [name for start, name in begun if start < match.start()]
+            if inner and not inner[-1]:
+                types[f"{path.parent.relative_to(ROOT)}: {match[1]}"].add(place)
     for match in DESCRIBED.finditer(text):
         names[match[2]].add(match[1])
 
