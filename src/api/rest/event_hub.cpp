@@ -129,6 +129,13 @@ bool EventHub::admit_new() {
             came_.wait(lock, [&] { return stopping_ || !new_.empty() || !sockets_.empty(); });
         taken.swap(new_);
     }
+    // Before the first one begins: its sender may change something as soon as it does, which those
+    // after it must not miss.
+    for (Follower& follower : taken) {
+        if (follower.topic.source != Source::kAudit || follower.last_event) continue;
+        if (const auto position = source_.position(follower.tenant))
+            follower.last_event = *position;
+    }
     for (Follower& follower : taken) admit(std::move(follower));
     return !stopping_;
 }
