@@ -21,7 +21,7 @@ namespace ballast::service {
 RateState take_call(Environment& environment, RateLimiter& own, std::string_view policy,
                     const std::string& subject, std::uint64_t per_minute);
 
-// The Redis server of the installation; null where there is none.
+// The Redis server of the installation; null unless one is configured.
 store::Redis* redis_of(Environment& environment);
 
 bool uses_redis(Environment& environment);

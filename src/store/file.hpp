@@ -40,7 +40,7 @@ Result<std::string> read_bytes(int file, std::uint64_t at, std::size_t most,
 // A file that is open for reading.
 class FileSource final : public ByteSource {
 public:
-    // The bytes after `skipped`. kNotFound when there is none.
+    // The bytes after `skipped`. kNotFound if the file does not exist.
     static Result<std::shared_ptr<FileSource>> open(const std::filesystem::path& path,
                                                     std::uint64_t skipped = 0);
     // For open().

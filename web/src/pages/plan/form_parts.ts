@@ -87,7 +87,7 @@ export function addressIn<Form extends Texts<Form>>(
     );
 }
 
-/** The form of an address; the usual one where the address is none. */
+/** The form of an address; the usual form if the address is not valid. */
 export function formIn<Form extends Texts<Form>>(address: string, usual: Form): Form {
     try {
         const given: unknown = JSON.parse(address || '{}');

@@ -29,7 +29,7 @@ describe('addressOf', () => {
             '/household?household=%7B%22years%22%3A%2220%22%7D&saved=a',
         );
     });
-    it('is none for a plan that was saved without a form', () => {
+    it('is null for a plan that was saved without a form', () => {
         expect(addressOf({...plan, form: ''})).toBeNull();
     });
 });
