@@ -68,6 +68,15 @@ void EventHub::stop() {
     queue_.nudge();
 }
 
+Result<StreamSlot> EventHub::take_slot() {
+    if (open_->fetch_add(1) >= most_) {
+        open_->fetch_sub(1);
+        return fail(Code::kUnavailable,
+                    "the maximum number of event streams is open; close one or retry later");
+    }
+    return StreamSlot(open_.get(), [open = open_](void*) { open->fetch_sub(1); });
+}
+
 void EventHub::follow(std::vector<Follower> followers) {
     {
         const std::lock_guard lock(mutex_);
@@ -96,27 +105,15 @@ void EventHub::run() {
         const bool look = steady_clock::now() >= next_look;
         if (look) next_look = steady_clock::now() + kLook;
         if (look) check_sockets();
-        std::set<const EventSink*> sinks;
         bool polls = false;
         for (auto at = tenants_.begin(); at != tenants_.end();) {
             Tenant& tenant = at->second;
             notify(tenant, look);
-            for (const OfAll& one : tenant.of_all) sinks.insert(one.follower.sink.get());
-            for (const OfOne& one : tenant.of_one) sinks.insert(one.follower.sink.get());
-            for (const OfChanges& one : tenant.of_changes) sinks.insert(one.follower.sink.get());
-            for (const OfState& one : tenant.of_state) sinks.insert(one.follower.sink.get());
             polls = polls || !tenant.of_changes.empty();
             at = tenant.followers() == 0 ? tenants_.erase(at) : std::next(at);
         }
-        std::size_t kept = 0;
-        {
-            const std::lock_guard lock(mutex_);
-            for (const Socket& one : sockets_) sinks.insert(one.socket.get());
-            kept = sinks.size();
-            open_ = kept + new_.size();
-        }
         const auto until = polls ? std::min(next_look, steady_clock::now() + kPoll) : next_look;
-        if (kept > 0) queue_.wait_for_changes(seen, until);
+        queue_.wait_for_changes(seen, until);
     }
     tenants_.clear();
 }
@@ -125,8 +122,9 @@ bool EventHub::admit_new() {
     std::vector<Follower> taken;
     {
         std::unique_lock lock(mutex_);
-        if (tenants_.empty() && sockets_.empty())
-            came_.wait(lock, [&] { return stopping_ || !new_.empty() || !sockets_.empty(); });
+        came_.wait(lock, [&] {
+            return stopping_ || !new_.empty() || !tenants_.empty() || !sockets_.empty();
+        });
         taken.swap(new_);
     }
     // Before the first one begins: its sender may change something as soon as it does, which those

@@ -53,8 +53,8 @@ public:
     EventHub(const EventHub&) = delete;
     EventHub& operator=(const EventHub&) = delete;
 
-    // Streams and sockets, not subscriptions, are limited.
-    bool is_full() const { return open_.load() >= most_; }
+    // For a stream or a socket, before it opens; it is taken until the sink has gone.
+    Result<StreamSlot> take_slot();
     // Soon sends the current state, then each change, until the sink has ended, the reader is no
     // longer authorized, or the one job that it follows has ended. Followers of one sink that are
     // given together are admitted together: once a reader has received anything, it misses no
@@ -133,7 +133,9 @@ private:
     const DetailOf detail_of_;
     const std::size_t most_;
 
-    std::atomic<std::size_t> open_{0};
+    // Of the slots, which may outlive the hub.
+    const std::shared_ptr<std::atomic<std::size_t>> open_ =
+        std::make_shared<std::atomic<std::size_t>>(0);
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;
     std::condition_variable came_;

@@ -22,6 +22,9 @@ struct LiveEvent {
     std::shared_ptr<const std::string> data;  // JSON, shared by all who get it
 };
 
+// Of those that may be open at once: a stream's or socket's until this is dropped.
+using StreamSlot = std::shared_ptr<void>;
+
 // Used by the hub's thread only. Functions return false once the reader has gone.
 class EventSink {
 public:

@@ -47,9 +47,6 @@ Result<EventHub*> Rest::event_hub() {
             options_.max_streams);
         changes_ = service::follow_changes(environment, [queue] { queue->nudge(); });
     }
-    if (hub_->is_full())
-        return fail(Code::kUnavailable,
-                    "the maximum number of event streams is open; close one or retry later");
     return hub_.get();
 }
 
@@ -112,6 +109,8 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     }
     const auto hub = event_hub();
     if (!hub) return refuse(hub.error());
+    auto slot = (*hub)->take_slot();
+    if (!slot) return refuse(slot.error());
     http::Response head{.status = 200,
                         .headers = {{"Content-Type", "text/event-stream"},
                                     {"Cache-Control", "no-store"},
@@ -121,7 +120,7 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     const EventCursor cursor = EventCursor::parse(request.header("Last-Event-ID").value_or(""));
     http::Stream stream = respond.stream(std::move(head));
     const auto sink = std::make_shared<SseSink>(
-        std::move(stream),
+        *std::move(slot), std::move(stream),
         [this, request = std::make_shared<http::Request>(std::move(request))](
             service::Permission permission) {
             const auto now = reader(*request);
@@ -172,24 +171,28 @@ void Rest::open_socket(http::Request&& request, http::Responder respond, const R
     if (!principal) return refuse(principal.error());
     const auto hub = event_hub();
     if (!hub) return refuse(hub.error());
+    auto slot = (*hub)->take_slot();
+    if (!slot) return refuse(slot.error());
     http::Response head = http::handshake_response(request, LiveSocket::kProtocol);
     const auto shared = std::make_shared<http::Request>(std::move(request));
-    const auto socket = std::make_shared<LiveSocket>(LiveSocket::Rules{
-        .principal = [this, shared] { return reader(*shared); },
-        .topic =
-            [this, who = *principal](const std::string& topic) {
-                return service::parse_live_topic(topic, who, dispatcher_.table());
-            },
-        .follow =
-            [hub = *hub, who = *principal](std::shared_ptr<LiveSocket> sink,
-                                           LiveSocket::Subscription subscription) {
-                hub->follow({{.tenant = who.tenant,
-                              .user = who.user,
-                              .topic = std::move(subscription.topic),
-                              .last_event = subscription.after,
-                              .sink = std::move(sink),
-                              .subscription = std::move(subscription.id)}});
-            }});
+    const auto socket = std::make_shared<LiveSocket>(
+        *std::move(slot),
+        LiveSocket::Rules{
+            .principal = [this, shared] { return reader(*shared); },
+            .topic =
+                [this, who = *principal](const std::string& topic) {
+                    return service::parse_live_topic(topic, who, dispatcher_.table());
+                },
+            .follow =
+                [hub = *hub, who = *principal](std::shared_ptr<LiveSocket> sink,
+                                               LiveSocket::Subscription subscription) {
+                    hub->follow({{.tenant = who.tenant,
+                                  .user = who.user,
+                                  .topic = std::move(subscription.topic),
+                                  .last_event = subscription.after,
+                                  .sink = std::move(sink),
+                                  .subscription = std::move(subscription.id)}});
+                }});
     if (!(*hub)->keep(socket, principal->user)) {
         const Error error =
             fail(Code::kLimitExceeded, "this user has as many live connections as one may have");

@@ -108,11 +108,13 @@ TEST(JobsOverHttp, FollowersMayExceedThreadsAndAreLimited) {
         followers.push_back(std::make_unique<http::TestClient>(rest.port()));
         const std::string path = i % 2 == 0 ? "/api/v1/events" : self + "/events";
         ASSERT_TRUE(followers.back()->send(http::get(path, rest.bearer())));
-        ASSERT_TRUE(followers.back()->until("\"state\":\"queued\""));
+        ASSERT_TRUE(followers.back()->until("HTTP/1.1 200"));
     }
+    // Also before the hub has admitted them.
     const auto refused = rest.call("GET", "/api/v1/events");
     EXPECT_EQ(refused.status, 503);
     EXPECT_THAT(refused.body, HasSubstr("event streams"));
+    for (const auto& follower : followers) ASSERT_TRUE(follower->until("\"state\":\"queued\""));
     EXPECT_EQ(rest.call("POST", self + "/cancel").status, 200);
     for (const auto& follower : followers) EXPECT_TRUE(follower->until("\"state\":\"cancelled\""));
     // The stream of the job that ended is closed, which frees a slot.

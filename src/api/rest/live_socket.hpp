@@ -50,7 +50,7 @@ public:
         int frames_per_second = 20;
     };
 
-    explicit LiveSocket(Rules rules) : rules_(std::move(rules)) {}
+    LiveSocket(StreamSlot slot, Rules rules) : slot_(std::move(slot)), rules_(std::move(rules)) {}
 
     // From the connection's thread, also before start().
     void receive(std::string_view bytes);
@@ -80,6 +80,7 @@ private:
     void refuse_topic(const std::string& id, const Error& error);
     void close_locked(http::CloseCode code, std::string_view reason);
 
+    StreamSlot slot_;
     Rules rules_;
     mutable std::recursive_mutex mutex_;  // guards the members below
     http::WebSocketReader reader_{kMaxMessage};

@@ -28,8 +28,10 @@ EventCursor EventCursor::parse(std::string_view text) {
     return {parse_number(text.substr(0, dash)), parse_number(text.substr(dash + 1))};
 }
 
-SseSink::SseSink(http::Stream stream, MayRead may_read, EventCursor cursor, bool mixed)
-    : stream_(std::move(stream)),
+SseSink::SseSink(StreamSlot slot, http::Stream stream, MayRead may_read, EventCursor cursor,
+                 bool mixed)
+    : slot_(std::move(slot)),
+      stream_(std::move(stream)),
       may_read_(std::move(may_read)),
       cursor_(cursor),
       mixed_(mixed),

@@ -26,7 +26,7 @@ public:
     using MayRead = std::function<bool(service::Permission)>;
 
     // `mixed`: the stream has other events than those of jobs.
-    SseSink(http::Stream stream, MayRead may_read, EventCursor cursor, bool mixed);
+    SseSink(StreamSlot slot, http::Stream stream, MayRead may_read, EventCursor cursor, bool mixed);
 
     bool is_open() const override { return stream_.is_open(); }
     bool may_read(service::Permission permission) override { return may_read_(permission); }
@@ -40,6 +40,7 @@ private:
     std::string id_after(const LiveEvent& event);
     bool write(std::string text);
 
+    StreamSlot slot_;
     http::Stream stream_;
     MayRead may_read_;
     EventCursor cursor_;
