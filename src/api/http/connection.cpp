@@ -18,14 +18,12 @@ using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kCopyBody = 16 * 1024;    // a body up to this size is copied behind its head
-constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
+constexpr std::size_t kCopyBody = 16 * 1024;  // a body up to this size is copied behind its head
 constexpr std::size_t kSpareMost = 256 * 1024;
 constexpr std::size_t kLargeBody = std::size_t{4} << 20;
 constexpr std::size_t kTurn = 256 * 1024;  // written at a time; then other connections are served
 constexpr std::uint64_t kBodyRate = 16 * 1024;  // bytes per second that extend the time for a body
 constexpr std::chrono::seconds kLinger{2};
-constexpr int kSwitchingProtocols = 101;
 
 RequestParser::Limits limits(const Options& options) {
     return {options.max_header, options.max_target, options.max_fields, options.max_body};
@@ -479,103 +477,6 @@ void Connection::await_writable() {
                                    self->await_readable();
                            });
                        });
-}
-
-// ----------------------------------------------------------------------------------- streaming
-
-std::shared_ptr<StreamState> Connection::begin_stream(std::uint64_t serial, Response response,
-                                                      std::function<void(std::string_view)> take) {
-    auto stream =
-        std::make_shared<StreamState>(shared_from_this(), worker_->options().stream_backlog);
-    stream->take = std::move(take);
-    if (worker_->is_this_thread() && in_handler_ && serial == serial_ &&
-        phase_ == Phase::kHandling) {
-        start_stream(stream, response);
-        return stream;
-    }
-    const bool posted =
-        worker_->post([self = shared_from_this(), serial, stream, response = std::move(response)] {
-            if (self->phase_ != Phase::kHandling || self->serial_ != serial)
-                return stream->mark_gone();
-            self->guarded([&] {
-                self->start_stream(stream, response);
-                self->advance({});
-            });
-        });
-    if (!posted) stream->mark_gone();
-    return stream;
-}
-
-void Connection::start_stream(const std::shared_ptr<StreamState>& stream,
-                              const Response& response) {
-    const bool is_upgrade = response.status == kSwitchingProtocols;
-    const bool close = response.close || !keep_alive_ || http_1_0_ || worker_->draining();
-    append_head(out_, response,
-                {.date = worker_->date(),
-                 .common = worker_->setup().common,
-                 .chunked = !http_1_0_ && !is_upgrade,
-                 .close = close && !is_upgrade,
-                 .upgrade = is_upgrade});
-    keep_alive_ = !close && !is_upgrade;
-    stream_ = stream;
-    phase_ = Phase::kStreaming;
-    release();
-    if (!response.bytes().empty()) append_stream_bytes(response.bytes());
-    if (head_only_ || worker_->draining()) end_stream_early();
-}
-
-// Ends the stream from the server's side, after what is queued.
-void Connection::end_stream_early() {
-    const auto stream = stream_;
-    stream_end(stream, false);
-    stream->mark_gone();
-}
-
-void Connection::append_stream_bytes(std::string_view bytes) {
-    if (head_only_) return;
-    if (sent_ > kOutputFull) {
-        out_.erase(0, sent_);
-        sent_ = 0;
-    }
-    if (http_1_0_ || is_upgraded())
-        out_ += bytes;
-    else
-        append_chunk(out_, bytes);
-}
-
-bool Connection::stream_send(std::shared_ptr<StreamState> stream, std::string bytes) {
-    if (!stream->open.load(std::memory_order_acquire)) return false;
-    if (bytes.empty()) return true;
-    const std::size_t size = bytes.size();
-    if (stream->queued.fetch_add(size, std::memory_order_relaxed) + size > stream->backlog) {
-        stream_end(std::move(stream), true);
-        return false;
-    }
-    return worker_->post(
-        [self = shared_from_this(), stream = std::move(stream), bytes = std::move(bytes)] {
-            if (self->stream_ != stream) return;
-            self->guarded([&] {
-                self->append_stream_bytes(bytes);
-                self->stream_bytes_ += bytes.size();
-                self->advance({});
-            });
-        });
-}
-
-void Connection::stream_end(std::shared_ptr<StreamState> stream, bool abort) {
-    if (abort) stream->mark_gone();
-    worker_->post([self = shared_from_this(), stream = std::move(stream), abort] {
-        if (self->stream_ != stream) return;
-        if (abort) return self->close();
-        self->guarded([&] {
-            const bool was_upgraded = self->is_upgraded();
-            self->stream_.reset();
-            if (!self->http_1_0_ && !self->head_only_ && !was_upgraded) self->out_ += kLastChunk;
-            self->close_when_written_ = !self->keep_alive_ || self->worker_->draining();
-            self->phase_ = Phase::kReading;
-            self->advance({});
-        });
-    });
 }
 
 // -------------------------------------------------------------------------------------- ending

@@ -46,6 +46,8 @@ public:
     std::size_t index = 0;  // in the worker's list
 
 private:
+    static constexpr std::size_t kOutputFull = 64 * 1024;  // output gathered for pipelined requests
+
     enum class Phase { kReading, kAdmitting, kHandling, kStreaming, kLingering, kClosed };
     enum class Stop { kNeedsInput, kNotReading, kOutputFull };
 
