@@ -1,7 +1,5 @@
 #include "service/job_runner.hpp"
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <fmt/format.h>
 
@@ -50,10 +48,6 @@ struct ballast::wire::Described<ballast::service::Manifest> {
 namespace ballast::service {
 
 namespace {
-
-// Methods that consist of one calculation, which may be divided. Others run several, some on
-// several threads, and would be computed again from their beginning for each.
-constexpr std::array<std::string_view, 3> kDivided{"alm.session.value", "clo.simulate", "risk.var"};
 
 Result<Principal> submitter(Environment& environment, const job::Job& job) {
     TRY(store::Database * database, environment.database());
@@ -116,7 +110,7 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
             work.report({static_cast<std::uint64_t>(share * static_cast<double>(size)), size,
                          job.progress.unit, job.progress.phase});
         };
-    if (!job.parent && std::ranges::find(kDivided, job.method) != kDivided.end()) {
+    if (!job.parent && table.divides(job.method)) {
         TRY(with_threads.distribution, sharded.distribution());
     }
     if (most > 0)

@@ -48,14 +48,20 @@ const Method* MethodTable::find_legacy(std::string_view name) const {
     return found == legacy_.end() ? nullptr : found->second.get();
 }
 
-void MethodTable::add_shard(std::string kind, ShardFunction function) {
-    const bool added = shards_.emplace(std::move(kind), std::move(function)).second;
+void MethodTable::add_shard(std::string method, std::string_view kind, ShardFunction function) {
+    Shard shard{std::move(method), std::move(function)};
+    const bool added = shards_.emplace(kind, std::move(shard)).second;
     CHECK(added);
 }
 
 const MethodTable::ShardFunction* MethodTable::find_shard(std::string_view kind) const {
     const auto found = shards_.find(kind);
-    return found == shards_.end() ? nullptr : &found->second;
+    return found == shards_.end() ? nullptr : &found->second.function;
+}
+
+bool MethodTable::divides(std::string_view method) const {
+    return std::ranges::any_of(shards_,
+                               [&](const auto& shard) { return shard.second.method == method; });
 }
 
 std::string MethodTable::nearest(std::string_view name) const {

@@ -147,8 +147,11 @@ public:
     // Computes a part of a step of a job (Work::distribution), of the job's method and as its user.
     using ShardFunction =
         std::function<Result<std::string>(Call&, std::string_view input, const UnitRange& range)>;
-    void add_shard(std::string kind, ShardFunction function);
+    // Jobs of `method` are divided: of methods that consist of one calculation. Others run several,
+    // some on several threads, and would be computed again from their beginning for each.
+    void add_shard(std::string method, std::string_view kind, ShardFunction function);
     const ShardFunction* find_shard(std::string_view kind) const;
+    bool divides(std::string_view method) const;
 
     const Method* find(std::string_view name) const;
     const Method* find_legacy(std::string_view name) const;
@@ -163,7 +166,11 @@ private:
 
     std::map<std::string, std::unique_ptr<Method>, std::less<>> methods_;
     std::map<std::string, std::unique_ptr<Method>, std::less<>> legacy_;
-    std::map<std::string, ShardFunction, std::less<>> shards_;
+    struct Shard {
+        std::string method;
+        ShardFunction function;
+    };
+    std::map<std::string, Shard, std::less<>> shards_;  // by kind
     std::vector<const Method*> ordered_;
 };
 

@@ -109,7 +109,7 @@ Result<alm::BookValue> value_in_shards(Call& call, const StoredAlmSession& sessi
 }
 
 void add_alm_session_shards(MethodTable& table) {
-    table.add_shard(std::string(kKind), value_shard);
+    table.add_shard("alm.session.value", kKind, value_shard);
 }
 
 }  // namespace ballast::service

@@ -159,7 +159,7 @@ Result<clo::Simulation> simulate_in_shards(Call& call, const clo::SimulationInpu
 }
 
 void add_clo_simulate_shards(MethodTable& table) {
-    table.add_shard(std::string(kKind), simulate_shard);
+    table.add_shard("clo.simulate", kKind, simulate_shard);
 }
 
 }  // namespace ballast::service

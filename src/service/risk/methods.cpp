@@ -373,11 +373,11 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
 }  // namespace
 
 void add_risk_methods(MethodTable& table) {
-    table.add_shard(std::string(risk::kTailShard),
+    table.add_shard("risk.var", risk::kTailShard,
                     [](Call& call, std::string_view input, const UnitRange& paths) {
                         return risk::tail_shard(input, paths, call.work());
                     });
-    table.add_shard(std::string(risk::kContributionShard),
+    table.add_shard("risk.var", risk::kContributionShard,
                     [](Call& call, std::string_view input, const UnitRange& paths) {
                         return risk::contribution_shard(input, paths, call.work());
                     });
