@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "clo/deal_check.hpp"
 #include "clo/describe_assumptions.hpp"
@@ -578,28 +577,6 @@ private:
 };
 
 }  // namespace
-
-Result<std::string> book_bytes(Call& call, const CloBookFile& file, const std::string& pointer,
-                               std::string& name) {
-    if (file.file.empty() == file.content.empty())
-        return invalid(pointer + "/file", "required",
-                       "file and content are both given or both missing: expected one",
-                       "give `file`, a path, or `content`, the bytes in base64");
-    name = file.file_name;
-    if (!file.content.empty()) {
-        auto bytes = from_base64(file.content);
-        if (!bytes)
-            return invalid(pointer + "/content", "base64", bytes.error().message,
-                           "encode the bytes of the file in base64");
-        if (name.empty()) name = "file";
-        return bytes;
-    }
-    if (!call.files())
-        return invalid(pointer + "/file", "file", "files on disk cannot be named in this interface",
-                       "give the bytes of the file in base64 as `content`");
-    if (name.empty()) name = file.file.substr(file.file.find_last_of('/') + 1);
-    return call.files()->read_bytes(file.file);
-}
 
 Result<CloBookResponse> import_book(Call& call, const CloBook& book,
                                     const CloBookOptions& options) {

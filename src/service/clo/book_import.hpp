@@ -32,15 +32,7 @@ struct CloBook {
 // Key of a kept file.
 inline constexpr std::string_view kCloImportObjects = "clo/imports/";
 
-// The bytes of a file of a request; `pointer` is its place.
-Result<std::string> book_bytes(Call& call, const CloBookFile& file, const std::string& pointer,
-                               std::string& name);
-
 Result<CloBook> read_workbook_book(const std::string& bytes, std::string name);
-struct NamedBytes {
-    std::string name;
-    std::string bytes;
-};
 Result<CloBook> read_sqlite_book(std::vector<NamedBytes> files);
 
 // Plans the import, and applies it where the options say so: with an open write transaction.

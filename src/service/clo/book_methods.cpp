@@ -13,9 +13,8 @@ void touch_book(Call& call, const CloBookResponse& response) {
 }
 
 Result<CloBookResponse> run_clo_workbook_import(Call& call, const CloWorkbookRequest& request) {
-    std::string name;
-    TRY(const std::string bytes, book_bytes(call, request, "", name));
-    TRY(const CloBook book, read_workbook_book(bytes, name));
+    TRY(NamedBytes file, given_bytes(call, request, ""));
+    TRY(const CloBook book, read_workbook_book(file.bytes, std::move(file.name)));
     TRY(CloBookResponse response, import_book(call, book, request));
     touch_book(call, response);
     return response;
@@ -24,8 +23,7 @@ Result<CloBookResponse> run_clo_workbook_import(Call& call, const CloWorkbookReq
 Result<CloBookResponse> run_clo_sqlite_import(Call& call, const CloSqliteRequest& request) {
     std::vector<NamedBytes> files(request.files.size());
     for (std::size_t i = 0; i < files.size(); ++i) {
-        TRY(files[i].bytes,
-            book_bytes(call, request.files[i], "/files/" + std::to_string(i), files[i].name));
+        TRY(files[i], given_bytes(call, request.files[i], "/files/" + std::to_string(i)));
     }
     TRY(const CloBook book, read_sqlite_book(std::move(files)));
     TRY(CloBookResponse response, import_book(call, book, request));

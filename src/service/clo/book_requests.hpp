@@ -10,6 +10,7 @@
 
 #include "ingest/mag_sheet.hpp"
 #include "service/clo/tape_requests.hpp"
+#include "service/given_file.hpp"
 
 namespace ballast::service {
 
@@ -22,11 +23,7 @@ enum class CloBookConfirm : std::uint8_t {
     kRoundedRates,
 };
 
-struct CloBookFile {
-    std::string file;
-    std::string content;  // base64
-    std::string file_name;
-};
+struct CloBookFile : GivenFile {};
 
 // What both imports share.
 struct CloBookOptions {

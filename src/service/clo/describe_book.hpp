@@ -26,11 +26,7 @@ struct Described<service::CloBookFile> {
     using T = service::CloBookFile;
     static constexpr std::string_view name = "CloBookFile";
     static constexpr std::string_view doc = "A file, by path or content.";
-    static constexpr auto fields = wire::list(
-        optional("file", &T::file, "Path of the file, on the command line.", {.max_length = 4096}),
-        optional("content", &T::content, "Bytes of the file in base64, in place of its path.",
-                 {.max_length = 90'000'000}),
-        optional("file_name", &T::file_name, "Name of the file.", {.max_length = 255}));
+    static constexpr auto fields = given_file_fields<T>("Name of the file.");
 };
 
 template <class T>

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 #include <utility>
 
-#include "base/base64.hpp"
 #include "base/digest.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/legacy/source.hpp"
@@ -14,7 +13,6 @@
 #include "service/call.hpp"
 #include "service/field_error.hpp"
 #include "service/legacy_data/describe.hpp"
-#include "service/table_files.hpp"
 #include "store/duckdb_tables.hpp"
 #include "wire/table.hpp"
 
@@ -26,34 +24,6 @@ using ingest::TextTable;
 
 constexpr std::size_t kMostCsvCells = 20'000'000;
 
-struct LegacyBytes {
-    std::string name;
-    std::string bytes;
-};
-
-Result<LegacyBytes> legacy_bytes(Call& call, const LegacyFile& file, const std::string& pointer) {
-    if (file.file.empty() == file.content.empty())
-        return invalid(pointer + "/file", "required",
-                       "file and content are both given or both missing: expected one",
-                       "give `file`, a path, or `content`, the bytes in base64");
-    LegacyBytes read{.name = file.file_name, .bytes = {}};
-    if (!file.content.empty()) {
-        auto bytes = from_base64(file.content);
-        if (!bytes)
-            return invalid(pointer + "/content", "base64", bytes.error().message,
-                           "encode the bytes of the file in base64");
-        read.bytes = *std::move(bytes);
-        if (read.name.empty()) read.name = "file";
-        return read;
-    }
-    if (!call.files())
-        return invalid(pointer + "/file", "file", "files on disk cannot be named in this interface",
-                       "give the bytes of the file in base64 as `content`");
-    if (read.name.empty()) read.name = file.file.substr(file.file.find_last_of('/') + 1);
-    TRY(read.bytes, call.files()->read_bytes(file.file));
-    return read;
-}
-
 // "public.positions.csv" is the table positions.
 std::string table_name(std::string name) {
     name = name.substr(name.find_last_of('/') + 1);
@@ -63,7 +33,7 @@ std::string table_name(std::string name) {
     return name;
 }
 
-Result<std::vector<TextTable>> csv_tables(const LegacyBytes& file) {
+Result<std::vector<TextTable>> csv_tables(const NamedBytes& file) {
     TRY(ingest::CsvTable csv,
         ingest::read_csv(file.bytes, {.delimiter = std::nullopt, .max_cells = kMostCsvCells}));
     TextTable table{.name = table_name(file.name)};
@@ -81,7 +51,7 @@ Result<std::vector<TextTable>> csv_tables(const LegacyBytes& file) {
     return tables;
 }
 
-Result<std::vector<TextTable>> duckdb_tables(const LegacyBytes& file,
+Result<std::vector<TextTable>> duckdb_tables(const NamedBytes& file,
                                              const std::vector<std::string>& chosen) {
     TRY(auto read, store::read_duckdb_file(file.bytes, file.name, chosen));
     std::vector<TextTable> tables;
@@ -99,7 +69,7 @@ Result<std::vector<TextTable>> duckdb_tables(const LegacyBytes& file,
     return tables;
 }
 
-Result<std::vector<TextTable>> tables_of(const LegacyBytes& file,
+Result<std::vector<TextTable>> tables_of(const NamedBytes& file,
                                          const std::vector<std::string>& chosen) {
     if (file.bytes.starts_with("SQLite format 3")) return ingest::read_sqlite(file.bytes);
     if (store::is_duckdb_file(file.bytes)) return duckdb_tables(file, chosen);
@@ -130,7 +100,7 @@ Result<LegacyFiles> read_legacy_files(Call& call, const LegacyPlanRequest& reque
     std::vector<std::string> digests;
     for (std::size_t i = 0; i < request.files.size(); ++i) {
         const std::string pointer = fmt::format("/files/{}", i);
-        TRY(const LegacyBytes file, legacy_bytes(call, request.files[i], pointer));
+        TRY(const NamedBytes file, given_bytes(call, request.files[i], pointer));
         auto read = tables_of(file, tables_to_read());
         if (!read) {
             Error error = std::move(read).error();

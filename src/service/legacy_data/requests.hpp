@@ -11,15 +11,12 @@
 #include "ingest/legacy/record.hpp"
 #include "model/earlier_figure.hpp"
 #include "service/common.hpp"
+#include "service/given_file.hpp"
 #include "store/legacy_imports.hpp"
 
 namespace ballast::service {
 
-struct LegacyFile {
-    std::string file;
-    std::string content;  // base64
-    std::string file_name;
-};
+struct LegacyFile : GivenFile {};
 
 struct LegacyPlanRequest {
     std::vector<LegacyFile> files;
