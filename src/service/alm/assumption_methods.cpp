@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "base/slug.hpp"
 #include "service/alm/assumption_requests.hpp"
 #include "service/alm/session_assumptions.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/bank_methods.hpp"
 #include "service/field_error.hpp"
 #include "service/review_gate.hpp"
+#include "service/short_name.hpp"
 #include "store/assumption_sets.hpp"
 #include "store/database.hpp"
 #include "store/reviews.hpp"
@@ -24,12 +24,6 @@ using store::AssumptionSet;
 constexpr std::size_t kMostSets = 500;
 // Rules count from the analysis date, whichever it is.
 const fin::Date kAnyDate = *fin::Date::from_ymd(2000, 1, 1);
-
-Status check_set_id(const std::string& id) {
-    if (is_slug(id)) return {};
-    return invalid("/set", "pattern", fmt::format("the id \"{}\" has other characters", id),
-                   "use lower-case letters, digits and hyphens");
-}
 
 Result<std::vector<AssumptionSet>> assumptions_versions(store::Transaction& transaction,
                                                         const std::string& id) {
@@ -85,7 +79,7 @@ Result<AssumptionsView> assumptions_view(store::Transaction& transaction,
 }
 
 Result<AssumptionsView> put_assumptions(Call& call, const PutAssumptionsRequest& request) {
-    TRY_STATUS(check_set_id(request.set));
+    TRY_STATUS(check_short_name(request.set, "/set"));
     TRY_STATUS(check_behaviour(request.behaviour, std::nullopt, kAnyDate));
     store::Transaction& transaction = call.transaction();
     TRY(const auto before, store::assumption_set_versions(transaction, request.set));

@@ -14,6 +14,7 @@
 #include "service/clo/run_methods.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
+#include "service/short_name.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -196,13 +197,7 @@ std::vector<std::vector<double>> rows_of(const math::Matrix& matrix) {
 
 Result<CloCorrelationView> run_put_clo_correlation(Call& call,
                                                    const PutCloCorrelationRequest& request) {
-    const bool slug = std::ranges::all_of(request.correlation, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-    if (!slug)
-        return invalid("/correlation", "pattern",
-                       fmt::format("\"{}\" is not a short name", request.correlation),
-                       "use lower case letters, digits and hyphens");
+    TRY_STATUS(check_short_name(request.correlation, "/correlation"));
     std::optional<std::int64_t> expected;
     if (!request.if_match.empty()) {
         TRY(expected, version_of(request.if_match));

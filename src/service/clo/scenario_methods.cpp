@@ -1,5 +1,4 @@
 // clo.scenario.put, delete, get, list and parameters.
-#include <algorithm>
 #include <fmt/format.h>
 #include <type_traits>
 
@@ -8,21 +7,12 @@
 #include "service/clo/scenario_source.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
+#include "service/short_name.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
 
 namespace {
-
-Status check_scenario(const PutCloScenarioRequest& request) {
-    const bool slug = std::ranges::all_of(request.scenario, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-    if (slug) return {};
-    return invalid("/scenario", "pattern",
-                   fmt::format("\"{}\" is not a short name", request.scenario),
-                   "use lower case letters, digits and hyphens");
-}
 
 // Scenarios of all members are written by those who may write.
 Status check_sharing(const Call& call, bool shared) {
@@ -49,7 +39,7 @@ Result<CloScenarioView> scenario_view(const store::CloScenarioRow& row) {
 }
 
 Result<CloScenarioView> run_put_clo_scenario(Call& call, const PutCloScenarioRequest& request) {
-    TRY_STATUS(check_scenario(request));
+    TRY_STATUS(check_short_name(request.scenario, "/scenario"));
     TRY_STATUS(check_sharing(call, request.shared));
     store::Transaction& transaction = call.transaction();
     const std::string owner = request.shared ? "" : call.principal().user.to_string();

@@ -11,6 +11,7 @@
 #include "service/identity_requests.hpp"
 #include "service/import_settings.hpp"
 #include "service/notice.hpp"
+#include "service/short_name.hpp"
 #include "store/database.hpp"
 #include "store/schedules.hpp"
 
@@ -89,12 +90,7 @@ Status put_schedule(Call& call, const store::CloSync& sync, const CloSyncDocumen
 }
 
 Result<CloSyncView> run_put_clo_sync(Call& call, const PutCloSyncRequest& request) {
-    const bool slug = std::ranges::all_of(request.sync, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-    if (!slug)
-        return invalid("/sync", "pattern", fmt::format("\"{}\" is not a short name", request.sync),
-                       "use lower case letters, digits and hyphens");
+    TRY_STATUS(check_short_name(request.sync, "/sync"));
     TRY_STATUS(check_sync_folder(request.folder));
     store::Transaction& transaction = call.transaction();
     const CloSyncDocument& document = request;

@@ -9,6 +9,7 @@
 #include "service/ledger/worth.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/provenance.hpp"
+#include "service/short_name.hpp"
 #include "store/database.hpp"
 #include "store/wealth_records.hpp"
 #include "wire/json.hpp"
@@ -33,16 +34,8 @@ Result<ListAllocationsResponse> list_allocations(Call& call, const ListAllocatio
     return response;
 }
 
-bool is_short_name(std::string_view name) {
-    return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
-
 Result<AllocationView> put_allocation(Call& call, const PutAllocationRequest& request) {
-    if (!is_short_name(request.name))
-        return invalid("/name", "pattern", fmt::format("\"{}\" is not a short name", request.name),
-                       "1 to 64 of a-z, 0-9 and -");
+    TRY_STATUS(check_short_name(request.name, "/name"));
     TRY_STATUS(ledger::check_plan(request));
     const AllocationView& view = request;
     TRY_STATUS(store::put_wealth_record(

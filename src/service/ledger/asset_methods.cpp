@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include "service/call.hpp"
+#include "service/common.hpp"
 #include "service/field_error.hpp"
 #include "service/ledger/asset_requests.hpp"
 #include "service/ledger/assets.hpp"
 #include "service/ledger/methods.hpp"
+#include "service/short_name.hpp"
 #include "store/database.hpp"
 #include "store/wealth_records.hpp"
 #include "wire/json.hpp"
@@ -43,13 +45,7 @@ Result<AssetView> store_asset(Call& call, AssetView asset) {
 }
 
 Result<AssetView> put_asset(Call& call, const PutAssetRequest& request) {
-    const bool is_short = std::ranges::all_of(request.asset, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-    if (!is_short)
-        return invalid("/asset", "pattern",
-                       fmt::format("\"{}\" is not a short name", request.asset),
-                       "1 to 64 of a-z, 0-9 and -");
+    TRY_STATUS(check_short_name(request.asset, "/asset"));
     return store_asset(call, request);
 }
 

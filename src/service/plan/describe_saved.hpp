@@ -80,7 +80,7 @@ struct Described<service::ListSavedPlansRequest> {
     static constexpr std::string_view name = "ListSavedPlansRequest";
     static constexpr std::string_view doc = "Which saved plans to list.";
     static constexpr auto fields =
-        list(optional("kind", &T::kind, "Only plans of this kind; all when absent."));
+        list(optional("kind", &T::kind, "Kind of the plans; all when absent."));
 };
 
 template <>

@@ -1,7 +1,7 @@
 // saved_plan.*: plans that members save, with their versions, and two of them compared.
 #include <fmt/format.h>
 
-#include "base/slug.hpp"
+#include "base/digest.hpp"
 #include "plan/compiled.hpp"
 #include "service/field_error.hpp"
 #include "service/plan/describe_saved.hpp"
@@ -9,6 +9,7 @@
 #include "service/plan/market_request.hpp"
 #include "service/plan/methods.hpp"
 #include "service/provenance.hpp"
+#include "service/short_name.hpp"
 #include "store/saved_plans.hpp"
 #include "wire/json.hpp"
 #include "wire/json_difference.hpp"
@@ -31,6 +32,11 @@ SavedPlanKind kind_of(const PlannedDocument& document) {
     return document.household ? SavedPlanKind::kHousehold : SavedPlanKind::kRetirement;
 }
 
+SavedPlanKind kind_of(const store::SavedPlanRow& row) {
+    return row.kind == wire::to_word(SavedPlanKind::kHousehold) ? SavedPlanKind::kHousehold
+                                                                : SavedPlanKind::kRetirement;
+}
+
 std::string json_of(const PlannedDocument& document) {
     return document.household ? wire::to_json(*document.household)
                               : wire::to_json(*document.retirement);
@@ -38,7 +44,7 @@ std::string json_of(const PlannedDocument& document) {
 
 Result<PlannedDocument> document_of(const store::SavedPlanRow& row) {
     PlannedDocument document;
-    if (row.kind == wire::to_word(SavedPlanKind::kHousehold)) {
+    if (kind_of(row) == SavedPlanKind::kHousehold) {
         TRY(document.household, wire::read_json<HouseholdRequest>(row.document));
     } else {
         TRY(document.retirement, wire::read_json<PlanRequest>(row.document));
@@ -49,9 +55,7 @@ Result<PlannedDocument> document_of(const store::SavedPlanRow& row) {
 SavedPlan view_of(const store::SavedPlanRow& row) {
     return {.plan = row.plan,
             .name = row.name,
-            .kind = row.kind == wire::to_word(SavedPlanKind::kHousehold)
-                        ? SavedPlanKind::kHousehold
-                        : SavedPlanKind::kRetirement,
+            .kind = kind_of(row),
             .version = row.version,
             .note = row.note,
             .author = row.author,
@@ -100,9 +104,7 @@ Status check(Call& call, const PlannedDocument& document) {
 }
 
 Result<SavedPlan> put_saved_plan(Call& call, const PutSavedPlanRequest& request) {
-    if (!is_slug(request.plan))
-        return invalid("/plan", "pattern", fmt::format("\"{}\" is no id of a plan", request.plan),
-                       "use lowercase letters, digits and hyphens, such as retire-at-60");
+    TRY_STATUS(check_short_name(request.plan, "/plan"));
     TRY_STATUS(check(call, request));
     std::optional<std::int64_t> expected;
     if (!request.if_match.empty()) {
@@ -168,14 +170,14 @@ struct Outcomes {
     plan::PlanOutcome first;
     plan::PlanOutcome second;
     Issues issues;
-    std::string data_digest;
+    Sha256 data;  // of what was read from the stores
 };
 
 Result<plan::PlanOutcome> outcome(Call& call, const PlanRequest& request, Outcomes& outcomes) {
     TRY(PlanInputs inputs, plan_inputs(call, request));
     TRY(const plan::Summary summary, plan::summarize(inputs.plan, inputs.history, call.work()));
     outcomes.issues = joined(outcomes.issues, inputs.issues);
-    outcomes.data_digest = std::move(inputs.data_digest);
+    outcomes.data.update_field(inputs.data_digest);
     return plan::outcome_of(summary);
 }
 
@@ -184,7 +186,7 @@ Result<plan::PlanOutcome> outcome(Call& call, const HouseholdRequest& request, O
     TRY(const plan::HouseholdSimulation made,
         plan::simulate_household(request, inputs.plan, inputs.history, call.work()));
     outcomes.issues = joined(outcomes.issues, inputs.issues);
-    outcomes.data_digest = std::move(inputs.data_digest);
+    outcomes.data.update_field(inputs.data_digest);
     return plan::outcome_of(made);
 }
 
@@ -232,9 +234,7 @@ Result<CompareSavedPlansResponse> compare_saved_plans(Call& call,
     for (const wire::JsonChange& change : changes)
         response.changes.push_back({change.pointer, change.before, change.after});
     fill_provenance(response, "saved_plan.compare", request,
-                    Sha256()
-                        .update_field(outcomes.data_digest)
-                        .update_field(first->row.document)
+                    outcomes.data.update_field(first->row.document)
                         .update_field(second->row.document)
                         .finish_hex(),
                     std::move(outcomes.issues));

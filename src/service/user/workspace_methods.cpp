@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "base/slug.hpp"
 #include "base/text.hpp"
 #include "service/file_content.hpp"
 #include "service/methods.hpp"
@@ -28,9 +29,7 @@ Result<WorkspaceView> workspace_view(Call& call, const store::Tenant& tenant, Ro
 }
 
 Status check_slug(std::string_view slug) {
-    const bool is_plain = std::ranges::all_of(
-        slug, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-    if (is_plain && !slug.starts_with('-') && !slug.ends_with('-')) return {};
+    if (is_slug(slug) && !slug.starts_with('-') && !slug.ends_with('-')) return {};
     Error error =
         fail(Code::kInvalidInput,
              fmt::format("\"{}\" is not a short name: expected lower-case letters, digits "

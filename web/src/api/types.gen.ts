@@ -16509,11 +16509,11 @@ export interface ListReviewsResponse {
 
 /** Which saved plans to list. */
 export interface ListSavedPlansRequest {
-  /** Only plans of this kind; all when absent. */
+  /** Kind of the plans; all when absent. */
   kind?: SavedPlanKind | null;
 }
 export const ListSavedPlansRequestFields = {
-  kind: {type: "enum", doc: "Only plans of this kind; all when absent."},
+  kind: {type: "enum", doc: "Kind of the plans; all when absent."},
 } as const;
 
 /** Saved plans. */
