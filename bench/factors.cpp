@@ -3,8 +3,9 @@
 //     bench_factors WORKLOAD DIRECTORY REPETITIONS
 //
 // WORKLOAD is kernel (10,000 series on seven factors with Newey-West errors: betas, errors, R²),
-// ols (the same with classic errors) or report (500 positions, with every figure of risk.factors);
-// DIRECTORY holds what `factors_peer.py data` wrote. README.md says what is printed.
+// kernel_only (the same, without t-statistics among the values: for a peer that has none), ols
+// (with classic errors) or report (500 positions, with every figure of risk.factors); DIRECTORY
+// holds what `factors_peer.py data` wrote. README.md says what is printed.
 #include "risk/factors.hpp"
 
 #include <chrono>
@@ -45,7 +46,8 @@ void time_repetitions(int repetitions, const Body& body) {
     }
 }
 
-void kernel(const std::string& directory, int repetitions, risk::StandardErrors errors) {
+void kernel(const std::string& directory, int repetitions, risk::StandardErrors errors,
+            bool prints_t) {
     const math::Matrix factors = read_matrix(directory + "/factors.bin", kFactors);
     const math::Matrix series = read_matrix(directory + "/returns.bin", kSeries);
     ThreadPool threads;
@@ -71,7 +73,7 @@ void kernel(const std::string& directory, int repetitions, risk::StandardErrors 
     for (const std::size_t s : {std::size_t{0}, std::size_t{17}, kSeries - 1}) {
         fmt::print("value beta{} {:.17g}\nvalue r_squared{} {:.17g}\n", s, beta[s], s,
                    r_squared[s]);
-        if (errors == risk::StandardErrors::kNeweyWest) fmt::print("value t{} {:.17g}\n", s, t[s]);
+        if (prints_t) fmt::print("value t{} {:.17g}\n", s, t[s]);
     }
 }
 
@@ -112,9 +114,11 @@ int main(int count, char** arguments) {
     const std::string directory = arguments[2];
     const int repetitions = std::atoi(arguments[3]);
     if (workload == "kernel")
-        kernel(directory, repetitions, ballast::risk::StandardErrors::kNeweyWest);
+        kernel(directory, repetitions, ballast::risk::StandardErrors::kNeweyWest, true);
+    else if (workload == "kernel_only")
+        kernel(directory, repetitions, ballast::risk::StandardErrors::kNeweyWest, false);
     else if (workload == "ols")
-        kernel(directory, repetitions, ballast::risk::StandardErrors::kOls);
+        kernel(directory, repetitions, ballast::risk::StandardErrors::kOls, false);
     else if (workload == "report")
         report(directory, repetitions);
     else

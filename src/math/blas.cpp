@@ -16,7 +16,7 @@ namespace ballast::math {
 namespace {
 
 constexpr std::size_t kRows = 256;      // of a product, between looks at the cancellation
-constexpr std::size_t kGramRows = 128;  // of a Gram matrix, by one thread
+constexpr std::size_t kGramRows = 192;  // of a Gram matrix, by one thread
 constexpr std::size_t kTile = 32;
 
 }  // namespace
@@ -50,7 +50,23 @@ void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel) {
                     c.row(first).data(), as_int(c.cols));
 }
 
-Matrix lower_gram(const Matrix& a, double scale, const Work& work) {
+namespace {
+
+// Copies rows [first, end) of the lower triangle to the columns of the upper one: by squares that
+// fit the first cache, written row by row.
+void mirror_rows(Matrix& a, std::size_t first, std::size_t end) {
+    for (std::size_t top = first; top < end; top += kTile) {
+        const std::size_t bottom = std::min(top + kTile, end);
+        for (std::size_t left = 0; left < bottom; left += kTile)
+            for (std::size_t j = left; j < std::min(left + kTile, bottom); ++j)
+                for (std::size_t i = std::max(top, j + 1); i < bottom; ++i) a(j, i) = a(i, j);
+    }
+}
+
+}  // namespace
+
+Matrix gram(const Matrix& a, double scale, const Work& work,
+            void (*finish)(std::span<double> lower)) {
     use_one_blas_thread();
     Matrix result = Matrix::zero(a.cols, a.cols);
     if (a.data.empty()) return result;
@@ -59,7 +75,8 @@ Matrix lower_gram(const Matrix& a, double scale, const Work& work) {
     parallel_blocks(work, blocks, 1, [&](std::size_t index, std::size_t, std::size_t) {
         // The lowest rows first: they take the longest.
         const std::size_t first = (blocks - 1 - index) * kGramRows;
-        const int rows = as_int(std::min(kGramRows, a.cols - first));
+        const std::size_t end = std::min(first + kGramRows, a.cols);
+        const int rows = as_int(end - first);
         const double* const block = a.data.data() + first;
         double* const out = result.row(first).data();
         if (first > 0)
@@ -68,23 +85,10 @@ Matrix lower_gram(const Matrix& a, double scale, const Work& work) {
                         columns);
         cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, rows, as_int(a.rows), scale, block,
                     columns, 0.0, out + first, columns);
+        // While the block is in the cache.
+        for (std::size_t i = first; finish && i < end; ++i) finish(result.row(i).first(i + 1));
+        mirror_rows(result, first, end);
     });
-    return result;
-}
-
-// By squares that fit the first cache, of which one side is read and the other written by columns.
-void mirror_lower(Matrix& a, const Work& work) {
-    CHECK(a.rows == a.cols);
-    parallel_blocks(work, a.rows, kTile, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t left = 0; left < end; left += kTile)
-            for (std::size_t i = begin; i < end; ++i)
-                for (std::size_t j = left; j < std::min(left + kTile, i); ++j) a(j, i) = a(i, j);
-    });
-}
-
-Matrix gram(const Matrix& a, double scale, const Work& work) {
-    Matrix result = lower_gram(a, scale, work);
-    mirror_lower(result, work);
     return result;
 }
 

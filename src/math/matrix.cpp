@@ -1,8 +1,19 @@
 #include "math/matrix.hpp"
 
+#include <utility>
+
+#include "base/large_memory.hpp"
 #include "math/blas.hpp"
 
 namespace ballast::math {
+
+Matrix Matrix::zero(std::size_t rows, std::size_t cols) {
+    std::vector<double> values;
+    values.reserve(rows * cols);
+    prefer_large_pages(values.data(), values.capacity() * sizeof(double));
+    values.resize(rows * cols);
+    return {rows, cols, std::move(values)};
+}
 
 Matrix Matrix::identity(std::size_t n) {
     Matrix result = zero(n, n);

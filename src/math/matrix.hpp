@@ -15,9 +15,7 @@ struct Matrix {
     std::size_t cols = 0;
     std::vector<double> data;  // rows * cols values, row-major
 
-    static Matrix zero(std::size_t rows, std::size_t cols) {
-        return {rows, cols, std::vector<double>(rows * cols)};
-    }
+    static Matrix zero(std::size_t rows, std::size_t cols);
     static Matrix identity(std::size_t n);
     // Takes ownership of values already in row-major order.
     static Matrix from_rows(std::size_t rows, std::size_t cols, std::vector<double> values) {

@@ -233,42 +233,82 @@ Matrix covariance_matrix(const Matrix& observations, int ddof, const Cancel& can
     return gram(deviations, 1 / n, {.cancel = cancel});
 }
 
+namespace {
+
+// Columns that are standardized together, each row of which is whole lines of the cache.
+constexpr std::size_t kTogether = 32;
+using Together = std::array<double, kTogether>;
+
+// The sum of value(i, j) over the rows i, for each column j. In runs: the error grows with the
+// length of a run and the number of runs instead of the number of rows.
+template <class Value>
+Together column_sums(std::size_t rows, const Value& value) {
+    constexpr std::size_t kRun = 128;
+    Together total{};
+    for (std::size_t first = 0; first < rows; first += kRun) {
+        Together run{};
+        for (std::size_t i = first; i < std::min(first + kRun, rows); ++i)
+            for (std::size_t j = 0; j < kTogether; ++j) run[j] += value(i, j);
+        for (std::size_t j = 0; j < kTogether; ++j) total[j] += run[j];
+    }
+    return total;
+}
+
+// Takes its mean from each column.
+void center(std::span<Together> rows) {
+    Together mean =
+        column_sums(rows.size(), [&](std::size_t i, std::size_t j) { return rows[i][j]; });
+    for (double& value : mean) value /= static_cast<double>(rows.size());
+    for (Together& row : rows)
+        for (std::size_t j = 0; j < kTogether; ++j) row[j] -= mean[j];
+}
+
+// Scales each of the columns from `begin` on to mean 0 and length 1; `varies` tells which have one.
+void standardize(const Matrix& observations, std::size_t begin, std::span<char> varies,
+                 Matrix& standardized) {
+    std::vector<Together> rows(observations.rows);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        std::ranges::copy(observations.row(i).subspan(begin, varies.size()), rows[i].begin());
+    center(rows);
+    center(rows);  // what rounding left of the mean
+    Together largest{};
+    for (const Together& row : rows)
+        for (std::size_t j = 0; j < kTogether; ++j)
+            largest[j] = std::max(largest[j], std::abs(row[j]));
+    // Squares of very large or small deviations are out of range; a power of two is exact.
+    Together scale;
+    for (std::size_t j = 0; j < kTogether; ++j)
+        scale[j] = largest[j] > 0 ? std::exp2(std::min(-std::ilogb(largest[j]), 1000)) : 1;
+    const Together squares = column_sums(rows.size(), [&](std::size_t i, std::size_t j) {
+        const double scaled = rows[i][j] * scale[j];
+        return scaled * scaled;
+    });
+    Together per_length;
+    for (std::size_t j = 0; j < kTogether; ++j) per_length[j] = 1 / std::sqrt(squares[j]);
+    for (std::size_t j = 0; j < varies.size(); ++j) varies[j] = squares[j] > 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::span<double> made = standardized.row(i).subspan(begin, varies.size());
+        for (std::size_t j = 0; j < made.size(); ++j)
+            made[j] = rows[i][j] * scale[j] * per_length[j];
+    }
+}
+
+}  // namespace
+
 Result<Matrix> correlation_of(const Matrix& observations, const Work& work) {
-    const std::size_t rows = observations.rows;
-    Matrix standardized = Matrix::zero(rows, observations.cols);
+    Matrix standardized = Matrix::zero(observations.rows, observations.cols);
     std::vector<char> varies(observations.cols, 1);
-    // Several neighboring columns at a time: they are in the same lines of the cache.
-    const auto standardize = [&](std::size_t, std::size_t begin, std::size_t end) {
-        std::vector<std::vector<double>> columns(end - begin, std::vector<double>(rows));
-        for (std::size_t i = 0; i < rows; ++i)
-            for (std::size_t j = begin; j < end; ++j) columns[j - begin][i] = observations(i, j);
-        for (std::size_t j = begin; j < end; ++j) {
-            std::vector<double>& column = columns[j - begin];
-            column = centered(column);
-            // The squares of very large or small deviations are out of range.
-            double largest = 0;
-            for (const double value : column) largest = std::max(largest, std::abs(value));
-            if (largest > 0)
-                for (double& value : column) value /= largest;
-            const double length = std::sqrt(sum_of_products(column, column));
-            varies[j] = length > 0;
-            for (double& value : column) value /= length;
-        }
-        for (std::size_t i = 0; i < rows; ++i)
-            for (std::size_t j = begin; j < end; ++j) standardized(i, j) = columns[j - begin][i];
-    };
-    parallel_blocks(work, observations.cols, 8, standardize);
+    parallel_blocks(work, observations.cols, kTogether,
+                    [&](std::size_t, std::size_t begin, std::size_t end) {
+                        standardize(observations, begin,
+                                    std::span(varies).subspan(begin, end - begin), standardized);
+                    });
     for (std::size_t j = 0; j < varies.size(); ++j)
         if (!varies[j]) return does_not_vary(j);
-    Matrix result = lower_gram(standardized, 1.0, work);
-    parallel_blocks(work, result.rows, 64, [&](std::size_t, std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            for (double& value : result.row(i).first(i)) value = std::clamp(value, -1.0, 1.0);
-            result(i, i) = 1.0;
-        }
+    return gram(standardized, 1.0, work, [](std::span<double> lower) {
+        for (double& value : lower) value = std::clamp(value, -1.0, 1.0);
+        lower.back() = 1.0;
     });
-    mirror_lower(result, work);
-    return result;
 }
 
 Result<Matrix> correlation_matrix(const Matrix& covariance) {

@@ -193,6 +193,16 @@ TEST(CorrelationOf, EqualsTheCorrelationOfEveryPairForAnyNumberOfThreads) {
     }
 }
 
+TEST(CorrelationOf, DoesNotDependOnTheScaleOfASeries) {
+    constexpr std::size_t kColumns = 70;
+    Matrix observations = Matrix::from_rows(300, kColumns, draws(300 * kColumns, 9));
+    const Matrix plain = correlation_of(observations).value();
+    for (std::size_t i = 0; i < observations.rows; ++i)
+        for (std::size_t j = 0; j < kColumns; ++j)
+            observations(i, j) *= std::exp2(27.0 * static_cast<double>(j) - 945.0);
+    EXPECT_EQ(correlation_of(observations).value(), plain);
+}
+
 TEST(CorrelationOf, NamesTheVariableThatDoesNotVary) {
     const Result<Matrix> bad = correlation_of(Matrix::from_rows(3, 2, {1, 5, 2, 5, 4, 5}));
     ASSERT_FALSE(bad);

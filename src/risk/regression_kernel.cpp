@@ -10,6 +10,7 @@
     (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "risk/regression_kernel.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>  // must precede highway.h
 #include <hwy/highway.h>
 
@@ -299,6 +300,23 @@ void store(const Tile& tile, const Sums& sums, bool with_variances, std::size_t 
     }
 }
 
+// Copies values of one observation to the same row of each tile. Rows lie far apart, where the
+// processor does not expect the next one.
+HWY_INLINE void fill_row(const math::Matrix& series, std::size_t t, std::size_t start,
+                         std::size_t together, double* to) {
+    constexpr std::size_t kAhead = 8;
+    const SeriesTag d;
+    const double* row = series.data.data() + t * series.cols + start;
+    const std::size_t ahead = t + kAhead < series.rows ? kAhead * series.cols : 0;
+    std::size_t at = 0;
+    for (; at + kTile <= together; at += kTile) {
+        hwy::Prefetch(row + ahead + at);
+        for (std::size_t lane = 0; lane < kTile; lane += kLanes)
+            hn::StoreU(hn::LoadU(d, row + at + lane), d, to + at * series.rows + lane);
+    }
+    std::copy_n(row + at, together - at, to + at * series.rows);
+}
+
 void FitTiles(const LinearEstimator& estimator, const math::Matrix& series, VarianceLags lags,
               std::size_t first, std::size_t last, SeriesFits& fits) {
     const std::size_t n = series.rows;
@@ -313,12 +331,8 @@ void FitTiles(const LinearEstimator& estimator, const math::Matrix& series, Vari
     Sums sums;
     for (std::size_t start = first; start < last; start += kTiles * kTile) {
         const std::size_t together = std::min(kTiles * kTile, last - start);
-        for (std::size_t t = 0; t < n; ++t) {
-            const double* row = series.data.data() + t * series.cols + start;
-            for (std::size_t at = 0; at < together; at += kTile)
-                std::copy_n(row + at, std::min(kTile, together - at),
-                            values.data() + at * n + t * kTile);
-        }
+        for (std::size_t t = 0; t < n; ++t)
+            fill_row(series, t, start, together, values.data() + t * kTile);
         for (std::size_t at = 0; at < together; at += kTile) {
             tile.values = values.data() + at * n;
             each_block<kBlock>(0, k, FitLanes{estimator, tile});
