@@ -48,18 +48,29 @@ void write_bank(const fs::path& directory, const std::string& name, int rows, Ba
             << (dated ? ",last_payment\n" : "\n");
         for (int i = file; i < rows; i += kFiles) {
             const bool variable = i % 5 < 2;
-            // A payment of March has been made by the later date.
-            const int month = 3 + i % 3 + (later && i % 3 == 0 ? (i % 2 ? 1 : 3) : 0);
-            // Rates are reset on payment dates, every six months.
+            const int day = 1 + i % 28;
+            const int step = i % 2 ? 1 : 3;
+            // Months of 2026. Rates are reset on payment dates, every six months.
+            int month = 3 + i % 3;
+            int reset_month = month;
+            std::string last;
+            if (dated) {
+                const auto is_due = [&](int of, bool at_later) {
+                    return at_later ? of <= 3 : of < 2 || (of == 2 && day <= 11);
+                };
+                month = step == 1 ? 2 : 2 + i % 3;
+                while (is_due(month, false)) month += step;
+                reset_month = month;
+                if (later) {
+                    while (is_due(month, true)) month += step;
+                    if (is_due(reset_month, true)) reset_month += 6;
+                }
+                const int before = month - step;
+                last = fmt::format(",{}-{:02}-{:02}", before > 0 ? 2026 : 2025,
+                                   before > 0 ? before : before + 12, day);
+            }
             const std::string reset =
-                variable ? fmt::format("2026-{:02}-{:02}", later && i % 3 == 0 ? 9 : 3 + i % 3,
-                                       1 + i % 28)
-                         : "";
-            const int before = month - (i % 2 ? 1 : 3);
-            const std::string last =
-                dated ? fmt::format(",{}-{:02}-{:02}", before > 0 ? 2026 : 2025,
-                                    before > 0 ? before : before + 12, 1 + i % 28)
-                      : "";
+                variable ? fmt::format("2026-{:02}-{:02}", reset_month, day) : "";
             const char* shape = i % 4 == 0 ? "bullet" : i % 4 == 1 ? "linear" : "annuity";
             out << fmt::format(
                 "ES{:010},{},{}_{},EUR,{}.{:02},0.0{},{},2026-{:02}-{:02},{},20{}-{:02}-15,{},{},{}"
@@ -67,9 +78,9 @@ void write_bank(const fs::path& directory, const std::string& name, int rows, Ba
                 later && i % 10 == 0 ? rows + i : i, i % 3 ? "asset" : "liability",
                 variable ? "variable" : "fixed", shape,
                 1000 + i % 90'000 + (later && i % 7 == 0 ? 100 : 0), i % 100, 10 + i % 50,
-                i % 2 ? "ACT/360" : "30E/360", month, 1 + i % 28, i % 2 ? 1 : 3, 28 + i % 25,
-                1 + i % 12, reset, variable ? "6" : "", variable ? "6" : "", 10 + i % 15,
-                variable && i % 2 ? "0" : "", i % 12, i % 7, last);
+                i % 2 ? "ACT/360" : "30E/360", month, day, step, 28 + i % 25, 1 + i % 12, reset,
+                variable ? "6" : "", variable ? "6" : "", 10 + i % 15, variable && i % 2 ? "0" : "",
+                i % 12, i % 7, last);
         }
         out.close();
         zip_source_t* source = zip_source_file(zip, path.c_str(), 0, -1);
