@@ -263,7 +263,7 @@ void center(std::span<Together> rows) {
         for (std::size_t j = 0; j < kTogether; ++j) row[j] -= mean[j];
 }
 
-// Scales each of the columns from `begin` on to mean 0 and length 1; `varies` tells which have one.
+// Scales each of the columns from `begin` on to mean 0 and length 1; `varies`: which of them have one.
 void standardize(const Matrix& observations, std::size_t begin, std::span<char> varies,
                  Matrix& standardized) {
     std::vector<Together> rows(observations.rows);

@@ -6,6 +6,7 @@ import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
+import {rejectedColumns} from '../../ui/rejected_columns';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
@@ -58,28 +59,7 @@ const columns: Column<ImportRow>[] = [
 
 const rejectColumns: Column<ImportRow>[] = [
     lineColumn,
-    {key: 'column', label: 'Column', text: true, value: (r) => r.column},
-    {
-        key: 'value',
-        label: 'Value',
-        text: true,
-        value: (r) => r.value,
-        cell: (r) => <code className="wrap">{r.value || '(empty)'}</code>,
-    },
-    {
-        key: 'expected',
-        label: 'Expected',
-        text: true,
-        value: (r) => r.expected,
-        cell: (r) => <span className="wrap">{r.expected}</span>,
-    },
-    {
-        key: 'fix',
-        label: 'Suggested fix',
-        text: true,
-        value: (r) => r.fix,
-        cell: (r) => <span className="wrap">{r.fix}</span>,
-    },
+    ...rejectedColumns<ImportRow>(),
     {
         key: 'reason',
         label: 'Reason',

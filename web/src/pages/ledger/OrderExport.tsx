@@ -1,16 +1,15 @@
 // Exporting orders as a file for a broker; every file is kept as it was sent.
-import {useChange, useMethod} from '../../api/queries';
-import {TradeFormat, TradeFormatLabels, type RebalanceResponse} from '../../api/types.gen';
-import {Button, missingFields} from '../../ui/Button';
+import {useChange} from '../../api/queries';
+import type {RebalanceResponse} from '../../api/types.gen';
 import {Dialog} from '../../ui/Dialog';
-import {download} from '../../ui/download';
-import {choices} from '../../ui/enum_labels';
-import {SelectField, TextField} from '../../ui/fields';
 import {useFields} from '../../ui/form';
-import {plural} from '../../ui/format';
-import {Issues, ProblemView} from '../../ui/states';
-
-const formats = choices(TradeFormat, TradeFormatLabels);
+import {
+    downloadOrders,
+    firstOrderFile,
+    OrderFileEnd,
+    OrderFileFields,
+    orderFileRequest,
+} from '../portfolios/proforma/OrderFile';
 
 export function OrderExport({
     trades,
@@ -20,13 +19,7 @@ export function OrderExport({
     onClose: () => void;
 }) {
     const write = useChange('export.trades', ['export.history']);
-    const templates = useMethod('export.templates', {});
-    const {text, field, elsewhere} = useFields(
-        'allocation.export',
-        {format: 'csv', template: 'standard', sender: '', target: ''},
-        write.error,
-    );
-    const fix = text.format !== 'csv';
+    const {text, field, elsewhere} = useFields('allocation.export', firstOrderFile, write.error);
     const submit = () =>
         write.mutate(
             {
@@ -38,19 +31,9 @@ export function OrderExport({
                     quantity: t.quantity,
                     type: 'market' as const,
                 })),
-                format: text.format as TradeFormat,
-                ...(fix
-                    ? {sender: text.sender.trim(), target: text.target.trim()}
-                    : {template: text.template}),
+                ...orderFileRequest(text),
             },
-            {
-                onSuccess: (file) =>
-                    download(
-                        file.file_name,
-                        file.documents.map((document) => document.content).join(''),
-                        file.media_type,
-                    ),
-            },
+            {onSuccess: downloadOrders},
         );
     return (
         <Dialog title="Export the orders" onClose={onClose}>
@@ -62,51 +45,17 @@ export function OrderExport({
                 }}
             >
                 <div className="form-grid">
-                    <SelectField label="Format" options={formats} {...field('format')} />
-                    {fix ? (
-                        <>
-                            <TextField label="Sender" {...field('sender')} />
-                            <TextField label="Target" {...field('target')} />
-                        </>
-                    ) : (
-                        <SelectField
-                            label="Template"
-                            options={(templates.data?.data ?? [{name: 'standard'}]).map(
-                                ({name}) => [name, name] as const,
-                            )}
-                            {...field('template')}
-                        />
-                    )}
+                    <OrderFileFields text={text} field={field} />
                 </div>
                 <p className="note">
                     Market orders. The files name no lots: identify the lots to the broker.
                 </p>
-                {elsewhere ? <ProblemView error={write.error} /> : null}
-                {write.data && (
-                    <>
-                        <p role="status">
-                            {`${write.data.file_name}: ${plural(write.data.orders.length, 'order')}.`}
-                        </p>
-                        <Issues issues={write.data.issues} />
-                    </>
-                )}
-                <div className="actions">
-                    <Button onClick={onClose}>Close</Button>
-                    <Button
-                        kind="primary"
-                        type="submit"
-                        disabledReason={
-                            write.isPending
-                                ? 'Already exporting.'
-                                : missingFields([
-                                      fix && text.sender.trim() === '' && 'sender',
-                                      fix && text.target.trim() === '' && 'target',
-                                  ])
-                        }
-                    >
-                        Export
-                    </Button>
-                </div>
+                <OrderFileEnd
+                    text={text}
+                    write={write}
+                    error={elsewhere ? write.error : null}
+                    onClose={onClose}
+                />
             </form>
         </Dialog>
     );

@@ -2,34 +2,14 @@
 import type {RejectedPrice} from '../../api/types.gen';
 import {plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
+import {rejectedColumns} from '../../ui/rejected_columns';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
 const columns: Column<RejectedPrice>[] = [
     {key: 'line', label: 'Line', text: true, value: (r) => r.line, cell: (r) => r.line},
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
-    {key: 'column', label: 'Column', text: true, value: (r) => r.column},
-    {
-        key: 'value',
-        label: 'Value',
-        text: true,
-        value: (r) => r.value,
-        cell: (r) => <code className="wrap">{r.value || '(empty)'}</code>,
-    },
-    {
-        key: 'expected',
-        label: 'Expected',
-        text: true,
-        value: (r) => r.expected,
-        cell: (r) => <span className="wrap">{r.expected}</span>,
-    },
-    {
-        key: 'fix',
-        label: 'Suggested fix',
-        text: true,
-        value: (r) => r.fix,
-        cell: (r) => <span className="wrap">{r.fix}</span>,
-    },
+    ...rejectedColumns<RejectedPrice>(),
 ];
 
 export function Rejected({rows, count}: {rows: readonly RejectedPrice[]; count: number}) {

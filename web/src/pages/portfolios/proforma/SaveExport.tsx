@@ -4,7 +4,6 @@ import {call} from '../../../api/client';
 import {useChange, useMethod} from '../../../api/queries';
 import {
     OrderType,
-    TradeFormat,
     TradeFormatLabels,
     type ProformaCalculation,
     type TradeExport,
@@ -16,13 +15,19 @@ import {download} from '../../../ui/download';
 import {choices} from '../../../ui/enum_labels';
 import {Choice, SelectField, TextField} from '../../../ui/fields';
 import {useFields} from '../../../ui/form';
-import {instant, number, plural} from '../../../ui/format';
+import {instant, number} from '../../../ui/format';
 import {Section} from '../../../ui/Page';
-import {Issues, ProblemView, QueryResult} from '../../../ui/states';
+import {ProblemView, QueryResult} from '../../../ui/states';
 import {Table} from '../../../ui/Table';
 import type {Column} from '../../../ui/table_model';
+import {
+    downloadOrders,
+    firstOrderFile,
+    OrderFileEnd,
+    OrderFileFields,
+    orderFileRequest,
+} from './OrderFile';
 
-const formats = choices(TradeFormat, TradeFormatLabels);
 const types = choices(OrderType).filter(([type]) => type === 'market' || type === 'limit');
 
 export function SaveDialog({data, onClose}: {data: ProformaCalculation; onClose: () => void}) {
@@ -116,39 +121,20 @@ export function SaveDialog({data, onClose}: {data: ProformaCalculation; onClose:
 export function ExportDialog({data, onClose}: {data: ProformaCalculation; onClose: () => void}) {
     const session = data.session;
     const write = useChange('proforma.export', ['export.history']);
-    const templates = useMethod('export.templates', {});
     const {text, field, elsewhere} = useFields(
         `proforma.export ${session.id}`,
-        {
-            format: 'csv',
-            template: 'standard',
-            account: '',
-            type: 'market',
-            sender: '',
-            target: '',
-        },
+        {...firstOrderFile, account: '', type: 'market'},
         write.error,
     );
-    const fix = text.format !== 'csv';
     const submit = () =>
         write.mutate(
             {
                 id: session.id,
-                format: text.format,
+                ...orderFileRequest(text),
                 account: text.account.trim(),
                 type: text.type,
-                ...(fix
-                    ? {sender: text.sender.trim(), target: text.target.trim()}
-                    : {template: text.template}),
             } as Parameters<typeof write.mutate>[0],
-            {
-                onSuccess: (file) =>
-                    download(
-                        file.file_name,
-                        file.documents.map((document) => document.content).join(''),
-                        file.media_type,
-                    ),
-            },
+            {onSuccess: downloadOrders},
         );
     return (
         <Dialog title="Export the trades" onClose={onClose}>
@@ -160,53 +146,19 @@ export function ExportDialog({data, onClose}: {data: ProformaCalculation; onClos
                 noValidate
             >
                 <div className="form-grid">
-                    <SelectField label="Format" options={formats} {...field('format')} />
-                    {fix ? (
-                        <>
-                            <TextField label="Sender" {...field('sender')} />
-                            <TextField label="Target" {...field('target')} />
-                        </>
-                    ) : (
-                        <SelectField
-                            label="Template"
-                            options={(templates.data?.data ?? [{name: 'standard'}]).map(
-                                ({name}) => [name, name] as const,
-                            )}
-                            {...field('template')}
-                        />
-                    )}
+                    <OrderFileFields text={text} field={field} />
                     <TextField label="Account" {...field('account')} />
                     <SelectField label="Orders" options={types} {...field('type')} />
                 </div>
                 <p className="note">
                     The net trade of each symbol; one that reverses a position is two orders.
                 </p>
-                {elsewhere ? <ProblemView error={write.error} /> : null}
-                {write.data && (
-                    <>
-                        <p role="status">
-                            {`${write.data.file_name}: ${plural(write.data.orders.length, 'order')}.`}
-                        </p>
-                        <Issues issues={write.data.issues} />
-                    </>
-                )}
-                <div className="actions">
-                    <Button onClick={onClose}>Close</Button>
-                    <Button
-                        kind="primary"
-                        type="submit"
-                        disabledReason={
-                            write.isPending
-                                ? 'Already exporting.'
-                                : missingFields([
-                                      fix && text.sender.trim() === '' && 'sender',
-                                      fix && text.target.trim() === '' && 'target',
-                                  ])
-                        }
-                    >
-                        Export
-                    </Button>
-                </div>
+                <OrderFileEnd
+                    text={text}
+                    write={write}
+                    error={elsewhere ? write.error : null}
+                    onClose={onClose}
+                />
             </form>
         </Dialog>
     );
