@@ -74,6 +74,11 @@ test('a provider is added and tested, and writes a commentary that is streamed',
         await page.getByText(/^Written by lmstudio-double at double/).waitFor();
         await page.getByRole('button', {name: 'Write by rules'}).click();
         await page.getByText('Written by rules, without a language model.').waitFor();
+        await page.getByRole('button', {name: 'Insert in report'}).click();
+        const headings = page.getByRole('heading', {name: 'Commentary', exact: true});
+        await headings.nth(1).waitFor();
+        await page.getByRole('button', {name: 'Remove', exact: true}).click();
+        await headings.nth(1).waitFor({state: 'detached'});
     } finally {
         await api('DELETE', '/llm/providers/double');
         models.stop();

@@ -77,29 +77,34 @@ struct Described<service::GenerateReportRequest> {
         "from the portfolio's risk settings.";
     static constexpr auto fields = combined(
         report_figure_fields<T>(false),
-        list(optional("kind", &T::kind, "Kind of the report."),
-             optional("session", &T::session, "Session of a balance sheet, for its kinds.",
-                      {.max_length = 64}),
-             optional("year", &T::year, "Year of the ledger, for that kind.",
-                      {.minimum = 1900, .maximum = 2200}),
-             optional("plan", &T::plan, "Request of plan.simulate, for a report of a plan."),
-             optional("deal", &T::deal, "Deal of a CLO, by id or slug, for that kind.",
-                      {.max_length = 64}),
-             optional("scenario", &T::scenario,
-                      "Scenario of the payment date of a CLO, by id or short name.",
-                      {.max_length = 64}),
-             optional("template", &T::report_template, "Name of a template.", {.max_length = 80}),
-             optional("sections", &T::sections, "Ids of the sections, in order; all when empty.",
-                      kSectionLimits),
-             optional("formats", &T::formats, "Formats to write.", kFormatLimits),
-             optional("logo", &T::logo, "Name above the title.", kLogoLimits),
-             optional("paper", &T::paper, "Paper of the PDF document."),
-             optional("pictures", &T::pictures,
-                      "Whether a preview includes the pictures of its charts."),
-             optional("recipients", &T::recipients,
-                      "E-mail addresses of members who are notified of the report, in the app and, "
-                      "unless they have turned it off, by mail with a link to it.",
-                      kRecipientLimits)));
+        list(
+            optional("kind", &T::kind, "Kind of the report."),
+            optional("session", &T::session, "Session of a balance sheet, for its kinds.",
+                     {.max_length = 64}),
+            optional("year", &T::year, "Year of the ledger, for that kind.",
+                     {.minimum = 1900, .maximum = 2200}),
+            optional("plan", &T::plan, "Request of plan.simulate, for a report of a plan."),
+            optional("deal", &T::deal, "Deal of a CLO, by id or slug, for that kind.",
+                     {.max_length = 64}),
+            optional("scenario", &T::scenario,
+                     "Scenario of the payment date of a CLO, by id or short name.",
+                     {.max_length = 64}),
+            optional("template", &T::report_template, "Name of a template.", {.max_length = 80}),
+            optional("sections", &T::sections, "Ids of the sections, in order; all when empty.",
+                     kSectionLimits),
+            optional("formats", &T::formats, "Formats to write.", kFormatLimits),
+            optional("logo", &T::logo, "Name above the title.", kLogoLimits),
+            optional("commentary", &T::commentary,
+                     "Text for the beginning of the report, of a person or from llm.comment; empty "
+                     "lines separate paragraphs.",
+                     {.max_length = 20'000}),
+            optional("paper", &T::paper, "Paper of the PDF document."),
+            optional("pictures", &T::pictures,
+                     "Whether a preview includes the pictures of its charts."),
+            optional("recipients", &T::recipients,
+                     "E-mail addresses of members who are notified of the report, in the app and, "
+                     "unless they have turned it off, by mail with a link to it.",
+                     kRecipientLimits)));
 
     static void learn_stated(T& request, std::uint64_t stated) { request.stated = stated; }
 };

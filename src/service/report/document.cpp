@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "report/csv.hpp"
 #include "report/html.hpp"
@@ -155,6 +156,33 @@ std::vector<ReportSectionName> sections_of(store::ReportKind kind) {
             {"ruin", "Years of depletion"}};
 }
 
+namespace {
+
+// Before the figures that it comments on.
+void add_commentary(report::Document& document, std::string_view text) {
+    report::DocumentSection section{.id = "commentary", .title = "Commentary"};
+    std::string paragraph;
+    const auto end_paragraph = [&] {
+        if (!paragraph.empty())
+            report::add_paragraph(section, std::exchange(paragraph, std::string()));
+    };
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
+        if (line.empty())
+            end_paragraph();
+        else
+            paragraph.append(paragraph.empty() ? "" : " ").append(line);
+    }
+    end_paragraph();
+    if (!section.blocks.empty())
+        document.sections.insert(document.sections.begin(), std::move(section));
+}
+
+}  // namespace
+
 Result<BuiltReport> build_document(Call& call, const GenerateReportRequest& request) {
     TRY_STATUS(check_kind(call, request.kind));
     TRY_STATUS(check_sections(request));
@@ -162,6 +190,7 @@ Result<BuiltReport> build_document(Call& call, const GenerateReportRequest& requ
     if (!built) return built;
     choose_sections(built->document, request.sections);
     built->document.logo = request.logo;
+    add_commentary(built->document, request.commentary);
     return built;
 }
 

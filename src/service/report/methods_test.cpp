@@ -266,6 +266,31 @@ TEST_F(ReportMethods, ADocumentIsTheSameWhateverElseIsWrittenWithIt) {
     EXPECT_EQ(alone.text("/digest"), among.text("/digest"));
 }
 
+TEST_F(ReportMethods, CommentaryComesFirstAndChangesNoFigure) {
+    import(320);
+    make("book", R"({"symbol":"A","quantity":10})");
+    const test::Json plain(
+        world_.body("report.generate", R"({"portfolio":"book","formats":["md"]})"));
+    const test::Json made(world_.body(
+        "report.generate", R"({"portfolio":"book","formats":["md","html","json"],"commentary":)"
+                           R"("Losses were small.\r\nAll in A.\n \n\n# <b>Not a title</b>\n"})"));
+    EXPECT_NE(made.text("/id"), plain.text("/id"));
+    EXPECT_EQ(made.text("/digest"), plain.text("/digest"));
+    const test::Json document(made.text("/documents/2/content"));
+    EXPECT_EQ(document.text("/sections/0/title"), "Commentary");
+    EXPECT_EQ(document.text("/sections/0/blocks/0/text"), "Losses were small. All in A.");
+    EXPECT_EQ(document.text("/sections/0/blocks/1/text"), "# <b>Not a title</b>");
+    EXPECT_EQ(document.size("/sections/0/blocks"), 2U);
+    EXPECT_THAT(made.text("/documents/0/content"), HasSubstr("Losses were small. All in A."));
+    EXPECT_THAT(made.text("/documents/0/content"), Not(HasSubstr("\n# ")));
+    EXPECT_THAT(made.text("/documents/1/content"), HasSubstr("# &lt;b&gt;Not a title"));
+    // Nothing but blanks is no commentary.
+    EXPECT_EQ(test::Json(world_.body("report.generate", R"({"portfolio":"book","formats":["md"],)"
+                                                        R"("commentary":" \n\n"})"))
+                  .text("/id"),
+              plain.text("/id"));
+}
+
 TEST_F(ReportMethods, TheReportsVarEqualsRiskVar) {
     import(400);
     make("book", R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":-3})");

@@ -47,6 +47,7 @@ struct GenerateReportRequest : ReportRequest {
     std::vector<std::string> sections;
     std::vector<ReportFormat> formats = {ReportFormat::kMarkdown};
     std::string logo;
+    std::string commentary;  // paragraphs, separated by empty lines
     store::ReportPaper paper = store::ReportPaper::kA4;
     bool pictures = false;                // of a preview
     std::vector<std::string> recipients;  // addresses of members

@@ -23312,6 +23312,8 @@ export interface ReportRequest {
   formats?: ReportFormat[];
   /** Name above the title. */
   logo?: string;
+  /** Text for the beginning of the report, of a person or from llm.comment; empty lines separate paragraphs. */
+  commentary?: string;
   /** Paper of the PDF document. */
   paper?: ReportPaper;
   /** Whether a preview includes the pictures of its charts. */
@@ -23337,6 +23339,7 @@ export const ReportRequestFields = {
   sections: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Ids of the sections, in order; all when empty."},
   formats: {type: "enum", default: ["md"], doc: "Formats to write."},
   logo: {type: "string", maxLength: 80, default: "", doc: "Name above the title."},
+  commentary: {type: "string", maxLength: 20000, default: "", doc: "Text for the beginning of the report, of a person or from llm.comment; empty lines separate paragraphs."},
   paper: {type: "enum", default: "a4", doc: "Paper of the PDF document."},
   pictures: {type: "boolean", default: false, doc: "Whether a preview includes the pictures of its charts."},
   recipients: {type: "string", minLength: 3, maxLength: 254, default: [], doc: "E-mail addresses of members who are notified of the report, in the app and, unless they have turned it off, by mail with a link to it."},

@@ -32,14 +32,16 @@ function Figure({
     figure,
     text,
     base,
+    date,
 }: {
     figure: CommentFigure | undefined;
     text: string;
     base: string;
+    date: string | null;
 }) {
-    const page = pageOfSection[figure?.section ?? ''];
+    const page = pageOfSection[figure?.section ?? ''] ?? 'report';
     return (
-        <Link to={page ? `${base}/${page}` : `${base}/report`} title={figure?.label}>
+        <Link to={`${base}/${page}${date ? `?as_of=${date}` : ''}`} title={figure?.label}>
             {text}
         </Link>
     );
@@ -49,10 +51,12 @@ function Paragraph({
     paragraph,
     figures,
     base,
+    date,
 }: {
     paragraph: CommentParagraph;
     figures: ReadonlyMap<string, CommentFigure>;
     base: string;
+    date: string | null;
 }) {
     return (
         <p>
@@ -63,6 +67,7 @@ function Paragraph({
                         figure={figures.get(piece.figure)}
                         text={piece.text}
                         base={base}
+                        date={date}
                     />
                 ) : (
                     piece.text
@@ -126,7 +131,12 @@ function useCommentary({portfolio, asOf = null}: Subject) {
     return {parts, answer, error, running, write};
 }
 
-export function Commentary({portfolio, asOf = null}: Subject) {
+// `onInsert` takes the text for a report.
+export function Commentary({
+    portfolio,
+    asOf = null,
+    onInsert,
+}: Subject & {onInsert?: (text: string) => void}) {
     const {parts, answer, error, running, write} = useCommentary({portfolio, asOf});
     const [copied, setCopied] = useState('');
     const figures = new Map(answer?.figures.map((figure) => [figure.id, figure]));
@@ -145,6 +155,9 @@ export function Commentary({portfolio, asOf = null}: Subject) {
                 ) : (
                     <>
                         {answer && <Button onClick={() => void copy()}>Copy</Button>}
+                        {answer && onInsert && (
+                            <Button onClick={() => onInsert(answer.text)}>Insert in report</Button>
+                        )}
                         <Button onClick={() => void write('rules')}>Write by rules</Button>
                         <Button onClick={() => void write('auto')}>
                             {answer ? 'Write again' : 'Write'}
@@ -160,6 +173,7 @@ export function Commentary({portfolio, asOf = null}: Subject) {
                         paragraph={paragraph}
                         figures={figures}
                         base={`/portfolios/${portfolio}`}
+                        date={asOf}
                     />
                 ))}
                 {running && <p className="note">Writing…</p>}

@@ -1,12 +1,12 @@
 // The risk report of a portfolio as its documents show it; files in all formats.
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import {call, linkTo} from '../../api/client';
 import {useMethod} from '../../api/queries';
-import {ReportFormat, ReportFormatLabels} from '../../api/types.gen';
+import {ReportFormat, ReportFormatLabels, ReportRequestFields} from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {choices} from '../../ui/enum_labels';
-import {SelectField} from '../../ui/fields';
+import {SelectField, TextArea} from '../../ui/fields';
 import {level} from '../../ui/format';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Commentary} from '../assistant/Commentary';
@@ -16,11 +16,44 @@ import {headlineOf} from './risk_settings';
 
 const formats = choices(ReportFormat, ReportFormatLabels);
 
+// What the report says before its figures: written here, or inserted from the commentary above.
+function CommentaryOfReport({text, onChange}: {text: string; onChange: (text: string) => void}) {
+    const [draft, setDraft] = useState(text);
+    useEffect(() => setDraft(text), [text]);
+    return (
+        <details className="report-commentary" open={text !== ''}>
+            <summary>Commentary in the report</summary>
+            <TextArea
+                label="Text"
+                hint="Empty lines separate paragraphs"
+                rows={5}
+                of={ReportRequestFields.commentary}
+                value={draft}
+                onChange={(event) => setDraft(event.target.value)}
+            />
+            <div className="actions">
+                <Button
+                    onClick={() => onChange(draft)}
+                    disabledReason={draft === text && 'The report has this text.'}
+                >
+                    Apply
+                </Button>
+                {text !== '' && <Button onClick={() => onChange('')}>Remove</Button>}
+            </div>
+        </details>
+    );
+}
+
 export default function ReportPage() {
     const book = useValuedBook();
     const [confidence, setConfidence] = useSearch('confidence');
     const stated = Number(confidence);
-    const request = {...book, ...(stated > 0 && stated < 1 && {confidence: stated})};
+    const [commentary, setCommentary] = useState('');
+    const request = {
+        ...book,
+        ...(stated > 0 && stated < 1 && {confidence: stated}),
+        ...(commentary.trim() && {commentary}),
+    };
     const report = useMethod('report.preview', {...request, pictures: true});
     const [failed, setFailed] = useState<unknown>(null);
     const [busy, setBusy] = useState('');
@@ -86,7 +119,12 @@ export default function ReportPage() {
                                 .map((x) => [String(x), level(x)] as const)}
                         />
                     </div>
-                    <Commentary portfolio={portfolio.slug} asOf={book.as_of ?? null} />
+                    <Commentary
+                        portfolio={portfolio.slug}
+                        asOf={book.as_of ?? null}
+                        onInsert={setCommentary}
+                    />
+                    <CommentaryOfReport text={commentary} onChange={setCommentary} />
                     <QueryResult of={report} what="Generating report" lines={14}>
                         {(data) => (
                             <DocumentView document={data.document} pictures={data.pictures} />

@@ -16,7 +16,7 @@ import {isRunning, startRun, useRun} from '../../app/jobs';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {choices} from '../../ui/enum_labels';
-import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
+import {CheckField, NumberField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {Issues, ProblemView} from '../../ui/states';
@@ -34,6 +34,7 @@ const first = {
     deal: '',
     template: '',
     logo: '',
+    commentary: '',
     paper: 'a4',
     formats: 'pdf xlsx',
     recipients: '',
@@ -57,6 +58,7 @@ function requestOf(text: typeof first, asOf: string, plan: string): ReportReques
         ...(kind === 'clo_payment_date' && {deal: text.deal, ...(asOf && {as_of: asOf})}),
         ...(text.template && {template: text.template}),
         ...(text.logo && {logo: text.logo}),
+        ...(text.commentary.trim() && {commentary: text.commentary}),
         paper: text.paper as ReportPaper,
         formats: text.formats.split(' ') as ReportFormat[],
         ...(addresses(text.recipients).length > 0 && {recipients: addresses(text.recipients)}),
@@ -141,7 +143,11 @@ export function GenerateForm() {
         `reports.generate ${plan}`,
         {...first, kind: plan ? 'plan' : 'risk'},
         run?.error ?? null,
-        {logo: ReportRequestFields.logo, year: ReportRequestFields.year},
+        {
+            logo: ReportRequestFields.logo,
+            commentary: ReportRequestFields.commentary,
+            year: ReportRequestFields.year,
+        },
     );
     const {text, field} = form;
     const templates = useMethod('report.template.list', {});
@@ -196,6 +202,12 @@ export function GenerateForm() {
                         {...field('recipients')}
                     />
                 </div>
+                <TextArea
+                    label="Commentary"
+                    hint="Before the figures; empty lines separate paragraphs"
+                    rows={3}
+                    {...field('commentary')}
+                />
                 <fieldset className="report-choices">
                     <legend>Formats</legend>
                     {choices(ReportFormat, ReportFormatLabels).map(([format, label]) => (
