@@ -114,13 +114,14 @@ std::vector<std::filesystem::path> directories_of(const std::vector<std::string>
     return {here};
 }
 
-// Null unless the level includes one line per request.
+// Null unless the level includes one line per request. What the environment logs goes there too.
 std::function<void(std::string_view)> log_of(service::Dispatcher& dispatcher) {
     const std::string& level = dispatcher.environment().settings().log;
     if (level != "info" && level != "debug") return {};
-    return [queue = std::make_shared<api::LogQueue>(STDERR_FILENO)](std::string_view text) {
-        queue->push(text);
-    };
+    const auto log = [queue = std::make_shared<api::LogQueue>(STDERR_FILENO)](
+                         std::string_view text) { queue->push(text); };
+    dispatcher.environment().set_log(log);
+    return log;
 }
 
 // The commands that need no settings; nullopt for the others.

@@ -12,6 +12,7 @@
 #include "service/live_signal.hpp"
 #include "service/proposal.hpp"
 #include "service/proposal_requests.hpp"
+#include "service/running_call.hpp"
 #include "service/shared_limits.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
@@ -191,6 +192,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         work.cancel = work.cancel.with_deadline(
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
     Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
+    const RunningCall running(call);
     call.come_from({std::string(invocation.interface), invocation.remote, invocation.agent,
                     invocation.device, invocation.flow});
     call.emit_to(invocation.emit);

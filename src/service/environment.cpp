@@ -7,14 +7,17 @@
 #include <unistd.h>
 
 #include "job/queue.hpp"
+#include "service/call.hpp"
 #include "service/database_options.hpp"
 #include "service/file_home.hpp"
+#include "service/running_call.hpp"
 #include "service/store_settings.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
 #include "store/installation.hpp"
 #include "store/objects.hpp"
 #include "store/upload_files.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 
@@ -136,6 +139,33 @@ Status Environment::check_store_identity(store::Database& database) const {
                     kStoreIdentityFile));
 }
 
+namespace {
+
+// {"event":"slow_statement", …} with the call or job that waits for it.
+std::shared_ptr<const store::StatementWatch> statement_watch(const Environment& environment,
+                                                             std::uint64_t limit_ms) {
+    return std::make_shared<const store::StatementWatch>(
+        store::StatementWatch{.limit = std::chrono::milliseconds(limit_ms),
+                              .report = [&environment](const store::SlowStatement& statement) {
+                                  std::string line = R"({"event":"slow_statement","at":)";
+                                  wire::write_json(line, environment.clock().now());
+                                  if (const Call* call = RunningCall::get()) {
+                                      line += R"(,"request_id":)";
+                                      wire::write_string(line, call->request().to_string());
+                                      if (!call->job().empty()) {
+                                          line += R"(,"job":)";
+                                          wire::write_string(line, call->job());
+                                      }
+                                  }
+                                  line += fmt::format(R"(,"ms":{:.1f},"rows":{},"sql":)",
+                                                      statement.took.count(), statement.rows);
+                                  wire::write_string(line, statement.sql);
+                                  environment.log(line += '}');
+                              }});
+}
+
+}  // namespace
+
 store::DatabaseOptions database_options(Environment& environment) {
     using std::chrono::milliseconds;
     const Settings& settings = environment.settings();
@@ -150,7 +180,8 @@ store::DatabaseOptions database_options(Environment& environment) {
             .wait = milliseconds(settings.database_lock_ms),
             .connect = milliseconds(settings.database_connect_ms),
             .statement = milliseconds(settings.database_statement_ms),
-            .tcp = milliseconds(settings.database_tcp_ms)};
+            .tcp = milliseconds(settings.database_tcp_ms),
+            .watch = statement_watch(environment, stores.slow_statement_ms)};
 }
 
 Result<store::Database*> Environment::database() {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <typeindex>
 #include <typeinfo>
 
@@ -42,6 +43,13 @@ public:
     const Clock& clock() const { return *clock_; }
     ThreadPool& threads();
 
+    // Where lines for the log go, each a JSON object; set before the stores are opened. None: they
+    // are dropped.
+    void set_log(std::function<void(std::string_view)> log) { log_ = std::move(log); }
+    void log(std::string_view line) const {
+        if (log_) log_(line);
+    }
+
     // Whether a state database exists here (a file, or any server address).
     bool has_state() const;
     // Opens and migrates the state; the data directory is created with owner-only permissions.
@@ -75,6 +83,7 @@ private:
     Settings settings_;
     std::unique_ptr<Clock> clock_;
     const MethodTable* table_ = nullptr;
+    std::function<void(std::string_view)> log_;
     std::recursive_mutex mutex_;
     std::unique_ptr<ThreadPool> threads_;
     std::unique_ptr<store::Database> database_;

@@ -4,7 +4,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include "service/call.hpp"
 #include "service/doctor.hpp"
+#include "service/running_call.hpp"
+#include "service/store_settings.hpp"
 #include "store/objects.hpp"
 #include "support/world.hpp"
 
@@ -51,6 +54,35 @@ protected:
     std::string database_;
     std::string owner_;
 };
+
+TEST(Log, ASlowStatementNamesTheRequestThatWaits) {
+    World world;
+    world.environment().shared<StoreSettings>().slow_statement_ms = 1;
+    std::vector<std::string> lines;
+    world.environment().set_log([&](std::string_view line) { lines.emplace_back(line); });
+    const Principal owner = world.owner();
+    const auto request = RequestId::make(test::kNow);
+    const Call call(world.environment(), owner, request, {});
+    const auto read = [&] {
+        return world.database().read(owner.tenant, [](store::Transaction& t) -> Status {
+            TRY([[maybe_unused]] const auto rows,
+                t.query("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE "
+                        "i < 300000) SELECT count(*) FROM n"));
+            return {};
+        });
+    };
+    lines.clear();
+    ASSERT_TRUE(ok(read()));
+    {
+        const RunningCall running(call);
+        ASSERT_TRUE(ok(read()));
+    }
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_THAT(lines[0], HasSubstr(R"({"event":"slow_statement","at":")"));
+    EXPECT_THAT(lines[0], HasSubstr("WITH RECURSIVE"));
+    EXPECT_THAT(lines[0], Not(HasSubstr("request_id")));
+    EXPECT_THAT(lines[1], HasSubstr(R"("request_id":")" + request.to_string() + "\""));
+}
 
 INSTANTIATE_TEST_SUITE_P(Databases, Directories, test::kDatabases, test::database_name);
 

@@ -11,6 +11,7 @@
 #include "service/live_signal.hpp"
 #include "service/method_title.hpp"
 #include "service/notice.hpp"
+#include "service/running_call.hpp"
 #include "service/shard_run.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
@@ -117,6 +118,7 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
         with_threads.cancel = work.cancel.with_deadline(start + std::chrono::seconds(most));
     Call call(environment, principal, RequestId::make(started), std::move(with_threads));
     call.run_in_job(job.id.to_string(), job::schedule_of(job));
+    const RunningCall running(call);
     // What the run stores is audited with it, beside its submission.
     call.audit_with([&](store::Transaction& transaction, const Call& effect) -> Status {
         const std::string object =

@@ -315,6 +315,10 @@ const auto kSettings = std::to_array<Setting>({
     {"database_recycle_s",
      "age at which a PostgreSQL connection is replaced, in seconds; 0 for never",
      BALLAST_NUMBER(stores.database_recycle_s, 31'536'000)},
+    {"slow_statement_ms",
+     "duration from which a database statement is in the log, without its values, in milliseconds; "
+     "0 for never",
+     BALLAST_NUMBER(stores.slow_statement_ms, 3'600'000)},
     {"database_replica",
      "PostgreSQL: address of a server that follows the one of database, for reads",
      BALLAST_TEXT(stores.database_replica)},

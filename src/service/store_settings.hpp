@@ -26,6 +26,7 @@ struct StoreSettings {
     std::uint64_t database_overflow = 30;
     bool database_pre_ping = true;             // an idle connection is tested before use
     std::uint64_t database_recycle_s = 3'600;  // age of replacement; 0: never
+    std::uint64_t slow_statement_ms = 500;     // from which it is in the log; 0: never
     // Address of a PostgreSQL server that follows that of `database`, for reads; empty: none.
     std::string database_replica;
 };

@@ -70,6 +70,7 @@ public:
     virtual Result<LogEnd> log_end() { return LogEnd{}; }
 
     std::vector<std::function<void()>> after_commit;
+    std::shared_ptr<const StatementWatch> watch;  // null: none
 };
 
 struct PoolOptions {
@@ -80,6 +81,7 @@ struct PoolOptions {
         {};  // limit of a test before use; none: no test
     std::chrono::seconds recycle = std::chrono::seconds(0);  // age of replacement; 0: never
     std::chrono::steady_clock::time_point (*now)() = std::chrono::steady_clock::now;
+    std::shared_ptr<const StatementWatch> watch = {};  // of all connections
 };
 
 // SQLite: many readers, one writer. PostgreSQL: one pool for both.

@@ -87,16 +87,38 @@ std::string key_of(std::string_view secret) {
 
 }  // namespace
 
+namespace {
+
+std::int64_t rows_of(const Result<std::int64_t>& changed) { return changed ? *changed : 0; }
+std::int64_t rows_of(const Result<Rows>& found) {
+    return found ? static_cast<std::int64_t>(found->size()) : 0;
+}
+
+template <class Run>
+auto watched(const detail::Connection& connection, std::string_view sql, const Run& run) {
+    const StatementWatch* watch = connection.watch.get();
+    if (!watch || watch->limit.count() == 0) return run();
+    const auto start = std::chrono::steady_clock::now();
+    auto result = run();
+    const auto took = std::chrono::steady_clock::now() - start;
+    if (took >= watch->limit) watch->report({sql, took, rows_of(result)});
+    return result;
+}
+
+}  // namespace
+
 Result<std::int64_t> Session::execute(std::string_view sql, std::span<const Value> parameters) {
     TRY_STATUS(detail::check_statement(sql));
     std::string changed;
-    return connection_.execute(detail::filtered(sql, changed), parameters);
+    return watched(connection_, sql,
+                   [&] { return connection_.execute(detail::filtered(sql, changed), parameters); });
 }
 
 Result<Rows> Session::query(std::string_view sql, std::span<const Value> parameters) {
     TRY_STATUS(detail::check_statement(sql));
     std::string changed;
-    return connection_.query(detail::filtered(sql, changed), parameters);
+    return watched(connection_, sql,
+                   [&] { return connection_.query(detail::filtered(sql, changed), parameters); });
 }
 
 Result<std::int64_t> Session::execute_many(std::string_view sql, std::size_t parameters,
@@ -104,7 +126,9 @@ Result<std::int64_t> Session::execute_many(std::string_view sql, std::size_t par
     TRY_STATUS(detail::check_statement(sql));
     if (rows == 0) return std::int64_t{0};
     std::string changed;
-    return connection_.execute_many(detail::filtered(sql, changed), parameters, rows, fill);
+    return watched(connection_, sql, [&] {
+        return connection_.execute_many(detail::filtered(sql, changed), parameters, rows, fill);
+    });
 }
 
 void Session::after_commit(std::function<void()> action) {

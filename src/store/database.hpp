@@ -23,6 +23,7 @@
 #include "base/result.hpp"
 #include "store/log_position.hpp"
 #include "store/rows.hpp"
+#include "store/statement_watch.hpp"
 #include "store/value.hpp"
 
 namespace ballast::store {
@@ -152,6 +153,7 @@ struct DatabaseOptions {
     std::chrono::milliseconds connect = std::chrono::seconds(5);     // whole seconds, at least 2
     std::chrono::milliseconds statement = std::chrono::seconds(60);  // also of the server's silence
     std::chrono::milliseconds tcp = std::chrono::seconds(15);        // for bytes unacknowledged
+    std::shared_ptr<const StatementWatch> watch = {};                // null: none
 };
 
 // Connections of a process to its database.

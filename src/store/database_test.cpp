@@ -215,6 +215,34 @@ TEST_P(DatabaseTest, ExecuteManyIsAtomic) {
     EXPECT_EQ(listed->size(), 2'001);
 }
 
+TEST_P(DatabaseTest, StatementsAboveTheLimitAreReportedWithoutValues) {
+    constexpr std::string_view kLong =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) "
+        "SELECT count(*), max(i) FROM n";
+    std::vector<std::string> reported;
+    const auto run = [&](std::chrono::milliseconds limit) {
+        reported.clear();
+        options_.watch = std::make_shared<StatementWatch>(
+            StatementWatch{.limit = limit, .report = [&](const SlowStatement& slow) {
+                               EXPECT_GE(slow.took, limit);
+                               reported.push_back(fmt::format("{} {}", slow.rows, slow.sql));
+                           }});
+        auto opened = Database::open(options_);
+        ASSERT_TRUE(ok(opened));
+        ASSERT_TRUE(ok(opened->read(tenant_, [&](Transaction& t) -> Status {
+            TRY(const Rows rows, t.query(kLong, {std::int64_t{300'000}}));
+            EXPECT_EQ(rows[0].integer(1), 300'000);
+            return {};
+        })));
+    };
+    run(std::chrono::milliseconds(1));
+    EXPECT_THAT(reported, testing::Contains(fmt::format("1 {}", kLong)));
+    run(std::chrono::hours(1));
+    EXPECT_TRUE(reported.empty());
+    run(std::chrono::milliseconds(0));
+    EXPECT_TRUE(reported.empty());
+}
+
 TEST_P(DatabaseTest, FiftyWritersOfOneRowLoseNoUpdate) {
     ASSERT_TRUE(ok(put("count", "0")));
     constexpr int kThreads = 10, kEach = 5;

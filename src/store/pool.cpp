@@ -61,6 +61,7 @@ Result<Pool::Lent> Pool::take(Access access) {
         give_back(access, {});
         return Error(std::move(opened).error());
     }
+    (*opened)->watch = options_.watch;
     const std::lock_guard lock(mutex_);
     ++opened_;
     return Lent{*std::move(opened), options_.now()};

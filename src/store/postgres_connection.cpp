@@ -506,7 +506,8 @@ std::unique_ptr<Pool> postgres_pool(const std::string& address, const DatabaseOp
     PoolOptions pool{.connections = options.connections,
                      .overflow = options.overflow,
                      .wait = options.wait,
-                     .recycle = options.recycle};
+                     .recycle = options.recycle,
+                     .watch = options.watch};
     if (options.pre_ping) pool.ping = options.connect.count() > 0 ? options.connect : kLongestPing;
     return std::make_unique<Pool>(Dialect::kPostgresql, std::move(open), pool);
 }

@@ -380,7 +380,8 @@ Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const Databas
     };
     return std::make_unique<Pool>(
         Dialect::kSqlite, std::move(open),
-        PoolOptions{.connections = options.connections, .wait = options.wait});
+        PoolOptions{
+            .connections = options.connections, .wait = options.wait, .watch = options.watch});
 }
 
 }  // namespace ballast::store::detail
