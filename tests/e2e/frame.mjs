@@ -294,6 +294,24 @@ test('a job is followed where event streams are blocked', async ({page, open}) =
     await cancelInTray(page);
 });
 
+// A finished job, and the page that lists it.
+async function finishedJob({page, open, api}) {
+    await open('/jobs');
+    const {id} = await api('POST', '/jobs', {
+        method: 'risk.var',
+        request: {portfolio: 'demo-individual'},
+    });
+    await page
+        .getByRole('button', {name: /^Details of /})
+        .first()
+        .waitFor();
+    return eventually(async () => {
+        const job = await api('GET', `/jobs/${id}`);
+        assert.equal(job.state, 'succeeded');
+        return job;
+    });
+}
+
 test('the list of jobs follows the actions of other clients', async ({page, open, api}) => {
     await open('/jobs');
     await page.getByRole('table', {name: 'Jobs'}).waitFor();
@@ -306,6 +324,52 @@ test('the list of jobs follows the actions of other clients', async ({page, open
     await row.getByText(/of 9,000,000,000 paths/).waitFor();
     await row.getByRole('button', {name: 'Cancel'}).click();
     await row.getByText('Canceled').waitFor();
+});
+
+test('the details of a job list its shards with their state, worker and progress', async (stage) => {
+    const job = await finishedJob(stage);
+    const {page} = stage;
+    const shard = (number, state, done) => ({
+        id: `${job.id.slice(0, -1)}${number}`,
+        shard: number,
+        phase: 'reprice',
+        state,
+        progress: {done, total: 5000, unit: 'positions', phase: ''},
+        attempts: 1,
+        worker: `node-${number} 0`,
+        error_message: '',
+        started_at: job.created_at,
+        finished_at: null,
+    });
+    await page.route(/\/jobs\/[^/]+\/shards$/, (route) =>
+        route.fulfill({
+            json: {data: [shard(0, 'succeeded', 5000), shard(1, 'running', 1250)]},
+        }),
+    );
+    await page
+        .getByRole('button', {name: `Details of ${job.title}`})
+        .first()
+        .click();
+    const dialog = page.getByRole('dialog', {name: job.title});
+    const shards = dialog.getByRole('table', {name: 'Shards'});
+    const second = shards.getByRole('row').filter({hasText: 'node-1 0'});
+    await second.getByText('Running').waitFor();
+    await second.getByText('25', {exact: true}).waitFor();
+    await shards.getByRole('row').filter({hasText: 'node-0 0'}).getByText('Succeeded').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({state: 'detached'});
+});
+
+test('a job that is not divided has no shards', async (stage) => {
+    const job = await finishedJob(stage);
+    const {page} = stage;
+    await page
+        .getByRole('button', {name: `Details of ${job.title}`})
+        .first()
+        .click();
+    const dialog = page.getByRole('dialog', {name: job.title});
+    await dialog.getByText('This job is not divided: one worker runs it.').waitFor();
+    await dialog.getByText(job.method, {exact: true}).waitFor();
 });
 
 test('the color theme and density are preserved', async ({page, open}) => {

@@ -68,6 +68,27 @@ test('a difference to a statement is shown with its cause and suggested fix', as
     await table(page, 'Differences').getByText(answer.discrepancies[0].repair).first().waitFor();
 });
 
+test('accounts are shown by name, with their short names in tooltips', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/net-worth');
+    const {data} = await api('GET', '/accounts');
+    const {slug, name} = data.find((a) => a.slug === 'joint-brokerage');
+    const composition = table(page, 'Net worth by account');
+    await composition.getByRole('rowheader', {name, exact: true}).waitFor();
+    assert.equal(await composition.getByTitle(slug, {exact: true}).first().innerText(), name);
+    for (const [path, label] of [
+        [`/ledger/transactions?account=${slug}`, 'Transactions'],
+        [`/ledger/lots?account=${slug}`, 'Open lots'],
+    ]) {
+        await open(path);
+        await table(page, label).getByRole('cell', {name, exact: true}).first().waitFor();
+        assert.equal(await table(page, label).getByText(slug, {exact: true}).count(), 0, label);
+    }
+});
+
 test('net worth, its change and performance match REST', async (stage) => {
     const {page, open, api} = stage;
     const account = 'joint-brokerage';

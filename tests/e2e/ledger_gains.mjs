@@ -243,8 +243,10 @@ test('gains in tax-deferred accounts are apart from taxable ones', async ({page,
         'gain.total.all.USD',
         signed(Number(lots.realized.by_currency.find((r) => r.currency === 'USD').total)),
     );
+    const {data} = await api('GET', '/accounts');
+    const {name} = data.find((a) => a.slug === 'traditional-ira');
     const apart = table(page, 'Sales in tax-deferred and tax-free accounts');
-    await apart.getByRole('cell', {name: 'traditional-ira'}).first().waitFor();
+    await apart.getByRole('cell', {name}).first().waitFor();
     for (const label of ['Taxable sales', 'Form 8949 all years'])
         assert.equal(await table(page, label).getByText('IEF').count(), 0, label);
 });

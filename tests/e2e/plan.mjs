@@ -226,6 +226,7 @@ test('a plan is saved, saved again, opened, compared and deleted', async ({page,
     await save('as it is');
     await eventually(() => assert.match(page.url(), new RegExp(`saved=${id}`)));
     await form(page).getByLabel('Rate').fill('5');
+    await form(page).getByRole('button', {name: 'Add event'}).click();
     await form(page).getByRole('button', {name: 'Run'}).click();
     await eventually(() => assert.match(decodeURIComponent(page.url()), /"rate":"5"/));
     await save('spends more');
@@ -253,8 +254,11 @@ test('a plan is saved, saved again, opened, compared and deleted', async ({page,
     assert.equal(await shown.innerText(), format(answer.difference.success_rate * 100, 2));
     await page
         .getByRole('table', {name: 'Inputs that differ'})
-        .getByText('withdrawal, rate')
+        .getByText('Withdrawal, rate')
         .waitFor();
+    const differing = page.getByRole('table', {name: 'Inputs that differ'});
+    await differing.getByText(/xpense of 10,000 in year 0/).waitFor();
+    assert.doesNotMatch(await differing.innerText(), /[{}"]/);
     await open('/saved-plans');
     await page.getByRole('button', {name: `Delete ${name}`}).click();
     await page.getByRole('dialog').getByRole('button', {name: 'Delete'}).click();

@@ -24,7 +24,17 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
 import {AllocationForm, DeleteAllocation, type Draft} from './AllocationForm';
-import {asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useIsEmpty} from './frame';
+import {
+    asNumber,
+    basisOf,
+    EmptyLedger,
+    LedgerFrame,
+    Money,
+    money,
+    useAccountName,
+    useIsEmpty,
+    withAccountNames,
+} from './frame';
 import {units} from './lot_columns';
 import {OrderExport} from './OrderExport';
 
@@ -218,6 +228,7 @@ const gainOf = (order: Order): number | null =>
         : null;
 
 function Orders({data}: {data: RebalanceResponse}) {
+    const accountName = useAccountName();
     const columns: Column<Order>[] = [
         {key: 'side', label: 'Side', text: true, value: (o) => enumLabel(o.side)},
         {
@@ -266,7 +277,7 @@ function Orders({data}: {data: RebalanceResponse}) {
         <Table
             label="Orders"
             rows={data.orders}
-            columns={columns}
+            columns={withAccountNames(columns, accountName)}
             id={(o) => `${o.side} ${o.account} ${o.symbol}`}
             sort={null}
             none={
@@ -279,6 +290,7 @@ function Orders({data}: {data: RebalanceResponse}) {
 }
 
 function LotSales({data}: {data: RebalanceResponse}) {
+    const accountName = useAccountName();
     const rows = useMemo(
         () =>
             data.orders.flatMap((o) =>
@@ -329,7 +341,7 @@ function LotSales({data}: {data: RebalanceResponse}) {
             <Table
                 label="Lots to sell"
                 rows={rows}
-                columns={columns}
+                columns={withAccountNames(columns, accountName)}
                 id={(l) => `${l.account} ${l.symbol} ${l.lot_id}`}
                 sort={null}
             />

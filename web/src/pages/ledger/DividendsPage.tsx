@@ -33,6 +33,8 @@ import {
     useAccounts,
     useIsEmpty,
     type Amount,
+    useAccountName,
+    withAccountNames,
 } from './frame';
 import {units} from './lot_columns';
 
@@ -288,6 +290,7 @@ function Holdings({data}: {data: DividendsResponse}) {
 }
 
 function Calendar({data}: {data: DividendsResponse}) {
+    const accountName = useAccountName();
     const [which, setWhich] = useSearch('show');
     const paid = which === 'paid';
     const rows = useMemo(() => {
@@ -353,7 +356,7 @@ function Calendar({data}: {data: DividendsResponse}) {
             <Table
                 label="Calendar of dividends"
                 rows={rows}
-                columns={columns}
+                columns={withAccountNames(columns, accountName)}
                 id={(p) => `${p.date} ${p.symbol} ${p.account} ${p.amount} ${p.kind}`}
                 sort={null}
                 none={paid ? 'No dividends in the last 12 months.' : 'No dividends are expected.'}

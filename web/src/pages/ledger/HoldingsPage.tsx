@@ -25,6 +25,8 @@ import {
     money,
     useAccounts,
     useIsEmpty,
+    useAccountName,
+    withAccountNames,
 } from './frame';
 import {holdingColumns, holdingRows} from './holding_columns';
 import {lotColumns} from './lot_columns';
@@ -171,6 +173,7 @@ function Details({
     asOf: string;
     onClose: () => void;
 }) {
+    const accountName = useAccountName();
     const accounts = account ? [account] : [];
     const lots = useMethod('ledger.lots', {accounts, as_of: asOf, on_error: 'skip'});
     const last = useMethod('transaction.list', {
@@ -199,7 +202,9 @@ function Details({
                     <Table
                         label={`Lots of ${symbol}`}
                         rows={data.open_lots.filter((lot) => lot.symbol === symbol)}
-                        columns={lotColumns(data).filter((column) => column.key !== 'symbol')}
+                        columns={withAccountNames(lotColumns(data), accountName).filter(
+                            (column) => column.key !== 'symbol',
+                        )}
                         id={(lot) => `${lot.account} ${lot.lot_id} ${lot.acquired}`}
                         none="No open lots."
                     />
@@ -211,7 +216,9 @@ function Details({
                     <Table
                         label={`Last transactions of ${symbol}`}
                         rows={data.data}
-                        columns={transactionColumns.filter((column) => column.key !== 'symbol')}
+                        columns={withAccountNames(transactionColumns, accountName).filter(
+                            (column) => column.key !== 'symbol',
+                        )}
                         id={(t) => t.id}
                         sort={null}
                         none="No transactions."
@@ -251,7 +258,8 @@ export default function HoldingsPage() {
         () => (data ? holdingColumns(data, (row) => setSymbol(row.symbol)) : []),
         [data, setSymbol],
     );
-    const rows = useMemo(() => (data ? holdingRows(data) : []), [data]);
+    const accountName = useAccountName();
+    const rows = useMemo(() => (data ? holdingRows(data, accountName) : []), [data, accountName]);
     return (
         <LedgerFrame
             title="Holdings"

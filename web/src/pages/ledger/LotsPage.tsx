@@ -25,6 +25,8 @@ import {
     money,
     useAccounts,
     useIsEmpty,
+    useAccountName,
+    withAccountNames,
 } from './frame';
 import {BaseGains} from './BaseGains';
 import {NotPosted} from './NotPosted';
@@ -312,6 +314,7 @@ function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
 
 // Sales whose gains are not taxed, and their totals by treatment.
 function Untaxed({data, year}: {data: LotsResponse; year: string}) {
+    const accountName = useAccountName();
     const sold = data.disposals.filter((d) => !d.taxed && (year === '' || d.date.startsWith(year)));
     if (sold.length === 0) return null;
     const sums = data.realized.untaxed.filter((r) =>
@@ -354,7 +357,7 @@ function Untaxed({data, year}: {data: LotsResponse; year: string}) {
                                                 .map((d) => ({
                                                     name: `${d.date} ${d.symbol}`,
                                                     value: money(d.gain, 2, true),
-                                                    note: d.account,
+                                                    note: accountName(d.account),
                                                 })),
                                         },
                                     }) as Why
@@ -368,7 +371,7 @@ function Untaxed({data, year}: {data: LotsResponse; year: string}) {
             <Table
                 label="Sales in tax-deferred and tax-free accounts"
                 rows={sold}
-                columns={disposalColumns(data)}
+                columns={withAccountNames(disposalColumns(data), accountName)}
                 id={(d) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`}
                 filter
                 groups={['symbol', 'account', 'currency']}
@@ -380,7 +383,11 @@ function Untaxed({data, year}: {data: LotsResponse; year: string}) {
 }
 
 function OpenLots({data}: {data: LotsResponse}) {
-    const columns = useMemo(() => lotColumns(data), [data]);
+    const accountName = useAccountName();
+    const columns = useMemo(
+        () => withAccountNames(lotColumns(data), accountName),
+        [data, accountName],
+    );
     return (
         <div className="tight">
             <Table
@@ -398,6 +405,7 @@ function OpenLots({data}: {data: LotsResponse}) {
 }
 
 export default function LotsPage() {
+    const accountName = useAccountName();
     const settings = useSettings();
     const {year, request} = settings;
     const empty = useIsEmpty();
@@ -447,7 +455,10 @@ export default function LotsPage() {
                                         <Table
                                             label="Taxable sales"
                                             rows={sold}
-                                            columns={disposalColumns(data)}
+                                            columns={withAccountNames(
+                                                disposalColumns(data),
+                                                accountName,
+                                            )}
                                             id={(d) =>
                                                 `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
                                             }

@@ -25,6 +25,7 @@ import {
     LedgerFrame,
     Money,
     money,
+    useAccountName,
     useAccounts,
     type Amount,
 } from './frame';
@@ -67,8 +68,10 @@ function groupsOf(snapshot: Snapshot, by: Grouping): [string, Amount][] {
     return Object.entries(snapshot[by]);
 }
 
-const nameOf = (by: Grouping, name: string): string =>
-    by === 'by_type' || by === 'by_sector' ? enumLabel(name) : name;
+function nameOf(by: Grouping, name: string, account: (slug: string) => string): string {
+    if (by === 'by_account') return account(name);
+    return by === 'by_type' || by === 'by_sector' ? enumLabel(name) : name;
+}
 
 function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
     return (
@@ -200,15 +203,26 @@ function OverTime({data}: {data: NetWorthResponse}) {
 }
 
 function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; by: Grouping}) {
+    const accountName = useAccountName();
     const total = asNumber(last.total) ?? 0;
     const rows = groupsOf(last, by)
-        .map(([name, value]) => ({name: nameOf(by, name), value: asNumber(value) ?? 0}))
+        .map(([name, value]) => ({
+            id: name,
+            name: nameOf(by, name, accountName),
+            value: asNumber(value) ?? 0,
+        }))
         .sort((a, b) => b.value - a.value);
     const share = (x: number) => (total > 0 ? x / total : null);
     const label = groupings.find(([one]) => one === by)?.[1] ?? '';
     const summary = `Net worth by ${label.toLowerCase()}; the largest is ${rows[0] ? `${rows[0].name} with ${number(rows[0].value)} ${data.currency}` : 'none'}.`;
     const columns = [
-        {key: 'name', label, text: true, value: (r: (typeof rows)[number]) => r.name},
+        {
+            key: 'name',
+            label,
+            text: true,
+            value: (r: (typeof rows)[number]) => r.name,
+            cell: (r: (typeof rows)[number]) => <span title={r.id}>{r.name}</span>,
+        },
         {
             key: 'value',
             label: 'Value',
@@ -252,7 +266,7 @@ function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; b
                 label={`Net worth by ${label.toLowerCase()}`}
                 rows={rows}
                 columns={columns}
-                id={(r) => r.name}
+                id={(r) => r.id}
                 height={320}
                 csv={false}
             />

@@ -8,7 +8,7 @@ import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {enumLabel} from '../../ui/enum_labels';
-import {asNumber} from './frame';
+import {asNumber, useAccountName, withAccountNames} from './frame';
 import {units} from './lot_columns';
 
 const columns: Column<UnpostedRow>[] = [
@@ -52,6 +52,7 @@ const addressOf = (r: UnpostedRow): string =>
     }).toString()}`;
 
 export function NotPosted({rows}: {rows: readonly UnpostedRow[]}) {
+    const accountName = useAccountName();
     if (rows.length === 0) return null;
     return (
         <Section
@@ -61,12 +62,12 @@ export function NotPosted({rows}: {rows: readonly UnpostedRow[]}) {
             <Table
                 label="Rows that cannot be posted"
                 rows={[...rows]}
-                columns={columns}
+                columns={withAccountNames(columns, accountName)}
                 id={(r) => `${r.transaction} ${r.date} ${r.symbol}`}
                 actions={(r) => (
                     <Link
                         to={addressOf(r)}
-                        aria-label={`View transactions of ${r.symbol} in ${r.account} up to ${r.date}`}
+                        aria-label={`View transactions of ${r.symbol} in ${accountName(r.account)} up to ${r.date}`}
                     >
                         View transactions
                     </Link>

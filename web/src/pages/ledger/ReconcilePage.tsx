@@ -27,6 +27,8 @@ import {
     money,
     useAccounts,
     useIsEmpty,
+    useAccountName,
+    withAccountNames,
 } from './frame';
 import {methods} from './lot_columns';
 import {readStatement} from './statement';
@@ -120,6 +122,7 @@ function columnsOf(data: LedgerReconcileResponse): Column<Discrepancy>[] {
 }
 
 function Result({data, stated}: {data: LedgerReconcileResponse; stated: number}) {
+    const accountName = useAccountName();
     const off = new Set(data.discrepancies.map((d) => `${d.account} ${d.symbol}`)).size;
     return (
         <>
@@ -153,7 +156,7 @@ function Result({data, stated}: {data: LedgerReconcileResponse; stated: number})
                 <Table
                     label="Differences"
                     rows={data.discrepancies}
-                    columns={columnsOf(data)}
+                    columns={withAccountNames(columnsOf(data), accountName)}
                     id={(d) =>
                         `${d.account} ${d.symbol} ${d.field} ${d.computed ?? ''} ${d.stated ?? ''} ${d.date ?? ''}`
                     }

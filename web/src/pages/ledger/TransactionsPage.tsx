@@ -20,8 +20,10 @@ import {
     LedgerFrame,
     Money,
     offered,
+    useAccountName,
     useAccounts,
     useIsEmpty,
+    withAccountNames,
 } from './frame';
 import {DeleteTransaction, TransactionForm} from './TransactionForms';
 
@@ -266,7 +268,11 @@ export default function TransactionsPage() {
         getNextPageParam: (page) => page.next_cursor,
     });
     const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data]);
-    const shown = useMemo(() => columnsFor(rows), [rows]);
+    const accountName = useAccountName();
+    const shown = useMemo(
+        () => withAccountNames(columnsFor(rows), accountName),
+        [rows, accountName],
+    );
     const count = pages.data?.pages[0]?.count ?? null;
     const name = (t: StoredTransaction) =>
         `${enumLabel(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');

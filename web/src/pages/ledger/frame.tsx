@@ -1,5 +1,5 @@
 // The frame of the ledger pages: tabs, exports, money formatting.
-import {useState, type ReactNode} from 'react';
+import {useMemo, useState, type ReactNode} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll, useMethod} from '../../api/queries';
@@ -11,8 +11,10 @@ import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Empty} from '../../ui/states';
+import type {Column} from '../../ui/table_model';
 import {Tabs} from '../../ui/Tabs';
 import type {Why} from '../../ui/Why';
+import {accountNames} from './account_names';
 import {ExportMenu, RestoreDialog} from './ExportMenu';
 
 const tabs = [
@@ -77,6 +79,28 @@ export const useAccounts = (closed = false) =>
                 call('account.list', {limit: 500, cursor, include_closed: closed}, signal),
             ),
     });
+
+/** The name of an account by its short name, closed accounts included. */
+export function useAccountName(): (slug: string) => string {
+    const accounts = useAccounts(true).data;
+    return useMemo(() => accountNames(accounts ?? []), [accounts]);
+}
+
+/** The columns with accounts by name: a table sorts, filters and groups by what it shows. */
+export function withAccountNames<R extends {account: string}>(
+    columns: readonly Column<R>[],
+    name: (slug: string) => string,
+): Column<R>[] {
+    return columns.map((column) =>
+        column.key === 'account'
+            ? {
+                  ...column,
+                  value: (r: R) => name(r.account),
+                  cell: (r: R) => <span title={r.account}>{name(r.account)}</span>,
+              }
+            : column,
+    );
+}
 
 // The accounts that a control offers: the open ones, and the one that it shows already.
 export const offered = (accounts: readonly Account[] | undefined, shown: string): Account[] =>

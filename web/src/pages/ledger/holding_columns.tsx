@@ -31,7 +31,9 @@ export interface HoldingRow {
     cash: CashHolding | null;
 }
 
-const cashRow = (cash: CashHolding): HoldingRow => ({
+type Names = (account: string) => string; // of accounts
+
+const cashRow = (cash: CashHolding, name: Names): HoldingRow => ({
     id: `cash ${cash.currency}`,
     symbol: cash.currency,
     name: 'Cash',
@@ -42,12 +44,15 @@ const cashRow = (cash: CashHolding): HoldingRow => ({
     baseValue: cash.base_value,
     income: cash.base_income,
     weight: cash.weight,
-    accounts: cash.accounts.map((a) => ({name: a.account, value: money(a.balance)})),
+    accounts: cash.accounts.map((a) => ({
+        name: name(a.account),
+        value: money(a.balance),
+    })),
     security: null,
     cash,
 });
 
-const securityRow = (one: Holding): HoldingRow => ({
+const securityRow = (one: Holding, name: Names): HoldingRow => ({
     id: `${one.symbol} ${one.cost_currency}`,
     symbol: one.symbol,
     name: one.name,
@@ -59,7 +64,7 @@ const securityRow = (one: Holding): HoldingRow => ({
     income: one.base_income,
     weight: one.weight,
     accounts: one.accounts.map((a) => ({
-        name: a.account,
+        name: name(a.account),
         value: a.value === null ? 'n/a' : money(a.value),
         note: `${exact(String(a.quantity))} units`,
     })),
@@ -67,9 +72,12 @@ const securityRow = (one: Holding): HoldingRow => ({
     cash: null,
 });
 
-export const holdingRows = (data: HoldingsResponse): HoldingRow[] => [
-    ...data.securities.map(securityRow),
-    ...data.cash.map(cashRow),
+export const holdingRows = (
+    data: HoldingsResponse,
+    name: Names = (account) => account,
+): HoldingRow[] => [
+    ...data.securities.map((one) => securityRow(one, name)),
+    ...data.cash.map((one) => cashRow(one, name)),
 ];
 
 // How the price of a row came about: its date, and the model's inputs where a model gave it.

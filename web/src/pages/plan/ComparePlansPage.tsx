@@ -13,6 +13,7 @@ import {Facts, Page, Section} from '../../ui/Page';
 import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {inputName, inputText} from './input_changes';
 
 type Name = keyof PlanOutcome;
 
@@ -82,11 +83,23 @@ const changeColumns: Column<PlanInputChange>[] = [
         key: 'pointer',
         label: 'Input',
         text: true,
-        value: (c) => c.pointer,
-        cell: (c) => c.pointer.slice(1).replaceAll('/', ', ').replaceAll('_', ' '),
+        value: (c) => inputName(c.pointer),
+        cell: (c) => <span title={c.pointer}>{inputName(c.pointer)}</span>,
     },
-    {key: 'before', label: 'First', text: true, value: (c) => c.before || 'none'},
-    {key: 'after', label: 'Second', text: true, value: (c) => c.after || 'none'},
+    {
+        key: 'before',
+        label: 'First',
+        text: true,
+        value: (c) => inputText(c.pointer, c.before),
+        cell: (c) => <span className="wrap">{inputText(c.pointer, c.before)}</span>,
+    },
+    {
+        key: 'after',
+        label: 'Second',
+        text: true,
+        value: (c) => inputText(c.pointer, c.after),
+        cell: (c) => <span className="wrap">{inputText(c.pointer, c.after)}</span>,
+    },
 ];
 
 const titleOf = (plan: SavedPlan): string => `${plan.name}, version ${plan.version}`;

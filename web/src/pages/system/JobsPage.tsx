@@ -1,6 +1,6 @@
 // Running and completed jobs, and the nodes that run them.
 import {useQueryClient} from '@tanstack/react-query';
-import {useEffect} from 'react';
+import {useEffect, useState} from 'react';
 import {call, type ResponseOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Job} from '../../api/types.gen';
@@ -13,6 +13,7 @@ import {Page} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {JobDetails} from './JobDetails';
 import {Nodes} from './Nodes';
 
 const seconds = (job: Job): number | null =>
@@ -89,6 +90,8 @@ function withJob(jobs: Job[], job: Job): Job[] {
 export default function JobsPage() {
     const jobs = useJobs();
     const cancel = useChange('jobs.cancel', ['jobs.list']);
+    const [open, setOpen] = useState('');
+    const shown = jobs.data?.data.find((j) => j.id === open);
     return (
         <Page title="Jobs">
             <QueryResult of={jobs} what="Loading jobs">
@@ -101,30 +104,43 @@ export default function JobsPage() {
                         filter
                         groups={['state', 'title']}
                         none="No jobs yet. Long calculations run as jobs."
-                        actions={(j) =>
-                            !isFinal(j) ? (
-                                <Button onClick={() => cancel.mutate({id: j.id})}>Cancel</Button>
-                            ) : j.state === 'succeeded' ? (
+                        onOpen={(j) => setOpen(j.id)}
+                        actions={(j) => (
+                            <>
                                 <Button
                                     kind="quiet"
-                                    onClick={() =>
-                                        void call('jobs.result', {id: j.id}).then((result) =>
-                                            download(
-                                                `${j.method}-${j.id}.json`,
-                                                JSON.stringify(result, null, 2),
-                                                'application/json',
-                                            ),
-                                        )
-                                    }
+                                    aria-label={`Details of ${j.title}`}
+                                    onClick={() => setOpen(j.id)}
                                 >
-                                    Result
+                                    Details
                                 </Button>
-                            ) : null
-                        }
+                                {!isFinal(j) ? (
+                                    <Button onClick={() => cancel.mutate({id: j.id})}>
+                                        Cancel
+                                    </Button>
+                                ) : j.state === 'succeeded' ? (
+                                    <Button
+                                        kind="quiet"
+                                        onClick={() =>
+                                            void call('jobs.result', {id: j.id}).then((result) =>
+                                                download(
+                                                    `${j.method}-${j.id}.json`,
+                                                    JSON.stringify(result, null, 2),
+                                                    'application/json',
+                                                ),
+                                            )
+                                        }
+                                    >
+                                        Result
+                                    </Button>
+                                ) : null}
+                            </>
+                        )}
                     />
                 )}
             </QueryResult>
             <Nodes />
+            {shown && <JobDetails job={shown} onClose={() => setOpen('')} />}
         </Page>
     );
 }
