@@ -281,3 +281,22 @@ test('an account with transactions is closed instead of deleted', async (stage) 
         assert.equal((await api('GET', `/accounts/${account}`)).closed_on, null),
     );
 });
+
+test('milestones of net worth match REST', async ({page, open}) => {
+    const account = 'joint-brokerage';
+    await open(`/net-worth?account=${account}`);
+    const answer = page.waitForResponse(
+        (one) => one.url().endsWith('/ledger/net-worth') && one.ok(),
+    );
+    await page.reload();
+    const {milestones} = await (await answer).json();
+    assert.ok(milestones.length > 0);
+    assert.equal(
+        await eventually(async () => {
+            const rows = await table(page, 'Milestones').locator('tbody').getByRole('row').count();
+            assert.ok(rows > 0);
+            return rows;
+        }),
+        milestones.length,
+    );
+});

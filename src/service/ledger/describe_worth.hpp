@@ -172,6 +172,20 @@ struct Described<service::GrowthView> {
 };
 
 template <>
+struct Described<ledger::Milestone> {
+    using T = ledger::Milestone;
+    static constexpr std::string_view name = "Milestone";
+    static constexpr std::string_view doc = "A level that a series of values reached.";
+    static constexpr auto fields = wire::list(
+        required("level", &T::level, "Level reached, in the reporting currency."),
+        required("date", &T::date, "First date at or above the level, after values below it."),
+        required("value", &T::value, "Value on that date."),
+        required("fell_below", &T::fell_below,
+                 "First later date below the level; null when there is none."),
+        required("is_held", &T::is_held, "Whether the last value is at or above the level."));
+};
+
+template <>
 struct Described<service::NetWorthResponse> {
     using T = service::NetWorthResponse;
     static constexpr std::string_view name = "NetWorthResponse";
@@ -179,6 +193,9 @@ struct Described<service::NetWorthResponse> {
     static constexpr auto fields = wire::combined(
         wire::list(required("snapshots", &T::snapshots, "Net worth by date."),
                    required("growth", &T::growth, "Growth of the totals."),
+                   required("milestones", &T::milestones,
+                            "Round amounts that the totals reached: zero after a negative total, "
+                            "and 1, 2.5 and 5 times powers of ten from 1,000 on."),
                    required("currency", &T::currency, "Reporting currency of every amount."),
                    required("coverage", &T::coverage, "Lowest coverage of any snapshot."),
                    required("options", &T::options,

@@ -36,6 +36,7 @@ Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& reques
     response.growth.monthly = std::move(growth.monthly);
     response.growth.quarterly = std::move(growth.quarterly);
     response.growth.annual = std::move(growth.annual);
+    response.milestones = ledger::milestones(totals, ledger::round_levels(totals));
     response.options = std::move(contracts.valuations);
     explain_missing(contracts, outcome.issues);
     fill_provenance(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/change.hpp"
+#include "ledger/milestones.hpp"
 #include "ledger/net_worth.hpp"
 #include "ledger/reconcile.hpp"
 #include "service/ledger/market.hpp"
@@ -57,6 +58,7 @@ struct GrowthView {
 struct NetWorthResponse : Provenance {
     std::vector<ledger::Snapshot> snapshots;
     GrowthView growth;
+    std::vector<ledger::Milestone> milestones;
     fin::Currency currency;
     double coverage = 1.0;
     std::vector<ContractValuation> options;  // of the last snapshot

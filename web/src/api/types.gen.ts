@@ -17828,6 +17828,20 @@ export interface MetricFigure {
   value: number;
 }
 
+/** A level that a series of values reached. */
+export interface Milestone {
+  /** Level reached, in the reporting currency. */
+  level: string | number;
+  /** First date at or above the level, after values below it. */
+  date: string;
+  /** Value on that date. */
+  value: string | number;
+  /** First later date below the level; null when there is none. */
+  fell_below: string | null;
+  /** Whether the last value is at or above the level. */
+  is_held: boolean;
+}
+
 /** How a minimum value and a minimum weight combine.
  * both: A position reaches both minimums.
  * either: A position reaches one of them. */
@@ -17930,6 +17944,8 @@ export interface NetWorthResponse {
   snapshots: Snapshot[];
   /** Growth of the totals. */
   growth: Growth;
+  /** Round amounts that the totals reached: zero after a negative total, and 1, 2.5 and 5 times powers of ten from 1,000 on. */
+  milestones: Milestone[];
   /** Reporting currency of every amount. */
   currency: string;
   /** Lowest coverage of any snapshot. */

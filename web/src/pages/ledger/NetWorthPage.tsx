@@ -30,6 +30,7 @@ import {
     type Amount,
 } from './frame';
 import {useNetWorth} from './net_worth';
+import {Milestones} from './Milestones';
 import {ValuedAssets} from './ValuedAssets';
 
 const groupings = [
@@ -135,6 +136,18 @@ function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
     );
 }
 
+// The net worth on the dates on which it first reached a round amount.
+function milestoneMarks(data: NetWorthResponse): TimeSeries {
+    const dates = new Set(data.milestones.map((one) => one.date));
+    return {
+        label: 'Milestones',
+        values: data.snapshots.map((s) => (dates.has(s.date) ? asNumber(s.total) : null)),
+        series: 3,
+        kind: 'marks',
+        format: (x) => number(x),
+    };
+}
+
 function OverTime({data}: {data: NetWorthResponse}) {
     const dates = useMemo(() => data.snapshots.map((s) => s.date), [data]);
     const lines = useMemo<TimeSeries[]>(
@@ -153,6 +166,7 @@ function OverTime({data}: {data: NetWorthResponse}) {
                 kind: 'dashed',
                 format: (x) => number(x),
             },
+            ...(data.milestones.length > 0 ? [milestoneMarks(data)] : []),
         ],
         [data],
     );
@@ -524,6 +538,19 @@ export default function NetWorthPage() {
                                     <Growth data={data} />
                                     <LookBacks data={data} />
                                 </div>
+                                <Section
+                                    title="Milestones"
+                                    note="Round amounts on the date on which net worth first reached them."
+                                >
+                                    <Milestones
+                                        rows={data.milestones.map((one) => ({
+                                            ...one,
+                                            name: `${money(one.level, 0)} ${data.currency}`,
+                                            currency: data.currency,
+                                        }))}
+                                        none="No round amount has been reached since the first date."
+                                    />
+                                </Section>
                                 {!account && <ValuedAssets />}
                                 <ChangeExplained
                                     request={request}
