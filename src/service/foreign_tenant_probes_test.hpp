@@ -83,6 +83,8 @@ inline const std::multimap<std::string, Probe>& probes() {
         {"saved_plan.delete", {"plan", R"({"plan":"@"})"}},
         {"ledger.asset.value", {"valued", R"({"asset":"@","date":"2024-01-02","value":"1"})"}},
         {"ledger.asset.delete", {"valued", R"({"asset":"@"})"}},
+        {"ledger.goal.delete", {"goal", R"({"goal":"@"})"}},
+        {"ledger.goal.progress", {"goal", R"({"goals":["@"]})"}},
         {"ledger.unfollow", {"followed", R"({"portfolio":"@"})"}},
         {"clo.asset.changes", {"deal", R"({"deal":"@","since":"2024-01-01"})"}},
         {"clo.asset.delete", {"asset", R"({"asset":"@","if_match":"v1"})"}},

@@ -19,8 +19,9 @@ using test::ok;
 
 // How a request may refer to an object of the first tenant.
 constexpr std::string_view kObjectFields[] = {
-    "portfolio", "account", "id",       "session",     "upload", "deal", "asset", "limit", "case",
-    "report",    "run",     "schedule", "correlation", "item",   "sync", "set",   "plan"};
+    "portfolio", "account", "id",     "session", "upload",   "deal",        "asset",
+    "limit",     "case",    "report", "run",     "schedule", "correlation", "item",
+    "sync",      "set",     "plan",   "goal",    "goals"};
 
 // These create an object, under an id chosen by the caller where possible.
 bool makes_an_object(const std::string& method) {
@@ -28,7 +29,8 @@ bool makes_an_object(const std::string& method) {
            method == "scenario.put" || method == "ledger.import" ||
            method == "import_profile.put" || method == "clo.correlation.put" ||
            method == "clo.sync.put" || method == "alm.assumptions.put" ||
-           method == "ledger.asset.put" || method == "ledger.follow" || method == "saved_plan.put";
+           method == "ledger.asset.put" || method == "ledger.follow" ||
+           method == "ledger.goal.put" || method == "saved_plan.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -80,6 +82,7 @@ protected:
         {"plan", "no-such-plan"},
         {"valued", "no-such-house"},
         {"followed", "no-such-household"},
+        {"goal", "no-such-goal"},
         {"set", "no-such-set"},
         {"assumptions", "no-such-set@1"},
         {"position", "0197a000-0000-7000-8000-000000000001"},
@@ -253,6 +256,9 @@ protected:
                     R"("currency":"USD","values":[{"date":"2024-01-02",)"
                     R"("value":"1000"}]})");
         ours_.emplace("valued", "secret-house");
+        world_.body("ledger.goal.put", R"({"goal":"secret-goal","name":"Secret","target":1000,)"
+                                       R"("due":"2030-01-01"})");
+        ours_.emplace("goal", "secret-goal");
         world_.body("ledger.follow", R"({"portfolio":"secret-household"})");
         ours_.emplace("followed", "secret-household");
         world_.body("clo.lot.post", R"({"deal":"secret-deal","lots":[{"asset":"S1","side":"buy",)"

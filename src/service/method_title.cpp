@@ -49,6 +49,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"ledger.change", "Change in net worth"},
     {"ledger.dividends", "Dividend calendar"},
     {"ledger.export", "Export of the ledger"},
+    {"ledger.goal.progress", "Progress of goals"},
     {"ledger.holdings", "Holdings"},
     {"ledger.lots", "Tax lots and gains"},
     {"ledger.net_worth", "Net worth"},

@@ -80,6 +80,7 @@ const pages = [
     ['/ledger/import', (page) => page.getByRole('table', {name: 'Imports'})],
     ['/ledger/reconcile', (page) => page.getByRole('form', {name: 'Statement'})],
     ['/net-worth', (page) => page.getByRole('table', {name: 'Causes by period'})],
+    ['/ledger/goals', (page) => page.getByRole('table', {name: 'Goals'})],
     ['/ledger/performance', (page) => page.getByRole('table', {name: /^Returns by month/})],
 ];
 

@@ -282,6 +282,42 @@ test('an account with transactions is closed instead of deleted', async (stage) 
     );
 });
 
+test('a goal is added, matches REST, is edited and deleted', async ({page, open, api}) => {
+    await open('/ledger/goals');
+    const name = random('House');
+    await page.getByRole('button', {name: 'Add a goal'}).click();
+    const add = page.getByRole('dialog', {name: 'Add a goal'});
+    await add.getByLabel('Name', {exact: true}).fill(name);
+    await add.getByLabel('Target').fill('10000000');
+    await add.getByLabel('Due').fill('2040-12-31');
+    await add.getByLabel('Counts').selectOption('accounts');
+    await add.getByLabel('Joint brokerage').check();
+    await add.getByRole('button', {name: 'Save goal'}).click();
+    const goals = table(page, 'Goals');
+    await goals.getByRole('rowheader', {name, exact: true}).waitFor();
+    const {data} = await api('GET', '/ledger/goals');
+    const {goal} = data.find((one) => one.name === name);
+    const of = async () => (await api('POST', '/ledger/goals/progress', {goals: [goal]})).goals[0];
+    const first = await of();
+    assert.deepEqual(first.accounts, ['joint-brokerage']);
+    await shows(page, `goal.${goal}.value`, format(Number(first.progress.value)));
+    await shows(page, `goal.${goal}.share`, format(100 * first.progress.share, 1));
+    await shows(page, `goal.${goal}.required`, format(first.progress.required_contribution));
+    await page.getByText('Assumes').first().waitFor();
+    await goals.getByRole('button', {name: `Edit ${name}`}).click();
+    const edit = page.getByRole('dialog', {name: `Edit ${name}`});
+    await edit.getByLabel('Monthly contribution').fill('2500');
+    await edit.getByRole('button', {name: 'Save goal'}).click();
+    await page.getByText('+2,500 USD at the end of each month (planned)').first().waitFor();
+    await shows(page, `goal.${goal}.projected`, format((await of()).progress.projected));
+    await goals.getByRole('button', {name: `Delete ${name}`}).click();
+    await page
+        .getByRole('dialog', {name: `Delete ${name}`})
+        .getByRole('button', {name: 'Delete'})
+        .click();
+    await goals.getByRole('rowheader', {name, exact: true}).waitFor({state: 'detached'});
+});
+
 test('milestones of net worth match REST', async ({page, open}) => {
     const account = 'joint-brokerage';
     await open(`/net-worth?account=${account}`);

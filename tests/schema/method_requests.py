@@ -252,6 +252,11 @@ def requests_of(answers, link, upstream, models):
     yield "ledger.asset.value", {"asset": "house", "date": "2024-02-01", "value": "310000"}
     yield "ledger.asset.list", {}
     yield "ledger.asset.delete", {"asset": "house"}
+    yield "ledger.goal.put", {"goal": "house", "name": "House", "target": "100000",
+                              "due": "2035-01-01", "monthly_contribution": 500}
+    yield "ledger.goal.list", {}
+    yield "ledger.goal.progress", {}
+    yield "ledger.goal.delete", {"goal": "house"}
     yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "items": [
         {"name": "Loan", "type": "loan", "values": [{"date": "2024-01-01", "value": 5}]}]}
     yield "ledger.follow", {"portfolio": "household"}

@@ -53,6 +53,7 @@ constexpr Area kAreas[]{
     {"ledger.dividends", "wealth"},
     {"ledger.follow", "wealth"},
     {"ledger.followed", "wealth"},
+    {"ledger.goal", "wealth"},
     {"ledger.rebalance", "wealth"},
     {"ledger.unfollow", "wealth"},
     {"legacy", "operations"},

@@ -329,6 +329,7 @@ void add_ledger_methods(MethodTable& table) {
     add_ledger_holdings_methods(table);
     add_ledger_allocation_methods(table);
     add_ledger_asset_methods(table);
+    add_ledger_goal_methods(table);
     add_ledger_dividend_methods(table);
     add_ledger_follow_methods(table);
 }

@@ -15,6 +15,8 @@ void add_ledger_allocation_methods(MethodTable& table);
 void add_ledger_follow_methods(MethodTable& table);
 // ledger.asset.*.
 void add_ledger_asset_methods(MethodTable& table);
+// ledger.goal.*.
+void add_ledger_goal_methods(MethodTable& table);
 // ledger.dividends.
 void add_ledger_dividend_methods(MethodTable& table);
 

@@ -10976,6 +10976,15 @@ export const DeleteFactorRequestFields = {
   name: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Name of the factor."},
 } as const;
 
+/** A goal to delete. */
+export interface DeleteGoalRequest {
+  /** Short name of the goal. */
+  goal: string;
+}
+export const DeleteGoalRequestFields = {
+  goal: {type: "string", maxLength: 64, required: true, doc: "Short name of the goal."},
+} as const;
+
 /** Deletes a limit. Its open cases are closed; the history of cases stays. */
 export interface DeleteLimitRequest {
   /** Id of the limit. */
@@ -13134,6 +13143,152 @@ export const GivenEffectsFields = {
   portfolio_return: {type: "number", doc: "Return of the portfolio, as a fraction."},
   benchmark_return: {type: "number", doc: "Return of the benchmark, as a fraction."},
 } as const;
+
+/** An amount to be reached by a date. */
+export interface Goal {
+  /** Short name of the goal. */
+  goal: string;
+  /** Name of the goal. */
+  name: string;
+  /** Target amount, above zero. */
+  target: string | number;
+  /** Currency of the amounts of the goal. */
+  currency?: string;
+  /** Date by which the target is to be reached. */
+  due: string;
+  /** What counts towards the goal. */
+  counts?: GoalCounts;
+  /** Short names of the accounts that count. */
+  accounts?: string[];
+  /** Type of instrument that counts, as in by_type of a net worth: stock, cash, real_estate. */
+  type?: string;
+  /** Planned contribution per month, negative for a withdrawal; the average of the past when null. */
+  monthly_contribution?: string | number | null;
+  /** Note, as free text. */
+  note?: string;
+}
+
+/** What counts towards a goal.
+ * net_worth: Net worth of all accounts, with assets and liabilities valued by hand.
+ * accounts: Securities and cash of the named accounts.
+ * type: Everything of one type of instrument in all accounts. */
+export const GoalCounts = ["net_worth", "accounts", "type"] as const;
+export type GoalCounts = (typeof GoalCounts)[number];
+
+/** Progress of a goal and the path to its target. */
+export interface GoalProgress {
+  /** Date of the value. */
+  date: string;
+  /** Value of what counts. */
+  value: string | number;
+  /** Amount missing to the target; zero once reached. */
+  missing: string | number;
+  /** Value as a fraction of the target. */
+  share: number;
+  /** Whether the goal is reached in time. */
+  status: GoalStatus;
+  /** Time until the due date, in months of 365/12 days. */
+  months_left: number;
+  /** Contributions and return of the past; null for fewer than three months. */
+  trend: GoalTrend | null;
+  /** Return per year of the path, as a fraction: that of the past, zero where it has none. */
+  assumed_return: number;
+  /** Contribution at the end of each month of the path: the planned one, or the average of the past; null without either. */
+  assumed_contribution: number | null;
+  /** Value on the due date along the path; null without a path and once reached. */
+  projected: number | null;
+  /** Date on which the path has the target, in whole months; null when it does not within 100 years. */
+  projected_on: string | null;
+  /** Contribution per month that leads to the target by the due date at the assumed return; null once reached or overdue. */
+  required_contribution: number | null;
+  /** Return per year that leads to the target by the due date without contributions, as a fraction; null for a value that is not positive. */
+  required_return: number | null;
+  /** Dates on which a quarter, half, three quarters and all of the target were reached, by month ends. */
+  milestones: Milestone[];
+}
+
+/** Goals and the date of their progress. */
+export interface GoalProgressRequest {
+  /** Short names of the goals; all goals when empty. */
+  goals?: string[];
+  /** Date of the values; when absent, the date of the last price or transaction, whichever is later. */
+  as_of?: string | null;
+  /** Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used. */
+  prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
+  /** Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals. */
+  fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
+}
+export const GoalProgressRequestFields = {
+  goals: {type: "string", default: [], doc: "Short names of the goals; all goals when empty."},
+  as_of: {type: "date", doc: "Date of the values; when absent, the date of the last price or transaction, whichever is later."},
+} as const;
+
+/** Goals with their progress. */
+export interface GoalProgressResponse {
+  /** Date of the values; null for an empty ledger. */
+  as_of: string | null;
+  /** Goals by short name. */
+  goals: GoalWithProgress[];
+  /** Lowest coverage of any goal. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Whether a goal is reached in time.
+ * reached: The value is at or above the target.
+ * on_track: The present path has the target by the due date.
+ * behind: The present path is below the target on the due date.
+ * overdue: The due date has passed without the target.
+ * unknown: The past is too short for a path. */
+export const GoalStatus = ["reached", "on_track", "behind", "overdue", "unknown"] as const;
+export type GoalStatus = (typeof GoalStatus)[number];
+
+/** Contributions and return of the past, of at most 36 months. */
+export interface GoalTrend {
+  /** First date of the past. */
+  from: string;
+  /** Last date of the past. */
+  to: string;
+  /** Average contribution per month; negative for withdrawals. */
+  monthly_contribution: number;
+  /** Annualized return from monthly modified Dietz returns, as a fraction; null for less than a year and for values that are not positive. */
+  annual_return: number | null;
+}
+
+/** A goal with its progress. */
+export interface GoalWithProgress {
+  /** Short name of the goal. */
+  goal: string;
+  /** Name of the goal. */
+  name: string;
+  /** Target amount, above zero. */
+  target: string | number;
+  /** Currency of the amounts of the goal. */
+  currency?: string;
+  /** Date by which the target is to be reached. */
+  due: string;
+  /** What counts towards the goal. */
+  counts?: GoalCounts;
+  /** Short names of the accounts that count. */
+  accounts?: string[];
+  /** Type of instrument that counts, as in by_type of a net worth: stock, cash, real_estate. */
+  type?: string;
+  /** Planned contribution per month, negative for a withdrawal; the average of the past when null. */
+  monthly_contribution?: string | number | null;
+  /** Note, as free text. */
+  note?: string;
+  /** Progress of the goal; null when it cannot be valued, with an issue. */
+  progress: GoalProgress | null;
+  /** Lowest share of positions and balances that could be valued, on the dates of the trend. */
+  coverage: number;
+}
 
 /** Greeks of the option positions. */
 export interface GreeksReport {
@@ -15985,6 +16140,16 @@ export interface ListFollowedRequest {
 export interface ListFollowedResponse {
   /** Portfolios by name. */
   data: FollowedPortfolio[];
+}
+
+/** Empty object. */
+export interface ListGoalsRequest {
+}
+
+/** Goals of the workspace. */
+export interface ListGoalsResponse {
+  /** Goals by short name. */
+  data: Goal[];
 }
 
 /** The caller's identities at identity providers. */
@@ -22122,6 +22287,42 @@ export const PutFactorRequestFields = {
   coordinates: {type: "enum", default: "excess", doc: "Kind of factor: a return, or a return in excess of the market factor."},
   note: {type: "string", maxLength: 500, default: "", doc: "Note on the factor."},
   order: {type: "integer", minimum: 0, maximum: 10000, doc: "Place in lists, ascending; when absent, that of the default or the last."},
+} as const;
+
+/** A goal to add or replace. */
+export interface PutGoalRequest {
+  /** Short name of the goal. */
+  goal: string;
+  /** Name of the goal. */
+  name: string;
+  /** Target amount, above zero. */
+  target: string | number;
+  /** Currency of the amounts of the goal. */
+  currency?: string;
+  /** Date by which the target is to be reached. */
+  due: string;
+  /** What counts towards the goal. */
+  counts?: GoalCounts;
+  /** Short names of the accounts that count. */
+  accounts?: string[];
+  /** Type of instrument that counts, as in by_type of a net worth: stock, cash, real_estate. */
+  type?: string;
+  /** Planned contribution per month, negative for a withdrawal; the average of the past when null. */
+  monthly_contribution?: string | number | null;
+  /** Note, as free text. */
+  note?: string;
+}
+export const PutGoalRequestFields = {
+  goal: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name of the goal."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the goal."},
+  target: {type: "decimal", unit: "currency", required: true, doc: "Target amount, above zero."},
+  currency: {type: "currency", default: "USD", doc: "Currency of the amounts of the goal."},
+  due: {type: "date", required: true, doc: "Date by which the target is to be reached."},
+  counts: {type: "enum", default: "net_worth", doc: "What counts towards the goal."},
+  accounts: {type: "string", default: [], doc: "Short names of the accounts that count."},
+  type: {type: "string", maxLength: 64, default: "", doc: "Type of instrument that counts, as in by_type of a net worth: stock, cash, real_estate."},
+  monthly_contribution: {type: "decimal", unit: "currency", doc: "Planned contribution per month, negative for a withdrawal; the average of the past when null."},
+  note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
 } as const;
 
 /** Settings of a provider of language models; absent ones stay. A new name adds one. */
@@ -28431,6 +28632,14 @@ export interface Methods {
   'ledger.follow': {request: FollowRequest; response: FollowResponse};
   /** Lists the portfolios that are kept in step with the ledger. */
   'ledger.followed': {request: ListFollowedRequest; response: ListFollowedResponse};
+  /** Deletes a goal. */
+  'ledger.goal.delete': {request: DeleteGoalRequest; response: Deleted};
+  /** Lists the goals of the workspace. */
+  'ledger.goal.list': {request: ListGoalsRequest; response: ListGoalsResponse};
+  /** Progress of goals in the stored ledger: the share reached, the path from past contributions and return, and the saving or return still required. */
+  'ledger.goal.progress': {request: GoalProgressRequest; response: GoalProgressResponse};
+  /** Adds or replaces a goal: an amount of net worth, of accounts or of a type of instrument to be reached by a date. */
+  'ledger.goal.put': {request: PutGoalRequest; response: Goal};
   /** Holdings of a ledger on a date: one row per security, with cost, value, gain, income and weight. */
   'ledger.holdings': {request: HoldingsRequest; response: HoldingsResponse};
   /** Plans the import of an account activity file into the ledger, and posts it on request. */
@@ -29089,6 +29298,10 @@ export const routes = {
   'ledger.export': 'GET /ledger/export',
   'ledger.follow': 'POST /ledger/followed',
   'ledger.followed': 'GET /ledger/followed',
+  'ledger.goal.delete': 'DELETE /ledger/goals/{goal}',
+  'ledger.goal.list': 'GET /ledger/goals',
+  'ledger.goal.progress': 'POST /ledger/goals/progress',
+  'ledger.goal.put': 'PUT /ledger/goals/{goal}',
   'ledger.holdings': 'POST /ledger/holdings',
   'ledger.import': 'POST /ledger/import',
   'ledger.lots': 'POST /ledger/lots',
@@ -29369,6 +29582,7 @@ export const scheduledTitles = {
   'ledger.change': 'Change in net worth',
   'ledger.dividends': 'Dividend calendar',
   'ledger.export': 'Export of the ledger',
+  'ledger.goal.progress': 'Progress of goals',
   'ledger.holdings': 'Holdings',
   'ledger.lots': 'Tax lots and gains',
   'ledger.net_worth': 'Net worth',

@@ -19,7 +19,12 @@ import type {Column} from '../../ui/table_model';
 import {slugOf} from '../portfolios/PortfolioForms';
 import {asNumber, Money} from './frame';
 
-const stale = ['ledger.asset.list', 'ledger.net_worth', 'ledger.change'] as const;
+const stale = [
+    'ledger.asset.list',
+    'ledger.net_worth',
+    'ledger.change',
+    'ledger.goal.progress',
+] as const;
 const liabilities = new Set(['mortgage', 'loan', 'credit_card', 'other_liability']);
 const today = () => new Date().toISOString().slice(0, 10);
 

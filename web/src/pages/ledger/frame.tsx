@@ -28,6 +28,7 @@ const tabs = [
     ['/ledger/reconcile', 'Reconcile'],
     ['/net-worth', 'Net worth'],
     ['/ledger/performance', 'Performance'],
+    ['/ledger/goals', 'Goals'],
 ] as const;
 
 // Posted amounts are decimals as text; figures show them rounded, with all digits on hover.

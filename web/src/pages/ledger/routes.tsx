@@ -29,6 +29,12 @@ export const ledgerArea: Area = {
             key: 'g n',
         },
         {
+            path: '/ledger/goals',
+            title: 'Goals',
+            load: () => import('./GoalsPage'),
+            nav: {group: 'Wealth', label: 'Goals'},
+        },
+        {
             path: '/ledger/performance',
             title: 'Household performance',
             load: () => import('./PerformancePage'),
@@ -97,6 +103,7 @@ export const ledgerArea: Area = {
             what: 'Dividends paid and expected',
             run: () => '/ledger/dividends',
         },
+        {name: 'GOALS', usage: 'GOALS', what: 'Goals', run: () => '/ledger/goals'},
         {name: 'WORTH', usage: 'WORTH', what: 'Net worth', run: () => '/net-worth'},
         {
             name: 'IMPORT',

@@ -8,6 +8,7 @@ export const staleAfterChange: MethodName[] = [
     'ledger.lots',
     'ledger.dividends',
     'ledger.followed',
+    'ledger.goal.progress',
     'ledger.holdings',
     'ledger.rebalance',
     'ledger.net_worth',

@@ -83,6 +83,14 @@ export const ledger = {
         name: 'Acceleration',
         what: 'Growth of the period less growth of the previous period.',
     },
+    goal_path: {
+        name: 'Path of a goal',
+        what: 'Value on the due date if contributions and return continue as in the past.',
+        formula: 'V (1 + i)^m + C ((1 + i)^m \u2212 1) / i',
+        convention:
+            'Monthly rate i of the return of at most 36 months, zero for less than a year; contribution C at the end of each of m months; before inflation.',
+        source: 'docs/methods/wealth.md',
+    },
     velocity: {
         name: 'Change per day',
         what: 'Average daily change of net worth from the first to the last date.',
