@@ -370,6 +370,19 @@ test('a job that is not divided has no shards', async (stage) => {
     const dialog = page.getByRole('dialog', {name: job.title});
     await dialog.getByText('This job is not divided: one worker runs it.').waitFor();
     await dialog.getByText(job.method, {exact: true}).waitFor();
+    // Digests and ids are wider than the dialog.
+    for (const size of [
+        {width: 1440, height: 900},
+        {width: 390, height: 844},
+    ]) {
+        await page.setViewportSize(size);
+        const {x, width} = await dialog.getByRole('button', {name: 'Close'}).boundingBox();
+        assert.ok(x + width <= size.width, `the dialog is wider than ${size.width} px`);
+        for (const text of [job.result_digest, job.id]) {
+            const box = await dialog.getByText(text, {exact: true}).boundingBox();
+            assert.ok(box.x >= 0 && box.x + box.width <= size.width, text);
+        }
+    }
 });
 
 test('the color theme and density are preserved', async ({page, open}) => {

@@ -21,7 +21,7 @@ function CommentaryOfReport({text, onChange}: {text: string; onChange: (text: st
     const [draft, setDraft] = useState(text);
     useEffect(() => setDraft(text), [text]);
     return (
-        <details className="report-commentary" open={text !== ''}>
+        <details open={text !== ''}>
             <summary>Commentary in the report</summary>
             <TextArea
                 label="Text"
@@ -31,7 +31,7 @@ function CommentaryOfReport({text, onChange}: {text: string; onChange: (text: st
                 value={draft}
                 onChange={(event) => setDraft(event.target.value)}
             />
-            <div className="actions">
+            <div className="row">
                 <Button
                     onClick={() => onChange(draft)}
                     disabledReason={draft === text && 'The report has this text.'}

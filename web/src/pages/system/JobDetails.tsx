@@ -81,17 +81,19 @@ function Shards({job}: {job: Job}) {
     );
     return (
         <QueryResult of={shards} what="Loading shards" lines={3}>
-            {({data}) => (
-                <Table
-                    label="Shards"
-                    rows={data}
-                    columns={columnsFor(data)}
-                    id={(s) => s.id}
-                    none="This job is not divided: one worker runs it."
-                    csv={data.length > 0}
-                    {...(data.length > 20 ? {height: 420} : {})}
-                />
-            )}
+            {({data}) =>
+                data.length === 0 ? (
+                    <p className="note">This job is not divided: one worker runs it.</p>
+                ) : (
+                    <Table
+                        label="Shards"
+                        rows={data}
+                        columns={columnsFor(data)}
+                        id={(s) => s.id}
+                        {...(data.length > 20 ? {height: 420} : {})}
+                    />
+                )
+            }
         </QueryResult>
     );
 }
