@@ -208,12 +208,9 @@ struct Described<service::CloProjectResponse> {
         provenance_fields<T>());
 };
 
-template <>
-struct Described<clo::TrancheMeasures> {
-    using T = clo::TrancheMeasures;
-    static constexpr std::string_view name = "CloTrancheMeasures";
-    static constexpr std::string_view doc = "Measures of a tranche at a price.";
-    static constexpr auto fields = wire::list(
+template <class T>
+constexpr auto tranche_measure_fields() {
+    return wire::list(
         required("price", &T::price, "Price.", {.unit = "percent of par"}),
         required("yield", &T::yield, "Annual yield, ACT/365; null without a solution.",
                  {.unit = "fraction per year"}),
@@ -233,6 +230,13 @@ struct Described<clo::TrancheMeasures> {
                  "Relative price change per unit of discount margin.", {.unit = "years"}),
         required("residual", &T::residual, "Value at the discount margin less the price.",
                  {.unit = "percent of par"}));
+}
+
+template <>
+struct Described<clo::TrancheMeasures> {
+    static constexpr std::string_view name = "CloTrancheMeasures";
+    static constexpr std::string_view doc = "Measures of a tranche at a price.";
+    static constexpr auto fields = tranche_measure_fields<clo::TrancheMeasures>();
 };
 
 template <>
@@ -240,28 +244,10 @@ struct Described<service::CloPricePoint> {
     using T = service::CloPricePoint;
     static constexpr std::string_view name = "CloPricePoint";
     static constexpr std::string_view doc = "Measures at a default rate and a price.";
-    static constexpr auto fields = wire::list(
-        required("cdr", &T::cdr, "Annual default rate.", {.unit = "fraction per year"}),
-        required("loss", &T::loss, "Loss of the tranche.", {.unit = "currency"}),
-        required("price", &T::price, "Price.", {.unit = "percent of par"}),
-        required("yield", &T::yield, "Annual yield, ACT/365; null without a solution.",
-                 {.unit = "fraction per year"}),
-        required("bond_equivalent_yield", &T::bond_equivalent_yield,
-                 "The yield compounded four times a year.", {.unit = "fraction per year"}),
-        required("discount_margin", &T::discount_margin, "Discount margin over the index.",
-                 {.unit = "fraction per year"}),
-        required("z_spread", &T::z_spread, "Spread over the zero rates of the index.",
-                 {.unit = "fraction per year"}),
-        required("wal", &T::wal, "Weighted average life, ACT/365; null without principal.",
-                 {.unit = "years"}),
-        required("macaulay_duration", &T::macaulay_duration, "Mean time of the present values.",
-                 {.unit = "years"}),
-        required("modified_duration", &T::modified_duration,
-                 "Macaulay duration over one plus the yield.", {.unit = "years"}),
-        required("spread_duration", &T::spread_duration,
-                 "Relative price change per unit of discount margin.", {.unit = "years"}),
-        required("residual", &T::residual, "Value at the discount margin less the price.",
-                 {.unit = "percent of par"}));
+    static constexpr auto fields = wire::combined(
+        wire::list(required("cdr", &T::cdr, "Annual default rate.", {.unit = "fraction per year"}),
+                   required("loss", &T::loss, "Loss of the tranche.", {.unit = "currency"})),
+        tranche_measure_fields<T>());
 };
 
 template <>
