@@ -20,12 +20,12 @@ constexpr int kMostMonths = 1200;  // of a projection
 // annuity). A value that is not positive earns nothing.
 double future_value(double value, double rate, double contribution, double months) {
     if (value <= 0.0) rate = 0.0;
-    const double growth = std::pow(1.0 + rate, months);
-    const double annuity = rate == 0.0 ? months : (growth - 1.0) / rate;
-    return value * growth + contribution * annuity;
+    const double grown = std::expm1(months * std::log1p(rate));
+    const double annuity = rate == 0.0 ? months : grown / rate;
+    return value * (1.0 + grown) + contribution * annuity;
 }
 
-double monthly_rate(double annual) { return std::pow(1.0 + annual, 1.0 / kMonthsOfYear) - 1.0; }
+double monthly_rate(double annual) { return std::expm1(std::log1p(annual) / kMonthsOfYear); }
 
 std::optional<fin::Date> date_reached(const GoalProgress& progress, double target, double rate,
                                       double contribution) {
