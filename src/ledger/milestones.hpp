@@ -15,7 +15,7 @@ struct Milestone {
     Decimal level;
     fin::Date date;  // the first at or above the level
     Decimal value;   // on that date
-    // First later date below the level; absent when there is none.
+    // First later date below the level; absent if the values stayed at or above it.
     std::optional<fin::Date> fell_below;
     bool is_held = false;  // the last value is at or above the level
 };

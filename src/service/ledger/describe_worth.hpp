@@ -181,7 +181,7 @@ struct Described<ledger::Milestone> {
         required("date", &T::date, "First date at or above the level, after values below it."),
         required("value", &T::value, "Value on that date."),
         required("fell_below", &T::fell_below,
-                 "First later date below the level; null when there is none."),
+                 "First later date below the level; null if the values stayed at or above it."),
         required("is_held", &T::is_held, "Whether the last value is at or above the level."));
 };
 

@@ -18001,7 +18001,7 @@ export interface Milestone {
   date: string;
   /** Value on that date. */
   value: string | number;
-  /** First later date below the level; null when there is none. */
+  /** First later date below the level; null if the values stayed at or above it. */
   fell_below: string | null;
   /** Whether the last value is at or above the level. */
   is_held: boolean;
