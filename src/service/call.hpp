@@ -112,6 +112,9 @@ public:
     bool takes_source() const { return takes_source_; }
     void answer_with(std::shared_ptr<const ByteSource> response) { answer_ = std::move(response); }
     std::shared_ptr<const ByteSource> take_answer() { return std::move(answer_); }
+    // Likewise the bytes of a file whose description, a FileContent, the method returns.
+    void answer_with_file(std::shared_ptr<const ByteSource> bytes) { file_ = std::move(bytes); }
+    std::shared_ptr<const ByteSource> take_file() { return std::move(file_); }
 
     const CallSource& source() const { return source_; }
     void set_cookie(Cookie cookie) { cookies_.push_back(std::move(cookie)); }
@@ -151,6 +154,7 @@ private:
     bool is_audited_ = false;  // by write()
     bool takes_source_ = false;
     std::shared_ptr<const ByteSource> answer_;
+    std::shared_ptr<const ByteSource> file_;
     CallSource source_;
     std::vector<Cookie> cookies_;
 };

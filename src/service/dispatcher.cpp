@@ -56,9 +56,12 @@ Error shown_before() {
         "another key");
 }
 
-// Of a read, which may answer with a source in place of what it returns.
+// Of a read or run, which may answer with a source in place of what it returns.
 Reply answered(std::string body, Call& call) {
-    Reply reply{.body = std::move(body), .etag = call.etag(), .source = call.take_answer()};
+    Reply reply{.body = std::move(body),
+                .etag = call.etag(),
+                .source = call.take_answer(),
+                .file = call.take_file()};
     if (reply.source) reply.body.clear();
     return reply;
 }
@@ -302,7 +305,7 @@ Result<Reply> Dispatcher::run_compute(const Method& method, const Invocation& in
         TRY_STATUS(database->transact(call.principal().tenant, record));
     }
     if (!body) return Error(std::move(body).error());
-    return Reply{.body = *std::move(body), .etag = call.etag()};
+    return answered(*std::move(body), call);
 }
 
 Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invocation,

@@ -52,6 +52,8 @@ struct Reply {
     std::vector<Cookie> cookies = {};  // for a browser
     // If set, the response instead of `body`: only where Invocation::takes_source is.
     std::shared_ptr<const ByteSource> source = nullptr;
+    // Likewise the bytes of the file that `body`, a FileContent, describes.
+    std::shared_ptr<const ByteSource> file = nullptr;
     bool proposed = false;  // an agent's write: body is the proposal
     // What this response has seen; none where there is no replica.
     std::optional<store::LogPosition> seen = {};

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <unistd.h>
 
-#include "base/check.hpp"
+#include "base/passphrase.hpp"
 #include "base/text.hpp"
 #include "service/key_file.hpp"
 
@@ -21,11 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestKeyText = 64U << 10;
-constexpr std::size_t kLongestPassphrase = 1024;
-constexpr std::size_t kShortestPassphrase = 15;
-// RFC 9106, section 4: more memory than for passwords of users, because it runs once per start.
-constexpr unsigned long long kPasses = 3;
-constexpr std::size_t kMemoryBytes = std::size_t{256} << 20;
 
 struct LoadedMasterKey {
     std::mutex mutex;
@@ -93,28 +88,20 @@ Result<fs::path> key_directory(const fs::path& data) {
     return directory;
 }
 
-Result<SealingKey> key_of_passphrase(const fs::path& data, const std::string& file) {
+Result<SealingKey> key_of_passphrase_file(const fs::path& data, const std::string& file) {
     TRY(const std::string text, read_private_file("master_passphrase_file", file));
     const std::string passphrase(without_blanks(std::string_view(text).substr(0, text.find('\n'))));
     if (passphrase.size() < kShortestPassphrase || passphrase.size() > kLongestPassphrase)
         return unreadable("master_passphrase_file", file,
                           fmt::format("the passphrase must have {} to {} bytes",
                                       kShortestPassphrase, kLongestPassphrase));
-    CHECK(sodium_init() >= 0);
     TRY(const fs::path directory, key_directory(data));
     TRY(const std::string salt_text, read_or_make_key(directory / "salt", SealingKey::make));
-    std::array<unsigned char, crypto_pwhash_SALTBYTES> salt{};
+    PassphraseSalt salt{};
     if (sodium_hex2bin(salt.data(), salt.size(), salt_text.data(), 2 * salt.size(), nullptr,
                        nullptr, nullptr) != 0)
         return fail(Code::kCorrupted, "the file keys/salt is damaged: restore it");
-    std::array<unsigned char, SealingKey::kBytes> key{};
-    if (crypto_pwhash(key.data(), key.size(), passphrase.data(), passphrase.size(), salt.data(),
-                      kPasses, kMemoryBytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return fail(Code::kUnavailable,
-                    "there is not enough memory to derive the master key: 256 MiB are needed");
-    std::string hex;
-    for (const unsigned char byte : key) hex += fmt::format("{:02x}", byte);
-    return SealingKey::parse(hex);
+    return key_of_passphrase(passphrase, salt);
 }
 
 Result<SealingKey> key_of_data_directory(const fs::path& data) {
@@ -137,7 +124,7 @@ Result<MasterKey> load_master_key(const fs::path& data, const MasterKeySettings&
         TRY(master.key, key_of_text("master_key_file", text));
         master.source = KeySource::kFile;
     } else if (!settings.passphrase_file.empty()) {
-        TRY(master.key, key_of_passphrase(data, settings.passphrase_file));
+        TRY(master.key, key_of_passphrase_file(data, settings.passphrase_file));
         master.source = KeySource::kPassphrase;
     } else if (!settings.variable.empty()) {
         TRY(master.key, key_of_text("BALLAST_MASTER_KEY", settings.variable));

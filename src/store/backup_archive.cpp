@@ -36,15 +36,7 @@ Error missing(const std::string& id) {
                 fmt::format("there is no backup {}: backup.list lists them", id.substr(0, 64)));
 }
 
-Error damaged(std::string_view what) {
-    return fail(Code::kCorrupted, fmt::format("the backup is damaged: {}", what));
-}
-
-Error not_written(const fs::path& path) {
-    return fail(Code::kUnavailable, fmt::format("cannot write {} of the backup: is the disk full?",
-                                                path.filename().string()))
-        .with("storage", "full");
-}
+Error damaged(std::string_view what) { return detail::damaged_backup(what); }
 
 // Reads at most `size` bytes.
 std::string read_piece(std::istream& in, std::size_t size) {
@@ -117,7 +109,7 @@ Result<std::uint64_t> store_contents(const fs::path& file, const fs::path& to,
         piece = std::move(next);
     }
     out.flush();
-    if (!out) return not_written(to);
+    if (!out) return detail::unwritten_backup(to);
     if (hash.finish_hex() != digest)
         return fail(Code::kConflict,
                     fmt::format("{} changed while it was copied", file.filename().string()));
@@ -160,49 +152,33 @@ Result<BlobInfo> BackupArchive::add(const fs::path& file, const Cancel& cancel) 
     return blob;
 }
 
-Status BackupArchive::copy_out(const fs::path& from, const fs::path& to, const std::string& name,
-                               const BlobInfo& blob, const Cancel& cancel) const {
+Status BackupArchive::each_piece(const BlobInfo& blob, const Take& take,
+                                 const Cancel& cancel) const {
+    const fs::path from = blob_path(blob.digest);
+    const std::string name = from.filename().string();
     std::ifstream in(from, std::ios::binary);
     if (!in) return damaged(fmt::format("the contents {} are missing", name.substr(0, 16)));
-    std::ofstream out(to, std::ios::binary);
-    Sha256 hash;
-    std::uint64_t size = 0;
-    const auto take = [&](const std::string& piece) {
-        hash.update(piece);
-        size += piece.size();
-        out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    };
-    if (key_) {
-        TRY(auto opener, StreamOpener::make(*key_, name, read_piece(in, kSealedHeader)));
-        while (!opener.ended()) {
+    if (!key_) {
+        for (std::string piece; !(piece = read_piece(in, kSealedPiece)).empty(); take(piece))
             TRY_STATUS(cancel.check());
-            TRY(const std::string piece, opener.open(read_piece(in, kSealedPiece + kSealedExtra)));
-            take(piece);
-        }
-        if (in.peek() != std::ifstream::traits_type::eof())
-            return damaged(fmt::format("bytes follow the contents {}", name.substr(0, 16)));
-    } else {
-        for (std::string piece; !(piece = read_piece(in, kSealedPiece)).empty();) {
-            TRY_STATUS(cancel.check());
-            take(piece);
-        }
+        return {};
     }
-    out.flush();
-    if (!out) return not_written(to);
-    if (size != blob.size || hash.finish_hex() != blob.digest)
-        return damaged(fmt::format("the contents {} were changed", name.substr(0, 16)));
+    TRY(auto opener, StreamOpener::make(*key_, name, read_piece(in, kSealedHeader)));
+    while (!opener.ended()) {
+        TRY_STATUS(cancel.check());
+        TRY(const std::string piece, opener.open(read_piece(in, kSealedPiece + kSealedExtra)));
+        take(piece);
+    }
+    if (in.peek() != std::ifstream::traits_type::eof())
+        return damaged(fmt::format("bytes follow the contents {}", name.substr(0, 16)));
     return {};
 }
 
-Status BackupArchive::extract(const BlobInfo& blob, const fs::path& to,
-                              const Cancel& cancel) const {
-    TRY_STATUS(detail::make_directories(to.parent_path()));
-    Temporary temporary(detail::temporary_beside(to));
-    const fs::path from = blob_path(blob.digest);
-    TRY_STATUS(copy_out(from, temporary.path(), from.filename().string(), blob, cancel));
-    TRY_STATUS(detail::keep_file_durably(temporary.path(), to));
-    temporary.keep();
-    return {};
+Status ArchivedContents::extract(const BlobInfo& blob, const fs::path& to, const Cancel& cancel) {
+    TRY(auto file, detail::ExtractedFile::begin(to));
+    TRY_STATUS(
+        archive_.each_piece(blob, [&](std::string_view piece) { file.append(piece); }, cancel));
+    return file.keep(blob);
 }
 
 std::string BackupArchive::line_of(std::string_view text) const {

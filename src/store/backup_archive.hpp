@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,15 +19,10 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "base/seal.hpp"
+#include "store/backup_contents.hpp"
 #include "store/unused_files.hpp"
 
 namespace ballast::store {
-
-struct BlobInfo {
-    std::string digest;  // SHA-256 of the contents
-    std::uint64_t size = 0;
-    std::uint64_t added = 0;  // bytes that the archive grew by; 0 when it had the contents
-};
 
 class BackupArchive {
 public:
@@ -41,10 +37,9 @@ public:
 
     // Durable when it returns. kNotFound when the file has disappeared.
     Result<BlobInfo> add(const std::filesystem::path& file, const Cancel& cancel) const;
-    // Writes the contents to a new file. kCorrupted when they are missing, or differ from the
-    // digest or size.
-    Status extract(const BlobInfo& blob, const std::filesystem::path& to,
-                   const Cancel& cancel) const;
+    // Calls take(piece) for the contents, in pieces. kCorrupted when they are missing.
+    using Take = std::function<void(std::string_view)>;
+    Status each_piece(const BlobInfo& blob, const Take& take, const Cancel& cancel) const;
 
     // Ids are names of [A-Za-z0-9-]. Durable when it returns.
     Status put_manifest(const std::string& id, std::string_view text) const;
@@ -68,11 +63,20 @@ private:
         : root_(std::move(root)), key_(std::move(key)) {}
     std::filesystem::path blob_path(std::string_view digest) const;
     std::string line_of(std::string_view text) const;
-    Status copy_out(const std::filesystem::path& from, const std::filesystem::path& to,
-                    const std::string& name, const BlobInfo& blob, const Cancel& cancel) const;
 
     std::filesystem::path root_;
     std::optional<SealingKey> key_;
+};
+
+// The contents of a backup in an archive, in any order.
+class ArchivedContents final : public BackupContents {
+public:
+    explicit ArchivedContents(BackupArchive archive) : archive_(std::move(archive)) {}
+    Status extract(const BlobInfo& blob, const std::filesystem::path& to,
+                   const Cancel& cancel) override;
+
+private:
+    BackupArchive archive_;
 };
 
 }  // namespace ballast::store

@@ -149,6 +149,32 @@ test('a backup is made, verified by restoring it, and deleted', async ({page, op
     await row.getByRole('button', {name: 'Verify'}).click();
     await page.getByText(/^Restored and compared: \d+ files/).waitFor({timeout: 60_000});
     await row.getByText('Passed').waitFor();
+
+    await row.getByRole('button', {name: 'Download…'}).click();
+    const saving = page.getByRole('dialog', {name: 'Download backup'});
+    const save = saving.getByRole('button', {name: 'Download'});
+    await saving.getByLabel('Passphrase', {exact: true}).fill('correct horse battery');
+    await saving.getByLabel('Passphrase again').fill('correct horse');
+    await saving.getByText('The passphrases differ.').waitFor();
+    assert.equal(await save.isDisabled(), true);
+    await saving.getByLabel('Passphrase again').fill('correct horse battery');
+    const [saved] = await Promise.all([page.waitForEvent('download'), save.click()]);
+    assert.match(saved.suggestedFilename(), /\.backup$/);
+    await saving.waitFor({state: 'detached'});
+    await page.getByRole('button', {name: 'From a file…'}).click();
+    const reading = page.getByRole('dialog', {name: 'Backup from a file'});
+    await reading.getByLabel('File', {exact: true}).setInputFiles(await saved.path());
+    await reading.getByLabel('Passphrase').fill('not that passphrase');
+    await reading.getByRole('button', {name: 'Verify'}).click();
+    await reading.getByText(/the passphrase is another one/).waitFor({timeout: 60_000});
+    await reading.getByLabel('Passphrase').fill('correct horse battery');
+    await reading.getByRole('button', {name: 'Verify'}).click();
+    await reading.getByText(/^Restored and compared: \d+ files/).waitFor({timeout: 60_000});
+    await reading.getByLabel('New directory').fill(note);
+    await reading.getByRole('button', {name: 'Restore'}).click();
+    await reading.getByText(`restored/${note}`).waitFor({timeout: 60_000});
+    await reading.getByRole('button', {name: 'Close'}).last().click();
+
     await row.getByRole('button', {name: 'Delete'}).click();
     await page
         .getByRole('dialog', {name: 'Delete backup'})

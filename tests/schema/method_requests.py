@@ -579,6 +579,10 @@ def requests_of(answers, link, upstream, models):
     made = {"backup": answers["backup.list"]["data"][0]["id"]}
     yield "backup.verify", made
     yield "backup.restore", {**made, "directory": "drill-1"}
+    in_file = {"file": "drill.backup", "passphrase": "correct horse battery staple"}
+    yield "backup.download", {**made, **in_file}
+    yield "backup.verify_file", in_file
+    yield "backup.restore_file", {**in_file, "directory": "drill-2"}
     yield "backup.delete", made
     yield "result.list", {"subject_type": "portfolio", "subject": "demo-individual",
                           "superseded": True}

@@ -8,6 +8,7 @@ using enum Format;
 namespace {
 
 const Place kBackup{"BACKUP", "backup", "Id of the backup"};
+const Place kBackupFile{"FILE", "file", "File that `backup download` made"};
 
 std::vector<Column> backup_columns() {
     return {{"Id", "/id"},
@@ -42,6 +43,34 @@ std::vector<Section> node_sections() {
              .columns = {{"Jobs waiting", "/waiting", kQuantity},
                          {"Jobs running", "/running", kQuantity},
                          {"Longest wait in seconds", "/oldest_s", kNumber}},
+             .is_facts = true}};
+}
+
+std::vector<Section> check_sections() {
+    return {{.name = "check",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Files", "/files", kQuantity},
+                         {"Bytes", "/bytes", kQuantity},
+                         {"State restored", "/state_restored"},
+                         {"Workspaces", "/workspaces", kQuantity},
+                         {"Audit entries", "/audit_entries", kQuantity},
+                         {"Results compared", "/results_compared", kQuantity}},
+             .is_facts = true},
+            {.name = "issues",
+             .title = "Issues",
+             .pointer = "/issues",
+             .columns = {{"Severity", "/severity"}, {"Where", "/where"}, {"Message", "/message"}}}};
+}
+
+std::vector<Section> restored_sections() {
+    return {{.name = "restored",
+             .title = "",
+             .pointer = "",
+             .columns = {{"Directory", "/directory"},
+                         {"Files", "/files", kQuantity},
+                         {"Bytes", "/bytes", kQuantity},
+                         {"Has the keys", "/has_keys"}},
              .is_facts = true}};
 }
 
@@ -86,43 +115,47 @@ void add_operation_views(std::vector<View>& views) {
          .sections =
              {{.name = "backups", .title = "", .pointer = "/data", .columns = backup_columns()}},
          .example = "ballast backup list"});
-    views.push_back(
-        {.command = "backup verify",
-         .method = "backup.verify",
-         .doc = "Restore a backup into a temporary instance and compare it",
-         .group = kServerGroup,
-         .places = {kBackup},
-         .sections = {{.name = "check",
-                       .title = "",
-                       .pointer = "",
-                       .columns = {{"Files", "/files", kQuantity},
-                                   {"Bytes", "/bytes", kQuantity},
-                                   {"State restored", "/state_restored"},
-                                   {"Workspaces", "/workspaces", kQuantity},
-                                   {"Audit entries", "/audit_entries", kQuantity},
-                                   {"Results compared", "/results_compared", kQuantity}},
-                       .is_facts = true},
-                      {.name = "issues",
-                       .title = "Issues",
-                       .pointer = "/issues",
-                       .columns = {{"Severity", "/severity"},
-                                   {"Where", "/where"},
-                                   {"Message", "/message"}}}},
-         .example = "ballast backup verify 20260102T030405Z-1a2b3c"});
+    views.push_back({.command = "backup verify",
+                     .method = "backup.verify",
+                     .doc = "Restore a backup into a temporary instance and compare it",
+                     .group = kServerGroup,
+                     .places = {kBackup},
+                     .sections = check_sections(),
+                     .example = "ballast backup verify 20260102T030405Z-1a2b3c"});
     views.push_back({.command = "backup restore",
                      .method = "backup.restore",
                      .doc = "Restore a backup into a new data directory",
                      .group = kServerGroup,
                      .places = {kBackup, {"DIRECTORY", "directory", "Data directory to make"}},
-                     .sections = {{.name = "restored",
-                                   .title = "",
-                                   .pointer = "",
-                                   .columns = {{"Directory", "/directory"},
-                                               {"Files", "/files", kQuantity},
-                                               {"Bytes", "/bytes", kQuantity},
-                                               {"Has the keys", "/has_keys"}},
-                                   .is_facts = true}},
+                     .sections = restored_sections(),
                      .example = "ballast backup restore 20260102T030405Z-1a2b3c /srv/ballast/new"});
+    views.push_back(
+        {.command = "backup download",
+         .method = "backup.download",
+         .doc = "Write a backup to one file, encrypted with a passphrase",
+         .group = kServerGroup,
+         .places = {kBackup, {"FILE", "file", "File to make"}},
+         .sections = {{.name = "file",
+                       .title = "",
+                       .pointer = "",
+                       .columns = {{"File", "/file_name"}, {"Bytes", "/size", kQuantity}},
+                       .is_facts = true}},
+         .example = "ballast backup download latest ballast.backup passphrase=@-"});
+    views.push_back({.command = "backup verify-file",
+                     .method = "backup.verify_file",
+                     .doc = "Restore a backup file into a temporary instance and compare it",
+                     .group = kServerGroup,
+                     .places = {kBackupFile},
+                     .sections = check_sections(),
+                     .example = "ballast backup verify-file ballast.backup passphrase=@-"});
+    views.push_back(
+        {.command = "backup restore-file",
+         .method = "backup.restore_file",
+         .doc = "Restore a backup file into a new data directory",
+         .group = kServerGroup,
+         .places = {kBackupFile, {"DIRECTORY", "directory", "Data directory to make"}},
+         .sections = restored_sections(),
+         .example = "ballast backup restore-file ballast.backup /srv/ballast/new passphrase=@-"});
     views.push_back({.command = "backup delete",
                      .method = "backup.delete",
                      .doc = "Delete a backup",

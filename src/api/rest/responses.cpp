@@ -105,6 +105,7 @@ http::Response file_response(const http::Request& request, const service::Reply&
                      fmt::format("attachment; filename=\"{}\"", plain_file_name(file->file_name))},
                     {"Cache-Control", "no-store"}},
         .body = std::move(*bytes)};
+    response.source = reply.file;
     add_version(response, request, reply.etag);
     return response;
 }

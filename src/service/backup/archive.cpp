@@ -41,6 +41,10 @@ Result<SealingKey> read_key(const std::string& file) {
     return key;
 }
 
+Error invalid_manifest() {
+    return fail(Code::kCorrupted, "the backup is damaged: its manifest is not valid");
+}
+
 // The value of "digest" in a response; responses are written by this program, members in order.
 std::optional<std::string> digest_in(std::string_view json) {
     constexpr std::string_view kMember = R"("digest":")";
@@ -88,18 +92,42 @@ Result<store::BackupArchive> open_archive(Environment& environment, BackupKey ke
     return store::BackupArchive::open(backup_directory(environment), std::move(chosen));
 }
 
-Result<OpenedBackup> open_backup(Environment& environment, const std::string& id) {
+Result<StoredBackup> find_backup(Environment& environment, const std::string& id) {
     TRY(const auto plain, open_archive(environment, BackupKey::kNone));
     TRY(const std::string unchecked, plain.unchecked_manifest(id));
-    const Error damaged =
-        fail(Code::kCorrupted, "the backup is damaged: its manifest is not valid");
     auto outline = wire::read_json<BackupManifest>(unchecked);
-    if (!outline) return damaged;
+    if (!outline) return invalid_manifest();
     TRY(auto archive,
         open_archive(environment, outline->encrypted ? BackupKey::kRequired : BackupKey::kNone));
     TRY(const std::string text, archive.manifest(id));
-    if (text != unchecked || outline->id != id || outline->format != 1) return damaged;
-    return OpenedBackup{std::move(archive), *std::move(outline)};
+    if (text != unchecked || outline->id != id || outline->format != 1) return invalid_manifest();
+    return StoredBackup{std::move(archive), *std::move(outline)};
+}
+
+Result<OpenedBackup> open_backup(Environment& environment, const std::string& id) {
+    TRY(StoredBackup stored, find_backup(environment, id));
+    return OpenedBackup{std::make_unique<store::ArchivedContents>(std::move(stored.archive)),
+                        std::move(stored.manifest)};
+}
+
+store::KeyOfSalt key_of(std::string_view passphrase) {
+    return [passphrase](const PassphraseSalt& salt) { return key_of_passphrase(passphrase, salt); };
+}
+
+Result<OpenedBackup> open_backup_file(const fs::path& file, std::string_view passphrase) {
+    TRY(auto reader, store::BackupFileReader::open(file, key_of(passphrase)));
+    auto manifest = wire::read_json<BackupManifest>(reader->manifest());
+    if (!manifest || manifest->format != 1) return invalid_manifest();
+    return OpenedBackup{std::move(reader), *std::move(manifest)};
+}
+
+Result<std::string> stored_id(Environment& environment, const std::string& id) {
+    if (id != kLatestBackup) return id;
+    TRY(const auto archive, open_archive(environment, BackupKey::kNone));
+    TRY(const auto ids, archive.ids());
+    if (ids.empty())
+        return fail(Code::kNotFound, "there is no backup yet: make one with backup.create");
+    return ids.back();
 }
 
 bool is_operator(Call& call) {

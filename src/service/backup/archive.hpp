@@ -1,9 +1,12 @@
 // The directory of backups of an environment, and what both making and verifying one need.
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -12,6 +15,7 @@
 #include "service/environment.hpp"
 #include "service/permission.hpp"
 #include "store/backup_archive.hpp"
+#include "store/backup_file.hpp"
 #include "store/identity.hpp"
 
 namespace ballast::service {
@@ -24,11 +28,24 @@ Result<store::BackupArchive> open_archive(Environment& environment, BackupKey ke
 bool has_backup_key(Environment& environment);
 
 // The archive with or without the key, as the backup was made, and its manifest, authenticated.
-struct OpenedBackup {
+struct StoredBackup {
     store::BackupArchive archive;
     BackupManifest manifest;
 };
+Result<StoredBackup> find_backup(Environment& environment, const std::string& id);
+
+struct OpenedBackup {
+    std::unique_ptr<store::BackupContents> contents;
+    BackupManifest manifest;
+};
 Result<OpenedBackup> open_backup(Environment& environment, const std::string& id);
+// A backup in one file.
+store::KeyOfSalt key_of(std::string_view passphrase);
+Result<OpenedBackup> open_backup_file(const std::filesystem::path& file,
+                                      std::string_view passphrase);
+
+// The id of the newest backup in place of kLatestBackup; kNotFound when there is none.
+Result<std::string> stored_id(Environment& environment, const std::string& id);
 
 // Whether the caller administers the installation: a backup has the data of all workspaces.
 bool is_operator(Call& call);

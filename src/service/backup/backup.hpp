@@ -21,6 +21,9 @@ Result<BackupManifest> make_backup(Environment& environment, const CreateBackupR
 // outcome is stored with the backup. kCorrupted when something is missing or different.
 Result<BackupCheckView> verify_backup(Environment& environment, const std::string& id,
                                       const Work& work);
+// Likewise for one that is not stored.
+Result<BackupCheckView> check_backup(Environment& environment, const OpenedBackup& backup,
+                                     const Work& work);
 
 // Makes a data directory at `home`, which must not exist, and, for a backup of PostgreSQL, fills
 // the database of `options`, which must have no rows. A failed restoration leaves no directory.

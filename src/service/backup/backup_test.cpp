@@ -5,8 +5,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/base64.hpp"
 #include "service/backup_settings.hpp"
 #include "service/database_options.hpp"
+#include "service/key_file.hpp"
 #include "store/installation.hpp"
 #include "store/market_series.hpp"
 #include "support/world.hpp"
@@ -247,6 +249,64 @@ TEST_P(Backups, AServerRestoresBesideItsBackupsOnly) {
         body("backup.restore", fmt::format(R"({{"backup":"{}","directory":"drill-1"}})", id)));
     EXPECT_EQ(restored.text("/directory"), "drill-1");
     EXPECT_TRUE(fs::exists(archive() / "restored" / "drill-1" / "state.db"));
+}
+
+constexpr std::string_view kPassphrase = "correct horse battery staple";
+
+TEST_P(Backups, InOneFileHaveTheKeysAndAreRestoredFromIt) {
+    // The installation has a key now, which a backup without encryption lacks.
+    ASSERT_TRUE(ok(sealing_key(world_.environment())));
+    create();
+    const std::string request =
+        fmt::format(R"({{"backup":"latest","passphrase":"{}"}})", kPassphrase);
+    Invocation invocation = world_.invocation("backup.download", request, &world_.owner());
+    EXPECT_EQ(world_.dispatcher().invoke(invocation).error().code, Code::kInvalidInput);
+    invocation.takes_source = true;
+    const auto reply = world_.dispatcher().invoke(invocation);
+    ASSERT_TRUE(ok(reply));
+    ASSERT_TRUE(reply->file);
+    const auto bytes = reply->file->read(0, reply->file->size());
+    ASSERT_TRUE(ok(bytes));
+    EXPECT_EQ(bytes->find("SQLite format"), std::string::npos);
+    EXPECT_EQ(test::Json(reply->body).number("/size"), static_cast<double>(bytes->size()));
+
+    const auto upload = [&](const std::string& contents) {
+        const test::Json made(world_.body(
+            "upload.create", fmt::format(R"({{"name":"b.backup","size":{}}})", contents.size())));
+        const std::string upload_id = made.text("/id");
+        world_.body("upload.append", fmt::format(R"({{"upload":"{}","offset":0,"content":"{}"}})",
+                                                 upload_id, to_base64(contents)));
+        return upload_id;
+    };
+    const std::string id = upload(*bytes);
+    const auto about = [](const std::string& upload_id, std::string_view passphrase) {
+        return fmt::format(R"("upload":"{}","passphrase":"{}")", upload_id, passphrase);
+    };
+    const test::Json check(body("backup.verify_file", "{" + about(id, kPassphrase) + "}"));
+    EXPECT_TRUE(check.truth("/state_restored"));
+    EXPECT_GE(check.number("/results_compared"), 1);
+    EXPECT_EQ(error("backup.verify_file", "{" + about(id, "another long passphrase") + "}")
+                  .errors.at(0)
+                  .code,
+              "damaged");
+    std::string changed = *bytes;
+    changed[changed.size() / 2] ^= 1;
+    EXPECT_EQ(error("backup.verify_file", "{" + about(upload(changed), kPassphrase) + "}")
+                  .errors.at(0)
+                  .code,
+              "damaged");
+    EXPECT_EQ(error("backup.verify_file",
+                    fmt::format(R"({{"file":"/etc/passwd","passphrase":"{}"}})", kPassphrase))
+                  .code,
+              Code::kInvalidInput);
+    if (GetParam() == store::Dialect::kPostgresql) return;
+    const test::Json restored(
+        body("backup.restore_file", "{" + about(id, kPassphrase) + R"(,"directory":"from-file"})"));
+    EXPECT_TRUE(restored.truth("/has_keys"));
+    const fs::path home = archive() / "restored" / "from-file";
+    EXPECT_TRUE(fs::exists(home / "state.db"));
+    EXPECT_EQ(bytes_of(home / "keys" / "seal"),
+              bytes_of(fs::path(world_.path()) / "keys" / "seal"));
 }
 
 TEST_P(Backups, TheOldestBeyondThoseToKeepAreRemoved) {

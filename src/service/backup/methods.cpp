@@ -1,10 +1,9 @@
-// backup.create, backup.list, backup.verify, backup.restore, backup.delete.
+// backup.create, backup.list, backup.verify, backup.delete.
 #include <algorithm>
 
 #include "service/backup/backup.hpp"
+#include "service/backup/operator.hpp"
 #include "service/backup_settings.hpp"
-#include "service/database_options.hpp"
-#include "service/field_error.hpp"
 #include "service/identity_requests.hpp"
 #include "service/operator_methods.hpp"
 #include "wire/json.hpp"
@@ -14,13 +13,6 @@ namespace ballast::service {
 namespace {
 
 namespace fs = std::filesystem;
-
-Status require_operator(Call& call) {
-    if (is_operator(call)) return {};
-    return fail(Code::kForbidden,
-                "backups have the data of all workspaces: administrators of the home workspace "
-                "make and restore them");
-}
 
 BackupView view_of(const store::BackupArchive& archive, BackupManifest manifest) {
     BackupView view{.id = std::move(manifest.id),
@@ -73,60 +65,9 @@ Result<ListBackupsResponse> list_backups(Call& call, const ListBackupsRequest& r
 
 Result<BackupCheckView> run_verify(Call& call, const VerifyBackupRequest& request) {
     TRY_STATUS(require_operator(call));
-    std::string id = request.backup;
-    if (id == kLatestBackup) {
-        TRY(const auto archive, open_archive(call.environment(), BackupKey::kNone));
-        TRY(const auto ids, archive.ids());
-        if (ids.empty())
-            return fail(Code::kNotFound, "there is no backup yet: make one with backup.create");
-        id = ids.back();
-    }
+    TRY(const std::string id, stored_id(call.environment(), request.backup));
     call.touch("backup:" + id);
     return verify_backup(call.environment(), id, call.work());
-}
-
-bool is_plain_name(const std::string& name) {
-    return name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                      c == '-';
-           });
-}
-
-// Where to: any directory for who is at the command line; below the backups for others.
-Result<fs::path> home_for(Call& call, const RestoreBackupRequest& request) {
-    if (call.files()) return fs::path(request.directory);
-    if (!request.database.empty() || !request.database_owner.empty())
-        return invalid("/database", "not_allowed",
-                       "a server does not restore into another database",
-                       "run `ballast call backup.restore` on the machine of the new instance");
-    if (!is_plain_name(request.directory))
-        return invalid("/directory", "pattern",
-                       "expected a name of letters, digits and hyphens, at most 64",
-                       "for example drill-1; paths are allowed on the command line");
-    return backup_directory(call.environment()) / "restored" / request.directory;
-}
-
-Result<RestoredBackup> run_restore(Call& call, const RestoreBackupRequest& request) {
-    TRY_STATUS(require_operator(call));
-    call.touch("backup:" + request.backup);
-    TRY(const fs::path home, home_for(call, request));
-    TRY(const OpenedBackup backup, open_backup(call.environment(), request.backup));
-    store::DatabaseOptions options = database_options(call.environment());
-    options.owner_address = request.database_owner;
-    options.address = request.database;
-    if (backup.manifest.database == "sqlite") {
-        if (!request.database.empty())
-            return invalid("/database", "not_allowed", "the backup is one of SQLite",
-                           "leave database out: the state is a file of the data directory");
-        options.address = "sqlite:" + (home / "state.db").string();
-    } else if (request.database.empty()) {
-        return invalid("/database", "required",
-                       "a backup of PostgreSQL is restored into a database without rows",
-                       "give its address, on the command line of the new instance");
-    }
-    TRY(RestoredBackup restored, restore_backup(backup, home, options, call.work()));
-    restored.directory = request.directory;
-    return restored;
 }
 
 Result<Deleted> run_delete(Call& call, const BackupRequest& request) {
@@ -134,15 +75,6 @@ Result<Deleted> run_delete(Call& call, const BackupRequest& request) {
     call.touch("backup:" + request.backup);
     TRY_STATUS(remove_backup(call.environment(), request.backup));
     return Deleted{request.backup};
-}
-
-MethodInfo backup_job(std::string name, std::string path, std::string summary) {
-    return {.name = std::move(name),
-            .summary = std::move(summary),
-            .permission = Permission::kBackupRun,
-            .effect = Effect::kRun,
-            .route = {Verb::kPost, std::move(path)},
-            .duration = Duration::kLong};
 }
 
 }  // namespace
@@ -175,14 +107,6 @@ void add_backup_methods(MethodTable& table) {
         "something is missing or different.";
     verification.idempotent = true;
     table.add<VerifyBackupRequest, BackupCheckView>(std::move(verification), run_verify);
-    MethodInfo restoration =
-        backup_job("backup.restore", "/backups/{backup}/restore",
-                   "Restores a backup into a new data directory, for another instance.");
-    restoration.doc =
-        "The running instance is not changed: start one with the setting data at the new "
-        "directory. On the command line it runs without a state, for a machine that lost its own.";
-    restoration.needs_store = false;
-    table.add<RestoreBackupRequest, RestoredBackup>(std::move(restoration), run_restore);
     table.add<BackupRequest, Deleted>(
         {.name = "backup.delete",
          .summary =
@@ -193,6 +117,7 @@ void add_backup_methods(MethodTable& table) {
          .idempotent = true,
          .destructive = true},
         run_delete);
+    add_restoration_methods(table);
 }
 
 }  // namespace ballast::service

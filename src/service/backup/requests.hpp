@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
+#include "base/passphrase.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 
@@ -71,12 +72,29 @@ struct ListBackupsRequest {
     std::string before;
 };
 
-struct RestoreBackupRequest {
-    std::string backup;
+struct RestorationTarget {
     std::string directory;
     std::string database;
     std::string database_owner;
 };
+
+struct RestoreBackupRequest : RestorationTarget {
+    std::string backup;
+};
+
+struct DownloadBackupRequest {
+    std::string backup;
+    std::string passphrase;
+    std::string file;
+};
+
+struct BackupFileRequest {
+    std::string file;
+    std::string upload;
+    std::string passphrase;
+};
+
+struct RestoreBackupFileRequest : BackupFileRequest, RestorationTarget {};
 
 struct BackupView {
     std::string id;
@@ -222,13 +240,9 @@ struct Described<service::ListBackupsRequest> {
                       {.max_length = 64}));
 };
 
-template <>
-struct Described<service::RestoreBackupRequest> {
-    using T = service::RestoreBackupRequest;
-    static constexpr std::string_view name = "RestoreBackupRequest";
-    static constexpr std::string_view doc = "A backup to restore, and where.";
-    static constexpr auto fields = list(
-        required("backup", &T::backup, kBackupDoc, kBackupId),
+template <class T>
+constexpr auto restoration_target_fields() {
+    return list(
         required("directory", &T::directory,
                  "New data directory. On the command line a path; from a server a name of letters, "
                  "digits and hyphens below the directory \"restored\" beside the backups.",
@@ -240,6 +254,58 @@ struct Described<service::RestoreBackupRequest> {
         optional("database_owner", &T::database_owner,
                  "Address of the role that owns its tables; database when absent.",
                  {.max_length = 2000}));
+}
+
+template <>
+struct Described<service::RestoreBackupRequest> {
+    using T = service::RestoreBackupRequest;
+    static constexpr std::string_view name = "RestoreBackupRequest";
+    static constexpr std::string_view doc = "A backup to restore, and where.";
+    static constexpr auto fields =
+        combined(list(required("backup", &T::backup, kBackupDoc, kBackupId)),
+                 restoration_target_fields<T>());
+};
+
+inline constexpr Limits kPassphraseLimits{.min_length = kShortestPassphrase,
+                                          .max_length = kLongestPassphrase};
+
+template <>
+struct Described<service::DownloadBackupRequest> {
+    using T = service::DownloadBackupRequest;
+    static constexpr std::string_view name = "DownloadBackupRequest";
+    static constexpr std::string_view doc = "A backup to put into one file.";
+    static constexpr auto fields = list(
+        required("backup", &T::backup, "Id of the backup, or latest for the newest.", kBackupId),
+        required("passphrase", &T::passphrase,
+                 "Passphrase to encrypt the file with; it is not stored.", kPassphraseLimits),
+        optional("file", &T::file, "Path of the new file, on the command line only.",
+                 {.max_length = 4096}));
+};
+
+template <class T>
+constexpr auto backup_file_fields() {
+    return list(
+        optional("file", &T::file, "Path of the file, on the command line.", {.max_length = 4096}),
+        optional("upload", &T::upload, "Id of an upload of the file, elsewhere.",
+                 {.max_length = 36}),
+        required("passphrase", &T::passphrase, "Passphrase of the file.", kPassphraseLimits));
+}
+
+template <>
+struct Described<service::BackupFileRequest> {
+    using T = service::BackupFileRequest;
+    static constexpr std::string_view name = "BackupFileRequest";
+    static constexpr std::string_view doc = "A backup in one file.";
+    static constexpr auto fields = backup_file_fields<T>();
+};
+
+template <>
+struct Described<service::RestoreBackupFileRequest> {
+    using T = service::RestoreBackupFileRequest;
+    static constexpr std::string_view name = "RestoreBackupFileRequest";
+    static constexpr std::string_view doc = "A backup in one file to restore, and where.";
+    static constexpr auto fields =
+        combined(backup_file_fields<T>(), restoration_target_fields<T>());
 };
 
 template <>

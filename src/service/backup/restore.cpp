@@ -72,8 +72,8 @@ Result<RestoredBackup> restore_backup(const OpenedBackup& backup, const fs::path
     RestoredBackup restored{.backup = manifest.id, .directory = home.string()};
     for (const BackupFile& file : manifest.files) {
         TRY_STATUS(check_backup_path(file.path));
-        TRY_STATUS(backup.archive.extract({file.digest, static_cast<std::uint64_t>(file.bytes)},
-                                          home / file.path, work.cancel));
+        TRY_STATUS(backup.contents->extract({file.digest, static_cast<std::uint64_t>(file.bytes)},
+                                            home / file.path, work.cancel));
         ++restored.files;
         restored.bytes += file.bytes;
         restored.has_keys =
@@ -84,6 +84,7 @@ Result<RestoredBackup> restore_backup(const OpenedBackup& backup, const fs::path
                          .unit = "files",
                          .phase = "restoring"});
     }
+    TRY_STATUS(backup.contents->check_end());
     TRY_STATUS(store::load_state(options, home / kStateDirectory));
     fs::remove_all(home / kStateDirectory, error);
     // Files that are written again: uploads and keys.

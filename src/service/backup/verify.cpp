@@ -28,9 +28,9 @@ private:
 // A directory and a database for one restoration, removed afterwards.
 class ScratchInstance {
 public:
-    ScratchInstance(Environment& environment, const OpenedBackup& backup)
+    explicit ScratchInstance(Environment& environment)
         : owner_(database_options(environment)),
-          home_(backup.archive.root() /
+          home_(backup_directory(environment) /
                 fmt::format(".verify-{}", Uuid::make(environment.clock().now()).to_string())) {
         owner_.replica_address.clear();
     }
@@ -84,7 +84,7 @@ public:
         for (const std::string& path : manifest.missing)
             add_issue(Severity::kError, "missing_file",
                       "The file did not exist when the backup was made.", path);
-        ScratchInstance scratch(environment_, backup_);
+        ScratchInstance scratch(environment_);
         const Status made = scratch.make_database(manifest, view_.checked_at);
         if (!made && made.error().code == Code::kForbidden) {
             TRY_STATUS(compare_files(scratch.home()));
@@ -114,14 +114,14 @@ private:
     Status compare_files(const fs::path& home) {
         for (const BackupFile& file : backup_.manifest.files) {
             const fs::path to = home / "file";
-            TRY_STATUS(backup_.archive.extract(
+            TRY_STATUS(backup_.contents->extract(
                 {file.digest, static_cast<std::uint64_t>(file.bytes)}, to, work_.cancel));
             std::error_code ignored;
             fs::remove(to, ignored);
             ++view_.files;
             view_.bytes += file.bytes;
         }
-        return {};
+        return backup_.contents->check_end();
     }
 
     Status check_restored(const ScratchInstance& scratch) {
@@ -199,13 +199,18 @@ private:
 
 }  // namespace
 
+Result<BackupCheckView> check_backup(Environment& environment, const OpenedBackup& backup,
+                                     const Work& work) {
+    return BackupVerifier(environment, backup, work).run();
+}
+
 Result<BackupCheckView> verify_backup(Environment& environment, const std::string& id,
                                       const Work& work) {
     TRY(const auto archive, open_archive(environment, BackupKey::kNone));
     TRY([[maybe_unused]] const std::string text, archive.unchecked_manifest(id));
     const auto run = [&]() -> Result<BackupCheckView> {
         TRY(const OpenedBackup backup, open_backup(environment, id));
-        return BackupVerifier(environment, backup, work).run();
+        return check_backup(environment, backup, work);
     };
     auto checked = run();
     // Not when it was stopped, or could not be tried.

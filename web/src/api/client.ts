@@ -166,8 +166,14 @@ async function send(path: string, sending: Sending): Promise<{status: number; bo
 }
 
 // A file of the workspace of all calls: a plain link would name no workspace.
-export async function getFile(path: string): Promise<{name: string; content: Blob}> {
-    const response = await respond(path, {headers: {Accept: '*/*'}});
+export async function getFile(
+    path: string,
+    sending: Sending = {},
+): Promise<{name: string; content: Blob}> {
+    const response = await respond(path, {
+        ...sending,
+        headers: {Accept: '*/*', ...sending.headers},
+    });
     const disposition = response.headers.get('Content-Disposition') ?? '';
     const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'file';
     return {name, content: await response.blob()};
@@ -251,6 +257,18 @@ export async function call<M extends MethodName>(
     const job = answer.body as Job | null;
     const became = answer.status === 202 && job?.method === method;
     return (became ? await resultOf(job, signal) : answer.body) as Response_<M>;
+}
+
+// The file that a method returns which changes something, or whose request has a secret.
+export async function callForFile<M extends MethodName>(
+    method: M,
+    request: Request<M>,
+): Promise<{name: string; content: Blob}> {
+    const {verb, path, rest, headers} = targetOf(
+        routes[method],
+        request as Record<string, unknown>,
+    );
+    return getFile(`/api/v1${path}`, {method: verb, headers, body: rest});
 }
 
 // The events of a response that comes in parts.

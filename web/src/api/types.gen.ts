@@ -2942,6 +2942,21 @@ export interface BackupCheckNote {
   message: string;
 }
 
+/** A backup in one file. */
+export interface BackupFileRequest {
+  /** Path of the file, on the command line. */
+  file?: string;
+  /** Id of an upload of the file, elsewhere. */
+  upload?: string;
+  /** Passphrase of the file. */
+  passphrase: string;
+}
+export const BackupFileRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, on the command line."},
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of an upload of the file, elsewhere."},
+  passphrase: {type: "string", minLength: 15, maxLength: 1024, required: true, doc: "Passphrase of the file."},
+} as const;
+
 /** Identifies a backup. */
 export interface BackupRequest {
   /** Id of the backup. */
@@ -3921,6 +3936,8 @@ export interface ChangeRequest {
   items?: ValuedItem[] | null;
   /** Whether to include assets and liabilities with values by date. */
   include_items?: boolean;
+  /** Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next. */
+  infer_gaps?: boolean;
 }
 export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -3930,6 +3947,7 @@ export const ChangeRequestFields = {
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
+  infer_gaps: {type: "boolean", default: false, doc: "Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next."},
 } as const;
 
 /** Changes in net worth by cause. */
@@ -3940,6 +3958,8 @@ export interface ChangeResponse {
   currency: string;
   /** Lowest coverage on any date. */
   coverage: number;
+  /** Gaps whose values were inferred; empty unless infer_gaps is set. */
+  inferred: InferredGap[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -9818,6 +9838,14 @@ export interface ConcentrationLine {
   share: number;
 }
 
+/** Confidence in inferred values.
+ * high: A standard error of at most 1%.
+ * medium: A standard error of at most 5%.
+ * low: A larger standard error.
+ * unknown: No standard error: too few known values, or nothing inferred. */
+export const Confidence = ["high", "medium", "low", "unknown"] as const;
+export type Confidence = (typeof Confidence)[number];
+
 /** A one-time code of the new secret. */
 export interface ConfirmCodeRequest {
   /** Six digits of the authenticator app. */
@@ -11533,6 +11561,21 @@ export interface Done {
   /** Number of sign-ins that ended. */
   ended: number;
 }
+
+/** A backup to put into one file. */
+export interface DownloadBackupRequest {
+  /** Id of the backup, or latest for the newest. */
+  backup: string;
+  /** Passphrase to encrypt the file with; it is not stored. */
+  passphrase: string;
+  /** Path of the new file, on the command line only. */
+  file?: string;
+}
+export const DownloadBackupRequestFields = {
+  backup: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the backup, or latest for the newest."},
+  passphrase: {type: "string", minLength: 15, maxLength: 1024, required: true, doc: "Passphrase to encrypt the file with; it is not stored."},
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the new file, on the command line only."},
+} as const;
 
 /** A stored report and a format. */
 export interface DownloadReportRequest {
@@ -14687,6 +14730,36 @@ export interface IndexedYear {
   indexed: number;
   /** Whether the year is among the 35 highest. */
   counted: boolean;
+}
+
+/** How values between two known ones were inferred.
+ * geometric: A constant rate of growth from one value to the next.
+ * linear: A constant amount per day, where a value is zero.
+ * carried: Nothing inferred: a split lies between the two prices. */
+export const InferenceMethod = ["geometric", "linear", "carried"] as const;
+export type InferenceMethod = (typeof InferenceMethod)[number];
+export const InferenceMethodLabels = {
+  "geometric": "Constant growth",
+  "linear": "Constant amount per day",
+  "carried": "Earlier price kept, because of a split",
+} as const;
+
+/** Dates without a known value between two known ones. */
+export interface InferredGap {
+  /** Symbol, or name of the asset or liability. */
+  name: string;
+  /** Date of the last known value before the gap. */
+  from: string;
+  /** Date of the first known value after the gap. */
+  to: string;
+  /** Number of valuation dates in the gap. */
+  dates: number;
+  /** How the values were inferred. */
+  method: InferenceMethod;
+  /** Standard error of the value in the middle of the gap, as a fraction of it: that of a random walk whose ends are known, with the volatility of the other known values. Null with fewer than ten changes between them. */
+  standard_error: number | null;
+  /** Confidence in the inferred values. */
+  confidence: Confidence;
 }
 
 /** An input that differs between two results. */
@@ -18092,6 +18165,8 @@ export interface NetWorthRequest {
   items?: ValuedItem[] | null;
   /** Whether to include assets and liabilities with values by date. */
   include_items?: boolean;
+  /** Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next. */
+  infer_gaps?: boolean;
 }
 export const NetWorthRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -18101,6 +18176,7 @@ export const NetWorthRequestFields = {
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
+  infer_gaps: {type: "boolean", default: false, doc: "Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next."},
 } as const;
 
 /** Net worth on each date, with its growth. */
@@ -18117,6 +18193,8 @@ export interface NetWorthResponse {
   coverage: number;
   /** Price of each option contract held on the last date. */
   options: ContractValuation[];
+  /** Gaps whose values were inferred; empty unless infer_gaps is set. */
+  inferred: InferredGap[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -23871,6 +23949,30 @@ export const ResolveFlagRequestFields = {
   calendar: {type: "string", maxLength: 50, default: "NYSE", doc: "Business calendar by which gaps are found."},
 } as const;
 
+/** A backup in one file to restore, and where. */
+export interface RestoreBackupFileRequest {
+  /** Path of the file, on the command line. */
+  file?: string;
+  /** Id of an upload of the file, elsewhere. */
+  upload?: string;
+  /** Passphrase of the file. */
+  passphrase: string;
+  /** New data directory. On the command line a path; from a server a name of letters, digits and hyphens below the directory "restored" beside the backups. */
+  directory: string;
+  /** Address of a PostgreSQL database without rows, for a backup of PostgreSQL; on the command line only. */
+  database?: string;
+  /** Address of the role that owns its tables; database when absent. */
+  database_owner?: string;
+}
+export const RestoreBackupFileRequestFields = {
+  file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, on the command line."},
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of an upload of the file, elsewhere."},
+  passphrase: {type: "string", minLength: 15, maxLength: 1024, required: true, doc: "Passphrase of the file."},
+  directory: {type: "string", minLength: 1, maxLength: 4096, required: true, doc: "New data directory. On the command line a path; from a server a name of letters, digits and hyphens below the directory \"restored\" beside the backups."},
+  database: {type: "string", maxLength: 2000, default: "", doc: "Address of a PostgreSQL database without rows, for a backup of PostgreSQL; on the command line only."},
+  database_owner: {type: "string", maxLength: 2000, default: "", doc: "Address of the role that owns its tables; database when absent."},
+} as const;
+
 /** A backup to restore, and where. */
 export interface RestoreBackupRequest {
   /** Id of the backup. */
@@ -28414,12 +28516,18 @@ export interface Methods {
   'backup.create': {request: CreateBackupRequest; response: Backup};
   /** Deletes a backup; contents that no other backup needs are removed a day later. */
   'backup.delete': {request: BackupRequest; response: Deleted};
+  /** Returns a backup in one file, encrypted with a passphrase. */
+  'backup.download': {request: DownloadBackupRequest; response: FileContent};
   /** Lists the backups, the newest first. */
   'backup.list': {request: ListBackupsRequest; response: ListBackupsResponse};
   /** Restores a backup into a new data directory, for another instance. */
   'backup.restore': {request: RestoreBackupRequest; response: RestoredBackup};
+  /** Restores a backup in one file into a new data directory. */
+  'backup.restore_file': {request: RestoreBackupFileRequest; response: RestoredBackup};
   /** Restores a backup into a temporary instance and compares it with its manifest. */
   'backup.verify': {request: VerifyBackupRequest; response: BackupCheck};
+  /** Restores a backup in one file into a temporary instance and compares it. */
+  'backup.verify_file': {request: BackupFileRequest; response: BackupCheck};
   /** Runs the engines for every NYSE session of a period with today's positions. */
   'batch.backfill': {request: BackfillRequest; response: BatchRun};
   /** Cancels a batch run: steps that have not ended, and its jobs. */
@@ -29189,9 +29297,12 @@ export const routes = {
   'auth.totp_enroll': 'POST /auth/totp/enroll',
   'backup.create': 'POST /backups creates',
   'backup.delete': 'DELETE /backups/{backup}',
+  'backup.download': 'POST /backups/{backup}/download',
   'backup.list': 'GET /backups',
   'backup.restore': 'POST /backups/{backup}/restore',
+  'backup.restore_file': 'POST /backups/restore_file',
   'backup.verify': 'POST /backups/{backup}/verify',
+  'backup.verify_file': 'POST /backups/verify_file',
   'batch.backfill': 'POST /batch/backfill',
   'batch.cancel': 'POST /batch/runs/{run}/cancel',
   'batch.get': 'GET /batch/runs/{run}',

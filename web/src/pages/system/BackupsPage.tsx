@@ -1,4 +1,5 @@
-// Backups of the installation: which there are, whether they can be restored, and a new one.
+// Backups of the installation: which there are, whether they can be restored, a new one, and those
+// that are kept as files.
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
@@ -11,9 +12,10 @@ import {Dialog} from '../../ui/Dialog';
 import {CheckField, TextField} from '../../ui/fields';
 import {instant, number, plural} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
-import {Empty, Issues, ProblemView, QueryResult} from '../../ui/states';
+import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {BackupDownload, BackupFromFile, CheckSummary} from './BackupFile';
 
 const createKey = 'backup.create';
 const verifyKey = 'backup.verify';
@@ -161,22 +163,14 @@ function Current({runKey}: {runKey: typeof createKey | typeof verifyKey}) {
     if (run.job?.state === 'failed') return <p className="error">{run.job.error_message}</p>;
     const check = run.result;
     if (runKey === createKey || !check) return null;
-    return (
-        <>
-            <p role="status">
-                Restored and compared: {plural(check.files, 'file')},{' '}
-                {plural(check.workspaces, 'workspace')},{' '}
-                {plural(check.audit_entries, 'audit entry', 'audit entries')},{' '}
-                {plural(check.results_compared, 'result')}.
-            </p>
-            {check.issues.length > 0 && <Issues issues={check.issues} />}
-        </>
-    );
+    return <CheckSummary check={check} />;
 }
 
 export default function BackupsPage() {
     const backups = useMethod('backup.list', {});
     const [creating, setCreating] = useState(false);
+    const [fromFile, setFromFile] = useState(false);
+    const [packing, setPacking] = useState<Backup | null>(null);
     const [removing, setRemoving] = useState<Backup | null>(null);
     const verify = (b: Backup) =>
         void startRun({
@@ -190,9 +184,12 @@ export default function BackupsPage() {
         <Page
             title="Backups"
             actions={
-                <Button kind="primary" onClick={() => setCreating(true)}>
-                    New backup
-                </Button>
+                <>
+                    <Button onClick={() => setFromFile(true)}>From a file…</Button>
+                    <Button kind="primary" onClick={() => setCreating(true)}>
+                        New backup
+                    </Button>
+                </>
             }
         >
             <Current runKey={createKey} />
@@ -223,6 +220,9 @@ export default function BackupsPage() {
                                         <Button kind="quiet" onClick={() => verify(b)}>
                                             Verify
                                         </Button>
+                                        <Button kind="quiet" onClick={() => setPacking(b)}>
+                                            Download…
+                                        </Button>
                                         <Button kind="quiet" onClick={() => setRemoving(b)}>
                                             Delete
                                         </Button>
@@ -239,6 +239,8 @@ export default function BackupsPage() {
                     onClose={() => setCreating(false)}
                 />
             )}
+            {fromFile && <BackupFromFile onClose={() => setFromFile(false)} />}
+            {packing && <BackupDownload backup={packing} onClose={() => setPacking(null)} />}
             {removing && <Removal backup={removing} onClose={() => setRemoving(null)} />}
         </Page>
     );
