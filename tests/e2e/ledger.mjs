@@ -318,6 +318,26 @@ test('a goal is added, matches REST, is edited and deleted', async ({page, open,
     await goals.getByRole('rowheader', {name, exact: true}).waitFor({state: 'detached'});
 });
 
+test('values between two known ones are inferred on request', async ({page, open, api}) => {
+    const asset = `cabin-${Math.random().toString(36).slice(2, 9)}`;
+    const values = [
+        {date: '2024-01-02', value: '100000'},
+        {date: '2025-01-02', value: '121000'},
+    ];
+    await open('/net-worth');
+    await api('PUT', `/ledger/assets/${asset}`, {
+        name: asset,
+        type: 'real_estate',
+        currency: 'USD',
+        values,
+    });
+    await page.getByLabel('Infer missing values').check();
+    const row = table(page, 'Inferred values').getByRole('row').filter({hasText: asset});
+    await row.getByText('Constant growth').waitFor();
+    await row.getByText('2025-01-02').waitFor();
+    await api('DELETE', `/ledger/assets/${asset}`);
+});
+
 test('milestones of net worth match REST', async ({page, open}) => {
     const account = 'joint-brokerage';
     await open(`/net-worth?account=${account}`);

@@ -54,7 +54,12 @@ constexpr auto worth_source_fields() {
                      "(ledger.asset.list) for a stored ledger of all accounts.",
                      {.max_items = 1000}),
             optional("include_items", &T::include_items,
-                     "Whether to include assets and liabilities with values by date.")));
+                     "Whether to include assets and liabilities with values by date."),
+            optional(
+                "infer_gaps", &T::infer_gaps,
+                "Whether to infer the prices of dates between two known ones where the earlier "
+                "one is stale, and the values of assets and liabilities between two values. "
+                "Otherwise the earlier one counts until the next.")));
 }
 
 template <>
@@ -186,6 +191,54 @@ struct Described<ledger::Milestone> {
 };
 
 template <>
+struct Described<ledger::InferenceMethod> {
+    using enum ledger::InferenceMethod;
+    static constexpr std::string_view name = "InferenceMethod";
+    static constexpr std::string_view doc = "How values between two known ones were inferred.";
+    static constexpr std::array values{
+        word(kGeometric, "geometric", "A constant rate of growth from one value to the next.",
+             "Constant growth"),
+        word(kLinear, "linear", "A constant amount per day, where a value is zero.",
+             "Constant amount per day"),
+        word(kCarried, "carried", "Nothing inferred: a split lies between the two prices.",
+             "Earlier price kept, because of a split")};
+};
+
+template <>
+struct Described<ledger::Confidence> {
+    using enum ledger::Confidence;
+    static constexpr std::string_view name = "Confidence";
+    static constexpr std::string_view doc = "Confidence in inferred values.";
+    static constexpr std::array values{
+        word(kHigh, "high", "A standard error of at most 1%."),
+        word(kMedium, "medium", "A standard error of at most 5%."),
+        word(kLow, "low", "A larger standard error."),
+        word(kUnknown, "unknown", "No standard error: too few known values, or nothing inferred.")};
+};
+
+template <>
+struct Described<ledger::InferredGap> {
+    using T = ledger::InferredGap;
+    static constexpr std::string_view name = "InferredGap";
+    static constexpr std::string_view doc = "Dates without a known value between two known ones.";
+    static constexpr auto fields = wire::list(
+        required("name", &T::name, "Symbol, or name of the asset or liability."),
+        required("from", &T::from, "Date of the last known value before the gap."),
+        required("to", &T::to, "Date of the first known value after the gap."),
+        required("dates", &T::dates, "Number of valuation dates in the gap."),
+        required("method", &T::method, "How the values were inferred."),
+        required(
+            "standard_error", &T::standard_error,
+            "Standard error of the value in the middle of the gap, as a fraction of it: that of "
+            "a random walk whose ends are known, with the volatility of the other known values. "
+            "Null with fewer than ten changes between them."),
+        required("confidence", &T::confidence, "Confidence in the inferred values."));
+};
+
+inline constexpr std::string_view kInferredDoc =
+    "Gaps whose values were inferred; empty unless infer_gaps is set.";
+
+template <>
 struct Described<service::NetWorthResponse> {
     using T = service::NetWorthResponse;
     static constexpr std::string_view name = "NetWorthResponse";
@@ -199,7 +252,8 @@ struct Described<service::NetWorthResponse> {
                    required("currency", &T::currency, "Reporting currency of every amount."),
                    required("coverage", &T::coverage, "Lowest coverage of any snapshot."),
                    required("options", &T::options,
-                            "Price of each option contract held on the last date.")),
+                            "Price of each option contract held on the last date."),
+                   required("inferred", &T::inferred, kInferredDoc)),
         provenance_fields<T>());
 };
 
@@ -234,7 +288,8 @@ struct Described<service::ChangeResponse> {
     static constexpr auto fields = wire::combined(
         wire::list(required("changes", &T::changes, "Changes between consecutive dates."),
                    required("currency", &T::currency, "Reporting currency of every amount."),
-                   required("coverage", &T::coverage, "Lowest coverage on any date.")),
+                   required("coverage", &T::coverage, "Lowest coverage on any date."),
+                   required("inferred", &T::inferred, kInferredDoc)),
         provenance_fields<T>());
 };
 

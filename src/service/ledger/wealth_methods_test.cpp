@@ -128,6 +128,19 @@ TEST(LedgerAssets, EnterNetWorthAndItsChange) {
         world.body("ledger.change", R"({"dates":["2024-05-31","2024-06-28"]})"));
     EXPECT_EQ(change.text("/changes/0/revaluation"), "10000");
     EXPECT_EQ(change.text("/changes/0/residual"), "0");
+    // Between its two values: 300,000 (31 / 30)^(60 / 152), 60 of 152 days after the first.
+    const test::Json inferred(world.body(
+        "ledger.net_worth", R"({"dates":["2024-03-01","2024-06-28"],"infer_gaps":true})"));
+    EXPECT_NEAR(std::stod(inferred.text("/snapshots/0/valued")), 103908.24, 0.01);
+    EXPECT_EQ(inferred.text("/snapshots/1/valued"), "110000");
+    EXPECT_EQ(inferred.text("/inferred/0/name"), "House");
+    EXPECT_EQ(inferred.text("/inferred/0/method"), "geometric");
+    EXPECT_EQ(inferred.text("/inferred/0/confidence"), "unknown");
+    EXPECT_EQ(worth.size("/inferred"), 0U);
+    EXPECT_EQ(test::Json(world.body("ledger.change",
+                                    R"({"dates":["2024-03-01","2024-06-28"],"infer_gaps":true})"))
+                  .text("/changes/0/residual"),
+              "0");
     // Those of one account do not include what belongs to none.
     EXPECT_EQ(
         test::Json(world.body("ledger.net_worth", R"({"dates":["2024-06-28"],"accounts":["a"]})"))

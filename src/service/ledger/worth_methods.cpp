@@ -13,11 +13,20 @@ namespace ballast::service {
 
 namespace {
 
+// Between the known ones, where the request asks for them.
+std::vector<ledger::InferredGap> inferred_values(const WorthSource& source, Worth& worth,
+                                                 const std::vector<fin::Date>& dates) {
+    if (!source.infer_gaps) return {};
+    return ledger::infer_values(worth.market, worth.settings.items, worth.ledger.transactions,
+                                dates);
+}
+
 Result<NetWorthResponse> run_net_worth(Call& call, const NetWorthRequest& request) {
     TRY(Worth worth, worth_of(call, request));
     TRY(PricedContracts contracts, price_contracts(call, request, worth, worth.settings.dates));
-    TRY(auto outcome, ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     NetWorthResponse response;
+    response.inferred = inferred_values(request, worth, worth.settings.dates);
+    TRY(auto outcome, ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     response.snapshots = std::move(outcome.value);
     response.currency = worth.market.base;
     std::vector<std::pair<fin::Date, Decimal>> totals;
@@ -56,13 +65,14 @@ std::vector<fin::Date> change_dates(const Worth& worth) {
 
 Result<ChangeResponse> run_change(Call& call, const ChangeRequest& request) {
     TRY(Worth worth, worth_of(call, request));
-    TRY(const PricedContracts contracts,
-        price_contracts(call, request, worth, change_dates(worth)));
+    const std::vector<fin::Date> dates = change_dates(worth);
+    TRY(const PricedContracts contracts, price_contracts(call, request, worth, dates));
+    ChangeResponse response;
+    response.inferred = inferred_values(request, worth, dates);
     TRY(const auto shots,
         ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     TRY(auto outcome,
         ledger::explain_change(worth.ledger.transactions, worth.market, worth.settings));
-    ChangeResponse response;
     response.changes = std::move(outcome.value);
     response.currency = worth.market.base;
     for (const ledger::Snapshot& snapshot : shots.value)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/change.hpp"
+#include "ledger/inferred_values.hpp"
 #include "ledger/milestones.hpp"
 #include "ledger/net_worth.hpp"
 #include "ledger/reconcile.hpp"
@@ -37,6 +38,7 @@ struct WorthSource : LedgerSource {
     // Of net worth and its change.
     std::optional<std::vector<ledger::ValuedItem>> items;
     bool include_items = true;
+    bool infer_gaps = false;
 };
 
 struct NetWorthRequest : WorthSource {};
@@ -62,6 +64,7 @@ struct NetWorthResponse : Provenance {
     fin::Currency currency;
     double coverage = 1.0;
     std::vector<ContractValuation> options;  // of the last snapshot
+    std::vector<ledger::InferredGap> inferred;
 };
 
 struct ChangeRequest : WorthSource {};
@@ -70,6 +73,7 @@ struct ChangeResponse : Provenance {
     std::vector<ledger::Change> changes;
     fin::Currency currency;
     double coverage = 1.0;
+    std::vector<ledger::InferredGap> inferred;
 };
 
 struct StatementRowView {

@@ -4,7 +4,7 @@ import type {NetWorthResponse, Snapshot} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
-import {Choice, SelectField} from '../../ui/fields';
+import {CheckField, Choice, SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {number, percent, plural, short} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
@@ -29,6 +29,7 @@ import {
     useAccounts,
     type Amount,
 } from './frame';
+import {InferredGaps} from './InferredGaps';
 import {useNetWorth} from './net_worth';
 import {Milestones} from './Milestones';
 import {ValuedAssets} from './ValuedAssets';
@@ -477,7 +478,12 @@ export default function NetWorthPage() {
         () => [...new Set(['USD', ...(accounts.data ?? []).map((a) => a.currency)])].sort(),
         [accounts.data],
     );
-    const {request, worth, failed, empty} = useNetWorth({currency: currency || 'USD', account});
+    const [infer, setInfer] = useSearch('infer');
+    const {request, worth, failed, empty} = useNetWorth({
+        currency: currency || 'USD',
+        account,
+        infer: infer !== '',
+    });
     const last = worth.data?.snapshots.at(-1);
     return (
         <LedgerFrame
@@ -505,6 +511,11 @@ export default function NetWorthPage() {
                             options={currencies.map((c) => [c, c] as const)}
                         />
                     )}
+                    <CheckField
+                        label="Infer missing values"
+                        checked={infer !== ''}
+                        onChange={(event) => setInfer(event.target.checked ? 'yes' : '')}
+                    />
                 </>
             }
         >
@@ -551,6 +562,7 @@ export default function NetWorthPage() {
                                         none="No round amount has been reached since the first date."
                                     />
                                 </Section>
+                                {request?.infer_gaps && <InferredGaps gaps={data.inferred} />}
                                 {!account && <ValuedAssets />}
                                 <ChangeExplained
                                     request={request}

@@ -15,12 +15,13 @@ interface Inputs {
     first: string;
     last: string;
     items: boolean; // also what is valued by hand
+    infer?: boolean; // between known values
 }
 
 // The dates with closes from the first transaction on, plus the date of the last transaction if
 // later.
 export function worthRequest(inputs: Inputs): WorthRequest {
-    const {closes, currency, account, first, last, items} = inputs;
+    const {closes, currency, account, first, last, items, infer = false} = inputs;
     const dates = closes.filter((date) => date >= first);
     if (dates.length === 0 || last > (dates.at(-1) as string)) dates.push(last);
     return {
@@ -29,10 +30,11 @@ export function worthRequest(inputs: Inputs): WorthRequest {
         dates,
         on_error: 'skip',
         include_items: items,
+        infer_gaps: infer,
     };
 }
 
-export function useNetWorth({currency = 'USD', account = '', items = true} = {}) {
+export function useNetWorth({currency = 'USD', account = '', items = true, infer = false} = {}) {
     const [asOf] = useAsOf();
     const until = asOf || null;
     const accounts = account ? [account] : [];
@@ -55,8 +57,16 @@ export function useNetWorth({currency = 'USD', account = '', items = true} = {})
     const request = useMemo<WorthRequest | null>(() => {
         if (!start || !end || !lots.data || !known) return null;
         const days = closes.data ? closesOf(closes.data).dates : [];
-        return worthRequest({closes: days, currency, account, first: start, last: end, items});
-    }, [start, end, lots.data, known, closes.data, currency, account, items]);
+        return worthRequest({
+            closes: days,
+            currency,
+            account,
+            first: start,
+            last: end,
+            items,
+            infer,
+        });
+    }, [start, end, lots.data, known, closes.data, currency, account, items, infer]);
     const worth = useMethod('ledger.net_worth', request);
     const failed = worth.error ?? lots.error ?? first.error ?? last.error;
     return {request, worth, failed, empty: first.data !== undefined && start === null};
