@@ -1,4 +1,5 @@
 // Horizontal bars around zero, with whiskers for errors.
+import {TickLines} from './chart_parts';
 import {short} from './format';
 import {apart, linear, ticks} from './scale';
 import {useWidth} from './use_width';
@@ -53,20 +54,7 @@ export function Bars({
     return (
         <div ref={ref}>
             <svg className="bars" width={width} height={height} role="img" aria-label={summary}>
-                {marks.map((tick) => (
-                    <g key={tick}>
-                        <line
-                            className={tick === 0 ? 'zero' : 'grid'}
-                            x1={x(tick)}
-                            x2={x(tick)}
-                            y1={0}
-                            y2={height - 18}
-                        />
-                        <text className="tick" x={x(tick)} y={height - 5} textAnchor="middle">
-                            {short(tick)}
-                        </text>
-                    </g>
-                ))}
+                <TickLines marks={marks} x={x} height={height} />
                 {bars.map(({label: name, value, error, series = 1, note}, i) => {
                     const y = i * row + 3;
                     return (

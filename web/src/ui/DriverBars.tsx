@@ -1,6 +1,6 @@
 // Horizontal bars around zero, each divided into parts: gains to the right, losses to the left, and a
 // mark at the sum. Arrow keys move between bars; the line below shows the parts.
-import {useState, type KeyboardEvent} from 'react';
+import {Catch, endsOf, Readout, stacked, TickLines, useCursor} from './chart_parts';
 import {short} from './format';
 import {apart, linear, ticks} from './scale';
 import {useWidth} from './use_width';
@@ -23,35 +23,14 @@ interface Props {
 
 const row = 24;
 
-function Parts({bar, x, y}: {bar: DriverBar; x: (value: number) => number; y: number}) {
-    let [up, down] = [0, 0];
-    return bar.parts.map((part, i) => {
-        const from = part > 0 ? up : down;
-        const to = from + part;
-        if (part > 0) up = to;
-        else down = to;
-        return (
-            <rect
-                key={i}
-                className={`s${i + 1}`}
-                x={Math.min(x(from), x(to))}
-                y={y}
-                width={Math.abs(x(to) - x(from))}
-                height={row - 8}
-            />
-        );
-    });
-}
-
-const ends = (bar: DriverBar, sign: number): number =>
-    bar.parts.reduce((sum, part) => (part * sign > 0 ? sum + part : sum), 0);
-
 export function DriverBars({bars, drivers, summary, onOpen}: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
-    const [at, setAt] = useState(-1);
-    const low = Math.min(0, ...bars.map((bar) => ends(bar, -1)));
-    const high = Math.max(low === 0 ? 1 : 0, ...bars.map((bar) => ends(bar, 1)));
-    const most = width < 520 ? 18 : 30;
+    const open = onOpen && ((index: number) => bars[index] && onOpen(bars[index].id));
+    const {at, setAt, onKeyDown} = useCursor(bars.length, ['ArrowUp', 'ArrowDown'], open);
+    const ends = bars.map((bar) => endsOf(bar.parts));
+    const low = Math.min(0, ...ends.map(([end]) => end));
+    const high = Math.max(low === 0 ? 1 : 0, ...ends.map(([, end]) => end));
+    const most = width < 520 ? 18 : 40;
     const name = (text: string) => (text.length > most ? `${text.slice(0, most - 1)}\u2026` : text);
     const left = Math.min(
         width * 0.42,
@@ -66,13 +45,6 @@ export function DriverBars({bars, drivers, summary, onOpen}: Props) {
     );
     const height = bars.length * row + 20;
     const shown = bars[at];
-    const onKey = (event: KeyboardEvent) => {
-        const to = {ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: bars.length - 1}[event.key];
-        if (event.key === 'Enter' && shown) onOpen?.(shown.id);
-        if (to === undefined) return;
-        event.preventDefault();
-        setAt(Math.max(0, Math.min(bars.length - 1, to)));
-    };
     return (
         <div ref={ref}>
             <svg
@@ -82,67 +54,56 @@ export function DriverBars({bars, drivers, summary, onOpen}: Props) {
                 role="img"
                 aria-label={summary}
                 tabIndex={0}
-                onKeyDown={onKey}
+                onKeyDown={onKeyDown}
                 onMouseLeave={() => setAt(-1)}
             >
-                {marks.map((tick) => (
-                    <g key={tick}>
-                        <line
-                            className={tick === 0 ? 'zero' : 'grid'}
-                            x1={x(tick)}
-                            x2={x(tick)}
-                            y1={0}
-                            y2={height - 18}
-                        />
-                        <text className="tick" x={x(tick)} y={height - 5} textAnchor="middle">
-                            {short(tick)}
-                        </text>
-                    </g>
-                ))}
+                <TickLines marks={marks} x={x} height={height} />
                 {bars.map((bar, i) => {
                     const y = i * row + 4;
                     return (
                         <g key={bar.id}>
+                            <title>{bar.label}</title>
                             <text className="label" x={left - 2} y={y + 12} textAnchor="end">
                                 {name(bar.label)}
                             </text>
-                            <Parts bar={bar} x={x} y={y} />
+                            {stacked(bar.parts).map(([from, to], part) => (
+                                <rect
+                                    key={part}
+                                    className={`s${part + 1}`}
+                                    x={Math.min(x(from), x(to))}
+                                    y={y}
+                                    width={Math.abs(x(to) - x(from))}
+                                    height={row - 8}
+                                />
+                            ))}
                             <path className="sum" d={`M${x(bar.total)} ${y - 2}v${row - 4}`} />
                             {bar.note && (
                                 <text className="value" x={width - 2} y={y + 12} textAnchor="end">
                                     {bar.note}
                                 </text>
                             )}
-                            {/* biome-ignore lint/a11y/noStaticElementInteractions: the chart handles the keys; this is the pointer target of a bar. */}
-                            <rect
-                                className={onOpen ? 'catch opens' : 'catch'}
-                                x={0}
-                                y={i * row}
-                                width={width}
-                                height={row}
-                                data-active={i === at || undefined}
-                                onMouseEnter={() => setAt(i)}
-                                onClick={() => onOpen?.(bar.id)}
+                            <Catch
+                                index={i}
+                                at={at}
+                                area={{x: 0, y: i * row, width, height: row}}
+                                onPoint={setAt}
+                                onOpen={open}
                             />
                         </g>
                     );
                 })}
             </svg>
-            <div className="readout" aria-live="polite">
-                {shown && <b>{shown.label}</b>}
-                {drivers.map((driver, i) => (
-                    <span className="legend" key={driver}>
-                        <span className={`swatch s${i + 1}`} />
-                        {driver}
-                        {shown && <b>{short(shown.parts[i])}</b>}
-                    </span>
-                ))}
-                <span className="legend">
-                    <span className="swatch sum" />
-                    Total
-                    {shown && <b>{short(shown.total)}</b>}
-                </span>
-            </div>
+            <Readout
+                title={shown?.label}
+                entries={[
+                    ...drivers.map((label, i) => ({
+                        label,
+                        swatch: `s${i + 1}`,
+                        value: shown?.parts[i],
+                    })),
+                    {label: 'Total', swatch: 'sum', value: shown?.total},
+                ]}
+            />
         </div>
     );
 }

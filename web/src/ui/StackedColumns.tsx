@@ -1,6 +1,6 @@
 // Stacked columns by category: positive values above zero, negative values below, with an optional
 // line and limit. Arrow keys move between columns; the line below shows the values.
-import {useState, type KeyboardEvent} from 'react';
+import {Catch, endsOf, Readout, stacked, useCursor} from './chart_parts';
 import {short} from './format';
 import {linear, ticks} from './scale';
 import {useWidth} from './use_width';
@@ -28,11 +28,10 @@ const left = 64;
 
 // The range of all stacks, including line and limit.
 function rangeOf({labels, stacks, line, limit}: Props): [low: number, high: number] {
-    const ends = labels.flatMap((_, i) => {
-        const values = stacks.map((stack) => stack.values[i] ?? 0);
-        const sum = (sign: number) => values.reduce((a, x) => (x * sign > 0 ? a + x : a), 0);
-        return [sum(1), sum(-1), line?.values[i] ?? 0];
-    });
+    const ends = labels.flatMap((_, i) => [
+        ...endsOf(stacks.map((stack) => stack.values[i] ?? 0)),
+        line?.values[i] ?? 0,
+    ]);
     const low = Math.min(0, limit?.at ?? 0, ...ends);
     const high = Math.max(0, limit?.at ?? 0, ...ends);
     return low === high ? [0, 1] : [low, high];
@@ -51,30 +50,22 @@ function Column({
     width: number;
     y: (value: number) => number;
 }) {
-    let [up, down] = [0, 0];
-    return stacks.map(({label, values, series}) => {
-        const value = values[index] ?? 0;
-        const from = value > 0 ? up : down;
-        const to = from + value;
-        if (value > 0) up = to;
-        else down = to;
-        return (
-            <rect
-                key={label}
-                className={`s${series}`}
-                x={x}
-                width={width}
-                y={Math.min(y(from), y(to))}
-                height={Math.abs(y(to) - y(from))}
-            />
-        );
-    });
+    return stacked(stacks.map(({values}) => values[index] ?? 0)).map(([from, to], k) => (
+        <rect
+            key={stacks[k]?.label}
+            className={`s${stacks[k]?.series}`}
+            x={x}
+            width={width}
+            y={Math.min(y(from), y(to))}
+            height={Math.abs(y(to) - y(from))}
+        />
+    ));
 }
 
 export function StackedColumns(props: Props) {
     const {labels, stacks, line, limit, summary, height = 260, quiet = false, onOpen} = props;
     const [ref, width] = useWidth<HTMLDivElement>();
-    const [at, setAt] = useState(-1);
+    const {at, setAt, onKeyDown} = useCursor(labels.length, ['ArrowLeft', 'ArrowRight'], onOpen);
     const [low, high] = props.range ?? rangeOf(props);
     const y = linear(low, high, height - 26, 12);
     const right = limit ? 36 : 8; // the label of the limit is next to its line
@@ -86,15 +77,6 @@ export function StackedColumns(props: Props) {
     const placed = (i: number, text: string) =>
         Math.min(middle(i), Math.max(middle(0), width - 2 - (text.length * 6.2) / 2));
     const all = line ? [...stacks, line] : stacks;
-    const onKey = (event: KeyboardEvent) => {
-        const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: labels.length - 1}[
-            event.key
-        ];
-        if (event.key === 'Enter' && at >= 0) onOpen?.(at);
-        if (to === undefined) return;
-        event.preventDefault();
-        setAt(Math.max(0, Math.min(labels.length - 1, to)));
-    };
     return (
         <div ref={ref}>
             <svg
@@ -104,7 +86,7 @@ export function StackedColumns(props: Props) {
                 role="img"
                 aria-label={summary}
                 tabIndex={0}
-                onKeyDown={onKey}
+                onKeyDown={onKeyDown}
                 onMouseLeave={() => setAt(-1)}
             >
                 {ticks(low, high, 5).map((tick) => (
@@ -140,16 +122,12 @@ export function StackedColumns(props: Props) {
                                 {label}
                             </text>
                         )}
-                        {/* biome-ignore lint/a11y/noStaticElementInteractions: the chart handles the keys; this is the pointer target of a column. */}
-                        <rect
-                            className={onOpen ? 'catch opens' : 'catch'}
-                            x={middle(i) - step / 2}
-                            width={step}
-                            y={0}
-                            height={height}
-                            data-active={i === at || undefined}
-                            onMouseEnter={() => setAt(i)}
-                            onClick={() => onOpen?.(i)}
+                        <Catch
+                            index={i}
+                            at={at}
+                            area={{x: middle(i) - step / 2, y: 0, width: step, height}}
+                            onPoint={setAt}
+                            onOpen={onOpen}
                         />
                     </g>
                 ))}
@@ -176,17 +154,18 @@ export function StackedColumns(props: Props) {
                     </>
                 )}
             </svg>
-            <div className="readout" aria-live="polite">
-                {at >= 0 && labels[at] !== undefined && <b>{labels[at]}</b>}
-                {(!quiet || at >= 0) &&
-                    all.map(({label, values, series}) => (
-                        <span className="legend" key={label}>
-                            <span className={`swatch s${series}`} />
-                            {label}
-                            {at >= 0 && <b>{short(values[at])}</b>}
-                        </span>
-                    ))}
-            </div>
+            <Readout
+                title={labels[at]}
+                entries={
+                    quiet && at < 0
+                        ? []
+                        : all.map(({label, values, series}) => ({
+                              label,
+                              swatch: `s${series}`,
+                              value: values[at],
+                          }))
+                }
+            />
         </div>
     );
 }

@@ -1,18 +1,15 @@
 // Import of prices: a file, a preview per symbol, and the import exactly as previewed.
-import {useEffect, useRef, useState} from 'react';
-import {problemOf} from '../../api/client';
+import {useRef, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {ImportPricesRequest, PriceImportPlan, SymbolImport} from '../../api/types.gen';
-import {Link} from '../../app/router';
-import {Button} from '../../ui/Button';
 import {CurrencyField, TextField} from '../../ui/fields';
-import {Figure} from '../../ui/Figure';
 import {errorOf} from '../../ui/form';
 import {number, plural} from '../../ui/format';
-import {Page, Section, Tile, Tiles} from '../../ui/Page';
-import {Issues, Loading, ProblemView} from '../../ui/states';
+import {Page, Section} from '../../ui/Page';
+import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {countsOf, Imported, ImportPreview, ReadingFile} from './FileImport';
 import {Flags} from './flags';
 import {Rejected} from './Rejected';
 import {staleAfterPrices} from './stale';
@@ -121,26 +118,10 @@ function Plan({plan}: {plan: PriceImportPlan}) {
     );
 }
 
-function Imported({plan, onAgain}: {plan: PriceImportPlan; onAgain: () => void}) {
-    const heading = useRef<HTMLParagraphElement>(null);
-    useEffect(() => heading.current?.focus(), []);
-    const {totals} = plan;
-    return (
-        <Section title="Import completed">
-            <p ref={heading} tabIndex={-1} role="status">
-                {totals.added + totals.restated === 0
-                    ? 'Nothing new: all valid prices were stored already.'
-                    : `${plural(totals.added, 'price')} added and ${number(totals.restated)} restated for ${plural(plan.symbols.length, 'symbol')}. Prices that the file does not mention are unchanged.`}
-            </p>
-            <div className="row">
-                <Link className="button primary" to="/market">
-                    View market data
-                </Link>
-                <Button onClick={onAgain}>Import another file</Button>
-            </div>
-        </Section>
-    );
-}
+const doneText = ({totals, symbols}: PriceImportPlan): string =>
+    totals.added + totals.restated === 0
+        ? 'Nothing new: all valid prices were stored already.'
+        : `${plural(totals.added, 'price')} added and ${number(totals.restated)} restated for ${plural(symbols.length, 'symbol')}. Prices that the file does not mention are unchanged.`;
 
 const ownSource = 'own file';
 
@@ -181,7 +162,9 @@ export default function ImportPricesPage() {
     return (
         <Page title="Import prices">
             {commit.data ? (
-                <Imported plan={commit.data} onAgain={again} />
+                <Imported to="/market" view="View market data" onAgain={again}>
+                    {doneText(commit.data)}
+                </Imported>
             ) : (
                 <>
                     <TableFile
@@ -218,71 +201,30 @@ export default function ImportPricesPage() {
                             hint="ISO 4217, for rows that state none"
                         />
                     </TableFile>
-                    {plan.isPending && <Loading what="Reading file" />}
-                    {plan.error && !plan.isPending ? (
-                        <Section title="The file cannot be read with these settings">
-                            <ProblemView error={plan.error} retry={() => file && make(file)} />
-                        </Section>
-                    ) : null}
-                    {ready && (
+                    <ReadingFile
+                        plan={plan}
+                        title="The file cannot be read with these settings"
+                        onAgain={() => file && make(file)}
+                    />
+                    {ready && file && (
                         <>
-                            <Section title="2. Preview">
-                                <p ref={heading} tabIndex={-1} role="status">
-                                    {`${ready.file_name}: ${plural(ready.totals.rows, 'price')} of ${plural(ready.symbols.length, 'symbol')}${ready.first_date ? ` from ${ready.first_date} to ${ready.last_date ?? ''}` : ''}.`}
-                                </p>
-                                <Tiles>
-                                    {tiles.map(([key, label, note]) => (
-                                        <Tile
-                                            key={key}
-                                            label={label}
-                                            value={
-                                                <Figure
-                                                    value={ready.totals[key]}
-                                                    name={`prices.${key}`}
-                                                />
-                                            }
-                                            note={note}
-                                        />
-                                    ))}
-                                </Tiles>
-                                <div className="row">
-                                    <Button
-                                        kind="primary"
-                                        disabledReason={
-                                            commit.isPending
-                                                ? 'Already importing.'
-                                                : changes === 0 &&
-                                                  'All prices are already stored or rejected.'
-                                        }
-                                        onClick={() =>
-                                            file &&
-                                            commit.mutate({
-                                                ...request(file),
-                                                commit: true,
-                                                plan_digest: ready.plan_digest,
-                                            })
-                                        }
-                                    >
-                                        {changes === 0
-                                            ? 'Nothing to import'
-                                            : `Import ${plural(changes, 'price')}`}
-                                    </Button>
-                                    <span className="note">
-                                        All or nothing, exactly as previewed. Symbols and dates that
-                                        the file does not mention stay as they are.
-                                    </span>
-                                </div>
-                                {commit.error ? (
-                                    <>
-                                        <ProblemView error={commit.error} />
-                                        {problemOf(commit.error).status === 409 && file && (
-                                            <Button onClick={() => make(file)}>
-                                                Review the new plan
-                                            </Button>
-                                        )}
-                                    </>
-                                ) : null}
-                            </Section>
+                            <ImportPreview
+                                text={`${ready.file_name}: ${plural(ready.totals.rows, 'price')} of ${plural(ready.symbols.length, 'symbol')}${ready.first_date ? ` from ${ready.first_date} to ${ready.last_date ?? ''}` : ''}.`}
+                                counts={countsOf(tiles, ready.totals, 'prices')}
+                                changes={changes}
+                                changed={plural(changes, 'price')}
+                                note="Symbols and dates that the file does not mention stay as they are."
+                                commit={commit}
+                                heading={heading}
+                                onCommit={() =>
+                                    commit.mutate({
+                                        ...request(file),
+                                        commit: true,
+                                        plan_digest: ready.plan_digest,
+                                    })
+                                }
+                                onAgain={() => make(file)}
+                            />
                             <Plan plan={ready} />
                         </>
                     )}

@@ -1,7 +1,6 @@
 // Import of quotes, ratings, prices of loans and figures: a file, a preview, and the import exactly as
 // previewed, all or nothing.
-import {useEffect, useRef, useState} from 'react';
-import {problemOf} from '../../api/client';
+import {useRef, useState, type RefObject} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
     ImportMarketRecordsRequestFields,
@@ -11,17 +10,16 @@ import {
     type PlannedMarketRecord,
     type RejectedMarketRecord,
 } from '../../api/types.gen';
-import {Link, useSearch} from '../../app/router';
+import {useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {download} from '../../ui/download';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import {SelectField, TextField} from '../../ui/fields';
-import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
-import {Page, Section, Tile, Tiles} from '../../ui/Page';
-import {Loading, ProblemView} from '../../ui/states';
+import {Page, Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {countsOf, Imported, ImportPreview, ReadingFile} from './FileImport';
 import {TableFile, type TableSource} from './TableFile';
 
 // A stored value as text: its fields that are given.
@@ -151,14 +149,14 @@ function Columns({kind}: {kind: MarketRecordKind}) {
 
 function Preview({
     plan,
-    pending,
-    error,
+    commit,
+    heading,
     onCommit,
     onAgain,
 }: {
     plan: ImportMarketRecordsResponse;
-    pending: boolean;
-    error: unknown;
+    commit: {isPending: boolean; error: unknown};
+    heading: RefObject<HTMLParagraphElement | null>;
     onCommit: () => void;
     onAgain: () => void;
 }) {
@@ -166,48 +164,18 @@ function Preview({
     const changes = totals.added + totals.restated;
     return (
         <>
-            <Section title="2. Preview">
-                <p tabIndex={-1} role="status">
-                    {`${plan.file_name}: ${plural(totals.rows, 'row')}.`}
-                </p>
-                <Tiles>
-                    {tiles.map(([key, label, note]) => (
-                        <Tile
-                            key={key}
-                            label={label}
-                            value={<Figure value={totals[key]} name={`records.${key}`} />}
-                            note={note}
-                        />
-                    ))}
-                </Tiles>
-                {plan.ignored_columns.length > 0 && (
-                    <p className="note">Columns not read: {plan.ignored_columns.join(', ')}.</p>
-                )}
-                <div className="row">
-                    <Button
-                        kind="primary"
-                        disabledReason={
-                            pending
-                                ? 'Already importing.'
-                                : totals.rejected > 0
-                                  ? 'Correct the errors in the file first.'
-                                  : changes === 0 && 'All rows are stored already.'
-                        }
-                        onClick={onCommit}
-                    >
-                        {changes === 0 ? 'Nothing to import' : `Import ${plural(changes, 'value')}`}
-                    </Button>
-                    <span className="note">All or nothing, exactly as previewed.</span>
-                </div>
-                {error ? (
-                    <>
-                        <ProblemView error={error} />
-                        {problemOf(error).status === 409 && (
-                            <Button onClick={onAgain}>Review the new plan</Button>
-                        )}
-                    </>
-                ) : null}
-            </Section>
+            <ImportPreview
+                text={`${plan.file_name}: ${plural(totals.rows, 'row')}.`}
+                counts={countsOf(tiles, totals, 'records')}
+                ignored={plan.ignored_columns}
+                changes={changes}
+                changed={plural(changes, 'value')}
+                blocked={totals.rejected > 0 ? 'Correct the errors in the file first.' : ''}
+                commit={commit}
+                heading={heading}
+                onCommit={onCommit}
+                onAgain={onAgain}
+            />
             {totals.rejected > 0 && (
                 <Section title={plural(totals.rejected, 'error')}>
                     <Table
@@ -233,24 +201,6 @@ function Preview({
     );
 }
 
-function Imported({plan, onAgain}: {plan: ImportMarketRecordsResponse; onAgain: () => void}) {
-    const heading = useRef<HTMLParagraphElement>(null);
-    useEffect(() => heading.current?.focus(), []);
-    return (
-        <Section title="Import completed">
-            <p ref={heading} tabIndex={-1} role="status">
-                {`${plural(plan.totals.added, 'value')} added, ${number(plan.totals.restated)} restated.`}
-            </p>
-            <div className="row">
-                <Link className="button primary" to={`/market/records?kind=${plan.kind}`}>
-                    View stored data
-                </Link>
-                <Button onClick={onAgain}>Import another file</Button>
-            </div>
-        </Section>
-    );
-}
-
 export default function ImportRecordsPage() {
     const [chosen, choose] = useSearch('kind');
     const kind = MarketRecordKind.find((one) => one === chosen) ?? 'rating';
@@ -258,11 +208,12 @@ export default function ImportRecordsPage() {
     const commit = useChange('market.import_records', [...staleAfterRecords]);
     const [source, setSource] = useState('own file');
     const [file, setFile] = useState<TableSource | null>(null);
+    const heading = useRef<HTMLParagraphElement>(null);
     const of = {kind, ...(source.trim() ? {source: source.trim()} : {})};
     const make = (next: TableSource) => {
         setFile(next);
         commit.reset();
-        plan.mutate({...next, ...of});
+        plan.mutate({...next, ...of}, {onSuccess: () => heading.current?.focus()});
     };
     const again = () => {
         setFile(null);
@@ -273,7 +224,13 @@ export default function ImportRecordsPage() {
     if (commit.data)
         return (
             <Page title="Import quotes and ratings">
-                <Imported plan={commit.data} onAgain={again} />
+                <Imported
+                    to={`/market/records?kind=${commit.data.kind}`}
+                    view="View stored data"
+                    onAgain={again}
+                >
+                    {`${plural(commit.data.totals.added, 'value')} added, ${number(commit.data.totals.restated)} restated.`}
+                </Imported>
             </Page>
         );
     return (
@@ -303,17 +260,12 @@ export default function ImportRecordsPage() {
             <Section title="Format">
                 <Columns kind={kind} />
             </Section>
-            {plan.isPending && <Loading what="Reading file" />}
-            {plan.error && !plan.isPending ? (
-                <Section title="The file cannot be read">
-                    <ProblemView error={plan.error} retry={() => file && make(file)} />
-                </Section>
-            ) : null}
+            <ReadingFile plan={plan} onAgain={() => file && make(file)} />
             {ready && file && (
                 <Preview
                     plan={ready}
-                    pending={commit.isPending}
-                    error={commit.error}
+                    commit={commit}
+                    heading={heading}
                     onCommit={() =>
                         commit.mutate({
                             ...file,

@@ -1,17 +1,13 @@
 // Import of securities: a file, a preview by security, and the import exactly as previewed.
-import {useEffect, useRef, useState} from 'react';
-import {problemOf} from '../../api/client';
+import {useRef, useState} from 'react';
 import {useChange} from '../../api/queries';
-import type {PlannedSecurity, SecurityImportPlan} from '../../api/types.gen';
-import {Link} from '../../app/router';
-import {Button} from '../../ui/Button';
+import type {PlannedSecurity} from '../../api/types.gen';
 import {enumLabel} from '../../ui/enum_labels';
-import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
-import {Page, Section, Tile, Tiles} from '../../ui/Page';
-import {Loading, ProblemView} from '../../ui/states';
+import {Page, Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {countsOf, Imported, ImportPreview, ReadingFile} from './FileImport';
 import {Rejected} from './Rejected';
 import {staleAfterSecurities} from './stale';
 import {TableFile, type TableSource} from './TableFile';
@@ -53,24 +49,6 @@ const tiles = [
     ['rejected', 'Rejected', 'left out'],
 ] as const;
 
-function Imported({plan, onAgain}: {plan: SecurityImportPlan; onAgain: () => void}) {
-    const heading = useRef<HTMLParagraphElement>(null);
-    useEffect(() => heading.current?.focus(), []);
-    return (
-        <Section title="Import completed">
-            <p ref={heading} tabIndex={-1} role="status">
-                {`${plural(plan.totals.added, 'security', 'securities')} added, ${number(plan.totals.changed)} changed.`}
-            </p>
-            <div className="row">
-                <Link className="button primary" to="/securities">
-                    View securities
-                </Link>
-                <Button onClick={onAgain}>Import another file</Button>
-            </div>
-        </Section>
-    );
-}
-
 export default function ImportSecuritiesPage() {
     const plan = useChange('market.import_securities');
     const commit = useChange('market.import_securities', staleAfterSecurities);
@@ -91,7 +69,9 @@ export default function ImportSecuritiesPage() {
     return (
         <Page title="Import securities">
             {commit.data ? (
-                <Imported plan={commit.data} onAgain={again} />
+                <Imported to="/securities" view="View securities" onAgain={again}>
+                    {`${plural(commit.data.totals.added, 'security', 'securities')} added, ${number(commit.data.totals.changed)} changed.`}
+                </Imported>
             ) : (
                 <>
                     <TableFile
@@ -99,75 +79,26 @@ export default function ImportSecuritiesPage() {
                         chosen={file}
                         onChoose={make}
                     />
-                    {plan.isPending && <Loading what="Reading file" />}
-                    {plan.error && !plan.isPending ? (
-                        <Section title="The file cannot be read">
-                            <ProblemView error={plan.error} retry={() => file && make(file)} />
-                        </Section>
-                    ) : null}
-                    {ready && (
+                    <ReadingFile plan={plan} onAgain={() => file && make(file)} />
+                    {ready && file && (
                         <>
-                            <Section title="2. Preview">
-                                <p ref={heading} tabIndex={-1} role="status">
-                                    {`${ready.file_name}: ${plural(ready.totals.rows, 'row')}.`}
-                                </p>
-                                <Tiles>
-                                    {tiles.map(([key, label, note]) => (
-                                        <Tile
-                                            key={key}
-                                            label={label}
-                                            value={
-                                                <Figure
-                                                    value={ready.totals[key]}
-                                                    name={`securities.${key}`}
-                                                />
-                                            }
-                                            note={note}
-                                        />
-                                    ))}
-                                </Tiles>
-                                {ready.ignored_columns.length > 0 && (
-                                    <p className="note">
-                                        Columns not read: {ready.ignored_columns.join(', ')}.
-                                    </p>
-                                )}
-                                <div className="row">
-                                    <Button
-                                        kind="primary"
-                                        disabledReason={
-                                            commit.isPending
-                                                ? 'Already importing.'
-                                                : changes === 0 &&
-                                                  'All rows are already stored or rejected.'
-                                        }
-                                        onClick={() =>
-                                            file &&
-                                            commit.mutate({
-                                                ...file,
-                                                commit: true,
-                                                plan_digest: ready.plan_digest,
-                                            })
-                                        }
-                                    >
-                                        {changes === 0
-                                            ? 'Nothing to import'
-                                            : `Import ${plural(changes, 'security', 'securities')}`}
-                                    </Button>
-                                    <span className="note">
-                                        All or nothing, exactly as previewed.
-                                    </span>
-                                </div>
-                                {commit.error ? (
-                                    <>
-                                        <ProblemView error={commit.error} />
-                                        {problemOf(commit.error).status === 409 && file && (
-                                            <Button onClick={() => make(file)}>
-                                                Review the new plan
-                                            </Button>
-                                        )}
-                                    </>
-                                ) : null}
-                            </Section>
+                            <ImportPreview
+                                text={`${ready.file_name}: ${plural(ready.totals.rows, 'row')}.`}
+                                counts={countsOf(tiles, ready.totals, 'securities')}
+                                ignored={ready.ignored_columns}
+                                changes={changes}
+                                changed={plural(changes, 'security', 'securities')}
+                                commit={commit}
+                                heading={heading}
+                                onCommit={() =>
+                                    commit.mutate({
+                                        ...file,
+                                        commit: true,
+                                        plan_digest: ready.plan_digest,
+                                    })
+                                }
+                                onAgain={() => make(file)}
+                            />
                             <Section title="Securities of the file">
                                 <Table
                                     label="Securities of the file"

@@ -126,10 +126,38 @@ function ResultsChart({data, confidence}: {data: VarResponse; confidence: number
     );
 }
 
-function Components({data, confidence}: {data: VarResponse; confidence: number}) {
-    const methods = distinct(data.components.map((c) => c.method));
+// The method whose rows a table shows, of those that have any.
+function useMethodChoice<M extends string>(rows: readonly {method: M}[]) {
+    const methods = distinct(rows.map((row) => row.method));
     const [chosen, setChosen] = useState('historical');
-    const method = methods.find((m) => m === chosen) ?? methods[0];
+    return [methods.find((m) => m === chosen) ?? methods[0], methods, setChosen] as const;
+}
+
+function MethodChoice({
+    method,
+    methods,
+    onChoose,
+}: {
+    method: string;
+    methods: readonly string[];
+    onChoose: (method: string) => void;
+}) {
+    return (
+        <label className="inline">
+            Method{' '}
+            <select value={method} onChange={(event) => onChoose(event.target.value)}>
+                {methods.map((m) => (
+                    <option key={m} value={m}>
+                        {enumLabel(m)}
+                    </option>
+                ))}
+            </select>
+        </label>
+    );
+}
+
+function Components({data, confidence}: {data: VarResponse; confidence: number}) {
+    const [method, methods, setChosen] = useMethodChoice(data.components);
     const rows = data.components.filter((c) => c.method === method && c.confidence === confidence);
     const parts = rows.map((r) => r.component ?? 0);
     const low = Math.min(0, ...parts);
@@ -157,18 +185,7 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
             filter
             sort={{key: 'component', descending: true}}
             height={520}
-            tools={
-                <label className="inline">
-                    Method{' '}
-                    <select value={method} onChange={(event) => setChosen(event.target.value)}>
-                        {methods.map((m) => (
-                            <option key={m} value={m}>
-                                {enumLabel(m)}
-                            </option>
-                        ))}
-                    </select>
-                </label>
-            }
+            tools={<MethodChoice method={method} methods={methods} onChoose={setChosen} />}
             columns={[
                 {
                     key: 'symbol',
@@ -269,9 +286,7 @@ const extremesColumn = (
 });
 
 function Scenarios({data}: {data: VarResponse}) {
-    const methods = distinct(data.scenarios.map((s) => s.method));
-    const [chosen, setChosen] = useState('historical');
-    const method = methods.find((m) => m === chosen) ?? methods[0];
+    const [method, methods, setChosen] = useMethodChoice(data.scenarios);
     const rows = data.scenarios.filter((s) => s.method === method);
     if (!method) return null;
     const open = (s: TailScenario) =>
@@ -300,18 +315,7 @@ function Scenarios({data}: {data: VarResponse}) {
             rows={rows}
             id={(s) => `${s.rank}`}
             onOpen={open}
-            tools={
-                <label className="inline">
-                    Method{' '}
-                    <select value={method} onChange={(event) => setChosen(event.target.value)}>
-                        {methods.map((m) => (
-                            <option key={m} value={m}>
-                                {enumLabel(m)}
-                            </option>
-                        ))}
-                    </select>
-                </label>
-            }
+            tools={<MethodChoice method={method} methods={methods} onChoose={setChosen} />}
             columns={[
                 {
                     key: 'rank',
