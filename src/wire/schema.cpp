@@ -268,10 +268,17 @@ TypeText map_text(const TypeText& item, const Limits& limits) {
             fmt::format("Record<string, {}>", item.typescript), item.field};
 }
 
+// A form knows the field by its first alternative that is a number.
 TypeText any_of(const std::vector<TypeText>& alternatives) {
+    const auto number = std::ranges::find_if(alternatives, [](const TypeText& one) {
+        return one.field.starts_with(R"(type: "number")") ||
+               one.field.starts_with(R"(type: "decimal")") ||
+               one.field.starts_with(R"(type: "integer")");
+    });
     return {fmt::format(R"({{"anyOf":[{}]}})",
                         joined(alternatives, ",", [](const TypeText& t) { return t.schema; })),
-            joined(alternatives, " | ", [](const TypeText& t) { return t.typescript; })};
+            joined(alternatives, " | ", [](const TypeText& t) { return t.typescript; }),
+            number == alternatives.end() ? std::string{} : number->field};
 }
 
 TypeText nullable(const TypeText& type) {

@@ -75,6 +75,14 @@ TEST(Schema, StatesTheUnitOfANumber) {
                 testing::HasSubstr(R"("exclusiveMaximum":1,"x-unit":"fraction")"));
 }
 
+TEST(Schema, AFieldOfSeveralTypesHasTheUnitOfItsNumber) {
+    const TypeText number = number_text({.unit = "fraction per year"});
+    EXPECT_EQ(any_of({string_text({}), number}).field, number.field);
+    EXPECT_THAT(number.field, testing::HasSubstr("fraction per year"));
+    EXPECT_EQ(any_of({boolean_text(), number}).field, number.field);
+    EXPECT_EQ(any_of({boolean_text()}).field, "");
+}
+
 // A validator ignores it: the engine leaves out the item and reports it.
 TEST(Schema, StatesARangeThatTheEngineChecksByKeywordsOfItsOwn) {
     EXPECT_EQ(number_text({.minimum = 0, .maximum = 1, .range_by_engine = true}).schema,

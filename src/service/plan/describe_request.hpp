@@ -179,9 +179,11 @@ struct Described<plan::AssetReturnAssumption> {
     static constexpr auto fields = wire::list(
         required("asset", &T::asset, "Name of the asset in the allocation.", {.max_length = 64}),
         required("mean", &T::mean,
-                 "Mean annual return as a fraction, of the kind given by mean_kind."),
+                 "Mean annual return as a fraction, of the kind given by mean_kind.",
+                 {.unit = "fraction per year"}),
         required("volatility", &T::volatility,
-                 "Annual standard deviation of returns, as a fraction."));
+                 "Annual standard deviation of returns, as a fraction.",
+                 {.unit = "fraction per year"}));
 };
 
 template <>
@@ -195,7 +197,8 @@ struct Described<plan::InflationSettings> {
                  plan::kInflationLimits),
         optional("start", &T::start,
                  "ar1, mean_reverting: current inflation, as a fraction; the long-run mean when "
-                 "absent."),
+                 "absent.",
+                 {.unit = "fraction per year"}),
         optional("intercept", &T::intercept, "ar1: intercept; the default is fitted to 1928-2025."),
         optional("slope", &T::slope, "ar1: slope; the default is fitted to 1928-2025."),
         optional("mean", &T::mean, "mean_reverting: long-run mean of inflation, as a fraction.",
@@ -238,44 +241,44 @@ struct Described<plan::WithdrawalRule> {
                  "guyton_klinger: whether raises are frozen after losses."),
         optional("inflation_cap", &T::inflation_cap,
                  "guyton_klinger/published: largest inflation adjustment per year, as a fraction.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("upper", &T::upper,
                  "guyton_klinger: upper guardrail, as a fraction above the initial rate.",
-                 {.minimum = 0, .maximum = 10}),
+                 {.minimum = 0, .maximum = 10, .unit = "fraction"}),
         optional("lower", &T::lower,
                  "guyton_klinger: lower guardrail, as a fraction below the initial rate.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("cut", &T::cut, "guyton_klinger: size of a cut, as a fraction.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("raise", &T::raise, "guyton_klinger: size of a raise, as a fraction.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("last_years", &T::last_years,
                  "guyton_klinger: number of final years without cuts.",
                  {.minimum = 0, .maximum = 120}),
         optional(
             "growth", &T::growth,
             "vpw, hebeler: assumed real return as a fraction; `rate` when absent, or else 0.0375.",
-            {.minimum = -0.2, .maximum = 0.5}),
+            {.minimum = -0.2, .maximum = 0.5, .unit = "fraction per year"}),
         optional("weight", &T::weight,
                  "endowment, hebeler: weight of last year's spending; when absent, 0.7 for "
                  "endowment and 0.5 for hebeler.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("floor_fraction", &T::floor_fraction,
                  "floor_ceiling: floor as a fraction of the initial amount; 0.9 when neither it "
                  "nor `floor` is given.",
-                 {.minimum = 0, .maximum = 10}),
+                 {.minimum = 0, .maximum = 10, .unit = "fraction"}),
         optional("ceiling_fraction", &T::ceiling_fraction,
                  "floor_ceiling: ceiling as a fraction of the initial amount; 1.25 when neither it "
                  "nor `ceiling` is given.",
-                 {.minimum = 0, .maximum = 100}),
+                 {.minimum = 0, .maximum = 100, .unit = "fraction"}),
         optional("max_raise", &T::max_raise,
                  "vanguard_dynamic: largest real increase of spending per year, as a fraction.",
-                 {.minimum = 0, .maximum = 10}),
+                 {.minimum = 0, .maximum = 10, .unit = "fraction"}),
         optional("max_cut", &T::max_cut,
                  "vanguard_dynamic: largest real decrease of spending per year, as a fraction.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("keep", &T::keep, "ninety_five: minimum spending as a fraction of last year's.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("cape_a", &T::cape_a, "cape: constant a of the withdrawal rate a + b / CAPE."),
         optional("cape_b", &T::cape_b, "cape: coefficient b of the withdrawal rate a + b / CAPE."),
         optional("cape", &T::cape,
@@ -303,7 +306,7 @@ struct Described<plan::Contributions> {
                  {.minimum = 0, .max_items = 120}),
         optional("income", &T::income, "Income in year 0.", {.minimum = 0}),
         optional("savings_rate", &T::savings_rate, "Savings rate: share of income contributed.",
-                 {.minimum = 0, .maximum = 1}),
+                 {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("growth", &T::growth, "Annual growth of amount or income, as a fraction.",
                  plan::kGrowthLimits),
         optional("income_growth", &T::growth, "Alias of growth.", plan::kGrowthLimits),
@@ -322,7 +325,8 @@ struct Described<plan::Event> {
         optional("amount", &T::amount,
                  "Amount of an expense or windfall, new income, or new savings rate."),
         optional("factor", &T::factor, "income_change: factor by which income is multiplied."),
-        optional("rate", &T::rate, "savings_rate_change: new savings rate, as a fraction."),
+        optional("rate", &T::rate, "savings_rate_change: new savings rate, as a fraction.",
+                 {.unit = "fraction"}),
         optional("real", &T::real,
                  "Whether the amount is in today's money and adjusted for inflation."),
         optional("years", &T::years, "expense, windfall: length of the period in which it occurs.",
@@ -404,10 +408,12 @@ struct Described<service::PlanReturns> {
                  "any loss exceeds 1."),
         optional("mean", &T::mean,
                  "normal, lognormal: mean annual return as a fraction, for the whole portfolio or "
-                 "by asset."),
+                 "by asset.",
+                 {.unit = "fraction per year"}),
         optional("volatility", &T::volatility,
                  "normal, lognormal: annual volatility as a fraction, for the whole portfolio or "
-                 "by asset."),
+                 "by asset.",
+                 {.unit = "fraction per year"}),
         optional("mu", &T::mu,
                  "lognormal: mean of the portfolio's annual log return, in place of mean."),
         optional(
@@ -443,13 +449,15 @@ constexpr auto plan_fields() {
         optional("rebalancing", &T::rebalancing, "Rebalancing to the target weights."),
         optional(
             "rebalancing_band", &T::rebalancing_band,
-            "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."),
+            "Largest deviation of a weight from its target for rebalancing `band`, as a fraction.",
+            {.unit = "fraction"}),
         optional("monthly", &T::monthly,
                  "Whether the simulation has monthly steps; spending is still set once a year."),
         optional("returns", &T::returns, "Source of market returns."),
         optional("inflation", &T::inflation,
                  "Inflation: a rate, the name of a model, or a model with parameters. When absent, "
-                 "historical inflation where available, otherwise none."),
+                 "historical inflation where available, otherwise none.",
+                 {.unit = "fraction per year"}),
         optional("withdrawal", &T::withdrawal, "Withdrawal rule."),
         optional(
             "contributions", &T::contributions,
@@ -549,7 +557,7 @@ struct Described<service::PlanSolveRequest> {
         wire::list(required("base", &T::base, "The plan; its value of the unknown is ignored."),
                    optional("solve", &T::solve, "Unknown to solve for."),
                    optional("success_rate", &T::success_rate, "Target success rate, as a fraction.",
-                            {.minimum = 0, .maximum = 1}),
+                            {.minimum = 0, .maximum = 1, .unit = "fraction"}),
                    optional("tolerance", &T::tolerance, "Relative tolerance of the solution.",
                             {.minimum = 1e-9, .maximum = 0.1}));
 };
@@ -580,7 +588,7 @@ struct Described<service::PlanWithdrawalRequest> {
         optional("years_remaining", &T::years_remaining, "Remaining years, this one included.",
                  {.minimum = 1, .maximum = 120}),
         optional("year_return", &T::year_return, "Portfolio return of last year, as a fraction.",
-                 {.minimum = -1, .maximum = 10}),
+                 {.minimum = -1, .maximum = 10, .unit = "fraction"}),
         optional("age", &T::age, "rmd, feel_free: current age.", {.minimum = 0, .maximum = 130}),
         optional("cape", &T::cape, "cape: current CAPE ratio.", {.minimum = 0, .maximum = 1000}));
 };

@@ -72,6 +72,7 @@ export const EverythingFields = {
   bits: {type: "boolean", default: [], doc: "Booleans."},
   triple: {type: "number", default: [0,0,0], doc: "Three numbers."},
   by_symbol: {type: "number", default: {}, doc: "A number per symbol."},
+  either: {type: "number", default: "", doc: "A text, a number, a position or numbers."},
 } as const;
 
 /** A tree. */

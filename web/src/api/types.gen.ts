@@ -3943,6 +3943,8 @@ export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
@@ -4703,7 +4705,11 @@ export interface CloAssumptions {
 }
 export const CloAssumptionsFields = {
   lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", default: 0, doc: "Months from default to recovery."},
+  default: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual default rate."},
+  prepay: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual prepayment rate."},
+  recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.5, doc: "Share of defaulted par that is recovered."},
   vectors: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rates per period by name."},
+  default_events: {type: "integer", minimum: 1, default: {}, doc: "Assets that default as a whole: date, or number of the period from 1, by id."},
   rate_day_count: {type: "enum", default: "30/360", doc: "Day count of the period over which annual default and prepayment rates apply."},
   prepayment_timing: {type: "enum", default: "period_end", doc: "When prepayments happen within a period."},
 } as const;
@@ -4981,6 +4987,10 @@ export interface CloCccAssumption {
   price: string | number | (string | number)[];
 }
 
+export const CloCccAssumptionFields = {
+  share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "Share of performing par: a number, or one per period."},
+  price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", required: true, doc: "Market value of CCC assets: a number, or one per period."},
+} as const;
 /** Excess of assets rated CCC+ or Caa1 and lower, which counts at market value. */
 export interface CloCccTerms {
   /** Share of the collateral principal amount without haircut. */
@@ -5692,6 +5702,7 @@ export const CloCustomTestFields = {
   value: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Expression of the value."},
   bound: {type: "enum", required: true, doc: "Side of the threshold."},
   watch: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Cushion below which the test is watched, as a share."},
+  threshold: {type: "number", required: true, doc: "Number or expression."},
   digits: {type: "integer", minimum: 0, maximum: 12, doc: "Decimal places to which value and threshold are rounded."},
   maintain_or_improve: {type: "boolean", default: true, doc: "Whether a failing test passes a trade that does not worsen it."},
 } as const;
@@ -5818,6 +5829,7 @@ export const CloDealFields = {
   index: {type: "string", maxLength: 60, default: "", doc: "Index of coupons that name none."},
   parties: {type: "string", maxLength: 200, default: {}, doc: "Names by role: issuer, manager, trustee."},
   sets: {type: "string", maxLength: 100, default: {}, doc: "Lists of texts for expressions."},
+  inputs: {type: "number", default: {}, doc: "Numbers and lists of numbers for expressions."},
 } as const;
 
 /** A deal in a list. */
@@ -6005,6 +6017,7 @@ export interface CloDefaultCurve {
 }
 export const CloDefaultCurveFields = {
   cumulative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: {}, doc: "Cumulative probabilities of years 1, 2, … by Moody's rating."},
+  annual: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual default rates: a number, a list with one per period, a table, or the name of a vector of the assumptions."},
 } as const;
 
 /** Events of default. */
@@ -7644,6 +7657,8 @@ export interface CloRateTable {
 export const CloRateTableFields = {
   by_date: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by first date; the last date on or before a payment date applies."},
 } as const;
+  by_rating: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by Moody's rating, or S&P rating where an asset has no other."},
+  by_asset: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by id of the asset."},
 
 /** Ratings used by tests.
  * stated: Stated ratings; derived where none is stated.
@@ -7851,6 +7866,9 @@ export const CloReinvestmentAssumptionFields = {
   term_months: {type: "integer", minimum: 1, maximum: 600, unit: "months", default: 60, doc: "Months to maturity."},
   amortization: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share of the balance repaid on each payment date."},
   lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", doc: "Months from default to recovery; absent: that of the assets."},
+  default: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual default rate; absent: that of the assets."},
+  prepay: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual prepayment rate; absent: that of the assets."},
+  recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Recovery rate; absent: that of the assets."},
 } as const;
 
 /** Rounding of payments.
@@ -8173,6 +8191,7 @@ export const CloSimulateRequestFields = {
   copula: {type: "enum", default: "gaussian", doc: "Dependence of default times."},
   degrees_of_freedom: {type: "number", minimum: 1, maximum: 1000, default: 5, doc: "t: degrees of freedom."},
   percentiles: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, unit: "fraction", default: [0.01,0.05,0.25,0.5,0.75,0.95,0.99], doc: "Levels of the percentiles."},
+  recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Recovery of the assets, in place of that of the assumptions."},
   replay: {type: "integer", minimum: 0, maximum: 999999, default: [], doc: "Numbers of paths to return, from 0."},
   tolerance: {type: "number", minimum: 0, unit: "currency", default: 1, doc: "Loss or deferred interest that counts as none."},
   breakeven: {type: "boolean", default: true, doc: "Whether to find the break-even default rates of the tranches."},
@@ -8402,6 +8421,7 @@ export const CloStepFields = {
   step: {type: "enum", required: true, doc: "Kind of the step."},
   clause: {type: "string", maxLength: 100, doc: "Clause of the indenture."},
   when: {type: "string", maxLength: 500, doc: "Condition: an expression over reinvesting, accelerated, controlling('C'), paid('A'), test(id), date."},
+  limit: {type: "number", doc: "Highest amount: a number or an expression."},
   amount: {type: "decimal", minimum: 0, unit: "currency", doc: "tax: amount on each payment date."},
   fee: {type: "string", maxLength: 40, doc: "fee: id of the fee."},
   part: {type: "enum", doc: "fee, hedge: which part is paid."},
@@ -8861,6 +8881,7 @@ export const CloTestTermsFields = {
   library: {type: "integer", minimum: 1, maximum: 1, default: 1, doc: "Version of the library of tests."},
   use: {type: "integer", minimum: 1, maximum: 54, default: [], doc: "Numbers of the tests of the library that apply."},
 } as const;
+  thresholds: {type: "number", default: {}, doc: "Thresholds by number: a number or an expression; absent: the library's."},
 
 /** A deal to test. */
 export interface CloTestsRequest {
@@ -8932,6 +8953,7 @@ export interface CloThresholdOverride {
 }
 export const CloThresholdOverrideFields = {
   reason: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Reason, such as a supplemental indenture."},
+  threshold: {type: "number", required: true, doc: "Number or expression."},
   until: {type: "date", doc: "Last date on which it applies."},
 } as const;
 
@@ -11524,6 +11546,8 @@ export const DividendsRequestFields = {
   as_of: {type: "date", doc: "Last date of paid dividends; when absent, the date of the last price or transaction, whichever is later."},
   months: {type: "integer", minimum: 1, maximum: 60, unit: "months", default: 12, doc: "Length of the forecast, in months."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
 } as const;
@@ -13267,6 +13291,8 @@ export const GoalProgressRequestFields = {
 } as const;
 
 /** Goals with their progress. */
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals."},
 export interface GoalProgressResponse {
   /** Date of the values; null for an empty ledger. */
   as_of: string | null;
@@ -13689,6 +13715,8 @@ export const HoldingsRequestFields = {
 export interface HoldingsResponse {
   /** Report date. */
   as_of: string;
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   /** Reporting currency. */
   currency: string;
   /** Securities, largest value first; those without a value are last. */
@@ -14016,6 +14044,7 @@ export const HouseholdRequestFields = {
 export interface HouseholdResponse {
   /** Share of paths on which all spending, expenses and taxes are paid. */
   success_rate: number;
+  inflation: {type: "number", doc: "Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none."},
   /** Standard error of success_rate. */
   standard_error: number;
   /** Mean of all federal taxes and Medicare surcharges, in today's money. */
@@ -14666,6 +14695,7 @@ export const IndependenceRequestFields = {
 export interface IndependenceResponse {
   /** Each kind of independence. */
   results: IndependenceResult[];
+  inflation: {type: "number", doc: "Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none."},
   /** Percentiles of the portfolio with savings at the end of each year, in today's money. */
   balance: PlanYearPercentiles[];
   /** Median real return per year over all years, as a fraction. */
@@ -17581,6 +17611,8 @@ export const LotsRequestFields = {
 /** Open lots, disposals, realized gains, holdings and cash. */
 export interface LotsResponse {
   /** Date up to which transactions are posted: the requested date, or else that of the last row; null for an empty ledger. */
+  prices: {type: "decimal", doc: "Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate."},
   as_of: string | null;
   /** Open lots, ordered by account, symbol and date. */
   open_lots: OpenLot[];
@@ -18183,6 +18215,8 @@ export const NetWorthRequestFields = {
 export interface NetWorthResponse {
   /** Net worth by date. */
   snapshots: Snapshot[];
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   /** Growth of the totals. */
   growth: Growth;
   /** Round amounts that the totals reached: zero after a negative total, and 1, 2.5 and 5 times powers of ten from 1,000 on. */
@@ -19788,8 +19822,8 @@ export interface PlanAssetReturn {
 }
 export const PlanAssetReturnFields = {
   asset: {type: "string", maxLength: 64, required: true, doc: "Name of the asset in the allocation."},
-  mean: {type: "number", required: true, doc: "Mean annual return as a fraction, of the kind given by mean_kind."},
-  volatility: {type: "number", required: true, doc: "Annual standard deviation of returns, as a fraction."},
+  mean: {type: "number", unit: "fraction per year", required: true, doc: "Mean annual return as a fraction, of the kind given by mean_kind."},
+  volatility: {type: "number", unit: "fraction per year", required: true, doc: "Annual standard deviation of returns, as a fraction."},
 } as const;
 
 /** Outcome of the plan for one historical start year. */
@@ -19853,7 +19887,7 @@ export const PlanContributionsFields = {
   amount: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", doc: "Contribution per year, in place of income and savings_rate."},
   amounts: {type: "number", minimum: 0, default: [], doc: "Contribution of each year, from year 0; nothing after the last."},
   income: {type: "number", minimum: 0, default: 0, doc: "Income in year 0."},
-  savings_rate: {type: "number", minimum: 0, maximum: 1, default: 0, doc: "Savings rate: share of income contributed."},
+  savings_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Savings rate: share of income contributed."},
   growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual growth of amount or income, as a fraction."},
   income_growth: {type: "number", minimum: -0.5, maximum: 1, unit: "fraction per year", default: 0, doc: "Alias of growth."},
   real: {type: "boolean", default: false, doc: "Whether growth is in addition to inflation."},
@@ -19887,7 +19921,7 @@ export const PlanEventFields = {
   type: {type: "enum", required: true, doc: "Type of event."},
   amount: {type: "number", doc: "Amount of an expense or windfall, new income, or new savings rate."},
   factor: {type: "number", doc: "income_change: factor by which income is multiplied."},
-  rate: {type: "number", doc: "savings_rate_change: new savings rate, as a fraction."},
+  rate: {type: "number", unit: "fraction", doc: "savings_rate_change: new savings rate, as a fraction."},
   real: {type: "boolean", default: false, doc: "Whether the amount is in today's money and adjusted for inflation."},
   years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 1, doc: "expense, windfall: length of the period in which it occurs."},
   every: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 1, doc: "expense, windfall: interval between occurrences."},
@@ -19937,7 +19971,7 @@ export interface PlanInflation {
 export const PlanInflationFields = {
   model: {type: "enum", default: "constant", doc: "Model of inflation."},
   rate: {type: "number", minimum: -0.2, maximum: 1, unit: "fraction per year", default: 0, doc: "constant: inflation per year, as a fraction."},
-  start: {type: "number", doc: "ar1, mean_reverting: current inflation, as a fraction; the long-run mean when absent."},
+  start: {type: "number", unit: "fraction per year", doc: "ar1, mean_reverting: current inflation, as a fraction; the long-run mean when absent."},
   intercept: {type: "number", default: 0.012537, doc: "ar1: intercept; the default is fitted to 1928-2025."},
   slope: {type: "number", default: 0.610092, doc: "ar1: slope; the default is fitted to 1928-2025."},
   mean: {type: "number", minimum: -0.2, maximum: 1, unit: "fraction per year", default: 0.03, doc: "mean_reverting: long-run mean of inflation, as a fraction."},
@@ -20273,7 +20307,7 @@ export const PlanRequestFields = {
   age: {type: "number", minimum: 0, maximum: 120, unit: "years", doc: "Current age, for age-dependent rules."},
   allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
   rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
-  rebalancing_band: {type: "number", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
+  rebalancing_band: {type: "number", unit: "fraction", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
   monthly: {type: "boolean", default: false, doc: "Whether the simulation has monthly steps; spending is still set once a year."},
   fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
   success: {type: "enum", default: "every_payment", doc: "Criterion of success of a path."},
@@ -20288,6 +20322,8 @@ export const PlanRequestFields = {
 export interface PlanResponse {
   /** Share of paths that succeed. */
   success_rate: number;
+  inflation: {type: "number", unit: "fraction per year", doc: "Inflation: a rate, the name of a model, or a model with parameters. When absent, historical inflation where available, otherwise none."},
+  contributions: {type: "number", doc: "Contributions: an amount per year, a list of amounts, or income and savings rate."},
   /** Standard error of success_rate. */
   standard_error: number;
   /** Lower bound of the 95% Wilson interval of success_rate. */
@@ -20390,8 +20426,11 @@ export interface PlanRuinYear {
   /** Age at the start of the year; null when no age is given. */
   age: number | null;
   /** Number of paths that first fall short in the year. */
+  mean: {type: "number", unit: "fraction per year", doc: "normal, lognormal: mean annual return as a fraction, for the whole portfolio or by asset."},
+  volatility: {type: "number", unit: "fraction per year", doc: "normal, lognormal: annual volatility as a fraction, for the whole portfolio or by asset."},
   count: number;
   /** Share of paths that first fall short in the year. */
+  correlation: {type: "number", default: [], doc: "Correlation matrix of the assets in alphabetical order, or one correlation for every pair; uncorrelated when absent."},
   probability: number;
   /** Share of paths that fall short up to and including the year. */
   cumulative: number;
@@ -20512,7 +20551,7 @@ export const PlanSensitivityRequestFields = {
   age: {type: "number", minimum: 0, maximum: 120, unit: "years", doc: "Current age, for age-dependent rules."},
   allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
   rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
-  rebalancing_band: {type: "number", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
+  rebalancing_band: {type: "number", unit: "fraction", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
   monthly: {type: "boolean", default: false, doc: "Whether the simulation has monthly steps; spending is still set once a year."},
   fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
   success: {type: "enum", default: "every_payment", doc: "Criterion of success of a path."},
@@ -20527,6 +20566,8 @@ export const PlanSensitivityRequestFields = {
 export interface PlanSensitivityResponse {
   /** JSON path of the parameter varied. */
   vary: string;
+  inflation: {type: "number", unit: "fraction per year", doc: "Inflation: a rate, the name of a model, or a model with parameters. When absent, historical inflation where available, otherwise none."},
+  contributions: {type: "number", doc: "Contributions: an amount per year, a list of amounts, or income and savings rate."},
   /** JSON path of the second parameter varied; null without one. */
   vary_second: string | null;
   /** Results in the order of the values. */
@@ -20561,7 +20602,7 @@ export interface PlanSolveRequest {
 }
 export const PlanSolveRequestFields = {
   solve: {type: "enum", default: "spending", doc: "Unknown to solve for."},
-  success_rate: {type: "number", minimum: 0, maximum: 1, default: 0.95, doc: "Target success rate, as a fraction."},
+  success_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.95, doc: "Target success rate, as a fraction."},
   tolerance: {type: "number", minimum: 1e-09, maximum: 0.1, default: 1e-04, doc: "Relative tolerance of the solution."},
 } as const;
 
@@ -20697,7 +20738,7 @@ export const PlanWithdrawalRequestFields = {
   cumulative_inflation: {type: "number", exclusiveMinimum: 0, maximum: 1000000000, default: 1, doc: "Price level relative to the start (1)."},
   previous_cumulative_inflation: {type: "number", exclusiveMinimum: 0, maximum: 1000000000, default: 1, doc: "Price level at last year's withdrawal, relative to the start."},
   years_remaining: {type: "number", minimum: 1, maximum: 120, default: 30, doc: "Remaining years, this one included."},
-  year_return: {type: "number", minimum: -1, maximum: 10, default: 0, doc: "Portfolio return of last year, as a fraction."},
+  year_return: {type: "number", minimum: -1, maximum: 10, unit: "fraction", default: 0, doc: "Portfolio return of last year, as a fraction."},
   age: {type: "number", minimum: 0, maximum: 130, doc: "rmd, feel_free: current age."},
   cape: {type: "number", minimum: 0, maximum: 1000, doc: "cape: current CAPE ratio."},
 } as const;
@@ -22930,6 +22971,8 @@ export interface RebalanceResponse {
   currency: string;
   /** Name of the stored plan; empty for a plan of the request. */
   allocation: string;
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   /** Plan that was used. */
   plan: AllocationPlan;
   /** Value of the targeted buckets less the cash reserve. */
@@ -28295,19 +28338,19 @@ export const WithdrawalRuleFields = {
   variant: {type: "enum", default: "published", doc: "guyton_klinger: variant of the rules."},
   portfolio_management: {type: "boolean", default: true, doc: "guyton_klinger/published: whether rule 1 determines which assets are sold."},
   withdrawal_rule: {type: "boolean", default: true, doc: "guyton_klinger: whether raises are frozen after losses."},
-  inflation_cap: {type: "number", minimum: 0, maximum: 1, default: 0.06, doc: "guyton_klinger/published: largest inflation adjustment per year, as a fraction."},
-  upper: {type: "number", minimum: 0, maximum: 10, default: 0.2, doc: "guyton_klinger: upper guardrail, as a fraction above the initial rate."},
-  lower: {type: "number", minimum: 0, maximum: 1, default: 0.2, doc: "guyton_klinger: lower guardrail, as a fraction below the initial rate."},
-  cut: {type: "number", minimum: 0, maximum: 1, default: 0.1, doc: "guyton_klinger: size of a cut, as a fraction."},
-  raise: {type: "number", minimum: 0, maximum: 1, default: 0.1, doc: "guyton_klinger: size of a raise, as a fraction."},
+  inflation_cap: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.06, doc: "guyton_klinger/published: largest inflation adjustment per year, as a fraction."},
+  upper: {type: "number", minimum: 0, maximum: 10, unit: "fraction", default: 0.2, doc: "guyton_klinger: upper guardrail, as a fraction above the initial rate."},
+  lower: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.2, doc: "guyton_klinger: lower guardrail, as a fraction below the initial rate."},
+  cut: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.1, doc: "guyton_klinger: size of a cut, as a fraction."},
+  raise: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.1, doc: "guyton_klinger: size of a raise, as a fraction."},
   last_years: {type: "integer", minimum: 0, maximum: 120, default: 15, doc: "guyton_klinger: number of final years without cuts."},
-  growth: {type: "number", minimum: -0.2, maximum: 0.5, doc: "vpw, hebeler: assumed real return as a fraction; `rate` when absent, or else 0.0375."},
-  weight: {type: "number", minimum: 0, maximum: 1, doc: "endowment, hebeler: weight of last year's spending; when absent, 0.7 for endowment and 0.5 for hebeler."},
-  floor_fraction: {type: "number", minimum: 0, maximum: 10, doc: "floor_ceiling: floor as a fraction of the initial amount; 0.9 when neither it nor `floor` is given."},
-  ceiling_fraction: {type: "number", minimum: 0, maximum: 100, doc: "floor_ceiling: ceiling as a fraction of the initial amount; 1.25 when neither it nor `ceiling` is given."},
-  max_raise: {type: "number", minimum: 0, maximum: 10, default: 0.05, doc: "vanguard_dynamic: largest real increase of spending per year, as a fraction."},
-  max_cut: {type: "number", minimum: 0, maximum: 1, default: 0.025, doc: "vanguard_dynamic: largest real decrease of spending per year, as a fraction."},
-  keep: {type: "number", minimum: 0, maximum: 1, default: 0.95, doc: "ninety_five: minimum spending as a fraction of last year's."},
+  growth: {type: "number", minimum: -0.2, maximum: 0.5, unit: "fraction per year", doc: "vpw, hebeler: assumed real return as a fraction; `rate` when absent, or else 0.0375."},
+  weight: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "endowment, hebeler: weight of last year's spending; when absent, 0.7 for endowment and 0.5 for hebeler."},
+  floor_fraction: {type: "number", minimum: 0, maximum: 10, unit: "fraction", doc: "floor_ceiling: floor as a fraction of the initial amount; 0.9 when neither it nor `floor` is given."},
+  ceiling_fraction: {type: "number", minimum: 0, maximum: 100, unit: "fraction", doc: "floor_ceiling: ceiling as a fraction of the initial amount; 1.25 when neither it nor `ceiling` is given."},
+  max_raise: {type: "number", minimum: 0, maximum: 10, unit: "fraction", default: 0.05, doc: "vanguard_dynamic: largest real increase of spending per year, as a fraction."},
+  max_cut: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.025, doc: "vanguard_dynamic: largest real decrease of spending per year, as a fraction."},
+  keep: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.95, doc: "ninety_five: minimum spending as a fraction of last year's."},
   cape_a: {type: "number", default: 0.0175, doc: "cape: constant a of the withdrawal rate a + b / CAPE."},
   cape_b: {type: "number", default: 0.5, doc: "cape: coefficient b of the withdrawal rate a + b / CAPE."},
   cape: {type: "number", doc: "cape: CAPE ratio for years in which the historical data have none."},

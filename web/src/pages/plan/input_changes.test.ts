@@ -30,6 +30,16 @@ it('events of a household are written the same way', () => {
     ).toBe('Roof: expense of 30,000 in year 4, in today’s money');
 });
 
+it('the unit of an input is that of its description, not of its name', () => {
+    expect(inputText('/contributions/savings_rate', '0.1')).toBe('10%');
+    expect(inputText('/withdrawal/max_cut', '0.025')).toBe('2.5%');
+    expect(inputText('/allocation', '{"stock":0.6}')).toBe('stock 0.6');
+    expect(inputText('/unknown_rate', '0.5')).toBe('0.5');
+    expect(inputText('/accounts/0', '{"balance":250000,"tax_rate":0.15}')).toBe(
+        'balance 250,000, tax rate 15%',
+    );
+});
+
 it('other inputs have their unit, and no JSON', () => {
     expect(inputText('/withdrawal/rate', '0.045')).toBe('4.5%');
     expect(inputText('/initial_balance', '1500000')).toBe('1,500,000');

@@ -4,48 +4,53 @@ import {
     HouseholdAccountFields,
     HouseholdConversionsFields,
     HouseholdEventFields,
+    HouseholdPersonFields,
     HouseholdRequestFields,
+    PlanAccountFields,
     PlanAssetReturnFields,
     PlanContributionsFields,
     PlanEventFields,
     PlanInflationFields,
+    PlanLotFields,
     PlanRequestFields,
     PlanReturnsFields,
-    PlanWithdrawalRequestFields,
+    PlanTaxableLotsFields,
+    WithdrawalRuleFields,
 } from '../../api/types.gen';
 import {enumLabel} from '../../ui/enum_labels';
 import type {FieldSpec} from '../../ui/field_spec';
 import {number, percent, plural} from '../../ui/format';
 
-const fields: Record<string, FieldSpec> = Object.assign(
-    {},
-    HouseholdAccountFields,
-    HouseholdConversionsFields,
-    HouseholdEventFields,
-    HouseholdRequestFields,
-    PlanAssetReturnFields,
-    PlanContributionsFields,
-    PlanEventFields,
-    PlanInflationFields,
-    PlanRequestFields,
-    PlanReturnsFields,
-    PlanWithdrawalRequestFields,
-);
+// The fields of a request and of the structs in it, by the name of the struct; '' is the request.
+const structs: Record<string, Record<string, FieldSpec>> = {
+    '': {...HouseholdRequestFields, ...PlanRequestFields},
+    accounts: {...HouseholdAccountFields, ...PlanAccountFields},
+    assets: PlanAssetReturnFields,
+    contributions: PlanContributionsFields,
+    conversions: HouseholdConversionsFields,
+    events: {...HouseholdEventFields, ...PlanEventFields},
+    inflation: PlanInflationFields,
+    lots: PlanLotFields,
+    people: HouseholdPersonFields,
+    returns: PlanReturnsFields,
+    taxable_lots: PlanTaxableLotsFields,
+    withdrawal: WithdrawalRuleFields,
+};
 
 type Value = string | number | boolean | null | Value[] | {[name: string]: Value};
 type Fields = {[name: string]: Value};
 
 // Years and seeds are written without separators.
 const isPlain = (name: string) => /(^|_)(year|seed)$/.test(name);
-const isFraction = (name: string) =>
-    (fields[name]?.unit?.startsWith('fraction') ?? false) || /(^|_)rate$/.test(name);
+const isFraction = (of: string, name: string) =>
+    structs[of]?.[name]?.unit?.startsWith('fraction') ?? false;
 
 // As many digits as a number has, at most six.
 const digitsOf = (x: number): number => (String(Number(x.toFixed(6))).split('.')[1] ?? '').length;
 
-function numberText(name: string, x: number): string {
+function numberText(of: string, name: string, x: number): string {
     if (isPlain(name)) return String(x);
-    return isFraction(name) ? `${percent(x, digitsOf(x * 100))}%` : number(x, digitsOf(x));
+    return isFraction(of, name) ? `${percent(x, digitsOf(x * 100))}%` : number(x, digitsOf(x));
 }
 
 const isEvent = (value: Value): value is Fields =>
@@ -53,7 +58,7 @@ const isEvent = (value: Value): value is Fields =>
 
 function eventText(event: Fields): string {
     const value = (name: string) => event[name];
-    const figure = (name: string) => valueText(name, event[name] ?? null);
+    const figure = (name: string) => valueText('events', name, event[name] ?? null);
     const some = (name: string) => typeof value(name) === 'number' && value(name) !== 0;
     const type = enumLabel(String(value('type') ?? 'expense')).toLowerCase();
     const size = some('amount')
@@ -78,17 +83,19 @@ function eventText(event: Fields): string {
     return value('name') ? `${String(value('name'))}: ${text}` : enumLabel(text);
 }
 
-function valueText(name: string, value: Value): string {
+function valueText(of: string, name: string, value: Value): string {
     if (value === null) return 'none';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
-    if (typeof value === 'number') return numberText(name, value);
+    if (typeof value === 'number') return numberText(of, name, value);
     if (typeof value === 'string')
         return /^[a-z\d]+(_[a-z\d]+)+$/.test(value) ? enumLabel(value) : value || 'none';
     if (Array.isArray(value))
-        return value.length === 0 ? 'none' : value.map((one) => valueText(name, one)).join('; ');
+        return value.length === 0
+            ? 'none'
+            : value.map((one) => valueText(of, name, one)).join('; ');
     if (isEvent(value)) return eventText(value);
     return Object.entries(value as Fields)
-        .map(([key, one]) => `${key.replaceAll('_', ' ')} ${valueText(key, one)}`)
+        .map(([key, one]) => `${key.replaceAll('_', ' ')} ${valueText(name, key, one)}`)
         .join(', ');
 }
 
@@ -106,8 +113,9 @@ export const inputName = (pointer: string): string =>
 export function inputText(pointer: string, json: string): string {
     if (json === '') return 'none';
     const names = pointer.split('/').filter((part) => !/^\d*$/.test(part));
+    const [of, name] = ['', ...names].slice(-2);
     try {
-        return valueText(names.at(-1) ?? '', JSON.parse(json) as Value);
+        return valueText(of ?? '', name ?? '', JSON.parse(json) as Value);
     } catch {
         return json;
     }
