@@ -251,12 +251,15 @@ std::vector<GrowthPoint> growth_by(std::span<const std::pair<fin::Date, Decimal>
     for (const auto& [date, value] : values) {
         const int number = number_of(date, period);
         if (points.empty() || numbers.back() != number) {
-            points.push_back({period_of(date, period), value, {}, {}, {}});
+            points.push_back({.period = period_of(date, period)});
             numbers.push_back(number);
         }
         points.back().value = value;
+        points.back().date = date;
     }
     for (std::size_t i = 1; i < points.size(); ++i) {
+        points[i].previous_value = points[i - 1].value;
+        points[i].previous_date = points[i - 1].date;
         points[i].change = points[i].value - points[i - 1].value;
         // After a period without a value there is a change, but no growth over one period.
         if (numbers[i] - numbers[i - 1] == 1 && points[i - 1].value > Decimal{})
@@ -318,6 +321,7 @@ std::vector<LookBack> look_backs(std::span<const std::pair<fin::Date, double>> v
         if (after == values.begin()) continue;
         const auto& [from, before] = *std::prev(after);
         look.from = from;
+        look.start_value = before;
         look.change = value - before;
         if (!(before > 0.0)) continue;
         look.growth = value / before - 1.0;

@@ -63,6 +63,10 @@ struct GrowthPoint {
     // value lie between.
     std::optional<double> growth;
     std::optional<double> acceleration;  // growth less the previous growth
+    fin::Date date;                      // of the value
+    // What the value is compared with, and its date.
+    std::optional<Decimal> previous_value;
+    std::optional<fin::Date> previous_date;
 };
 
 struct Growth {
@@ -83,6 +87,7 @@ struct LookBack {
     std::optional<double> growth;  // null when the earlier value is not positive
     // (1 + growth)^(365 / days) - 1; for periods of a year or more.
     std::optional<double> annualized_growth;
+    std::optional<double> start_value;  // on `from`
 };
 // Values must be in date order. Always returns the six periods.
 std::vector<LookBack> look_backs(std::span<const std::pair<fin::Date, double>> values);

@@ -112,7 +112,12 @@ TEST(GrowthOfNetWorth, ByMonthAndQuarterWithAcceleration) {
     const std::vector<std::pair<fin::Date, Decimal>> debts{{day("2024-01-31"), dec("-5")},
                                                            {day("2024-02-29"), dec("5")}};
     EXPECT_FALSE(growth_of(debts).monthly[1].growth);
-    EXPECT_EQ(growth_of(debts).monthly[1].change, dec("10"));
+    const GrowthPoint second = growth_of(debts).monthly[1];
+    EXPECT_EQ(second.change, dec("10"));
+    EXPECT_EQ(second.date, day("2024-02-29"));
+    EXPECT_EQ(second.previous_date, day("2024-01-31"));
+    EXPECT_EQ(second.previous_value, dec("-5"));
+    EXPECT_FALSE(growth_of(debts).monthly[0].previous_value);
 }
 
 // A ledger in two currencies with every cash-moving type, without sales beyond the holdings.
@@ -280,6 +285,7 @@ TEST(NetWorthGrowth, LooksBackByCalendarDate) {
     ASSERT_EQ(rows.size(), 6U);
     EXPECT_EQ(rows[0].period, "1m");
     EXPECT_EQ(rows[0].from, day("2024-01-15"));
+    EXPECT_EQ(rows[0].start_value, 95.0);
     EXPECT_NEAR(*rows[0].growth, 100.0 / 95 - 1, 1e-15);
     EXPECT_FALSE(rows[0].annualized_growth);
     EXPECT_EQ(rows[1].from, day("2023-11-29"));
@@ -290,6 +296,7 @@ TEST(NetWorthGrowth, LooksBackByCalendarDate) {
     EXPECT_EQ(rows[4].from, day("2021-02-28"));
     EXPECT_NEAR(*rows[4].change, 110, 1e-12);
     EXPECT_FALSE(rows[4].growth);
+    EXPECT_FALSE(rows[5].start_value);
     EXPECT_FALSE(rows[5].from);  // five years earlier is before the first value
     EXPECT_NEAR(*velocity(values), 50.0 / 1826, 1e-15);
     EXPECT_FALSE(velocity(std::span(values).first(1)));

@@ -124,7 +124,12 @@ struct Described<ledger::GrowthPoint> {
         "Growth of a period: its last value compared with the previous value.";
     static constexpr auto fields = wire::list(
         required("period", &T::period, "Period, such as 2024-03, 2024-Q1 or 2024."),
+        required("date", &T::date, "Date of the value."),
         required("value", &T::value, "Last value in the period."),
+        required("previous_date", &T::previous_date,
+                 "Date of the previous value; null for the first."),
+        required("previous_value", &T::previous_value,
+                 "Last value before the period; null for the first."),
         required("change", &T::change, "Change from the previous value, however long ago."),
         required("growth", &T::growth,
                  "Growth as a fraction; null if the previous value is not positive or the previous "
@@ -152,6 +157,8 @@ struct Described<ledger::LookBack> {
     static constexpr auto fields = wire::list(
         required("period", &T::period, "Length of the period: 1m, 3m, 6m, 1y, 3y or 5y."),
         required("from", &T::from, "Date of the starting value; null when the values begin later."),
+        required("start_value", &T::start_value,
+                 "Value on `from`, in the reporting currency; null when the values begin later."),
         required("change", &T::change, "Change: last value less starting value."),
         required("growth", &T::growth,
                  "Growth as a fraction; null if the starting value is not positive."),

@@ -13512,6 +13512,10 @@ export interface GrowthPoint {
   /** Growth as a fraction; null if the previous value is not positive or the previous period has no value. */
   growth: number | null;
   /** Growth less growth of the previous period. */
+  /** Date of the previous value; null for the first. */
+  previous_date: string | null;
+  /** Last value before the period; null for the first. */
+  previous_value: string | number | null;
   acceleration: number | null;
 }
 
@@ -17508,6 +17512,8 @@ export interface LookBack {
   /** Growth as a fraction; null if the starting value is not positive. */
   growth: number | null;
   /** Annualized growth on a 365-day basis, as a fraction; null for periods below one year. */
+  /** Value on `from`, in the reporting currency; null when the values begin later. */
+  start_value: number | null;
   annualized_growth: number | null;
 }
 

@@ -1,6 +1,6 @@
 // Net worth: history, composition, growth and change attribution.
 import {useMemo} from 'react';
-import type {NetWorthResponse, Snapshot} from '../../api/types.gen';
+import type {GrowthPoint, LookBack, NetWorthResponse, Snapshot} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -30,6 +30,7 @@ import {
     type Amount,
 } from './frame';
 import {InferredGaps} from './InferredGaps';
+import {growthWhys, percentColumn, type Compared} from './growth_why';
 import {useNetWorth} from './net_worth';
 import {Milestones} from './Milestones';
 import {ValuedAssets} from './ValuedAssets';
@@ -294,6 +295,7 @@ function Growth({data}: {data: NetWorthResponse}) {
     const chosen =
         (['monthly', 'quarterly', 'annual'] as const).find((one) => one === period) ?? 'quarterly';
     const rows = useMemo(() => [...data.growth[chosen]].reverse(), [data, chosen]);
+    const why = growthWhys(data);
     return (
         <Section
             title="Growth"
@@ -323,7 +325,14 @@ function Growth({data}: {data: NetWorthResponse}) {
                         label: 'Value at end',
                         unit: data.currency,
                         value: (r) => asNumber(r.value),
-                        cell: (r) => money(r.value, 0),
+                        cell: (r) => (
+                            <Money
+                                value={r.value}
+                                digits={0}
+                                name={`worth.${r.period}.value`}
+                                why={() => why.value(r)}
+                            />
+                        ),
                     },
                     {
                         key: 'change',
@@ -331,39 +340,35 @@ function Growth({data}: {data: NetWorthResponse}) {
                         unit: data.currency,
                         value: (r) => asNumber(r.change),
                         cell: (r) => (
-                            <Money value={r.change} digits={0} signed reason="no previous period" />
-                        ),
-                    },
-                    {
-                        key: 'growth',
-                        label: 'Growth',
-                        unit: '%',
-                        value: (r) => r.growth,
-                        chip: <Chip term="growth" />,
-                        cell: (r) => (
-                            <Figure
-                                value={r.growth}
-                                percent
+                            <Money
+                                value={r.change}
+                                digits={0}
                                 signed
-                                reason="previous value is not above zero"
+                                name={`worth.${r.period}.change`}
+                                reason="no previous period"
+                                why={() => why.change(r.period, r)}
                             />
                         ),
                     },
-                    {
+                    percentColumn({
+                        key: 'growth',
+                        label: 'Growth',
+                        value: (r: GrowthPoint) => r.growth,
+                        chip: <Chip term="growth" />,
+                        name: (r) => `worth.${r.period}.growth`,
+                        reason: 'previous value is not above zero',
+                        why: (r) => why.growth(r.period, r),
+                    }),
+                    percentColumn({
                         key: 'acceleration',
                         label: 'Acceleration',
                         unit: '% points',
-                        value: (r) => r.acceleration,
+                        value: (r: GrowthPoint) => r.acceleration,
                         chip: <Chip term="acceleration" />,
-                        cell: (r) => (
-                            <Figure
-                                value={r.acceleration}
-                                percent
-                                signed
-                                reason="no previous growth"
-                            />
-                        ),
-                    },
+                        name: (r) => `worth.${r.period}.acceleration`,
+                        reason: 'no previous growth',
+                        why: (r) => why.acceleration(r, rows[rows.indexOf(r) + 1]),
+                    }),
                 ]}
             />
         </Section>
@@ -378,7 +383,16 @@ function periodName(period: string): string {
 
 // The last total compared with its values some calendar periods earlier.
 function LookBacks({data}: {data: NetWorthResponse}) {
-    const [first, last] = [data.snapshots[0], data.snapshots.at(-1)];
+    const last = data.snapshots.at(-1);
+    const why = growthWhys(data);
+    const compared = (r: LookBack): Compared => ({
+        date: last?.date ?? null,
+        value: last?.total ?? null,
+        previous_date: r.from,
+        previous_value: r.start_value,
+        change: r.change,
+        growth: r.growth,
+    });
     return (
         <Section title="Growth over calendar periods" note="Up to the last date.">
             <p>
@@ -391,20 +405,7 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                     signed
                     name="worth.velocity"
                     reason="requires two dates"
-                    why={() =>
-                        ({
-                            ...basisOf('ledger.net_worth', data),
-                            title: 'Change per day',
-                            term: 'velocity',
-                            value: number(data.growth.velocity, 2, true),
-                            unit: data.currency,
-                            asOf: last?.date ?? null,
-                            inputs: [
-                                [`Net worth on ${first?.date ?? 'n/a'}`, money(first?.total)],
-                                [`Net worth on ${last?.date ?? 'n/a'}`, money(last?.total)],
-                            ],
-                        }) as Why
-                    }
+                    why={why.velocity}
                 />
             </p>
             <Table
@@ -430,38 +431,27 @@ function LookBacks({data}: {data: NetWorthResponse}) {
                                 signed
                                 name={`worth.change.${r.period}`}
                                 reason="no value at that date"
+                                why={() => why.change(periodName(r.period), compared(r))}
                             />
                         ),
                     },
-                    {
+                    percentColumn({
                         key: 'growth',
                         label: 'Growth',
-                        unit: '%',
-                        value: (r) => r.growth,
-                        cell: (r) => (
-                            <Figure
-                                value={r.growth}
-                                percent
-                                signed
-                                name={`worth.growth.${r.period}`}
-                                reason="no positive value at that date"
-                            />
-                        ),
-                    },
-                    {
+                        value: (r: LookBack) => r.growth,
+                        name: (r) => `worth.growth.${r.period}`,
+                        reason: 'no positive value at that date',
+                        why: (r) => why.growth(periodName(r.period), compared(r)),
+                    }),
+                    percentColumn({
                         key: 'annualized_growth',
                         label: 'Growth per year',
-                        unit: '%',
-                        value: (r) => r.annualized_growth,
-                        cell: (r) => (
-                            <Figure
-                                value={r.annualized_growth}
-                                percent
-                                signed
-                                reason="for periods of one year or more"
-                            />
-                        ),
-                    },
+                        value: (r: LookBack) => r.annualized_growth,
+                        name: (r) => `worth.annualized.${r.period}`,
+                        reason: 'for periods of one year or more',
+                        why: (r) =>
+                            why.annualized(periodName(r.period), compared(r), r.annualized_growth),
+                    }),
                 ]}
             />
         </Section>
