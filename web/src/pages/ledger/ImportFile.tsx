@@ -86,7 +86,10 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         value={chosen.account}
                         onChange={(event) => onEdit({...chosen, account: event.target.value})}
                         onBlur={onSettled}
-                        hint="For rows without an account; created if new"
+                        hint={
+                            accounts.data?.find((a) => a.slug === chosen.account)?.name ||
+                            'For rows without an account; created if new'
+                        }
                     />
                     <datalist id="ledger-accounts">
                         {(accounts.data ?? []).map((a) => (

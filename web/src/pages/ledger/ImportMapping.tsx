@@ -17,6 +17,7 @@ import {Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {choices, enumLabel} from '../../ui/enum_labels';
+import {useAccountName} from './frame';
 import {guessMapping, mappingFields, type MappingField} from './mapping_guess';
 import type {Chosen} from './ImportFile';
 
@@ -214,6 +215,7 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
     const save = useChange('import_profile.put', ['import_profile.list']);
     const remove = useChange('import_profile.delete', ['import_profile.list']);
     const profiles = useMethod('import_profile.list', {});
+    const accountName = useAccountName();
     const {value: name, set: setName, clear} = useDraft('ledger.import.profile', '');
     return (
         <>
@@ -264,7 +266,13 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                     columns={[
                         {key: 'name', label: 'Profile', text: true, value: (p) => p.name},
                         {key: 'format', label: 'Format', text: true, value: (p) => p.format},
-                        {key: 'account', label: 'Account', text: true, value: (p) => p.account},
+                        {
+                            key: 'account',
+                            label: 'Account',
+                            text: true,
+                            value: (p) => accountName(p.account),
+                            cell: (p) => <span title={p.account}>{accountName(p.account)}</span>,
+                        },
                         {
                             key: 'columns',
                             label: 'Column mapping',

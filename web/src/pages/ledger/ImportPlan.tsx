@@ -12,7 +12,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {Link} from '../../app/router';
 import {enumLabel} from '../../ui/enum_labels';
-import {asNumber, Money} from './frame';
+import {asNumber, Money, useAccountName} from './frame';
 import {useFormatNames} from './format_names';
 import {lineColumn, plain, transactionColumns} from './import_columns';
 import {PossibleDuplicates} from './PossibleDuplicates';
@@ -27,7 +27,7 @@ const meaning: Record<ImportRowStatus, string> = {
 const Badge = ({status}: {status: ImportRowStatus}) => (
     <span className={`badge ${status}`}>{enumLabel(status)}</span>
 );
-const columns: Column<ImportRow>[] = [
+const columnsOf = (named: (slug: string) => string): Column<ImportRow>[] => [
     lineColumn,
     {
         key: 'status',
@@ -36,7 +36,7 @@ const columns: Column<ImportRow>[] = [
         value: (r) => r.status,
         cell: (r) => <Badge status={r.status} />,
     },
-    ...transactionColumns,
+    ...transactionColumns(named),
     {
         key: 'reason',
         label: 'Reason',
@@ -69,7 +69,8 @@ const rejectColumns: Column<ImportRow>[] = [
     },
 ];
 
-function Rows({plan}: {plan: ImportPlan}) {
+function Rows({plan, named}: {plan: ImportPlan; named: (slug: string) => string}) {
+    const columns = useMemo(() => columnsOf(named), [named]);
     const [shown, setShown] = useSearch('rows');
     const status = ImportRowStatus.find((one) => one === shown) ?? '';
     const rows = useMemo(
@@ -134,6 +135,11 @@ export function PlanView({
     const others = plan.issues.filter((issue) => issue.code !== 'possible_duplicate');
     const {totals} = plan;
     const named = useFormatNames();
+    const created = useMemo(
+        () => plan.accounts.filter((a) => a.created).map((a) => ({slug: a.account, name: a.name})),
+        [plan.accounts],
+    );
+    const accountName = useAccountName(created);
     const says = `${plan.file_name || 'The file'} was read as \u201c${named(plan.format)}\u201d${plan.profile ? ` with profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
     return (
         <>
@@ -174,7 +180,12 @@ export function PlanView({
                 </Section>
             )}
             {doubtful.length > 0 && (
-                <PossibleDuplicates rows={doubtful} leaveOut={leaveOut} onLeaveOut={onLeaveOut} />
+                <PossibleDuplicates
+                    rows={doubtful}
+                    named={accountName}
+                    leaveOut={leaveOut}
+                    onLeaveOut={onLeaveOut}
+                />
             )}
             {plan.discrepancies.length > 0 && (
                 <Section
@@ -186,7 +197,15 @@ export function PlanView({
                         rows={plan.discrepancies}
                         id={(d) => `${d.account} ${d.symbol} ${d.field}`}
                         columns={[
-                            {key: 'account', label: 'Account', text: true, value: (d) => d.account},
+                            {
+                                key: 'account',
+                                label: 'Account',
+                                text: true,
+                                value: (d) => accountName(d.account),
+                                cell: (d) => (
+                                    <span title={d.account}>{accountName(d.account)}</span>
+                                ),
+                            },
                             {
                                 key: 'symbol',
                                 label: 'Symbol',
@@ -222,7 +241,7 @@ export function PlanView({
                 </Section>
             )}
             <Section title="Rows">
-                <Rows plan={plan} />
+                <Rows plan={plan} named={accountName} />
             </Section>
             <div className="columns">
                 <Section
@@ -240,7 +259,7 @@ export function PlanView({
                     <Facts
                         rows={plan.accounts.map((a) => [
                             <>
-                                {a.name || a.account}{' '}
+                                <span title={a.account}>{accountName(a.account)}</span>{' '}
                                 {a.created && <span className="tag">created by the import</span>}
                             </>,
                             `${enumLabel(a.type)}, ${plural(a.rows, 'row')}`,

@@ -1,5 +1,6 @@
 // Rows of a file that may already be in the ledger under another reference: the user decides
 // whether to import them.
+import {useMemo} from 'react';
 import type {ImportRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Choice} from '../../ui/fields';
@@ -15,9 +16,9 @@ const bookedAs = (r: ImportRow): string => {
     return `/ledger/transactions?${new URLSearchParams(query).toString()}`;
 };
 
-const columns: Column<ImportRow>[] = [
+const columnsOf = (named: (slug: string) => string): Column<ImportRow>[] => [
     lineColumn,
-    ...transactionColumns,
+    ...transactionColumns(named),
     {
         key: 'existing',
         label: 'Possible match',
@@ -29,13 +30,16 @@ const columns: Column<ImportRow>[] = [
 
 export function PossibleDuplicates({
     rows,
+    named,
     leaveOut,
     onLeaveOut,
 }: {
     rows: readonly ImportRow[];
+    named: (slug: string) => string;
     leaveOut: boolean;
     onLeaveOut: (leaveOut: boolean) => void;
 }) {
+    const columns = useMemo(() => columnsOf(named), [named]);
     return (
         <Section
             title={`${plural(rows.length, 'row')} may be duplicates`}

@@ -2,7 +2,9 @@
 import type {Account} from '../../api/types.gen';
 
 /** The name of an account by its short name, which distinguishes accounts of the same name. */
-export function accountNames(accounts: readonly Account[]): (slug: string) => string {
+export function accountNames(
+    accounts: readonly Pick<Account, 'slug' | 'name'>[],
+): (slug: string) => string {
     const same = new Map<string, number>();
     for (const {name} of accounts) same.set(name, (same.get(name) ?? 0) + 1);
     const names = new Map(

@@ -81,10 +81,12 @@ export const useAccounts = (closed = false) =>
             ),
     });
 
-/** The name of an account by its short name, closed accounts included. */
-export function useAccountName(): (slug: string) => string {
+/** The name of an account by its short name, closed accounts included; `more` are not stored yet. */
+export function useAccountName(
+    more?: readonly Pick<Account, 'slug' | 'name'>[],
+): (slug: string) => string {
     const accounts = useAccounts(true).data;
-    return useMemo(() => accountNames(accounts ?? []), [accounts]);
+    return useMemo(() => accountNames([...(accounts ?? []), ...(more ?? [])]), [accounts, more]);
 }
 
 /** The columns with accounts by name: a table sorts, filters and groups by what it shows. */

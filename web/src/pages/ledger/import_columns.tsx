@@ -18,7 +18,7 @@ export const lineColumn: Column<ImportRow> = {
     cell: (r) => r.line,
 };
 
-export const transactionColumns: Column<ImportRow>[] = [
+export const transactionColumns = (named: (slug: string) => string): Column<ImportRow>[] => [
     {key: 'date', label: 'Date', text: true, value: (r) => r.transaction?.date ?? ''},
     {
         key: 'type',
@@ -54,5 +54,11 @@ export const transactionColumns: Column<ImportRow>[] = [
         chip: <Chip term="cash_effect" />,
     },
     {key: 'currency', label: 'Currency', text: true, value: (r) => r.transaction?.currency ?? ''},
-    {key: 'account', label: 'Account', text: true, value: (r) => r.account},
+    {
+        key: 'account',
+        label: 'Account',
+        text: true,
+        value: (r) => named(r.account),
+        cell: (r) => <span title={r.account}>{named(r.account)}</span>,
+    },
 ];
