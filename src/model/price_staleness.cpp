@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "base/check.hpp"
-#include "fin/calendar.hpp"
 
 namespace ballast::model {
 
-namespace {
-
-const fin::Calendar& sessions() {
+const fin::Calendar& nyse_sessions() {
     static const fin::Calendar calendar = [] {
         auto nyse = fin::Calendar::named("NYSE");
         CHECK(nyse.has_value());
@@ -18,10 +15,8 @@ const fin::Calendar& sessions() {
     return calendar;
 }
 
-}  // namespace
-
 int sessions_since(fin::Date last, fin::Date as_of) {
-    return std::max(0, sessions().business_days_between(last + 1, as_of + 1));
+    return std::max(0, nyse_sessions().business_days_between(last + 1, as_of + 1));
 }
 
 bool is_stale(fin::Date last, fin::Date as_of) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/check.hpp"
+#include "model/price_staleness.hpp"
 
 namespace ballast::risk {
 
@@ -320,6 +321,12 @@ std::string period_of(fin::Date date, AttributionFrequency frequency) {
             return fmt::format("{}", date.year());
     }
     return {};
+}
+
+bool is_partial(fin::Date first, fin::Date last, AttributionFrequency frequency) {
+    const fin::Calendar& sessions = model::nyse_sessions();
+    return period_of(sessions.advance(first, -1), frequency) == period_of(first, frequency) ||
+           period_of(sessions.advance(last, 1), frequency) == period_of(last, frequency);
 }
 
 Result<FactorAttribution> factor_attribution(const FactorAttributionData& data,

@@ -70,6 +70,7 @@ struct PeriodEffects : AttributionEffects {
     double active = 0.0;
     double residual = 0.0;  // active return that the effects given do not explain
     std::optional<double> linking_coefficient;  // k_t / k
+    bool partial = false;                       // the returns cover only a part of the period
     std::vector<GroupEffects> groups;
 };
 
@@ -131,6 +132,7 @@ struct FactorAttributionPeriod {
     double common = 0.0;    // by factors
     double specific = 0.0;  // active less common
     std::vector<FactorEffect> factors;
+    bool partial = false;  // the returns cover only a part of the period
 };
 
 enum class AttributionFrequency { kPeriod, kMonth, kQuarter, kYear };
@@ -148,5 +150,9 @@ Result<FactorAttribution> factor_attribution(const FactorAttributionData& data,
 
 // "2025-06", "2025 Q2", "2025", or the date itself.
 std::string period_of(fin::Date date, AttributionFrequency frequency);
+
+// Whether daily returns from `first` to `last`, dates of one period, leave out sessions of the NYSE
+// at its start or end.
+bool is_partial(fin::Date first, fin::Date last, AttributionFrequency frequency);
 
 }  // namespace ballast::risk

@@ -252,5 +252,20 @@ TEST(FactorAttribution, PeriodsAreNamed) {
     EXPECT_EQ(period_of(date, AttributionFrequency::kYear), "2025");
 }
 
+// Sessions of the NYSE: 29 March 2024 was Good Friday, 1 January 2024 a holiday.
+TEST(FactorAttribution, APeriodIsPartialWhenSessionsAtItsEndsAreMissing) {
+    const auto partial = [](const char* first, const char* last, AttributionFrequency frequency) {
+        return is_partial(fin::Date::parse(first).value(), fin::Date::parse(last).value(),
+                          frequency);
+    };
+    EXPECT_FALSE(partial("2024-03-01", "2024-03-28", AttributionFrequency::kMonth));
+    EXPECT_TRUE(partial("2024-03-04", "2024-03-28", AttributionFrequency::kMonth));
+    EXPECT_TRUE(partial("2024-03-01", "2024-03-27", AttributionFrequency::kMonth));
+    EXPECT_FALSE(partial("2024-01-02", "2024-03-28", AttributionFrequency::kQuarter));
+    EXPECT_TRUE(partial("2024-01-03", "2024-03-28", AttributionFrequency::kQuarter));
+    EXPECT_TRUE(partial("2024-01-02", "2024-03-28", AttributionFrequency::kYear));
+    EXPECT_FALSE(partial("2024-03-04", "2024-03-04", AttributionFrequency::kPeriod));
+}
+
 }  // namespace
 }  // namespace ballast::risk

@@ -246,7 +246,7 @@ test('stress shows the scenarios of the library, and a scenario opens by positio
     assert.equal(await positions.locator('tbody tr').count(), covid.positions.length);
     await page.getByLabel('Mode', {exact: true}).selectOption('direct');
     await page.getByLabel('Kind', {exact: true}).selectOption('hypothetical');
-    await scenarios.getByRole('button', {name: 'Market -10%', exact: true}).waitFor();
+    await scenarios.getByRole('button', {name: 'Market −10%', exact: true}).waitFor();
     await scenarios
         .getByRole('button', {name: covid.name, exact: true})
         .waitFor({state: 'detached'});

@@ -389,16 +389,17 @@ Status keep_headline(Call& call, const ReportRequest& request,
 }
 
 std::vector<std::string> conventions(const risk::RiskSettings& used) {
+    const auto count = [](auto n) { return report::amount(static_cast<double>(n), 0); };
     return {
         fmt::format(kLossConvention, report::days(used.horizon_days)),
         fmt::format(
             "Returns are simple returns on the last {} days on which every symbol has a price; no "
             "return is filled in. The mean is assumed to be zero; the variance uses ddof 1.",
-            used.window),
+            count(used.window)),
         fmt::format("Monte Carlo: {} paths, seed {}; standard errors are shown with the figures.",
-                    used.paths, used.seed),
+                    count(used.paths), used.seed),
         std::string(kHeldConvention),
-        fmt::format(kBacktestConvention, used.backtest_days, used.backtest_window),
+        fmt::format(kBacktestConvention, count(used.backtest_days), count(used.backtest_window)),
         std::string(used.holding == risk::HoldingRule::kHeldQuantities ? kQuantitiesConvention
                                                                        : kWeightsConvention),
         std::string(kPriceConvention),

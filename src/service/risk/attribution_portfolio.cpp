@@ -224,18 +224,24 @@ Status attribute_groups(Call& call, const AttributionRequest& request,
     }
     const auto groups = groups_by_symbol(portfolio, request.group_by);
     std::vector<risk::AttributionPeriod> periods;
-    for (const PeriodRows& rows : period_rows(portfolio.held.dates, request.frequency)) {
+    const std::vector<fin::Date>& dates = portfolio.held.dates;
+    const std::vector<PeriodRows> rows = period_rows(dates, request.frequency);
+    for (const PeriodRows& one : rows) {
         risk::AttributionPeriod& period = periods.emplace_back();
-        period.period = rows.period;
-        TRY(period.groups, portfolio_groups(portfolio, groups, rows));
+        period.period = one.period;
+        TRY(period.groups, portfolio_groups(portfolio, groups, one));
         if (other) {
             TRY_STATUS(add_benchmark_portfolio(period.groups, *other,
-                                               groups_by_symbol(*other, request.group_by), rows));
+                                               groups_by_symbol(*other, request.group_by), one));
         } else {
-            TRY_STATUS(add_benchmark_groups(period.groups, request, panel, rows));
+            TRY_STATUS(add_benchmark_groups(period.groups, request, panel, one));
         }
     }
-    return add_brinson(response, request, periods);
+    TRY_STATUS(add_brinson(response, request, periods));
+    for (std::size_t i = 0; i < response.periods.size(); ++i)
+        response.periods[i].partial =
+            risk::is_partial(dates[rows[i].first], dates[rows[i].last - 1], request.frequency);
+    return {};
 }
 
 // Exposures at the start of each day: values over the net value × betas; options by today's delta,
@@ -330,6 +336,8 @@ Status attribute_factors(Call& call, const AttributionRequest& request,
         attributed.benchmark_exposures = constant_rows(panel.dates.size(), betas);
     }
     TRY(response.factors, risk::factor_attribution(attributed, request.frequency, request.linking));
+    for (risk::FactorAttributionPeriod& period : response.factors->periods)
+        period.partial = risk::is_partial(period.first_date, period.last_date, request.frequency);
     response.benchmark = benchmark;
     return {};
 }

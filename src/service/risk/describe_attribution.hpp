@@ -9,6 +9,10 @@
 
 namespace ballast::describe {
 
+inline constexpr std::string_view kPartialDoc =
+    "Whether sessions at the start or end of the period are left out; false for returns in the "
+    "request.";
+
 template <>
 struct Described<service::AttributionMethod> {
     using enum service::AttributionMethod;
@@ -212,7 +216,8 @@ struct Described<risk::PeriodEffects> {
     static constexpr std::string_view name = "PeriodEffects";
     static constexpr std::string_view doc = "Effects of one period.";
     static constexpr auto fields = wire::combined(
-        wire::list(required("period", &T::period, "Label of the period; may be empty.")),
+        wire::list(required("period", &T::period, "Label of the period; may be empty."),
+                   required("partial", &T::partial, kPartialDoc)),
         active_return_fields<T>(), effect_fields<T>(),
         wire::list(required("linking_coefficient", &T::linking_coefficient,
                             "Factor on the period's effects in the linked ones; null without "
@@ -248,6 +253,7 @@ struct Described<risk::FactorAttributionPeriod> {
     static constexpr std::string_view doc = "Return of a period by factor and specific.";
     static constexpr auto fields = wire::list(
         required("period", &T::period, "Label of the period; empty for all."),
+        required("partial", &T::partial, kPartialDoc),
         required("first_date", &T::first_date, "Date of the first return."),
         required("last_date", &T::last_date, "Date of the last return."),
         required("observations", &T::observations, "Number of returns."),

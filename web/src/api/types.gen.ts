@@ -2793,6 +2793,7 @@ export interface BacktestRequest {
 }
 export const BacktestRequestFields = {
   es: {type: "string", doc: "Name of the ES column of `series`."},
+  confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.99, doc: "Confidence level of the forecasts; a list of levels for a portfolio."},
   dynamic_quantile_lags: {type: "integer", minimum: 0, maximum: 20, default: 4, doc: "Number of lags in the dynamic quantile test."},
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio, by id or slug."},
   as_of: {type: "date", doc: "Last date of data used in a portfolio backtest."},
@@ -3942,9 +3943,9 @@ export interface ChangeRequest {
 export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
-  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
   fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
@@ -4704,12 +4705,12 @@ export interface CloAssumptions {
   prepayment_timing?: CloPrepaymentTiming;
 }
 export const CloAssumptionsFields = {
-  lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", default: 0, doc: "Months from default to recovery."},
   default: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual default rate."},
   prepay: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual prepayment rate."},
   recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.5, doc: "Share of defaulted par that is recovered."},
-  vectors: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rates per period by name."},
+  lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", default: 0, doc: "Months from default to recovery."},
   default_events: {type: "integer", minimum: 1, default: {}, doc: "Assets that default as a whole: date, or number of the period from 1, by id."},
+  vectors: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rates per period by name."},
   rate_day_count: {type: "enum", default: "30/360", doc: "Day count of the period over which annual default and prepayment rates apply."},
   prepayment_timing: {type: "enum", default: "period_end", doc: "When prepayments happen within a period."},
 } as const;
@@ -4986,11 +4987,11 @@ export interface CloCccAssumption {
   /** Market value of CCC assets: a number, or one per period. */
   price: string | number | (string | number)[];
 }
-
 export const CloCccAssumptionFields = {
   share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", required: true, doc: "Share of performing par: a number, or one per period."},
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", required: true, doc: "Market value of CCC assets: a number, or one per period."},
 } as const;
+
 /** Excess of assets rated CCC+ or Caa1 and lower, which counts at market value. */
 export interface CloCccTerms {
   /** Share of the collateral principal amount without haircut. */
@@ -5701,8 +5702,8 @@ export const CloCustomTestFields = {
   name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the test."},
   value: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Expression of the value."},
   bound: {type: "enum", required: true, doc: "Side of the threshold."},
-  watch: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Cushion below which the test is watched, as a share."},
   threshold: {type: "number", required: true, doc: "Number or expression."},
+  watch: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Cushion below which the test is watched, as a share."},
   digits: {type: "integer", minimum: 0, maximum: 12, doc: "Decimal places to which value and threshold are rounded."},
   maintain_or_improve: {type: "boolean", default: true, doc: "Whether a failing test passes a trade that does not worsen it."},
 } as const;
@@ -5828,8 +5829,8 @@ export const CloDealFields = {
   currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency, such as USD."},
   index: {type: "string", maxLength: 60, default: "", doc: "Index of coupons that name none."},
   parties: {type: "string", maxLength: 200, default: {}, doc: "Names by role: issuer, manager, trustee."},
-  sets: {type: "string", maxLength: 100, default: {}, doc: "Lists of texts for expressions."},
   inputs: {type: "number", default: {}, doc: "Numbers and lists of numbers for expressions."},
+  sets: {type: "string", maxLength: 100, default: {}, doc: "Lists of texts for expressions."},
 } as const;
 
 /** A deal in a list. */
@@ -6016,8 +6017,8 @@ export interface CloDefaultCurve {
   cumulative?: Record<string, number[]>;
 }
 export const CloDefaultCurveFields = {
-  cumulative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: {}, doc: "Cumulative probabilities of years 1, 2, … by Moody's rating."},
   annual: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual default rates: a number, a list with one per period, a table, or the name of a vector of the assumptions."},
+  cumulative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: {}, doc: "Cumulative probabilities of years 1, 2, … by Moody's rating."},
 } as const;
 
 /** Events of default. */
@@ -7656,9 +7657,9 @@ export interface CloRateTable {
 }
 export const CloRateTableFields = {
   by_date: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by first date; the last date on or before a payment date applies."},
-} as const;
   by_rating: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by Moody's rating, or S&P rating where an asset has no other."},
   by_asset: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rate by id of the asset."},
+} as const;
 
 /** Ratings used by tests.
  * stated: Stated ratings; derived where none is stated.
@@ -7865,10 +7866,10 @@ export const CloReinvestmentAssumptionFields = {
   floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", doc: "Floor of the index; none when absent."},
   term_months: {type: "integer", minimum: 1, maximum: 600, unit: "months", default: 60, doc: "Months to maturity."},
   amortization: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share of the balance repaid on each payment date."},
-  lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", doc: "Months from default to recovery; absent: that of the assets."},
   default: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual default rate; absent: that of the assets."},
   prepay: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual prepayment rate; absent: that of the assets."},
   recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Recovery rate; absent: that of the assets."},
+  lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", doc: "Months from default to recovery; absent: that of the assets."},
 } as const;
 
 /** Rounding of payments.
@@ -8190,8 +8191,8 @@ export const CloSimulateRequestFields = {
   seed: {type: "integer", minimum: 0, default: 1, doc: "Seed of the draws."},
   copula: {type: "enum", default: "gaussian", doc: "Dependence of default times."},
   degrees_of_freedom: {type: "number", minimum: 1, maximum: 1000, default: 5, doc: "t: degrees of freedom."},
-  percentiles: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, unit: "fraction", default: [0.01,0.05,0.25,0.5,0.75,0.95,0.99], doc: "Levels of the percentiles."},
   recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Recovery of the assets, in place of that of the assumptions."},
+  percentiles: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, unit: "fraction", default: [0.01,0.05,0.25,0.5,0.75,0.95,0.99], doc: "Levels of the percentiles."},
   replay: {type: "integer", minimum: 0, maximum: 999999, default: [], doc: "Numbers of paths to return, from 0."},
   tolerance: {type: "number", minimum: 0, unit: "currency", default: 1, doc: "Loss or deferred interest that counts as none."},
   breakeven: {type: "boolean", default: true, doc: "Whether to find the break-even default rates of the tranches."},
@@ -8420,8 +8421,8 @@ export const CloStepFields = {
   id: {type: "string", minLength: 1, maxLength: 60, required: true, doc: "Id of the step, unique in the deal."},
   step: {type: "enum", required: true, doc: "Kind of the step."},
   clause: {type: "string", maxLength: 100, doc: "Clause of the indenture."},
-  when: {type: "string", maxLength: 500, doc: "Condition: an expression over reinvesting, accelerated, controlling('C'), paid('A'), test(id), date."},
   limit: {type: "number", doc: "Highest amount: a number or an expression."},
+  when: {type: "string", maxLength: 500, doc: "Condition: an expression over reinvesting, accelerated, controlling('C'), paid('A'), test(id), date."},
   amount: {type: "decimal", minimum: 0, unit: "currency", doc: "tax: amount on each payment date."},
   fee: {type: "string", maxLength: 40, doc: "fee: id of the fee."},
   part: {type: "enum", doc: "fee, hedge: which part is paid."},
@@ -8880,8 +8881,8 @@ export interface CloTestTerms {
 export const CloTestTermsFields = {
   library: {type: "integer", minimum: 1, maximum: 1, default: 1, doc: "Version of the library of tests."},
   use: {type: "integer", minimum: 1, maximum: 54, default: [], doc: "Numbers of the tests of the library that apply."},
-} as const;
   thresholds: {type: "number", default: {}, doc: "Thresholds by number: a number or an expression; absent: the library's."},
+} as const;
 
 /** A deal to test. */
 export interface CloTestsRequest {
@@ -8952,8 +8953,8 @@ export interface CloThresholdOverride {
   until?: string | null;
 }
 export const CloThresholdOverrideFields = {
-  reason: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Reason, such as a supplemental indenture."},
   threshold: {type: "number", required: true, doc: "Number or expression."},
+  reason: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Reason, such as a supplemental indenture."},
   until: {type: "date", doc: "Last date on which it applies."},
 } as const;
 
@@ -11545,9 +11546,9 @@ export const DividendsRequestFields = {
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
   as_of: {type: "date", doc: "Last date of paid dividends; when absent, the date of the last price or transaction, whichever is later."},
   months: {type: "integer", minimum: 1, maximum: 60, unit: "months", default: 12, doc: "Length of the forecast, in months."},
-  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
   fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
 } as const;
@@ -12327,6 +12328,8 @@ export interface FactorAttribution {
 export interface FactorAttributionPeriod {
   /** Label of the period; empty for all. */
   period: string;
+  /** Whether sessions at the start or end of the period are left out; false for returns in the request. */
+  partial: boolean;
   /** Date of the first return. */
   first_date: string;
   /** Date of the last return. */
@@ -13288,11 +13291,11 @@ export interface GoalProgressRequest {
 export const GoalProgressRequestFields = {
   goals: {type: "string", default: [], doc: "Short names of the goals; all goals when empty."},
   as_of: {type: "date", doc: "Date of the values; when absent, the date of the last price or transaction, whichever is later."},
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals."},
 } as const;
 
 /** Goals with their progress. */
-  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals."},
 export interface GoalProgressResponse {
   /** Date of the values; null for an empty ledger. */
   as_of: string | null;
@@ -13505,17 +13508,19 @@ export interface Growth {
 export interface GrowthPoint {
   /** Period, such as 2024-03, 2024-Q1 or 2024. */
   period: string;
+  /** Date of the value. */
+  date: string;
   /** Last value in the period. */
   value: string | number;
+  /** Date of the previous value; null for the first. */
+  previous_date: string | null;
+  /** Last value before the period; null for the first. */
+  previous_value: string | number | null;
   /** Change from the previous value, however long ago. */
   change: string | number | null;
   /** Growth as a fraction; null if the previous value is not positive or the previous period has no value. */
   growth: number | null;
   /** Growth less growth of the previous period. */
-  /** Date of the previous value; null for the first. */
-  previous_date: string | null;
-  /** Last value before the period; null for the first. */
-  previous_value: string | number | null;
   acceleration: number | null;
 }
 
@@ -13710,6 +13715,8 @@ export const HoldingsRequestFields = {
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
   as_of: {type: "date", doc: "Report date; nothing dated later is used. When absent, the date of the last price or transaction, whichever is later."},
   group_by: {type: "enum", doc: "Grouping of `groups`; none when absent."},
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
@@ -13719,8 +13726,6 @@ export const HoldingsRequestFields = {
 export interface HoldingsResponse {
   /** Report date. */
   as_of: string;
-  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   /** Reporting currency. */
   currency: string;
   /** Securities, largest value first; those without a value are last. */
@@ -14039,6 +14044,7 @@ export const HouseholdRequestFields = {
   itemized_deductions: {type: "number", minimum: 0, maximum: 1000000000000000, unit: "currency per year", default: 0, doc: "Itemized deductions per year, used where they exceed the standard deduction."},
   allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
   rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
+  inflation: {type: "number", doc: "Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none."},
   fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
   paths: {type: "integer", minimum: 1, maximum: 50000, default: 1000, doc: "Number of paths; not used with historical returns."},
   seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed; the same seed gives the same result."},
@@ -14048,7 +14054,6 @@ export const HouseholdRequestFields = {
 export interface HouseholdResponse {
   /** Share of paths on which all spending, expenses and taxes are paid. */
   success_rate: number;
-  inflation: {type: "number", doc: "Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none."},
   /** Standard error of success_rate. */
   standard_error: number;
   /** Mean of all federal taxes and Medicare surcharges, in today's money. */
@@ -14690,6 +14695,7 @@ export const IndependenceRequestFields = {
   years: {type: "integer", minimum: 1, maximum: 120, unit: "years", default: 50, doc: "Number of years simulated."},
   allocation: {type: "number", default: {}, doc: "Weights by asset; add up to 1."},
   rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
+  inflation: {type: "number", doc: "Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none."},
   fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
   paths: {type: "integer", minimum: 1, maximum: 50000, default: 1000, doc: "Number of paths; not used with historical returns."},
   seed: {type: "integer", minimum: 0, default: 1, doc: "Random seed; the same seed gives the same result."},
@@ -14699,7 +14705,6 @@ export const IndependenceRequestFields = {
 export interface IndependenceResponse {
   /** Each kind of independence. */
   results: IndependenceResult[];
-  inflation: {type: "number", doc: "Inflation as a number, a model, or a model with parameters; when absent, historical inflation where available, otherwise none."},
   /** Percentiles of the portfolio with savings at the end of each year, in today's money. */
   balance: PlanYearPercentiles[];
   /** Median real return per year over all years, as a fraction. */
@@ -17507,13 +17512,13 @@ export interface LookBack {
   period: string;
   /** Date of the starting value; null when the values begin later. */
   from: string | null;
+  /** Value on `from`, in the reporting currency; null when the values begin later. */
+  start_value: number | null;
   /** Change: last value less starting value. */
   change: number | null;
   /** Growth as a fraction; null if the starting value is not positive. */
   growth: number | null;
   /** Annualized growth on a 365-day basis, as a fraction; null for periods below one year. */
-  /** Value on `from`, in the reporting currency; null when the values begin later. */
-  start_value: number | null;
   annualized_growth: number | null;
 }
 
@@ -17606,6 +17611,8 @@ export const LotsRequestFields = {
   method: {type: "enum", default: "fifo", doc: "Cost basis method of sales that do not state their lots."},
   scope: {type: "enum", default: "account", doc: "Accounts from which a sale may use lots."},
   as_of: {type: "date", doc: "Report date; later transactions are left out. The date of the last transaction when absent."},
+  prices: {type: "decimal", doc: "Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate."},
   currency: {type: "currency", default: "USD", doc: "Reporting currency of `in_base`, used with `fx`."},
   wash_sales: {type: "boolean", doc: "Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091). When absent, they are for a stored ledger, by a method that identifies lots, as in the report of a year."},
   return_of_capital: {type: "enum", default: "per_share", doc: "Lots whose cost basis a return of capital reduces."},
@@ -17617,8 +17624,6 @@ export const LotsRequestFields = {
 /** Open lots, disposals, realized gains, holdings and cash. */
 export interface LotsResponse {
   /** Date up to which transactions are posted: the requested date, or else that of the last row; null for an empty ledger. */
-  prices: {type: "decimal", doc: "Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate."},
   as_of: string | null;
   /** Open lots, ordered by account, symbol and date. */
   open_lots: OpenLot[];
@@ -18209,6 +18214,8 @@ export interface NetWorthRequest {
 export const NetWorthRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
@@ -18221,8 +18228,6 @@ export const NetWorthRequestFields = {
 export interface NetWorthResponse {
   /** Net worth by date. */
   snapshots: Snapshot[];
-  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   /** Growth of the totals. */
   growth: Growth;
   /** Round amounts that the totals reached: zero after a negative total, and 1, 2.5 and 5 times powers of ten from 1,000 on. */
@@ -19728,6 +19733,8 @@ export interface PerformanceSection {
 export interface PeriodEffects {
   /** Label of the period; may be empty. */
   period: string;
+  /** Whether sessions at the start or end of the period are left out; false for returns in the request. */
+  partial: boolean;
   /** Return of the portfolio, as a fraction. */
   portfolio_return: number;
   /** Return of the benchmark, as a fraction. */
@@ -20315,6 +20322,8 @@ export const PlanRequestFields = {
   rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
   rebalancing_band: {type: "number", unit: "fraction", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
   monthly: {type: "boolean", default: false, doc: "Whether the simulation has monthly steps; spending is still set once a year."},
+  inflation: {type: "number", unit: "fraction per year", doc: "Inflation: a rate, the name of a model, or a model with parameters. When absent, historical inflation where available, otherwise none."},
+  contributions: {type: "number", doc: "Contributions: an amount per year, a list of amounts, or income and savings rate."},
   fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
   success: {type: "enum", default: "every_payment", doc: "Criterion of success of a path."},
   paths: {type: "integer", minimum: 1, maximum: 20000000, default: 10000, doc: "Number of paths; not used with historical returns."},
@@ -20328,8 +20337,6 @@ export const PlanRequestFields = {
 export interface PlanResponse {
   /** Share of paths that succeed. */
   success_rate: number;
-  inflation: {type: "number", unit: "fraction per year", doc: "Inflation: a rate, the name of a model, or a model with parameters. When absent, historical inflation where available, otherwise none."},
-  contributions: {type: "number", doc: "Contributions: an amount per year, a list of amounts, or income and savings rate."},
   /** Standard error of success_rate. */
   standard_error: number;
   /** Lower bound of the 95% Wilson interval of success_rate. */
@@ -20419,8 +20426,11 @@ export const PlanReturnsFields = {
   model: {type: "enum", default: "block_bootstrap", doc: "Model of annual returns."},
   columns: {type: "string", default: {}, doc: "Column name by asset, where the names differ."},
   percent: {type: "boolean", doc: "Whether the table is in percent; when absent, it is taken to be in percent if any loss exceeds 1."},
+  mean: {type: "number", unit: "fraction per year", doc: "normal, lognormal: mean annual return as a fraction, for the whole portfolio or by asset."},
+  volatility: {type: "number", unit: "fraction per year", doc: "normal, lognormal: annual volatility as a fraction, for the whole portfolio or by asset."},
   mu: {type: "number", doc: "lognormal: mean of the portfolio's annual log return, in place of mean."},
   sigma: {type: "number", minimum: 0, doc: "lognormal: standard deviation of the portfolio's annual log return; used with mu."},
+  correlation: {type: "number", default: [], doc: "Correlation matrix of the assets in alphabetical order, or one correlation for every pair; uncorrelated when absent."},
   mean_kind: {type: "enum", default: "arithmetic", doc: "Kind of mean stated in the return assumptions."},
   block_length: {type: "number", minimum: 1, maximum: 1000, unit: "years", default: 2, doc: "block_bootstrap: mean block length, in years."},
 } as const;
@@ -20432,11 +20442,8 @@ export interface PlanRuinYear {
   /** Age at the start of the year; null when no age is given. */
   age: number | null;
   /** Number of paths that first fall short in the year. */
-  mean: {type: "number", unit: "fraction per year", doc: "normal, lognormal: mean annual return as a fraction, for the whole portfolio or by asset."},
-  volatility: {type: "number", unit: "fraction per year", doc: "normal, lognormal: annual volatility as a fraction, for the whole portfolio or by asset."},
   count: number;
   /** Share of paths that first fall short in the year. */
-  correlation: {type: "number", default: [], doc: "Correlation matrix of the assets in alphabetical order, or one correlation for every pair; uncorrelated when absent."},
   probability: number;
   /** Share of paths that fall short up to and including the year. */
   cumulative: number;
@@ -20559,6 +20566,8 @@ export const PlanSensitivityRequestFields = {
   rebalancing: {type: "enum", default: "each_step", doc: "Rebalancing to the target weights."},
   rebalancing_band: {type: "number", unit: "fraction", default: 0.05, doc: "Largest deviation of a weight from its target for rebalancing `band`, as a fraction."},
   monthly: {type: "boolean", default: false, doc: "Whether the simulation has monthly steps; spending is still set once a year."},
+  inflation: {type: "number", unit: "fraction per year", doc: "Inflation: a rate, the name of a model, or a model with parameters. When absent, historical inflation where available, otherwise none."},
+  contributions: {type: "number", doc: "Contributions: an amount per year, a list of amounts, or income and savings rate."},
   fees: {type: "number", minimum: 0, maximum: 0.5, unit: "fraction per year", default: 0, doc: "Fees per year as a fraction of the value after growth."},
   success: {type: "enum", default: "every_payment", doc: "Criterion of success of a path."},
   paths: {type: "integer", minimum: 1, maximum: 20000000, default: 10000, doc: "Number of paths; not used with historical returns."},
@@ -20572,8 +20581,6 @@ export const PlanSensitivityRequestFields = {
 export interface PlanSensitivityResponse {
   /** JSON path of the parameter varied. */
   vary: string;
-  inflation: {type: "number", unit: "fraction per year", doc: "Inflation: a rate, the name of a model, or a model with parameters. When absent, historical inflation where available, otherwise none."},
-  contributions: {type: "number", doc: "Contributions: an amount per year, a list of amounts, or income and savings rate."},
   /** JSON path of the second parameter varied; null without one. */
   vary_second: string | null;
   /** Results in the order of the values. */
@@ -22964,6 +22971,8 @@ export const RebalanceRequestFields = {
   short_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on short-term gains, as a fraction. With both rates, lots are sold in the order of the tax that their sale causes."},
   long_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on long-term gains, as a fraction."},
   account_types: {type: "enum", default: {}, doc: "Tax treatment by account; that of the stored account when absent, else taxable."},
+  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method of past sales that name no lot; one that identifies lots."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
@@ -22977,8 +22986,6 @@ export interface RebalanceResponse {
   currency: string;
   /** Name of the stored plan; empty for a plan of the request. */
   allocation: string;
-  prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
   /** Plan that was used. */
   plan: AllocationPlan;
   /** Value of the targeted buckets less the cash reserve. */

@@ -5,7 +5,7 @@ import {makeStore, useStore} from '../app/store';
 import type {Issue} from '../api/types.gen';
 import {Dialog} from './Dialog';
 import {DefinitionText} from './Definition';
-import {contract} from './format';
+import {contract, percent} from './format';
 import {Issues} from './states';
 import {glossary, type Definition, type Term} from './glossary';
 
@@ -81,12 +81,7 @@ export function WhyPanel() {
             : []),
         ...(why.inputs ?? []),
         ...(typeof why.coverage === 'number'
-            ? [
-                  ['Coverage', `${(why.coverage * 100).toFixed(1)}% of gross value`] as [
-                      string,
-                      ReactNode,
-                  ],
-              ]
+            ? [['Coverage', `${percent(why.coverage, 1)}% of gross value`] as [string, ReactNode]]
             : []),
     ];
     return (

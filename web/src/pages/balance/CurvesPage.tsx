@@ -11,7 +11,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {percent} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {choices, enumLabel} from '../../ui/enum_labels';
@@ -79,7 +79,7 @@ function Shocked({
                         return {
                             name: enumLabel(scenario),
                             value: percent(point?.zero, 3),
-                            note: `${point?.shift_bp.toFixed(1)} basis points before the floor`,
+                            note: `${number(point?.shift_bp, 1)} basis points before the floor`,
                         };
                     }),
                 },

@@ -36,10 +36,12 @@ const row = 24;
 export function Waterfall({
     steps,
     summary,
+    format = short,
     onOpen,
 }: {
     steps: readonly Step[];
     summary: string;
+    format?: (x: number) => string; // with the unit, where the values have one of their own
     onOpen?: (index: number) => void;
 }) {
     const [ref, width] = useWidth<HTMLDivElement>();
@@ -74,7 +76,7 @@ export function Waterfall({
                             className={onOpen ? 'opens' : undefined}
                             onClick={() => onOpen?.(i)}
                         >
-                            <title>{`${label}: ${number(value, 0, !whole)}`}</title>
+                            <title>{`${label}: ${format === short ? number(value, 0, !whole) : format(value)}`}</title>
                             <rect className="catch" x={0} y={y - 3} width={width} height={row} />
                             <text x={160} y={y + 13} textAnchor="end">
                                 {label.length > 24 ? `${label.slice(0, 23)}\u2026` : label}
@@ -87,7 +89,7 @@ export function Waterfall({
                                 height={row - 7}
                             />
                             <text className="tick" x={Math.max(a, b) + 5} y={y + 13}>
-                                {whole || value < 0 ? short(value) : `+${short(value)}`}
+                                {whole || value <= 0 ? format(value) : `+${format(value)}`}
                             </text>
                         </g>
                     );

@@ -15,13 +15,14 @@ import {Chip} from '../../ui/Definition';
 import {choices} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {percent} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {largest, Waterfall, type Step} from '../balance/Waterfall';
+import {FactorText, useFactorName} from './factor_names';
 import {PortfolioFrame, Quality, useSlug, useValuedBook} from './frame';
 
 const inPercent = (fraction: number): number => fraction * 100;
@@ -62,6 +63,28 @@ const fraction = <R,>(
     cell: (row) => <Figure value={value(row)} percent digits={2} />,
 });
 
+// A period whose first or last sessions are left out is marked with the dates that it has.
+const periodColumn = <R extends {period: string; partial: boolean}>(
+    data: AttributionResponse,
+): Column<R> => ({
+    key: 'period',
+    label: 'Period',
+    text: true,
+    value: (r) => r.period,
+    cell: (r) => (
+        <>
+            {r.period}{' '}
+            {r.partial && (
+                <small
+                    title={`Returns from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}`}
+                >
+                    partial
+                </small>
+            )}
+        </>
+    ),
+});
+
 function Steps({
     data,
     steps,
@@ -90,7 +113,7 @@ function Steps({
                 },
             ]}
         >
-            <Waterfall steps={steps} summary={summary} />
+            <Waterfall steps={steps} summary={summary} format={(x) => `${number(x, 2)}%`} />
         </ChartFrame>
     );
 }
@@ -165,6 +188,7 @@ function Headline({
 }
 
 function FactorResult({data}: {data: AttributionResponse}) {
+    const named = useFactorName();
     const factors = data.factors;
     if (!factors) return null;
     const {total} = factors;
@@ -179,7 +203,7 @@ function FactorResult({data}: {data: AttributionResponse}) {
                   ),
               ]),
         ...largest(
-            total.factors.map((one) => step(one.factor, one.contribution)),
+            total.factors.map((one) => step(named(one.factor), one.contribution)),
             10,
         ),
         step('Specific', total.specific),
@@ -188,27 +212,33 @@ function FactorResult({data}: {data: AttributionResponse}) {
     const names = total.factors.map((one) => one.factor);
     const summary = `Active return ${percent(total.active, 2, true)}%: ${percent(total.common, 2, true)}% from factors, ${percent(total.specific, 2, true)}% specific.`;
     const periods: Column<FactorAttributionPeriod>[] = [
-        {key: 'period', label: 'Period', text: true, value: (r) => r.period},
+        periodColumn(data),
         fraction('portfolio', 'Portfolio', (r) => r.portfolio_return),
         fraction('benchmark', 'Benchmark', (r) => r.benchmark_return),
         fraction('active', 'Active', (r) => r.active),
         ...names.map((name, k) =>
             fraction<FactorAttributionPeriod>(
                 name,
-                name,
+                named(name),
                 (r) => r.factors[k]?.contribution ?? null,
             ),
         ),
         fraction('specific', 'Specific', (r) => r.specific),
     ];
     const effects: Column<FactorEffect>[] = [
-        {key: 'factor', label: 'Factor', text: true, value: (r) => r.factor},
+        {
+            key: 'factor',
+            label: 'Factor',
+            text: true,
+            value: (r) => named(r.factor),
+            cell: (r) => <FactorText name={named(r.factor)} symbol={r.factor} />,
+        },
         {
             key: 'exposure',
-            label: 'Mean exposure',
+            label: 'Exposure',
             value: (r) => r.mean_exposure,
             cell: (r) => <Figure value={r.mean_exposure} digits={3} />,
-            hint: 'Beta of the portfolio less that of the benchmark',
+            hint: 'Mean beta of the portfolio less that of the benchmark',
         },
         fraction('factor_return', 'Factor return', (r) => r.factor_return),
         fraction('contribution', 'Contribution', (r) => r.contribution),
@@ -270,7 +300,7 @@ function GroupResult({data}: {data: AttributionResponse}) {
         fraction('active', 'Active', (r) => r.active),
     ];
     const periods: Column<PeriodEffects>[] = [
-        {key: 'period', label: 'Period', text: true, value: (r) => r.period},
+        periodColumn(data),
         fraction('portfolio', 'Portfolio', (r) => r.portfolio_return),
         fraction('benchmark', 'Benchmark', (r) => r.benchmark_return),
         fraction('active', 'Active', (r) => r.active),
@@ -387,7 +417,7 @@ export default function AttributionPage() {
                     {(data) => (
                         <Section
                             title={data.factors ? 'Return by factor' : 'Active return by group'}
-                            note={`Today\u2019s quantities held from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}; effects of periods are linked by Carino.`}
+                            note={`Today\u2019s quantities held from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}; effects of periods are linked by Carino. A partial period lacks sessions at its start or end.`}
                         >
                             {data.factors ? (
                                 <FactorResult data={data} />

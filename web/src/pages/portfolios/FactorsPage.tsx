@@ -19,7 +19,7 @@ import {Chip} from '../../ui/Definition';
 import {choices} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {contract, level, number, percent, probability} from '../../ui/format';
+import {contract, level, number, percent, plural, probability} from '../../ui/format';
 import {HeatMap} from '../../ui/HeatMap';
 import {Intervals} from '../../ui/Intervals';
 import {Section, Tile, Tiles} from '../../ui/Page';
@@ -27,6 +27,7 @@ import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {FactorText} from './factor_names';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
 
 const flagNames: Record<string, string> = {
@@ -175,11 +176,7 @@ function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
             label: 'Factor',
             text: true,
             value: (r) => nameOf(data, r.factor),
-            cell: (r) => (
-                <>
-                    {nameOf(data, r.factor)} <small>{r.factor}</small>
-                </>
-            ),
+            cell: (r) => <FactorText name={nameOf(data, r.factor)} symbol={r.factor} />,
         },
         {
             key: 'beta',
@@ -337,6 +334,14 @@ function Contributions({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
     );
 }
 
+// Why the heat map may have fewer rows than the table.
+function positionNote(fit: PortfolioFactorFit): string {
+    const left = fit.holdings.filter((row) => !row.entered).length;
+    return left === 0
+        ? 'An option has the betas of its underlying; its weight is delta-adjusted.'
+        : `An option has the betas of its underlying; its weight is delta-adjusted. ${plural(left, 'position')} without betas ${left === 1 ? 'is' : 'are'} only in the table.`;
+}
+
 function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
     const fits = new Map(data.assets.map((one) => [one.asset, one]));
     const rows = [...fit.holdings].sort(
@@ -422,13 +427,7 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
                     scale={2}
                 />
             </ChartFrame>
-            <Table
-                label="Positions"
-                rows={rows}
-                id={(r) => r.symbol}
-                columns={columns}
-                height={480}
-            />
+            <Table label="Positions" rows={rows} id={(r) => r.symbol} columns={columns} />
         </div>
     );
 }
@@ -500,7 +499,7 @@ export default function FactorsPage() {
                                 <Section title="Contributions by factor">
                                     <Contributions data={data} fit={data.portfolio} />
                                 </Section>
-                                <Section title="Positions">
+                                <Section title="Positions" note={positionNote(data.portfolio)}>
                                     <PositionBetas data={data} fit={data.portfolio} />
                                 </Section>
                             </>

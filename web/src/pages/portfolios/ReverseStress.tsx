@@ -7,13 +7,25 @@ import {useSearch} from '../../app/router';
 import {Bars} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {NumberField} from '../../ui/fields';
-import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
+import {typedNumber} from '../../ui/number_text';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {Quality, useValuedBook} from './frame';
+
+// A part of the P&L: of a factor, or of what no factor has, which has no move.
+export interface FactorRow extends Omit<StressedFactor, 'move'> {
+    move: number | null;
+}
+
+export const partRow = ({factor, pnl}: {factor: string; pnl: number}): FactorRow => ({
+    factor,
+    pnl,
+    move: null,
+    shocked: false,
+});
 
 const shares = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5];
 
@@ -76,13 +88,14 @@ export function ReverseStress({
 }: {
     netValue: number;
     currency: string;
-    columns: Column<StressedFactor>[];
+    columns: Column<FactorRow>[];
 }) {
     const book = useValuedBook();
     const [text, setText] = useSearch('loss');
+    const typed = typedNumber(text);
     const size = Math.abs(netValue);
     const usual = Math.round(size / 10);
-    const loss = Number(text) > 0 ? Number(text) : usual;
+    const loss = typed > 0 ? typed : usual;
     const request = useMemo(
         () => (loss > 0 ? {...book, loss, losses: shares.map((share) => share * size)} : null),
         [book, loss, size],
@@ -96,8 +109,14 @@ export function ReverseStress({
                 <NumberField
                     label={`Loss, ${currency}`}
                     value={text}
-                    placeholder={String(usual)}
+                    placeholder={number(usual)}
+                    error={
+                        text !== '' && !(typed > 0)
+                            ? `Loss is "${text}": expected a positive amount such as ${number(usual)}`
+                            : null
+                    }
                     onChange={(event) => setText(event.target.value)}
+                    onBlur={() => typed > 0 && setText(number(typed, text.includes('.') ? 2 : 0))}
                 />
             }
         >
@@ -109,18 +128,21 @@ export function ReverseStress({
                             {data.reached
                                 ? `A loss of ${number(-data.pnl, 0)} ${data.currency} is a move of ${number(data.distance, 1)} standard deviations of one day.`
                                 : `No moves nearby lose ${number(-data.pnl, 0)} ${data.currency} with options revalued. Those of today\u2019s deltas, ${number(data.distance, 1)} standard deviations of one day, have a P&L of ${number(data.revalued, 0)}.`}
-                            {Math.abs(data.convexity) > 0.5 && (
-                                <>
-                                    {' Of the P&L, '}
-                                    <Figure value={data.convexity} digits={0} signed />
-                                    {' is the convexity of options.'}
-                                </>
-                            )}
                         </p>
                         <div className="columns">
                             <Table
                                 label="Moves of the reverse stress"
-                                rows={data.factors}
+                                rows={
+                                    data.convexity === 0
+                                        ? data.factors
+                                        : [
+                                              ...data.factors,
+                                              partRow({
+                                                  factor: 'Convexity of options',
+                                                  pnl: data.convexity,
+                                              }),
+                                          ]
+                                }
                                 columns={columns.filter((column) => column.key !== 'shocked')}
                                 id={(f) => f.factor}
                                 sort={null}

@@ -14,6 +14,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {instant, number, percent, short} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
+import {useFactors} from './factor_names';
 import {useValuedBook} from './frame';
 
 const partOf = (summary: PortfolioSummary, kind: string) =>
@@ -189,8 +190,10 @@ function Stress({summary}: {summary: PortfolioSummary}) {
 }
 
 function Betas({summary}: {summary: PortfolioSummary}) {
-    if (summary.betas.length === 0) return <p className="note">No factor is identified.</p>;
-    const text = `Betas of the portfolio: ${summary.betas.map((b) => `${b.factor} ${number(b.beta, 2)}`).join(', ')}.`;
+    const {name: named, place} = useFactors();
+    const betas = [...summary.betas].sort((a, b) => place(a.factor) - place(b.factor));
+    if (betas.length === 0) return <p className="note">No factor is identified.</p>;
+    const text = `Betas of the portfolio: ${betas.map((b) => `${named(b.factor)} ${number(b.beta, 2)}`).join(', ')}.`;
     return (
         <ChartFrame
             title="Factor betas"
@@ -201,9 +204,9 @@ function Betas({summary}: {summary: PortfolioSummary}) {
             }
             asOf={summary.as_of}
             summary={text}
-            rows={summary.betas}
+            rows={betas}
             columns={[
-                {key: 'factor', label: 'Factor', text: true, value: (b) => b.factor},
+                {key: 'factor', label: 'Factor', text: true, value: (b) => named(b.factor)},
                 {
                     key: 'beta',
                     label: 'Beta',
@@ -213,7 +216,7 @@ function Betas({summary}: {summary: PortfolioSummary}) {
             ]}
         >
             <Bars
-                bars={summary.betas.map((b) => ({label: b.factor, value: b.beta, series: 1}))}
+                bars={betas.map((b) => ({label: named(b.factor), value: b.beta, series: 1}))}
                 summary={text}
                 format={(x) => number(x, 2)}
                 labelWidth={100}
@@ -222,10 +225,20 @@ function Betas({summary}: {summary: PortfolioSummary}) {
     );
 }
 
-const count = (x: number | null) => (x === null ? 'not checked' : number(x));
+// Null figures are those of a day on which the prices were not checked.
+function priceRows({prices}: PortfolioSummary): (readonly [string, string])[] {
+    const {coverage, stale, missing, flagged} = prices;
+    if (coverage === null && stale === null && missing === null && flagged === null) return [];
+    return [
+        ['Positions with a fresh price', coverage === null ? 'n/a' : `${percent(coverage, 1)}%`],
+        ['Symbols with a stale price', number(stale)],
+        ['Symbols without a price', number(missing)],
+        ['Symbols with a doubtful price', number(flagged)],
+    ];
+}
 
 export function StoredBlocks({summary, base}: {summary: PortfolioSummary; base: string}) {
-    const {prices} = summary;
+    const prices = priceRows(summary);
     const asOf = summary.as_of;
     const date = (kind: string) => partOf(summary, kind)?.as_of;
     if (!asOf) return null;
@@ -265,17 +278,15 @@ export function StoredBlocks({summary, base}: {summary: PortfolioSummary; base: 
                 date={date('market_data')}
                 asOf={asOf}
             >
+                {prices.length === 0 && (
+                    <p>
+                        The prices of this date were not checked.{' '}
+                        <Link to="/batch">Run a batch</Link> with market data to check them.
+                    </p>
+                )}
                 <Facts
                     rows={[
-                        [
-                            'Positions with a fresh price',
-                            prices.coverage === null
-                                ? 'not checked'
-                                : `${percent(prices.coverage, 1)}%`,
-                        ],
-                        ['Symbols with a stale price', count(prices.stale)],
-                        ['Symbols without a price', count(prices.missing)],
-                        ['Symbols with a doubtful price', count(prices.flagged)],
+                        ...prices,
                         ...summary.parts
                             .filter((part) => part.coverage !== null && part.coverage < 1)
                             .map(

@@ -12,6 +12,7 @@ import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {useFactorName} from './factor_names';
 import {useValuedBook} from './frame';
 
 interface GridRow {
@@ -88,6 +89,7 @@ function columnsOf(grid: FactorGridResponse, rows: readonly GridRow[]): Column<G
 
 export function StressGrid({factors}: {factors: readonly string[]}) {
     const book = useValuedBook();
+    const named = useFactorName();
     const [factor, setFactor] = useSearch('grid');
     const chosen = factors.includes(factor) ? factor : (factors[0] ?? '');
     const request = useMemo(() => (chosen ? {...book, factor: chosen} : null), [book, chosen]);
@@ -100,13 +102,14 @@ export function StressGrid({factors}: {factors: readonly string[]}) {
                 <SelectField
                     label="Factor"
                     value={chosen}
-                    options={factors.map((one) => [one, one] as const)}
+                    options={factors.map((one) => [one, named(one)] as const)}
                     onChange={(event) => setFactor(event.target.value)}
                 />
             }
         >
             <QueryResult of={grid} what="Revaluing the grid" lines={9}>
-                {(data) => {
+                {(answer) => {
+                    const data = {...answer, factor: named(answer.factor)};
                     const rows = rowsOf(data.cells);
                     return (
                         <>

@@ -25,8 +25,9 @@ import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {FactorText, useFactorName} from './factor_names';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
-import {ReverseStress} from './ReverseStress';
+import {partRow, ReverseStress, type FactorRow} from './ReverseStress';
 import {ScenarioEditor} from './ScenarioEditor';
 import {StressGrid} from './StressGrid';
 import {StressReplay} from './StressReplay';
@@ -181,20 +182,30 @@ const positionColumns = (currency: string): Column<StressedPosition>[] => [
     {key: 'basis', label: 'By', text: true, value: (p) => enumLabel(p.basis)},
 ];
 
-const factorColumns = (currency: string): Column<StressedFactor>[] => [
-    {key: 'factor', label: 'Factor', text: true, value: (f) => f.factor},
+// The part of the P&L that no factor has, such as the convexity of options, is a row without a move.
+const factorColumns = (
+    currency: string,
+    named: (symbol: string) => string,
+): Column<FactorRow>[] => [
+    {
+        key: 'factor',
+        label: 'Factor',
+        text: true,
+        value: (f) => named(f.factor),
+        cell: (f) => <FactorText name={named(f.factor)} symbol={f.factor} />,
+    },
     {
         key: 'move',
         label: 'Move',
         unit: '%',
         value: (f) => f.move,
-        cell: (f) => <Figure value={f.move} percent digits={2} signed />,
+        cell: (f) => (f.move === null ? '' : <Figure value={f.move} percent digits={2} signed />),
     },
     {
         key: 'shocked',
         label: 'Source',
         text: true,
-        value: (f) => (f.shocked ? 'Scenario' : 'Expectation'),
+        value: (f) => (f.move === null ? '' : f.shocked ? 'Scenario' : 'Expectation'),
     },
     {
         key: 'pnl',
@@ -211,6 +222,12 @@ const factorColumns = (currency: string): Column<StressedFactor>[] => [
 ];
 
 function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
+    const named = useFactorName();
+    const parts = [
+        {factor: 'Specific moves', pnl: one.specific},
+        {factor: 'Convexity of options', pnl: one.convexity},
+        {factor: 'Change of volatility', pnl: one.volatility},
+    ].filter(({pnl}) => pnl !== 0);
     return (
         <Section
             title={one.name}
@@ -223,15 +240,6 @@ function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
             {one.ignored.length > 0 && (
                 <p className="note">Without effect: {one.ignored.join('; ')}.</p>
             )}
-            <p>
-                {`Specific moves `}
-                <Figure value={one.specific} digits={0} signed />
-                {`, convexity of options `}
-                <Figure value={one.convexity} digits={0} signed />
-                {`, change of volatility `}
-                <Figure value={one.volatility} digits={0} signed />
-                {`; with the factors they add up to the total.`}
-            </p>
             <div className="columns">
                 <Table
                     label={`${one.name} by position`}
@@ -242,8 +250,8 @@ function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
                 />
                 <Table
                     label={`${one.name} by factor`}
-                    rows={one.factors}
-                    columns={factorColumns(data.currency)}
+                    rows={[...one.factors, ...parts.map(partRow)]}
+                    columns={factorColumns(data.currency, named)}
                     id={(f) => f.factor}
                     sort={null}
                     none="No factor moves."
@@ -286,6 +294,7 @@ export default function StressPage() {
     const stress = useMethod('stress.run', request, {placeholderData: (before) => before});
     const stored = useMethod('scenario.list', {origin: 'stored'});
     const [edited, setEdited] = useState<ScenarioRecord | 'new' | null>(null);
+    const named = useFactorName();
     const shownOne = stored.data?.data.find((one) => one.id === open);
     return (
         <PortfolioFrame
@@ -358,6 +367,7 @@ export default function StressPage() {
                                         id={(s) => s.scenario}
                                         filter
                                         groups={['kind']}
+                                        sort={{key: 'total', descending: false}}
                                         onOpen={(s) => setOpen(s.scenario)}
                                         rowClass={(s) => (s.scenario === open ? 'chosen' : '')}
                                     />
@@ -368,7 +378,7 @@ export default function StressPage() {
                                 <ReverseStress
                                     netValue={data.net_value}
                                     currency={data.currency}
-                                    columns={factorColumns(data.currency)}
+                                    columns={factorColumns(data.currency, named)}
                                 />
                                 {edited && (
                                     <ScenarioEditor

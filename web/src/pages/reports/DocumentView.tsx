@@ -10,6 +10,7 @@ import type {
     ReportShape,
     ReportTable,
 } from '../../api/types.gen';
+import {percent} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {cellText, factText, formatOf} from './cell_text';
 import './reports.css';
@@ -172,7 +173,7 @@ export const DocumentView = memo(function DocumentView({
                 {document.currency && `, in ${document.currency}`}.
                 {document.provenance.coverage !== null &&
                     document.provenance.coverage !== undefined &&
-                    ` Coverage ${(document.provenance.coverage * 100).toFixed(2)}%.`}
+                    ` Coverage ${percent(document.provenance.coverage)}%.`}
             </p>
             <Tiles>
                 {document.facts.map((fact) => (
