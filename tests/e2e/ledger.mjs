@@ -252,6 +252,31 @@ test('growth of net worth over calendar periods and per day match REST', async (
         .waitFor();
 });
 
+test('every figure of growth opens what it was computed from', async ({page, open}) => {
+    const answer = page.waitForResponse(
+        (one) => one.url().endsWith('/ledger/net-worth') && one.ok(),
+    );
+    await open('/net-worth');
+    const {growth} = await (await answer).json();
+    const last = growth.quarterly.at(-1);
+    const name = `worth.${last.period}`;
+    for (const [kind, title] of [
+        ['value', `Net worth at the end of ${last.period}`],
+        ['change', `Change, ${last.period}`],
+        ['growth', `Growth, ${last.period}`],
+        ['acceleration', `Acceleration, ${last.period}`],
+    ]) {
+        await figure(page, `${name}.${kind}`).click();
+        await page.getByRole('dialog', {name: `Why: ${title}`}).waitFor();
+        await page.keyboard.press('Escape');
+    }
+    const year = growth.look_back.find(({period}) => period === '1y');
+    await figure(page, 'worth.annualized.1y').click();
+    const why = page.getByRole('dialog', {name: 'Why: Growth per year, 1 year'});
+    await why.getByText(`Net worth on ${year.from}`).waitFor();
+    await why.getByText(`${format(year.start_value, 2)} USD`).waitFor();
+});
+
 test('an account with transactions is closed instead of deleted', async (stage) => {
     const {page, open, api} = stage;
     const account = await testAccount(stage);

@@ -70,6 +70,9 @@ test('a file without an account asks for the account', async ({page, open, api})
     await question.getByRole('button', {name: 'Preview import'}).click();
     await page.getByRole('heading', {name: '2. Preview'}).waitFor();
     await shows(page, 'plan.new', '1');
+    const rows = page.getByRole('table', {name: 'Rows of the file'});
+    await rows.getByText(data[0].name, {exact: true}).waitFor();
+    assert.equal(await rows.getByText(data[0].slug, {exact: true}).count(), 0);
 });
 
 test('a rejected row shows its line, column, value and suggested fix', async ({

@@ -1,7 +1,7 @@
 // The risk pages of a portfolio: VaR, factors, attribution, stress and stored results match REST.
 import assert from 'node:assert/strict';
 import {eventually, format, test} from './harness.mjs';
-import {shows, table} from './shown.mjs';
+import {firstColumn, shows, table} from './shown.mjs';
 
 const book = '/portfolios/demo-long-short';
 
@@ -83,7 +83,12 @@ test('attribution by factor and against another portfolio add up', async ({page,
     const shown = (x) => format(x * 100, 2);
     await shows(page, 'attribution.portfolio', shown(factors.total.portfolio_return));
     await shows(page, 'attribution.specific', shown(factors.total.specific));
-    await page.getByRole('table', {name: 'Attribution by period'}).waitFor();
+    const periods = table(page, 'Attribution by period');
+    await periods.waitFor();
+    const partial = factors.periods.filter((one) => one.partial);
+    assert.equal(partial[0].period, factors.periods[0].period);
+    await periods.getByRole('rowheader', {name: `${partial[0].period} partial`}).waitFor();
+    await table(page, 'By factor').getByRole('rowheader', {name: 'Market SPY'}).waitFor();
     await page.getByLabel('Attribute to').selectOption('demo-high-net-worth');
     const {linked} = await api('POST', '/risk/attribution', {
         ...request,
@@ -91,7 +96,7 @@ test('attribution by factor and against another portfolio add up', async ({page,
     });
     for (const name of ['active', 'allocation', 'selection', 'interaction'])
         await shows(page, `attribution.${name}`, shown(linked[name]));
-    await page.getByRole('figure', {name: /^From demo-high-net-worth/}).waitFor();
+    await page.getByRole('figure', {name: /^From Demo High Net Worth Investor/}).waitFor();
 });
 
 test('a chart over time shows a recent period, and a zoom can be reset', async ({page, open}) => {
@@ -240,6 +245,9 @@ test('stress shows the scenarios of the library, and a scenario opens by positio
     const data = await api('POST', '/stress/run', {portfolio: 'demo-long-short'});
     const covid = data.scenarios.find((one) => one.scenario === 'covid_2020');
     const scenarios = table(page, 'Scenarios');
+    const worst = data.scenarios.reduce((a, b) => (b.total < a.total ? b : a));
+    await scenarios.getByRole('rowheader').first().waitFor();
+    assert.equal((await firstColumn(scenarios))[0], worst.name);
     await scenarios.getByRole('button', {name: covid.name, exact: true}).click();
     const positions = table(page, `${covid.name} by position`);
     await positions.waitFor();
@@ -250,9 +258,12 @@ test('stress shows the scenarios of the library, and a scenario opens by positio
     await scenarios
         .getByRole('button', {name: covid.name, exact: true})
         .waitFor({state: 'detached'});
-    await table(page, 'Moves of the reverse stress').waitFor();
+    const moves = table(page, 'Moves of the reverse stress');
+    await moves.getByRole('rowheader', {name: 'Convexity of options'}).waitFor();
+    const loss = Math.round(data.net_value / 10).toLocaleString('en-US');
+    await moves.locator('tfoot').getByText(`\u2212${loss}`).waitFor();
     await page.getByRole('img', {name: /^Distance by loss/}).waitFor();
-    const grid = table(page, /^P&L by move of SPY and of volatility/);
+    const grid = table(page, /^P&L by move of Market and of volatility/);
     await grid.waitFor();
     const cells = await api('POST', '/stress/grid', {portfolio: 'demo-long-short'});
     assert.equal(

@@ -8,21 +8,24 @@ export interface Bar {
     label: string;
     value: number | null;
     error?: number | null; // one standard error, drawn on both sides
-    series?: number; // color 1..6
+    series?: number; // color 1..8
     note?: string; // shown at the end instead of the value
 }
 
 export function Bars({
     bars,
     summary,
-    format = short,
+    format: formatted = short,
+    unit = '',
     labelWidth = 150,
 }: {
     bars: readonly Bar[];
     summary: string;
     format?: (x: number) => string;
+    unit?: string; // after each value
     labelWidth?: number;
 }) {
+    const format = (x: number) => formatted(x) + (unit && ` ${unit}`);
     const [ref, width] = useWidth<HTMLDivElement>();
     const row = 20;
     const ends = bars.flatMap(({value, error}) =>

@@ -49,6 +49,14 @@ export function Histogram({
                 `${i === 0 ? 'M' : 'L'}${x(((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2).toFixed(1)} ${y(share).toFixed(1)}`,
         )
         .join('');
+    // The label of a mark is on its left where it would end outside or cross another mark.
+    const labelsLeft = (mark: Mark): boolean => {
+        const [at, size] = [x(mark.at), mark.label.length * 6.4 + 10];
+        if (at > width * 0.7) return true;
+        return (
+            at - size > begin && marks.some((other) => x(other.at) > at && x(other.at) < at + size)
+        );
+    };
     return (
         <div ref={ref}>
             <svg
@@ -106,25 +114,28 @@ export function Histogram({
                     );
                 })}
                 {path && <path className="curve" d={path} />}
-                {marks.map((mark, i) => (
-                    <g key={mark.label}>
-                        <line
-                            className={`mark m${mark.series ?? 2}`}
-                            x1={x(mark.at)}
-                            x2={x(mark.at)}
-                            y1={6 + i * 14}
-                            y2={bottom}
-                        />
-                        <text
-                            className="label"
-                            x={x(mark.at) + (x(mark.at) > width * 0.7 ? -5 : 5)}
-                            y={15 + i * 14}
-                            textAnchor={x(mark.at) > width * 0.7 ? 'end' : 'start'}
-                        >
-                            {mark.label}
-                        </text>
-                    </g>
-                ))}
+                {marks.map((mark, i) => {
+                    const isLeft = labelsLeft(mark);
+                    return (
+                        <g key={mark.label}>
+                            <line
+                                className={`mark m${mark.series ?? 2}`}
+                                x1={x(mark.at)}
+                                x2={x(mark.at)}
+                                y1={6 + i * 14}
+                                y2={bottom}
+                            />
+                            <text
+                                className="label"
+                                x={x(mark.at) + (isLeft ? -5 : 5)}
+                                y={15 + i * 14}
+                                textAnchor={isLeft ? 'end' : 'start'}
+                            >
+                                {mark.label}
+                            </text>
+                        </g>
+                    );
+                })}
             </svg>
         </div>
     );

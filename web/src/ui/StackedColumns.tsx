@@ -9,7 +9,7 @@ import './charts.css';
 export interface Stack {
     label: string;
     values: readonly number[];
-    series: number; // color 1..6
+    series: number; // color 1..8
 }
 
 interface Props {
@@ -35,6 +35,14 @@ function rangeOf({labels, stacks, line, limit}: Props): [low: number, high: numb
     const low = Math.min(0, limit?.at ?? 0, ...ends);
     const high = Math.max(0, limit?.at ?? 0, ...ends);
     return low === high ? [0, 1] : [low, high];
+}
+
+// A label in two lines, divided at the space next to its middle.
+function halves(label: string): string[] {
+    const middle = label.length / 2;
+    const spaces = [...label].flatMap((c, i) => (c === ' ' ? [i] : []));
+    const at = spaces.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? 0;
+    return [label.slice(0, at), label.slice(at + 1)];
 }
 
 function Column({
@@ -67,11 +75,18 @@ export function StackedColumns(props: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const {at, setAt, onKeyDown} = useCursor(labels.length, ['ArrowLeft', 'ArrowRight'], onOpen);
     const [low, high] = props.range ?? rangeOf(props);
-    const y = linear(low, high, height - 26, 12);
+    const lines = labels.map((label) => (label.includes(' ') ? halves(label) : [label]));
     const right = limit ? 36 : 8; // the label of the limit is next to its line
     const step = (width - left - right) / Math.max(1, labels.length);
     const middle = (i: number) => left + (i + 0.5) * step;
-    const longest = Math.max(1, ...labels.map((label) => label.length));
+    // Labels of two lines only where they would otherwise leave out others.
+    const whole = Math.max(1, ...labels.map((label) => label.length));
+    const isSplit = whole * 6.2 + 6 > step && lines.some((parts) => parts.length > 1);
+    const longest = isSplit
+        ? Math.max(1, ...lines.flatMap((parts) => parts.map((part) => part.length)))
+        : whole;
+    const foot = isSplit ? 12 : 0;
+    const y = linear(low, high, height - 26 - foot, 12);
     const every = Math.max(1, Math.ceil((longest * 6.2 + 6) / step)); // labels are this far apart
     // The middle of a label, so that it ends within the chart.
     const placed = (i: number, text: string) =>
@@ -119,7 +134,17 @@ export function StackedColumns(props: Props) {
                                 y={height - 8}
                                 textAnchor="middle"
                             >
-                                {label}
+                                {isSplit
+                                    ? lines[i]?.map((part, k) => (
+                                          <tspan
+                                              key={part}
+                                              x={placed(i, part)}
+                                              y={height - 8 - (k === 0 ? foot : 0)}
+                                          >
+                                              {part}
+                                          </tspan>
+                                      ))
+                                    : label}
                             </text>
                         )}
                         <Catch

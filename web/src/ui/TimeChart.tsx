@@ -12,7 +12,7 @@ import {useWidth} from './use_width';
 export interface TimeSeries {
     label: string;
     values: readonly (number | null)[];
-    series?: number; // color 1..6
+    series?: number; // color 1..8
     kind?: 'line' | 'area' | 'dashed' | 'dots' | 'marks';
     format?: (x: number) => string;
 }

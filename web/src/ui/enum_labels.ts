@@ -37,10 +37,23 @@ const words: Record<string, string> = {
     cancelled: 'Canceled',
 };
 
+// Words of names that are not written as they are read.
+const shortForms: Record<string, string> = {
+    moodys: 'Moody\u2019s',
+    sp: 'S&P',
+    var: 'VaR',
+    ic: 'IC',
+    oc: 'OC',
+    warf: 'WARF',
+};
+
 export function enumLabel(code: string | null | undefined): string {
     if (!code) return '';
     if (words[code]) return words[code] as string;
-    const text = code.replaceAll('_', ' ');
+    const text = code
+        .split('_')
+        .map((word) => shortForms[word] ?? word)
+        .join(' ');
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -133,7 +133,7 @@ function Curves({market: own, reporting}: {market: AlmMarket; reporting: string}
     });
     return (
         <Section
-            title="Curve settings"
+            title="Zero rates and their shocks"
             tools={
                 <>
                     <SelectField

@@ -239,7 +239,7 @@ export function TermsForm({session}: {session: AlmSession}) {
                 <NumberField
                     label="Tier 1 capital"
                     unit={currency}
-                    placeholder="of the balance sheet"
+                    placeholder="as stored"
                     {...field('tier1')}
                 />
                 <div className="wide">

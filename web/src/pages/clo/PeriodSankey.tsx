@@ -3,7 +3,7 @@ import type {CloDeal, CloPeriodRow, CloStepRow} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {number, short} from '../../ui/format';
 import {useWidth} from '../../ui/use_width';
-import {layout, type Link} from './sankey';
+import {labelPlaces, layout, type Link} from './sankey';
 import {stepText} from './step_text';
 
 interface Payment {
@@ -115,6 +115,16 @@ export function PeriodSankey({
     const inner = Math.max(120, width - 2 * label);
     const x = (column: number) => label + (column * (inner - 10)) / 2;
     const place = new Map(nodes.map((node) => [node.id, node]));
+    const labels = new Map<string, number>();
+    for (const column of [0, 1, 2]) {
+        const of = nodes.filter((node) => node.column === column);
+        const places = labelPlaces(
+            of.map((node) => node.y + node.height / 2),
+            12,
+            height,
+        );
+        for (const [i, node] of of.entries()) labels.set(node.id, places[i] ?? 0);
+    }
     const paid = payments.reduce((all, payment) => all + payment.paid, 0);
     return (
         <ChartFrame
@@ -179,7 +189,7 @@ export function PeriodSankey({
                             />
                             <text
                                 x={node.column === 2 ? x(2) + 15 : x(node.column) - 5}
-                                y={node.y + 5 + node.height / 2 + 4}
+                                y={(labels.get(node.id) ?? 0) + 9}
                                 textAnchor={node.column === 2 ? 'start' : 'end'}
                             >
                                 {`${texts.get(node.id) ?? node.id} ${short(node.value)}`}

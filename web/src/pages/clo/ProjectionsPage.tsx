@@ -22,7 +22,7 @@ import type {Why} from '../../ui/Why';
 import {AssumptionsForm} from './AssumptionsForm';
 import {DealFrame, DealIssues, useAssumed, useProjection} from './frame';
 
-const series = (index: number): number => (index % 6) + 1;
+const series = (index: number): number => (index % 8) + 1;
 const paidBy = (row: CloTrancheRow): number =>
     row.interest_paid + row.deferred_paid + row.principal_paid + row.distribution;
 

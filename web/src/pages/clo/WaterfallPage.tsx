@@ -176,7 +176,7 @@ const stepColumns = (deal: CloDealView, onOpen: (step: string) => void): Column<
 ];
 
 const passText = (passes: boolean | null) =>
-    passes === null ? 'not tested' : passes ? 'pass' : 'fail';
+    passes === null ? 'Not tested' : passes ? 'Pass' : 'Fail';
 
 const coverageColumns = (onOpen: (group: string) => void): Column<CloCoverageRow>[] => [
     {
@@ -212,7 +212,7 @@ const coverageColumns = (onOpen: (group: string) => void): Column<CloCoverageRow
             text: true,
             value: (c) => passText(c[`${key}_passes`]),
             cell: (c) => (
-                <span className={`status ${passText(c[`${key}_passes`])}`}>
+                <span className={`status ${passText(c[`${key}_passes`]).toLowerCase()}`}>
                     {passText(c[`${key}_passes`])}
                 </span>
             ),

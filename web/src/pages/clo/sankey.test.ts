@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {layout} from './sankey';
+import {labelPlaces, layout} from './sankey';
 
 const links = [
     {from: 'interest', to: 'A', value: 60, series: 1},
@@ -65,4 +65,9 @@ test('nodes without cash are left out', () => {
 
 test('no cash is an empty diagram', () => {
     expect(layout([['interest'], ['A']], [], 100, 10)).toEqual({nodes: [], links: []});
+});
+
+test('labels are at least their height apart and within the diagram', () => {
+    expect(labelPlaces([2, 5, 40], 12, 100)).toEqual([2, 14, 40]);
+    expect(labelPlaces([80, 95, 99], 12, 100)).toEqual([76, 88, 100]);
 });

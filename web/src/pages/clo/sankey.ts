@@ -83,3 +83,17 @@ export function layout(
         }),
     };
 }
+
+// The middles of labels of one column, from top to bottom: next to their nodes, at least `spacing`
+// apart and within the height.
+export function labelPlaces(middles: readonly number[], spacing: number, height: number): number[] {
+    const places: number[] = [];
+    for (const middle of middles)
+        places.push(Math.max(middle, (places.at(-1) ?? -spacing) + spacing));
+    let limit = height;
+    for (let i = places.length - 1; i >= 0; --i) {
+        places[i] = Math.min(places[i] ?? 0, limit);
+        limit = (places[i] ?? 0) - spacing;
+    }
+    return places;
+}

@@ -23,7 +23,7 @@ export interface Settings {
 }
 
 export const usualSettings: Settings = {
-    paths: '10000',
+    paths: '10,000',
     seed: '1',
     copula: 'gaussian',
     dof: '5',

@@ -92,6 +92,7 @@ function Whole({data, change}: {data: ChangeResponse; change: Change}) {
                     series: r.value < 0 ? 2 : 1,
                 }))}
                 format={(x) => number(x)}
+                unit={data.currency}
             />
         </ChartFrame>
     );

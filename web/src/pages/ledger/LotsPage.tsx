@@ -232,17 +232,18 @@ function Gains({data, year, method}: {data: LotsResponse; year: string; method: 
 function Years({data, method}: {data: LotsResponse; method: LotMethod}) {
     const rows = data.realized.by_year;
     if (rows.length === 0) return null;
-    const first = rows[0];
     const summary = `Gains realized in ${plural(new Set(rows.map((r) => r.year)).size, 'year')}, short and long term.`;
     const bars = rows.flatMap((r) => [
         {
-            label: `${r.year} short ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`,
+            label: `${r.year} short`,
             value: numbers(r.short),
+            note: `${money(r.short, 0)} ${r.currency}`,
             series: 2,
         },
         {
-            label: `${r.year} long ${rows.some((o) => o.currency !== first?.currency) ? r.currency : ''}`,
+            label: `${r.year} long`,
             value: numbers(r.long),
+            note: `${money(r.long, 0)} ${r.currency}`,
             series: 1,
         },
     ]);

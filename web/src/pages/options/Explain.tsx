@@ -146,6 +146,8 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
                             value: totals[key],
                             series: key === 'residual' ? 4 : totals[key] < 0 ? 2 : 1,
                         }))}
+                        format={(x) => number(x)}
+                        unit={currency}
                     />
                 </ChartFrame>
                 <Facts

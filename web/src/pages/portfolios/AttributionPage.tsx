@@ -414,18 +414,22 @@ export default function AttributionPage() {
         >
             {() => (
                 <QueryResult of={attribution} what="Attributing the return">
-                    {(data) => (
-                        <Section
-                            title={data.factors ? 'Return by factor' : 'Active return by group'}
-                            note={`Today\u2019s quantities held from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}; effects of periods are linked by Carino. A partial period lacks sessions at its start or end.`}
-                        >
-                            {data.factors ? (
-                                <FactorResult data={data} />
-                            ) : (
-                                <GroupResult data={data} />
-                            )}
-                        </Section>
-                    )}
+                    {(answer) => {
+                        const named = others.find((one) => one.slug === answer.benchmark)?.name;
+                        const data = {...answer, benchmark: named ?? answer.benchmark};
+                        return (
+                            <Section
+                                title={data.factors ? 'Return by factor' : 'Active return by group'}
+                                note={`Today\u2019s quantities held from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}; effects of periods are linked by Carino. A partial period lacks sessions at its start or end.`}
+                            >
+                                {data.factors ? (
+                                    <FactorResult data={data} />
+                                ) : (
+                                    <GroupResult data={data} />
+                                )}
+                            </Section>
+                        );
+                    }}
                 </QueryResult>
             )}
         </PortfolioFrame>

@@ -7,7 +7,7 @@ import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {enumLabel} from '../../ui/enum_labels';
 import {Figure} from '../../ui/Figure';
-import {instant, number, short} from '../../ui/format';
+import {instant, level, number, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -19,6 +19,7 @@ interface Chart {
     title: string;
     kind: string;
     lines: readonly (readonly [string, string])[]; // figure and label
+    look?: readonly Pick<TimeSeries, 'series' | 'kind'>[]; // of the lines, where not one color each
 }
 
 const charts: Chart[] = [
@@ -58,8 +59,7 @@ function SeriesChart({
             chart.lines.map(([figure, label], i) => ({
                 label,
                 values: valuesOf(data, figure),
-                series: (i + 1) as TimeSeries['series'],
-                kind: 'line',
+                ...(chart.look?.[i] ?? {series: i + 1, kind: 'line'}),
                 format: (x) => number(x, 0),
             })),
         [chart, data],
@@ -100,18 +100,25 @@ function Risk({slug, currency}: {slug: string; currency: string}) {
     return (
         <QueryResult of={series} what="Loading stored risk" lines={6}>
             {(data) => {
-                const lines = Object.keys(data.figures)
-                    .filter((name) => name.endsWith('.var'))
-                    .map((name) => {
-                        const [method = '', ...level] = name.slice(0, -4).split('.');
-                        return [
-                            name,
-                            `${enumLabel(method)} ${Number((100 * Number(level.join('.'))).toFixed(2))}%`,
-                        ] as const;
-                    });
+                const names = Object.keys(data.figures).filter((name) => name.endsWith('.var'));
+                const parts = names.map((name) => {
+                    const [method = '', ...digits] = name.slice(0, -4).split('.');
+                    return {name, method, confidence: Number(digits.join('.'))};
+                });
+                const methods = [...new Set(parts.map(({method}) => method))];
+                const highest = Math.max(...parts.map(({confidence}) => confidence));
+                const lines = parts.map(
+                    ({name, method, confidence}) =>
+                        [name, `${enumLabel(method)} ${level(confidence)}`] as const,
+                );
+                // A method has one color; all but the highest confidence are dashed.
+                const look = parts.map(({method, confidence}) => ({
+                    series: methods.indexOf(method) + 1,
+                    kind: confidence === highest ? ('line' as const) : ('dashed' as const),
+                }));
                 return lines.length > 0 && data.dates.length > 1 ? (
                     <SeriesChart
-                        chart={{title: 'Value at risk', kind: 'var', lines}}
+                        chart={{title: 'Value at risk', kind: 'var', lines, look}}
                         {...{data, currency}}
                     />
                 ) : null;

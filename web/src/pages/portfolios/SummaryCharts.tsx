@@ -262,7 +262,7 @@ function colorOf(
     coloring: Coloring,
     classes: readonly string[],
 ): {series: number} | {heat: number} {
-    if (coloring === 'class') return {series: (classes.indexOf(p.type) % 6) + 1};
+    if (coloring === 'class') return {series: (classes.indexOf(p.type) % 8) + 1};
     return {heat: (returnOf(p, coloring) ?? 0) / fullColor[coloring]};
 }
 
@@ -349,7 +349,7 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                     {coloring === 'class' ? (
                         classes.map((one, i) => (
                             <span key={one} className="legend">
-                                <i className={`swatch area s${(i % 6) + 1}`} />
+                                <i className={`swatch area s${(i % 8) + 1}`} />
                                 {enumLabel(one)}
                             </span>
                         ))

@@ -45,7 +45,7 @@ function Controls({
             paths: number(settings.paths),
             seed: String(settings.seed),
             horizon: String(settings.horizon),
-            window: String(settings.window),
+            window: number(settings.window),
             confidence: String(settings.confidence),
             methods: settings.methods.join(' '),
         },
