@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {demoBank, sessionOf} from './banks.mjs';
 import {eventually, format, test} from './harness.mjs';
-import {figure} from './shown.mjs';
+import {figure, unexplained} from './shown.mjs';
 
 const signed = (x) => (x > 0 ? '+' : '') + format(x);
 
@@ -22,6 +22,16 @@ test('the demo bank is listed, opens, and has the value returned by REST', async
         assert.equal(await figure(page, `alm.nii.${scenario}.row`).innerText(), format(nii));
     }
     await page.getByRole('table', {name: 'Liabilities', exact: true}).waitFor();
+    assert.deepEqual(await unexplained(page), []);
+    for (const [path, shown] of [
+        ['nii', 'NII by scenario and component'],
+        ['gap', 'Repricing gap table'],
+        ['sensitivity', 'Key rates by product'],
+    ]) {
+        await open(`/balance/${id}/${path}`);
+        await page.getByRole('table', {name: shown}).waitFor();
+        assert.deepEqual(await unexplained(page), [], path);
+    }
 });
 
 test('a product links to its positions, and a position to its cash flows and source row', async ({

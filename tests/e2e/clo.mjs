@@ -1,7 +1,7 @@
 // The demo CLO: what the pages show is what REST returns.
 import assert from 'node:assert/strict';
 import {eventually, test} from './harness.mjs';
-import {table} from './shown.mjs';
+import {table, unexplained} from './shown.mjs';
 
 const base = '/clo/demo-orion';
 const tab = (page, name) =>
@@ -19,6 +19,24 @@ test('the list of deals opens the overview with the capital stack', async ({page
         assert.equal(await stack.getByRole('row').count(), document.tranches.length + 2),
     );
     await table(page, 'Smallest cushions').getByRole('row').nth(1).waitFor();
+});
+
+test('every figure of the overview, tests and projections says how it was computed', async ({
+    page,
+    open,
+}) => {
+    for (const [path, shown] of [
+        ['', 'Capital stack'],
+        ['/tests', 'Collateral tests'],
+        ['/projections', 'Measures of the tranches'],
+    ]) {
+        await open(base + path);
+        await table(page, shown).waitFor();
+        await page.locator('main button.figure').first().waitFor();
+        assert.deepEqual(await unexplained(page), [], path);
+    }
+    await table(page, 'Measures of the tranches').locator('button.figure').first().click();
+    await page.getByRole('dialog', {name: /^Why: Price of/}).waitFor();
 });
 
 test('a test opens to its expression and the assets that make up its value', async ({

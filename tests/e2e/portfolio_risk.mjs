@@ -1,7 +1,7 @@
 // The risk pages of a portfolio: VaR, factors, attribution, stress and stored results match REST.
 import assert from 'node:assert/strict';
 import {eventually, format, test} from './harness.mjs';
-import {firstColumn, shows, table} from './shown.mjs';
+import {firstColumn, shows, table, unexplained} from './shown.mjs';
 
 const book = '/portfolios/demo-long-short';
 
@@ -19,6 +19,7 @@ test('VaR and ES match REST, and another seed changes them', async ({page, open,
         .getByRole('table', {name: /^Components of VaR/})
         .getByRole('rowheader', {name: 'NVDA', exact: true})
         .waitFor();
+    assert.deepEqual(await unexplained(page), []);
     const settings = page.getByRole('form', {name: 'Calculation settings'});
     await settings.getByLabel('Paths').fill('20000');
     await settings.getByLabel('Seed').fill('7');

@@ -1,7 +1,7 @@
 // The repricing gap by time bucket, and the present value of the cash flows of each bucket.
 import {useMethod} from '../../api/queries';
 import type {AlmGapRow, AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {navigate} from '../../app/router';
+import {Link, navigate} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -10,6 +10,7 @@ import {Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {hideWhy, type Why} from '../../ui/Why';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {StackedColumns} from '../../ui/StackedColumns';
@@ -28,6 +29,51 @@ function GapLadder({session, data, terms}: Of) {
         ? `Repricing gap by time bucket; the largest is ${number(deepest.gap, 0, true)} ` +
           `${data.currency} in ${deepest.bucket}.`
         : 'No position reprices.';
+    const gapWhy = (r: AlmGapRow, key: keyof AlmGapRow & string, label: string): Why => {
+        const basis = basisOf(data, terms);
+        const earlier = rows.slice(0, rows.indexOf(r) + 1);
+        return {
+            ...basis,
+            title: `${label}, ${r.bucket}`,
+            term: 'repricing_gap',
+            value: number(r[key] as number, 0, key === 'gap' || key === 'cumulative'),
+            inputs: [
+                ...basis.inputs,
+                [
+                    'Positions',
+                    <Link
+                        key="p"
+                        onClick={hideWhy}
+                        to={whyAddress(session.id, terms, {
+                            measure: 'eve',
+                            scenario: 'base',
+                            bucket: r.bucket,
+                        })}
+                    >
+                        View positions and cash flows of the bucket
+                    </Link>,
+                ],
+            ],
+            included:
+                key === 'cumulative'
+                    ? {
+                          title: 'Gaps up to the bucket',
+                          total: number(r.cumulative, 0, true),
+                          rows: earlier.map((one) => ({
+                              name: one.bucket,
+                              value: number(one.gap, 0, true),
+                          })),
+                      }
+                    : {
+                          title: 'Gap of the bucket',
+                          total: number(r.gap, 0, true),
+                          rows: [
+                              {name: 'Assets', value: number(r.assets)},
+                              {name: 'Liabilities', value: number(-r.liabilities)},
+                          ],
+                      },
+        };
+    };
     const money = (key: 'assets' | 'liabilities' | 'gap' | 'cumulative', label: string) =>
         ({
             key,
@@ -39,6 +85,7 @@ function GapLadder({session, data, terms}: Of) {
                     value={r[key]}
                     signed={key === 'gap' || key === 'cumulative'}
                     name={`gap.${r.bucket}.${key}`}
+                    why={() => gapWhy(r, key, label)}
                 />
             ),
         }) satisfies Column<AlmGapRow>;

@@ -1,7 +1,7 @@
 // Net interest income by month and scenario, split into existing business, stub and new business.
 import {useMethod} from '../../api/queries';
 import type {AlmScenarioValue, AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {navigate, useSearch} from '../../app/router';
+import {Link, navigate, useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
@@ -11,6 +11,7 @@ import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
+import {hideWhy, type Why} from '../../ui/Why';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {StackedColumns} from '../../ui/StackedColumns';
@@ -121,6 +122,34 @@ const parts = [
 function Parts({session, data, terms}: Of) {
     const rows = data.scenarios;
     const base = rows[0];
+    const partWhy = (r: AlmScenarioValue, key: (typeof parts)[number][0], label: string): Why => {
+        const of = enumLabel(r.scenario).toLowerCase();
+        const basis = basisOf(data, terms);
+        return {
+            ...basis,
+            title: `${label}, ${of}`,
+            term: 'nii',
+            value: number(r[key]),
+            inputs: [
+                ...basis.inputs,
+                [
+                    'Positions',
+                    <Link
+                        key="p"
+                        onClick={hideWhy}
+                        to={whyAddress(session.id, terms, {measure: 'nii', scenario: r.scenario})}
+                    >
+                        View positions and cash flows
+                    </Link>,
+                ],
+            ],
+            included: {
+                title: `Components of NII, ${of}`,
+                total: number(r.nii),
+                rows: parts.map(([one, name]) => ({name, value: number(r[one])})),
+            },
+        };
+    };
     const summary = `NII by scenario and component, ${rows.length} scenarios; base is ${number(base?.nii)} ${data.currency}.`;
     return (
         <>
@@ -174,7 +203,9 @@ function Parts({session, data, terms}: Of) {
                         label,
                         unit: data.currency,
                         value: (r: AlmScenarioValue) => r[key],
-                        cell: (r: AlmScenarioValue) => <Figure value={r[key]} />,
+                        cell: (r: AlmScenarioValue) => (
+                            <Figure value={r[key]} why={() => partWhy(r, key, label)} />
+                        ),
                     })),
                     {
                         key: 'nii',
@@ -198,7 +229,16 @@ function Parts({session, data, terms}: Of) {
                         unit: data.currency,
                         chip: <Chip term="delta_nii" />,
                         value: (r) => r.delta_nii,
-                        cell: (r) => <Figure value={r.delta_nii} signed />,
+                        cell: (r) => (
+                            <AlmFigure
+                                session={session.id}
+                                data={data}
+                                terms={terms}
+                                cell={{measure: 'nii', scenario: r.scenario}}
+                                value={r.delta_nii}
+                                base={base?.nii ?? 0}
+                            />
+                        ),
                     },
                 ]}
             />

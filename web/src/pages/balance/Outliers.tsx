@@ -1,11 +1,13 @@
 // The supervisory outlier tests: the worst scenario against the limit, and its drivers.
 import type {AlmDriver, AlmOutlierTests, AlmSession, AlmValueResponse} from '../../api/types.gen';
+import {Link} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, percent} from '../../ui/format';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
-import {basisOf} from './figures';
+import {hideWhy} from '../../ui/Why';
+import {basisOf, whyAddress} from './figures';
 import type {Terms} from './terms';
 
 interface Props {
@@ -63,11 +65,17 @@ export function testsOf(o: AlmOutlierTests): Test[] {
 function Drivers({
     label,
     rows,
-    currency,
+    data,
+    terms,
+    session,
+    worst,
 }: {
     label: string;
     rows: readonly AlmDriver[];
-    currency: string;
+    data: AlmValueResponse;
+    terms: Terms;
+    session: string;
+    worst: string;
 }) {
     return (
         <Table
@@ -83,9 +91,42 @@ function Drivers({
                 {
                     key: 'change',
                     label: 'Change',
-                    unit: currency,
+                    unit: data.currency,
                     value: (d) => d.change,
-                    cell: (d) => <Figure value={d.change} signed />,
+                    cell: (d) => (
+                        <Figure
+                            value={d.change}
+                            signed
+                            why={() => ({
+                                ...basisOf(data, terms),
+                                title: `Contribution of ${d.product || 'no product'}, ${d.currency}`,
+                                term: 'delta_eve',
+                                value: number(d.change, 0, true),
+                                inputs: [
+                                    ...basisOf(data, terms).inputs,
+                                    ['Side', enumLabel(d.side)],
+                                    ['Scenario', enumLabel(worst)],
+                                    [
+                                        'Positions',
+                                        <Link
+                                            key="p"
+                                            onClick={hideWhy}
+                                            to={whyAddress(session, terms, {
+                                                measure: 'eve',
+                                                scenario: worst,
+                                                side: d.side,
+                                                product: d.product,
+                                                currency: d.currency,
+                                                change: true,
+                                            })}
+                                        >
+                                            View the change by position
+                                        </Link>,
+                                    ],
+                                ],
+                            })}
+                        />
+                    ),
                 },
             ]}
         />
@@ -206,7 +247,10 @@ export function Outliers({data, terms, session}: Props) {
             <Drivers
                 label="Drivers of the worst EVE change"
                 rows={data.outlier.eve_drivers}
-                currency={data.currency}
+                data={data}
+                terms={terms}
+                session={session.id}
+                worst={data.outlier.eve_eu_worst ?? data.outlier.eve_basel_worst ?? 'base'}
             />
         </>
     );

@@ -2,15 +2,17 @@
 // outlier tests, products.
 import {useMethod} from '../../api/queries';
 import type {AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {navigate} from '../../app/router';
+import {Link, navigate} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
+import type {Term} from '../../ui/glossary';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
+import {hideWhy, type Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {AlmFigure, basisOf, whyAddress} from './figures';
@@ -31,6 +33,28 @@ function Headline({session, data, terms}: Of) {
     const base = data.scenarios.find((one) => one.scenario === 'base');
     const equity = data.duration.find((one) => one.side === 'equity');
     const shared = {session: session.id, data, terms, unit: true};
+    const equityWhy = (title: string, term: Term, value: string, unit = data.currency): Why => ({
+        ...basisOf(data, terms),
+        title,
+        term,
+        value,
+        unit,
+        included: {
+            title: 'By side',
+            rows: data.duration.map((one) => ({
+                name: enumLabel(one.side),
+                value: term === 'bpv' ? number(one.bpv, 2, true) : number(one.duration, 4),
+                note: term === 'bpv' ? data.currency : 'years',
+            })),
+        },
+        more: (
+            <p>
+                <Link to={`/balance/${session.id}/sensitivity`} onClick={hideWhy}>
+                    View by tenor and product
+                </Link>
+            </p>
+        ),
+    });
     return (
         <Tiles>
             {base && (
@@ -68,13 +92,36 @@ function Headline({session, data, terms}: Of) {
                     <Tile
                         label="PV01"
                         chip={<Chip term="bpv" />}
-                        value={<Figure value={equity.bpv} unit={data.currency} signed />}
+                        value={
+                            <Figure
+                                value={equity.bpv}
+                                unit={data.currency}
+                                signed
+                                name="alm.pv01"
+                                why={() => equityWhy('PV01', 'bpv', number(equity.bpv, 2, true))}
+                            />
+                        }
                         note="of equity; rates down 1 bp"
                     />
                     <Tile
                         label="Duration of equity"
                         chip={<Chip term="eve_duration" />}
-                        value={<Figure value={equity.duration} digits={2} unit="years" />}
+                        value={
+                            <Figure
+                                value={equity.duration}
+                                digits={2}
+                                unit="years"
+                                name="alm.duration"
+                                why={() =>
+                                    equityWhy(
+                                        'Duration of equity',
+                                        'eve_duration',
+                                        number(equity.duration, 4),
+                                        'years',
+                                    )
+                                }
+                            />
+                        }
                     />
                 </>
             )}
@@ -155,7 +202,9 @@ function Shocks({session, data, terms}: Of) {
                 onOpen={(i) => {
                     const scenario = rows[i]?.scenario;
                     if (scenario)
-                        navigate(whyAddress(session.id, terms, {measure: 'eve', scenario}));
+                        navigate(
+                            whyAddress(session.id, terms, {measure: 'eve', scenario, change: true}),
+                        );
                 }}
             />
         </ChartFrame>
@@ -206,7 +255,22 @@ function Scenarios({session, data, terms}: Of) {
                     unit: data.currency,
                     hint: 'Change in the time value of caps and floors',
                     value: (row) => row.delta_option_value,
-                    cell: (row) => <Figure value={row.delta_option_value} signed />,
+                    cell: (row) => (
+                        <Figure
+                            value={row.delta_option_value}
+                            signed
+                            why={() => ({
+                                ...basisOf(data, terms),
+                                title: `Option add-on, ${enumLabel(row.scenario).toLowerCase()}`,
+                                value: number(row.delta_option_value, 0, true),
+                                inputs: [
+                                    ...basisOf(data, terms).inputs,
+                                    ['Time value of caps and floors', number(row.option_value, 2)],
+                                    ['In the base scenario', number(base?.option_value, 2)],
+                                ],
+                            })}
+                        />
+                    ),
                 },
                 column('nii', false),
                 column('nii', true),

@@ -1,7 +1,7 @@
 // The balance sheet by side and product, with links to the positions.
 import {useMethod} from '../../api/queries';
 import type {AlmProductRow, AlmSessionDecomposeResponse} from '../../api/types.gen';
-import {navigate, useSearch} from '../../app/router';
+import {Link, navigate, useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Figure} from '../../ui/Figure';
 import {Chip} from '../../ui/Definition';
@@ -12,6 +12,7 @@ import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {enumLabel} from '../../ui/enum_labels';
+import {hideWhy, type Why} from '../../ui/Why';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {termsRequest, type Terms} from './terms';
 import {largest, Waterfall, type Step} from './Waterfall';
@@ -30,6 +31,24 @@ function columnsOf({session, terms, data, scenario}: Of): Column<AlmProductRow>[
         row.scenarios.find((one) => one.scenario === name);
     const sum = (rows: readonly AlmProductRow[], of: (row: AlmProductRow) => number) =>
         rows.reduce((total, row) => total + of(row), 0);
+    const totalWhy = (
+        rows: readonly AlmProductRow[],
+        of: (row: AlmProductRow) => number,
+        label: string,
+        signed: boolean,
+    ): Why => ({
+        ...basisOf(data, terms, 'alm.session.decompose'),
+        title: `${label}, total`,
+        value: number(sum(rows, of), 0, signed),
+        included: {
+            title: 'Products',
+            total: number(sum(rows, of), 0, signed),
+            rows: rows.map((row) => ({
+                name: row.product || 'no product',
+                value: number(of(row), 0, signed),
+            })),
+        },
+    });
     const figure = (key: Key, label: string): Column<AlmProductRow> => {
         const isChange = key.startsWith('delta_');
         const measure = key.endsWith('nii') ? 'nii' : 'eve';
@@ -53,7 +72,13 @@ function columnsOf({session, terms, data, scenario}: Of): Column<AlmProductRow>[
                     name={`alm.${key}.${row.side}.${row.product}`}
                 />
             ),
-            total: (rows) => <Figure value={sum(rows, of)} signed={isChange} />,
+            total: (rows) => (
+                <Figure
+                    value={sum(rows, of)}
+                    signed={isChange}
+                    why={() => totalWhy(rows, of, label, isChange)}
+                />
+            ),
         };
     };
     return [
@@ -70,8 +95,36 @@ function columnsOf({session, terms, data, scenario}: Of): Column<AlmProductRow>[
             label: 'Balance',
             unit: data.currency,
             value: (row) => row.balance,
-            cell: (row) => <Figure value={row.balance} />,
-            total: (rows) => <Figure value={sum(rows, (row) => row.balance)} />,
+            cell: (row) => (
+                <Figure
+                    value={row.balance}
+                    why={() => ({
+                        ...basisOf(data, terms, 'alm.session.decompose'),
+                        title: `Balance, ${row.product || 'no product'}`,
+                        value: number(row.balance, 2),
+                        inputs: [
+                            ['Side', enumLabel(row.side)],
+                            ['Positions', number(row.positions)],
+                        ],
+                        more: (
+                            <p>
+                                <Link
+                                    onClick={hideWhy}
+                                    to={`/balance/${session}/positions?product=${encodeURIComponent(row.product)}&side=${row.side}`}
+                                >
+                                    View the positions
+                                </Link>
+                            </p>
+                        ),
+                    })}
+                />
+            ),
+            total: (rows) => (
+                <Figure
+                    value={sum(rows, (row) => row.balance)}
+                    why={() => totalWhy(rows, (row) => row.balance, 'Balance', false)}
+                />
+            ),
         },
         figure('eve', 'EVE, base'),
         figure('delta_eve', '\u0394 EVE'),

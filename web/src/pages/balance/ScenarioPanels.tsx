@@ -128,6 +128,7 @@ export function ScenarioPanels({
                                     whyAddress(session.id, terms, {
                                         measure: 'eve',
                                         scenario,
+                                        change: true,
                                         ...(currencies[i] && {currency: currencies[i]}),
                                     }),
                                 )

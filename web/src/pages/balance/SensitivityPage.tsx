@@ -19,6 +19,7 @@ import {StackedColumns} from '../../ui/StackedColumns';
 import {Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
 import {basisOf} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {termsRequest, type Terms} from './terms';
@@ -115,7 +116,26 @@ function ByTenor({data, terms, currency}: Of & {currency: string}) {
     );
 }
 
-function Products({data}: {data: AlmSensitivityResponse}) {
+// The tenors of a row add up to its basis point value when all rates move, but for convexity.
+const keyRateWhy = ({data, terms}: Of, row: AlmKeyRateRow, label: string, value: string): Why => ({
+    ...basisOf(data, terms, 'alm.session.sensitivity'),
+    title: `${label}: ${row.product || enumLabel(row.section)}, ${row.currency || 'all currencies'}`,
+    term: label === 'Duration' ? 'eve_duration' : 'key_rate',
+    value,
+    ...(label === 'Duration' && {unit: 'years'}),
+    included: {
+        title: 'Basis point value by tenor',
+        rows: [
+            ...data.tenors.map((tenor, k) => ({
+                name: tenorName(tenor),
+                value: number(bpvAt(row, k), 2, true),
+            })),
+            {name: 'All rates in parallel', value: number(row.bpv, 2, true)},
+        ],
+    },
+});
+
+function Products({data, terms}: Of) {
     const sum = (rows: readonly AlmKeyRateRow[], of: (row: AlmKeyRateRow) => number) =>
         rows.reduce((total, row) => total + of(row), 0);
     const amount = (
@@ -127,8 +147,34 @@ function Products({data}: {data: AlmSensitivityResponse}) {
         label,
         unit: data.currency,
         value: of,
-        cell: (row) => <Figure value={of(row)} signed />,
-        total: (rows) => <Figure value={sum(rows, of)} signed />,
+        cell: (row) => (
+            <Figure
+                value={of(row)}
+                signed
+                why={() => keyRateWhy({data, terms}, row, label, number(of(row), 2, true))}
+            />
+        ),
+        total: (rows) => (
+            <Figure
+                value={sum(rows, of)}
+                signed
+                why={() => ({
+                    ...basisOf(data, terms, 'alm.session.sensitivity'),
+                    title: `${label}, total`,
+                    term: 'key_rate',
+                    value: number(sum(rows, of), 2, true),
+                    included: {
+                        title: 'Products',
+                        total: number(sum(rows, of), 2, true),
+                        rows: rows.map((row) => ({
+                            name: row.product || enumLabel(row.section),
+                            value: number(of(row), 2, true),
+                            note: row.currency,
+                        })),
+                    },
+                })}
+            />
+        ),
     });
     return (
         <Table
@@ -144,7 +190,15 @@ function Products({data}: {data: AlmSensitivityResponse}) {
                     label: 'Duration',
                     unit: 'years',
                     value: (r) => r.duration,
-                    cell: (r) => <Figure value={r.duration} digits={2} />,
+                    cell: (r) => (
+                        <Figure
+                            value={r.duration}
+                            digits={2}
+                            why={() =>
+                                keyRateWhy({data, terms}, r, 'Duration', number(r.duration, 4))
+                            }
+                        />
+                    ),
                 },
                 amount('bpv', 'Parallel', (r) => r.bpv),
                 ...data.tenors.map((tenor, k) =>
@@ -172,12 +226,12 @@ function KeyRates({data, terms}: Of) {
             }
         >
             <ByTenor data={data} terms={terms} currency={currency} />
-            <Products data={data} />
+            <Products data={data} terms={terms} />
         </Section>
     );
 }
 
-function Basis({data}: {data: AlmSensitivityResponse}) {
+function Basis({data, terms}: Of) {
     const change = (
         key: 'delta_eve_up' | 'delta_eve_down' | 'delta_nii_up' | 'delta_nii_down',
         label: string,
@@ -186,7 +240,27 @@ function Basis({data}: {data: AlmSensitivityResponse}) {
         label,
         unit: data.currency,
         value: (row) => row[key],
-        cell: (row) => <Figure value={row[key]} signed />,
+        cell: (row) => (
+            <Figure
+                value={row[key]}
+                signed
+                why={() => ({
+                    ...basisOf(data, terms, 'alm.session.sensitivity'),
+                    title: `${label}: ${row.curve}`,
+                    term: key.startsWith('delta_eve') ? 'delta_eve' : 'delta_nii',
+                    value: number(row[key], 2, true),
+                    included: {
+                        title: `${row.curve} moved by ${number(data.basis_bp)} basis points`,
+                        rows: [
+                            {name: '\u0394 EVE, up', value: number(row.delta_eve_up, 2, true)},
+                            {name: '\u0394 EVE, down', value: number(row.delta_eve_down, 2, true)},
+                            {name: '\u0394 NII, up', value: number(row.delta_nii_up, 2, true)},
+                            {name: '\u0394 NII, down', value: number(row.delta_nii_down, 2, true)},
+                        ],
+                    },
+                })}
+            />
+        ),
     });
     return (
         <Section
@@ -222,7 +296,7 @@ function Sensitivities({session}: {session: AlmSession}) {
                 <>
                     {data.issues.length > 0 && <Issues issues={data.issues} />}
                     <KeyRates data={data} terms={terms} />
-                    <Basis data={data} />
+                    <Basis data={data} terms={terms} />
                 </>
             )}
         </QueryResult>

@@ -108,7 +108,25 @@ export function CapitalStack({deal, tests}: {deal: CloDealView; tests: readonly 
             label: 'Balance',
             unit: currency,
             value: (r) => r.balance,
-            cell: (r) => <Figure value={r.balance} />,
+            cell: (r) => (
+                <Figure
+                    value={r.balance}
+                    why={() => ({
+                        method: 'clo.deal.get',
+                        asOf: deal.as_of,
+                        title: `Balance of ${r.tranche.id}`,
+                        value: number(r.balance, 2),
+                        unit: currency,
+                        inputs: [
+                            ['State of', deal.state_as_of ?? 'closing'],
+                            ['At closing', number(Number(r.tranche.original), 2)],
+                            ['Deferred interest', number(r.deferred, 2)],
+                            ['Junior to it', number(r.below, 2)],
+                            ['All notes', number(total, 2)],
+                        ],
+                    })}
+                />
+            ),
             total: (all) => number(all.reduce((sum, r) => sum + r.balance, 0)),
         },
         {

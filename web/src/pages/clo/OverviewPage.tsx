@@ -1,6 +1,6 @@
 // Overview of a CLO: headline figures, the capital stack with its coverage ratios, the tests with the
 // smallest cushions.
-import {useMemo} from 'react';
+import {useMemo, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {CloDealSummary, CloDealView, CloTest} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
@@ -11,39 +11,71 @@ import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {CapitalStack} from './CapitalStack';
+import {dealWhys} from './deal_why';
 import {baseOf, DealFrame, DealIssues, useDealRequest} from './frame';
 import {ReportChanges} from './ReportChanges';
 import {CushionBar, cushionShare, Status, valueText} from './test_figures';
 
-function Headline({summary, currency}: {summary: CloDealSummary; currency: string}) {
+interface Of {
+    deal: CloDealView;
+    summary: CloDealSummary;
+}
+
+function Headline({deal, summary}: Of) {
+    const {currency} = deal.document;
+    const why = dealWhys(deal, summary);
     const millions = (value: number | null) => (value === null ? null : value / 1e6);
     const unit = `${currency} m`;
     return (
         <Tiles>
             <Tile
                 label="Collateral par"
-                value={<Figure value={millions(summary.par)} digits={1} unit={unit} />}
+                value={
+                    <Figure value={millions(summary.par)} digits={1} unit={unit} why={why.par} />
+                }
                 note={`${plural(summary.assets, 'asset')}, ${plural(summary.obligors, 'obligor')}`}
             />
             <Tile
                 label="Market value"
-                value={<Figure value={millions(summary.market_value)} digits={1} unit={unit} />}
+                value={
+                    <Figure
+                        value={millions(summary.market_value)}
+                        digits={1}
+                        unit={unit}
+                        why={why.marketValue}
+                    />
+                }
                 note={`${percent(summary.price_coverage, 1)}% of par is priced`}
             />
             <Tile
                 label="Principal cash"
-                value={<Figure value={millions(summary.principal_cash)} digits={1} unit={unit} />}
+                value={
+                    <Figure
+                        value={millions(summary.principal_cash)}
+                        digits={1}
+                        unit={unit}
+                        why={why.principalCash}
+                    />
+                }
                 note={`interest ${number(millions(summary.interest_cash), 1)} ${unit}`}
             />
             <Tile
                 label="Debt"
-                value={<Figure value={millions(summary.debt)} digits={1} unit={unit} />}
+                value={
+                    <Figure value={millions(summary.debt)} digits={1} unit={unit} why={why.debt} />
+                }
                 note="with deferred interest"
             />
             <Tile
                 label="Equity NAV"
                 value={
-                    <Figure value={millions(summary.equity_nav)} digits={1} unit={unit} signed />
+                    <Figure
+                        value={millions(summary.equity_nav)}
+                        digits={1}
+                        unit={unit}
+                        signed
+                        why={why.equityNav}
+                    />
                 }
                 note="market value and cash less debt"
             />
@@ -65,39 +97,66 @@ function Headline({summary, currency}: {summary: CloDealSummary; currency: strin
     );
 }
 
-function Quality({summary}: {summary: CloDealSummary}) {
+const qualities = [
+    ['warf', 'Moody\u2019s rating factor (WARF)', 0, ''],
+    ['spread', 'Spread', 2, '%'],
+    ['coupon', 'Coupon of fixed-rate assets', 2, '%'],
+    ['recovery', 'Moody\u2019s recovery rate', 1, '%'],
+    ['life', 'Average life', 2, 'years'],
+    ['diversity', 'Diversity score', 1, ''],
+    ['caa_share', 'Caa1 and lower', 2, '%'],
+    ['ccc_share', 'CCC+ and lower', 2, '%'],
+] as const;
+
+function Quality({deal, summary}: Of) {
     const {quality} = summary;
+    const why = dealWhys(deal, summary);
+    const {currency} = deal.document;
     return (
         <Section title="Collateral quality" note="Performing assets, weighted by par.">
             <Facts
                 rows={[
-                    ["Moody's rating factor (WARF)", <Figure key="w" value={quality.warf} />],
-                    ['Spread', <Figure key="s" value={quality.spread} percent unit="%" />],
+                    ...qualities.map(([key, label, digits, unit]): [string, ReactNode] => {
+                        const isShare = unit === '%';
+                        const value = isShare
+                            ? percent(quality[key], digits)
+                            : number(quality[key], digits);
+                        return [
+                            label,
+                            <Figure
+                                key={key}
+                                value={quality[key]}
+                                percent={isShare}
+                                digits={digits}
+                                {...(unit && {unit})}
+                                why={why.quality(key, label, value, unit)}
+                            />,
+                        ];
+                    }),
                     [
-                        'Coupon of fixed-rate assets',
-                        <Figure key="c" value={quality.coupon} percent unit="%" />,
+                        'Defaulted par',
+                        <Figure
+                            key="f"
+                            value={quality.defaulted_par}
+                            unit={currency}
+                            why={why.quality(
+                                'defaulted_par',
+                                'Defaulted par',
+                                number(quality.defaulted_par, 2),
+                                currency,
+                            )}
+                        />,
                     ],
-                    [
-                        "Moody's recovery rate",
-                        <Figure key="r" value={quality.recovery} percent digits={1} unit="%" />,
-                    ],
-                    [
-                        'Average life',
-                        <Figure key="l" value={quality.life} digits={2} unit="years" />,
-                    ],
-                    ['Diversity score', <Figure key="d" value={quality.diversity} digits={1} />],
-                    [
-                        'Caa1 and lower',
-                        <Figure key="a" value={quality.caa_share} percent unit="%" />,
-                    ],
-                    [
-                        'CCC+ and lower',
-                        <Figure key="p" value={quality.ccc_share} percent unit="%" />,
-                    ],
-                    ['Defaulted par', <Figure key="f" value={quality.defaulted_par} />],
                     [
                         'Equity IRR so far',
-                        <Figure key="i" value={summary.equity_irr} percent unit="%" signed />,
+                        <Figure
+                            key="i"
+                            value={summary.equity_irr}
+                            percent
+                            unit="% per year"
+                            signed
+                            why={why.equityIrr}
+                        />,
                     ],
                 ]}
             />
@@ -191,14 +250,14 @@ function Overview({deal}: {deal: CloDealView}) {
     if (!summary || summary.assets === 0) return <NoCollateral base={base} />;
     return (
         <>
-            <Headline summary={summary} currency={deal.document.currency} />
+            <Headline deal={deal} summary={summary} />
             <QueryResult of={tests} what="Evaluating tests" lines={10}>
                 {(data) => (
                     <>
                         <CapitalStack deal={deal} tests={data.tests} />
                         <div className="columns table-first tight">
                             <Tightest tests={data.tests} base={base} />
-                            <Quality summary={summary} />
+                            <Quality deal={deal} summary={summary} />
                         </div>
                         <ReportChanges deal={at.deal} asOf={data.as_of} />
                         <DealIssues issues={[...deal.issues, ...data.issues]} />

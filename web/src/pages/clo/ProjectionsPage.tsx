@@ -26,21 +26,44 @@ const series = (index: number): number => (index % 8) + 1;
 const paidBy = (row: CloTrancheRow): number =>
     row.interest_paid + row.deferred_paid + row.principal_paid + row.distribution;
 
-const measures = (why: (tranche: CloTrancheProjection) => Why): Column<CloTrancheProjection>[] => [
+type MeasureWhy = (
+    tranche: CloTrancheProjection,
+    measure: {
+        label: string;
+        value: string;
+        unit: string;
+        of?: (row: CloTrancheRow) => number; // payments, by which the figure is a sum
+    },
+) => Why;
+
+const measures = (currency: string, why: MeasureWhy): Column<CloTrancheProjection>[] => [
     {key: 'id', label: 'Tranche', text: true, value: (t) => t.id},
     {
         key: 'price',
         label: 'Price',
         unit: '% of par',
         value: (t) => t.price,
-        cell: (t) => <Figure value={t.price} digits={2} />,
+        cell: (t) => (
+            <Figure
+                value={t.price}
+                digits={2}
+                why={() => why(t, {label: 'Price', value: number(t.price, 4), unit: '% of par'})}
+            />
+        ),
     },
     {
         key: 'yield',
         label: 'Yield',
         unit: '%',
         value: (t) => t.yield ?? t.irr,
-        cell: (t) => <Figure value={t.yield ?? t.irr} percent digits={2} why={() => why(t)} />,
+        cell: (t) => (
+            <Figure
+                value={t.yield ?? t.irr}
+                percent
+                digits={2}
+                why={() => why(t, {label: 'Yield', value: percent(t.yield ?? t.irr, 3), unit: '%'})}
+            />
+        ),
         hint: 'Annual yield, ACT/365; the internal rate of return of equity',
     },
     {
@@ -52,6 +75,13 @@ const measures = (why: (tranche: CloTrancheProjection) => Why): Column<CloTranch
             <Figure
                 value={t.discount_margin === null ? null : t.discount_margin * 1e4}
                 digits={0}
+                why={() =>
+                    why(t, {
+                        label: 'Discount margin',
+                        value: number((t.discount_margin ?? 0) * 1e4, 2),
+                        unit: 'bp',
+                    })
+                }
             />
         ),
     },
@@ -60,31 +90,89 @@ const measures = (why: (tranche: CloTrancheProjection) => Why): Column<CloTranch
         label: 'Average life',
         unit: 'years',
         value: (t) => t.wal,
-        cell: (t) => <Figure value={t.wal} digits={2} />,
+        cell: (t) => (
+            <Figure
+                value={t.wal}
+                digits={2}
+                why={() =>
+                    why(t, {
+                        label: 'Average life',
+                        value: number(t.wal, 4),
+                        unit: 'years',
+                        of: (row) => row.principal_paid,
+                    })
+                }
+            />
+        ),
     },
     {
         key: 'interest',
         label: 'Interest',
+        unit: currency,
         value: (t) => t.interest_paid,
-        cell: (t) => <Figure value={t.interest_paid} />,
+        cell: (t) => (
+            <Figure
+                value={t.interest_paid}
+                why={() =>
+                    why(t, {
+                        label: 'Interest',
+                        value: number(t.interest_paid, 2),
+                        unit: currency,
+                        of: (row) => row.interest_paid + row.deferred_paid,
+                    })
+                }
+            />
+        ),
     },
     {
         key: 'principal',
         label: 'Principal',
+        unit: currency,
         value: (t) => t.principal_paid,
-        cell: (t) => <Figure value={t.principal_paid} />,
+        cell: (t) => (
+            <Figure
+                value={t.principal_paid}
+                why={() =>
+                    why(t, {
+                        label: 'Principal',
+                        value: number(t.principal_paid, 2),
+                        unit: currency,
+                        of: (row) => row.principal_paid,
+                    })
+                }
+            />
+        ),
     },
     {
         key: 'distributions',
         label: 'Distributions',
+        unit: currency,
         value: (t) => t.distributions,
-        cell: (t) => <Figure value={t.distributions} />,
+        cell: (t) => (
+            <Figure
+                value={t.distributions}
+                why={() =>
+                    why(t, {
+                        label: 'Distributions',
+                        value: number(t.distributions, 2),
+                        unit: currency,
+                        of: (row) => row.distribution,
+                    })
+                }
+            />
+        ),
     },
     {
         key: 'loss',
         label: 'Loss',
+        unit: currency,
         value: (t) => t.loss,
-        cell: (t) => <Figure value={t.loss} />,
+        cell: (t) => (
+            <Figure
+                value={t.loss}
+                why={() => why(t, {label: 'Loss', value: number(t.loss, 2), unit: currency})}
+            />
+        ),
         hint: 'Balance, deferred and unpaid interest at the end',
     },
     {
@@ -92,7 +180,20 @@ const measures = (why: (tranche: CloTrancheProjection) => Why): Column<CloTranch
         label: 'Multiple',
         extra: true,
         value: (t) => t.multiple,
-        cell: (t) => <Figure value={t.multiple} digits={2} />,
+        cell: (t) => (
+            <Figure
+                value={t.multiple}
+                digits={2}
+                why={() =>
+                    why(t, {
+                        label: 'Multiple',
+                        value: number(t.multiple, 4),
+                        unit: '',
+                        of: (row) => row.distribution,
+                    })
+                }
+            />
+        ),
     },
 ];
 
@@ -274,39 +375,63 @@ function Ratios({data}: {data: CloProjectResponse}) {
 function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
     const assumed = useAssumed();
     const {currency} = deal.document;
-    const why = (tranche: CloTrancheProjection): Why => ({
+    const basis: Partial<Why> = {
         method: 'clo.project',
-        title: `Yield of ${tranche.id}`,
-        value: percent(tranche.yield ?? tranche.irr, 3),
-        unit: '%',
         asOf: deal.as_of,
         digest: data.digest,
         dataDigest: data.data_digest,
         engine: data.engine_version,
         issues: data.issues,
-        inputs: [
-            ['Default rate', `${assumed.cdr}% a year`],
-            ['Prepayment rate', `${assumed.cpr}% a year`],
-            ['Recovery', `${assumed.recovery}% of par after ${assumed.lag} months`],
-            ['Price of the tranche', `${number(tranche.price, 2)}% of par`],
-        ],
-        included: {
-            title: 'Payments',
-            total: number(
-                tranche.flows.reduce((sum, row) => sum + paidBy(row), 0),
-                2,
-            ),
-            rows: tranche.flows
-                .filter((row) => paidBy(row) !== 0)
-                .map((row) => ({name: row.date, value: number(paidBy(row), 2)})),
-        },
-    });
+    };
+    const assumptions: [string, string][] = [
+        ['Default rate', `${assumed.cdr}% a year`],
+        ['Prepayment rate', `${assumed.cpr}% a year`],
+        ['Recovery', `${assumed.recovery}% of par after ${assumed.lag} months`],
+    ];
+    const why: MeasureWhy = (tranche, {label, value, unit, of = paidBy}) =>
+        ({
+            ...basis,
+            title: `${label} of ${tranche.id}`,
+            value,
+            unit,
+            inputs: [
+                ...assumptions,
+                ['Price of the tranche', `${number(tranche.price, 2)}% of par`],
+            ],
+            included: {
+                title: 'Payments',
+                total: number(
+                    tranche.flows.reduce((sum, row) => sum + of(row), 0),
+                    2,
+                ),
+                rows: tranche.flows
+                    .filter((row) => of(row) !== 0)
+                    .map((row) => ({name: row.date, value: number(of(row), 2)})),
+            },
+        }) as Why;
+    const defaulted = (): Why =>
+        ({
+            ...basis,
+            title: 'Defaulted par over the life of the deal',
+            value: number(data.cumulative_default, 2),
+            unit: currency,
+            inputs: assumptions,
+            included: {
+                title: 'Defaults by period',
+                total: number(data.cumulative_default, 2),
+                rows: data.periods
+                    .filter((period) => period.defaulted !== 0)
+                    .map((period) => ({name: period.date, value: number(period.defaulted, 2)})),
+            },
+        }) as Why;
     return (
         <>
             <Tiles>
                 <Tile
                     label="Defaulted par"
-                    value={<Figure value={data.cumulative_default} unit={currency} />}
+                    value={
+                        <Figure value={data.cumulative_default} unit={currency} why={defaulted} />
+                    }
                     note="over the life of the deal"
                 />
                 <Tile
@@ -332,7 +457,7 @@ function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                 <Table
                     label="Measures of the tranches"
                     rows={data.tranches}
-                    columns={measures(why)}
+                    columns={measures(currency, why)}
                     id={(t) => t.id}
                     sort={null}
                 />

@@ -98,7 +98,30 @@ const columnsOf = (
         label: 'Headroom',
         unit: 'par',
         value: (t) => t.headroom,
-        cell: (t) => <Figure value={t.headroom} />,
+        cell: (t) => (
+            <Figure
+                value={t.headroom}
+                why={() => ({
+                    method: 'clo.tests',
+                    title: `Headroom of ${t.name}`,
+                    value: number(t.headroom, 2),
+                    coverage: t.coverage,
+                    inputs: [
+                        [
+                            'Meaning',
+                            t.bound === 'max'
+                                ? 'Par of such assets that can still be bought at par from principal cash'
+                                : 'Par of such assets that can still be sold',
+                        ],
+                        ['Value', valueText(t, t.value)],
+                        ['Numerator', number(t.numerator, 2)],
+                        ['Denominator', number(t.denominator, 2)],
+                        ['Threshold', valueText(t, t.threshold)],
+                        ['Cushion', valueText(t, t.cushion, true)],
+                    ],
+                })}
+            />
+        ),
         hint: 'Par of such assets that can still be bought',
     },
     {
@@ -218,55 +241,102 @@ function Explained({test, mode, onClose}: {test: CloTest; mode: CloMode; onClose
     );
 }
 
+const measureText = {
+    rating_factor: 'S&P rating factors, weighted by par',
+    dispersion: 'Mean distance of the rating factors from their average, weighted by par',
+    obligor_diversity: 'Effective number of obligors: 1 over the sum of squared shares of par',
+    industry_diversity: 'Effective number of industries: 1 over the sum of squared shares of par',
+    regional_diversity: 'Effective number of countries: 1 over the sum of squared shares of par',
+    weighted_average_life: 'Years until each principal payment, weighted by the payment',
+    rated_share: 'Par rated CCC\u2212 or better over par',
+    scenario_default_rate: 'CDO Monitor, non-model version of 2014, of the measures above',
+} as const;
+
 function Sp({data}: {data: CloTestsResponse}) {
     const {sp} = data;
+    const basis = {
+        method: 'clo.tests',
+        asOf: data.as_of,
+        coverage: data.coverage,
+        issues: data.issues,
+        digest: data.digest,
+        dataDigest: data.data_digest,
+        engine: data.engine_version,
+    };
+    const measure = (
+        key: keyof typeof measureText,
+        label: string,
+        digits: number,
+        unit = '',
+    ): [string, ReactNode] => {
+        const isShare = unit.startsWith('%');
+        return [
+            label,
+            <Figure
+                key={key}
+                value={sp[key]}
+                percent={isShare}
+                digits={digits}
+                {...(unit && {unit})}
+                why={() => ({
+                    ...basis,
+                    title: label,
+                    value: isShare ? percent(sp[key], 3) : number(sp[key], digits + 2),
+                    unit,
+                    inputs: [
+                        ['Formula', measureText[key]],
+                        ['Assets', number(data.assets)],
+                        ['Par', number(data.par, 2)],
+                    ],
+                })}
+            />,
+        ];
+    };
     return (
         <Section title="S&P measures">
             <Facts
                 rows={[
-                    ['Weighted average rating factor', <Figure key="a" value={sp.rating_factor} />],
-                    ['Dispersion of rating factors', <Figure key="b" value={sp.dispersion} />],
-                    [
-                        'Obligor diversity',
-                        <Figure key="c" value={sp.obligor_diversity} digits={1} />,
-                    ],
-                    [
-                        'Industry diversity',
-                        <Figure key="d" value={sp.industry_diversity} digits={1} />,
-                    ],
-                    [
-                        'Country diversity',
-                        <Figure key="e" value={sp.regional_diversity} digits={1} />,
-                    ],
-                    [
-                        'Average life',
-                        <Figure key="f" value={sp.weighted_average_life} digits={2} unit="years" />,
-                    ],
-                    [
-                        'Rated',
-                        <Figure
-                            key="g"
-                            value={sp.rated_share}
-                            percent
-                            digits={1}
-                            unit="% of par"
-                        />,
-                    ],
-                    [
-                        'Scenario default rate',
-                        <Figure key="h" value={sp.scenario_default_rate} percent unit="%" />,
-                    ],
-                    ...sp.tests.map((test): [string, ReactNode] => [
-                        test.set === null
-                            ? 'Break-even default rate, coefficients of the deal'
-                            : `Break-even default rate, set ${test.set}`,
-                        <Figure
-                            key={`b${test.set ?? ''}`}
-                            value={test.break_even}
-                            percent
-                            unit="%"
-                        />,
-                    ]),
+                    measure('rating_factor', 'Weighted average rating factor', 0),
+                    measure('dispersion', 'Dispersion of rating factors', 0),
+                    measure('obligor_diversity', 'Obligor diversity', 1),
+                    measure('industry_diversity', 'Industry diversity', 1),
+                    measure('regional_diversity', 'Country diversity', 1),
+                    measure('weighted_average_life', 'Average life', 2, 'years'),
+                    measure('rated_share', 'Rated', 1, '% of par'),
+                    measure('scenario_default_rate', 'Scenario default rate', 2, '%'),
+                    ...sp.tests.map((test): [string, ReactNode] => {
+                        const label =
+                            test.set === null
+                                ? 'Break-even default rate, coefficients of the deal'
+                                : `Break-even default rate, set ${test.set}`;
+                        return [
+                            label,
+                            <Figure
+                                key={`b${test.set ?? ''}`}
+                                value={test.break_even}
+                                percent
+                                unit="%"
+                                why={() => ({
+                                    ...basis,
+                                    title: label,
+                                    value: percent(test.break_even, 3),
+                                    unit: '%',
+                                    inputs: [
+                                        [
+                                            'Formula',
+                                            'Coefficients \u00d7 (1, floating spread, recovery)',
+                                        ],
+                                        ['Floating spread', `${percent(sp.floating_spread, 3)}%`],
+                                        ['Recovery', `${percent(sp.recovery, 3)}%`],
+                                        [
+                                            'Scenario default rate',
+                                            `${percent(sp.scenario_default_rate, 3)}%`,
+                                        ],
+                                    ],
+                                })}
+                            />,
+                        ];
+                    }),
                 ]}
             />
         </Section>

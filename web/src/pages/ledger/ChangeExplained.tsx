@@ -174,7 +174,12 @@ export function ChangeExplained({
                                     hint: labels[cause],
                                     value: (c: Change) => asNumber(c[cause]),
                                     cell: (c: Change) => (
-                                        <Money value={c[cause]} digits={0} signed />
+                                        <Money
+                                            value={c[cause]}
+                                            digits={0}
+                                            signed
+                                            why={() => whyOf(data, c)}
+                                        />
                                     ),
                                 })),
                                 {

@@ -253,7 +253,24 @@ function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; b
             unit: '% of net worth',
             value: (r: (typeof rows)[number]) => share(r.value),
             cell: (r: (typeof rows)[number]) => (
-                <Figure value={share(r.value)} percent digits={1} />
+                <Figure
+                    value={share(r.value)}
+                    percent
+                    digits={1}
+                    why={() =>
+                        ({
+                            ...basisOf('ledger.net_worth', data),
+                            title: `Share of ${r.name}`,
+                            value: percent(share(r.value)),
+                            unit: '% of net worth',
+                            asOf: last.date,
+                            inputs: [
+                                ['Value', `${money(r.value)} ${data.currency}`],
+                                ['Net worth', `${money(last.total)} ${data.currency}`],
+                            ],
+                        }) as Why
+                    }
+                />
             ),
         },
     ];

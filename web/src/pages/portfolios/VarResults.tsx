@@ -16,9 +16,9 @@ import {contract, isMissing, level, number, percent, short} from '../../ui/forma
 import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {showWhy} from '../../ui/Why';
+import {showWhy, type Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
-import {basisOf, whyOf} from './var_why';
+import {basisOf, componentWhy, diversificationWhy, shareWhy, whyOf} from './var_why';
 import {Distribution} from './VarDistribution';
 import type {Settings} from './var_settings';
 
@@ -51,7 +51,13 @@ function ResultsTable({data}: {data: VarResponse}) {
         label,
         unit: '% of net',
         value: (r) => r[key],
-        cell: (r) => <Figure value={r[key]} percent />,
+        cell: (r) => (
+            <Figure
+                value={r[key]}
+                percent
+                why={() => shareWhy(data, r, key === 'var_fraction' ? 'var' : 'es')}
+            />
+        ),
     });
     return (
         <Table
@@ -77,7 +83,13 @@ function ResultsTable({data}: {data: VarResponse}) {
                     label: 'Diversification',
                     unit: '%',
                     value: (r) => r.diversification_benefit,
-                    cell: (r) => <Figure value={r.diversification_benefit} percent />,
+                    cell: (r) => (
+                        <Figure
+                            value={r.diversification_benefit}
+                            percent
+                            why={() => diversificationWhy(data, r)}
+                        />
+                    ),
                     chip: <Chip term="diversification" />,
                 },
                 {
@@ -174,7 +186,13 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
         label,
         unit: data.currency,
         value: (r) => r[key],
-        cell: (r) => <Figure value={r[key]} reason="not calculated for this method" />,
+        cell: (r) => (
+            <Figure
+                value={r[key]}
+                reason="not calculated for this method"
+                why={() => componentWhy(data, r, key)}
+            />
+        ),
     });
     if (!method) return <p className="note">No components were requested.</p>;
     return (
@@ -199,7 +217,9 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
                     label: 'Value',
                     unit: data.currency,
                     value: (r) => r.value,
-                    cell: (r) => <Figure value={r.value} />,
+                    cell: (r) => (
+                        <Figure value={r.value} why={() => componentWhy(data, r, 'value')} />
+                    ),
                     total: sum('value'),
                 },
                 {
@@ -219,7 +239,14 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
                     label: 'Share',
                     unit: '% of VaR',
                     value: (r) => r.component_share,
-                    cell: (r) => <Figure value={r.component_share} percent digits={1} />,
+                    cell: (r) => (
+                        <Figure
+                            value={r.component_share}
+                            percent
+                            digits={1}
+                            why={() => componentWhy(data, r, 'component_share')}
+                        />
+                    ),
                     total: (some) =>
                         percent(
                             some.reduce((total, r) => total + (r.component_share ?? 0), 0),
@@ -236,6 +263,7 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
                         <Figure
                             value={isMissing(r.marginal) ? null : r.marginal * 100}
                             digits={2}
+                            why={() => componentWhy(data, r, 'marginal')}
                         />
                     ),
                     chip: <Chip term="marginal_var" />,
@@ -289,26 +317,26 @@ function Scenarios({data}: {data: VarResponse}) {
     const [method, methods, setChosen] = useMethodChoice(data.scenarios);
     const rows = data.scenarios.filter((s) => s.method === method);
     if (!method) return null;
-    const open = (s: TailScenario) =>
-        showWhy({
-            title: `Scenario ${s.date ?? s.path ?? s.rank}`,
-            value: number(s.pnl, 0, true),
-            unit: data.currency,
-            method: 'risk.var',
-            asOf: data.as_of,
-            inputs: [
-                ['Method', enumLabel(s.method)],
-                ['Rank', number(s.rank)],
-            ],
-            included: {
-                title: 'Positions',
-                total: number(s.pnl),
-                rows: [...s.positions]
-                    .sort((a, b) => a.pnl - b.pnl)
-                    .map((p) => ({name: contract(p.symbol), value: number(p.pnl, 0, true)})),
-            },
-            digest: data.digest,
-        });
+    const whyScenario = (s: TailScenario): Why => ({
+        title: `Scenario ${s.date ?? s.path ?? s.rank}`,
+        value: number(s.pnl, 0, true),
+        unit: data.currency,
+        method: 'risk.var',
+        asOf: data.as_of,
+        inputs: [
+            ['Method', enumLabel(s.method)],
+            ['Rank', number(s.rank)],
+        ],
+        included: {
+            title: 'Positions',
+            total: number(s.pnl),
+            rows: [...s.positions]
+                .sort((a, b) => a.pnl - b.pnl)
+                .map((p) => ({name: contract(p.symbol), value: number(p.pnl, 0, true)})),
+        },
+        digest: data.digest,
+    });
+    const open = (s: TailScenario) => showWhy(whyScenario(s));
     return (
         <Table
             label={`Worst scenarios, ${enumLabel(method)}`}
@@ -354,6 +382,7 @@ function Scenarios({data}: {data: VarResponse}) {
                             value={data.net_value ? s.pnl / data.net_value : null}
                             percent
                             signed
+                            why={() => whyScenario(s)}
                         />
                     ),
                 },
