@@ -34,6 +34,7 @@ const words: Record<string, string> = {
     moodys: 'Moody\u2019s',
     sp: 'S&P',
     cash: 'Cash',
+    ok: 'OK',
     cancelled: 'Canceled',
 };
 

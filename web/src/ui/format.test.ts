@@ -11,12 +11,19 @@ import {
     probability,
     short,
     fileSize,
+    withMinus,
 } from './format';
 
 describe('numbers', () => {
     it('are grouped, with a minus sign, and a plus sign on request', () => {
         expect(number(-1234567.891, 2)).toBe('\u22121,234,567.89');
         expect(number(5, 1, true)).toBe('+5.0');
+    });
+    it('in texts of the server have a minus sign; dates and ranges stay', () => {
+        expect(withMinus('return -5.5%, 4 days to 2024-01-05')).toBe(
+            'return \u22125.5%, 4 days to 2024-01-05',
+        );
+        expect(withMinus('-1 to 1, A-1, 3-4 (-.5)')).toBe('\u22121 to 1, A-1, 3-4 (\u2212.5)');
     });
     it('that round to zero have no sign', () => {
         expect(number(-0.004, 2, true)).toBe('0.00');

@@ -41,6 +41,11 @@ export const level = (x: Maybe): string =>
 export const probability = (p: Maybe): string =>
     isMissing(p) ? 'n/a' : p < 0.0001 ? '< 0.0001' : number(p, 4);
 
+// Text of the server with negative numbers: "return -5.5%" is "return −5.5%"; dates and ranges are
+// unchanged.
+export const withMinus = (text: string): string =>
+    text.replaceAll(/(^|[\s([=:])-(?=\.?\d)/g, `$1${minus}`);
+
 // A decimal given as text ("0.25000", "-1500"), grouped and not rounded.
 export function exact(text: string | null | undefined): string {
     if (text === null || text === undefined || text === '') return 'n/a';

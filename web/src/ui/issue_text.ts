@@ -1,6 +1,7 @@
 // The text of an issue for a reader: what it concerns is added unless the message names it; ids and
 // places in a request are left out, and listed with the codes.
 import type {Issue} from '../api/types.gen';
+import {withMinus} from './format';
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -16,7 +17,7 @@ export const saysMore = (detail: string, title: string, messages: readonly strin
     !(messages.length > 0 && detail.startsWith('/'));
 
 export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): string {
-    const text = sentence(message);
+    const text = withMinus(sentence(message));
     const isNamed = !where || message.includes(where) || where.startsWith('/') || id.test(where);
     return isNamed ? text : `${text} (${where})`;
 }

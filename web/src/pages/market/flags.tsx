@@ -1,6 +1,7 @@
 // Quality flags of price series.
 import {PriceFlagKindLabels, type PriceFlag} from '../../api/types.gen';
 import {enumLabel} from '../../ui/enum_labels';
+import {withMinus} from '../../ui/format';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 
@@ -22,8 +23,8 @@ const columns = (named: boolean): Column<PriceFlag>[] => [
         key: 'detail',
         label: 'Detail',
         text: true,
-        value: (f) => f.detail,
-        cell: (f) => <span className="wrap">{f.detail}</span>,
+        value: (f) => withMinus(f.detail),
+        cell: (f) => <span className="wrap">{withMinus(f.detail)}</span>,
     },
 ];
 

@@ -42,7 +42,17 @@ function StepCell({step, onOpen}: {step: BatchStep | undefined; onOpen: (s: Batc
     );
 }
 
+// The name of a portfolio by its short name.
+function usePortfolioName(): (slug: string) => string {
+    const portfolios = useMethod('portfolio.list', {limit: 500}).data?.data;
+    return useMemo(() => {
+        const names = new Map((portfolios ?? []).map((one) => [one.slug, one.name]));
+        return (slug) => names.get(slug) ?? slug;
+    }, [portfolios]);
+}
+
 function Grid({run, onOpen}: {run: BatchRun; onOpen: (step: BatchStep) => void}) {
+    const named = usePortfolioName();
     const rows = useMemo(() => {
         const byName = new Map<string, PortfolioRow>();
         for (const step of run.steps) {
@@ -61,8 +71,12 @@ function Grid({run, onOpen}: {run: BatchRun; onOpen: (step: BatchStep) => void})
             key: 'portfolio',
             label: 'Portfolio',
             text: true,
-            value: (row) => row.portfolio,
-            cell: (row) => <Link to={`/portfolios/${row.portfolio}/history`}>{row.portfolio}</Link>,
+            value: (row) => named(row.portfolio),
+            cell: (row) => (
+                <Link to={`/portfolios/${row.portfolio}/history`} title={row.portfolio}>
+                    {named(row.portfolio)}
+                </Link>
+            ),
         },
         ...engines.map((engine) => ({
             key: engine,
@@ -85,13 +99,14 @@ function Grid({run, onOpen}: {run: BatchRun; onOpen: (step: BatchStep) => void})
 }
 
 function StepDialog({run, step, onClose}: {run: BatchRun; step: BatchStep; onClose: () => void}) {
+    const named = usePortfolioName();
     const log = useMethod('batch.get', {
         run: run.id,
         portfolio: step.portfolio,
         engine: step.engine,
     });
     return (
-        <Dialog title={`${enumLabel(step.engine)} of ${step.portfolio}`} onClose={onClose}>
+        <Dialog title={`${enumLabel(step.engine)} of ${named(step.portfolio)}`} onClose={onClose}>
             <Facts
                 rows={[
                     ['State', enumLabel(step.state)],
