@@ -150,11 +150,20 @@ struct Asset {
     bool operator==(const Asset&) const = default;
 };
 
+struct DatedPrice {
+    fin::Date date;
+    Decimal price;  // percent of par
+
+    bool operator==(const DatedPrice&) const = default;
+};
+
 // A row of inline collateral: an asset and what the deal holds of it.
 struct Holding : Asset {
     Decimal par;
     std::optional<Decimal> purchase_price;     // percent of par, without accrued interest
     std::optional<Decimal> purchased_accrued;  // in currency
+    std::optional<fin::Date> purchase_date;    // of the newest purchase
+    std::vector<DatedPrice> market_values;     // with the current one; empty: only that
 
     bool operator==(const Holding&) const = default;
 };

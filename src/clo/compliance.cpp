@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "clo/interest_coverage.hpp"
 #include "clo/test_terms.hpp"
 
 namespace ballast::clo {
@@ -23,6 +24,8 @@ Result<Values> values_of(const Deal& deal, std::span<const Holding> holdings, fi
     for (std::size_t i = 0; i < figures.size(); ++i)
         if (engine.tests()[i].reported && !std::isnan(figures[i].value))
             values.emplace(engine.tests()[i].id, figures[i].value);
+    for (const TestReport& report : interest_coverage(deal, holdings, as_of))
+        if (report.value) values.emplace(report.id, *report.value);
     return values;
 }
 
@@ -101,12 +104,16 @@ private:
             holding->second.par = later->par;
             holding->second.purchase_price = later->purchase_price;
             holding->second.purchased_accrued = later->purchased_accrued;
+            holding->second.purchase_date = later->purchase_date;
         }
     }
     static void change(ComplianceDriver driver, const Holding& later, Holding& holding) {
         if (driver == ComplianceDriver::kDefault) copy_defaults(later, holding);
         if (driver == ComplianceDriver::kRating) copy_ratings(later, holding);
-        if (driver == ComplianceDriver::kPrice) holding.market_value = later.market_value;
+        if (driver == ComplianceDriver::kPrice) {
+            holding.market_value = later.market_value;
+            holding.market_values = later.market_values;
+        }
         if (driver == ComplianceDriver::kOther) holding = later;
     }
 

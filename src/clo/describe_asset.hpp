@@ -273,6 +273,17 @@ struct Described<clo::Asset> {
 static_assert(kMembers<clo::Asset> == Described<clo::Asset>::fields.kCount);
 
 template <>
+struct Described<clo::DatedPrice> {
+    using T = clo::DatedPrice;
+    static constexpr std::string_view name = "CloDatedPrice";
+    static constexpr std::string_view doc = "A market value on a date.";
+    static constexpr auto fields =
+        list(required("date", &T::date, "Date of the market value."),
+             required("price", &T::price, "Market value in percent of par.",
+                      {.minimum = 0, .maximum = 200, .unit = "percent of par"}));
+};
+
+template <>
 struct Described<clo::Holding> {
     using T = clo::Holding;
     static constexpr std::string_view name = "CloHolding";
@@ -287,7 +298,15 @@ struct Described<clo::Holding> {
                      {.minimum = 0, .maximum = 200, .unit = "percent of par"}),
             optional("purchased_accrued", &T::purchased_accrued,
                      "Accrued interest bought with the asset and not yet received.",
-                     {.unit = "currency"})));
+                     {.unit = "currency"}),
+            optional("purchase_date", &T::purchase_date,
+                     "Trade date of the newest purchase; market values before it do not end the "
+                     "status of a discount obligation."),
+            optional("market_values", &T::market_values,
+                     "Market values by date with the current one, from which the end of the "
+                     "status of a discount obligation is determined; only market_value when "
+                     "empty.",
+                     {.max_items = 4000})));
 };
 
 }  // namespace ballast::describe

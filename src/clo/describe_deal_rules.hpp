@@ -35,7 +35,9 @@ struct Described<clo::DiscountTerms> {
                       {.minimum = 0, .maximum = 100, .unit = "percent of par"}),
              optional("until", &T::until, "Market value at which the status ends.",
                       {.minimum = 0, .maximum = 100, .unit = "percent of par"}),
-             optional("days", &T::days, "Days for which the market value stays at that level.",
+             optional("days", &T::days,
+                      "Consecutive days on which the market value must be at that level; one "
+                      "that is older than seven days is not known.",
                       {.minimum = 0, .maximum = 366, .unit = "days"}));
 };
 

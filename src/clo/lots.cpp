@@ -61,6 +61,7 @@ Result<LotPosition> position_of(std::vector<Lot> lots, fin::Date as_of) {
         const Decimal before = position.par;
         TRY(position.par, add(before, lot.par));
         if (position.par.is_negative()) return oversold(lot, before);
+        if (lot.side == LotSide::kBuy) position.purchase_date = lot.date;
         if (position.par.is_zero())
             open = {};
         else if (lot.par.is_negative())

@@ -31,6 +31,7 @@ struct LotPosition {
     // stated, so that the price is unknown.
     std::optional<Decimal> purchase_price;
     std::optional<Decimal> purchased_accrued;  // of the par still held
+    std::optional<fin::Date> purchase_date;    // of the newest purchase
 };
 
 // The lots of one asset up to a date; on one date, what adds par comes first. A sale or repayment

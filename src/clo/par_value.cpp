@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "clo/discount_status.hpp"
+
 namespace ballast::clo {
 
 namespace {
@@ -117,14 +119,8 @@ ParAsset par_asset(const Holding& holding, std::optional<MoodysRating> moodys,
                                              static_cast<int>(valuation.zero_after_years * 12.0));
     asset.caa = moodys && is_worse(*moodys, MoodysRating::kB3);
     asset.ccc = sp && is_worse(*sp, SpRating::kBMinus);
-    if (valuation.discount && asset.purchase && !holding.swapped_non_discount.value_or(false)) {
-        const bool strong = moodys && is_rated(*moodys) && !is_worse(*moodys, MoodysRating::kB3);
-        const double below =
-            (strong ? valuation.discount->below_b3 : valuation.discount->below).to_double();
-        const bool cured =
-            asset.market && *asset.market * 100.0 >= valuation.discount->until.to_double();
-        asset.discount = *asset.purchase * 100.0 < below && !cured;
-    }
+    const DiscountStatus status = discount_status(holding, moodys, valuation, as_of);
+    asset.discount = status == DiscountStatus::kDiscount || status == DiscountStatus::kUncertain;
     return asset;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "benchmark_deal.hpp"
+#include "clo/compliance.hpp"
 
 namespace ballast::clo {
 namespace {
@@ -76,6 +77,52 @@ TEST(InterestCoverage, ADealWithoutTriggersHasNone) {
     Deal deal = deal_with_state();
     for (Coverage& group : deal.coverage) group.ic.reset();
     EXPECT_TRUE(interest_coverage(deal, benchmark_loans(), deal.dates.closing).empty());
+}
+
+double amount_of(const ComplianceChange& change, ComplianceDriver driver) {
+    return std::ranges::find(change.drivers, driver, &DriverAmount::driver)->amount;
+}
+
+double sum_of(const ComplianceChange& change) {
+    double sum = 0.0;
+    for (const DriverAmount& driver : change.drivers) sum += driver.amount;
+    return sum + change.rest;
+}
+
+// Most of one loan is sold, then the rate of the state rises.
+TEST(InterestCoverage, SalesAndRatesMoveItAsDrivers) {
+    const Deal deal = deal_with_state();
+    Deal later = deal;
+    later.state->index_rates["USD_SOFR_3M"] = 0.05;
+    const auto loans = benchmark_loans();
+    auto fewer = loans;
+    fewer.front().par = *Decimal::parse("1000");
+    const fin::Date as_of = deal.dates.closing;
+    const auto changes = compliance_changes({&deal, loans, as_of}, {&later, fewer, as_of}, {});
+    ASSERT_TRUE(changes);
+    const auto ratio = [&](const Deal& terms, const std::vector<Holding>& held,
+                           const std::string& id) {
+        return *report(interest_coverage(terms, held, as_of), id)->value;
+    };
+    std::size_t tested = 0;
+    for (const Coverage& group : deal.coverage) {
+        if (!group.ic) continue;
+        const std::string id = "ic." + group.id;
+        ASSERT_TRUE(changes->contains(id)) << id;
+        const ComplianceChange& change = changes->at(id);
+        const double first = ratio(deal, loans, id), sold = ratio(deal, fewer, id),
+                     last = ratio(later, fewer, id);
+        EXPECT_LT(sold, first) << id;
+        EXPECT_NEAR(amount_of(change, ComplianceDriver::kSold), sold - first, 1e-12) << id;
+        EXPECT_NEAR(amount_of(change, ComplianceDriver::kCash), last - sold, 1e-12) << id;
+        EXPECT_NE(amount_of(change, ComplianceDriver::kCash), 0.0) << id;
+        EXPECT_EQ(amount_of(change, ComplianceDriver::kRating), 0.0) << id;
+        EXPECT_EQ(amount_of(change, ComplianceDriver::kTime), 0.0) << id;
+        EXPECT_EQ(sum_of(change), change.after - change.before) << id;
+        EXPECT_DOUBLE_EQ(change.after, last) << id;
+        ++tested;
+    }
+    EXPECT_GT(tested, 0U);
 }
 
 }  // namespace

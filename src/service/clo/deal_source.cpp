@@ -12,8 +12,10 @@
 #include "clo/deal_plan.hpp"
 #include "clo/describe_asset.hpp"
 #include "clo/describe_deal.hpp"
+#include "clo/discount_status.hpp"
 #include "clo/moodys_industry.hpp"
 #include "clo/payment_dates.hpp"
+#include "service/clo/asset_market.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/record_lots.hpp"
 #include "service/error_place.hpp"
@@ -53,6 +55,7 @@ Result<CloSubject> subject_of_document(const CloDealSource& source) {
     for (clo::Holding& holding : subject.holdings) clo::use_listed_names(holding);
     subject.as_of = source.as_of.value_or(clo::projection_date(subject.deal));
     if (subject.deal.state) subject.state_as_of = subject.deal.state->as_of;
+    subject.issues = clo::discount_issues(subject.holdings, subject.deal.valuation, subject.as_of);
     return subject;
 }
 
@@ -115,6 +118,7 @@ Result<StoredCollateral> collateral_on(store::Transaction& transaction, const st
         holding.par = position->par;
         holding.purchase_price = position->purchase_price;
         holding.purchased_accrued = position->purchased_accrued;
+        holding.purchase_date = position->purchase_date;
         if (!holding.purchase_price) collateral.unpriced.push_back(row.asset);
     }
     return collateral;
@@ -214,6 +218,9 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
     }
     TRY(auto collateral, collateral_on(transaction, deal, lots, subject.as_of, view));
     subject.holdings = std::move(collateral.holdings);
+    TRY_STATUS(add_market_values(transaction, {deal.id, subject.as_of, view},
+                                 subject.deal.valuation, subject.holdings));
+    subject.issues = clo::discount_issues(subject.holdings, subject.deal.valuation, subject.as_of);
     TRY_STATUS(add_trade_cash(collateral.lots, subject));
     TRY_STATUS(note_missed_payment(subject));
     if (!collateral.unpriced.empty())

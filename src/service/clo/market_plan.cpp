@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "model/describe_market_record.hpp"
+#include "service/clo/asset_market.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/market/source_order.hpp"
 #include "store/database.hpp"
@@ -27,18 +28,6 @@ std::string_view rating_field(std::string_view agency) {
     if (agency == "sp") return "sp_rating";
     if (agency == "fitch") return "fitch_rating";
     return {};
-}
-
-// Under which the market data may know an asset.
-std::vector<std::string> instruments_of(const clo::Asset& asset) {
-    std::vector<std::string> names;
-    for (const auto& [type, id] : {std::pair("isin", &asset.ids.isin),
-                                   {"cusip", &asset.ids.cusip},
-                                   {"figi", &asset.ids.figi},
-                                   {"lxid", &asset.ids.lxid},
-                                   {"internal", &asset.id}})
-        if (!id->empty()) names.push_back(fmt::format("{}:{}", type, *id));
-    return names;
 }
 
 // The value of a field, and since when and from where the asset has it.
@@ -96,7 +85,7 @@ Result<Records> market_of(store::Transaction& transaction, RecordKind kind,
                           std::span<const KnownAsset> assets, fin::Date as_of) {
     std::set<std::string> names;
     for (const KnownAsset& one : assets)
-        for (std::string& name : instruments_of(one.record)) names.insert(std::move(name));
+        for (std::string& name : market_names(one.record)) names.insert(std::move(name));
     Records records;
     if (names.empty()) return records;
     TRY(auto found,
@@ -114,7 +103,7 @@ std::map<std::string, const MarketRecord*> best_records(const Records& records,
                                                         const clo::Asset& asset,
                                                         const SourceOrder& order) {
     std::map<std::string, const MarketRecord*> best;
-    for (const std::string& name : instruments_of(asset)) {
+    for (const std::string& name : market_names(asset)) {
         const auto [first, last] = records.equal_range(name);
         for (auto at = first; at != last; ++at) {
             const MarketRecord*& chosen = best[at->second.part];
