@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "clo/coverage_name.hpp"
 #include "clo/projection.hpp"
 
 namespace ballast::clo {
@@ -16,7 +17,7 @@ constexpr std::size_t kPeriods = 2;
 
 TestReport report_of(const Coverage& group) {
     return {.id = "ic." + group.id,
-            .name = "Interest coverage " + group.id,
+            .name = ic_test_name(group.id),
             .kind = TestKind::kCoverage,
             .bound = Bound::kMin,
             .expression = "interest available / interest due",

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "clo/contains.hpp"
+#include "clo/coverage_name.hpp"
 #include "clo/expression_token.hpp"
 #include "clo/test_engine.hpp"
 
@@ -242,7 +243,7 @@ Status TestEngine::define_coverage() {
     for (const CoverageTerm& term : terms_.coverage) {
         TestDefinition test;
         test.id = "oc." + term.id;
-        test.name = "Overcollateralization " + term.id;
+        test.name = oc_test_name(term.id);
         test.kind = TestKind::kCoverage;
         test.bound = Bound::kMin;
         test.watch = kWatchedShare;

@@ -174,6 +174,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.rank_trades", Role::kAnalyst},
         {"clo.rebalance", Role::kAnalyst},
         {"clo.simulate", Role::kAnalyst},
+        {"clo.scenario.compare", Role::kAnalyst},
         {"clo.scenario.delete", Role::kAnalyst},
         {"clo.scenario.get", Role::kViewer},
         {"clo.scenario.list", Role::kViewer},

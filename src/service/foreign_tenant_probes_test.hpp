@@ -132,6 +132,7 @@ inline const std::multimap<std::string, Probe>& probes() {
         {"clo.rank_trades", {"deal", R"({"deal":"@","par":"1","weights":{"7":1}})"}},
         {"clo.rebalance",
          {"deal", R"({"deal":"@","weights":{"7":1},"buy":{"par":"1","increment":"1"}})"}},
+        {"clo.scenario.compare", {"deal", R"({"deal":"@","assumptions":{"default":0.02}})"}},
         {"clo.tests", {"deal", R"({"deal":"@"})"}},
         {"clo.trade",
          {"deal", R"({"deal":"@","trades":[{"side":"sell","asset":"S1","par":"1"}]})"}},

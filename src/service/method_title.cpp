@@ -43,6 +43,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"clo.project", "CLO projection"},
     {"clo.rank_trades", "CLO trades by effect"},
     {"clo.rebalance", "CLO rebalancing"},
+    {"clo.scenario.compare", "CLO scenario comparison"},
     {"clo.simulate", "CLO simulation"},
     {"clo.sync.run", "CLO sources"},
     {"clo.tests", "CLO collateral tests"},

@@ -195,6 +195,59 @@ test('a scenario is written, compared with the others, and deleted', async ({pag
     await page.getByRole('button', {name: 'Delete Rising defaults'}).waitFor({state: 'detached'});
 });
 
+test('scenarios are compared side by side as the method computes them', async ({
+    page,
+    open,
+    api,
+}) => {
+    for (const [slug, rate] of [
+        ['mild', 0.01],
+        ['severe', 0.15],
+    ])
+        await api('PUT', `/clo/scenarios/${slug}`, {
+            name: `${slug} defaults`,
+            assumptions: {default: rate, recovery: 0.4},
+        });
+    const {scenarios} = await api('POST', '/clo/scenarios/compare', {
+        deal: 'demo-orion',
+        scenarios: ['mild', 'severe'],
+    });
+    const [mild, severe] = scenarios;
+    await open(`${base}/projections`);
+    const outcomes = table(page, 'Outcomes by scenario');
+    await outcomes.getByText(severe.outcome.first_failure).waitFor();
+    const tranches = table(page, 'Tranches by scenario');
+    assert.deepEqual(await tranches.getByRole('columnheader').allInnerTexts(), [
+        'Tranche',
+        'Assumptions of the page',
+        mild.name,
+        severe.name,
+    ]);
+    const row = tranches.getByRole('row').filter({hasText: 'SUB'});
+    const equity = severe.outcome.tranches.find(({kind}) => kind === 'equity');
+    const shown = await row.getByRole('cell').last().innerText();
+    assert.equal(shown.replace('\u2212', '-'), (equity.yield * 100).toFixed(2));
+    await page.getByLabel('Figure').first().selectOption('principal');
+    await page.waitForURL(/by=principal/);
+    const lost = severe.outcome.tranches.filter((one) => one.principal_loss > 1);
+    assert.ok(lost.length > 0);
+    await tranches
+        .getByText(Math.round(lost.at(-1).principal_loss).toLocaleString('en-US'))
+        .first()
+        .waitFor();
+    const tests = table(page, 'Coverage tests by scenario');
+    const failed = severe.outcome.tests.find(({first_failure: first}) => first !== null);
+    await tests
+        .getByRole('row')
+        .filter({hasText: failed.name})
+        .getByText(failed.first_failure)
+        .waitFor();
+    await page.getByRole('checkbox', {name: severe.name}).uncheck();
+    await page.waitForURL(/compare=mild/);
+    await eventually(async () => assert.equal(await tranches.getByRole('columnheader').count(), 3));
+    for (const slug of ['mild', 'severe']) await api('DELETE', `/clo/scenarios/${slug}`);
+});
+
 test('a file of prices is planned, imported and undone', async ({page, open, api}) => {
     await open(`${base}/import`);
     const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');

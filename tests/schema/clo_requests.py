@@ -60,6 +60,8 @@ def clo_record_requests(answers):
     yield "clo.scenario.get", {"scenario": "mild"}
     yield "clo.scenario.list", {}
     yield "clo.scenario.parameters", {"scenario": "mild"}
+    yield "clo.scenario.compare", {"deal": "demo-orion", "scenarios": ["mild"],
+                                   "assumptions": {"default": 0.05}}
     yield "clo.scenario.delete", {"scenario": "mild"}
     yield "clo.correlation.build", {"deal": "demo-orion", "rule": {"notch_penalty": 0.01},
                                    "repair": "higham"}

@@ -125,25 +125,30 @@ Error clo_error(std::string pointer, std::string message, std::string hint) {
 }
 
 Result<CloInputs> clo_inputs(Call& call, const CloCase& request) {
+    TRY(CloSubject subject, clo_subject(call, request));
+    CloAssumed assumed{.curves = request.curves, .periods = request.periods, .mode = request.mode};
+    std::string scenario;
+    TRY_STATUS(read_assumptions(call, request, assumed.assumptions, assumed.curves, scenario));
+    if (!scenario.empty())
+        subject.data_digest = sha256_hex(fmt::format("{}\n{}", subject.data_digest, scenario));
+    if (request.call) assumed.assumptions.call = *request.call;
+    return clo_inputs_of(std::move(subject), assumed);
+}
+
+Result<CloInputs> clo_inputs_of(CloSubject subject, const CloAssumed& assumed) {
     CloInputs inputs;
-    TRY(inputs.subject, clo_subject(call, request));
+    inputs.subject = std::move(subject);
     inputs.deal = std::move(inputs.subject.deal);
     inputs.holdings = std::move(inputs.subject.holdings);
     inputs.issues = inputs.subject.issues;
-    std::map<std::string, CloCurve> curves = request.curves;
-    std::string scenario;
-    TRY_STATUS(read_assumptions(call, request, inputs.assumptions, curves, scenario));
-    if (!scenario.empty())
-        inputs.subject.data_digest =
-            sha256_hex(fmt::format("{}\n{}", inputs.subject.data_digest, scenario));
-    if (request.call) inputs.assumptions.call = *request.call;
-    if (request.mode == clo::CalculationMode::kAsOldModel) {
+    inputs.assumptions = assumed.assumptions;
+    if (assumed.mode == clo::CalculationMode::kAsOldModel) {
         inputs.deal.options.coverage_pass = clo::CoveragePass::kAbove;
         inputs.deal.options.ic_cure = clo::IcCure::kClassBalance;
     }
     inputs.terms.as_of = inputs.subject.as_of;
-    if (request.periods) inputs.terms.most_periods = static_cast<std::size_t>(*request.periods);
-    TRY(inputs.terms.indices, index_paths(curves, inputs.deal, inputs.terms.as_of));
+    if (assumed.periods) inputs.terms.most_periods = static_cast<std::size_t>(*assumed.periods);
+    TRY(inputs.terms.indices, index_paths(assumed.curves, inputs.deal, inputs.terms.as_of));
     if (inputs.subject.stored) add_fixed_rates(inputs.deal, inputs.terms.indices, inputs.issues);
     note_criteria(inputs.deal, inputs.issues);
     return inputs;

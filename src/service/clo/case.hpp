@@ -2,6 +2,8 @@
 // runs of a stored deal keep.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,15 @@ struct CloInputs {
 };
 
 Result<CloInputs> clo_inputs(Call& call, const CloCase& request);
+
+// What a projection assumes.
+struct CloAssumed {
+    clo::Assumptions assumptions;
+    std::map<std::string, CloCurve> curves;
+    std::optional<int> periods;
+    clo::CalculationMode mode = clo::CalculationMode::kCorrected;
+};
+Result<CloInputs> clo_inputs_of(CloSubject subject, const CloAssumed& assumed);
 
 // Path of the figures of a test: clo.oc.<group>, or clo.test.<number or id>.
 std::string clo_figure_path(const clo::TestReport& test);

@@ -8,9 +8,9 @@
 
 namespace ballast::describe {
 
-// Fields that choose the deal of a run.
+// Fields that choose the deal.
 template <class T>
-constexpr auto clo_source_fields() {
+constexpr auto clo_deal_fields() {
     return wire::list(
         required("deal", &T::deal,
                  "Id or slug of a stored deal, or terms and state of a deal as a document.",
@@ -25,8 +25,16 @@ constexpr auto clo_source_fields() {
                  "Stored deal: the records known at the end of this day (UTC); absent: all."),
         optional("version", &T::version,
                  "Stored deal: version of the terms; absent: the one effective on the date.",
-                 {.minimum = 1}),
-        optional("keep", &T::keep, "Stored deal: whether the result is kept over time."));
+                 {.minimum = 1}));
+}
+
+// Fields that choose the deal of a run whose result is kept.
+template <class T>
+constexpr auto clo_source_fields() {
+    return wire::combined(
+        clo_deal_fields<T>(),
+        wire::list(
+            optional("keep", &T::keep, "Stored deal: whether the result is kept over time.")));
 }
 
 }  // namespace ballast::describe

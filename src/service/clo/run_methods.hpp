@@ -10,6 +10,7 @@ namespace ballast::service {
 void add_clo_simulate_methods(MethodTable& table);
 void add_clo_migration_methods(MethodTable& table);
 void add_clo_parity_methods(MethodTable& table);
+void add_clo_comparison_methods(MethodTable& table);
 void add_clo_flow_measure_methods(MethodTable& table);
 
 // Paths of a deal through its waterfall.

@@ -7548,6 +7548,26 @@ export interface CloProjectResponse {
   data_digest: string;
 }
 
+/** Outcome of a projection of a deal. */
+export interface CloProjectionOutcome {
+  /** Par that defaulted, in all. */
+  cumulative_default: number;
+  /** Balance, deferred and unpaid interest of all debt after the last payment date. */
+  notes_loss: number;
+  /** First payment date after acceleration; null without one. */
+  accelerated: string | null;
+  /** Last projected payment date; null for none. */
+  last_payment: string | null;
+  /** First payment date on which a coverage test fails; null without one. */
+  first_failure: string | null;
+  /** Tests that fail on that date. */
+  first_failed: string[];
+  /** Tranches in the order of the deal. */
+  tranches: CloTrancheOutcome[];
+  /** Coverage tests in the order of the deal. */
+  tests: CloTestOutcome[];
+}
+
 /** Quality of performing assets, weighted by par; null where data are missing. */
 export interface CloQualityFigures {
   /** Moody's weighted average rating factor. */
@@ -7948,6 +7968,20 @@ export interface CloScenarioListRow {
   description: string;
   /** Time of the last change. */
   updated_at: string;
+}
+
+/** Outcome of a deal under a scenario. */
+export interface CloScenarioOutcome {
+  /** Short name of the scenario; empty for the assumptions of the request. */
+  scenario: string;
+  /** Name of the scenario. */
+  name: string;
+  /** Outcome; null where the deal cannot be projected. */
+  outcome: CloProjectionOutcome | null;
+  /** Why the deal cannot be projected; empty with an outcome. */
+  error: string;
+  /** Notes on the data of the projection. */
+  issues: Issue[];
 }
 
 /** A parameter of a scenario. */
@@ -8842,6 +8876,22 @@ export interface CloTestExplanation {
 export const CloTestKind = ["concentration", "quality", "custom", "coverage"] as const;
 export type CloTestKind = (typeof CloTestKind)[number];
 
+/** A coverage test under a scenario. */
+export interface CloTestOutcome {
+  /** Id of the test: oc.<group> or ic.<group>. */
+  id: string;
+  /** Name of the test. */
+  name: string;
+  /** Number of payment dates on which the ratio is tested. */
+  tested: number;
+  /** Number of payment dates on which the test fails. */
+  failed: number;
+  /** First payment date on which the test fails; null without one. */
+  first_failure: string | null;
+  /** Smallest ratio less trigger of all payment dates; negative is a failure. */
+  smallest_cushion: number | null;
+}
+
 /** An aggregate of a test by asset. */
 export interface CloTestPart {
   /** Aggregate as written. */
@@ -9194,6 +9244,32 @@ export interface CloTrancheMeasures {
   spread_duration: number | null;
   /** Value at the discount margin less the price. */
   residual: number | null;
+}
+
+/** Measures of a tranche under a scenario. */
+export interface CloTrancheOutcome {
+  /** Id of the tranche. */
+  id: string;
+  /** Debt or equity. */
+  kind: CloTrancheKind;
+  /** Price at which yield and discount margin are computed. */
+  price: number;
+  /** Annual yield, ACT/365; of equity the internal rate of return; null without a solution. */
+  yield: number | null;
+  /** Discount margin; null for equity. */
+  discount_margin: number | null;
+  /** Weighted average life, ACT/365; null without principal. */
+  wal: number | null;
+  /** Distributions over the amount paid, of equity; null for debt. */
+  multiple: number | null;
+  /** Interest, principal and distributions paid, in all. */
+  paid: number;
+  /** Balance after the last payment date; null for equity. */
+  principal_loss: number | null;
+  /** Balance, deferred and unpaid interest after the last payment date; null for equity. */
+  loss: number | null;
+  /** First payment date on which interest is deferred or unpaid; null without one. */
+  first_unpaid: string | null;
 }
 
 /** Flows and measures of a tranche. */
@@ -9764,6 +9840,52 @@ export const CommentReviewRequestFields = {
  * rules: Rules. */
 export const CommentWriter = ["auto", "model", "rules"] as const;
 export type CommentWriter = (typeof CommentWriter)[number];
+
+/** A deal and the scenarios to compare. */
+export interface CompareCloScenariosRequest {
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number | null, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null, string | null, CloDatedPrice[] | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Stored scenarios, by id or short name. */
+  scenarios?: string[];
+  /** Assumptions to compare the scenarios with, as the first outcome; absent: only the scenarios. */
+  assumptions?: CloAssumptions | null;
+  /** Rates by name of the index, which apply where a scenario gives none. */
+  curves?: Record<string, CloCurve>;
+  /** Number of payment periods, after which the assets are liquidated; absent: all. */
+  periods?: number | null;
+  /** Rules of the calculation. */
+  mode?: CloMode;
+}
+export const CompareCloScenariosRequestFields = {
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+  scenarios: {type: "string", maxLength: 64, default: [], doc: "Stored scenarios, by id or short name."},
+  periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
+  mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
+} as const;
+
+/** Outcomes of a deal by scenario. */
+export interface CompareCloScenariosResponse {
+  /** Outcomes: of the assumptions of the request, then of the scenarios. */
+  scenarios: CloScenarioOutcome[];
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
 
 /** Two stored reports of one kind. */
 export interface CompareReportsRequest {
@@ -28693,6 +28815,8 @@ export interface Methods {
   'clo.rank_trades': {request: CloRankTradesRequest; response: CloRankTradesResponse};
   /** Computes sells and buys that raise a weighted objective of a CLO and make no test fail. */
   'clo.rebalance': {request: CloRebalanceRequest; response: CloRebalanceResponse};
+  /** Projects a CLO under several scenarios side by side: yield, average life and loss of each tranche, and the first failure of each coverage test. */
+  'clo.scenario.compare': {request: CompareCloScenariosRequest; response: CompareCloScenariosResponse};
   /** Deletes a scenario. */
   'clo.scenario.delete': {request: CloScenarioIdRequest; response: Deleted};
   /** Returns a scenario. */
@@ -29422,6 +29546,7 @@ export const routes = {
   'clo.project': 'POST /clo/project',
   'clo.rank_trades': 'POST /clo/rank_trades',
   'clo.rebalance': 'POST /clo/rebalance',
+  'clo.scenario.compare': 'POST /clo/scenarios/compare',
   'clo.scenario.delete': 'DELETE /clo/scenarios/{scenario}',
   'clo.scenario.get': 'GET /clo/scenarios/{scenario}',
   'clo.scenario.list': 'GET /clo/scenarios',
@@ -29757,6 +29882,7 @@ export const scheduledTitles = {
   'clo.project': 'CLO projection',
   'clo.rank_trades': 'CLO trades by effect',
   'clo.rebalance': 'CLO rebalancing',
+  'clo.scenario.compare': 'CLO scenario comparison',
   'clo.simulate': 'CLO simulation',
   'clo.sync.run': 'CLO sources',
   'clo.tests': 'CLO collateral tests',

@@ -21,6 +21,7 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import {AssumptionsForm} from './AssumptionsForm';
 import {DealFrame, DealIssues, useAssumed, useProjection} from './frame';
+import {ScenarioComparison} from './ScenarioComparison';
 
 const series = (index: number): number => (index % 8) + 1;
 const paidBy = (row: CloTrancheRow): number =>
@@ -480,6 +481,7 @@ function Projections({deal}: {deal: CloDealView}) {
             <QueryResult of={projection} what="Projecting the deal" lines={14}>
                 {(data) => <Results deal={deal} data={data} />}
             </QueryResult>
+            <ScenarioComparison deal={deal} />
         </>
     );
 }

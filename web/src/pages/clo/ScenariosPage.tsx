@@ -1,12 +1,9 @@
 // Scenarios: what each one makes of the deal, its parameters by name, and a form to write one.
 import {useMemo, useState} from 'react';
-import {useQueries} from '@tanstack/react-query';
-import {call} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import {
     CloScenarioType,
     type CloDealView,
-    type CloProjectResponse,
     type CloScenario,
     type CloScenarioListRow,
     type CloScenarioParameter,
@@ -15,13 +12,14 @@ import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
-import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {Empty, Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {DealFrame, indicesOf, useDealRequest, useProjection} from './frame';
+import {chosenScenarios} from './compared';
+import {DealFrame, indicesOf} from './frame';
+import {OutcomeTable, useComparison} from './ScenarioComparison';
 import {
     isScenarioValid,
     newScenario,
@@ -31,109 +29,33 @@ import {
     type ScenarioText,
 } from './scenario_form';
 
-const stale = ['clo.scenario.list', 'clo.scenario.get', 'clo.scenario.parameters'] as const;
+const stale = [
+    'clo.scenario.list',
+    'clo.scenario.get',
+    'clo.scenario.parameters',
+    'clo.scenario.compare',
+] as const;
 const types = choices(CloScenarioType, {mag: 'Earlier workbook'});
 
 // ---- comparison
 
-interface Outcome {
-    id: string;
-    name: string;
-    data: CloProjectResponse | undefined;
-    failed: boolean;
-}
-
-const lossOf = (data: CloProjectResponse | undefined): number | null =>
-    data ? data.tranches.reduce((sum, t) => sum + (t.irr === null ? t.loss : 0), 0) : null;
-const equityOf = (data: CloProjectResponse | undefined) =>
-    data?.tranches.findLast((t) => t.irr !== null) ?? null;
-
-const outcomeColumns = (
-    data: CloProjectResponse | undefined,
-    currency: string,
-): Column<Outcome>[] => [
-    {key: 'name', label: 'Scenario', text: true, value: (o) => o.name},
-    {
-        key: 'default',
-        label: 'Defaulted par',
-        unit: currency,
-        value: (o) => o.data?.cumulative_default,
-        cell: (o) => (
-            <Figure value={o.data?.cumulative_default ?? null} pending={!o.data && !o.failed} />
-        ),
-    },
-    {
-        key: 'loss',
-        label: 'Loss of the notes',
-        unit: currency,
-        value: (o) => lossOf(o.data),
-        cell: (o) => <Figure value={lossOf(o.data)} pending={!o.data && !o.failed} />,
-    },
-    {
-        key: 'irr',
-        label: 'Return of the equity',
-        unit: '% a year',
-        value: (o) => equityOf(o.data)?.irr,
-        cell: (o) => <Figure value={equityOf(o.data)?.irr ?? null} percent digits={2} />,
-    },
-    {
-        key: 'distributions',
-        label: 'Distributions',
-        unit: currency,
-        value: (o) => equityOf(o.data)?.distributions,
-        cell: (o) => <Figure value={equityOf(o.data)?.distributions ?? null} />,
-    },
-    ...(data?.tranches ?? [])
-        .filter((tranche) => tranche.irr === null)
-        .map((tranche): Column<Outcome> => {
-            const of = (o: Outcome) => o.data?.tranches.find((t) => t.id === tranche.id) ?? null;
-            return {
-                key: `wal ${tranche.id}`,
-                label: `Life of ${tranche.id}`,
-                unit: 'years',
-                extra: true,
-                value: (o) => of(o)?.wal,
-                cell: (o) => <Figure value={of(o)?.wal ?? null} digits={2} />,
-            };
-        }),
-];
-
-// Every scenario on the deal, next to the assumptions of the address.
+// Scenarios on the deal, next to the assumptions of the address.
 function Comparison({deal, scenarios}: {deal: CloDealView; scenarios: CloScenarioListRow[]}) {
-    const at = useDealRequest();
-    const base = useProjection(deal);
-    const runs = useQueries({
-        queries: scenarios.map(({scenario, updated_at}) => {
-            const request = {...at, scenario, steps: false, keep: false};
-            return {
-                queryKey: ['clo.project', request, updated_at],
-                queryFn: ({signal}: {signal: AbortSignal}) => call('clo.project', request, signal),
-            };
-        }),
-    });
-    const rows: Outcome[] = [
-        {id: '', name: 'Assumptions of the pages', data: base.data, failed: base.isError},
-        ...scenarios.map(({scenario, name}, i) => ({
-            id: scenario,
-            name,
-            data: runs[i]?.data,
-            failed: runs[i]?.isError ?? false,
-        })),
-    ];
-    const error = runs.find((run) => run.error)?.error;
+    const made = useComparison(
+        deal,
+        chosenScenarios(
+            '',
+            scenarios.map(({scenario}) => scenario),
+        ),
+    );
     return (
         <Section
             title="Outcomes"
-            note={`Projections of ${deal.name} as of ${deal.as_of} under each scenario.`}
+            note={`Projections of ${deal.name} as of ${deal.as_of} under each scenario; the page Projections compares tranches and tests.`}
         >
-            <Table
-                label="Outcomes by scenario"
-                rows={rows}
-                columns={outcomeColumns(base.data, deal.document.currency)}
-                id={(o) => o.id}
-                sort={null}
-            />
-            {error ? <ProblemView error={error} /> : null}
+            <QueryResult of={made} what="Projecting the scenarios" lines={5}>
+                {(data) => <OutcomeTable deal={deal} rows={data.scenarios} />}
+            </QueryResult>
         </Section>
     );
 }

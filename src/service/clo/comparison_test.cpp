@@ -1,0 +1,115 @@
+// Scenarios of a stored deal side by side are its projections.
+#include <gmock/gmock.h>
+
+#include "service/demo/clo.hpp"
+#include "support/world.hpp"
+
+namespace ballast::service {
+namespace {
+
+using test::ok;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class CloComparison : public testing::Test {
+protected:
+    World world_{make_method_table(), {}, store::Dialect::kSqlite};
+
+    void SetUp() override { ASSERT_TRUE(ok(load_demo_clo(world_.environment(), world_.owner()))); }
+    test::Json call(std::string_view method, const std::string& request) {
+        return test::Json(world_.body(method, request));
+    }
+    void put_scenario(const std::string& slug, const std::string& assumptions,
+                      const std::string& curves = "{}") {
+        world_.body("clo.scenario.put",
+                    fmt::format(R"({{"scenario":"{}","name":"Case {}","assumptions":{},
+                    "curves":{}}})",
+                                slug, slug, assumptions, curves));
+    }
+};
+
+TEST_F(CloComparison, EveryOutcomeIsThatOfTheProjection) {
+    put_scenario("severe", R"({"default":0.15,"recovery":0.3,"lag_months":12})");
+    const auto made = call("clo.scenario.compare", R"({"deal":"demo-orion",
+        "assumptions":{"default":0.02,"recovery":0.65},"scenarios":["severe"]})");
+    EXPECT_THAT(made.texts("/scenarios", "scenario"), ElementsAre("", "severe"));
+    EXPECT_THAT(made.texts("/scenarios", "name"), ElementsAre("Assumptions", "Case severe"));
+    const auto projected = call("clo.project", R"({"deal":"demo-orion","scenario":"severe"})");
+    ASSERT_EQ(made.size("/scenarios/1/outcome/tranches"), projected.size("/tranches"));
+    double loss = 0.0;
+    for (std::size_t t = 0; t < projected.size("/tranches"); ++t) {
+        const std::string ours = fmt::format("/scenarios/1/outcome/tranches/{}", t);
+        const std::string theirs = fmt::format("/tranches/{}", t);
+        EXPECT_EQ(made.minified(ours + "/yield"), projected.minified(theirs + "/yield"));
+        EXPECT_EQ(made.minified(ours + "/wal"), projected.minified(theirs + "/wal"));
+        if (made.is_null(ours + "/loss")) continue;
+        EXPECT_EQ(made.number(ours + "/loss"), projected.number(theirs + "/loss"));
+        const std::size_t last = projected.size(theirs + "/flows") - 1;
+        EXPECT_EQ(made.number(ours + "/principal_loss"),
+                  projected.number(fmt::format("{}/flows/{}/balance", theirs, last)));
+        loss += made.number(ours + "/loss");
+    }
+    EXPECT_GT(loss, 0.0);
+    EXPECT_DOUBLE_EQ(made.number("/scenarios/1/outcome/notes_loss"), loss);
+    EXPECT_EQ(made.number("/scenarios/0/outcome/notes_loss"), 0.0);
+    std::string first;
+    for (std::size_t i = 0; i < projected.size("/tests") && first.empty(); ++i) {
+        const std::string row = fmt::format("/tests/{}", i);
+        for (const char* passes : {"/oc_passes", "/ic_passes"})
+            if (!projected.is_null(row + passes) && !projected.truth(row + passes))
+                first = projected.text(row + "/date");
+    }
+    EXPECT_FALSE(first.empty());
+    EXPECT_EQ(made.text("/scenarios/1/outcome/first_failure"), first);
+}
+
+TEST_F(CloComparison, RatesOfAScenarioPrecedeThoseOfTheRequest) {
+    put_scenario("high-rates", R"({"default":0.02})", R"({"USD_SOFR_3M":{"path":[0.09]}})");
+    put_scenario("no-rates", R"({"default":0.02})");
+    const auto made = call("clo.scenario.compare", R"({"deal":"demo-orion",
+        "scenarios":["high-rates","no-rates"],"curves":{"USD_SOFR_3M":{"path":[0.03]}}})");
+    const auto paid = [&](std::string_view scenario, const std::string& rate) {
+        return call("clo.project", fmt::format(R"({{"deal":"demo-orion","scenario":"{}",
+                    "curves":{{"USD_SOFR_3M":{{"path":[{}]}}}}}})",
+                                               scenario, rate))
+            .number("/tranches/1/yield");
+    };
+    EXPECT_EQ(made.number("/scenarios/0/outcome/tranches/1/yield"), paid("high-rates", "0.09"));
+    EXPECT_EQ(made.number("/scenarios/1/outcome/tranches/1/yield"), paid("no-rates", "0.03"));
+}
+
+TEST_F(CloComparison, AScenarioThatCannotBeProjectedKeepsTheOthers) {
+    put_scenario("broken", R"({"default":0.02,"liquidation":{"price":"1.5"}})");
+    put_scenario("mild", R"({"default":0.01})");
+    const auto made =
+        call("clo.scenario.compare", R"({"deal":"demo-orion","scenarios":["broken","mild"]})");
+    EXPECT_TRUE(made.is_null("/scenarios/0/outcome"));
+    EXPECT_THAT(made.text("/scenarios/0/error"), HasSubstr("liquidation.price"));
+    EXPECT_FALSE(made.is_null("/scenarios/1/outcome"));
+}
+
+TEST_F(CloComparison, NothingToCompareUnknownAndRepeatedScenariosAreErrors) {
+    const auto error = [&](const std::string& more) {
+        return world_.error("clo.scenario.compare",
+                            fmt::format(R"({{"deal":"demo-orion"{}}})", more));
+    };
+    EXPECT_EQ(error("").errors.front().pointer, "/scenarios");
+    EXPECT_EQ(error(R"(,"scenarios":["nothing"])").code, Code::kNotFound);
+    put_scenario("mild", R"({"default":0.01})");
+    EXPECT_EQ(error(R"(,"scenarios":["mild","mild"])").errors.front().pointer, "/scenarios/1");
+}
+
+TEST_F(CloComparison, TheDigestFollowsTheScenarios) {
+    put_scenario("mild", R"({"default":0.01})");
+    const auto digest = [&] {
+        return call("clo.scenario.compare", R"({"deal":"demo-orion","scenarios":["mild"]})")
+            .text("/digest");
+    };
+    const std::string before = digest();
+    EXPECT_EQ(digest(), before);
+    put_scenario("mild", R"({"default":0.02})");
+    EXPECT_NE(digest(), before);
+}
+
+}  // namespace
+}  // namespace ballast::service
