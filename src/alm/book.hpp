@@ -93,6 +93,7 @@ public:
 private:
     friend class BookValuation;
     friend class LadderSums;
+    friend class RedemptionSums;
     Result<std::size_t> add_legs(const Position& position);
 
     struct State;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "alm/accrual.hpp"
 #include "alm/renewal.hpp"
 #include "alm/shared_projection.hpp"
 
@@ -10,16 +9,12 @@ namespace ballast::alm {
 
 namespace {
 
-// The client rate follows the overnight rate by the pass-through and never falls below zero.
 // Interest accrues on the remaining balance, or on the full balance where it is constant.
 void add_deposit(const Position& position, const PositionTerms& terms,
                  const CashFlowSchedule& schedule, const RateView& rates, const ValueTerms& value,
                  double sign, std::size_t lane, PositionValue& out) {
-    const double rate =
-        std::max(0.0, *position.rate + terms.pass_through * rates.overnight_shift());
-    const Accrual accrual(position.day_count == fin::DayCount::kActActIcma
-                              ? fin::DayCount::kAct365Fixed
-                              : position.day_count);
+    const double rate = deposit_rate(position, terms, rates);
+    const Accrual accrual = deposit_accrual(position);
     const auto years = [&](fin::Date from, fin::Date to) { return accrual.years(from, to); };
     const auto add = [&](double balance, fin::Date from, fin::Date to) {
         split_by_month(value.horizon, from, to, years, [&](std::size_t month, double part) {
@@ -59,6 +54,15 @@ PositionValue& PositionValue::operator+=(const PositionValue& other) {
         }
     }
     return *this;
+}
+
+double deposit_rate(const Position& position, const PositionTerms& terms, const RateView& rates) {
+    return std::max(0.0, *position.rate + terms.pass_through * rates.overnight_shift());
+}
+
+Accrual deposit_accrual(const Position& position) {
+    return Accrual(position.day_count == fin::DayCount::kActActIcma ? fin::DayCount::kAct365Fixed
+                                                                    : position.day_count);
 }
 
 void add_running(const Position& position, const CashFlowSchedule& schedule, const Horizon& horizon,

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "alm/accrual.hpp"
 #include "alm/flows.hpp"
 #include "alm/horizon.hpp"
 #include "alm/rates.hpp"
@@ -44,6 +45,11 @@ struct PositionTerms {
 // Adds the position to `out`, for lanes 0 to tables.used - 1.
 void value_position(const Position& position, const PositionTerms& terms, const LaneTables& tables,
                     const Regulation& regulation, const ValueTerms& value, PositionValue& out);
+
+// The client rate of a non-maturity deposit with a rate of its own: it follows the overnight rate
+// by the pass-through and never falls below zero.
+double deposit_rate(const Position& position, const PositionTerms& terms, const RateView& rates);
+Accrual deposit_accrual(const Position& position);
 
 // Adds the interest of the projected segments, times `scale`, to the months of one lane, and to
 // `stub`, where given, the part paid after the horizon.

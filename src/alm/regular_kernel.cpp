@@ -172,17 +172,37 @@ void ValueRegular(std::span<KernelTask> tasks, const RegularPlans& plans,
     }
 }
 
-void LadderRegular(std::span<const LadderTask> tasks, const RegularPlans& plans,
-                   const KernelTables& tables, std::span<const std::uint8_t> bucket) {
+// Calls step_through(context, transform, task) for every contract, for what is not in the sums.
+template <class Task, class StepThrough>
+void each_step_by_step(std::span<const Task> tasks, const RegularPlans& plans,
+                       const KernelTables& tables, const StepThrough& step_through) {
     static const Transform transform;
     HWY_ALIGN double levels[kChunk];
     for (std::size_t from = 0; from < tasks.size(); from += kChunk) {
         const auto chunk = tasks.subspan(from, std::min(kChunk, tasks.size() - from));
         closed_levels(chunk, plans, false, levels);
         for (std::size_t i = 0; i < chunk.size(); ++i)
-            ladder_position(context_of(*chunk[i].position, plans, tables, nullptr, levels[i]),
-                            transform, bucket, chunk[i].eve, chunk[i].gap);
+            step_through(context_of(*chunk[i].position, plans, tables, nullptr, levels[i]),
+                         transform, chunk[i]);
     }
+}
+
+void LadderRegular(std::span<const LadderTask> tasks, const RegularPlans& plans,
+                   const KernelTables& tables, std::span<const std::uint8_t> bucket) {
+    each_step_by_step(
+        tasks, plans, tables,
+        [&](const Context& context, const Transform& transform, const LadderTask& task) {
+            ladder_position(context, transform, bucket, task.eve, task.gap);
+        });
+}
+
+void RedeemRegular(std::span<const RedemptionTask> tasks, const RegularPlans& plans,
+                   const KernelTables& tables) {
+    each_step_by_step(
+        tasks, plans, tables,
+        [](const Context& context, const Transform& transform, const RedemptionTask& task) {
+            redeem_position(context, transform, task.redeemed);
+        });
 }
 
 }  // namespace ballast::alm::HWY_NAMESPACE
@@ -193,6 +213,7 @@ namespace ballast::alm {
 
 HWY_EXPORT(ValueRegular);
 HWY_EXPORT(LadderRegular);
+HWY_EXPORT(RedeemRegular);
 
 void value_regular(std::span<KernelTask> tasks, const RegularPlans& plans,
                    const KernelTables& tables, bool explicit_flows) {
@@ -202,6 +223,11 @@ void value_regular(std::span<KernelTask> tasks, const RegularPlans& plans,
 void ladder_regular(std::span<const LadderTask> tasks, const RegularPlans& plans,
                     const KernelTables& tables, std::span<const std::uint8_t> bucket) {
     HWY_DYNAMIC_DISPATCH(LadderRegular)(tasks, plans, tables, bucket);
+}
+
+void redeem_regular(std::span<const RedemptionTask> tasks, const RegularPlans& plans,
+                    const KernelTables& tables) {
+    HWY_DYNAMIC_DISPATCH(RedeemRegular)(tasks, plans, tables);
 }
 
 }  // namespace ballast::alm

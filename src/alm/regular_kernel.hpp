@@ -78,4 +78,13 @@ struct LadderTask {
 void ladder_regular(std::span<const LadderTask> tasks, const RegularPlans& plans,
                     const KernelTables& tables, std::span<const std::uint8_t> bucket);
 
+// Principal that a position redeems within the horizon, signed as its balance, is added to
+// `redeemed`: [day from the analysis date][lane].
+struct RedemptionTask {
+    const RegularPosition* position = nullptr;
+    double* redeemed = nullptr;
+};
+void redeem_regular(std::span<const RedemptionTask> tasks, const RegularPlans& plans,
+                    const KernelTables& tables);
+
 }  // namespace ballast::alm

@@ -1,4 +1,4 @@
-// Regular contracts flow by flow, for EVE by time bucket and the repricing gap.
+// Regular contracts flow by flow, for EVE by time bucket, the repricing gap and redemptions by day.
 #if defined(BALLAST_ALM_REGULAR_LADDER_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef BALLAST_ALM_REGULAR_LADDER_INL
 #undef BALLAST_ALM_REGULAR_LADDER_INL
@@ -35,6 +35,19 @@ inline void ladder_position(const Context& c, const Transform& transform,
         if (step != repriced) continue;
         gap[at] += first_lane(s.balance);
         gap = nullptr;
+    }
+}
+
+// What is redeemed before the end of the horizon into `redeemed`, [day][lane].
+inline void redeem_position(const Context& c, const Transform& transform,
+                            double* HWY_RESTRICT redeemed) {
+    const Level* const levels = prepared_levels(c, transform);
+    const double part = linear_part(c.p);
+    Running s = start_of(c);
+    for (std::int32_t step = 0; step < c.p.steps && c.day(step) < c.horizon; ++step) {
+        const Eight before = s.balance;
+        variable_step<false>(c, step, part, levels, s);
+        add_to(redeemed + static_cast<std::size_t>(c.day(step)) * kLanes, before - s.balance);
     }
 }
 

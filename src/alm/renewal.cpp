@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "alm/accrual.hpp"
 #include "model/bank_dates.hpp"
@@ -187,20 +188,27 @@ void add_renewals(const Position& position, const PositionTerms& terms, DueByLan
                             date, principal[lane], lane, months);
         return;
     }
+    add_like_contracts(position, terms, std::move(due), tables, regulation, value.horizon, months);
+}
+
+void add_like_contracts(const Position& position, const PositionTerms& terms, DueByLane due,
+                        const LaneTables& tables, const Regulation& regulation,
+                        const Horizon& horizon, std::vector<Lanes>& months, DueByLane* redeemed) {
     ProjectionTerms own = terms.flow_terms;
     own.withdrawal = nullptr;  // applies overnight to the balance on the analysis date
     while (!due.empty()) {
         const auto [date, principal] = *due.begin();
         due.erase(due.begin());
         Position like = like_dates(position, date);
-        const ProjectionPlan plan(like, tables.as_of, value.horizon.end());
+        const ProjectionPlan plan(like, tables.as_of, horizon.end());
         for (std::size_t lane = 0; lane < tables.used; ++lane) {
             if (principal[lane] == 0.0) continue;
             const RateView rates(tables, terms.currency, lane);
             like.rate = like_rate(position, terms, rates, date);
             const CashFlowSchedule projected = projection_plan(like, plan, own, rates, regulation);
-            add_running(like, projected, value.horizon, principal[lane], lane, months, nullptr);
-            add_due(projected, principal[lane], {.lane = {lane}, .count = 1}, value.horizon, due);
+            add_running(like, projected, horizon, principal[lane], lane, months, nullptr);
+            add_due(projected, principal[lane], {.lane = {lane}, .count = 1}, horizon,
+                    redeemed ? *redeemed : due);
         }
     }
 }

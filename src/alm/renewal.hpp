@@ -48,6 +48,14 @@ void add_renewals(const Position& position, const PositionTerms& terms, DueByLan
                   const LaneTables& tables, const Regulation& regulation, const ValueTerms& value,
                   std::vector<Lanes>& months);
 
+// Adds the interest of like contracts of the principal due on each of the dates to the months of
+// every lane. What they redeem within the horizon is replaced in turn or, where there is a
+// `redeemed`, added to it. The position must have renewal_months.
+void add_like_contracts(const Position& position, const PositionTerms& terms, DueByLane due,
+                        const LaneTables& tables, const Regulation& regulation,
+                        const Horizon& horizon, std::vector<Lanes>& months,
+                        DueByLane* redeemed = nullptr);
+
 // Under kLike: interest by month and lane of all replacements of 1 of principal due on each of the
 // dates, which lie within the horizon. `table` is [date][month][lane], zero on entry. The position
 // must have renewal_months.
