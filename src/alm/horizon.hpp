@@ -15,6 +15,8 @@ enum class MonthRule {
 enum class BalanceRule {
     kRunoff,
     kConstant,  // every principal flow is replaced, Regulation (EU) 2024/856, article 4
+    // Run-off and planned new business (business_plan.hpp): a book knows its run-off alone.
+    kDynamic,
 };
 
 // What replaces a principal flow on its date under kConstant.

@@ -17,9 +17,12 @@ struct Described<model::ReviewKind> {
     static constexpr std::array values{
         word(kBalanceSheet, "balance_sheet", "ALM session.", "Balance sheet"),
         word(kDeal, "deal", "Terms of a CLO.", "CLO"),
-        word(kReport, "report", "Stored report.", "Report"), word(kLimit, "limit", "", "Limit"),
+        word(kReport, "report", "Stored report.", "Report"),
+        word(kLimit, "limit", "", "Limit"),
         word(kAssumptions, "assumptions", "Version of a set of behavioral assumptions.",
-             "Assumptions")};
+             "Assumptions"),
+        word(kBusinessPlan, "business_plan", "Version of a plan of new business.",
+             "Business plan")};
 };
 
 template <>

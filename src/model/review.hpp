@@ -11,7 +11,14 @@
 
 namespace ballast::model {
 
-enum class ReviewKind : std::uint8_t { kBalanceSheet, kDeal, kReport, kLimit, kAssumptions };
+enum class ReviewKind : std::uint8_t {
+    kBalanceSheet,
+    kDeal,
+    kReport,
+    kLimit,
+    kAssumptions,
+    kBusinessPlan
+};
 
 enum class ReviewState : std::uint8_t {
     kDraft,     // nobody has asked for a review of what is stored now

@@ -29,8 +29,8 @@ bool makes_an_object(const std::string& method) {
            method == "scenario.put" || method == "ledger.import" ||
            method == "import_profile.put" || method == "clo.correlation.put" ||
            method == "clo.sync.put" || method == "alm.assumptions.put" ||
-           method == "ledger.asset.put" || method == "ledger.follow" ||
-           method == "ledger.goal.put" || method == "saved_plan.put";
+           method == "alm.business_plan.put" || method == "ledger.asset.put" ||
+           method == "ledger.follow" || method == "ledger.goal.put" || method == "saved_plan.put";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -85,6 +85,8 @@ protected:
         {"goal", "no-such-goal"},
         {"set", "no-such-set"},
         {"assumptions", "no-such-set@1"},
+        {"business_plan", "no-such-plan"},
+        {"plan_version", "no-such-plan@1"},
         {"position", "0197a000-0000-7000-8000-000000000001"},
         {"token", "0197a000-0000-7000-8000-000000000002"},
         {"job", "0197a000-0000-7000-8000-000000000003"},
@@ -169,6 +171,11 @@ protected:
                     R"({"set":"secret-set","name":"Secret","behaviour":{}})");
         ours_.emplace("set", "secret-set");
         ours_.emplace("assumptions", "secret-set@1");
+        world_.body(
+            "alm.business_plan.put",
+            R"({"plan":"secret-plan","name":"Secret","first_month":"2026-03-01","lines":[]})");
+        ours_.emplace("business_plan", "secret-plan");
+        ours_.emplace("plan_version", "secret-plan@1");
         ours_.emplace("proforma",
                       test::Json(world_.body("proforma.create", R"({"portfolio":"secret-book"})"))
                           .text("/session/id"));
@@ -360,12 +367,14 @@ TEST_P(ForeignTenant, TheProbesWorkForTheOwner) {
 
 TEST_P(ForeignTenant, ListsShowNothingForeign) {
     for (const std::string_view method :
-         {"portfolio.list",   "position.list",       "jobs.list",        "auth.tokens",
-          "market.datasets",  "market.securities",   "audit.list",       "account.list",
-          "transaction.list", "import.list",         "alm.session.list", "activity.list",
-          "clo.deal.list",    "clo.asset.list",      "clo.import.list",  "clo.correlation.list",
-          "clo.sync.list",    "limit.list",          "limit.cases",      "proforma.list",
-          "export.history",   "alm.assumptions.list"}) {
+         {"portfolio.list",       "position.list",         "jobs.list",
+          "auth.tokens",          "market.datasets",       "market.securities",
+          "audit.list",           "account.list",          "transaction.list",
+          "import.list",          "alm.session.list",      "activity.list",
+          "clo.deal.list",        "clo.asset.list",        "clo.import.list",
+          "clo.correlation.list", "clo.sync.list",         "limit.list",
+          "limit.cases",          "proforma.list",         "export.history",
+          "alm.assumptions.list", "alm.business_plan.list"}) {
         const auto reply = world_.call_as(&stranger_, method);
         ASSERT_TRUE(ok(reply)) << method;
         EXPECT_EQ(test::Json(reply->body).size("/data"), 0U) << method << reply->body;

@@ -47,6 +47,8 @@ MethodTable make_method_table() {
     add_alm_session_why_methods(table);
     add_alm_session_compare_methods(table);
     add_alm_assumption_methods(table);
+    add_alm_business_plan_methods(table);
+    add_alm_session_dynamic_methods(table);
     add_alm_session_sensitivity_methods(table);
     add_alm_bond_methods(table);
     add_upload_methods(table);

@@ -57,6 +57,7 @@ constexpr std::array kTables = {
     Table{"limit_cases", TableKind::kTenant},
     Table{"limit_events", TableKind::kTenant},
     Table{"assumption_sets", TableKind::kTenant},
+    Table{"business_plans", TableKind::kTenant},
     Table{"reviews", TableKind::kTenant},
     Table{"review_entries", TableKind::kTenant},
     Table{"scenarios", TableKind::kTenant},

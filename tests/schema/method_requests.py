@@ -83,6 +83,18 @@ def session_requests(answers):
                                   "behaviour": {"prepayment": {"x": {"cpr": 0.06}}}}
     yield "alm.assumptions.get", {"set": "base", "version": 1}
     yield "alm.assumptions.list", {}
+    plan = {"first_month": "2026-03-01", "origination": "middle",
+            "lines": [{"terms": {"id": "loans", "side": "asset", "type": "fixed_bullet",
+                                 "currency": "EUR", "balance": 0, "renew_months": 12,
+                                 "renew_margin": 0.01},
+                       "amounts": [100, 0, 200], "renews": True}]}
+    yield "alm.business_plan.put", {"plan": "budget", "name": "Budget", **plan}
+    yield "alm.business_plan.get", {"plan": "budget", "version": 1}
+    yield "alm.business_plan.list", {}
+    yield "alm.session.dynamic", {**session, "business_plan": "budget", "horizon_months": 24}
+    yield "alm.session.value", {**session, "balance": "dynamic", "business_plan": "budget"}
+    yield "alm.session.dynamic", {**session, "content": plan, "funding": "none"}
+    yield "alm.business_plan.delete", {"plan": "budget"}
     yield "alm.session.compare", {**session, "from": session["session"], "measure": "nii"}
     yield "alm.session.curves", {**session, "files": [{"name": "c.csv", "content": BANK_CURVES}]}
     yield "alm.session.update", {**session, "if_match": "v2", "name": "New", "pinned": True}

@@ -20,6 +20,8 @@ constexpr Area kAreas[]{
     {"activity", "admin"},
     {"agent", "admin"},
     {"alm.assumptions", "review"},
+    {"alm.business_plan", "alm_plans"},
+    {"alm.session.dynamic", "alm_plans"},
     {"audit", "admin"},
     {"auth", "admin"},
     {"backup", "admin"},

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "model/describe_review.hpp"
 #include "service/alm/describe_session.hpp"
+#include "service/alm/document_versions.hpp"
 
 namespace ballast::service {
 
@@ -31,21 +31,7 @@ struct ApplyAssumptionsRequest {
     std::string if_match;
 };
 
-// A version without its rules.
-struct AssumptionsVersion {
-    std::int64_t version = 1;
-    std::string name;
-    std::string note;
-    std::string created_by;
-    Instant created_at;
-    model::ReviewState state = model::ReviewState::kDraft;
-    std::string item;
-};
-
-struct AssumptionsRow : AssumptionsVersion {
-    std::string set;
-    std::optional<std::int64_t> approved;
-};
+struct AssumptionsRow : DocumentRow {};
 
 struct ListAssumptionsResponse {
     std::vector<AssumptionsRow> data;
@@ -53,14 +39,13 @@ struct ListAssumptionsResponse {
 
 struct AssumptionsView : AssumptionsRow {
     alm::Behaviour behaviour;
-    std::vector<AssumptionsVersion> versions;
+    std::vector<DocumentVersionView> versions;
 };
 
 }  // namespace ballast::service
 
 namespace ballast::describe {
 
-inline constexpr Limits kAssumptionsIdLimits{.min_length = 1, .max_length = 64};
 inline constexpr std::string_view kAssumptionsIdDoc = "Id of the set, such as base-2026.";
 
 template <>
@@ -70,12 +55,11 @@ struct Described<service::PutAssumptionsRequest> {
     static constexpr std::string_view doc =
         "A new version of a set of behavioral assumptions, or the first of a new set.";
     static constexpr auto fields = wire::list(
-        required("set", &T::set, kAssumptionsIdDoc, kAssumptionsIdLimits),
-        required("name", &T::name, "Name of the set, as free text.",
-                 {.min_length = 1, .max_length = 200}),
+        required("set", &T::set, kAssumptionsIdDoc, kDocumentIdLimits),
+        required("name", &T::name, "Name of the set, as free text.", kDocumentNameLimits),
         required("behaviour", &T::behaviour,
                  "Behavioral assumptions: prepayment, early withdrawal and non-maturity deposits."),
-        optional("note", &T::note, "Reason for the version, as free text.", {.max_length = 2000}));
+        optional("note", &T::note, "Reason for the version, as free text.", kDocumentNoteLimits));
 };
 
 template <>
@@ -84,7 +68,7 @@ struct Described<service::AssumptionsRequest> {
     static constexpr std::string_view name = "AssumptionsRequest";
     static constexpr std::string_view doc = "Identifies a version of a set of assumptions.";
     static constexpr auto fields = wire::list(
-        required("set", &T::set, kAssumptionsIdDoc, kAssumptionsIdLimits),
+        required("set", &T::set, kAssumptionsIdDoc, kDocumentIdLimits),
         optional("version", &T::version, "Version; the latest when absent.", {.minimum = 1}));
 };
 
@@ -103,7 +87,7 @@ struct Described<service::ApplyAssumptionsRequest> {
     static constexpr std::string_view doc =
         "An approved version of a set of assumptions, and the session that takes it.";
     static constexpr auto fields = wire::list(
-        required("set", &T::set, kAssumptionsIdDoc, kAssumptionsIdLimits),
+        required("set", &T::set, kAssumptionsIdDoc, kDocumentIdLimits),
         required("version", &T::version, "Version; it must be approved.", {.minimum = 1}),
         required("session", &T::session, "Session id.", kSessionIdLimits),
         required("if_match", &T::if_match, "Version of the session to change, such as v1.",
@@ -111,32 +95,8 @@ struct Described<service::ApplyAssumptionsRequest> {
 };
 
 template <class T>
-constexpr auto assumptions_version_fields() {
-    return wire::list(
-        required("version", &T::version, "Number of the version, from 1."),
-        required("name", &T::name, "Name of the set in this version."),
-        required("note", &T::note, "Reason for the version; may be empty."),
-        required("created_by", &T::created_by, "Name of the user who stored the version."),
-        required("created_at", &T::created_at, "Time at which the version was stored."),
-        required("state", &T::state, "Progress of the review of the version."),
-        required("item", &T::item, "Id of the version in reviews."));
-}
-
-template <>
-struct Described<service::AssumptionsVersion> {
-    using T = service::AssumptionsVersion;
-    static constexpr std::string_view name = "AssumptionsVersion";
-    static constexpr std::string_view doc = "A version of a set of assumptions without its rules.";
-    static constexpr auto fields = assumptions_version_fields<T>();
-};
-
-template <class T>
 constexpr auto assumptions_row_fields() {
-    return wire::combined(
-        wire::list(required("set", &T::set, "Id of the set."),
-                   required("approved", &T::approved,
-                            "Latest approved version; null where none is approved.")),
-        assumptions_version_fields<T>());
+    return document_row_fields<T>("set", "Id of the set.");
 }
 
 template <>

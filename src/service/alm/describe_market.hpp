@@ -28,12 +28,15 @@ template <>
 struct Described<alm::BalanceRule> {
     using enum alm::BalanceRule;
     static constexpr std::string_view name = "BalanceRule";
-    static constexpr std::string_view doc = "Balance sheet assumption of NII: run-off or constant.";
+    static constexpr std::string_view doc = "Balance sheet assumption of NII.";
     static constexpr std::array values{
         word(kRunoff, "runoff", "Principal cash flows are not replaced."),
         word(kConstant, "constant",
              "Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article "
-             "4).")};
+             "4)."),
+        word(kDynamic, "dynamic",
+             "Principal cash flows are not replaced; new business follows a stored plan. Only for "
+             "alm.session.value.")};
 };
 
 template <>

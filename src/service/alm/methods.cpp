@@ -6,6 +6,7 @@
 
 #include "alm/book_change.hpp"
 #include "service/alm/describe_cashflows.hpp"
+#include "service/alm/dynamic_error.hpp"
 #include "service/alm/inputs.hpp"
 #include "service/alm/valuation.hpp"
 #include "service/provenance.hpp"
@@ -142,6 +143,7 @@ Result<alm::GroupNii> test_nii_of(const AlmValueRequest& request, const alm::Mar
 }
 
 Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
+    if (request.balance == alm::BalanceRule::kDynamic) return no_dynamic_balance();
     TRY(const alm::Market market, alm_market(request, request.curves));
     TRY(const auto scenarios, alm_scenarios(market, request.scenarios));
     const alm::BookSettings settings{.horizon_months = request.horizon_months,

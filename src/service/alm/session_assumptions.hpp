@@ -1,4 +1,4 @@
-// Assumptions of sessions and of sets, checked alike; the names of versions of sets.
+// Assumptions of sessions and of sets, checked alike.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,5 @@ namespace ballast::service {
 // Deposit rules that contradict themselves or the regulation are reported when they are given.
 Status check_behaviour(const alm::Behaviour& behaviour, const std::optional<AlmMarket>& market,
                        fin::Date as_of);
-
-// A version as an object of reviews: "base-2026@3".
-std::string assumptions_item(std::string_view set, std::int64_t version);
-std::string assumptions_revision(std::int64_t version);
 
 }  // namespace ballast::service

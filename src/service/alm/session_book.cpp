@@ -9,6 +9,7 @@
 #include "base/digest.hpp"
 #include "service/alm/book_notes.hpp"
 #include "service/alm/describe_session.hpp"
+#include "service/alm/dynamic_error.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/session_shards.hpp"
 #include "service/alm/valuation.hpp"
@@ -182,6 +183,7 @@ Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
 
 Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
                                      const AlmValuationTerms& terms) {
+    if (terms.settings.balance == alm::BalanceRule::kDynamic) return no_dynamic_balance();
     if (!session.manifest.market)
         return fail(Code::kInvalidInput,
                     "the session has no curves; set them with alm.session.curves or "

@@ -4,6 +4,7 @@
 
 #include "alm/product_totals.hpp"
 #include "service/alm/session_computation.hpp"
+#include "service/alm/session_dynamic.hpp"
 #include "service/alm/session_shards.hpp"
 #include "service/kept_result.hpp"
 #include "service/methods.hpp"
@@ -48,6 +49,11 @@ void keep_valuation(Call& call, const StoredAlmSession& session, const AlmValueR
 Result<AlmValueResponse> value_alm_session(Call& call, const AlmSessionValueRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
+    if (request.balance == alm::BalanceRule::kDynamic) {
+        TRY(AlmValueResponse response, value_dynamic_session(call, session, *data, request));
+        keep_valuation(call, session, response);
+        return response;
+    }
     AlmValuationTerms terms = valuation_terms(request);
     terms.buckets = request.buckets;
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));

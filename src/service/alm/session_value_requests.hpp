@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "alm/business_plan.hpp"
 #include "alm/product_totals.hpp"
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_book.hpp"
@@ -54,7 +55,14 @@ inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
             .floor = request.floor};
 }
 
-struct AlmSessionValueRequest : AlmSessionTerms {
+// The plan of a dynamic balance sheet.
+struct AlmPlanTerms {
+    std::optional<std::string> business_plan;
+    std::optional<std::int64_t> plan_version;
+    alm::PlanFunding funding = alm::PlanFunding::kOvernight;
+};
+
+struct AlmSessionValueRequest : AlmSessionTerms, AlmPlanTerms {
     bool buckets = false;
 };
 
@@ -71,15 +79,44 @@ struct AlmSessionDecomposeResponse : Provenance {
 
 namespace ballast::describe {
 
+template <>
+struct Described<alm::PlanFunding> {
+    using enum alm::PlanFunding;
+    static constexpr std::string_view name = "AlmPlanFunding";
+    static constexpr std::string_view doc =
+        "What takes the cash that run-off and new business leave, or provides what they need.";
+    static constexpr std::array values{
+        word(kOvernight, "overnight",
+             "An account by currency at the overnight rate of the discount curve, day by day at "
+             "the forwards of the scenario.",
+             "Overnight account"),
+        word(kNone, "none", "Nothing: the balance sheet does not balance.", "None")};
+};
+
 template <class T>
-constexpr auto alm_session_terms_fields() {
+constexpr auto alm_plan_fields() {
+    return wire::list(
+        optional("business_plan", &T::business_plan,
+                 "Dynamic balance sheet: id of the plan of new business.", {.max_length = 64}),
+        optional("plan_version", &T::plan_version, "Version of the plan; the latest when absent.",
+                 {.minimum = 1}),
+        optional("funding", &T::funding,
+                 "Dynamic balance sheet: what balances run-off and new business."));
+}
+
+template <class T>
+constexpr auto alm_session_scenario_fields() {
     return wire::list(
         required("session", &T::session, "Session id.", kSessionIdLimits),
         optional("scenarios", &T::scenarios,
                  "Scenario names or custom scenarios; base and the six supervisory scenarios when "
                  "empty.",
-                 {.max_items = 1000, .max_length = 128}),
-        optional("balance", &T::balance, "Balance sheet assumption of NII: run-off or constant."),
+                 {.max_items = 1000, .max_length = 128}));
+}
+
+template <class T>
+constexpr auto alm_session_renewal_fields() {
+    return wire::list(
         optional("renewal", &T::renewal,
                  "Contract that replaces a principal cash flow under the constant balance sheet."),
         optional("renewal_margins", &T::renewal_margins,
@@ -90,21 +127,38 @@ constexpr auto alm_session_terms_fields() {
                  {.minimum = 1, .maximum = 600}),
         optional("horizon_months", &T::horizon_months, "Horizon of NII, in months.",
                  {.minimum = 1, .maximum = 600}),
-        optional("months", &T::months, "Division of the NII horizon into months."),
-        optional("margins", &T::margins, "Whether EVE includes interest from commercial margins."),
-        optional("tier1", &T::tier1,
-                 "Tier 1 capital in the reporting currency, for the supervisory outlier tests.",
-                 {.minimum = 0}),
-        optional(
-            "eu_gain_limit", &T::eu_gain_limit,
-            "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation "
-            "only up to the greater of the losses in those currencies and half the gains."),
+        optional("months", &T::months, "Division of the NII horizon into months."));
+}
+
+template <class T>
+constexpr auto alm_session_rules_fields() {
+    return wire::list(
         optional("regulation", &T::regulation,
                  "Regulation in place of the session's, including its floor."),
         optional("floor", &T::floor,
                  "Interest rate floor in place of the regulation's: none, EU_2024_856, "
                  "EBA_GL_2018_02, HKMA or Korea.",
                  {.max_length = 32}));
+}
+
+template <class T>
+constexpr auto alm_session_terms_fields() {
+    return wire::combined(
+        alm_session_scenario_fields<T>(),
+        wire::list(optional("balance", &T::balance, "Balance sheet assumption of NII.")),
+        alm_session_renewal_fields<T>(),
+        wire::list(
+            optional("margins", &T::margins,
+                     "Whether EVE includes interest from commercial margins."),
+            optional("tier1", &T::tier1,
+                     "Tier 1 capital in the reporting currency, for the supervisory outlier tests.",
+                     {.minimum = 0}),
+            optional(
+                "eu_gain_limit", &T::eu_gain_limit,
+                "Whether the weighted gains in EUR and ERM II currencies count in the EU "
+                "aggregation "
+                "only up to the greater of the losses in those currencies and half the gains.")),
+        alm_session_rules_fields<T>());
 }
 
 template <>
@@ -114,7 +168,7 @@ struct Described<service::AlmSessionValueRequest> {
     static constexpr std::string_view doc =
         "A session, and the scenarios and conventions of its valuation.";
     static constexpr auto fields = wire::combined(
-        alm_session_terms_fields<T>(),
+        alm_session_terms_fields<T>(), alm_plan_fields<T>(),
         wire::list(optional("buckets", &T::buckets,
                             "Whether to return EVE by time bucket and the repricing gap; every "
                             "cash flow is then projected, which takes much longer.")));

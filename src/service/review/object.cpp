@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
-#include "service/alm/session_assumptions.hpp"
+#include "service/alm/document_versions.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/report/archive.hpp"
-#include "store/assumption_sets.hpp"
 #include "store/clo_deals.hpp"
 #include "store/limits.hpp"
 
@@ -21,6 +20,7 @@ Permission read_permission(ReviewKind kind) {
     switch (kind) {
         case ReviewKind::kBalanceSheet:
         case ReviewKind::kAssumptions:
+        case ReviewKind::kBusinessPlan:
             return Permission::kAlmRead;
         case ReviewKind::kDeal:
             return Permission::kCloRead;
@@ -92,21 +92,22 @@ Result<FoundItem> found_limit(store::Transaction& transaction, const ReviewItem&
         .audited = "limit:" + found->id};
 }
 
-// A version of a set, "base-2026@3": it never changes.
-Result<FoundItem> found_assumptions(store::Transaction& transaction, const ReviewItem& named) {
-    const std::string set = named.item.substr(0, named.item.find('@'));
-    TRY(const auto versions, store::assumption_set_versions(transaction, set));
-    const auto found = std::ranges::find_if(versions, [&](const store::AssumptionSet& one) {
-        return assumptions_item(one.id, one.version) == named.item;
+// A version of a document, "base-2026@3": it never changes.
+Result<FoundItem> found_version(store::Transaction& transaction, const ReviewItem& named,
+                                store::DocumentKind kind, std::string_view page) {
+    const std::string id = named.item.substr(0, named.item.find('@'));
+    TRY(const auto versions, store::document_versions(transaction, kind, id));
+    const auto found = std::ranges::find_if(versions, [&](const store::DocumentVersion& one) {
+        return document_item(one.id, one.version) == named.item;
     });
     if (found == versions.end()) return no_item(named);
     return FoundItem{.named = named,
                      .object = {.title = fmt::format("{}, version {}", found->name, found->version),
-                                .revision = assumptions_revision(found->version),
+                                .revision = document_revision(found->version),
                                 .author = found->created_by,
                                 .author_name = found->created_by_name},
-                     .link = fmt::format("/assumptions/{}?version={}", found->id, found->version),
-                     .audited = "assumptions:" + named.item};
+                     .link = fmt::format("{}/{}?version={}", page, found->id, found->version),
+                     .audited = fmt::format("{}:{}", document_rules(kind).audit, named.item)};
 }
 
 }  // namespace
@@ -115,6 +116,7 @@ Permission write_permission(ReviewKind kind) {
     switch (kind) {
         case ReviewKind::kBalanceSheet:
         case ReviewKind::kAssumptions:
+        case ReviewKind::kBusinessPlan:
             return Permission::kAlmWrite;
         case ReviewKind::kDeal:
             return Permission::kCloWrite;
@@ -139,7 +141,11 @@ Result<FoundItem> reviewed_item(Call& call, store::Transaction& transaction,
         case ReviewKind::kLimit:
             return found_limit(transaction, named);
         case ReviewKind::kAssumptions:
-            return found_assumptions(transaction, named);
+            return found_version(transaction, named, store::DocumentKind::kAssumptions,
+                                 "/assumptions");
+        case ReviewKind::kBusinessPlan:
+            return found_version(transaction, named, store::DocumentKind::kBusinessPlan,
+                                 "/business-plans");
     }
     return no_item(named);
 }

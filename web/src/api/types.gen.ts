@@ -483,7 +483,7 @@ export interface AlmCompareRequest {
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -525,7 +525,7 @@ export interface AlmCompareRequest {
 export const AlmCompareRequestFields = {
   from: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session of the earlier date."},
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -728,13 +728,122 @@ export interface AlmDriver {
   change: number;
 }
 
+/** Net interest income of one month by balance sheet assumption. */
+export interface AlmDynamicMonth {
+  /** Net interest income of the run-off balance sheet, in the reporting currency. */
+  runoff: number;
+  /** Net interest income of the constant balance sheet, in the reporting currency. */
+  constant: number;
+  /** Net interest income of the dynamic balance sheet: run-off, planned business and funding. */
+  dynamic: number;
+  /** Interest of planned business, in the reporting currency; interest paid is negative. */
+  planned: number;
+  /** Interest of the overnight accounts that balance run-off and plan, in the reporting currency; interest paid is negative. */
+  funding: number;
+}
+
+/** A session and a plan of new business, stored or given in the request. */
+export interface AlmDynamicRequest {
+  /** Session id. */
+  session: string;
+  /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
+  scenarios?: (string | AlmCustomScenario)[];
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
+  /** Plan that is not stored, in place of business_plan. */
+  content?: BusinessPlanContent | null;
+  /** Contract that replaces a principal cash flow under the constant balance sheet. */
+  renewal?: RenewalRule;
+  /** Source of the margin of replacement contracts under the constant balance sheet. */
+  renewal_margins?: AlmMarginSource;
+  /** Calibrated margins: largest age of a contract that counts as an origination, in months. */
+  lookback_months?: number;
+  /** Horizon of NII, in months. */
+  horizon_months?: number;
+  /** Division of the NII horizon into months. */
+  months?: MonthRule;
+  /** Regulation in place of the session's, including its floor. */
+  regulation?: AlmRegulation | null;
+  /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
+  floor?: string | null;
+}
+export const AlmDynamicRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
+  renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
+  renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
+  lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
+  horizon_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Horizon of NII, in months."},
+  months: {type: "enum", default: "rolling", doc: "Division of the NII horizon into months."},
+  regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
+  floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+} as const;
+
+/** NII under a dynamic balance sheet, beside the run-off and the constant one. */
+export interface AlmDynamicResponse {
+  /** Version of the plan, such as budget-2026@3; empty for a plan of the request. */
+  item: string;
+  /** Name of the plan; empty for a plan of the request. */
+  name: string;
+  /** Progress of the review of the version; null for a plan of the request. */
+  state: ReviewState | null;
+  /** Results by scenario, base first. */
+  scenarios: AlmDynamicScenario[];
+  /** Results by line of the plan. */
+  lines: AlmPlannedLine[];
+  /** Accounts that balance run-off and plan; empty without funding. */
+  funding: AlmPlanAccount[];
+  /** Day of origination by month of the plan. */
+  originations: string[];
+  /** Dates that bound the months of NII. */
+  month_bounds: string[];
+  /** Reporting currency of every amount of NII. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** Share of the balance that entered. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Net interest income of a scenario by balance sheet assumption, over the horizon. */
+export interface AlmDynamicScenario {
+  /** Name of the scenario. */
+  scenario: string;
+  /** Net interest income of the run-off balance sheet, in the reporting currency. */
+  runoff: number;
+  /** Net interest income of the constant balance sheet, in the reporting currency. */
+  constant: number;
+  /** Net interest income of the dynamic balance sheet: run-off, planned business and funding. */
+  dynamic: number;
+  /** Interest of planned business, in the reporting currency; interest paid is negative. */
+  planned: number;
+  /** Interest of the overnight accounts that balance run-off and plan, in the reporting currency; interest paid is negative. */
+  funding: number;
+  /** Results by month; add up to those of the horizon. */
+  months: AlmDynamicMonth[];
+}
+
 /** A position to add, and the term to solve for so that a measure meets a limit. */
 export interface AlmFindLimitRequest {
   /** Session id. */
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -777,7 +886,7 @@ export interface AlmFindLimitRequest {
 }
 export const AlmFindLimitRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -1075,6 +1184,66 @@ export interface AlmOutlierTests {
   nii_decline: number | null;
 }
 
+/** The overnight account of a currency, which balances run-off and plan. */
+export interface AlmPlanAccount {
+  /** Currency of the balances. */
+  currency: string;
+  /** Results by scenario, base first. */
+  scenarios: AlmPlannedScenario[];
+}
+
+/** What takes the cash that run-off and new business leave, or provides what they need.
+ * overnight: An account by currency at the overnight rate of the discount curve, day by day at the forwards of the scenario.
+ * none: Nothing: the balance sheet does not balance. */
+export const AlmPlanFunding = ["overnight", "none"] as const;
+export type AlmPlanFunding = (typeof AlmPlanFunding)[number];
+export const AlmPlanFundingLabels = {
+  "overnight": "Overnight account",
+  "none": "None",
+} as const;
+
+/** Interest and balance of a line of a business plan. */
+export interface AlmPlannedLine {
+  /** Id of the line. */
+  line: string;
+  /** Side of the balance sheet: asset or liability. */
+  side: AlmSide;
+  /** Product of the line. */
+  product: string;
+  /** Currency of the balances. */
+  currency: string;
+  /** Whether the balance is a notional, which is not on the balance sheet. */
+  off_balance: boolean;
+  /** Results by scenario, base first. */
+  scenarios: AlmPlannedLineScenario[];
+}
+
+/** Interest, balance and rates of a plan line in a scenario. */
+export interface AlmPlannedLineScenario {
+  /** Name of the scenario. */
+  scenario: string;
+  /** Interest over the horizon, in the reporting currency; interest paid is negative. */
+  nii: number;
+  /** Interest by month; adds up to nii. */
+  nii_by_month: number[];
+  /** Balance at the end of each month, in the currency of the line; of an account, borrowed cash is negative. */
+  balance_by_month: number[];
+  /** Client rate at origination by month of the plan, as a fraction; null outside the horizon. */
+  rates: (number | null)[];
+}
+
+/** Interest and balance of an account in a scenario. */
+export interface AlmPlannedScenario {
+  /** Name of the scenario. */
+  scenario: string;
+  /** Interest over the horizon, in the reporting currency; interest paid is negative. */
+  nii: number;
+  /** Interest by month; adds up to nii. */
+  nii_by_month: number[];
+  /** Balance at the end of each month, in the currency of the line; of an account, borrowed cash is negative. */
+  balance_by_month: number[];
+}
+
 /** Attribute by which positions are aggregated.
  * prepayment: Key of behaviour.prepayment.
  * withdrawal: Key of behaviour.withdrawal or behaviour.deposits. */
@@ -1321,7 +1490,7 @@ export interface AlmSensitivityRequest {
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -1350,7 +1519,7 @@ export interface AlmSensitivityRequest {
 }
 export const AlmSensitivityRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -1472,7 +1641,7 @@ export interface AlmSessionDecomposeRequest {
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -1497,7 +1666,7 @@ export interface AlmSessionDecomposeRequest {
 }
 export const AlmSessionDecomposeRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -1708,7 +1877,7 @@ export interface AlmSessionValueRequest {
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -1730,12 +1899,18 @@ export interface AlmSessionValueRequest {
   regulation?: AlmRegulation | null;
   /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
   floor?: string | null;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
   /** Whether to return EVE by time bucket and the repricing gap; every cash flow is then projected, which takes much longer. */
   buckets?: boolean;
 }
 export const AlmSessionValueRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -1746,6 +1921,9 @@ export const AlmSessionValueRequestFields = {
   eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
   regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
   floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
   buckets: {type: "boolean", default: false, doc: "Whether to return EVE by time bucket and the repricing gap; every cash flow is then projected, which takes much longer."},
 } as const;
 
@@ -1977,7 +2155,7 @@ export interface AlmWhatIfRequest {
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -2014,7 +2192,7 @@ export interface AlmWhatIfRequest {
 }
 export const AlmWhatIfRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -2152,7 +2330,7 @@ export interface AlmWhyRequest {
   session: string;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -2197,7 +2375,7 @@ export interface AlmWhyRequest {
 }
 export const AlmWhyRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -2409,7 +2587,7 @@ export interface Assumptions {
   approved: number | null;
   /** Number of the version, from 1. */
   version: number;
-  /** Name of the set in this version. */
+  /** Name of the document in this version. */
   name: string;
   /** Reason for the version; may be empty. */
   note: string;
@@ -2424,7 +2602,7 @@ export interface Assumptions {
   /** Behavioral assumptions. */
   behaviour: AlmBehaviour;
   /** All versions, latest first. */
-  versions: AssumptionsVersion[];
+  versions: DocumentVersion[];
 }
 
 /** Identifies a version of a set of assumptions. */
@@ -2447,25 +2625,7 @@ export interface AssumptionsRow {
   approved: number | null;
   /** Number of the version, from 1. */
   version: number;
-  /** Name of the set in this version. */
-  name: string;
-  /** Reason for the version; may be empty. */
-  note: string;
-  /** Name of the user who stored the version. */
-  created_by: string;
-  /** Time at which the version was stored. */
-  created_at: string;
-  /** Progress of the review of the version. */
-  state: ReviewState;
-  /** Id of the version in reviews. */
-  item: string;
-}
-
-/** A version of a set of assumptions without its rules. */
-export interface AssumptionsVersion {
-  /** Number of the version, from 1. */
-  version: number;
-  /** Name of the set in this version. */
+  /** Name of the document in this version. */
   name: string;
   /** Reason for the version; may be empty. */
   note: string;
@@ -2967,10 +3127,11 @@ export const BackupRequestFields = {
   backup: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the backup."},
 } as const;
 
-/** Balance sheet assumption of NII: run-off or constant.
+/** Balance sheet assumption of NII.
  * runoff: Principal cash flows are not replaced.
- * constant: Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article 4). */
-export const BalanceRule = ["runoff", "constant"] as const;
+ * constant: Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article 4).
+ * dynamic: Principal cash flows are not replaced; new business follows a stored plan. Only for alm.session.value. */
+export const BalanceRule = ["runoff", "constant", "dynamic"] as const;
 export type BalanceRule = (typeof BalanceRule)[number];
 
 /** Position of a weight relative to its band.
@@ -3817,6 +3978,94 @@ export interface BuildCloCorrelationResponse {
  * modified_preceding: The previous business day, or the next one if the previous is in another month. */
 export const BusinessDayConvention = ["unadjusted", "following", "modified_following", "preceding", "modified_preceding"] as const;
 export type BusinessDayConvention = (typeof BusinessDayConvention)[number];
+
+/** A version of a plan of new business with its lines. */
+export interface BusinessPlan {
+  /** Id of the plan. */
+  plan: string;
+  /** Latest approved version; null where none is approved. */
+  approved: number | null;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Name of the document in this version. */
+  name: string;
+  /** Reason for the version; may be empty. */
+  note: string;
+  /** Name of the user who stored the version. */
+  created_by: string;
+  /** Time at which the version was stored. */
+  created_at: string;
+  /** Progress of the review of the version. */
+  state: ReviewState;
+  /** Id of the version in reviews. */
+  item: string;
+  /** Months and lines of the plan. */
+  content: BusinessPlanContent;
+  /** All versions, latest first. */
+  versions: DocumentVersion[];
+}
+
+/** New business that a bank plans, by line and month. */
+export interface BusinessPlanContent {
+  /** A day of the first month of the plan. */
+  first_month: string;
+  /** Day on which the amount of a month is originated. */
+  origination?: OriginationDay;
+  /** Planned new business by line. */
+  lines: BusinessPlanLine[];
+}
+export const BusinessPlanContentFields = {
+  first_month: {type: "date", required: true, doc: "A day of the first month of the plan."},
+  origination: {type: "enum", default: "first", doc: "Day on which the amount of a month is originated."},
+} as const;
+
+/** Contracts on the same terms that a bank plans to originate, by month. */
+export interface BusinessPlanLine {
+  /** Terms of the contracts, as of a position. The term is renew_months, or else the months from start to maturity; the client rate is the forward or par rate of the term at origination plus renew_margin. The balance and dates are not used, nor is the rate, except that of a non-maturity deposit. */
+  terms: BankPosition;
+  /** Principal originated by month of the plan, in the currency of the terms; zero after the last. */
+  amounts?: number[];
+  /** Whether redemptions of the line are replaced like for like; otherwise volumes follow the amounts alone. */
+  renews?: boolean;
+}
+export const BusinessPlanLineFields = {
+  amounts: {type: "number", unit: "currency", default: [], doc: "Principal originated by month of the plan, in the currency of the terms; zero after the last."},
+  renews: {type: "boolean", default: false, doc: "Whether redemptions of the line are replaced like for like; otherwise volumes follow the amounts alone."},
+} as const;
+
+/** Identifies a version of a plan of new business. */
+export interface BusinessPlanRequest {
+  /** Id of the plan, such as budget-2026. */
+  plan: string;
+  /** Version; the latest when absent. */
+  version?: number | null;
+}
+export const BusinessPlanRequestFields = {
+  plan: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the plan, such as budget-2026."},
+  version: {type: "integer", minimum: 1, doc: "Version; the latest when absent."},
+} as const;
+
+/** A plan of new business with its latest version. */
+export interface BusinessPlanRow {
+  /** Id of the plan. */
+  plan: string;
+  /** Latest approved version; null where none is approved. */
+  approved: number | null;
+  /** Number of the version, from 1. */
+  version: number;
+  /** Name of the document in this version. */
+  name: string;
+  /** Reason for the version; may be empty. */
+  note: string;
+  /** Name of the user who stored the version. */
+  created_by: string;
+  /** Time at which the version was stored. */
+  created_at: string;
+  /** Progress of the review of the version. */
+  state: ReviewState;
+  /** Id of the version in reviews. */
+  item: string;
+}
 
 /** Cash balance of an account in one currency. */
 export interface CashBalance {
@@ -11133,6 +11382,15 @@ export const DeleteAssetRequestFields = {
   asset: {type: "string", maxLength: 64, required: true, doc: "Short name of the asset or liability."},
 } as const;
 
+/** Identifies a plan of new business. */
+export interface DeleteBusinessPlanRequest {
+  /** Id of the plan, such as budget-2026. */
+  plan: string;
+}
+export const DeleteBusinessPlanRequestFields = {
+  plan: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the plan, such as budget-2026."},
+} as const;
+
 /** An asset to delete, which no deal ever held. */
 export interface DeleteCloAssetRequest {
   /** Id of the asset. */
@@ -11718,6 +11976,24 @@ export interface DividendsResponse {
   engine_version: string;
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
+}
+
+/** A version of a stored document without its content. */
+export interface DocumentVersion {
+  /** Number of the version, from 1. */
+  version: number;
+  /** Name of the document in this version. */
+  name: string;
+  /** Reason for the version; may be empty. */
+  note: string;
+  /** Name of the user who stored the version. */
+  created_by: string;
+  /** Time at which the version was stored. */
+  created_at: string;
+  /** Progress of the review of the version. */
+  state: ReviewState;
+  /** Id of the version in reviews. */
+  item: string;
 }
 
 /** A change that was made. */
@@ -16164,6 +16440,16 @@ export interface ListBackupsResponse {
   stored_bytes: number;
 }
 
+/** Empty object. */
+export interface ListBusinessPlansRequest {
+}
+
+/** Plans of new business of the workspace. */
+export interface ListBusinessPlansResponse {
+  /** Plans, by id; at most 500. */
+  data: BusinessPlanRow[];
+}
+
 /** Filter, order and page of a list of assets. */
 export interface ListCloAssetsRequest {
   /** Condition in the expression language, such as country='US' and market_value<90; all when empty. */
@@ -19557,6 +19843,16 @@ export const OrderSideLabels = {
 export const OrderType = ["market", "limit", "stop", "stop_limit"] as const;
 export type OrderType = (typeof OrderType)[number];
 
+/** Day on which the amount of a month is originated.
+ * first: First day of the month.
+ * middle: Middle of the month: the 16th, or the 15th in February. */
+export const OriginationDay = ["first", "middle"] as const;
+export type OriginationDay = (typeof OriginationDay)[number];
+export const OriginationDayLabels = {
+  "first": "First of the month",
+  "middle": "Middle of the month",
+} as const;
+
 /** Meaning of a positive amount of a fee, tax or withdrawal. A negative amount is always a charge.
  * inferred: A refund if the type and account also have negative amounts, otherwise a charge.
  * cash: A refund: amounts are changes in cash.
@@ -22385,6 +22681,29 @@ export const PutAssumptionsRequestFields = {
   note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
 } as const;
 
+/** A new version of a plan of new business, or the first of a new plan. */
+export interface PutBusinessPlanRequest {
+  /** Id of the plan, such as budget-2026. */
+  plan: string;
+  /** Name of the plan, as free text. */
+  name: string;
+  /** A day of the first month of the plan. */
+  first_month: string;
+  /** Day on which the amount of a month is originated. */
+  origination?: OriginationDay;
+  /** Planned new business by line. */
+  lines: BusinessPlanLine[];
+  /** Reason for the version, as free text. */
+  note?: string;
+}
+export const PutBusinessPlanRequestFields = {
+  plan: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the plan, such as budget-2026."},
+  name: {type: "string", minLength: 1, maxLength: 200, required: true, doc: "Name of the plan, as free text."},
+  first_month: {type: "date", required: true, doc: "A day of the first month of the plan."},
+  origination: {type: "enum", default: "first", doc: "Day on which the amount of a month is originated."},
+  note: {type: "string", maxLength: 2000, default: "", doc: "Reason for the version, as free text."},
+} as const;
+
 /** A correlation matrix to store: one of ids with matrix, pairs, file and content. */
 export interface PutCloCorrelationRequest {
   /** Short name: lower case letters, digits and hyphens. */
@@ -24534,8 +24853,9 @@ export interface ReviewEntry {
  * balance_sheet: ALM session.
  * deal: Terms of a CLO.
  * report: Stored report.
- * assumptions: Version of a set of behavioral assumptions. */
-export const ReviewKind = ["balance_sheet", "deal", "report", "limit", "assumptions"] as const;
+ * assumptions: Version of a set of behavioral assumptions.
+ * business_plan: Version of a plan of new business. */
+export const ReviewKind = ["balance_sheet", "deal", "report", "limit", "assumptions", "business_plan"] as const;
 export type ReviewKind = (typeof ReviewKind)[number];
 export const ReviewKindLabels = {
   "balance_sheet": "Balance sheet",
@@ -24543,6 +24863,7 @@ export const ReviewKindLabels = {
   "report": "Report",
   "limit": "Limit",
   "assumptions": "Assumptions",
+  "business_plan": "Business plan",
 } as const;
 
 /** A review in a list. */
@@ -28607,6 +28928,14 @@ export interface Methods {
   'alm.assumptions.put': {request: PutAssumptionsRequest; response: Assumptions};
   /** Clean and dirty price, yield, accrued interest with its ex-dividend period, and sensitivities of a UK gilt or US Treasury. */
   'alm.bond': {request: BondRequest; response: BondResponse};
+  /** Deletes a plan of new business with all its versions. */
+  'alm.business_plan.delete': {request: DeleteBusinessPlanRequest; response: Deleted};
+  /** Returns a version of a plan of new business. */
+  'alm.business_plan.get': {request: BusinessPlanRequest; response: BusinessPlan};
+  /** Lists the plans of new business of the workspace. */
+  'alm.business_plan.list': {request: ListBusinessPlansRequest; response: ListBusinessPlansResponse};
+  /** Stores a new version of a plan of new business. */
+  'alm.business_plan.put': {request: PutBusinessPlanRequest; response: BusinessPlan};
   /** Interest and principal cash flows of banking-book positions. */
   'alm.cashflows': {request: AlmCashflowsRequest; response: AlmCashflowsResponse};
   /** Explains the change of EVE or NII between two dates of one bank by cause, product and position. */
@@ -28619,6 +28948,8 @@ export interface Methods {
   'alm.session.decompose': {request: AlmSessionDecomposeRequest; response: AlmSessionDecomposeResponse};
   /** Deletes a session with its positions. */
   'alm.session.delete': {request: AlmSessionRequest; response: DeletedAlmSession};
+  /** NII of a session with a plan of new business, by month, scenario and plan line, beside its run-off and constant balance sheet. */
+  'alm.session.dynamic': {request: AlmDynamicRequest; response: AlmDynamicResponse};
   /** Lists the errors in uploaded files: file, line, column, value, rule and suggested fix. */
   'alm.session.errors': {request: AlmSessionErrorsRequest; response: AlmSessionErrorsResponse};
   /** Finds the size, rate, maturity or spread of a new position that meets a limit. */
@@ -29442,12 +29773,17 @@ export const routes = {
   'alm.assumptions.list': 'GET /alm/assumptions',
   'alm.assumptions.put': 'POST /alm/assumptions creates',
   'alm.bond': 'POST /alm/bond',
+  'alm.business_plan.delete': 'DELETE /alm/business-plans/{plan}',
+  'alm.business_plan.get': 'GET /alm/business-plans/{plan}',
+  'alm.business_plan.list': 'GET /alm/business-plans',
+  'alm.business_plan.put': 'POST /alm/business-plans creates',
   'alm.cashflows': 'POST /alm/cashflows',
   'alm.session.compare': 'POST /alm/sessions/{session}/compare',
   'alm.session.create': 'POST /alm/sessions creates',
   'alm.session.curves': 'POST /alm/sessions/{session}/curves',
   'alm.session.decompose': 'POST /alm/sessions/{session}/decompose',
   'alm.session.delete': 'DELETE /alm/sessions/{session}',
+  'alm.session.dynamic': 'POST /alm/sessions/{session}/dynamic',
   'alm.session.errors': 'GET /alm/sessions/{session}/errors',
   'alm.session.find_limit': 'POST /alm/sessions/{session}/find-limit',
   'alm.session.get': 'GET /alm/sessions/{session}',
@@ -29860,6 +30196,7 @@ export const scheduledTitles = {
   'alm.session.compare': 'Change of EVE and NII between dates',
   'alm.session.create': 'Upload of a balance sheet',
   'alm.session.decompose': 'EVE and NII by product',
+  'alm.session.dynamic': 'NII with planned business',
   'alm.session.find_limit': 'Position within a limit',
   'alm.session.sensitivity': 'Key rates and basis risk',
   'alm.session.value': 'EVE and NII of a balance sheet',

@@ -1,6 +1,6 @@
 // One version of a set of behavioral assumptions: its rules, its review, and the other versions.
 import {useMethod} from '../../api/queries';
-import type {Assumptions, AssumptionsVersion} from '../../api/types.gen';
+import type {Assumptions} from '../../api/types.gen';
 import {Link, useParams, useSearch} from '../../app/router';
 import {enumLabel} from '../../ui/enum_labels';
 import {instant, number, percent} from '../../ui/format';
@@ -10,6 +10,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {StateChip} from '../reviews/state';
+import {versionColumns} from './document_columns';
 
 interface Rule {
     kind: string;
@@ -61,32 +62,6 @@ const ruleColumns: Column<Rule>[] = [
     {key: 'term', label: 'Terms', text: true, value: (rule) => rule.term},
 ];
 
-const versionColumns = (set: string): Column<AssumptionsVersion>[] => [
-    {
-        key: 'version',
-        label: 'Version',
-        text: true,
-        value: (row) => String(row.version),
-        cell: (row) => <Link to={`/assumptions/${set}?version=${row.version}`}>{row.version}</Link>,
-    },
-    {
-        key: 'state',
-        label: 'Review',
-        text: true,
-        value: (row) => row.state,
-        cell: (row) => <StateChip state={row.state} />,
-    },
-    {key: 'by', label: 'Stored by', text: true, value: (row) => row.created_by},
-    {
-        key: 'at',
-        label: 'Stored at',
-        text: true,
-        value: (row) => row.created_at,
-        cell: (row) => instant(row.created_at),
-    },
-    {key: 'note', label: 'Reason', text: true, cut: true, value: (row) => row.note},
-];
-
 function Shown({data}: {data: Assumptions}) {
     return (
         <>
@@ -116,7 +91,7 @@ function Shown({data}: {data: Assumptions}) {
                     label="Versions"
                     rows={data.versions}
                     id={(row) => String(row.version)}
-                    columns={versionColumns(data.set)}
+                    columns={versionColumns(`/assumptions/${data.set}`)}
                 />
             </Section>
         </>

@@ -1,8 +1,7 @@
 // Why EVE or NII changed since an earlier balance sheet of the bank: a waterfall of causes, with
 // products and positions.
 import {useQuery} from '@tanstack/react-query';
-import {call} from '../../api/client';
-import {readAll, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import {
     AlmChangeCause,
     AlmChangeCauseLabels,
@@ -26,6 +25,7 @@ import type {Column} from '../../ui/table_model';
 import {supervisory} from './custom_shocks';
 import {basisOf} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {sessionList} from './session_list';
 import {termsRequest, type Terms} from './terms';
 import {Waterfall, type Step} from './Waterfall';
 
@@ -304,9 +304,7 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
 // The balance sheets of earlier dates in the same currency, latest first.
 function useEarlier(session: AlmSession) {
     return useQuery({
-        queryKey: ['alm.session.list', 'all'],
-        queryFn: () =>
-            readAll<AlmSessionRow>((cursor) => call('alm.session.list', {limit: 500, cursor})),
+        ...sessionList,
         select: (rows) =>
             rows
                 .filter(

@@ -1,8 +1,7 @@
 // The list of uploaded balance sheets, with upload, pin and delete.
 import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
-import {call} from '../../api/client';
-import {readAll, useChange} from '../../api/queries';
+import {useChange} from '../../api/queries';
 import type {AlmSessionRow} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
@@ -14,14 +13,10 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {CopyTo} from '../users/CopyTo';
 import {expiryWarning} from './expiry';
+import {sessionList} from './session_list';
 import {UploadDialog} from './UploadDialog';
 
-const useSessions = () =>
-    useQuery({
-        queryKey: ['alm.session.list', 'all'],
-        queryFn: () =>
-            readAll<AlmSessionRow>((cursor) => call('alm.session.list', {limit: 500, cursor})),
-    });
+const useSessions = () => useQuery(sessionList);
 
 const columns: Column<AlmSessionRow>[] = [
     {
