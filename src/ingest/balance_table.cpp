@@ -7,6 +7,7 @@
 
 #include "base/threads.hpp"
 #include "ingest/balance_columns.hpp"
+#include "ingest/earlier_bank.hpp"
 #include "model/bank_default.hpp"
 
 namespace ballast::ingest {
@@ -61,6 +62,7 @@ TableKind table_kind(std::span<const std::string_view> header) {
         return std::ranges::find(header, name) != header.end();
     };
     if (has("Identifier")) return TableKind::kBankExtract;
+    if (is_earlier_bank(header)) return TableKind::kEarlierBank;
     if (has("id") && has("balance")) return TableKind::kPositions;
     if (has("id") && has("date") && has("amount")) return TableKind::kSchedules;
     if (header.size() >= 2 && std::ranges::all_of(header.subspan(1), is_tenor))
@@ -69,6 +71,7 @@ TableKind table_kind(std::span<const std::string_view> header) {
 }
 
 TableKind table_kind(std::string_view beginning) {
+    if (beginning.starts_with('{')) return TableKind::kCurvePoints;
     TableKind kind = TableKind::kUnknown;
     bool first = true;
     RowSplitter rows("", [&](const SplitRow& row) -> Status {

@@ -28,6 +28,8 @@ enum class TableKind {
     kSchedules,    // has id, date and amount
     kCurves,       // a curve id, then tenors
     kBankExtract,  // a line with a field "Identifier"
+    kEarlierBank,  // source_contract_type and notional: a session of ALMReady
+    kCurvePoints,  // JSON: curves of such a session
     kUnknown,
 };
 // The kind of a table, from its first lines.

@@ -92,6 +92,48 @@ TEST_F(AlmSessionFormats, AParquetFileIsReadByItsColumns) {
     EXPECT_EQ(positions(as_upload("book.parquet")), positions(content("book.csv", kCsv)));
 }
 
+// Its Parquet file has the positions, and a JSON file the curves.
+TEST_F(AlmSessionFormats, ASessionOfAnEarlierSystemIsReadWithItsCurves) {
+    const std::vector<std::string> ids{"a", "b"}, sides{"A", "L"}, bases(2, "ACT/365"),
+        types{"fixed_bullet", "fixed_linear"}, periods{"12M", ""};
+    const std::vector<double> balances{1234.5, 700}, rates{0.0325, 0.02};
+    const std::vector<fin::Date> starts(2, *fin::Date::parse("2024-03-31"));
+    const std::vector<fin::Date> maturities{*fin::Date::parse("2030-03-31"),
+                                            *fin::Date::parse("2028-02-11")};
+    const std::array<store::ColumnInput, 9> columns{
+        {{"contract_id", std::span<const std::string>(ids)},
+         {"side", std::span<const std::string>(sides)},
+         {"source_contract_type", std::span<const std::string>(types)},
+         {"daycount_base", std::span<const std::string>(bases)},
+         {"payment_freq", std::span<const std::string>(periods)},
+         {"notional", std::span<const double>(balances)},
+         {"fixed_rate", std::span<const double>(rates)},
+         {"start_date", std::span<const fin::Date>(starts)},
+         {"maturity_date", std::span<const fin::Date>(maturities)}}};
+    const auto root = std::filesystem::path(world.path()) / "earlier";
+    std::filesystem::create_directory(root);
+    const auto file = store::Columns({.root = root.string()}).write(columns);
+    ASSERT_TRUE(test::ok(file));
+    std::filesystem::copy_file(root / file->path,
+                               std::filesystem::path(world.path()) / "motor_positions.parquet");
+    const std::string curves =
+        R"({"EUR_ESTR_OIS":[{"tenor":"1Y","t_years":1.0,"rate":0.02},)"
+        R"({"tenor":"10Y","t_years":10.0,"rate":0.025}]})";
+    const Json made(create(as_upload("motor_positions.parquet") + "," +
+                           content("curves_points.json", curves)));
+    EXPECT_EQ(made.number("/positions"), 2.0);
+    EXPECT_EQ(made.text("/files/0/kind"), "earlier_bank");
+    EXPECT_EQ(made.text("/files/1/kind"), "curves");
+    const Json page(world.body("alm.session.positions", request(made.text("/id"))));
+    EXPECT_EQ(page.text("/data/0/position/type"), "fixed_bullet");
+    EXPECT_EQ(page.number("/data/0/position/rate"), 0.0325);
+    EXPECT_EQ(page.text("/data/1/position/side"), "liability");
+    EXPECT_EQ(page.number("/data/1/position/payment_months"), 1.0);
+    // With its curves it can be valued.
+    const Json value(world.body("alm.session.value", request(made.text("/id"))));
+    EXPECT_GT(value.number("/scenarios/0/eve"), 0.0);
+}
+
 TEST_F(AlmSessionFormats, ADamagedFileIsRejected) {
     for (const std::string name : {"book.xlsx", "book.parquet", "book.zip"}) {
         std::string bytes = name == "book.parquet" ? "PAR1" : "PK\x03\x04";

@@ -10,6 +10,7 @@
 #include "alm/position.hpp"
 #include "base/digest.hpp"
 #include "ingest/bank_extract.hpp"
+#include "ingest/earlier_bank.hpp"
 #include "service/alm/session_source.hpp"
 #include "store/bank_positions.hpp"
 #include "store/columns.hpp"
@@ -24,6 +25,7 @@ using ingest::TableKind;
 using model::BankPosition;
 
 constexpr std::int64_t kMaxErrors = 100'000;
+constexpr std::size_t kMaxCurveBytes = std::size_t{16} << 20;  // of a JSON file
 constexpr std::size_t kFirstErrors = 20;
 
 // Set of ids seen, as 64-bit hashes: two million ids collide once in ten million books.
@@ -251,6 +253,17 @@ private:
                 }));
                 return reader.finish();
             }
+            case TableKind::kEarlierBank: {
+                kind = "earlier_bank";
+                ingest::EarlierBankReader reader(table.name, settings_.currency, settings_.as_of,
+                                                 taker_);
+                TRY_STATUS(rows_of(table, [&](const auto& row) { return reader.take(row); }));
+                return reader.finish();
+            }
+            case TableKind::kCurvePoints: {
+                kind = "curves";
+                return read_points(table);
+            }
             case TableKind::kUnknown:
                 break;
         }
@@ -262,6 +275,30 @@ private:
                          "core-banking extract",
               .fix = "name the columns as documented (id, side, type, currency, balance …)"});
         return BalanceCount{};
+    }
+
+    Result<BalanceCount> read_points(const SessionTableSource& table) {
+        std::string json;
+        TRY_STATUS(table.pieces([&](std::string_view piece) -> Status {
+            json += piece;
+            if (json.size() > kMaxCurveBytes)
+                return fail(Code::kLimitExceeded,
+                            fmt::format("{}: the curves are too large: expected at most {} bytes",
+                                        table.name, kMaxCurveBytes));
+            return step(piece.size());
+        }));
+        auto curves = ingest::read_curve_points(json);
+        if (!curves) {
+            note({.file = table.name,
+                  .line = 1,
+                  .rule = "unknown_table",
+                  .message = curves.error().message,
+                  .fix = "give the file curves_points.json of a session"});
+            return BalanceCount{};
+        }
+        const BalanceCount count{.rows = curves->size()};
+        for (ingest::CurveRow& curve : *curves) intake_.curves.push_back(std::move(curve));
+        return count;
     }
 
     Status rows_of(const SessionTableSource& table, const ingest::RowSplitter::Take& take) {

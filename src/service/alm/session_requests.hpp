@@ -61,7 +61,7 @@ struct AlmSessionCurvesRequest : AlmCurveChoice {
 // A file of the upload and its content.
 struct AlmSessionSource {
     std::string file;
-    std::string kind;  // positions, schedules, curves, bank_extract, skipped, unknown
+    std::string kind;  // positions, schedules, curves, bank_extract, earlier_bank, skipped, unknown
     std::int64_t rows = 0;
     std::int64_t positions = 0;
     std::int64_t rejected = 0;

@@ -34,7 +34,7 @@ const count = (
 
 // Files with curves, schedules or unknown contents have no positions.
 const positionsOf = (file: AlmSessionSource): number | null =>
-    file.kind === 'positions' || file.kind === 'bank_extract' ? file.positions : null;
+    ['positions', 'bank_extract', 'earlier_bank'].includes(file.kind) ? file.positions : null;
 
 // Columns for rows marked by the bank are shown only when there are such rows.
 const fileColumns = (files: readonly AlmSessionSource[]): Column<AlmSessionSource>[] => [

@@ -19,7 +19,7 @@ import {ratesOf, sendFile} from './upload';
 
 const draftName = 'balance.upload';
 const ratesRule = 'expected codes and rates, such as USD 0.92, GBP 1.15';
-const accepted = '.zip,.csv,.xlsx,.parquet';
+const accepted = '.zip,.csv,.xlsx,.parquet,.json';
 
 type Typed = Record<'name' | 'as_of' | 'currency' | 'fx' | 'tier1', string>;
 
