@@ -33,6 +33,18 @@ struct Described<ledger::PossibleDuplicates> {
         word(kLeaveOut, "leave_out", "They count as duplicates.")};
 };
 
+template <>
+struct Described<service::ImportRowsShown> {
+    using enum service::ImportRowsShown;
+    static constexpr std::string_view name = "ImportRowsShown";
+    static constexpr std::string_view doc = "Rows that the response of an import lists.";
+    static constexpr std::array values{
+        word(kAll, "all", "All rows."),
+        word(kExceptions, "exceptions",
+             "Rows that need attention: rejected, changed, and possibly posted already in another "
+             "form. New rows and duplicates are counted in the totals only.")};
+};
+
 inline constexpr Limits kColumnName{.max_length = 200};
 
 template <>
@@ -123,6 +135,9 @@ struct Described<service::ImportRequest> {
                  "Treatment of rows that match a posted transaction in account, day, type, symbol, "
                  "quantity and amount but not in identity, as when the same data was imported in "
                  "another format of the same broker. Their reason is possible_duplicate."),
+        optional("rows", &T::rows,
+                 "Rows that the response lists; the exceptions alone keep the response of a large "
+                 "file small."),
         optional("commit", &T::commit, "Whether to post the plan; otherwise nothing is changed."),
         optional("plan_digest", &T::plan_digest,
                  "Digest of the plan that was reviewed; the import fails if the plan has changed.",

@@ -83,9 +83,15 @@ Issue resemblance(std::int64_t rows, PossibleDuplicates choice) {
             "possible_duplicates"};
 }
 
+// Whether a person has to look at it.
+bool is_exception(const PlannedRow& row) {
+    using enum ledger::ImportRowStatus;
+    return row.status == kRejected || row.status == kChanged || row.resembles.has_value();
+}
+
 ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
                            const StoredInputs& stored, const std::string& digest,
-                           PossibleDuplicates choice) {
+                           const ImportRequest& request) {
     ImportResponse response{.format = source.file.format,
                             .profile = source.profile,
                             .fingerprint = source.file.fingerprint,
@@ -95,8 +101,10 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
                             .plan_digest = digest,
                             .first_date = plan.first_date,
                             .last_date = plan.last_date};
-    response.rows.reserve(plan.rows.size());
-    for (const PlannedRow& row : plan.rows) response.rows.push_back(row_view(row, stored.existing));
+    const bool lists_all = request.rows == ImportRowsShown::kAll;
+    if (lists_all) response.rows.reserve(plan.rows.size());
+    for (const PlannedRow& row : plan.rows)
+        if (lists_all || is_exception(row)) response.rows.push_back(row_view(row, stored.existing));
     for (const ingest::SkippedRow& row : plan.skipped)
         response.skipped.push_back({static_cast<std::int64_t>(row.line), row.reason});
     for (const auto& [slug, rows] : plan.rows_by_account) {
@@ -105,7 +113,8 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
     }
     response.totals = plan.totals;
     if (plan.possible_duplicates > 0)
-        response.issues.push_back(resemblance(plan.possible_duplicates, choice));
+        response.issues.push_back(
+            resemblance(plan.possible_duplicates, request.possible_duplicates));
     if (plan.rows.empty())
         response.issues.push_back(
             {Severity::kWarning, "no_rows", "the file contains no account activity", ""});
@@ -186,8 +195,7 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     source.file.rows = {};
     source.bytes = {};
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
-    ImportResponse response =
-        response_of(source, plan, stored, digest, request.possible_duplicates);
+    ImportResponse response = response_of(source, plan, stored, digest, request);
     call.touch("ledger");
     if (!request.commit) return response;
     TRY_STATUS(check_seen(request, digest));

@@ -311,6 +311,23 @@ TEST_P(ImportMethods, PossibleDuplicatesAreLeftOutOnRequestAndOnlyByThatPlan) {
     EXPECT_EQ(count(), 1);
 }
 
+TEST_P(ImportMethods, ALargeFileCanBeImportedWithItsExceptionsListedOnly) {
+    commit(kPlain);
+    constexpr std::string_view kFew = R"(,"rows":"exceptions")";
+    // One new row, one that looks like the posted one, and one without a quantity.
+    const std::string rows =
+        "2024-02-03,buy,BBB,1,10,,\n2024-01-03,buy,AAA,10,,1002.50,\n2024-02-03,sell,CCC,,,,\n";
+    const Json all(plan(rows));
+    const Json few(world_.body("ledger.import", request(rows, kFew)));
+    ASSERT_EQ(all.size("/rows"), 3U);
+    ASSERT_EQ(few.size("/rows"), 2U);
+    EXPECT_EQ(few.text("/rows/0/reason"), "possible_duplicate");
+    EXPECT_EQ(few.text("/rows/1/status"), "rejected");
+    EXPECT_EQ(few.number("/totals/new"), all.number("/totals/new"));
+    // The plan is the same one.
+    EXPECT_EQ(few.text("/plan_digest"), all.text("/plan_digest"));
+}
+
 TEST_P(ImportMethods, AnotherQuantityDateOrAmountIsNotAPossibleDuplicateAndOneEntryMatchesOnce) {
     commit(kPlain);
     const Json other(

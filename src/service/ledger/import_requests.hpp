@@ -1,6 +1,7 @@
 // Requests and responses of importing: plans, imports, formats, saved profiles.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ struct MappingFields {
 
 ingest::ColumnMapping mapping_of(const MappingFields& fields);
 
+enum class ImportRowsShown : std::uint8_t { kAll, kExceptions };
+
 struct ImportRequest {
     std::string file;       // a path, or
     std::string content;    // content of the file
@@ -53,6 +56,7 @@ struct ImportRequest {
     std::map<std::string, std::string> accounts;
     std::optional<fin::Currency> currency;
     ledger::PossibleDuplicates possible_duplicates = ledger::PossibleDuplicates::kBook;
+    ImportRowsShown rows = ImportRowsShown::kAll;
     bool commit = false;
     std::string plan_digest;
 };
