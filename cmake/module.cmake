@@ -1,4 +1,4 @@
-# ballast_module(NAME USES module... [LINKS target...] [TEST_LINKS target...] [TOGETHER count])
+# ballast_module(NAME [CONNECTS] USES module... [LINKS target...] [TEST_LINKS target...] [TOGETHER count])
 #
 # Declares the module in the current directory: every *.cpp except *_test.cpp becomes the static
 # library ballast_NAME, the *_test.cpp become ballast_NAME_test, run by ctest. Fails at configure
@@ -7,10 +7,13 @@
 # TOGETHER: up to so many sources of a folder are compiled as one unit, which reads their common
 # headers and instantiates their common templates once. Names in anonymous namespaces must then
 # differ within a folder.
+#
+# CONNECTS: the module connects others to each other, to databases or to a network, and computes little: it is
+# compiled with -O1 for releases. At -O2 it took a third more time.
 include(GoogleTest)
 
 function(ballast_module name)
-    cmake_parse_arguments(ARG "" "TOGETHER;TEST_SHARDS" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "CONNECTS" "TOGETHER;TEST_SHARDS" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
     ballast_allowed(${name} allowed)
     foreach(used IN LISTS ARG_USES)
         if(NOT used IN_LIST allowed)
@@ -37,6 +40,9 @@ function(ballast_module name)
         target_link_libraries(ballast_${name} PUBLIC ${modules} ${ARG_LINKS}
                               PRIVATE ballast_warnings ${ARG_PRIVATE_LINKS})
         ballast_use_pch(ballast_${name} ballast_pch)
+        if(ARG_CONNECTS)
+            target_compile_options(ballast_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+        endif()
         if(ARG_TOGETHER)
             ballast_compile_together(ballast_${name} ${ARG_TOGETHER})
         endif()
@@ -90,8 +96,6 @@ function(ballast_compile_together target count)
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
     # Large units reach the threshold of compiler.cmake again and again: a tenth of the time for 0.4 GB.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=1048576>)
-    # What runs long is in the engines and readers: at -O2 a third more time for what connects them.
-    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
 # ballast_test(TARGET [SHARDS n] SOURCES file... LINKS target...): one GoogleTest executable run by

@@ -1853,7 +1853,7 @@ export interface AlmSessionRow {
 export interface AlmSessionSource {
   /** Name of the file; archive/entry for a file in a ZIP archive. */
   file: string;
-  /** Kind of file: positions, schedules, curves, bank_extract, skipped (skipped) or unknown. */
+  /** Kind of file: positions, schedules, curves, bank_extract, earlier_bank, skipped (skipped) or unknown. */
   kind: string;
   /** Number of contracts in the file. */
   rows: number;
@@ -14958,6 +14958,8 @@ export interface ImportRequest {
   currency?: string | null;
   /** Treatment of rows that match a posted transaction in account, day, type, symbol, quantity and amount but not in identity, as when the same data was imported in another format of the same broker. Their reason is possible_duplicate. */
   possible_duplicates?: PossibleDuplicates;
+  /** Rows that the response lists; the exceptions alone keep the response of a large file small. */
+  rows?: ImportRowsShown;
   /** Whether to post the plan; otherwise nothing is changed. */
   commit?: boolean;
   /** Digest of the plan that was reviewed; the import fails if the plan has changed. */
@@ -14973,6 +14975,7 @@ export const ImportRequestFields = {
   accounts: {type: "string", maxLength: 64, default: {}, doc: "Account slug by the account name in the file; other names are converted to slugs."},
   currency: {type: "currency", doc: "Currency of rows that do not state one; the account's when absent."},
   possible_duplicates: {type: "enum", default: "book", doc: "Treatment of rows that match a posted transaction in account, day, type, symbol, quantity and amount but not in identity, as when the same data was imported in another format of the same broker. Their reason is possible_duplicate."},
+  rows: {type: "enum", default: "all", doc: "Rows that the response lists; the exceptions alone keep the response of a large file small."},
   commit: {type: "boolean", default: false, doc: "Whether to post the plan; otherwise nothing is changed."},
   plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed; the import fails if the plan has changed."},
 } as const;
@@ -15012,6 +15015,12 @@ export interface ImportRow {
  * rejected: The row cannot be posted. */
 export const ImportRowStatus = ["new", "duplicate", "changed", "rejected"] as const;
 export type ImportRowStatus = (typeof ImportRowStatus)[number];
+
+/** Rows that the response of an import lists.
+ * all: All rows.
+ * exceptions: Rows that need attention: rejected, changed, and possibly posted already in another form. New rows and duplicates are counted in the totals only. */
+export const ImportRowsShown = ["all", "exceptions"] as const;
+export type ImportRowsShown = (typeof ImportRowsShown)[number];
 
 /** A file of securities: symbol and any of name, type, sector, industry, exchange, country, currency. The import is only planned unless `commit` is set. */
 export interface ImportSecuritiesRequest {
