@@ -1,5 +1,9 @@
 // The demo CLO: what the pages show is what REST returns.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {eventually, test} from './harness.mjs';
 import {table, unexplained} from './shown.mjs';
 
@@ -157,6 +161,45 @@ test('a simulation runs as a job, and its distribution is shown with errors', as
     await page.getByText(/^Last simulation: 800 paths/).waitFor();
 });
 
+test('ratings migrate by a pasted matrix, and the result is kept', async ({page, open, api}) => {
+    const states = ['Aa', 'A', 'Baa', 'Ba', 'B', 'Caa', 'D'];
+    const rows = [
+        [90, 8, 2, 0, 0, 0, 0],
+        [3, 88, 8, 1, 0, 0, 0],
+        [0, 4, 88, 6, 1.5, 0.3, 0.2],
+        [0, 0, 6, 80, 11, 1.5, 1.5],
+        [0, 0, 0, 6, 78, 11, 5],
+        [0, 0, 0, 1, 8, 66, 25],
+    ];
+    await open(`${base}/simulation?paths=500`);
+    const form = page.getByRole('form', {name: 'Rating migration'});
+    const matrix = form.getByLabel('Transition matrix');
+    await matrix.fill(`${states.join('\t')}\n90\tx`);
+    await form.getByText('Row 2 has 2 cells: expected 7').waitFor();
+    const lines = [states, ...rows].map((row, i) =>
+        [i === 0 ? '' : states[i - 1], ...row].join('\t'),
+    );
+    await matrix.fill(lines.join('\n'));
+    await form.getByLabel('Migrations').selectOption('annual');
+    await form.getByRole('button', {name: 'Run migration'}).click();
+    const dates = table(page, 'Migrations by date');
+    await dates.getByRole('row').nth(1).waitFor({timeout: 60_000});
+    await page.getByRole('figure', {name: 'Par by rating'}).waitFor();
+    const {document} = await api(
+        'GET',
+        '/results/latest?subject_type=deal&subject=demo-orion&kind=migration',
+    );
+    assert.equal(document.paths, 500);
+    assert.deepEqual(document.states, states);
+    const shown = await dates.getByRole('row').nth(1).getByRole('cell').nth(1).innerText();
+    assert.equal(shown, document.dates[0].downgrades.mean.toFixed(1));
+    await page.getByLabel('Rating', {exact: true}).selectOption('Caa');
+    await page.waitForURL(/rating=Caa/);
+    await page.getByRole('figure', {name: 'Par of Caa'}).waitFor();
+    await open(`${base}/simulation?paths=500`);
+    await page.getByText(/^Last migration: /).waitFor();
+});
+
 test('an official run of the tests fills the history, and an event takes a reason', async ({
     page,
     open,
@@ -220,7 +263,7 @@ test('scenarios are compared side by side as the method computes them', async ({
     const tranches = table(page, 'Tranches by scenario');
     assert.deepEqual(await tranches.getByRole('columnheader').allInnerTexts(), [
         'Tranche',
-        'Assumptions of the page',
+        'This page',
         mild.name,
         severe.name,
     ]);
@@ -228,7 +271,7 @@ test('scenarios are compared side by side as the method computes them', async ({
     const equity = mild.outcome.tranches.find(({kind}) => kind === 'equity');
     const shown = await row.getByRole('cell').nth(1).innerText();
     assert.equal(shown.replace('\u2212', '-'), (equity.yield * 100).toFixed(2));
-    await page.getByLabel('Figure').first().selectOption('principal');
+    await page.getByLabel('Tranche figure').selectOption('principal');
     await page.waitForURL(/by=principal/);
     const lost = severe.outcome.tranches.filter((one) => one.principal_loss > 1);
     assert.ok(lost.length > 0);
@@ -291,4 +334,82 @@ test('a file that is no workbook is refused with the reason', async ({page, open
     });
     await page.getByRole('heading', {name: 'The file cannot be read'}).waitFor();
     await page.getByRole('heading', {name: 'Synchronized folders'}).waitFor();
+});
+
+// The databases of the earlier system: assets, and the pairs of their correlation matrix.
+function writeDatabases(directory) {
+    execFileSync('python3', [
+        '-c',
+        `import sqlite3, sys
+assets = sqlite3.connect(sys.argv[1] + "/assets.db")
+assets.execute('''CREATE TABLE assets (blkrock_id TEXT, issue_name TEXT, issuer_id TEXT,
+    bond_loan TEXT, maturity TEXT, coupon_type TEXT, payment_freq TEXT, cpn_spread REAL,
+    currency TEXT, flags TEXT)''')
+assets.executemany("INSERT INTO assets VALUES (?, ?, ?, 'LOAN', '2029-06-15', 'FLOATING', "
+    "'Quarterly', 0.04, 'USD', ?)", [("OLD-1", "One", "OLD-I1", '{"dip": true}'),
+                                     ("OLD-2", "Two", "OLD-I2", "{}")])
+assets.commit()
+pairs = sqlite3.connect(sys.argv[1] + "/correlations.db")
+pairs.execute("CREATE TABLE asset_correlations (asset_id_1 TEXT, asset_id_2 TEXT, "
+    "correlation REAL)")
+pairs.executemany("INSERT INTO asset_correlations VALUES (?, ?, ?)", [
+    ("OLD-1", "OLD-1", 1), ("OLD-1", "OLD-2", 0.3), ("OLD-2", "OLD-1", 0.3), ("OLD-2", "OLD-2", 1)])
+pairs.commit()
+other = sqlite3.connect(sys.argv[1] + "/other.db")
+other.execute("CREATE TABLE other (x)")
+other.commit()`,
+        directory,
+    ]);
+}
+
+test('the databases of the earlier system are planned, confirmed, imported and undone', async ({
+    page,
+    open,
+    api,
+}) => {
+    const directory = mkdtempSync(join(tmpdir(), 'clo-'));
+    try {
+        writeDatabases(directory);
+        const file = (name) => ({
+            name,
+            mimeType: 'application/octet-stream',
+            buffer: readFileSync(join(directory, name)),
+        });
+        await open('/clo-sources');
+        const files = page.getByRole('button', {name: 'Workbook or databases'});
+        await files.setInputFiles([file('other.db')]);
+        await page.getByRole('heading', {name: 'The file cannot be read'}).waitFor();
+        await files.setInputFiles([file('assets.db'), file('correlations.db')]);
+        await page.getByText('New assets').waitFor();
+        // Rates of the databases are rounded: nothing is imported before this is confirmed.
+        await page.getByRole('button', {name: /^Import /}).waitFor();
+        assert.equal(
+            await page.getByRole('button', {name: /^Import /}).getAttribute('aria-disabled'),
+            'true',
+        );
+        await page.getByRole('checkbox', {name: /rounded/}).check();
+        await eventually(async () =>
+            assert.notEqual(
+                await page.getByRole('button', {name: /^Import /}).getAttribute('aria-disabled'),
+                'true',
+            ),
+        );
+        await page.getByRole('button', {name: /^Import /}).click();
+        await page.getByRole('heading', {name: 'Import completed'}).waitFor();
+        const {fields} = await api('GET', '/clo/assets/OLD-1');
+        assert.equal(fields.dip, true);
+        assert.equal(fields.spread, 0.04);
+        const pair = await api('GET', '/clo/correlations/asset-correlation/pair?a=OLD-1&b=OLD-2');
+        assert.equal(pair.original, 0.3);
+        await page
+            .getByRole('button', {name: /^Undo the import/})
+            .first()
+            .click();
+        await page.getByRole('button', {name: 'Undo import', exact: true}).click();
+        await page.getByRole('dialog').getByRole('button', {name: 'Done'}).click();
+        const {status} = await api('GET', '/clo/assets/OLD-1');
+        assert.equal(status, 404);
+    } finally {
+        rmSync(directory, {recursive: true});
+    }
 });

@@ -241,7 +241,7 @@ function SideBySide<T extends {id: string}>({
                 const of = (item: T) => itemsOf(row).find(({id}) => id === item.id);
                 return {
                     key: `scenario ${row.scenario}`,
-                    label: nameOf(row),
+                    label: row.scenario === '' ? 'This page' : row.name,
                     value: (item) => {
                         const found = of(item);
                         return found === undefined ? null : measure.value(found);
@@ -258,7 +258,7 @@ function SideBySide<T extends {id: string}>({
             title={label}
             tools={
                 <SelectField
-                    label="Figure"
+                    label={`${first} figure`}
                     value={measure.key}
                     onChange={(event) => setKey(event.target.value)}
                     options={measures.map((one) => [one.key, one.label] as const)}

@@ -17,6 +17,7 @@ import {assumedOf, searchOf} from './assumptions';
 import {AssumptionsForm} from './AssumptionsForm';
 import {CreditVar, PriceGrid} from './CreditRisk';
 import {DealFrame, useProjectionRequest, useSlug} from './frame';
+import {RatingMigration} from './RatingMigration';
 import {SimulationResults} from './SimulationResults';
 import {
     areValid,
@@ -202,6 +203,7 @@ function Simulation({deal}: {deal: CloDealView}) {
             )}
             <PriceGrid deal={deal} />
             <CreditVar deal={deal} settings={settingsRequest(settings)} />
+            <RatingMigration deal={deal} settings={settingsRequest(settings)} />
         </>
     );
 }
