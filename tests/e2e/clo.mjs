@@ -187,7 +187,7 @@ test('ratings migrate by a pasted matrix, and the result is kept', async ({page,
     await page.getByRole('figure', {name: 'Par by rating'}).waitFor();
     const {document} = await api(
         'GET',
-        '/results/latest?subject_type=deal&subject=demo-orion&kind=migration',
+        '/results/document?subject_type=deal&subject=demo-orion&kind=migration',
     );
     assert.equal(document.paths, 500);
     assert.deepEqual(document.states, states);
@@ -286,7 +286,7 @@ test('scenarios are compared side by side as the method computes them', async ({
         .filter({hasText: failed.name})
         .getByText(failed.first_failure)
         .waitFor();
-    await page.getByRole('checkbox', {name: severe.name}).uncheck();
+    await page.getByRole('checkbox', {name: severe.name}).click();
     await page.waitForURL(/compare=mild/);
     await eventually(async () => assert.equal(await tranches.getByRole('columnheader').count(), 3));
     for (const slug of ['mild', 'severe']) await api('DELETE', `/clo/scenarios/${slug}`);

@@ -12,7 +12,7 @@ import {
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {RunStatus} from '../../app/JobTray';
 import {useSearch} from '../../app/router';
-import {Button} from '../../ui/Button';
+import {Button, fixErrorsFirst} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {choices} from '../../ui/enum_labels';
 import {FileField, NumberField, SelectField, TextArea} from '../../ui/fields';
@@ -299,7 +299,7 @@ export function RatingMigration({deal, settings}: {deal: CloDealView; settings: 
                         type="submit"
                         disabledReason={
                             (running && 'Already running.') ||
-                            read.error ||
+                            (text.matrix === '' ? read.error : read.error && fixErrorsFirst) ||
                             (terms === null && 'Correct the assumptions first.')
                         }
                     >
