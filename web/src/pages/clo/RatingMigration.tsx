@@ -289,7 +289,7 @@ export function RatingMigration({deal, settings}: {deal: CloDealView; settings: 
                         }}
                     />
                     <SelectField label="Probabilities are" {...field('share')} options={shares} />
-                    <NumberField label="Period of the matrix" {...field('months')} />
+                    <NumberField label="Matrix period" {...field('months')} />
                     <SelectField
                         label="Migrations"
                         {...field('period')}
