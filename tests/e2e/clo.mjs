@@ -87,6 +87,7 @@ test('a higher default rate is part of the address and moves the projection', as
     await page.getByLabel(/^Default rate/).fill('12');
     await page.getByRole('button', {name: 'Project'}).click();
     await page.waitForURL(/cdr=12/);
+    await page.getByText('A test fails', {exact: true}).waitFor();
     await eventually(async () => assert.notEqual(await measures.textContent(), before));
     await tab(page, 'Waterfall').click();
     assert.match(page.url(), /cdr=12/);
@@ -128,6 +129,40 @@ test('a hypothetical sale shows every test before and after', async ({page, open
     await page.getByRole('button', {name: 'Add trade'}).click();
     await table(page, 'Effect on the tests').getByRole('row').nth(1).waitFor();
     await page.getByRole('button', {name: `Remove the trade of ${data[0].id}`}).click();
+    await page.getByRole('heading', {name: 'No trades yet'}).waitFor();
+});
+
+test('executed trades are checked and posted as lots, which the deal then holds', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${base}/trades`);
+    // The deal of the other tests stays as it is.
+    const slug = 'orion-trades';
+    const {document, state} = await api('GET', '/clo/deals/demo-orion');
+    await api('POST', '/clo/deals', {document: {...document, slug, state}});
+    const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
+    const {id} = data[0];
+    await open(`/clo/${slug}/trades`);
+    await page.getByLabel('Side').selectOption('buy');
+    await page.getByLabel('Asset', {exact: true}).fill(id);
+    await page.getByLabel(/^Price/).fill('98.5');
+    await page.getByRole('button', {name: 'Add trade'}).click();
+    await page.getByRole('button', {name: 'Post executed trades'}).click();
+    const form = page.getByRole('form', {name: 'Post executed trades'});
+    await form.getByLabel('Trade date').fill('2025-07-08');
+    await form.getByRole('button', {name: 'Check'}).click();
+    await form.getByText('\u2212985,000.00 USD').waitFor();
+    const before = await api('GET', `/clo/deals/${slug}/lots`);
+    assert.equal(before.data.length, 0, 'a check stores nothing');
+    await form.getByRole('button', {name: 'Post 1 lot'}).click();
+    await page.getByText('1 lot posted').waitFor();
+    const after = await api('GET', `/clo/deals/${slug}/lots`);
+    assert.deepEqual(
+        after.data.map(({asset, side, par, price}) => [asset, side, Number(par), Number(price)]),
+        [[id, 'buy', 1_000_000, 98.5]],
+    );
     await page.getByRole('heading', {name: 'No trades yet'}).waitFor();
 });
 

@@ -17,9 +17,16 @@ export interface TimeSeries {
     format?: (x: number) => string;
 }
 
+// Dates to shade, such as those on which a test fails.
+export interface Shade {
+    label: string;
+    dates: readonly string[];
+}
+
 interface Props {
     dates: readonly string[]; // YYYY-MM-DD, ascending
     lines: readonly TimeSeries[];
+    shade?: Shade;
     summary: string;
     height?: number;
     format?: (x: number) => string; // of the axis
@@ -27,9 +34,29 @@ interface Props {
 
 const day = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
 
+// Fills the height of the plot around each shaded date, half way to its neighbors.
+function drawShade(plot: UPlot, dates: readonly string[], shade: Shade, fill: string) {
+    const {ctx, bbox} = plot;
+    const x = (i: number) =>
+        plot.valToPos(day(dates[Math.max(0, Math.min(dates.length - 1, i))] as string), 'x', true);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.fillStyle = fill;
+    for (const [i, date] of dates.entries()) {
+        if (!shade.dates.includes(date)) continue;
+        const from = (x(i - 1) + x(i)) / 2;
+        ctx.fillRect(from, bbox.top, (x(i) + x(i + 1)) / 2 - from, bbox.height);
+    }
+    ctx.restore();
+}
+
 function optionsOf(
     api: typeof UPlot,
+    dates: readonly string[],
     lines: readonly TimeSeries[],
+    shade: Shade | undefined,
     node: HTMLElement,
     width: number,
     height: number,
@@ -53,6 +80,13 @@ function optionsOf(
         tzDate: (ts) => api.tzDate(new Date(ts * 1000), 'Etc/UTC'),
         cursor: {points: {size: 6}, y: false, drag: {x: true, y: false, setScale: false}},
         hooks: {
+            drawClear: [
+                (plot) => {
+                    if (!shade) return;
+                    const fill = `color-mix(in srgb, ${color('--negative')} 12%, transparent)`;
+                    drawShade(plot, dates, shade, fill);
+                },
+            ],
             setCursor: [(plot) => onIndex(plot.cursor.idx ?? null)],
             setSelect: [
                 (plot) => {
@@ -97,7 +131,7 @@ function optionsOf(
     };
 }
 
-export function TimeChart({dates, lines, summary, height = 240, format = short}: Props) {
+export function TimeChart({dates, lines, shade, summary, height = 240, format = short}: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const plot = useRef<UPlot | null>(null);
     const [at, setAt] = useState<number | null>(null);
@@ -129,7 +163,9 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
         const made = new api(
             optionsOf(
                 api,
+                dates,
                 lines,
+                shade,
                 node,
                 width,
                 height,
@@ -145,7 +181,7 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
             made.destroy();
             plot.current = null;
         };
-    }, [api, dates, lines, width, height, scheme]);
+    }, [api, dates, lines, shade, width, height, scheme]);
 
     // Also after the chart has been drawn anew.
     // biome-ignore lint/correctness/useExhaustiveDependencies: what draws the chart anew triggers it.
@@ -161,7 +197,7 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
                   : range;
         plot.current.setScale('x', {min, max});
         plot.current.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
-    }, [range, api, dates, lines, width, height, scheme]);
+    }, [range, api, dates, lines, shade, width, height, scheme]);
 
     const keys = (event: KeyboardEvent) => {
         const step = {
@@ -208,6 +244,12 @@ export function TimeChart({dates, lines, summary, height = 240, format = short}:
                             )}
                         </span>
                     ))}
+                    {shade && shade.dates.length > 0 && (
+                        <span className="legend">
+                            <i className="swatch shade" />
+                            {shade.label}
+                        </span>
+                    )}
                     {at !== null && <span className="legend">{dates[at]}</span>}
                 </p>
                 {(ranges.length > 0 || range !== null) && (

@@ -317,7 +317,16 @@ function Ratios({data}: {data: CloProjectResponse}) {
         () => data.tests.filter((test) => test.id === group && test.waterfall === 'interest'),
         [data.tests, group],
     );
-    const breach = rows.find((row) => row.oc_passes === false || row.ic_passes === false);
+    const shade = useMemo(
+        () => ({
+            label: 'A test fails',
+            dates: rows
+                .filter((row) => row.oc_passes === false || row.ic_passes === false)
+                .map(({date}) => date),
+        }),
+        [rows],
+    );
+    const breach = shade.dates[0];
     if (groups.length === 0) return null;
     return (
         <ChartFrame
@@ -326,7 +335,7 @@ function Ratios({data}: {data: CloProjectResponse}) {
             asOf={rows[0]?.date ?? null}
             summary={
                 breach
-                    ? `The first breach of ${group} is on ${breach.date}.`
+                    ? `The first breach of ${group} is on ${breach}.`
                     : `No test of ${group} is breached.`
             }
             rows={rows}
@@ -366,6 +375,7 @@ function Ratios({data}: {data: CloProjectResponse}) {
                         values: rows.map((row) => row.ic_trigger),
                     },
                 ]}
+                shade={shade}
                 summary={`Coverage ratios of ${group} against their triggers`}
                 format={(x) => `${percent(x, 0)}%`}
             />

@@ -68,9 +68,11 @@ const dateColumns = (currency: string): Column<CloMigrationDate>[] => [
 const ratingOf = (date: CloMigrationDate, rating: string) =>
     date.ratings.find((one) => one.rating === rating);
 
+const colors = 8;
+
 // Neighbors on the scale share a color where there are more of them than colors.
 const seriesOf = (i: number, states: number): number =>
-    1 + Math.min(5, Math.floor((i * 6) / Math.max(6, states)));
+    1 + Math.floor((i * colors) / Math.max(colors, states));
 
 function Ratings({deal, data}: {deal: CloDealView; data: CloMigrationResponse}) {
     const {currency} = deal.document;

@@ -20,13 +20,14 @@ import {errorInRequired, fieldNumber} from '../../ui/field_spec';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
-import {number} from '../../ui/format';
+import {number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {type Line, useBlotter, useBlotterEffect} from './blotter';
 import {DealFrame, DealIssues, useDealRequest, useSlug} from './frame';
+import {PostTrades} from './PostTrades';
 import {Rebalance} from './Rebalance';
 import {Status, valueText} from './test_figures';
 
@@ -349,6 +350,7 @@ function Trades({deal}: {deal: CloDealView}) {
     const draft = useBlotter();
     const {value: lines, set: setLines} = draft;
     const add = (line: Line) => setLines((now) => [...now, line]);
+    const [posted, setPosted] = useState(0);
     const trade = useBlotterEffect(lines);
     const rows = lines.map((line, place) => ({...line, place}));
     return (
@@ -356,8 +358,21 @@ function Trades({deal}: {deal: CloDealView}) {
             <AssetNames />
             <Section
                 title="Blotter"
-                note="Nothing is posted: the trades are evaluated on the holdings of the deal."
+                note="The trades are evaluated on the holdings of the deal; nothing is posted before you post executed ones."
+                tools={
+                    <PostTrades
+                        deal={deal}
+                        lines={lines}
+                        onPosted={() => {
+                            setPosted(lines.length);
+                            setLines([]);
+                        }}
+                    />
+                }
             >
+                {posted > 0 && lines.length === 0 && (
+                    <p role="status">{`${plural(posted, 'lot')} posted: the pages of the deal show the holdings with ${posted === 1 ? 'it' : 'them'}.`}</p>
+                )}
                 <DraftNote of={draft} />
                 <Entry onAdd={add} />
                 {lines.length > 0 && (
