@@ -139,7 +139,7 @@ test('executed trades are checked and posted as lots, which the deal then holds'
 }) => {
     await open(`${base}/trades`);
     // The deal of the other tests stays as it is.
-    const slug = 'orion-trades';
+    const slug = `orion-trades-${Date.now()}`;
     const {document, state} = await api('GET', '/clo/deals/demo-orion');
     await api('POST', '/clo/deals', {document: {...document, slug, state}});
     const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
@@ -164,6 +164,16 @@ test('executed trades are checked and posted as lots, which the deal then holds'
         [[id, 'buy', 1_000_000, 98.5]],
     );
     await page.getByRole('heading', {name: 'No trades yet'}).waitFor();
+    const {etag} = await api('GET', `/clo/deals/${slug}`);
+    const status = await page.evaluate(
+        async ([path, version]) => {
+            const {csrf} = await (await fetch('/session')).json();
+            const headers = {'X-CSRF-Token': csrf, 'If-Match': version};
+            return (await fetch(path, {method: 'DELETE', headers})).status;
+        },
+        [`/api/v1/clo/deals/${slug}`, etag],
+    );
+    assert.equal(status, 200, 'the deal is archived');
 });
 
 test('the terms list the waterfalls, and the document is downloaded', async ({page, open}) => {
