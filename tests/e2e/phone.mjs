@@ -82,6 +82,8 @@ const routes = (bank) => [
     '/ui',
     '/balance',
     '/assumptions',
+    '/business-plans',
+    '/business-plans/new',
     ...[
         '',
         '/nii',

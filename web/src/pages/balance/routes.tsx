@@ -53,6 +53,17 @@ export const balanceArea: Area = {
             load: () => import('./AssumptionSetPage'),
         },
         {
+            path: '/business-plans',
+            title: 'Business plans',
+            load: () => import('./BusinessPlansPage'),
+            nav: {group: 'Balance sheet', label: 'Business plans'},
+        },
+        {
+            path: '/business-plans/:plan',
+            title: 'Business plan',
+            load: () => import('./BusinessPlanPage'),
+        },
+        {
             path: '/bonds',
             title: 'Bonds',
             load: () => import('./BondPage'),

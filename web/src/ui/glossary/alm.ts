@@ -37,6 +37,15 @@ export const alm = {
             'For the horizon, not annualized, not discounted. Run-off: repaid balances are not replaced; constant: they are replaced.',
         source: 'EBA RTS 2024/856, 2024/857',
     },
+    dynamic_balance_sheet: {
+        name: 'Dynamic balance sheet',
+        what: 'The existing business runs off and new business follows a plan by product and month.',
+        formula:
+            'NII = run-off + interest of planned business + interest of the overnight accounts',
+        convention:
+            'A planned contract has the forward rate of its term on the day of origination, under the scenario, plus its margin.',
+        source: 'EBA/GL/2022/14',
+    },
     delta_nii: {
         name: '\u0394 NII',
         what: 'Net interest income under the scenario less net interest income under the base scenario.',
