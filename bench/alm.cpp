@@ -1,12 +1,14 @@
 // EVE and monthly NII of a bank:
 //
 //     bench_alm loans DIRECTORY REPETITIONS explicit|shared   as alm_peer.py does it in NumPy
-//     bench_alm bank POSITIONS REPETITIONS runoff|constant|like|buckets [SCENARIOS]
+//     bench_alm bank POSITIONS REPETITIONS runoff|constant|like|buckets|plan|funded [SCENARIOS]
 //
 // `loans` values what `alm_peer.py data` wrote. `bank` is a mix of contracts with real day counts:
 // 40 % monthly annuities, 20 % yearly bullets, 10 % monthly linear loans, 23 % variable annuities
 // with yearly and 2 % with monthly resets, 5 % quarterly floaters; 1.5 % of all have a grace
-// period. `like` replaces like for like; `buckets` forms EVE by time bucket and the repricing gap.
+// period. `like` replaces like for like; `buckets` forms EVE by time bucket and the repricing gap;
+// `plan` values 100 lines of planned business over 36 months beside the run-off of as many months,
+// `funded` with the overnight account that balances both.
 // README.md says what is printed.
 #include <chrono>
 #include <cmath>
@@ -20,6 +22,7 @@
 #include <vector>
 
 #include "alm/book.hpp"
+#include "alm/business_plan.hpp"
 #include "alm/ladder.hpp"
 #include "base/check.hpp"
 #include "base/threads.hpp"
@@ -182,6 +185,20 @@ alm::Position bank_position(Draw& draw, fin::Date as_of) {
     return p;
 }
 
+constexpr std::size_t kPlanLines = 100;
+constexpr std::size_t kPlanMonths = 36;
+
+alm::BusinessPlan business_plan(Draw& draw, fin::Date as_of) {
+    alm::BusinessPlan plan{.first_month = as_of + 1, .lines = {}};
+    for (std::size_t i = 0; i < kPlanLines; ++i) {
+        alm::PlanLine line{.terms = bank_position(draw, as_of)};
+        line.terms.renew_months = line.terms.payment_months == 1 ? 240 : 60;
+        for (std::size_t m = 0; m < kPlanMonths; ++m) line.amounts.push_back(draw.real(1e5, 1e7));
+        plan.lines.push_back(std::move(line));
+    }
+    return plan;
+}
+
 int bank(std::size_t count, int repetitions, std::string_view what, std::size_t extra) {
     const fin::Date as_of = fin::Date::parse("2025-12-31").value();
     alm::Market market{.as_of = as_of,
@@ -205,9 +222,12 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
                              .kind = alm::ScenarioKind::kCustom,
                              .parallel = 1e-5 * static_cast<double>(scenarios.size())});
     const bool constant = what == "constant" || what == "like";
+    const bool planned = what == "plan" || what == "funded";
+    const int planned_months = planned ? static_cast<int>(kPlanMonths) : 12;
     alm::Book book(
         market, {},
-        {.balance = constant ? alm::BalanceRule::kConstant : alm::BalanceRule::kRunoff,
+        {.horizon_months = planned_months,
+         .balance = constant ? alm::BalanceRule::kConstant : alm::BalanceRule::kRunoff,
          .renewal = what == "like" ? alm::RenewalRule::kLike : alm::RenewalRule::kBullet});
     const bool buckets = what == "buckets";
     Draw draw;
@@ -229,6 +249,20 @@ int bank(std::size_t count, int repetitions, std::string_view what, std::size_t 
             ladder = *alm::make_ladder(book, market, scenarios, {.threads = &pool});
         });
         fmt::print("# first year's gap {}\n", ladder.gap[5].cumulative);
+        return 0;
+    }
+    if (planned) {
+        const alm::BusinessPlan plan = business_plan(draw, as_of);
+        const alm::Behaviour behaviour;
+        const alm::BookInputs inputs{
+            .book = book, .market = market, .behaviour = behaviour, .scenarios = scenarios};
+        alm::PlannedBusiness result;
+        time_repetitions(repetitions, kPlanLines * kPlanMonths, [&] {
+            result = *alm::value_business_plan(
+                plan, what == "funded" ? alm::PlanFunding::kOvernight : alm::PlanFunding::kNone,
+                inputs, {.threads = &pool});
+        });
+        fmt::print("# NII of the last month {}\n", result.nii(0, kPlanMonths - 1));
         return 0;
     }
     alm::BookValue value;
@@ -254,7 +288,7 @@ int main(int argc, char** argv) {
                     argc > 5 ? std::strtoull(argv[5], nullptr, 10) : 0);
     fmt::print(stderr,
                "usage: bench_alm loans DIRECTORY REPETITIONS explicit|shared\n"
-               "       bench_alm bank POSITIONS REPETITIONS runoff|constant|like|buckets "
-               "[SCENARIOS]\n");
+               "       bench_alm bank POSITIONS REPETITIONS runoff|constant|like|buckets|"
+               "plan|funded [SCENARIOS]\n");
     return 2;
 }

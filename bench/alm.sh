@@ -21,6 +21,10 @@ for what in like buckets; do
     "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $what" --rounds 1 \
         --ours "$ours bank 1500000 1 $what" || status=1
 done
+for what in plan funded; do
+    "$here/compare.py" "ALM, 100 plan lines x 36 months x 7 beside 1.5M positions, $what" --rounds 1 \
+        --ours "$ours bank 1500000 3 $what" || status=1
+done
 "$here/compare.py" "ALM, the same run-off, an eighth scenario" --rounds 1 \
     --ours "$ours bank 1500000 3 runoff 8" || status=1
 "$here/compare.py" "ALM, 100k positions x 1,000 curves (goal 60 s)" --rounds 1 \
