@@ -137,6 +137,30 @@ TEST_F(BusinessPlans, APlanOfTheRequestNeedsNoStoreAndPastAmountsAreReported) {
     EXPECT_EQ(dynamic.number("/lines/0/scenarios/0/balance_by_month/0"), 2000);
 }
 
+TEST_F(BusinessPlans, APlanThatIsTooLargeIsRefusedBeforeItIsValued) {
+    const std::string session = create_book(30);
+    std::string amounts = "1";
+    for (int m = 1; m < 600; ++m) amounts += ",1";
+    std::string lines;
+    for (int i = 0; i < 100; ++i)
+        lines +=
+            fmt::format(R"({}{{"terms":{{"id":"{}","side":"asset","type":"fixed_bullet",)"
+                        R"("currency":"EUR","balance":0,"renew_months":360}},"amounts":[{}]}})",
+                        i == 0 ? "" : ",", i, amounts);
+    std::string scenarios;
+    for (int i = 0; i < 1000; ++i)
+        scenarios += fmt::format(R"({}{{"name":"s{}","parallel_bp":1}})", i == 0 ? "" : ",", i);
+    const auto reply = world.call(
+        "alm.session.dynamic",
+        request(session, fmt::format(R"("scenarios":[{}],"horizon_months":600,)"
+                                     R"("content":{{"first_month":"2026-03-01","lines":[{}]}})",
+                                     scenarios, lines)));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Code::kLimitExceeded);
+    EXPECT_NE(reply.error().message.find("months of planned contracts"), std::string::npos)
+        << reply.error().message;
+}
+
 TEST_F(BusinessPlans, TheDynamicBalanceSheetRequiresAPlanAndAMethodThatTakesIt) {
     const std::string session = create_book(30);
     const auto none = run("alm.session.value", request(session, R"("balance":"dynamic")"));

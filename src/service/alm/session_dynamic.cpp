@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "alm/renewal.hpp"
 #include "service/alm/session_computation.hpp"
 #include "service/alm/session_dynamic_requests.hpp"
 #include "service/bank_methods.hpp"
+#include "service/cost.hpp"
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
 
@@ -39,6 +41,29 @@ AlmValuationTerms with_balance(AlmValuationTerms terms, alm::BalanceRule balance
     return terms;
 }
 
+// Of one core of about 2.5 GHz (measured rounded up).
+constexpr RowSize kLineMonth{.bytes = 150};         // of one line under one scenario
+constexpr RowSize kContractMonth{.seconds = 2e-7};  // of one contract under one scenario
+
+Cost plan_value_cost(const alm::BusinessPlan& plan, const AlmValuationTerms& terms) {
+    constexpr std::size_t kScenariosOfRegulation = 7;
+    const std::size_t scenarios = terms.scenarios.size() + kScenariosOfRegulation;
+    const auto horizon = static_cast<std::size_t>(terms.settings.horizon_months);
+    std::size_t contract_months = 0;
+    for (const alm::PlanLine& line : plan.lines) {
+        const int term = alm::renewal_months(line.terms, alm::RenewalRule::kLike);
+        contract_months +=
+            line.renews || term <= 0
+                ? std::max(horizon, line.amounts.size()) * horizon
+                : line.amounts.size() * std::min(horizon, static_cast<std::size_t>(term));
+    }
+    constexpr std::string_view remedy = "plan fewer lines or months, or name fewer scenarios";
+    return rows_cost(plan.lines.size() * horizon * scenarios, kLineMonth, "months of plan lines",
+                     remedy) +
+           rows_cost(contract_months * scenarios, kContractMonth, "months of planned contracts",
+                     remedy);
+}
+
 // A session with the value of its run-off and of a plan.
 struct DynamicValue {
     StoredBusinessPlan plan;
@@ -50,6 +75,7 @@ struct DynamicValue {
 Result<DynamicValue> dynamic_value(Call& call, const StoredAlmSession& session,
                                    AlmSessionData& data, const AlmValuationTerms& terms,
                                    StoredBusinessPlan plan, alm::PlanFunding funding) {
+    TRY_STATUS(call.admit(plan_value_cost(plan.content, terms)));
     DynamicValue value{.plan = std::move(plan), .run_off = {}, .book = {}, .planned = {}};
     const AlmValuationTerms run_off = with_balance(terms, alm::BalanceRule::kRunoff);
     TRY(value.run_off, alm_session_valuation(call, session, data, run_off));
@@ -182,11 +208,11 @@ Result<AlmDynamicResponse> dynamic_session(Call& call, const AlmDynamicRequest& 
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = valuation_terms(request);
+    TRY(const DynamicValue value,
+        dynamic_value(call, session, *data, terms, std::move(plan), request.funding));
     TRY(const auto constant,
         alm_session_valuation(call, session, *data,
                               with_balance(terms, alm::BalanceRule::kConstant)));
-    TRY(const DynamicValue value,
-        dynamic_value(call, session, *data, terms, std::move(plan), request.funding));
     AlmDynamicResponse response;
     response.item = value.plan.item;
     response.name = value.plan.name;
@@ -242,7 +268,11 @@ void add_alm_session_dynamic_methods(MethodTable& table) {
         session_computation("alm.session.dynamic", "dynamic",
                             "NII of a session with a plan of new business, by month, scenario and "
                             "plan line, beside its run-off and constant balance sheet."),
-        dynamic_session);
+        dynamic_session, [](const AlmDynamicRequest& request) {
+            // A stored plan is not known yet.
+            return request.content ? plan_value_cost(*request.content, valuation_terms(request))
+                                   : Cost{};
+        });
 }
 
 }  // namespace ballast::service
