@@ -340,6 +340,8 @@ test('the report shows its charts, and prints without controls', async ({page, o
     for (const name of ['Print', 'Download JSON', 'Why: Gross value', '1Y'])
         for (const button of await page.getByRole('button', {name, exact: true}).all())
             assert.ok(!(await button.isVisible()), name);
+    assert.ok(!(await page.getByLabel('Confidence').isVisible()));
+    assert.ok(!(await page.getByRole('heading', {name: 'Commentary'}).isVisible()));
     for (const chart of await charts.all()) {
         const {x, width} = await chart.boundingBox();
         assert.ok(x >= 0 && x + width <= 794, `a chart reaches from ${x} to ${x + width}`);

@@ -99,7 +99,7 @@ export default function ReportPage() {
             {(portfolio) => (
                 <>
                     {failed ? <ProblemView error={failed} /> : null}
-                    <div className="form-grid">
+                    <div className="form-grid no-print">
                         <SelectField
                             label="Confidence"
                             value={String(
@@ -119,12 +119,14 @@ export default function ReportPage() {
                                 .map((x) => [String(x), level(x)] as const)}
                         />
                     </div>
-                    <Commentary
-                        portfolio={portfolio.slug}
-                        asOf={book.as_of ?? null}
-                        onInsert={setCommentary}
-                    />
-                    <CommentaryOfReport text={commentary} onChange={setCommentary} />
+                    <div className="no-print page">
+                        <Commentary
+                            portfolio={portfolio.slug}
+                            asOf={book.as_of ?? null}
+                            onInsert={setCommentary}
+                        />
+                        <CommentaryOfReport text={commentary} onChange={setCommentary} />
+                    </div>
                     <QueryResult of={report} what="Generating report" lines={14}>
                         {(data) => (
                             <DocumentView document={data.document} pictures={data.pictures} />

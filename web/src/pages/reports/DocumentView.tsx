@@ -10,7 +10,9 @@ import type {
     ReportShape,
     ReportTable,
 } from '../../api/types.gen';
-import {percent} from '../../ui/format';
+import {enumLabel} from '../../ui/enum_labels';
+import {percent, withMinus} from '../../ui/format';
+import {issueText} from '../../ui/issue_text';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {cellText, factText, formatOf} from './cell_text';
 import './reports.css';
@@ -27,7 +29,7 @@ function Shape({shape}: {shape: ReportShape}) {
     if (shape.kind === 'text')
         return (
             <text className={`${inkOf(shape)} text`} x={x} y={y} textAnchor={shape.anchor}>
-                {shape.text}
+                {withMinus(shape.text ?? '')}
             </text>
         );
     const points = shape.points
@@ -57,7 +59,7 @@ function ChartView({chart, picture}: {chart: ReportChart; picture: ReportPicture
                     <Shape key={i} shape={shape} />
                 ))}
             </svg>
-            <figcaption>{chart.summary}</figcaption>
+            <figcaption>{withMinus(chart.summary)}</figcaption>
         </figure>
     );
 }
@@ -71,6 +73,8 @@ function currencyOf(table: ReportTable): string {
         });
     return found.size === 1 ? ([...found][0] ?? '') : '';
 }
+
+const mostUnbroken = 28; // characters of a name that stays on one line
 
 function TableView({table}: {table: ReportTable}) {
     const currency = currencyOf(table);
@@ -109,7 +113,10 @@ function TableView({table}: {table: ReportTable}) {
                                                 ? 'num'
                                                 : cell.kind === 'status'
                                                   ? `status-${cell.level ?? 'neutral'}`
-                                                  : ''
+                                                  : c === 0 &&
+                                                      (cell.text ?? '').length <= mostUnbroken
+                                                    ? 'nowrap'
+                                                    : ''
                                         }
                                     >
                                         {cellText(cell, table.columns[c])}
@@ -120,7 +127,7 @@ function TableView({table}: {table: ReportTable}) {
                     </tbody>
                 </table>
             </div>
-            {table.note && <p className="note">{table.note}</p>}
+            {table.note && <p className="note">{withMinus(table.note)}</p>}
         </div>
     );
 }
@@ -133,11 +140,11 @@ function BlockView({block, pictures}: {block: ReportBlock; pictures: Pictures}) 
         return (
             <ul>
                 {(block.items ?? []).map((item) => (
-                    <li key={item}>{item}</li>
+                    <li key={item}>{withMinus(item)}</li>
                 ))}
             </ul>
         );
-    return <p className={block.kind === 'note' ? 'note' : ''}>{block.text}</p>;
+    return <p className={block.kind === 'note' ? 'note' : ''}>{withMinus(block.text ?? '')}</p>;
 }
 
 function SectionView({section, pictures}: {section: ReportSection; pictures: Pictures}) {
@@ -204,7 +211,7 @@ export const DocumentView = memo(function DocumentView({
                     <ul>
                         {document.issues?.map((issue, i) => (
                             <li key={i}>
-                                {issue.severity} {issue.code}: {issue.message}
+                                {enumLabel(issue.severity)}: {issueText(issue)}
                             </li>
                         ))}
                     </ul>

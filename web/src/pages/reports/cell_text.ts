@@ -1,6 +1,6 @@
 // Numbers of a report as its documents show them.
 import type {ReportCell, ReportColumn, ReportNumberFormat} from '../../api/types.gen';
-import {exact, number} from '../../ui/format';
+import {exact, number, withMinus} from '../../ui/format';
 
 const plain: ReportNumberFormat = {unit: 'number', digits: 2, currency: ''};
 
@@ -8,7 +8,7 @@ export const formatOf = (cell: ReportCell, column?: ReportColumn): ReportNumberF
     cell.format ?? column?.format ?? plain;
 
 export function cellText(cell: ReportCell, column?: ReportColumn): string {
-    if (cell.kind === 'text' || cell.kind === 'status') return cell.text ?? '';
+    if (cell.kind === 'text' || cell.kind === 'status') return withMinus(cell.text ?? '');
     if (cell.kind === 'date') return cell.date ?? '';
     const value = cell.number;
     if (value === null || value === undefined) return 'N/A';
