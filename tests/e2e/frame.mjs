@@ -140,6 +140,12 @@ test('the palette finds tabs of portfolios, balance sheets, CLOs, securities, se
     );
     await find('prices import', /^Import prices/);
     await page.getByRole('heading', {name: 'Import prices', level: 1}).waitFor();
+    await find('new portfolio', /^New portfolio/);
+    await page.getByRole('heading', {name: 'Portfolios', level: 1}).waitFor();
+    await find('roth', /^Roth IRA/);
+    await eventually(() => assert.match(page.url(), /\/ledger\/transactions\?account=/));
+    await find('GOTO AAPL', /^GOTO AAPL/);
+    await page.getByRole('figure', {name: 'Close of AAPL'}).waitFor();
     await find('upload balance', /^Upload a balance sheet/);
     await page.getByRole('heading', {name: 'Balance sheets', level: 1}).waitFor();
 });

@@ -21,6 +21,7 @@ import {useKey} from './keys';
 import {OneOwner} from './OneOwner';
 import {Palette} from './Palette';
 import type {Offer} from './palette';
+import {actionOffers, settingWords} from './palette';
 import {prefer, preferences, usePreferences} from './preferences';
 import {Link, navigate, ParamsContext, pathHere, useAsOf, usePlace} from './router';
 import {WorkspaceSwitch} from './WorkspaceSwitch';
@@ -380,31 +381,42 @@ export function Frame() {
                 key: 'light',
                 text: 'Light theme',
                 note: 'Setting',
+                words: settingWords,
                 run: () => prefer({theme: 'light'}),
             },
-            {key: 'dark', text: 'Dark theme', note: 'Setting', run: () => prefer({theme: 'dark'})},
+            {
+                key: 'dark',
+                text: 'Dark theme',
+                note: 'Setting',
+                words: settingWords,
+                run: () => prefer({theme: 'dark'}),
+            },
             {
                 key: 'compact',
                 text: 'Compact density',
                 note: 'Setting',
+                words: settingWords,
                 run: () => prefer({density: 'compact'}),
             },
             {
                 key: 'comfortable',
                 text: 'Comfortable density',
                 note: 'Setting',
+                words: settingWords,
                 run: () => prefer({density: 'comfortable'}),
             },
             {
                 key: 'system theme',
                 text: 'System theme',
                 note: 'Setting',
+                words: settingWords,
                 run: () => prefer({theme: 'auto'}),
             },
             {
                 key: 'single keys',
                 text: 'Shortcuts without Ctrl: on or off',
                 note: 'Setting',
+                words: settingWords,
                 run: () => prefer({singleKeys: !preferences.get().singleKeys}),
             },
             {
@@ -428,31 +440,7 @@ export function Frame() {
                 run: () => navigate(`${pathHere()}?as_of=`),
             },
             {key: 'print', text: 'Print this page', note: 'Action', run: () => window.print()},
-            {
-                key: 'token',
-                text: 'Create a token',
-                note: 'Action',
-                to: '/tokens',
-            },
-            {
-                key: 'upload',
-                text: 'Upload a balance sheet',
-                note: 'Action',
-                to: '/balance',
-            },
-            {
-                key: 'broker file',
-                text: 'Import a broker file',
-                note: 'Action',
-                to: '/ledger/import',
-            },
-            {key: 'prices', text: 'Import prices', note: 'Action', to: '/market/import'},
-            {
-                key: 'securities',
-                text: 'Import securities',
-                note: 'Action',
-                to: '/securities/import',
-            },
+            ...actionOffers,
             {key: 'out', text: 'Sign out', note: 'Account', run: () => void signOut()},
             {
                 key: 'docs',

@@ -15,6 +15,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
     const sheets = useMethod('alm.session.list', {limit: 200});
     const deals = useMethod('clo.deal.list', {limit: 200});
+    const accounts = useMethod('account.list', {limit: 200});
     const securities = useMethod('market.securities', {limit: 500});
     const all = useMemo<Offer[]>(
         () => [
@@ -43,6 +44,14 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 ).map((offer) => ({...offer, note: 'CLO'})),
             ),
             ...actions,
+            ...(accounts.data?.data ?? []).map(({slug, name}) => ({
+                key: `account ${slug}`,
+                text: name || slug,
+                note: 'Account',
+                words: slug,
+                searchOnly: true,
+                to: `/ledger/transactions?account=${encodeURIComponent(slug)}`,
+            })),
             ...(securities.data?.data ?? []).map(({symbol, name}) => ({
                 key: `security ${symbol}`,
                 text: name ? `${symbol} ${name}` : symbol,
@@ -51,7 +60,15 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 to: `/market?symbol=${encodeURIComponent(symbol)}`,
             })),
         ],
-        [hasUsers, portfolios.data, sheets.data, deals.data, securities.data, actions],
+        [
+            hasUsers,
+            portfolios.data,
+            sheets.data,
+            deals.data,
+            accounts.data,
+            securities.data,
+            actions,
+        ],
     );
     const offers = [...typedOffer(query, typedCommands), ...offersFor(query, all)];
     const chosen = Math.min(at, offers.length - 1);

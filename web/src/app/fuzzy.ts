@@ -2,7 +2,7 @@
 
 // Points for a matched letter, by its place; each skipped letter within a match costs one.
 const atStart = 10; // of a word
-const inRun = 6; // directly after the previous matched letter
+const inRun = 10; // directly after the previous matched letter: no less than a jump to a word
 const anywhere = 1;
 
 const isWordStart = (text: string, i: number): boolean =>

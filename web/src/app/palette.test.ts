@@ -81,6 +81,9 @@ describe('a fuzzy match', () => {
         expect(rank('gap', 'Graph', 'Repricing gap')).toEqual(['Repricing gap', 'Graph']);
         expect(rank('lots', 'Lots and gains', 'Lots')).toEqual(['Lots', 'Lots and gains']);
     });
+    it('in one piece is preferred to the beginnings of several words', () => {
+        expect(rank('new', 'High Net Worth', 'New portfolio')[0]).toBe('New portfolio');
+    });
     it('is not accidental: letters spread over the text do not match', () => {
         expect(fuzzyScore('plan', 'Repricing of all currencies again')).toBeNull();
     });

@@ -13,6 +13,26 @@ export interface Offer {
     run?: () => void;
 }
 
+// Of every setting: by these words all of them are found.
+export const settingWords = 'settings preferences';
+
+// What begins on a page of its own.
+export const actionOffers: readonly Offer[] = (
+    [
+        ['Create a token', '/tokens', 'api key'],
+        ['New portfolio', '/portfolios', 'add create'],
+        ['Add a transaction', '/ledger/transactions', 'new record'],
+        ['Upload a balance sheet', '/balance', 'bank'],
+        ['Import a broker file', '/ledger/import', 'transactions csv ofx qif'],
+        ['Undo an import', '/ledger/import', 'revert'],
+        ['Import prices', '/market/import', ''],
+        ['Import securities', '/securities/import', ''],
+        ['Generate a report', '/reports', 'pdf excel'],
+        ['Run a batch', '/batch', 'calculate'],
+        ['Create a backup', '/backups', 'restore'],
+    ] as const
+).map(([text, to, words]) => ({key: `action ${text}`, text, note: 'Action', words, to}));
+
 // The best matches first; without a query, the offers that are not found by search alone.
 export function offersFor(query: string, all: readonly Offer[], limit = 12): Offer[] {
     if (query.trim() === '') return all.filter((offer) => !offer.searchOnly).slice(0, limit);

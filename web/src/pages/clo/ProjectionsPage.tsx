@@ -252,9 +252,11 @@ function Flows({data, currency}: {data: CloProjectResponse; currency: string}) {
 
 function Balances({data, currency}: {data: CloProjectResponse; currency: string}) {
     const dates = data.periods.map((period) => period.date);
+    // A tranche has the color of its payments, also where others have no balance.
     const lines: TimeSeries[] = data.tranches
-        .filter((tranche) => tranche.flows.some((row) => row.balance > 0))
-        .map((tranche, i) => {
+        .map((tranche, i) => ({tranche, i}))
+        .filter(({tranche}) => tranche.flows.some((row) => row.balance > 0))
+        .map(({tranche, i}) => {
             const by = new Map(tranche.flows.map((row) => [row.date, row.balance]));
             return {
                 label: tranche.id,

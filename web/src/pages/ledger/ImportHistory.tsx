@@ -17,7 +17,17 @@ import {staleAfterChange} from './stale';
 
 // Undoes an import after a question; if its transactions have been edited since, whether to discard
 // these edits is a second one.
-export function UndoButton({id, name, onDone}: {id: string; name: string; onDone?: () => void}) {
+export function UndoButton({
+    id,
+    name,
+    totals,
+    onDone,
+}: {
+    id: string;
+    name: string;
+    totals: Pick<Import['totals'], 'new' | 'changed'>;
+    onDone?: () => void;
+}) {
     const undo = useChange('import.undo', staleAfterChange);
     const [asked, setAsked] = useState(false);
     const take = (discard: boolean) =>
@@ -58,8 +68,7 @@ export function UndoButton({id, name, onDone}: {id: string; name: string; onDone
                         </>
                     ) : (
                         <p>
-                            The transactions that it added are removed, and those that it changed
-                            are restored. The file can be imported again.
+                            {`${plural(totals.new, 'transaction')} that it added ${totals.new === 1 ? 'is' : 'are'} removed${totals.changed > 0 ? `, ${number(totals.changed)} that it changed ${totals.changed === 1 ? 'is' : 'are'} restored` : ''}. The file can be imported again.`}
                         </p>
                     )}
                     <div className="actions">
@@ -152,7 +161,7 @@ export function ImportHistory() {
                             rowClass={(i) => (i.state === 'undone' ? 'excluded' : '')}
                             actions={(i) =>
                                 i.state === 'committed' ? (
-                                    <UndoButton id={i.id} name={i.file_name} />
+                                    <UndoButton id={i.id} name={i.file_name} totals={i.totals} />
                                 ) : null
                             }
                         />

@@ -69,7 +69,12 @@ function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
             </p>
             <div className="row">
                 {plan.import && (
-                    <UndoButton id={plan.import} name={plan.file_name} onDone={onAgain} />
+                    <UndoButton
+                        id={plan.import}
+                        name={plan.file_name}
+                        totals={plan.totals}
+                        onDone={onAgain}
+                    />
                 )}
                 {plan.import && (
                     <Link className="button" to={`/ledger/transactions?import=${plan.import}`}>

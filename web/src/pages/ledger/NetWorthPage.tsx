@@ -552,7 +552,7 @@ export default function NetWorthPage() {
                                 >
                                     <Allocation data={data} last={last} by={grouping} />
                                 </Section>
-                                <div className="columns">
+                                <div className="columns even">
                                     <Growth data={data} />
                                     <LookBacks data={data} />
                                 </div>

@@ -256,7 +256,7 @@ function FactorResult({data}: {data: AttributionResponse}) {
                     ['Specific', total.specific, 'specific_return'],
                 ]}
             />
-            <div className="columns">
+            <div className="columns even">
                 <Steps data={data} steps={steps} summary={summary} />
                 <Table
                     label="By factor"
@@ -318,7 +318,7 @@ function GroupResult({data}: {data: AttributionResponse}) {
                     ['Interaction', linked.interaction, 'interaction'],
                 ]}
             />
-            <div className="columns">
+            <div className="columns even">
                 <Steps data={data} steps={steps} summary={summary} />
                 <Table
                     label="By group"

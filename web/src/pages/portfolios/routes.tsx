@@ -1,5 +1,11 @@
 import type {Area} from '../../app/area';
 
+// Symbols are written in capitals, names of portfolios are not.
+const gotoAddress = ([name = '']: readonly string[]): string =>
+    name !== '' && name === name.toUpperCase()
+        ? `/market?symbol=${encodeURIComponent(name)}`
+        : `/portfolios/${encodeURIComponent(name)}`;
+
 export const portfolioArea: Area = {
     routes: [
         {
@@ -80,9 +86,9 @@ export const portfolioArea: Area = {
     commands: [
         {
             name: 'GOTO',
-            usage: 'GOTO portfolio',
-            what: 'Open a portfolio',
-            run: ([slug = '']) => `/portfolios/${slug}`,
+            usage: 'GOTO portfolio|SYMBOL',
+            what: 'Open a portfolio or a security',
+            run: gotoAddress,
         },
         {
             name: 'VAR',
