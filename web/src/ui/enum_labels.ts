@@ -42,6 +42,7 @@ const words: Record<string, string> = {
 const shortForms: Record<string, string> = {
     moodys: 'Moody\u2019s',
     sp: 'S&P',
+    dp: 'default probability',
     var: 'VaR',
     ic: 'IC',
     oc: 'OC',

@@ -231,8 +231,10 @@ export default function SavedPlansPage() {
                 {(data) =>
                     data.data.length === 0 ? (
                         <Empty title="There are no saved plans">
-                            <Link to="/plan">Retirement</Link> and{' '}
-                            <Link to="/household">Household</Link> save the plan they show.
+                            <p>
+                                <Link to="/plan">Retirement</Link> and{' '}
+                                <Link to="/household">Household</Link> save the plan they show.
+                            </p>
                         </Empty>
                     ) : (
                         <Plans rows={data.data} />
