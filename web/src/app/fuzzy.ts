@@ -2,8 +2,11 @@
 
 // Points for a matched letter, by its place; each skipped letter within a match costs one.
 const atStart = 10; // of a word
-const inRun = 10; // directly after the previous matched letter: no less than a jump to a word
+const inRun = 6; // directly after the previous matched letter
 const anywhere = 1;
+// For a word that the text has in one piece from the beginning of a word, by letter: more than a jump
+// to the beginning of another word.
+const inPiece = atStart - inRun;
 
 const isWordStart = (text: string, i: number): boolean =>
     i === 0 || !/[\p{L}\p{N}]/u.test(text[i - 1] as string);
@@ -39,6 +42,12 @@ function align(word: string, text: string): number | null {
     return found.length > 0 ? Math.max(...found) : null;
 }
 
+function beginsWord(word: string, text: string): boolean {
+    for (let i = text.indexOf(word); i >= 0; i = text.indexOf(word, i + 1))
+        if (isWordStart(text, i)) return true;
+    return false;
+}
+
 // Every typed word has to match, in any order. A match spread over most of the text does not count:
 // it is accidental. Among equal matches, the shorter text is first.
 export function fuzzyScore(query: string, text: string): number | null {
@@ -47,7 +56,7 @@ export function fuzzyScore(query: string, text: string): number | null {
     for (const word of query.toLowerCase().split(/\s+/).filter(Boolean)) {
         const score = align(word, folded);
         if (score === null || score < 2 * word.length) return null;
-        sum += score;
+        sum += score + (beginsWord(word, folded) ? inPiece * word.length : 0);
     }
     return sum - folded.length / 100;
 }

@@ -86,6 +86,7 @@ describe('a fuzzy match', () => {
     });
     it('is not accidental: letters spread over the text do not match', () => {
         expect(fuzzyScore('plan', 'Repricing of all currencies again')).toBeNull();
+        expect(fuzzyScore('nvda', 'UUP Invesco DB US Dollar Index Security')).toBeNull();
     });
     it('finds the best place of repeated letters', () => {
         // The "p" of "page", not the one of "up".
