@@ -296,7 +296,7 @@ test('an account with transactions is closed instead of deleted', async (stage) 
     await eventually(async () =>
         assert.equal(await accounts.getByRole('button', {name: `Edit ${name}`}).count(), 0),
     );
-    await page.getByLabel('Show closed accounts').check();
+    await page.getByLabel('Show closed accounts').click();
     await accounts.getByRole('button', {name: `Reopen ${name}`}).click();
     await page
         .getByRole('dialog', {name: `Reopen ${name}?`})
