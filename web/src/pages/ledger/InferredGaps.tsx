@@ -19,7 +19,7 @@ export function InferredGaps({gaps}: {gaps: readonly InferredGap[]}) {
                 sort={null}
                 none="No value is missing between two known ones."
                 columns={[
-                    {key: 'name', label: 'Of', text: true, value: (r) => r.name},
+                    {key: 'name', label: 'Security or asset', text: true, value: (r) => r.name},
                     {key: 'from', label: 'Last known before', text: true, value: (r) => r.from},
                     {key: 'to', label: 'First known after', text: true, value: (r) => r.to},
                     {key: 'dates', label: 'Dates', value: (r) => r.dates},
