@@ -217,7 +217,7 @@ function CohortTable({data, currency}: {data: PlanResponse; currency: string}) {
     return (
         <Section
             title="Historical start years"
-            note={`Every sequence of the past: the plan holds in ${number(data.successes)} of ${number(data.paths)}. They overlap, so they are not independent.`}
+            note={`Every sequence of past years: ${number(data.successes)} of ${number(data.paths)} succeed. They overlap, so they are not independent.`}
         >
             <Table
                 label="Start years"
