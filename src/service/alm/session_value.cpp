@@ -21,7 +21,7 @@ void keep_valuation(Call& call, const StoredAlmSession& session, const AlmValueR
                             std::optional<double> ratio, double threshold) {
         if (is_outlier.value_or(false) && ratio)
             notes.findings.push_back(
-                fmt::format("{} outlier test: {:.1f}% of Tier 1, the limit is {:g}%.", what,
+                fmt::format("{} outlier test: {:.2f}% of Tier 1, the limit is {:g}%.", what,
                             100 * *ratio, 100 * threshold));
     };
     const alm::OutlierTests& tests = response.outlier;

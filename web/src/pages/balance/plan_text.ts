@@ -2,6 +2,7 @@
 // it defines.
 import {
     BankPositionFields as terms,
+    BusinessPlanLineFields as plannedLine,
     type BankPosition,
     type BusinessPlanContent,
     type BusinessPlanLine,
@@ -27,7 +28,8 @@ export const specs = {
     id: terms.id,
     product: terms.product,
     currency: terms.currency,
-    term: terms.renew_months,
+    // Zero would be a contract without a term.
+    term: {...terms.renew_months, minimum: 1},
     every: terms.payment_months,
     resets: terms.reset_months,
     margin: terms.renew_margin,
@@ -149,10 +151,8 @@ export const textOf = (id: string, name: string, content: BusinessPlanContent): 
 
 // What is wrong with a cell; null when nothing is.
 export function amountError(text: string): string | null {
-    if (text.trim() === '') return null;
-    const amount = typedNumber(text);
-    if (Number.isFinite(amount) && amount >= 0) return null;
-    return `"${text}": expected a number of at least 0`;
+    const error = errorIn({...plannedLine.amounts, minimum: 0}, text);
+    return error && `"${text}": ${error}`;
 }
 
 export type LineErrors = Partial<Record<keyof LineText, string>>;
@@ -174,7 +174,6 @@ export function lineErrors(line: LineText, lines: readonly LineText[]): LineErro
     if (isVariable(line)) check('resets', true);
     if (!isDeposit(line)) {
         check('term', true);
-        if (!errors.term && typedNumber(line.term) < 1) errors.term = 'expected at least 1 month';
     } else if (line.renews === 'no' && line.withdrawal.trim() === '')
         errors.withdrawal = 'expected a deposit rule, or a volume that stays';
     return errors;
