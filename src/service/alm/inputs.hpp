@@ -1,6 +1,7 @@
 // Converts requests of the ALM methods to the engine's input.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ Result<alm::Market> alm_market(const AlmMarket& request, const AlmCurveMap& curv
 // The requested scenarios, base first; all supervisory ones where the request names none.
 Result<std::vector<alm::Scenario>> alm_scenarios(const alm::Market& market,
                                                  const std::vector<AlmScenario>& scenarios);
+
+// For estimates of costs: a name such as "all" stands for as many.
+inline constexpr std::size_t kScenariosOfRegulation = 7;
 
 struct AlmLoadedBook {
     alm::Book book;

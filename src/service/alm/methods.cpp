@@ -279,9 +279,6 @@ Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& req
     return response;
 }
 
-// A name such as "all" stands for the scenarios of a regulation.
-constexpr std::size_t kScenariosOfRegulation = 7;
-
 Cost cost_of(const AlmValueRequest& request) {
     return bank_cost(request.positions.rows.size(),
                      request.scenarios.size() + kScenariosOfRegulation, request.horizon_months,

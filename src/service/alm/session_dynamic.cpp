@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "alm/renewal.hpp"
+#include "service/alm/inputs.hpp"
 #include "service/alm/session_computation.hpp"
 #include "service/alm/session_dynamic_requests.hpp"
 #include "service/bank_methods.hpp"
@@ -46,7 +47,6 @@ constexpr RowSize kLineMonth{.bytes = 150};         // of one line under one sce
 constexpr RowSize kContractMonth{.seconds = 2e-7};  // of one contract under one scenario
 
 Cost plan_value_cost(const alm::BusinessPlan& plan, const AlmValuationTerms& terms) {
-    constexpr std::size_t kScenariosOfRegulation = 7;
     const std::size_t scenarios = terms.scenarios.size() + kScenariosOfRegulation;
     const auto horizon = static_cast<std::size_t>(terms.settings.horizon_months);
     std::size_t contract_months = 0;
