@@ -114,7 +114,9 @@ void EarlierBankReader::reject(const SplitRow& row, std::string_view rule, std::
     taker_.error({.file = count_.file,
                   .line = row.line,
                   .column = std::string(kType),
-                  .value = std::string(row.cells[*type_].substr(0, 200)),
+                  .value = type_ && *type_ < row.cells.size()
+                               ? std::string(row.cells[*type_].substr(0, 200))
+                               : std::string(),
                   .rule = std::string(rule),
                   .message = std::move(message),
                   .fix = std::move(fix)});
@@ -122,6 +124,11 @@ void EarlierBankReader::reject(const SplitRow& row, std::string_view rule, std::
 
 void EarlierBankReader::take_contract(const SplitRow& row) {
     ++count_.rows;
+    if (!row.problem.empty() || row.cells.size() != columns_.size())
+        return reject(row, row.problem.empty() ? "columns" : row.problem,
+                      fmt::format("the row cannot be read, or has {} cells where the header has {}",
+                                  row.cells.size(), columns_.size()),
+                      "give a cell for each column, as UTF-8");
     const auto type = type_ ? bank_extract_type(row.cells[*type_]) : std::nullopt;
     if (!type)
         return reject(row, "word", "the kind of the contract is not known",

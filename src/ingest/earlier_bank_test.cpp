@@ -120,6 +120,16 @@ TEST(EarlierBank, RowsThatCannotBeUsedAreReported) {
     EXPECT_EQ(read.errors[3].rule, "number");
 }
 
+TEST(EarlierBank, RowsOfAnotherWidthThanTheHeaderAreReported) {
+    const std::string longer = std::string(40, ',') + "x\n";
+    const ReadTable read = read_session("short,2024-03-10\n" + longer + "\"unclosed\n");
+    EXPECT_TRUE(read.positions.empty());
+    EXPECT_EQ(read.count.rejected, read.count.rows);
+    ASSERT_GE(read.errors.size(), 2U);
+    EXPECT_EQ(read.errors[0].rule, "columns");
+    EXPECT_EQ(read.errors[1].rule, "columns");
+}
+
 TEST(EarlierBank, ItsCurvesAreReadInTheOrderOfTheirTenors) {
     const auto curves =
         read_curve_points(R"({"EUR_ESTR_OIS":[{"tenor":"1Y","t_years":1.0,"rate":0.02},)"
