@@ -44,7 +44,7 @@ store::KeyOfSalt key_of(std::string_view passphrase);
 Result<OpenedBackup> open_backup_file(const std::filesystem::path& file,
                                       std::string_view passphrase);
 
-// The id of the newest backup in place of kLatestBackup; kNotFound when there is none.
+// The id of the newest backup in place of kLatestBackup; kNotFound before the first backup.
 Result<std::string> stored_id(Environment& environment, const std::string& id);
 
 // Whether the caller administers the installation: a backup has the data of all workspaces.
