@@ -28,6 +28,16 @@ struct Described<service::CloCurve> {
         optional("interpolation", &T::interpolation, "Interpolation between the nodes."));
 };
 
+// How far and by which rules a deal is projected.
+template <class T>
+constexpr auto clo_calculation_fields() {
+    return wire::list(
+        optional("periods", &T::periods,
+                 "Number of payment periods, after which the assets are liquidated; absent: all.",
+                 {.minimum = 1, .maximum = double(clo::kMaxPeriods)}),
+        optional("mode", &T::mode, "Rules of the calculation."));
+}
+
 // Fields of every request that projects a deal.
 template <class T>
 constexpr auto clo_case_fields() {
@@ -41,12 +51,9 @@ constexpr auto clo_case_fields() {
                 "where the request gives none.",
                 {.max_length = 64}),
             optional("assumptions", &T::assumptions, "Assumptions of the projection."),
-            optional("call", &T::call, "Optional redemption, in place of that of the assumptions."),
-            optional(
-                "periods", &T::periods,
-                "Number of payment periods, after which the assets are liquidated; absent: all.",
-                {.minimum = 1, .maximum = double(clo::kMaxPeriods)}),
-            optional("mode", &T::mode, "Rules of the calculation.")));
+            optional("call", &T::call,
+                     "Optional redemption, in place of that of the assumptions.")),
+        clo_calculation_fields<T>());
 }
 
 template <>

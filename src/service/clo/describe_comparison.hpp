@@ -21,12 +21,8 @@ struct Described<service::CompareCloScenariosRequest> {
                      "only the scenarios."),
             optional("curves", &T::curves,
                      "Rates by name of the index, which apply where a scenario gives none.",
-                     {.max_items = 20}),
-            optional(
-                "periods", &T::periods,
-                "Number of payment periods, after which the assets are liquidated; absent: all.",
-                {.minimum = 1, .maximum = double(clo::kMaxPeriods)}),
-            optional("mode", &T::mode, "Rules of the calculation.")));
+                     {.max_items = 20})),
+        clo_calculation_fields<T>());
 };
 
 template <>
