@@ -2,8 +2,11 @@
 // is for all members, without failures, addresses, and what concerns sign-in and the installation.
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
+#include "base/id.hpp"
 #include "service/activity_requests.hpp"
+#include "service/agent.hpp"
 #include "service/method_title.hpp"
 #include "service/record_methods.hpp"
 #include "service/user_names.hpp"
@@ -18,33 +21,49 @@ constexpr std::array<std::string_view, 10> kNotActivity{
     "audit.",        "auth.",       "backup.", "mail.",   "node.",
     "notification.", "preference.", "system.", "upload.", "user."};
 
-// Pages of objects by what their name in the audit log begins with.
-struct PageOf {
+// Kinds of objects by what their name in the audit log begins with.
+struct ObjectKind {
     std::string_view prefix;
+    std::string_view label;
     std::string_view page;
     bool is_one = true;  // the page shows one object, whose id follows
 };
-constexpr std::array kPages{PageOf{"portfolio:", "/portfolios/"},
-                            PageOf{"session:", "/balance/"},
-                            PageOf{"deal:", "/clo/"},
-                            PageOf{"report:", "/reports/"},
-                            PageOf{"onboarding:", "/onboarding/"},
-                            PageOf{"limit:", "/limits", false},
-                            PageOf{"limit_case:", "/limits", false},
-                            PageOf{"schedule:", "/schedules", false},
-                            PageOf{"account:", "/ledger/accounts", false}};
+constexpr std::array kObjectKinds{ObjectKind{"portfolio:", "Portfolio", "/portfolios/"},
+                                  ObjectKind{"session:", "Balance sheet", "/balance/"},
+                                  ObjectKind{"deal:", "CLO deal", "/clo/"},
+                                  ObjectKind{"report:", "Report", "/reports/"},
+                                  ObjectKind{"onboarding:", "Onboarding", "/onboarding/"},
+                                  ObjectKind{"limit:", "Limit", "/limits", false},
+                                  ObjectKind{"limit_case:", "Limit case", "/limits", false},
+                                  ObjectKind{"schedule:", "Schedule", "/schedules", false},
+                                  ObjectKind{"account:", "Account", "/ledger/accounts", false},
+                                  ObjectKind{"batch:", "Batch", "/batch", false}};
 
 bool is_activity(std::string_view method) {
     return std::ranges::none_of(
         kNotActivity, [&](std::string_view prefix) { return method.starts_with(prefix); });
 }
 
-std::string page_of(std::string_view object) {
-    for (const PageOf& page : kPages)
-        if (object.starts_with(page.prefix))
-            return std::string(page.page) +
-                   (page.is_one ? std::string(object.substr(page.prefix.size())) : std::string());
-    return {};
+// Answers within a call and changes nothing.
+bool is_short_calculation(const MethodInfo& info) {
+    return info.duration != Duration::kLong && !changes_something(info);
+}
+
+// Fills in the label and the page of an object. A generated id says nothing to a reader and is left
+// out of the label.
+void describe_object(Activity& activity) {
+    const std::string_view object = activity.object;
+    const auto* const kind = std::ranges::find_if(
+        kObjectKinds, [&](const ObjectKind& one) { return object.starts_with(one.prefix); });
+    if (kind == kObjectKinds.end()) {
+        activity.label = object;
+        return;
+    }
+    const std::string_view id = object.substr(kind->prefix.size());
+    activity.label = kind->label;
+    if (!Uuid::parse(id)) activity.label += fmt::format(" {}", id);
+    activity.link = kind->page;
+    if (kind->is_one) activity.link += id;
 }
 
 Result<ListActivityResponse> list_activity(Call& call, const ListActivityRequest& request) {
@@ -63,6 +82,7 @@ Result<ListActivityResponse> list_activity(Call& call, const ListActivityRequest
             before = row.sequence;
             const Method* method = call.environment().method_table()->find(row.entry.method);
             if (!method || row.entry.outcome != "ok" || !is_activity(row.entry.method)) continue;
+            if (!request.calculations && is_short_calculation(method->info())) continue;
             TRY(std::string name, names.of(row.entry.actor));
             response.data.push_back({.sequence = row.sequence,
                                      .at = row.at,
@@ -70,8 +90,8 @@ Result<ListActivityResponse> list_activity(Call& call, const ListActivityRequest
                                      .name = std::move(name),
                                      .method = row.entry.method,
                                      .what = method_title(row.entry.method),
-                                     .object = row.entry.object,
-                                     .link = page_of(row.entry.object)});
+                                     .object = row.entry.object});
+            describe_object(response.data.back());
             if (response.data.size() == limit) break;
         }
         if (response.data.size() == limit) break;

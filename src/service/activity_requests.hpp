@@ -14,6 +14,7 @@ struct ListActivityRequest {
     std::string user;
     std::optional<Instant> from;
     std::optional<Instant> until;
+    bool calculations = true;
     std::int64_t before = 0;
     int limit = 50;
 };
@@ -26,6 +27,7 @@ struct Activity {
     std::string method;
     std::string what;
     std::string object;
+    std::string label;
     std::string link;
 };
 
@@ -47,6 +49,10 @@ struct Described<service::ListActivityRequest> {
         optional("user", &T::user, "Id of the user; empty: all members.", {.max_length = 36}),
         optional("from", &T::from, "Earliest time, inclusive."),
         optional("until", &T::until, "Latest time, exclusive."),
+        optional(
+            "calculations", &T::calculations,
+            "Whether calculations that answer within a call are listed; changes and jobs always "
+            "are."),
         optional("before", &T::before,
                  "Sequence number below which activity is listed; 0 for the newest.",
                  {.minimum = 0}),
@@ -66,6 +72,8 @@ struct Described<service::Activity> {
         required("method", &T::method, "Name of the method."),
         required("what", &T::what, "Title of the method, such as Value at risk."),
         required("object", &T::object, "Object concerned; may be empty."),
+        required("label", &T::label,
+                 "Kind of the object with its short name, such as Portfolio growth; may be empty."),
         required("link", &T::link, "Page of the object in the web app; may be empty."));
 };
 

@@ -241,7 +241,7 @@ test('the order of sources is changed on the page of providers', async ({page, o
     await dialog.getByLabel('Order').fill('desk, own file');
     await dialog.getByRole('button', {name: 'Save'}).click();
     await dialog.waitFor({state: 'detached'});
-    await table(page, 'Which source wins').getByText('desk, own file').waitFor();
+    await table(page, 'Source priority').getByText('desk, own file').waitFor();
     const {data} = await api('GET', '/market/sources');
     assert.deepEqual(data.find(({kind}) => kind === 'ratings').order, ['desk', 'own file']);
     await page.getByRole('button', {name: 'Edit sources of ratings'}).click();

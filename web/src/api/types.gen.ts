@@ -139,6 +139,8 @@ export interface Activity {
   what: string;
   /** Object concerned; may be empty. */
   object: string;
+  /** Kind of the object with its short name, such as Portfolio growth; may be empty. */
+  label: string;
   /** Page of the object in the web app; may be empty. */
   link: string;
 }
@@ -16307,6 +16309,8 @@ export interface ListActivityRequest {
   from?: string | null;
   /** Latest time, exclusive. */
   until?: string | null;
+  /** Whether calculations that answer within a call are listed; changes and jobs always are. */
+  calculations?: boolean;
   /** Sequence number below which activity is listed; 0 for the newest. */
   before?: number;
   /** Largest number of rows per page. */
@@ -16316,6 +16320,7 @@ export const ListActivityRequestFields = {
   user: {type: "string", maxLength: 36, default: "", doc: "Id of the user; empty: all members."},
   from: {type: "date-time", doc: "Earliest time, inclusive."},
   until: {type: "date-time", doc: "Latest time, exclusive."},
+  calculations: {type: "boolean", default: true, doc: "Whether calculations that answer within a call are listed; changes and jobs always are."},
   before: {type: "integer", minimum: 0, default: 0, doc: "Sequence number below which activity is listed; 0 for the newest."},
   limit: {type: "integer", minimum: 1, maximum: 500, default: 50, doc: "Largest number of rows per page."},
 } as const;

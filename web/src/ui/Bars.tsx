@@ -12,6 +12,17 @@ export interface Bar {
     note?: string; // shown at the end instead of the value
 }
 
+const cut = (text: string, most: number) =>
+    text.length > most ? `${text.slice(0, most - 1)}\u2026` : text;
+
+// A label on one line of at most so many characters, or divided at a blank on two.
+export function labelLines(label: string, most: number): string[] {
+    const blank = label.lastIndexOf(' ', most);
+    return label.length <= most || blank <= 0
+        ? [cut(label, most)]
+        : [label.slice(0, blank), cut(label.slice(blank + 1), most)];
+}
+
 export function Bars({
     bars,
     summary,
@@ -27,17 +38,16 @@ export function Bars({
 }) {
     const format = (x: number) => formatted(x) + (unit && ` ${unit}`);
     const [ref, width] = useWidth<HTMLDivElement>();
-    const row = 20;
     const ends = bars.flatMap(({value, error}) =>
         value === null ? [] : [value + (error ?? 0), value - (error ?? 0)],
     );
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
     const most = Math.min(24, Math.max(8, Math.floor((width * 0.45 - 8) / 6.8)));
-    const shown = bars.map(({label}) =>
-        label.length > most ? `${label.slice(0, most - 1)}\u2026` : label,
-    );
-    const longest = Math.max(0, ...shown.map((text) => text.length)) * 6.8 + 8;
+    const shown = bars.map(({label}) => labelLines(label, most));
+    const row = shown.some((lines) => lines.length > 1) ? 28 : 20;
+    const middle = row / 2 - 3; // of a bar
+    const longest = Math.max(0, ...shown.flat().map((text) => text.length)) * 6.8 + 8;
     const label = Math.min(Math.max(labelWidth, longest), width * 0.45);
     // Space for the labels at the ends of the bars, on both sides.
     const room = (sign: number) =>
@@ -63,11 +73,19 @@ export function Bars({
                     return (
                         <g key={i}>
                             <title>{`${name}: ${value === null ? 'n/a' : format(value)}${error ? ` \u00b1 ${format(error)}` : ''}`}</title>
-                            <text className="label" x={label - 4} y={y + 11} textAnchor="end">
-                                {shown[i]}
-                            </text>
+                            {(shown[i] ?? []).map((text, line, lines) => (
+                                <text
+                                    key={text}
+                                    className="label"
+                                    x={label - 4}
+                                    y={y + middle + 4 + 12 * (line - (lines.length - 1) / 2)}
+                                    textAnchor="end"
+                                >
+                                    {text}
+                                </text>
+                            ))}
                             {value === null ? (
-                                <text className="tick" x={x(0) + 4} y={y + 11}>
+                                <text className="tick" x={x(0) + 4} y={y + middle + 4}>
                                     n/a
                                 </text>
                             ) : (
@@ -75,15 +93,15 @@ export function Bars({
                                     <rect
                                         className={`s${series}`}
                                         x={Math.min(x(0), x(value))}
-                                        y={y}
+                                        y={y + middle - 7}
                                         width={Math.max(1, Math.abs(x(value) - x(0)))}
-                                        height={row - 6}
+                                        height={14}
                                         rx={1.5}
                                     />
                                     {error ? (
                                         <path
                                             className="whisker"
-                                            d={`M${x(value - error)} ${y + 7}H${x(value + error)}M${x(value - error)} ${y + 3}v8M${x(value + error)} ${y + 3}v8`}
+                                            d={`M${x(value - error)} ${y + middle}H${x(value + error)}M${x(value - error)} ${y + middle - 4}v8M${x(value + error)} ${y + middle - 4}v8`}
                                         />
                                     ) : null}
                                     <text
@@ -93,7 +111,7 @@ export function Bars({
                                                 ? x(value - (error ?? 0)) - 4
                                                 : x(value + (error ?? 0)) + 4
                                         }
-                                        y={y + 11}
+                                        y={y + middle + 4}
                                         textAnchor={value < 0 ? 'end' : 'start'}
                                     >
                                         {note ?? format(value)}

@@ -30,6 +30,7 @@ interface Props {
     summary: string;
     height?: number;
     format?: (x: number) => string; // of the axis
+    projected?: boolean; // the dates lie ahead: recent periods are not offered
 }
 
 const day = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
@@ -131,14 +132,22 @@ function optionsOf(
     };
 }
 
-export function TimeChart({dates, lines, shade, summary, height = 240, format = short}: Props) {
+export function TimeChart({
+    dates,
+    lines,
+    shade,
+    summary,
+    height = 240,
+    format = short,
+    projected = false,
+}: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
     const plot = useRef<UPlot | null>(null);
     const [at, setAt] = useState<number | null>(null);
     const [api, setApi] = useState<typeof UPlot | null>(null);
     const [range, setRange] = useState<ChartRange | readonly [number, number] | null>(null);
     const scheme = useScheme();
-    const ranges = useMemo(() => offeredRanges(dates), [dates]);
+    const ranges = useMemo(() => (projected ? [] : offeredRanges(dates)), [dates, projected]);
     const latestFormat = useRef(format);
     latestFormat.current = format;
 

@@ -40,6 +40,9 @@ describe('numbers', () => {
     });
     it('as decimals keep all digits', () => {
         expect(exact('-12345678901234567890.12300')).toBe('\u221212,345,678,901,234,567,890.12300');
+        expect(exact('84.1', 2)).toBe('84.10');
+        expect(exact('5', 2)).toBe('5.00');
+        expect(exact('49.0099', 2)).toBe('49.0099');
         expect(exact('')).toBe('n/a');
         expect(exact('1e5')).toBe('1e5');
     });

@@ -46,13 +46,15 @@ export const probability = (p: Maybe): string =>
 export const withMinus = (text: string): string =>
     text.replaceAll(/(^|[\s([=:])-(?=\.?\d)/g, `$1${minus}`);
 
-// A decimal given as text ("0.25000", "-1500"), grouped and not rounded.
-export function exact(text: string | null | undefined): string {
+// A decimal given as text ("0.25000", "-1500"), grouped and not rounded, with at least `digits`
+// decimals.
+export function exact(text: string | null | undefined, digits = 0): string {
     if (text === null || text === undefined || text === '') return 'n/a';
     const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
     if (!match) return text;
     const whole = (match[2] ?? '').replace(/\B(?=(\d{3})+$)/g, ',');
-    return (match[1] ? minus : '') + whole + (match[3] ?? '');
+    const fraction = digits > 0 ? (match[3] ?? '.').padEnd(digits + 1, '0') : (match[3] ?? '');
+    return (match[1] ? minus : '') + whole + fraction;
 }
 
 // 1,234,567 is "1.23M": for axes and tiles of charts.

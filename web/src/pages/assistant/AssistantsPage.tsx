@@ -13,7 +13,7 @@ import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {CheckField} from '../../ui/fields';
-import {instant, number} from '../../ui/format';
+import {fileSize, instant, number} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -313,7 +313,7 @@ function Use() {
                 {({month, data, bytes_out: bytes}) => (
                     <Section
                         title={`Sent in ${month}`}
-                        note={`${number(bytes)} bytes left for hosts that are not local.`}
+                        note={`${fileSize(bytes)} sent to hosts outside of this machine.`}
                     >
                         {data.length > 0 && (
                             <Table

@@ -58,27 +58,30 @@ function columnsOf(dates: readonly string[], onOpen: (id: string) => void): Colu
             value: (r) => r.worst,
             cell: (r) => percent(r.worst, 1, true),
         },
-        ...dates.map(
-            (date, i): Column<HistoryRow> => ({
-                key: date,
-                label: date,
-                unit: '% of threshold',
-                value: (r) => r.cells[i]?.share,
-                cell: (r) => {
-                    const cell = r.cells[i];
-                    if (!cell || cell.share === null)
-                        return <span className="missing">{enumLabel(cell?.state ?? '')}</span>;
-                    return (
-                        <span
-                            className={`status heat-${cell.state}`}
-                            title={`${enumLabel(cell.state)}: ${testText(cell, cell.value)} against ${testText(cell, cell.threshold)}`}
-                        >
-                            {percent(cell.share, 1, true)}
-                        </span>
-                    );
-                },
-            }),
-        ),
+        // The newest date first.
+        ...dates
+            .map(
+                (date, i): Column<HistoryRow> => ({
+                    key: date,
+                    label: date,
+                    unit: '% of threshold',
+                    value: (r) => r.cells[i]?.share,
+                    cell: (r) => {
+                        const cell = r.cells[i];
+                        if (!cell || cell.share === null)
+                            return <span className="missing">{enumLabel(cell?.state ?? '')}</span>;
+                        return (
+                            <span
+                                className={`status heat-${cell.state}`}
+                                title={`${enumLabel(cell.state)}: ${testText(cell, cell.value)} against ${testText(cell, cell.threshold)}`}
+                            >
+                                {percent(cell.share, 1, true)}
+                            </span>
+                        );
+                    },
+                }),
+            )
+            .reverse(),
     ];
 }
 
@@ -197,7 +200,7 @@ function ReasonDialog({event, onClose}: {event: CloComplianceEvent; onClose: () 
 const valueIn = (event: CloComplianceEvent, value: number | null, signed = false): string =>
     valueText(event.test, value, signed);
 
-// What moved the value, the largest first.
+// The drivers of the change of the value, the largest first.
 function driverText(event: CloComplianceEvent): string {
     return event.test.drivers
         .filter(({amount}) => amount !== 0)
@@ -247,12 +250,10 @@ const eventColumns: Column<CloComplianceEvent>[] = [
     },
     {
         key: 'drivers',
-        label: 'What moved it',
+        label: 'Drivers',
         text: true,
         value: driverText,
-        cell: (e) => (
-            <span className="wrap">{driverText(e) || 'nothing before to compare with'}</span>
-        ),
+        cell: (e) => <span className="wrap">{driverText(e) || 'first official run'}</span>,
     },
     {
         key: 'reasons',

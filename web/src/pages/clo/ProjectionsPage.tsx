@@ -305,6 +305,7 @@ function Balances({data, currency}: {data: CloProjectResponse; currency: string}
                     },
                 ]}
                 summary="Balances of the tranches by payment date"
+                projected
                 format={short}
             />
         </ChartFrame>
@@ -328,8 +329,28 @@ function Ratios({data}: {data: CloProjectResponse}) {
         }),
         [rows],
     );
+    // A group without a test of interest coverage has no such ratio.
+    const lines = useMemo(
+        () =>
+            [
+                {label: 'OC', series: 1, values: rows.map((row) => row.oc)},
+                {
+                    label: 'OC trigger',
+                    series: 2,
+                    kind: 'dashed' as const,
+                    values: rows.map((row) => row.oc_trigger),
+                },
+                {label: 'IC', series: 3, values: rows.map((row) => row.ic)},
+                {
+                    label: 'IC trigger',
+                    series: 4,
+                    kind: 'dashed' as const,
+                    values: rows.map((row) => row.ic_trigger),
+                },
+            ].filter(({values}) => values.some((value) => value !== null)),
+        [rows],
+    );
     const breach = shade.dates[0];
-    if (groups.length === 0) return null;
     return (
         <ChartFrame
             title={`Coverage ratios of ${group}`}
@@ -361,24 +382,10 @@ function Ratios({data}: {data: CloProjectResponse}) {
         >
             <TimeChart
                 dates={rows.map((row) => row.date)}
-                lines={[
-                    {label: 'OC', series: 1, values: rows.map((row) => row.oc)},
-                    {
-                        label: 'OC trigger',
-                        series: 2,
-                        kind: 'dashed',
-                        values: rows.map((row) => row.oc_trigger),
-                    },
-                    {label: 'IC', series: 3, values: rows.map((row) => row.ic)},
-                    {
-                        label: 'IC trigger',
-                        series: 4,
-                        kind: 'dashed',
-                        values: rows.map((row) => row.ic_trigger),
-                    },
-                ]}
+                lines={lines}
                 shade={shade}
                 summary={`Coverage ratios of ${group} against their triggers`}
+                projected
                 format={(x) => `${percent(x, 0)}%`}
             />
         </ChartFrame>
@@ -475,10 +482,18 @@ function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                     sort={null}
                 />
             </Section>
-            <Flows data={data} currency={currency} />
+            <Section title="Payments">
+                <Flows data={data} currency={currency} />
+            </Section>
             <div className="columns">
-                <Balances data={data} currency={currency} />
-                <Ratios data={data} />
+                <Section title="Balances">
+                    <Balances data={data} currency={currency} />
+                </Section>
+                {data.tests.length > 0 && (
+                    <Section title="Coverage">
+                        <Ratios data={data} />
+                    </Section>
+                )}
             </div>
             <DealIssues issues={data.issues} />
         </>

@@ -171,6 +171,7 @@ function OneRating({deal, data}: {deal: CloDealView; data: CloMigrationResponse}
                     },
                 ]}
                 summary={summary}
+                projected
                 format={short}
             />
         </ChartFrame>

@@ -352,6 +352,7 @@ function Failures({deal, data}: {deal: CloDealView; data: CloSimulateResponse}) 
                     },
                 ]}
                 summary={`Share of the paths on which the tests of ${group} fail, by date`}
+                projected
                 format={(x) => `${percent(x, 0)}%`}
             />
         </ChartFrame>

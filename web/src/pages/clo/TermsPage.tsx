@@ -26,7 +26,7 @@ export function stepText(step: CloStep): string {
     return Object.entries(step)
         .filter(
             ([name, value]) =>
-                !['id', 'step', 'clause'].includes(name) &&
+                !['id', 'step', 'clause', 'place'].includes(name) &&
                 value !== null &&
                 value !== '' &&
                 value !== undefined &&

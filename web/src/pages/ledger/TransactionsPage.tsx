@@ -36,7 +36,8 @@ const sorts: [TransactionSort, string][] = [
     ['updated_at', 'Updated'],
 ];
 
-const plain = (x: string | number | null): string => (x === null ? '' : exact(String(x)));
+const plain = (x: string | number | null, digits = 0): string =>
+    x === null ? '' : exact(String(x), digits);
 
 export const columns: Column<StoredTransaction>[] = [
     {key: 'date', label: 'Date', text: true, value: (t) => t.date},
@@ -62,7 +63,7 @@ export const columns: Column<StoredTransaction>[] = [
         value: (t) => asNumber(t.quantity),
         cell: (t) => plain(t.quantity),
     },
-    {key: 'price', label: 'Price', value: (t) => asNumber(t.price), cell: (t) => plain(t.price)},
+    {key: 'price', label: 'Price', value: (t) => asNumber(t.price), cell: (t) => plain(t.price, 2)},
     {
         key: 'cash_effect',
         label: 'Cash effect',
@@ -86,7 +87,7 @@ export const columns: Column<StoredTransaction>[] = [
         cut: true,
         value: (t) => t.note,
         cell: (t) => (
-            <span className="clip short" title={t.note}>
+            <span className="clip" title={t.note}>
                 {t.note}
             </span>
         ),

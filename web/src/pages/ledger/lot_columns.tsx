@@ -25,10 +25,10 @@ const sum = <R,>(rows: readonly R[], of: (row: R) => Amount): number =>
 
 // The total of a column if all rows are in one currency; amounts in different currencies are not
 // added.
-const total = <R extends {currency: string}>(of: (row: R) => Amount) => ({
+const total = <R extends {currency: string}>(of: (row: R) => Amount, signed = false) => ({
     total: (rows: readonly R[]) =>
         rows.every((row) => row.currency === rows[0]?.currency) ? (
-            money(sum(rows, of))
+            <Money value={sum(rows, of)} signed={signed} />
         ) : (
             <Missing reason="Amounts in different currencies are not added: group by currency." />
         ),
@@ -129,7 +129,7 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
             key: 'gain',
             label: 'Gain',
             value: (d) => asNumber(d.gain),
-            ...total((d) => d.gain),
+            ...total((d) => d.gain, true),
             chip: <Chip term="realized_gain" />,
             cell: (d) => (
                 <Money
@@ -191,7 +191,7 @@ export const form8949Columns: Column<Disposal>[] = [
         label: '(h) Gain or loss',
         value: (d) => asNumber(d.gain),
         cell: (d) => <Money value={d.gain} signed />,
-        ...total((d) => d.gain),
+        ...total((d) => d.gain, true),
     },
     {
         key: 'part',
@@ -286,7 +286,7 @@ export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
             key: 'gain',
             label: 'Unrealized',
             value: (lot) => asNumber(lot.unrealized_gain),
-            ...total((lot) => lot.unrealized_gain),
+            ...total((lot) => lot.unrealized_gain, true),
             chip: <Chip term="unrealized_gain" />,
             cell: (lot) => (
                 <Money

@@ -16,7 +16,11 @@ export function HeldBy({of, all = false}: {of: readonly Holder[]; all?: boolean}
             {shown.map((holder, i) => (
                 <span key={`${holder.kind} ${holder.slug}`}>
                     {i > 0 && ', '}
-                    <Link to={addressOf(holder)}>{holder.name || holder.slug}</Link>
+                    <Link to={addressOf(holder)}>
+                        <span className="clip" title={holder.name}>
+                            {holder.name || holder.slug}
+                        </span>
+                    </Link>
                 </span>
             ))}
             {of.length > shown.length && (

@@ -106,7 +106,7 @@ export function MacroSection() {
                         id={(s) => `${s.series} ${s.source}`}
                         filter={data.length > 10}
                         onOpen={(s) => setSeries(s.series)}
-                        none="None was downloaded."
+                        none="No series downloaded yet."
                     />
                 )}
             </QueryResult>

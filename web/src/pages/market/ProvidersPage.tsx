@@ -76,7 +76,6 @@ const columns: Column<Provider>[] = [
         key: 'note',
         label: 'Note',
         text: true,
-        width: 180,
         value: noteOf,
         cell: (p) => <span className="wrap">{noteOf(p)}</span>,
     },

@@ -35,13 +35,10 @@ const originColumns = <T extends Origin>(): Column<T>[] => [
         key: 'source',
         label: 'Source',
         text: true,
+        cut: true,
         value: (r) => r.source,
         cell: (r) => (
-            <span
-                title={
-                    r.other_sources.length > 0 ? `also ${r.other_sources.join(', ')}` : undefined
-                }
-            >
+            <span className="clip" title={[r.source, ...r.other_sources].join('; ')}>
                 {r.source}
             </span>
         ),
@@ -214,7 +211,12 @@ function Fundamentals({asOf}: {asOf: string}) {
 
 function Quotes({asOf}: {asOf: string}) {
     const [text, setText] = useSearch('symbols');
-    const symbols = text.split(/[\s,;]+/).filter(Boolean);
+    const typed = text.split(/[\s,;]+/).filter(Boolean);
+    const held = useMethod(
+        'market.coverage',
+        typed.length > 0 ? null : {show: 'held', limit: 500, ...(asOf ? {as_of: asOf} : {})},
+    );
+    const symbols = typed.length > 0 ? typed : (held.data?.data ?? []).map((row) => row.symbol);
     const answer = useMethod(
         'market.quotes',
         symbols.length > 0 ? {symbols, ...(asOf ? {as_of: asOf} : {})} : null,
@@ -225,10 +227,11 @@ function Quotes({asOf}: {asOf: string}) {
                 <TextField
                     label="Symbols"
                     value={text}
-                    hint="Separated by commas or blanks"
+                    hint="Separated by commas or blanks; empty: those held"
                     onChange={(event) => setText(event.target.value.toUpperCase())}
                 />
             </div>
+            {held.data && symbols.length === 0 && nothing}
             {symbols.length > 0 && (
                 <QueryResult of={answer} what="Loading quotes">
                     {({data, issues}) => (

@@ -36,7 +36,18 @@ const columns: Column<Row>[] = [
                 s.symbol
             ),
     },
-    {key: 'name', label: 'Name', text: true, value: (s) => s.name},
+    {
+        key: 'name',
+        label: 'Name',
+        text: true,
+        cut: true,
+        value: (s) => s.name,
+        cell: (s) => (
+            <span className="clip" title={s.name}>
+                {s.name}
+            </span>
+        ),
+    },
     {key: 'type', label: 'Type', text: true, value: (s) => enumLabel(s.type ?? '')},
     {key: 'sector', label: 'Sector', text: true, value: (s) => s.sector},
     {key: 'industry', label: 'Industry', text: true, extra: true, value: (s) => s.industry},

@@ -1,4 +1,4 @@
-// Which source wins, by kind of data.
+// The priority of sources by kind of data.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {MarketSourceKindLabels, type MarketSourceOrder} from '../../api/types.gen';
@@ -90,13 +90,13 @@ export function SourceOrders() {
     const [editing, setEditing] = useState<MarketSourceOrder | null>(null);
     return (
         <Section
-            title="Which source wins"
+            title="Source priority"
             note="Where several sources state the same, the first of the list counts; sources that are not listed come after it."
         >
             <QueryResult of={sources} what="Loading sources">
                 {({data}) => (
                     <Table
-                        label="Which source wins"
+                        label="Source priority"
                         rows={data}
                         columns={columns}
                         id={(o) => o.kind}

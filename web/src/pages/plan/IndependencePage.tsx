@@ -147,26 +147,28 @@ function Results({data}: {data: IndependenceResponse}) {
                     ]}
                 />
             </Section>
-            <ChartFrame
-                title="Portfolio with savings"
-                unit={`${unit}, in today’s dollars`}
-                summary="Percentiles of the portfolio at the end of each year"
-                rows={data.balance}
-                columns={[
-                    {key: 'year', label: 'Year', value: (r) => r.year},
-                    ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
-                        key: p,
-                        label: `P${p.slice(1)}`,
-                        unit,
-                        value: (r: (typeof data.balance)[number]) => r.real[p],
-                    })),
-                ]}
-            >
-                <FanChart
-                    rows={data.balance.map((row) => row.real)}
-                    summary="Portfolio by year with its percentiles"
-                />
-            </ChartFrame>
+            <Section title="Portfolio">
+                <ChartFrame
+                    title="Portfolio with savings"
+                    unit={`${unit}, in today’s dollars`}
+                    summary="Percentiles of the portfolio at the end of each year"
+                    rows={data.balance}
+                    columns={[
+                        {key: 'year', label: 'Year', value: (r) => r.year},
+                        ...(['p5', 'p10', 'p25', 'p50', 'p75', 'p90', 'p95'] as const).map((p) => ({
+                            key: p,
+                            label: `P${p.slice(1)}`,
+                            unit,
+                            value: (r: (typeof data.balance)[number]) => r.real[p],
+                        })),
+                    ]}
+                >
+                    <FanChart
+                        rows={data.balance.map((row) => row.real)}
+                        summary="Portfolio by year with its percentiles"
+                    />
+                </ChartFrame>
+            </Section>
             {data.issues.length > 0 && (
                 <Section title="Notes">
                     <Issues issues={data.issues} />

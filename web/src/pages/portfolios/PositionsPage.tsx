@@ -102,17 +102,18 @@ function columnsOf(
     save: Save,
 ): Column<Line>[] {
     // Total of the positions with a value; null, not zero, if none has one.
-    const total = (of: (p: ReportPosition) => number | null) => (lines: readonly Line[]) => {
-        let sum = 0;
-        let some = false;
-        for (const {figures} of lines) {
-            const x = figures ? of(figures) : null;
-            if (x === null) continue;
-            sum += x;
-            some = true;
-        }
-        return <Figure value={some ? sum : null} pending={!settled} />;
-    };
+    const total =
+        (of: (p: ReportPosition) => number | null, signed: boolean) => (lines: readonly Line[]) => {
+            let sum = 0;
+            let some = false;
+            for (const {figures} of lines) {
+                const x = figures ? of(figures) : null;
+                if (x === null) continue;
+                sum += x;
+                some = true;
+            }
+            return <Figure value={some ? sum : null} pending={!settled} signed={signed} />;
+        };
     const money = (
         key: string,
         label: string,
@@ -124,7 +125,7 @@ function columnsOf(
         label,
         unit: currency,
         value: (l) => (l.figures ? of(l.figures) : null),
-        total: total(of),
+        total: total(of, signed),
         cell: (l) => (
             <Figure
                 value={l.figures ? of(l.figures) : null}
@@ -184,7 +185,7 @@ function columnsOf(
                 l.position.entry_price === null ? (
                     <Missing reason="The position was entered without an entry price." />
                 ) : (
-                    exact(text(l.position.entry_price))
+                    exact(text(l.position.entry_price), 2)
                 ),
             edit: {
                 kind: 'number',

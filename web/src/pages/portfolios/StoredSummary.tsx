@@ -243,7 +243,7 @@ export function StoredBlocks({summary, base}: {summary: PortfolioSummary; base: 
     const date = (kind: string) => partOf(summary, kind)?.as_of;
     if (!asOf) return null;
     return (
-        <div className="columns">
+        <div className="columns quarters">
             <Block
                 title="Value over time"
                 to={`${base}/history`}

@@ -4,7 +4,7 @@ import {useMethod} from '../../api/queries';
 import type {Activity} from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {SelectField} from '../../ui/fields';
+import {CheckField, SelectField} from '../../ui/fields';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
@@ -25,10 +25,10 @@ const columns: Column<Activity>[] = [
         key: 'object',
         label: 'Object',
         text: true,
-        value: (r) => r.object,
+        value: (r) => r.label,
         cell: (r) => (
             <span className="clip" title={r.object}>
-                {r.link ? <Link to={r.link}>{r.object}</Link> : r.object}
+                {r.link ? <Link to={r.link}>{r.label}</Link> : r.label}
             </span>
         ),
     },
@@ -45,30 +45,41 @@ const columns: Column<Activity>[] = [
 export default function ActivityPage() {
     const [user, setUser] = useSearch('user');
     const [before, setBefore] = useSearch('before');
+    const [all, setAll] = useSearch('calculations');
     const members = useMethod('workspace.members', {});
     const answer = useMethod(
         'activity.list',
-        {user, before: Number(before) || 0, limit: 100},
+        {user, before: Number(before) || 0, limit: 100, calculations: all !== ''},
         {placeholderData: keepPreviousData},
     );
     return (
         <Page
             title="Activity"
             actions={
-                (members.data?.data.length ?? 0) > 1 && (
-                    <SelectField
-                        label="Member"
-                        value={user}
-                        options={[
-                            ['', 'All'] as const,
-                            ...(members.data?.data ?? []).map((m) => [m.user, m.name] as const),
-                        ]}
+                <>
+                    <CheckField
+                        label="Calculations"
+                        checked={all !== ''}
                         onChange={(event) => {
                             setBefore('');
-                            setUser(event.target.value);
+                            setAll(event.target.checked ? 'yes' : '');
                         }}
                     />
-                )
+                    {(members.data?.data.length ?? 0) > 1 && (
+                        <SelectField
+                            label="Member"
+                            value={user}
+                            options={[
+                                ['', 'All'] as const,
+                                ...(members.data?.data ?? []).map((m) => [m.user, m.name] as const),
+                            ]}
+                            onChange={(event) => {
+                                setBefore('');
+                                setUser(event.target.value);
+                            }}
+                        />
+                    )}
+                </>
             }
         >
             <QueryResult of={answer} what="Loading activity">
@@ -76,8 +87,9 @@ export default function ActivityPage() {
                     data.data.length === 0 ? (
                         <Empty title="No activity">
                             <p>
-                                Changes, calculations and reports of the members of this workspace
-                                are listed here.
+                                {all
+                                    ? 'Changes, jobs and calculations of the members of this workspace are listed here.'
+                                    : 'Changes and jobs of the members of this workspace are listed here.'}
                             </p>
                         </Empty>
                     ) : (
