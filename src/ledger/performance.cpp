@@ -92,7 +92,8 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
     while (next < flows.size() && flows[next].date <= values.front().date) ++next;
     double index = 1.0;
     int days = 0;
-    result.returns.push_back({values.front().date, 0.0, 0.0});
+    double peak = index;
+    result.returns.push_back({.date = values.front().date});
     for (std::size_t i = 1; i < values.size(); ++i) {
         double in = 0.0;
         double out = 0.0;
@@ -110,10 +111,28 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
                   "twr");
         }
         index *= 1.0 + period;
-        result.returns.push_back({values[i].date, period, index - 1.0, base > 0.0});
+        peak = std::max(peak, index);
+        result.returns.push_back({.date = values[i].date,
+                                  .period_return = period,
+                                  .cumulative = index - 1.0,
+                                  .drawdown = index / peak - 1.0,
+                                  .invested = base > 0.0});
     }
     result.twr = index - 1.0;
     if (index > 0.0 && days > 0) result.twr_annual = std::pow(index, kYear / days) - 1.0;
+}
+
+void fill_years(PerformanceResult& result) {
+    constexpr double kDaily = 252.0;
+    std::vector<model::DatedReturn> returns;
+    for (std::size_t i = 1; i < result.returns.size(); ++i) {
+        const ReturnPeriod& one = result.returns[i];
+        returns.push_back(
+            {one.date, one.invested ? std::optional(one.period_return) : std::nullopt});
+    }
+    std::optional<fin::Date> start;
+    if (result.periods_per_year == kDaily) start = result.returns.front().date;
+    result.years = model::returns_by_year(start, returns);
 }
 
 void fill_risk(PerformanceResult& result, Issues& issues, const PerformanceSettings& settings) {
@@ -244,6 +263,7 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
                     : growth.error().message,
               "cagr");
     fill_risk(result, outcome.issues, settings);
+    fill_years(result);
     return outcome;
 }
 

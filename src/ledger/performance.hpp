@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "fin/date.hpp"
 #include "ledger/xirr.hpp"
+#include "model/year_returns.hpp"
 
 namespace ballast::ledger {
 
@@ -30,7 +31,8 @@ struct ReturnPeriod {
     fin::Date date;
     double period_return = 0.0;
     double cumulative = 0.0;
-    bool invested = true;  // if false there is no return, and 0 is stored
+    double drawdown = 0.0;  // from the highest value of the index so far; zero or negative
+    bool invested = true;   // if false there is no return, and 0 is stored
 };
 
 struct Decline {
@@ -57,6 +59,7 @@ struct PerformanceResult {
     std::optional<double> sharpe;
     std::optional<double> sortino;
     std::vector<ReturnPeriod> returns;
+    std::vector<model::YearReturns> years;
     double periods_per_year = 252.0;
 };
 

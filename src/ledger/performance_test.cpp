@@ -235,6 +235,24 @@ TEST(Drawdown, HasPeakTroughAndRecovery) {
     EXPECT_EQ(fall.recovery, day("2020-01-04"));
 }
 
+TEST(Returns, CarryTheirDrawdownAndAddUpByYear) {
+    PerformanceSettings settings;
+    settings.values = {{day("2023-12-29"), 100},
+                       {day("2024-01-02"), 125},
+                       {day("2024-01-31"), 100},
+                       {day("2024-02-01"), 150}};
+    settings.periods_per_year = 252;
+    const PerformanceResult result = performance(settings).value().value;
+    EXPECT_NEAR(result.returns[1].drawdown, 0.0, 1e-15);
+    EXPECT_NEAR(result.returns[2].drawdown, -0.2, 1e-15);
+    EXPECT_NEAR(result.returns[3].drawdown, 0.0, 1e-15);
+    ASSERT_EQ(result.years.size(), 1U);
+    EXPECT_NEAR(result.years[0].months[0].value(), 0.0, 1e-15);
+    EXPECT_NEAR(result.years[0].total.value(), 0.5, 1e-15);
+    // January starts after the last session of 2023; February has further sessions.
+    EXPECT_EQ(result.years[0].partial, std::vector<int>{2});
+}
+
 TEST(Volatility, OfTheSpanAndItsDownsideAreThoseOfPortfolioPerformance) {
     const JsonCase file(std::string(kFolder) + "performance.json");
     const Element c = case_of(file, "pp_vol_small");

@@ -177,7 +177,7 @@ void add_years(const risk::PerformanceReport& p, DocumentSection& section) {
                 .columns = {text_column("year", "Year")}};
     for (const char* month : kMonths) table.columns.push_back(percent_column(month, month, 1));
     table.columns.push_back(percent_column("total", "Year", 1));
-    for (const risk::YearReturns& year : p.years) {
+    for (const model::YearReturns& year : p.years) {
         Row row{{text(std::to_string(year.year))}};
         for (const auto& month : year.months) row.cells.push_back(month ? number(month) : text(""));
         row.cells.push_back(number(year.total));

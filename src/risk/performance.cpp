@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "math/statistics.hpp"
+#include "model/price_staleness.hpp"
 #include "risk/limits.hpp"
 
 namespace ballast::risk {
@@ -191,17 +192,18 @@ void add_benchmark(const PerformanceSeries& s, std::span<const double> excess,
     p.down_capture = capture(s.returns, s.benchmark, false);
 }
 
-std::vector<YearReturns> by_year(const PerformanceSeries& s) {
-    std::vector<YearReturns> years;
-    for (std::size_t t = 0; t < s.returns.size(); ++t) {
-        const int year = s.dates[t].year();
-        if (years.empty() || years.back().year != year) years.push_back({year, {}, 0.0});
-        YearReturns& y = years.back();
-        auto& month = y.months[static_cast<std::size_t>(s.dates[t].month() - 1)];
-        month = (1 + month.value_or(0.0)) * (1 + s.returns[t]) - 1;
-        y.total = (1 + y.total) * (1 + s.returns[t]) - 1;
-    }
-    return years;
+// The longest step between daily returns, over a weekend with holidays, in days.
+constexpr int kLongestDailyStep = 5;
+
+std::vector<model::YearReturns> by_year(const PerformanceSeries& s) {
+    std::vector<model::DatedReturn> returns;
+    returns.reserve(s.returns.size());
+    for (std::size_t t = 0; t < s.returns.size(); ++t)
+        returns.push_back({s.dates[t], s.returns[t]});
+    const bool is_daily = s.dates.size() > 1 && s.dates[1] - s.dates[0] <= kLongestDailyStep;
+    std::optional<fin::Date> start;
+    if (is_daily) start = model::nyse_sessions().advance(s.dates.front(), -1);
+    return model::returns_by_year(start, returns);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // Performance statistics of a return series. docs/methods/performance.md has the formulas.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -9,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "fin/date.hpp"
+#include "model/year_returns.hpp"
 #include "risk/quantile.hpp"
 
 namespace ballast::risk {
@@ -43,12 +43,6 @@ struct Drawdown {
     std::size_t length = 0;             // periods from start to recovery, both counted
     std::size_t to_trough = 0;
     std::optional<std::size_t> to_recovery;
-};
-
-struct YearReturns {
-    int year = 0;
-    std::array<std::optional<double>, 12> months;  // compounded; null for months without returns
-    double total = 0.0;
 };
 
 struct ReturnPoint {
@@ -95,7 +89,7 @@ struct PerformanceReport {
     std::optional<double> treynor;
     std::optional<double> up_capture;
     std::optional<double> down_capture;
-    std::vector<YearReturns> years;
+    std::vector<model::YearReturns> years;
     std::vector<ReturnPoint> path;
 };
 

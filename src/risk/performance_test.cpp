@@ -105,11 +105,11 @@ TEST(PerformanceTest, MonthsCompoundToTheirYears) {
     const PerformanceReport p = performance(s, {.periods_per_year = 12}).value().value;
     ASSERT_EQ(p.years.size(), 11U);
     double wealth = 1;
-    for (const YearReturns& year : p.years) {
+    for (const model::YearReturns& year : p.years) {
         double growth = 1;
         for (const auto& month : year.months) growth *= 1 + month.value_or(0);
-        EXPECT_NEAR(growth - 1, year.total, 1e-13);
-        wealth *= 1 + year.total;
+        EXPECT_NEAR(growth - 1, year.total.value(), 1e-13);
+        wealth *= 1 + year.total.value();
     }
     EXPECT_NEAR(wealth - 1, p.cumulative_return, 1e-12);
     EXPECT_NEAR(p.path.back().cumulative, p.cumulative_return, 1e-12);

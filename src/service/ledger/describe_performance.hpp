@@ -3,6 +3,7 @@
 
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
+#include "service/describe_year_returns.hpp"
 #include "service/ledger/requests.hpp"
 
 namespace ballast::describe {
@@ -80,7 +81,9 @@ struct Described<ledger::ReturnPeriod> {
         required("date", &T::date, "Last day of the period."),
         required("return", &T::period_return, "Return as a fraction: (V1 + out) / (V0 + in) - 1."),
         required("cumulative", &T::cumulative,
-                 "Return compounded since the first value, as a fraction."));
+                 "Return compounded since the first value, as a fraction."),
+        required("drawdown", &T::drawdown,
+                 "Decline from the highest value so far, as a fraction; zero or negative."));
 };
 
 template <>
@@ -158,6 +161,7 @@ struct Described<service::LedgerPerformanceResponse> {
             required("sortino", &T::sortino,
                      "Annualized Sortino ratio with the risk-free rate as target."),
             required("returns", &T::returns, "Returns by period."),
+            required("years", &T::years, "Compounded returns by year and month."),
             required("periods_per_year", &T::periods_per_year,
                      "Periods per year used for annualization."),
             required("benchmark", &T::benchmark,

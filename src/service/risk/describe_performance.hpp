@@ -1,6 +1,7 @@
 // Descriptions of risk.performance.
 #pragma once
 
+#include "service/describe_year_returns.hpp"
 #include "service/risk/describe_book.hpp"
 #include "service/risk/describe_words.hpp"
 
@@ -74,19 +75,6 @@ struct Described<risk::Drawdown> {
                  "Number of periods from start to trough, both included."),
         required("to_recovery", &T::to_recovery,
                  "Number of periods from trough to recovery; null while the drawdown lasts."));
-};
-
-template <>
-struct Described<risk::YearReturns> {
-    using T = risk::YearReturns;
-    static constexpr std::string_view name = "YearReturns";
-    static constexpr std::string_view doc = "Compounded returns of a year by month.";
-    static constexpr auto fields = wire::list(
-        required("year", &T::year, "Calendar year of the returns."),
-        required(
-            "months", &T::months,
-            "Returns from January to December, as fractions; null for months without returns."),
-        required("total", &T::total, "Compounded return of the year, as a fraction."));
 };
 
 template <>

@@ -15499,6 +15499,8 @@ export interface LedgerPerformanceResponse {
   sortino: number | null;
   /** Returns by period. */
   returns: ReturnPeriod[];
+  /** Compounded returns by year and month. */
+  years: YearReturns[];
   /** Periods per year used for annualization. */
   periods_per_year: number;
   /** Comparison with the benchmark; null when none is given. */
@@ -24680,6 +24682,8 @@ export interface ReturnPeriod {
   return: number;
   /** Return compounded since the first value, as a fraction. */
   cumulative: number;
+  /** Decline from the highest value so far, as a fraction; zero or negative. */
+  drawdown: number;
 }
 
 /** Cumulative return and drawdown on one date. */
@@ -28909,8 +28913,10 @@ export interface YearReturns {
   year: number;
   /** Returns from January to December, as fractions; null for months without returns. */
   months: (number | null)[];
-  /** Compounded return of the year, as a fraction. */
-  total: number;
+  /** Compounded return of the year, as a fraction; null for a year without returns. */
+  total: number | null;
+  /** Months, 1 to 12, of which the returns cover only a part: sessions at the start or the end are missing. */
+  partial: number[];
 }
 
 export interface Methods {

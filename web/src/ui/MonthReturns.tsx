@@ -8,6 +8,7 @@ export interface ReturnsOfYear {
     year: number;
     months: (number | null)[]; // January first, fractions; null without returns
     total: number | null;
+    partial: number[]; // months, 1 to 12, of which the returns cover only a part
 }
 
 export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
@@ -34,6 +35,11 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
                             style={{'--t': (Math.abs(x) / most).toFixed(3)} as React.CSSProperties}
                         >
                             <Figure value={x} percent digits={1} signed />
+                            {y.partial.includes(i + 1) && (
+                                <abbr className="unit" title="Part of the month">
+                                    *
+                                </abbr>
+                            )}
                         </span>
                     );
                 },
@@ -58,6 +64,9 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
                 columns={columns}
                 id={(y) => String(y.year)}
             />
+            {years.some(({partial}) => partial.length > 0) && (
+                <p className="note">* Part of the month.</p>
+            )}
         </div>
     );
 }

@@ -32,7 +32,6 @@ import {
     money,
     useAccounts,
 } from './frame';
-import {drawdowns, monthlyReturns} from './period_ends';
 import {useNetWorth} from './net_worth';
 import {inRange, rangeLabels, ranges} from './ranges';
 
@@ -145,7 +144,6 @@ function Headline({
 
 function Paths({data}: {data: LedgerPerformanceResponse}) {
     const dates = useMemo(() => data.returns.map((r) => r.date), [data]);
-    const falls = useMemo(() => drawdowns(data.returns), [data]);
     const value = useMemo<TimeSeries[]>(
         () => [
             {
@@ -162,13 +160,13 @@ function Paths({data}: {data: LedgerPerformanceResponse}) {
         () => [
             {
                 label: 'Drawdown',
-                values: falls.map((x) => (x === null ? null : x * 100)),
+                values: data.returns.map((r) => r.drawdown * 100),
                 series: 2,
                 kind: 'area',
                 format: (x) => `${number(x, 2)}%`,
             },
         ],
-        [falls],
+        [data],
     );
     const columns: Column<ReturnPeriod>[] = [
         {key: 'date', label: 'Date', text: true, value: (r) => r.date},
@@ -258,10 +256,6 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
     }, [worth, change, range]);
     const {currency} = worth;
     const performance = useMethod('ledger.performance', inputs);
-    const years = useMemo(
-        () => monthlyReturns(performance.data?.returns ?? []),
-        [performance.data],
-    );
     return (
         <QueryResult of={performance} what="Calculating returns">
             {(data) => (
@@ -288,7 +282,7 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                             title="Monthly returns"
                             note="Percent, time-weighted, linked from daily returns."
                         >
-                            <MonthReturns years={years} />
+                            <MonthReturns years={data.years} />
                         </Section>
                         <Section title="Statistics">
                             <Facts
