@@ -28,20 +28,30 @@ Result<const Job*> Reading::get(const JobId& id) {
 }
 
 Result<std::vector<Feed::Change>> Feed::changed(Reading& reading) {
-    std::map<JobId, std::int64_t> versions;
+    std::map<JobId, Delivered> delivered;
     std::vector<Change> changes;
+    const auto deliver = [&](const Job& job) {
+        changes.push_back({.job = &job, .reported = reported_});
+    };
     for (const JobVersion& one : reading.versions()) {
+        const auto before = delivered_.find(one.id);
+        const bool was_live = before != delivered_.end() && before->second.is_live;
         // Another feed of the same reading may look further back.
-        if (one.finished_at && *one.finished_at < from()) continue;
-        const auto before = versions_.find(one.id);
-        if (before == versions_.end() || before->second != one.version) {
+        if (one.finished_at && *one.finished_at < from() && !was_live) continue;
+        if (before == delivered_.end() || before->second.version != one.version) {
             TRY(const Job* job, reading.get(one.id));  // `one` has its version now
             if (!job) continue;                        // purged: nothing to report
-            changes.push_back({.job = job, .reported = reported_});
+            deliver(*job);
         }
-        versions.emplace(one.id, one.version);
+        delivered.emplace(one.id, Delivered{one.version, !one.finished_at});
     }
-    versions_ = std::move(versions);
+    // Ended earlier than the reading looks back, by a clock that is behind.
+    for (const auto& [id, before] : delivered_) {
+        if (!before.is_live || delivered.contains(id)) continue;
+        TRY(const Job* job, reading.get(id));
+        if (job) deliver(*job);
+    }
+    delivered_ = std::move(delivered);
     std::ranges::stable_sort(changes, [](const Change& a, const Change& b) {
         if (!a.job->finished_at || !b.job->finished_at) return a.job->finished_at.has_value();
         return *a.job->finished_at < *b.job->finished_at;

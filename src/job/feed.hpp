@@ -8,7 +8,8 @@
 // is an instant: the end of the last job delivered. A follower that reconnects with it gets every
 // job that has ended since and all live ones. Because clocks of several machines differ and
 // transactions take time, the feed looks back further than that: a job may be delivered
-// twice, with the same version.
+// twice, with the same version. The end of a job that was delivered live is delivered whatever time
+// it states: a worker's clock may be an hour behind.
 #pragma once
 
 #include <chrono>
@@ -68,8 +69,11 @@ public:
 
 private:
     Instant reported_;
-    std::map<JobId, std::int64_t>
-        versions_;  // versions delivered of jobs that could be delivered again
+    struct Delivered {
+        std::int64_t version = 0;
+        bool is_live = false;
+    };
+    std::map<JobId, Delivered> delivered_;  // the jobs that could be delivered again
 };
 
 }  // namespace ballast::job

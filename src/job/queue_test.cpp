@@ -322,6 +322,20 @@ TEST_P(QueueTest, AFeedDeliversEachChangeOnceAndResumesAfterABreak) {
     EXPECT_EQ(reported_of(stranger, foreign), (Reported{{elsewhere.id, JobState::kQueued}}));
 }
 
+TEST_P(QueueTest, AFeedDeliversTheEndOfALiveJobByAClockThatIsBehind) {
+    const Job job = submit();
+    Feed feed(clock_.now());
+    Reading reading(*queue_, tenant_);
+    ASSERT_TRUE(ok(reading.read(feed.from())));
+    EXPECT_EQ(reported_of(feed, reading), (Reported{{job.id, JobState::kQueued}}));
+    clock_.set(kNow - seconds(3600));
+    ASSERT_TRUE(ok(queue_->cancel(tenant_, job.id)));
+    ASSERT_TRUE(ok(reading.read(feed.from())));
+    EXPECT_EQ(reported_of(feed, reading), (Reported{{job.id, JobState::kCancelled}}));
+    ASSERT_TRUE(ok(reading.read(feed.from())));
+    EXPECT_EQ(reported_of(feed, reading), Reported{});
+}
+
 TEST_P(QueueTest, AReadingServesFeedsThatStartedAtDifferentTimes) {
     const Job early = submit();
     ASSERT_TRUE(ok(queue_->cancel(tenant_, early.id)));

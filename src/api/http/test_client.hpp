@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <netinet/in.h>
@@ -71,13 +72,16 @@ public:
         socket_ = -1;
     }
 
-    // Reads up to and including `mark`; nullopt when the connection ended before.
+    // Reads up to and including `mark`; nullopt when the connection ended before, or when it has
+    // not come in a while, although a stream sends other events or its heartbeat.
     std::optional<std::string> until(std::string_view mark) {
-        for (;;) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (std::chrono::steady_clock::now() < deadline) {
             if (const std::size_t at = buffer_.find(mark); at != std::string::npos)
                 return take(at + mark.size());
             if (!read_more()) return std::nullopt;
         }
+        return std::nullopt;
     }
     std::optional<std::string> exactly(std::size_t size) {
         while (buffer_.size() < size)
