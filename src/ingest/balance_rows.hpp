@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -53,6 +54,9 @@ struct BalanceCount {
     };
     std::map<std::pair<std::string, std::string>, Share> discount_curves;
     double rejected_balance = 0.0;  // of rejected rows, where it could be read
+
+    // Counts a rejected row with the balance that it states, if that is an amount.
+    void reject(std::optional<double> balance);
 };
 
 }  // namespace ballast::ingest

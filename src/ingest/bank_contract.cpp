@@ -8,6 +8,7 @@
 #include "base/plain_text.hpp"
 #include "model/bank_dates.hpp"
 #include "model/bank_default.hpp"
+#include "model/describe_bank_position.hpp"
 
 namespace ballast::ingest {
 
@@ -189,6 +190,11 @@ private:
             refuse(BankColumn::kOutstanding, "sign",
                    "the outstanding principal is negative; the side gives the direction",
                    "give a positive amount and change the side");
+        if (balance && *balance > *describe::kMoneyLimits.maximum)
+            refuse(BankColumn::kOutstanding, "range",
+                   fmt::format("the outstanding principal is larger than {:.0f}",
+                               *describe::kMoneyLimits.maximum),
+                   "give the amount in units of the currency");
         position_.balance = balance.value_or(0);
         position_.product = row_[BankColumn::kProduct];
         position_.segment = row_[BankColumn::kSegment];

@@ -274,10 +274,9 @@ void BankExtractReader::State::take_contract() {
     if (pending) {
         discount_curve = row[BankColumn::kDiscountCurve];
     } else {
-        ++count.rejected;
-        if (const auto lost =
-                parse_bank_number(row[BankColumn::kOutstanding], terms.formats.decimal_sign))
-            count.rejected_balance += std::abs(*lost);
+        const auto lost =
+            parse_bank_number(row[BankColumn::kOutstanding], terms.formats.decimal_sign);
+        count.reject(lost ? std::optional(*lost) : std::nullopt);
     }
     for (BalanceRowError& error : errors) say(std::move(error));
 }

@@ -154,9 +154,7 @@ void EarlierBankReader::take_contract(const SplitRow& row) {
     auto position = read_bank_contract(contract, terms_, errors);
     for (BalanceRowError& error : errors) taker_.error(std::move(error));
     if (!position) {
-        ++count_.rejected;
-        count_.rejected_balance +=
-            std::abs(number_in(contract[BankColumn::kOutstanding]).value_or(0.0));
+        count_.reject(number_in(contract[BankColumn::kOutstanding]));
         return;
     }
     ++count_.positions;

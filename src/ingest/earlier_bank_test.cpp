@@ -120,6 +120,17 @@ TEST(EarlierBank, RowsThatCannotBeUsedAreReported) {
     EXPECT_EQ(read.errors[3].rule, "number");
 }
 
+TEST(EarlierBank, ABalanceThatIsNoAmountIsInNoTotal) {
+    const ReadTable read = read_session(
+        "X,2024-03-10,1e308,A,fixed,30/360,2028-03-10,,0,0.02,,1M,,,,,,,,fixed_bullet\n"
+        "Y,2024-03-10,1e308,A,fixed,30/360,2028-03-10,,0,0.02,,1M,,,,,,,,fixed_bullet\n"
+        "Z,2024-03-10,100,B,fixed,30/360,2028-03-10,,0,0.02,,1M,,,,,,,,fixed_bullet\n");
+    EXPECT_EQ(read.count.rejected, 3U);
+    EXPECT_EQ(read.count.rejected_balance, 100.0);
+    ASSERT_EQ(read.errors.size(), 3U);
+    EXPECT_EQ(read.errors[0].rule, "range");
+}
+
 TEST(EarlierBank, RowsOfAnotherWidthThanTheHeaderAreReported) {
     const std::string longer = std::string(40, ',') + "x\n";
     const ReadTable read = read_session("short,2024-03-10\n" + longer + "\"unclosed\n");
