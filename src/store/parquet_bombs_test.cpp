@@ -1,5 +1,6 @@
 // Small Parquet files that describe large tables: rejected within 64 MiB of memory, and 200 ms of
 // processor time where that is measured (the criterion R9 for archive bombs).
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -105,6 +106,30 @@ TEST(ParquetBombs, AreRejectedWithin64MiB) {
     }
     RecordProperty("most_ms", std::to_string(most_ms));
     RecordProperty("most_mib", std::to_string(most_mib));
+}
+
+// The first Parquet file of a process loads DuckDB as well.
+TEST(ParquetBombs, TheFirstFileOfAProcessIsRejectedWithin64MiB) {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "bomb.parquet";
+    (void)test::in_child([&] {
+        write(path, kBombs[0]);
+        return std::string("written");
+    });
+    const test::Measured measured = test::in_child([&] {
+        const auto began = std::chrono::steady_clock::now();
+        const auto cells = read_parquet_text(path);
+        const std::chrono::duration<double, std::milli> took =
+            std::chrono::steady_clock::now() - began;
+        return fmt::format("{:.0f} ms: {}", took.count(),
+                           cells ? std::string("accepted") : cells.error().message);
+    });
+    EXPECT_TRUE(measured.finished);
+    EXPECT_THAT(measured.text, HasSubstr(kBombs[0].refused));
+    EXPECT_LT(measured.cpu_ms, test::most_ms());
+    EXPECT_LT(measured.peak_mib, 64);
+    std::printf("first file: %.1f ms %.1f MiB  %s\n", measured.cpu_ms, measured.peak_mib,
+                measured.text.c_str());
 }
 
 TEST(ParquetBombs, AFileOfManyEqualValuesIsReadWithinItsBudget) {
