@@ -16,6 +16,7 @@
 #include "api/rest/gate.hpp"
 #include "api/rest/rest.hpp"
 #include "base/large_memory.hpp"
+#include "base/release_pages.hpp"
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
@@ -190,6 +191,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     const bool has_tls = !tls_settings.certificate_file.empty();
     std::optional<http::TlsFiles> tls;
     if (has_tls) tls = http::TlsFiles{tls_settings.certificate_file, tls_settings.key_file};
+    return_large_blocks();
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
     // An invalid file is reported now, not to whoever signs in.

@@ -1,6 +1,9 @@
 #include "base/release_pages.hpp"
 
 #include <cstdint>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __linux__
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,6 +20,13 @@ void release_pages([[maybe_unused]] const char* begin,
     if (bytes < skipped + page) return;
     // The memory is the caller's to change: it is never read again.
     madvise(const_cast<char*>(begin) + skipped, (bytes - skipped) / page * page, MADV_DONTNEED);
+#endif
+}
+
+void return_large_blocks() noexcept {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
 #endif
 }
 

@@ -130,7 +130,8 @@ class DescribedRow {
     template <std::size_t Index>
     static constexpr auto kMember = describe::field_at<Index>(kFields).member;
     template <std::size_t Index>
-    using TermAt = std::remove_cvref_t<decltype(std::declval<T>().*kMember<Index>)>;
+    using TermAt = std::remove_cvref_t<decltype(std::declval<T>().*
+                                                (describe::field_at<Index>(kFields).member))>;
 
     template <std::size_t Index>
     static constexpr std::size_t width() {
