@@ -14,6 +14,7 @@ import threading
 import time
 from pathlib import Path
 
+from audit_mutations import Trail
 from harness import MOST_MS, POSTGRES, LiveProbe, Postgres, Probe, Server, check, run_parts
 
 POSTS = 160
@@ -105,6 +106,11 @@ def ledger_of(server, data, rows):
 
 def liveness(binary, data):
     """/livez while exports above the limits of calls, the audit trail and the database's writer are busy."""
+    with Server(binary, data, "--log", "off") as server:
+        server.token()
+    # The trail of a ledger is short: it has one row per call, not one per transaction.
+    trail = Trail(data)
+    trail.write(trail.make(ROWS))
     with Server(binary, data, "--log", "off", BALLAST_CALL_MEMORY_BYTES="0",
                 BALLAST_CALL_PROCESSOR_SECONDS="0") as server:
         token = server.token()
@@ -120,8 +126,7 @@ def liveness(binary, data):
                 for caller in callers:
                     caller.join()
                 took = time.monotonic() - began
-            # The audit trail is short: it has one row per call, not one per transaction.
-            print(f"/livez during 3 x {path}, a ledger of {ROWS} transactions ({took:.1f} s, statuses {answers}): "
+            print(f"/livez during 3 x {path}, {ROWS} transactions and audit rows ({took:.1f} s, statuses {answers}): "
                   f"{live.text()}")
             check(set(answers) <= {200, 413, 504}, answers)
             live.check(path)

@@ -104,9 +104,12 @@ TEST_P(ExportMethods, AnExportSentFromAFileHasTheBytesOfOneInMemory) {
         return reply->source ? read_all(*reply->source) : std::string();
     };
     const std::vector<std::string> requests = {
-        R"({"what":"portfolio"})", R"({"what":"transactions"})",
+        R"({"what":"portfolio"})",
+        R"({"what":"transactions"})",
         R"({"what":"transactions","account":"main","from":"2024-02-01","to":"2024-12-31"})",
-        R"({"what":"transactions","from":"2030-01-01"})"};
+        R"({"what":"transactions","from":"2030-01-01"})",
+        R"({"what":"holdings"})",
+        R"({"what":"snapshots"})"};
     for (const std::string& request : requests)
         EXPECT_EQ(exported(request), world_.body("ledger.export", request)) << request;
     commit(many_rows());
@@ -170,6 +173,27 @@ TEST_P(ExportMethods, AnExportSentFromAFileTakesNoMemoryForEachTransaction) {
         call.takes_source = true;
         EXPECT_TRUE(ok(small.dispatcher().invoke(call)));
     }
+}
+
+TEST_P(ExportMethods, AStoredLedgerAboveTheLimitOfCallsIsReadByAJob) {
+    World small(make_method_table(), {.call_memory_bytes = 3'000}, GetParam());
+    small.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    small.body("account.create", R"({"slug":"other","name":"Other","type":"taxable"})");
+    for (const std::string account : {"main", "main", "other"})
+        small.body("transaction.create",
+                   fmt::format(R"({{"account":"{}","date":"2024-01-02","type":"deposit",)"
+                               R"("amount":"1"}})",
+                               account));
+    for (const std::string method :
+         {"ledger.holdings", "ledger.net_worth", "ledger.dividends", "ledger.lots"}) {
+        const auto whole = small.call(method);
+        ASSERT_TRUE(ok(whole)) << method;
+        EXPECT_TRUE(whole->job) << method;
+    }
+    const auto part = small.call("ledger.lots", R"({"accounts":["main"]})");
+    ASSERT_TRUE(ok(part));
+    EXPECT_FALSE(part->job);
+    EXPECT_EQ(small.error("ledger.export", R"({"what":"holdings"})").code, Code::kLimitExceeded);
 }
 
 TEST_P(ExportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {

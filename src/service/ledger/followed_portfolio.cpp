@@ -9,6 +9,7 @@
 #include "service/call.hpp"
 #include "service/field_error.hpp"
 #include "service/ledger/describe_followed.hpp"
+#include "service/ledger/holdings.hpp"
 #include "service/ledger/methods.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
@@ -38,13 +39,11 @@ struct Ledger {
 
 Result<Ledger> read_ledger(store::Transaction& transaction) {
     Ledger ledger;
-    TRY(auto entries, store::all_entries(transaction, {}));
+    TRY(ledger.transactions, stored_transactions(transaction, {}));
     std::set<std::string> symbols;
-    ledger.transactions.reserve(entries.size());
-    for (store::LedgerEntry& entry : entries) {
-        symbols.insert(entry.transaction.symbol);
-        symbols.insert(entry.transaction.new_symbol);
-        ledger.transactions.push_back(std::move(entry.transaction));
+    for (const model::Transaction& one : ledger.transactions) {
+        symbols.insert(one.symbol);
+        symbols.insert(one.new_symbol);
     }
     symbols.erase("");
     TRY(const auto accounts, store::all_accounts(transaction));

@@ -8,6 +8,7 @@
 #include "service/call.hpp"
 #include "service/ledger/holdings.hpp"
 #include "service/provenance.hpp"
+#include "service/stored_entries.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
@@ -88,13 +89,15 @@ Error nothing() {
     return error;
 }
 
-Status read_stored(store::Transaction& transaction, const LedgerSource& source,
+Status read_stored(const Call& call, store::Transaction& transaction, const LedgerSource& source,
                    LoadedLedger& ledger) {
     store::EntryFilter filter;
     for (const std::string& name : source.accounts) {
         TRY(const model::Account account, store::find_account(transaction, name));
         filter.accounts.push_back(account.id);
     }
+    TRY_STATUS(admit_entries(call, transaction, filter, kHeldEntrySize,
+                             "name accounts, or raise the limit"));
     TRY(const auto accounts, store::all_accounts(transaction));
     for (const model::Account& account : accounts)
         ledger.account_types.emplace(account.slug, account.type);
@@ -112,8 +115,9 @@ Status read_stored(store::Transaction& transaction, const LedgerSource& source,
 Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
     if (!call.principal().has_tenant()) return nothing();
     LoadedLedger ledger;
-    TRY_STATUS(call.read(
-        [&](store::Transaction& transaction) { return read_stored(transaction, source, ledger); }));
+    TRY_STATUS(call.read([&](store::Transaction& transaction) {
+        return read_stored(call, transaction, source, ledger);
+    }));
     if (ledger.transactions.empty()) return nothing();
     return ledger;
 }

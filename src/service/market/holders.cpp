@@ -7,6 +7,7 @@
 #include "ledger/lot_report.hpp"
 #include "model/occ_symbol.hpp"
 #include "service/call.hpp"
+#include "service/stored_entries.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
@@ -42,19 +43,24 @@ Status add_portfolios(store::Transaction& transaction, Holders& holders) {
     return {};
 }
 
-Status add_ledger_accounts(store::Transaction& transaction, Holders& holders) {
+Status add_ledger_accounts(const Call& call, store::Transaction& transaction, Holders& holders) {
     TRY(const auto accounts, store::all_accounts(transaction));
-    TRY(auto entries, store::all_entries(transaction, {}));
-    if (entries.empty()) return {};
+    TRY_STATUS(
+        admit_entries(call, transaction, {}, kHeldEntrySize, "name symbols, or raise the limit"));
+    std::vector<model::Transaction> transactions;
+    TRY_STATUS(store::each_entries(transaction, {},
+                                   [&](const std::vector<store::LedgerEntry>& part) -> Status {
+                                       for (const store::LedgerEntry& entry : part)
+                                           transactions.push_back(entry.transaction);
+                                       return {};
+                                   }));
+    if (transactions.empty()) return {};
     ledger::LotSettings settings;
     std::map<std::string, std::string> names;
     for (const model::Account& account : accounts) {
         settings.account_types.try_emplace(account.slug, account.type);
         names[account.slug] = account.name;
     }
-    std::vector<model::Transaction> transactions;
-    transactions.reserve(entries.size());
-    for (store::LedgerEntry& entry : entries) transactions.push_back(std::move(entry.transaction));
     TRY(const auto report, ledger::lot_report(transactions, settings, ledger::OnError::kSkip));
     for (const ledger::Holding& holding : report.value.holdings)
         if (!holding.quantity.is_zero())
@@ -70,7 +76,8 @@ Result<Holders> load_holders(Call& call) {
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         const PermissionSet& may = call.principal().permissions;
         if (may.has(Permission::kPortfolioRead)) TRY_STATUS(add_portfolios(transaction, holders));
-        if (may.has(Permission::kLedgerRead)) TRY_STATUS(add_ledger_accounts(transaction, holders));
+        if (may.has(Permission::kLedgerRead))
+            TRY_STATUS(add_ledger_accounts(call, transaction, holders));
         return {};
     }));
     return holders;
