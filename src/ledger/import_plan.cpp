@@ -280,6 +280,7 @@ ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const Accoun
                             const std::vector<LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates, const ClosedAccounts& closed) {
     ImportPlan plan;
+    plan.rows.reserve(rows.size());
     for (const model::ImportRow& row : rows) {
         if (const auto* skipped = std::get_if<SkippedRow>(&row)) {
             plan.skipped.push_back(*skipped);
@@ -300,11 +301,12 @@ namespace {
 
 // The rows in the order of posting: by date where the file is in descending order; rows of one day
 // are then in reverse order.
-std::vector<const PlannedRow*> in_order(const ImportPlan& plan) {
-    std::vector<const PlannedRow*> rows;
+std::vector<PlannedRow*> in_order(std::span<PlannedRow> all) {
+    std::vector<PlannedRow*> rows;
+    rows.reserve(all.size());
     std::ptrdiff_t up = 0;
     std::ptrdiff_t down = 0;
-    for (const PlannedRow& row : plan.rows) {
+    for (PlannedRow& row : all) {
         if (row.status == ImportRowStatus::kRejected) continue;
         if (!rows.empty()) {
             up += rows.back()->transaction.date < row.transaction.date;
@@ -318,18 +320,21 @@ std::vector<const PlannedRow*> in_order(const ImportPlan& plan) {
 
 }  // namespace
 
-PlannedEntries planned_entries(const ImportPlan& plan, const std::vector<LedgerEntry>& existing,
+PlannedEntries planned_entries(std::vector<PlannedRow> rows,
+                               const std::vector<LedgerEntry>& existing,
                                const std::map<std::string, model::Account>& accounts,
                                const model::ImportId& import, Instant now) {
     PlannedEntries entries;
-    for (const PlannedRow* row : in_order(plan)) {
+    entries.added.reserve(static_cast<std::size_t>(
+        std::ranges::count(rows, ImportRowStatus::kNew, &PlannedRow::status)));
+    for (PlannedRow* row : in_order(rows)) {
         if (row->status == ImportRowStatus::kNew) {
             entries.added.push_back(
                 {.id = model::EntryId::parse(row->transaction.id).value_or(model::EntryId()),
                  .account = accounts.at(row->transaction.account).id,
-                 .transaction = row->transaction,
-                 .reference = row->source_id,
-                 .content_key = row->content_key,
+                 .transaction = std::move(row->transaction),
+                 .reference = std::move(row->source_id),
+                 .content_key = std::move(row->content_key),
                  .occurrence = row->occurrence,
                  .import = import,
                  .line = static_cast<std::int64_t>(row->line),

@@ -91,8 +91,8 @@ struct PlannedEntries {
     std::vector<ReplacedEntry> changed;
 };
 
-// `accounts`: every account of `ImportPlan::rows_by_account`, by slug.
-PlannedEntries planned_entries(const ImportPlan& plan,
+// `rows`: those of the plan. `accounts`: every account of `ImportPlan::rows_by_account`, by slug.
+PlannedEntries planned_entries(std::vector<PlannedRow> rows,
                                const std::vector<model::LedgerEntry>& existing,
                                const std::map<std::string, model::Account>& accounts,
                                const model::ImportId& import, Instant now);

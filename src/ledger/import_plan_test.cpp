@@ -41,7 +41,7 @@ public:
             accounts_.push_back(account);
         }
         PlannedEntries changes =
-            planned_entries(made, entries, targets, next<model::ImportId>(), Instant());
+            planned_entries(made.rows, entries, targets, next<model::ImportId>(), Instant());
         for (ReplacedEntry& replaced : changes.changed)
             store(entries[replaced.existing], std::move(replaced.entry));
         for (LedgerEntry& entry : changes.added) {

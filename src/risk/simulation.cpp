@@ -8,6 +8,7 @@
 #include <numeric>
 #include <optional>
 
+#include "base/release.hpp"
 #include "base/threads.hpp"
 #include "risk/block_waves.hpp"
 #include "risk/path_block.hpp"
@@ -74,7 +75,7 @@ Result<Attempt> attempt_tail(const PathSource& source, std::span<const std::uint
             });
             // The values kept in the first waves are not needed any more.
             if (blocks_done <= kFirstWave * (1 + kWaveGrowth))
-                for (BlockResult& result : results) result.parts = {};
+                for (BlockResult& result : results) release(result.parts);
         }));
     attempt.points.resize(trackers.size());
     parallel_blocks(work, trackers.size(), 1, [&](std::size_t t, std::size_t, std::size_t) {

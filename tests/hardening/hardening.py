@@ -87,7 +87,7 @@ def anonymous_memory(binary, data):
             kept = server.memory("VmRSS") - idle
             print(f"{POSTS} posts of {BODY >> 20} MiB, signed in, {addresses} addresses: +{added:.1f} MiB, "
                   f"{kept:.1f} MiB of it kept, /livez at most {wait:.0f} ms, statuses {counts}")
-            check(added < 4 * 256, f"signed in: the server's memory grew by {added:.0f} MiB")
+            check(added < 2 * 256, f"signed in: the server's memory grew by {added:.0f} MiB")
             check(kept < MOST_KEPT_MIB, f"signed in: the server keeps {kept:.0f} MiB afterwards")
             check(all(retry for code, retry in statuses if code in (429, 503)),
                   "429 or 503 without Retry-After")

@@ -8,6 +8,7 @@
 
 #include "api/http/response_writer.hpp"
 #include "base/check.hpp"
+#include "base/release.hpp"
 #include "base/release_pages.hpp"
 
 namespace ballast::api::http {
@@ -184,7 +185,7 @@ void Connection::advance(std::string_view fresh) {
         stream->take(std::exchange(pending_, {}));
     }
     if (phase_ == Phase::kReading || phase_ == Phase::kStreaming) await_readable();
-    if (pending_.empty() && pending_.capacity() > 4096) pending_ = {};
+    if (pending_.empty() && pending_.capacity() > 4096) ballast::release(pending_);
     set_deadline();
 }
 
@@ -456,7 +457,7 @@ void Connection::output_done() {
     sent_ = 0;
     if (out_.capacity() > worker_->spare().capacity() && out_.capacity() <= kSpareMost)
         out_.swap(worker_->spare());
-    if (out_.capacity() > 64) out_ = {};
+    if (out_.capacity() > 64) ballast::release(out_);
     if (stream_) stream_->queued.fetch_sub(stream_bytes_, std::memory_order_relaxed);
     stream_bytes_ = 0;
 }
@@ -486,7 +487,7 @@ void Connection::await_writable() {
 // time.
 void Connection::linger() {
     phase_ = Phase::kLingering;
-    pending_ = {};
+    ballast::release(pending_);
     release();
     if (tls_) tls_->end();
     error_code ec;
@@ -505,7 +506,8 @@ void Connection::close() {
     socket_.close(ec);
     body_.reset();
     source_.reset();
-    pending_ = out_ = {};
+    ballast::release(pending_);
+    ballast::release(out_);
     sent_ = 0;
     worker_->forget(*this);
     if (const auto stream = std::exchange(stream_, nullptr)) stream->mark_gone();

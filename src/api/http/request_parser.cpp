@@ -6,6 +6,7 @@
 
 #include "api/http/target.hpp"
 #include "base/check.hpp"
+#include "base/release.hpp"
 
 namespace ballast::api::http {
 
@@ -198,7 +199,7 @@ std::optional<std::uint64_t> RequestParser::body_announced() const {
     return length ? std::optional<std::uint64_t>(*length) : std::nullopt;
 }
 void RequestParser::drop_body() {
-    if (sink_) sink_->request.body = {};
+    if (sink_) ballast::release(sink_->request.body);
 }
 Request& RequestParser::head() {
     CHECK(sink_ != nullptr);

@@ -18,6 +18,7 @@
 #include "api/rest/seen_position.hpp"
 #include "api/rpc/shell_channels.hpp"
 #include "base/check.hpp"
+#include "base/release.hpp"
 #include "embedded/ballast_api_app.hpp"
 #include "embedded/ballast_api_pages.hpp"
 #include "service/access_token.hpp"
@@ -413,7 +414,7 @@ Result<service::Reply> Rest::invoke(Exchange& exchange, const RouteMatch& match,
     TRY(const std::string json, request_json(*match.method, {match.parameters, query, r.body,
                                                              r.header("If-Match"), match.alias}));
     // It may be large, and is a part of `json` now.
-    exchange.request.body = {};
+    ballast::release(exchange.request.body);
     service::Invocation invocation{.method = match.method->info().name,
                                    .request = json,
                                    .principal = principal ? &*principal : nullptr,

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "base/release.hpp"
 #include "ledger/amounts.hpp"
 #include "ledger/import_plan.hpp"
 #include "ledger/import_undo.hpp"
@@ -132,16 +133,15 @@ Result<std::vector<LedgerEntry>> book(Call& call, ImportPlan& plan, StoredInputs
         TRY(account, store::create_account(transaction, account, now));
         undo.accounts.push_back(account.id.to_string());
     }
-    ledger::PlannedEntries entries =
-        ledger::planned_entries(plan, stored.existing, stored.targets, import, now);
-    plan.rows = {};
+    ledger::PlannedEntries entries = ledger::planned_entries(
+        std::exchange(plan.rows, {}), stored.existing, stored.targets, import, now);
     for (const ledger::ReplacedEntry& replaced : entries.changed) {
         undo.changed.push_back(document_of(stored.existing[replaced.existing]));
         TRY_STATUS(store::replace_entry(transaction, replaced.entry));
     }
     for (LedgerEntry& entry : entries.added)
         if (entry.id.is_nil()) entry.id = store::EntryId::make(now);
-    stored.existing = {};
+    release(stored.existing);
     TRY_STATUS(store::put_entries(transaction, entries.added));
     return std::move(entries.added);
 }
@@ -192,8 +192,8 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     ImportPlan plan = ledger::make_import_plan(source.file.rows, source.choice, stored.existing,
                                                request.possible_duplicates, stored.closed);
     // The plan has what it needs of the file.
-    source.file.rows = {};
-    source.bytes = {};
+    release(source.file.rows);
+    release(source.bytes);
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response = response_of(source, plan, stored, digest, request);
     call.touch("ledger");

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/release.hpp"
 #include "ledger/stated_holdings.hpp"
 #include "service/call.hpp"
 #include "service/ledger/holdings.hpp"
@@ -29,7 +30,7 @@ Result<LedgerRows> ledger_with(store::Transaction& transaction, const store::Imp
         entry.transaction.id = entry.id.to_string();
         transactions.push_back(std::move(entry.transaction));
     }
-    added = {};
+    release(added);
     std::ranges::sort(transactions, [](const model::Transaction& a, const model::Transaction& b) {
         return std::tie(a.date, a.id) < std::tie(b.date, b.id);
     });
@@ -90,6 +91,17 @@ Status take_snapshot(Call& call, const LedgerRows& transactions, fin::Date date,
     return {};
 }
 
+// With the holdings that the file states.
+Status reconcile(Call& call, const ImportSource& source, const LedgerRows& transactions,
+                 ImportResponse& response) {
+    TRY(const auto lots, lots_of(call.transaction(), transactions, {}));
+    response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
+    response.reconciled = !source.file.stated.empty();
+    response.discrepancies =
+        ledger::stated_differences(source.file.stated, source.choice, lots.value);
+    return {};
+}
+
 }  // namespace
 
 Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
@@ -100,11 +112,7 @@ Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
                      std::vector<store::LedgerEntry> added, ImportResponse& response) {
     TRY(const LedgerRows transactions, ledger_with(call.transaction(), import, std::move(added)));
-    TRY(const auto lots, lots_of(call.transaction(), transactions, {}));
-    response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
-    response.reconciled = !source.file.stated.empty();
-    response.discrepancies =
-        ledger::stated_differences(source.file.stated, source.choice, lots.value);
+    TRY_STATUS(reconcile(call, source, transactions, response));
     if (!response.last_date) return {};
     return take_snapshot(call, transactions, *response.last_date, import, response);
 }

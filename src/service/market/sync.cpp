@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/release.hpp"
 #include "base/threads.hpp"
 #include "feed/overlap.hpp"
 #include "job/queue.hpp"
@@ -311,7 +312,7 @@ private:
         bars.reserve(bars_);
         for (Download& one : pending_) {
             std::ranges::move(one.bars, std::back_inserter(bars));
-            one.bars = {};
+            release(one.bars);
         }
         // They are in this order unless a symbol has several sources.
         const auto before = [](const PriceBar& a, const PriceBar& b) {
