@@ -16,6 +16,7 @@
 #include "service/call.hpp"
 #include "service/home/requests.hpp"
 #include "service/ledger/holdings.hpp"
+#include "service/stored_entries.hpp"
 #include "store/clo_deals.hpp"
 #include "store/columns.hpp"
 #include "store/database.hpp"
@@ -166,8 +167,15 @@ private:
     }
 
     Status read_ledger(store::Transaction& transaction) {
-        TRY(const auto lots, stored_lots(transaction, {}, {}));
         Held held{.area = Area::kLedger, .name = "Ledger", .is_demo = true};
+        if (const Status small = admit_entries(call_, transaction, {}, kHeldEntrySize, "");
+            !small) {
+            if (small.error().code != Code::kLimitExceeded) return small.error();
+            add(Kind::kDataIssue, held,
+                "The ledger has too many transactions to be checked on this page.");
+            return {};
+        }
+        TRY(const auto lots, stored_lots(transaction, {}, {}));
         const ledger::LotReport& report = lots.value;
         if (const std::size_t count = report.unposted.size(); count > 0)
             add(Kind::kLedgerError, held,

@@ -20,6 +20,18 @@ TEST_F(HomeAttention, AnEmptyWorkspaceNeedsNone) {
     EXPECT_EQ(test::Json(world_.body("home.attention")).size("/items"), 0U);
 }
 
+TEST_F(HomeAttention, ALedgerAboveTheLimitOfCallsIsNotReadAndNamed) {
+    World small(make_method_table(), {.call_memory_bytes = 3'000});
+    small.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    for (int i = 0; i < 3; ++i)
+        small.body("transaction.create",
+                   R"({"account":"main","date":"2024-01-02","type":"deposit","amount":"1"})");
+    const test::Json found(small.body("home.attention"));
+    ASSERT_EQ(found.size("/items"), 1U);
+    EXPECT_EQ(found.text("/items/0/area"), "ledger");
+    EXPECT_THAT(found.text("/items/0/what"), HasSubstr("too many transactions"));
+}
+
 TEST_F(HomeAttention, StaleAndMissingPricesAreNamedWithTheirPortfolio) {
     world_.body("market.import_prices",
                 R"({"source":"made for a test","prices":[{"date":"2025-12-22","A":1,"B":2},)"
