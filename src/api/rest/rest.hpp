@@ -97,6 +97,8 @@ private:
     void call_mcp(http::Request&& request, http::Responder respond, const RequestId& id);
     void answer_mcp(Exchange& exchange);
     void call_rpc(http::Request&& request, http::Responder respond, const RequestId& id);
+    // Whether the answer may be sent from a file.
+    bool may_be_long(const rpc::Incoming& incoming) const;
     void answer_rpc(Exchange& exchange, const rpc::Incoming& incoming, Lane lane);
     // Requested when the server stops, and at the deadline of the request's call.
     Cancel until_deadline(const http::Request& request, Lane lane) const;

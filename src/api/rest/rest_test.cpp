@@ -427,5 +427,30 @@ TEST(Rest, JsonRpcAnswersOverHttp) {
               -32700.0);
 }
 
+TEST(Rest, ALongAnswerOfJsonRpcIsThatOfRest) {
+    RestWorld rest;
+    rest.world.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    rest.world.body("transaction.create",
+                    R"({"account":"main","date":"2024-01-02","type":"deposit","amount":"1"})");
+    const auto direct = rest.call("GET", "/api/v1/ledger/export?what=transactions");
+    ASSERT_EQ(direct.status, 200) << direct.body;
+    const auto rpc = rest.call("POST", "/api/v1/rpc",
+                               R"({"jsonrpc":"2.0","id":"a","method":"ledger.export",)"
+                               R"("params":{"what":"transactions"}})");
+    EXPECT_EQ(rpc.status, 200);
+    EXPECT_EQ(rpc.field("Content-Type"), "application/json");
+    EXPECT_EQ(rpc.body, R"({"jsonrpc":"2.0","id":"a","result":)" + direct.body + "}");
+    // In a batch it is one of several.
+    const auto batch = rest.call("POST", "/api/v1/rpc",
+                                 R"([{"jsonrpc":"2.0","id":"a","method":"ledger.export",)"
+                                 R"("params":{"what":"transactions"}}])");
+    EXPECT_EQ(batch.body, "[" + rpc.body + "]");
+    // A notification is not answered.
+    EXPECT_EQ(rest.call("POST", "/api/v1/rpc",
+                        R"({"jsonrpc":"2.0","method":"ledger.export","params":{}})")
+                  .status,
+              204);
+}
+
 }  // namespace
 }  // namespace ballast::api::rest

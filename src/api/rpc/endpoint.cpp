@@ -6,6 +6,7 @@
 
 #include "api/object_writer.hpp"
 #include "api/problem.hpp"
+#include "base/joined_source.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api::rpc {
@@ -121,6 +122,7 @@ std::string Endpoint::run(const Message& message, const Caller& caller) const {
     invocation.cancel = caller.cancel;
     invocation.files = access_.files;
     invocation.in_process = access_.in_process;
+    invocation.takes_source = caller.long_answer && message.has_id;
     if (request->meta.progress && caller.notify && message.has_id)
         invocation.progress = growing(
             [&](const Progress& progress) {
@@ -144,6 +146,11 @@ std::string Endpoint::run(const Message& message, const Caller& caller) const {
     if (!reply)
         return error_text(message.id, rpc_code(reply.error().code), reply.error(),
                           invocation.request_id);
+    if (reply->source) {
+        auto [before, after] = result_frame(message.id);
+        *caller.long_answer = joined_source(std::move(before), reply->source, std::move(after));
+        return {};
+    }
     return result_text(message.id, reply->body.empty() ? "null" : reply->body);
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "api/access.hpp"
 #include "api/rpc/message.hpp"
 #include "api/rpc/progress.hpp"
+#include "base/byte_source.hpp"
 #include "base/cancel.hpp"
 
 namespace ballast::api::rpc {
@@ -33,6 +35,8 @@ struct Caller {
     std::string_view remote = {};
     Cancel cancel = {};
     std::function<void(std::string)> notify = {};  // sends a notification; empty: not possible
+    // If set, a long answer to a single message is here, and an empty text is returned.
+    std::shared_ptr<const ByteSource>* long_answer = nullptr;
 };
 
 class Endpoint {

@@ -196,6 +196,13 @@ std::string result_text(std::string_view id, std::string_view result) {
     return std::move(answer).finish();
 }
 
+std::pair<std::string, std::string> result_frame(std::string_view id) {
+    constexpr std::string_view kNull = "null";
+    const std::string text = result_text(id, kNull);
+    const std::size_t at = text.rfind(kNull);
+    return {text.substr(0, at), text.substr(at + kNull.size())};
+}
+
 std::string error_text(std::string_view id, int code, std::string_view message,
                        std::string_view data) {
     ObjectWriter error;

@@ -59,6 +59,8 @@ Incoming parse(std::string_view text, OtherMembers others = OtherMembers::kRefus
 Result<std::vector<std::pair<std::string, std::string>>> members_of(std::string_view object);
 
 std::string result_text(std::string_view id, std::string_view result);
+// What is before and after the result in that text.
+std::pair<std::string, std::string> result_frame(std::string_view id);
 // `data` is the problem document. An empty `id` omits the member, as MCP requires when the id is
 // unknown.
 std::string error_text(std::string_view id, int code, const Error& error, const RequestId& request);
