@@ -12,6 +12,7 @@
 #include "service/legacy/methods.hpp"
 #include "service/legacy/words.hpp"
 #include "service/market/price_book.hpp"
+#include "service/stored_entries.hpp"
 #include "store/accounts.hpp"
 #include "store/app_state.hpp"
 #include "store/columns.hpp"
@@ -95,6 +96,8 @@ Result<store::EntryFilter> filter_of(Call& call, const QueryRequest& request) {
 
 Result<wire::RawJson> get_transactions(Call& call, const QueryRequest& request) {
     TRY(const store::EntryFilter filter, filter_of(call, request));
+    TRY_STATUS(
+        admit_entries(call, call.transaction(), filter, kEntrySize, "choose an account or dates"));
     TRY(const auto entries, store::all_entries(call.transaction(), filter));
     std::vector<TransactionRow> rows;
     for (const store::LedgerEntry& entry : entries) rows.push_back(from_ledger(entry.transaction));
@@ -106,6 +109,8 @@ Result<wire::RawJson> get_holdings(Call& call, const QueryRequest& request) {
     // Holdings depend on all earlier transactions, and through mergers on other symbols.
     filter.from.reset();
     filter.symbol.clear();
+    TRY_STATUS(
+        admit_entries(call, call.transaction(), filter, kHeldEntrySize, "choose an account"));
     TRY(const auto lots, stored_lots(call.transaction(), filter, {.as_of = request.end_date}));
     std::vector<HoldingRow> rows;
     for (const ledger::Holding& holding : lots.value.holdings)

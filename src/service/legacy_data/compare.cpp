@@ -10,8 +10,10 @@
 #include "risk/earlier_exposures.hpp"
 #include "service/book/valued.hpp"
 #include "service/call.hpp"
+#include "service/ledger/holdings.hpp"
 #include "service/legacy_data/describe.hpp"
 #include "service/market/stored_prices.hpp"
+#include "service/stored_entries.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 #include "store/ledger_entries.hpp"
@@ -69,9 +71,9 @@ private:
         }
         std::vector<model::Transaction> transactions;
         if (!filter.accounts.empty()) {
-            TRY(auto entries, store::all_entries(call_.transaction(), filter));
-            for (store::LedgerEntry& entry : entries)
-                transactions.push_back(std::move(entry.transaction));
+            TRY_STATUS(admit_entries(call_, call_.transaction(), filter, kHeldEntrySize,
+                                     "compare fewer accounts"));
+            TRY(transactions, stored_transactions(call_.transaction(), filter));
         }
         std::optional<fin::Date> last;
         for (const EarlierFigure& figure : figures)
