@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "base/release.hpp"
 #include "ledger/possible_duplicates.hpp"
 #include "ledger/transaction_check.hpp"
 #include "model/content_key.hpp"
@@ -32,10 +33,12 @@ PlannedRow rejected(const RejectedRow& row) {
             .fix = row.fix};
 }
 
-PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
-    PlannedRow out{.line = row.line, .transaction = row.transaction, .source_id = row.source_id};
-    auto errors = transaction_errors(row.transaction);
-    if (auto error = name_error("reference", row.source_id)) errors.push_back(*std::move(error));
+PlannedRow planned(ImportedRow&& row, const AccountChoice& choice) {
+    PlannedRow out{.line = row.line,
+                   .transaction = std::move(row.transaction),
+                   .source_id = std::move(row.source_id)};
+    auto errors = transaction_errors(out.transaction);
+    if (auto error = name_error("reference", out.source_id)) errors.push_back(*std::move(error));
     if (!errors.empty()) {
         const std::string& code = errors.front().code;
         out.status = ImportRowStatus::kRejected;
@@ -48,8 +51,8 @@ PlannedRow planned(const ImportedRow& row, const AccountChoice& choice) {
         out.fix = errors.front().fix;
         return out;
     }
-    out.transaction.account = slug_of(row.transaction.account, choice);
-    out.content_key = model::content_key(row.transaction);
+    out.content_key = model::content_key(out.transaction);
+    out.transaction.account = slug_of(out.transaction.account, choice);
     return out;
 }
 
@@ -276,21 +279,22 @@ void count(ImportPlan& plan) {
 
 }  // namespace
 
-ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const AccountChoice& choice,
+ImportPlan make_import_plan(std::vector<model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates, const ClosedAccounts& closed) {
     ImportPlan plan;
     plan.rows.reserve(rows.size());
-    for (const model::ImportRow& row : rows) {
+    for (model::ImportRow& row : rows) {
         if (const auto* skipped = std::get_if<SkippedRow>(&row)) {
             plan.skipped.push_back(*skipped);
             continue;
         }
-        const auto* imported = std::get_if<ImportedRow>(&row);
-        plan.rows.push_back(imported ? planned(*imported, choice)
+        auto* imported = std::get_if<ImportedRow>(&row);
+        plan.rows.push_back(imported ? planned(std::move(*imported), choice)
                                      : rejected(std::get<RejectedRow>(row)));
         plan.rows.back().row = plan.rows.size();
     }
+    release(rows);
     Matcher(plan.rows, existing).run(possible_duplicates);
     if (!closed.empty()) reject_after_closing(plan.rows, closed);
     count(plan);

@@ -73,7 +73,7 @@ struct ImportPlan {
 
 // `existing`: every entry of the target accounts. New and changed rows after the closing of their
 // account are rejected.
-ImportPlan make_import_plan(std::span<const model::ImportRow> rows, const AccountChoice& choice,
+ImportPlan make_import_plan(std::vector<model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<model::LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates,
                             const ClosedAccounts& closed = {});

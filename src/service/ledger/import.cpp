@@ -189,10 +189,10 @@ Status check_seen(const ImportRequest& request, const std::string& digest) {
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY(ImportSource source, read_import_source(call, request));
     TRY(StoredInputs stored, load_inputs(call, source));
-    ImportPlan plan = ledger::make_import_plan(source.file.rows, source.choice, stored.existing,
-                                               request.possible_duplicates, stored.closed);
+    ImportPlan plan =
+        ledger::make_import_plan(std::exchange(source.file.rows, {}), source.choice,
+                                 stored.existing, request.possible_duplicates, stored.closed);
     // The plan has what it needs of the file.
-    release(source.file.rows);
     release(source.bytes);
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response = response_of(source, plan, stored, digest, request);
