@@ -313,6 +313,10 @@ Outcome<LotReport> report_of(Engine& engine, fin::Date as_of) {
     if (engine.settings().method == LotMethod::kAverage)
         for (const Position& position : book.positions())
             engine.lots().level(engine.lots().position(position.account, position.symbol));
+    std::size_t open = 0;
+    for (const Position& position : book.positions())
+        open += position.lots.size() + position.shorts.size();
+    report.open_lots.reserve(open);
     for (const Position& position : book.positions()) {
         for (const Lot& lot : position.lots)
             report.open_lots.push_back(open_lot(book, position, lot));
