@@ -15,10 +15,15 @@ BALLAST_BEFORE_LANES();
 namespace ballast::clo::BALLAST_LANES {
 
 // Whether numerator over denominator meets the trigger; without a denominator the test does not
-// apply and counts as passed.
+// apply and counts as passed. The ratio is what is compared; a product decides the same without a
+// division where both sides differ by more than rounding.
 template <class V>
 MaskOf<V> coverage_passes(V numerator, V denominator, double trigger, CoveragePass rule) {
     const MaskOf<V> applies = denominator > V(kPaidOff);
+    const V bound = V(trigger) * denominator;
+    const V excess = numerator - bound;
+    const MaskOf<V> close = lane_max(excess, V(0.0) - excess) <= V(1e-12) * bound;
+    if (!lane_any(lane_and(applies, close))) return lane_or(lane_not(applies), excess > V(0.0));
     const V ratio = numerator / lane_select(applies, denominator, V(1.0));
     const MaskOf<V> passes = rule == CoveragePass::kAtLeast ? ratio >= V(trigger)  //
                                                             : ratio > V(trigger);

@@ -21,6 +21,16 @@ void select(std::span<double> values, std::span<const std::size_t> places, std::
     select(values.subspan(at + 1), places.subspan(middle + 1), before + at + 1);
 }
 
+// The same where values may equal the minimum, as losses do on most paths: those come first, and
+// only the others are selected.
+void select_above(std::span<double> values, std::span<const std::size_t> places, double minimum) {
+    const auto above =
+        std::partition(values.begin(), values.end(), [&](double x) { return x <= minimum; });
+    const auto ties = static_cast<std::size_t>(above - values.begin());
+    const auto first = std::ranges::lower_bound(places, ties);
+    select(values.subspan(ties), {first, places.end()}, ties);
+}
+
 // The standard deviation of a sample, with what rounding left of the mean taken out. Sums of eight
 // interleaved parts, without a copy of the values.
 double deviation(std::span<const double> values, double mean) {
@@ -110,7 +120,7 @@ std::optional<Distribution> distribution_of(std::span<double> values,
     result.standard_deviation = deviation(kept, result.mean);
     result.standard_error = result.standard_deviation / std::sqrt(n);
     add_histogram(kept, result);
-    select(kept, places_of(kept.size(), levels), 0);
+    select_above(kept, places_of(kept.size(), levels), result.minimum);
     for (const double level : levels)
         result.percentiles.push_back(
             {level, math::quantile_sorted(kept, level, 7), percentile_error(kept, level)});

@@ -8,7 +8,9 @@
 #endif
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <hwy/cache_control.h>
 
 #include "clo/simulation_memory.hpp"
 #include "clo/vector_lanes-inl.hpp"
@@ -91,37 +93,40 @@ HWY_INLINE void draw_variables(PathKernel::Memory& m) {
     }
 }
 
-// Takes the flows of an asset from a period on out of those of the pool of a path.
+// Takes the flows of an asset from a period on out of those of the pool of a path. Rows are whole
+// cache lines: of the first register only a part counts, and none remains after the last.
 HWY_INLINE void remove_flows(PathKernel::Memory& m, std::size_t lane, const SimulatedAsset& asset,
                              const DefaultEffect& effect) {
     const std::size_t first = effect.period * m.tables.columns;
     const double* HWY_RESTRICT flows = m.tables.flow_rows(asset.holding).data();
-    double* HWY_RESTRICT pool = m.pool.data() + lane * m.stride;
-    std::size_t i = first;
-    for (; i + kWidth <= m.stride; i += kWidth)
-        hn::StoreU(hn::Sub(hn::LoadU(Doubles(), pool + i), hn::LoadU(Doubles(), flows + i)),
-                   Doubles(), pool + i);
-    for (; i < m.stride; ++i) pool[i] -= flows[i];
+    double* HWY_RESTRICT pool = m.pool[0].lane + lane * m.stride;
+    const Doubles d;
+    std::size_t i = first / kWidth * kWidth;
+    const Raw begun = hn::IfThenZeroElse(hn::FirstN(d, first - i), hn::Load(d, flows + i));
+    hn::Store(hn::Sub(hn::Load(d, pool + i), begun), d, pool + i);
+    for (i += kWidth; i < m.stride; i += kWidth)
+        hn::Store(hn::Sub(hn::Load(d, pool + i), hn::Load(d, flows + i)), d, pool + i);
     const int interest = m.tables.column[std::size_t(FlowColumn::kInterest)];
     if (interest >= 0) pool[first + std::size_t(interest)] += effect.interest;
 }
 
 // The number of ascending values below x. There are few: comparing all of them needs no branch that
-// depends on x.
+// depends on x. A register can be read after the last of them.
 HWY_INLINE std::size_t count_below(const double* ascending, std::size_t count, double x) {
-    const Raw bound = hn::Set(Doubles(), x);
-    std::size_t below = 0, i = 0;
-    for (; i + kWidth <= count; i += kWidth)
-        below += hn::CountTrue(Doubles(), hn::Lt(hn::LoadU(Doubles(), ascending + i), bound));
-    for (; i < count; ++i) below += ascending[i] < x ? 1 : 0;
+    const Doubles d;
+    const Raw bound = hn::Set(d, x);
+    std::size_t below = 0;
+    for (std::size_t i = 0; i < count; i += kWidth)
+        below += hn::CountTrue(
+            d, hn::And(hn::Lt(hn::LoadU(d, ascending + i), bound), hn::FirstN(d, count - i)));
     return below;
 }
 
-HWY_INLINE void default_asset(PathKernel::Memory& m, std::size_t i, std::size_t lane, double x) {
-    const SimulatedAsset& asset = m.tables.assets[i];
-    const std::size_t d = count_below(m.tables.quantiles.data() + asset.first, asset.count, x);
-    const DefaultEffect& effect = m.tables.effects[asset.first + d];
-    m.defaults.period[i * kSimulatedLanes + lane] = effect.period;
+HWY_INLINE void apply_default(PathKernel::Memory& m, const DrawnDefault& drawn) {
+    const SimulatedAsset& asset = m.tables.assets[drawn.asset];
+    const DefaultEffect& effect = m.tables.effects[drawn.effect];
+    const std::size_t lane = drawn.lane;
+    m.defaults.period[drawn.asset * kSimulatedLanes + lane] = effect.period;
     if (asset.ccc >= 0) m.ccc_period[std::size_t(asset.ccc)].lane[lane] = effect.period;
     remove_flows(m, lane, asset, effect);
     m.lost[effect.period].lane[lane] += effect.lost;
@@ -130,20 +135,34 @@ HWY_INLINE void default_asset(PathKernel::Memory& m, std::size_t i, std::size_t 
     m.settled[effect.received].lane[lane] += effect.lost;
 }
 
-HWY_INLINE void apply_defaults(PathKernel::Memory& m) {
+// The defaults of a block, of all assets and paths. Those are found first and then applied: which
+// paths an asset defaults on cannot be predicted, and what a default changes is loaded meanwhile.
+HWY_INLINE std::size_t find_defaults(PathKernel::Memory& m) {
+    std::size_t found = 0;
     for (std::size_t i = 0; i < m.tables.assets.size(); ++i) {
         const SimulatedAsset& asset = m.tables.assets[i];
         if (asset.count == 0) continue;
-        const Num last(m.tables.quantiles[asset.first + asset.count - 1]);
+        const double* quantiles = m.tables.quantiles.data() + asset.first;
+        const Num last(quantiles[asset.count - 1]);
         const double* values = m.variables[asset.variable].lane;
         for (std::size_t at = 0; at < kSimulatedLanes; at += kWidth) {
             const Truth defaults = load(values + at) <= last;
-            if (!lane_any(defaults)) continue;
-            for (std::size_t lane = at; lane < at + kWidth; ++lane)
-                if (values[lane] <= m.tables.quantiles[asset.first + asset.count - 1])
-                    default_asset(m, i, lane, values[lane]);
+            for (unsigned bits = mask_bits(defaults); bits != 0; bits &= bits - 1) {
+                const std::size_t lane = at + static_cast<std::size_t>(std::countr_zero(bits));
+                const std::size_t effect =
+                    asset.first + count_below(quantiles, asset.count, values[lane]);
+                hwy::Prefetch(&m.tables.effects[effect]);
+                m.drawn[found++] = {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(lane),
+                                    effect};
+            }
         }
     }
+    return found;
+}
+
+HWY_INLINE void apply_defaults(PathKernel::Memory& m) {
+    const std::size_t found = find_defaults(m);
+    for (std::size_t i = 0; i < found; ++i) apply_default(m, m.drawn[i]);
 }
 
 }  // namespace ballast::clo::HWY_NAMESPACE

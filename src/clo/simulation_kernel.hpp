@@ -16,8 +16,6 @@
 
 namespace ballast::clo {
 
-inline constexpr std::size_t kSimulatedLanes = 8;
-
 // Number of paths of a block that fail a test, by coverage group and period.
 struct CoverageCounts {
     std::vector<std::uint32_t> oc, ic;  // groups x periods

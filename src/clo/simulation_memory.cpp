@@ -11,11 +11,12 @@ PathKernel::Memory::Memory(const SimulationTables& from) : tables(from) {
     const std::size_t n = tables.periods;
     variables.resize(tables.model.count);
     factors.resize(tables.model.rho < 0.0 ? tables.model.loadings.cols : 0);
-    stride = n * tables.columns;
-    pool.resize(stride * kSimulatedLanes);
+    stride = tables.row_size();
+    pool.resize(tables.row_lines * kSimulatedLanes);
     for (std::vector<LaneLine>* each : {&lost, &expected, &received, &settled, &bought_rate})
         each->resize(n);
     ccc_period.resize(tables.ccc.size());
+    drawn.resize(tables.assets.size() * kSimulatedLanes);
     defaults.period.resize(tables.assets.size() * kSimulatedLanes);
     paid.resize(tables.compiled.plan.tranches.size() * n);
     std::ranges::fill(scale.lane, 1.0);
@@ -24,7 +25,7 @@ PathKernel::Memory::Memory(const SimulationTables& from) : tables(from) {
 // A block without defaults.
 void PathKernel::Memory::clear() {
     for (std::size_t lane = 0; lane < kSimulatedLanes; ++lane)
-        std::ranges::copy(tables.base, pool.begin() + static_cast<std::ptrdiff_t>(lane * stride));
+        std::ranges::copy(tables.base, pool[0].lane + lane * stride);
     for (std::vector<LaneLine>* each : {&lost, &expected, &received, &settled})
         std::ranges::fill(*each, LaneLine{});
     LaneLine never;

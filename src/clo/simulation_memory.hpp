@@ -11,9 +11,11 @@ namespace ballast::clo {
 
 static_assert(kSimulatedLanes == math::kDrawLanes);
 
-// Eight doubles on a cache line: one of each path.
-struct alignas(64) LaneLine {
-    double lane[kSimulatedLanes] = {};
+// A default of an asset on one path of the block.
+struct DrawnDefault {
+    std::uint32_t asset = 0;  // of SimulationTables::assets
+    std::uint32_t lane = 0;
+    std::size_t effect = 0;
 };
 
 struct PathKernel::Memory {
@@ -26,13 +28,14 @@ struct PathKernel::Memory {
     LaneLine common;  // the common factor
     LaneLine scale;   // of the variables: 1, or sqrt(nu / W)
 
-    std::size_t stride = 0;    // of a path in `pool`
-    std::vector<double> pool;  // path, then period, then column
+    std::size_t stride = 0;      // of a path in `pool`, in doubles
+    std::vector<LaneLine> pool;  // path, then period, then column
     // By period: par that defaults, recoveries expected of it, received, and par that they belong
     // to.
     std::vector<LaneLine> lost, expected, received, settled;
     std::vector<LaneLine> ccc_period;   // of the default of a CCC asset; beyond all: none
     std::vector<LaneLine> bought_rate;  // by period
+    std::vector<DrawnDefault> drawn;    // room for all assets on all paths
     BlockDefaults defaults;
     std::vector<LaneLine> paid;  // by tranche and period
 

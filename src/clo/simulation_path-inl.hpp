@@ -165,7 +165,7 @@ private:
     HWY_INLINE Num column(std::size_t k, FlowColumn column) const {
         const int position = tables_.column[std::size_t(column)];
         if (position < 0) return Num(0.0);
-        const double* from = memory_.pool.data() + k * tables_.columns + std::size_t(position);
+        const double* from = memory_.pool[0].lane + k * tables_.columns + std::size_t(position);
         return Num(hn::GatherIndex(Doubles(), from, rows_));
     }
 

@@ -178,10 +178,11 @@ private:
         }
         result_.columns = used.size();
         const std::size_t row = result_.periods * used.size();
+        result_.row_lines = (row + kSimulatedLanes - 1) / kSimulatedLanes;
         result_.base.assign(row, 0.0);
-        result_.flows.assign(holdings_.size() * row, 0.0);
+        result_.flows.assign(holdings_.size() * result_.row_lines, {});
         for (const SimulatedAsset& asset : result_.assets) {
-            double* flows = result_.flows.data() + asset.holding * row;
+            double* flows = result_.flows[asset.holding * result_.row_lines].lane;
             for (std::size_t k = 0; k < result_.periods; ++k)
                 for (std::size_t c = 0; c < used.size(); ++c)
                     flows[k * used.size() + c] = cell(asset.holding, k, used[c]);
@@ -258,6 +259,8 @@ private:
                 result_.probabilities.push_back(curves[a][k]);
             }
         }
+        result_.quantiles.insert(result_.quantiles.end(), kSimulatedLanes,
+                                 std::numeric_limits<double>::infinity());
         for (double& each : average) each = par > 0.0 ? each / par : 0.0;
         bought_probabilities_ = std::move(average);
         return {};

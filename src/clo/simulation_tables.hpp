@@ -12,6 +12,13 @@
 
 namespace ballast::clo {
 
+inline constexpr std::size_t kSimulatedLanes = 8;  // paths of a block
+
+// Eight doubles on a cache line: one of each path, or a part of a row.
+struct alignas(64) LaneLine {
+    double lane[kSimulatedLanes] = {};
+};
+
 // Columns of the flows of an asset, in the order of the table; those that are zero for the whole
 // pool are left out.
 enum class FlowColumn : std::uint8_t {
@@ -58,10 +65,11 @@ struct SimulationTables {
     bool performing_follows = false;  // from par at the start, principal and defaults
     double sale_price = -1.0;         // of all assets, per unit of par; negative: they differ
     std::vector<double> base;         // periods x columns: sums
-    std::vector<double> flows;        // holdings x periods x columns
+    std::size_t row_lines = 0;        // of one holding in `flows`
+    std::vector<LaneLine> flows;      // holding, then period, then column; zeros after the last
     std::vector<SimulatedAsset> assets;
     // By asset, then period: the default happens in the first period whose quantile is not below
-    // the value of the variable.
+    // the value of the variable. A line of infinities follows the last.
     std::vector<double> quantiles;
     std::vector<DefaultEffect> effects;
     std::vector<double> probabilities;  // P(k), beside the quantiles
@@ -90,8 +98,9 @@ struct SimulationTables {
     double tolerance = 1.0;
 
     std::span<const double> flow_rows(std::size_t holding) const {
-        return {flows.data() + holding * periods * columns, periods * columns};
+        return {flows[holding * row_lines].lane, row_size()};
     }
+    std::size_t row_size() const { return row_lines * kSimulatedLanes; }
 };
 
 Result<SimulationTables> simulation_tables(const Deal& deal, std::span<const Holding> holdings,

@@ -8,6 +8,7 @@
 #endif
 
 #include <cstddef>
+#include <cstdint>
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
@@ -59,6 +60,12 @@ HWY_INLINE Truth lane_not(Truth a) { return {hn::Not(a.m)}; }
 
 HWY_INLINE Num exponential(Num x) { return Num(math::HWY_NAMESPACE::exponential(Doubles(), x.v)); }
 HWY_INLINE Num logarithm(Num x) { return Num(hn::Log(Doubles(), x.v)); }
+// A bit for each lane, the first lowest.
+HWY_INLINE unsigned mask_bits(Truth mask) {
+    std::uint8_t bytes[8] = {};
+    hn::StoreMaskBits(Doubles(), mask.m, bytes);
+    return bytes[0];
+}
 // The number of lanes among the first `valid` in which the mask holds.
 HWY_INLINE std::size_t count(Truth mask, std::size_t valid) {
     return hn::CountTrue(Doubles(), hn::And(mask.m, hn::FirstN(Doubles(), valid)));

@@ -87,19 +87,18 @@ public:
     }
 
     CoverageValues<V> coverage_values(int group) const {
-        CoverageValues<V> values{};
+        V debt = V(0.0), interest = V(0.0);  // in registers until all tranches are added
         for (const int t : plan_.coverage[group].tranches) {
-            values.oc_denominator = values.oc_denominator + owed(t);
-            if (plan_.defects.deferred_twice)
-                values.oc_denominator = values.oc_denominator + state_.deferred[t];
-            values.ic_denominator =
-                values.ic_denominator + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
+            debt = debt + owed(t);
+            if (plan_.defects.deferred_twice) debt = debt + state_.deferred[t];
+            interest = interest + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
         }
         if (plan_.defects.first_cure_twice && group > 0)
-            values.oc_denominator = lane_max(values.oc_denominator - first_cure_, V(0.0));
-        values.oc_numerator = numerator_ex_cash_ + principal_;
-        values.ic_numerator = ic_numerator_;
-        return values;
+            debt = lane_max(debt - first_cure_, V(0.0));
+        return {.oc_numerator = numerator_ex_cash_ + principal_,
+                .oc_denominator = debt,
+                .ic_numerator = ic_numerator_,
+                .ic_denominator = interest};
     }
 
 private:
@@ -284,7 +283,8 @@ private:
         if (plan_.cents) due = lane_round(due);
         const V paid = lane_min(lane_max(cash, V(0.0)), due);
         cash = cash - paid;
-        settle(op, paid, allowed);
+        // Interest that is not paid may be deferred; a payment of nothing changes nothing else.
+        if (op.code == OpCode::kInterest || lane_any(paid > V(0.0))) settle(op, paid, allowed);
         if (op.senior_expense && waterfall_ == Waterfall::kInterest)
             ic_numerator_ = ic_numerator_ - due;
         return {due, paid};
