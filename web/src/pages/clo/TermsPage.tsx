@@ -16,6 +16,7 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {couponText} from './CapitalStack';
+import {EditTerms} from './EditTerms';
 import {DealFrame, useSlug} from './frame';
 
 const shown = (value: unknown): string =>
@@ -275,6 +276,7 @@ function Amend({deal, onClose}: {deal: CloDealView; onClose: () => void}) {
 function Terms({deal}: {deal: CloDealView}) {
     const slug = useSlug();
     const [amending, setAmending] = useState(false);
+    const [editing, setEditing] = useState(false);
     const versions = useMethod(
         'clo.deal.versions',
         useMemo(() => ({deal: slug}), [slug]),
@@ -293,6 +295,7 @@ function Terms({deal}: {deal: CloDealView}) {
                 tools={
                     <>
                         <Button onClick={save}>Download document</Button>
+                        <Button onClick={() => setEditing(true)}>Correct terms</Button>
                         <Button onClick={() => setAmending(true)}>Amend</Button>
                     </>
                 }
@@ -333,6 +336,7 @@ function Terms({deal}: {deal: CloDealView}) {
                     )}
                 </QueryResult>
             </Section>
+            {editing && <EditTerms deal={deal} onClose={() => setEditing(false)} />}
             {amending && <Amend deal={deal} onClose={() => setAmending(false)} />}
         </>
     );

@@ -9,7 +9,7 @@ import type {
     CloProjectResponse,
     CloStepRow,
 } from '../../api/types.gen';
-import {useSearch} from '../../app/router';
+import {Link, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
@@ -21,9 +21,14 @@ import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {AssumptionsForm} from './AssumptionsForm';
-import {DealFrame, DealIssues, useProjection, useProjectionRequest} from './frame';
+import {baseOf, DealFrame, DealIssues, useProjection, useProjectionRequest} from './frame';
 import {PeriodSankey} from './PeriodSankey';
 import {stepText} from './step_text';
+
+// Parts that are assets of the deal; purchases of the projection have no record.
+const isAsset = ({id, category}: {id: string; category: string}) =>
+    ['performing', 'discount', 'deferring', 'recovery'].includes(category) &&
+    id !== 'assets bought by the projection';
 
 function Why({deal, cell, onClose}: {deal: CloDealView; cell: CloCell; onClose: () => void}) {
     const run = useProjectionRequest(deal);
@@ -88,7 +93,22 @@ function Why({deal, cell, onClose}: {deal: CloDealView; cell: CloCell; onClose: 
                                 sort={null}
                                 height={380}
                                 columns={[
-                                    {key: 'id', label: 'Part', text: true, value: (r) => r.id},
+                                    {
+                                        key: 'id',
+                                        label: 'Part',
+                                        text: true,
+                                        value: (r) => r.id,
+                                        cell: (r) =>
+                                            isAsset(r) ? (
+                                                <Link
+                                                    to={`${baseOf(deal.slug)}/collateral?asset=${encodeURIComponent(r.id)}`}
+                                                >
+                                                    {r.id}
+                                                </Link>
+                                            ) : (
+                                                r.id
+                                            ),
+                                    },
                                     {
                                         key: 'category',
                                         label: 'Category',
