@@ -11,6 +11,7 @@
 #include "store/batch_runs.hpp"
 #include "store/catalog.hpp"
 #include "store/clo_correlations.hpp"
+#include "store/clo_syncs.hpp"
 #include "store/columns.hpp"
 #include "store/credentials.hpp"
 #include "store/database.hpp"
@@ -134,6 +135,8 @@ Result<store::Freed> remove_files(Environment& environment, std::span<const stor
         for (const std::string& digest : matrices)
             used.insert(std::string(store::kCloCorrelationObjects) + digest);
         freed += objects->collect(tenant.id, store::kCloCorrelationObjects, used, before);
+        freed += objects->collect(tenant.id, store::kCloSyncObjects, {},
+                                  days_before(environment.clock().now(), store::kCloSyncFileDays));
     }
     return freed += columns->collect(listed, before);
 }

@@ -8,6 +8,8 @@
 
 #include "base/base64.hpp"
 #include "service/import_settings.hpp"
+#include "service/retention.hpp"
+#include "store/objects.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/world.hpp"
 
@@ -348,6 +350,31 @@ TEST_P(CloSyncs, DoubtsWaitForAPerson) {
         "confirm":["rates_in_percent","prices_in_fractions"]})");
     EXPECT_EQ(run().text("/outcome"), "waiting");
     EXPECT_EQ(run(R"(,"commit":true)").text("/outcome"), "committed");
+}
+
+TEST_P(CloSyncs, FilesThatWereReadAreKeptForNinetyDays) {
+    write(workbook_of());
+    EXPECT_EQ(run().text("/outcome"), "committed");
+    store::Objects* objects = *world_.environment().objects();
+    const auto kept = [&](const char* prefix) {
+        return objects->list(world_.owner().tenant, prefix)->size();
+    };
+    const auto age = [&](int days) {
+        const auto at = std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(
+                            world_.environment().clock().now().micros())) -
+                        std::chrono::hours(24 * days);
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(
+                 std::filesystem::path(world_.environment().data()) / "objects"))
+            if (entry.is_regular_file())
+                std::filesystem::last_write_time(entry, std::chrono::file_clock::from_sys(at));
+        EXPECT_TRUE(test::ok(remove_expired(world_.environment())));
+    };
+    EXPECT_EQ(kept("clo/syncs/"), 1U);
+    age(89);
+    EXPECT_EQ(kept("clo/syncs/"), 1U);
+    age(91);
+    EXPECT_EQ(kept("clo/syncs/"), 0U);
+    EXPECT_EQ(kept("clo/imports/"), 1U);  // that of the commit stays
 }
 
 TEST_P(CloSyncs, FailuresBackOffAndPauseAfterFive) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <fmt/format.h>
 
+#include "base/digest.hpp"
 #include "job/schedule_rule.hpp"
 #include "service/clo/describe_sync.hpp"
 #include "service/clo/sync_folder.hpp"
@@ -13,6 +14,7 @@
 #include "service/notice.hpp"
 #include "service/short_name.hpp"
 #include "store/database.hpp"
+#include "store/objects.hpp"
 #include "store/schedules.hpp"
 
 namespace ballast::service {
@@ -222,6 +224,7 @@ private:
             run_.message = "the files are those of the run before";
             return {};
         }
+        TRY_STATUS(keep_raw(files));
         if (files.workbooks.size() + (files.databases.empty() ? 0 : 1) != 1)
             return fail(Code::kInvalidInput,
                         "the folder has several workbooks, or a workbook and databases: leave one "
@@ -234,6 +237,19 @@ private:
             TRY(book, read_workbook_book(file.bytes, std::move(file.name)));
         }
         return apply(book);
+    }
+
+    // What was read, whatever becomes of it; a commit keeps its files for good beside these.
+    Status keep_raw(const SyncFiles& files) {
+        TRY(store::Objects * objects, call_.environment().objects());
+        for (const auto* list : {&files.workbooks, &files.databases})
+            for (const NamedBytes& file : *list) {
+                TRY([[maybe_unused]] const auto object,
+                    objects->put(call_.principal().tenant,
+                                 std::string(store::kCloSyncObjects) + sha256_hex(file.bytes),
+                                 file.bytes));
+            }
+        return {};
     }
 
     // The plan, and in the same transaction its effect.
