@@ -176,6 +176,7 @@ struct PostCloLotsResponse {
     std::string deal;
     std::string etag;
     std::vector<CloLotView> lots;
+    std::optional<std::string> import;
     Decimal cash;
     bool dry_run = false;
     Issues issues;

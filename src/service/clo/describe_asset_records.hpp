@@ -320,6 +320,8 @@ struct Described<service::PostCloLotsResponse> {
     static constexpr auto fields = wire::list(
         required("deal", &T::deal, "Slug of the deal."), required("etag", &T::etag, kEtagDoc),
         required("lots", &T::lots, "Lots as recorded."),
+        required("import", &T::import,
+                 "Id by which clo.import.undo hides the lots; null where nothing was stored."),
         required("cash", &T::cash, "Change of principal cash, without accrued interest.",
                  {.unit = "currency"}),
         required("dry_run", &T::dry_run, "Whether nothing was stored."),

@@ -4,14 +4,17 @@
 #include <map>
 #include <set>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "clo/lots.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_asset_records.hpp"
+#include "service/clo/describe_tape.hpp"
 #include "service/clo/record_lots.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
+#include "store/clo_compliance.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -85,6 +88,27 @@ Status check_positions(store::Transaction& transaction, const store::CloDeal& de
     return {};
 }
 
+// Posted lots are an import of their own, which clo.import.undo hides as a whole.
+Status note_posted_lots(Call& call, const store::CloDeal& deal, const store::CloImportId& id,
+                        const PostCloLotsRequest& request, const std::vector<store::CloLot>& lots) {
+    fin::Date last = lots.front().trade_date;
+    for (const store::CloLot& lot : lots) last = std::max(last, lot.trade_date);
+    const auto count = static_cast<std::int64_t>(lots.size());
+    const std::string digest = sha256_hex(wire::to_json(request));
+    return store::put_clo_import(
+        call.transaction(),
+        {.id = id,
+         .kind = "lots",
+         .deal = deal.id,
+         .as_of = last,
+         .file_name = request.source.empty() ? "posted trades" : request.source,
+         .file_digest = digest,
+         .plan_digest = digest,
+         .document = wire::to_json(CloImportDocument{.totals = {.rows = count, .added = count}}),
+         .created_by = call.principal().user.to_string(),
+         .created_at = call.now()});
+}
+
 Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsRequest& request) {
     store::Transaction& transaction = call.transaction();
     TRY(const store::CloDeal deal, store::find_clo_deal(transaction, request.deal));
@@ -93,7 +117,9 @@ Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsReque
         TRY(expected, version_of(request.if_match));
     }
     TRY(const AssetRows rows, rows_of_lots(transaction, request.lots));
-    const store::CloOrigin origin = clo_origin(call, request.source);
+    store::CloOrigin origin = clo_origin(call, request.source);
+    const store::CloImportId import = store::CloImportId::make(call.now());
+    if (!request.dry_run) origin.import = import;
     std::vector<store::CloLot> lots;
     std::vector<clo::Lot> engine_lots;
     PostCloLotsResponse response{
@@ -119,6 +145,9 @@ Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsReque
         return response;
     }
     TRY_STATUS(store::add_clo_lots(transaction, lots));
+    TRY_STATUS(note_posted_lots(call, deal, import, request, lots));
+    response.import = import.to_string();
+    call.touch("clo_import:" + *response.import);
     TRY(const store::CloDeal now, store::touch_clo_deal(transaction, deal, expected, call.now()));
     response.etag = etag_of(now.version);
     return response;
@@ -187,7 +216,8 @@ store::CloLot clo_lot_of(const CloLotEntry& entry, const store::CloDealId& deal,
 void add_clo_lot_methods(MethodTable& table) {
     table.add<PostCloLotsRequest, PostCloLotsResponse>(
         {.name = "clo.lot.post",
-         .summary = "Records executed trades and repayments of a CLO, all or none.",
+         .summary = "Records executed trades and repayments of a CLO, all or none; clo.import.undo "
+                    "hides them again.",
          .permission = Permission::kCloWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/clo/deals/{deal}/lots"},

@@ -200,8 +200,9 @@ TEST_P(CloRecords, LotsAddUpAndNeverBecomeNegative) {
                                 date))
             .text("/data/0/par");
     };
-    world_.body("clo.lot.post",
-                R"({"deal":"small","lots":[{"asset":"L1","side":"buy","trade_date":"2024-05-02",
+    const auto posted =
+        call("clo.lot.post",
+             R"({"deal":"small","lots":[{"asset":"L1","side":"buy","trade_date":"2024-05-02",
                 "par":"200","price":"90"},{"asset":"L1","side":"repayment",
                 "trade_date":"2024-05-03","par":"100"},{"asset":"L1","side":"sell",
                 "trade_date":"2024-05-04","par":"300","price":"95"}]})");
@@ -227,6 +228,12 @@ TEST_P(CloRecords, LotsAddUpAndNeverBecomeNegative) {
         "trade_date":"2024-05-01","par":"1","price":"95"},{"asset":"NONE","side":"buy",
         "trade_date":"2024-05-01","par":"1","price":"95"}]})"));
     EXPECT_EQ(call("clo.lot.list", R"({"deal":"small"})").size("/data"), 5U);
+    // The post is undone as a whole.
+    const auto undone =
+        call("clo.import.undo", fmt::format(R"({{"id":"{}"}})", posted.text("/import")));
+    EXPECT_EQ(undone.number("/lots"), 3.0);
+    EXPECT_EQ(par("2024-05-04"), "600");
+    EXPECT_EQ(call("clo.import.list", "{}").text("/data/0/state"), "undone");
 }
 
 TEST_P(CloRecords, TradesAfterTheStateMovePrincipalCash) {

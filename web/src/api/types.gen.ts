@@ -21675,6 +21675,8 @@ export interface PostCloLotsResponse {
   etag: string;
   /** Lots as recorded. */
   lots: CloLotView[];
+  /** Id by which clo.import.undo hides the lots; null where nothing was stored. */
+  import: string | null;
   /** Change of principal cash, without accrued interest. */
   cash: string | number;
   /** Whether nothing was stored. */
@@ -29150,7 +29152,7 @@ export interface Methods {
   'clo.import.undo': {request: UndoCloImportRequest; response: UndoCloImportResponse};
   /** Lists the lots of a CLO by trade date. */
   'clo.lot.list': {request: ListCloLotsRequest; response: ListCloLotsResponse};
-  /** Records executed trades and repayments of a CLO, all or none. */
+  /** Records executed trades and repayments of a CLO, all or none; clo.import.undo hides them again. */
   'clo.lot.post': {request: PostCloLotsRequest; response: PostCloLotsResponse};
   /** Measures dated flows that are given: rate of return, present value, price, yield, Z-spread, average life, durations, the amount that returns a yield. */
   'clo.measures': {request: CloMeasuresRequest; response: CloMeasuresResponse};

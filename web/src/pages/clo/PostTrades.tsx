@@ -26,6 +26,7 @@ const stale = [
     'clo.asset.list',
     'clo.asset.get',
     'clo.lot.list',
+    'clo.import.list',
     'clo.tests',
     'clo.trade',
     'clo.rank_trades',
@@ -112,7 +113,8 @@ function PostDialog({
             >
                 <p>
                     The trades become lots of the deal, all or none, and change its par and
-                    principal cash from the trade date on.
+                    principal cash from the trade date on. They can be undone together among the
+                    imports of the page Import.
                 </p>
                 <DraftNote of={draft} />
                 <div className="form-grid">
