@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "clo/asset_columns.hpp"
@@ -158,6 +160,14 @@ std::string tape_value(std::string_view field, std::string_view cell) {
     }
     if (is_grouped_number(text)) std::erase(text, ',');
     return text;
+}
+
+std::optional<double> tape_number(std::string_view cell) {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
 }
 
 std::string tape_field(std::string_view heading) {

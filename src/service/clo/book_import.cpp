@@ -1,12 +1,14 @@
 #include "service/clo/book_import.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
 #include "base/digest.hpp"
 #include "clo/deal_check.hpp"
 #include "clo/describe_assumptions.hpp"
+#include "clo/tape_value.hpp"
 #include "service/clo/book_correlation.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_book.hpp"
@@ -25,6 +27,19 @@ namespace ballast::service {
 namespace {
 
 constexpr const char* kBookSettings = "run-model";
+constexpr const char* kRateFields[] = {"spread", "coupon",         "floor",
+                                       "cap",    "commitment_fee", "moodys_recovery"};
+
+bool has_rate_above_one(const TapeFile& tape) {
+    return std::ranges::any_of(tape.rows, [](const TapeFile::Row& row) {
+        return std::ranges::any_of(kRateFields, [&](const char* field) {
+            const auto cell = row.cells.find(field);
+            const auto rate =
+                cell == row.cells.end() ? std::nullopt : clo::tape_number(cell->second);
+            return rate && std::abs(*rate) > 1.0;
+        });
+    });
+}
 
 // Effects on one deal.
 struct PlannedDeal {
@@ -61,13 +76,14 @@ public:
             if (options_.sheets.empty() || std::ranges::count(options_.sheets, sheet.sheet) > 0)
                 TRY_STATUS(plan_sheet(sheet));
         TRY_STATUS(check_sheet_names());
-        if (!book_.settings.empty()) TRY_STATUS(plan_settings());
+        if (has_settings()) TRY_STATUS(plan_settings());
         if (book_.correlation) {
             TRY(correlation_, plan_book_correlation(call_, book_));
             response_.correlation = correlation_->view;
             for (const Issue& check : correlation_->checks) response_.checks.push_back(check);
         }
         for (const CloBookSheet& sheet : book_.other) response_.sheets.push_back(sheet);
+        add_unconfirmed_inputs();
         finish_plan_digest();
         if (!options_.commit) return std::move(response_);
         TRY_STATUS(check_commit());
@@ -91,7 +107,9 @@ private:
         request.kind = CloTapeKind::kAssets;
         request.as_of = as_of_;
         request.source = source();
-        if (confirmed(CloBookConfirm::kRatesInPercent))
+        // What is confirmed are values above 1, perhaps of other sheets: a table of fractions
+        // stays.
+        if (confirmed(CloBookConfirm::kRatesInPercent) && has_rate_above_one(*book_.assets))
             request.confirm.push_back(CloTapeUnits::kRatesInPercent);
         if (confirmed(CloBookConfirm::kPricesInFractions))
             request.confirm.push_back(CloTapeUnits::kPricesInFractions);
@@ -100,9 +118,41 @@ private:
         TapeFile tape = *book_.assets;
         if (book_.rounded_rates) TRY_STATUS(drop_rounded_rates(tape));
         TRY(assets_, plan_tape(call_, request, tape));
+        TRY_STATUS(plan_schedules());
         response_.assets = assets_->totals;
         response_.checks = assets_->checks;
         for (const CloTapeRow& row : assets_->rows)
+            if (row.status == CloTapeStatus::kRejected) response_.rejected_assets.push_back(row);
+        return {};
+    }
+
+    // Sinking schedules: part of the records of new assets, and changes of those that are stored.
+    Status plan_schedules() {
+        std::set<std::string> added;
+        for (NewAsset& one : assets_->added) {
+            const auto schedule = book_.inputs.schedules.find(one.record.id);
+            if (schedule == book_.inputs.schedules.end()) continue;
+            one.record.schedule = schedule->second;
+            added.insert(one.record.id);
+        }
+        TapeFile tape{
+            .name = book_.name, .digest = book_.digest, .columns = {}, .ignored = {}, .rows = {}};
+        for (const auto& [id, schedule] : book_.inputs.schedules)
+            if (!added.contains(id))
+                for (const clo::ScheduledPrincipal& payment : schedule)
+                    tape.rows.push_back({.line = 0,
+                                         .cells = {{"id", id},
+                                                   {"date", payment.date.to_string()},
+                                                   {"amount", payment.amount.to_string()}},
+                                         .extra = {}});
+        if (tape.rows.empty()) return {};
+        CloTapeRequest request;
+        request.kind = CloTapeKind::kSchedules;
+        request.as_of = as_of_;
+        request.source = source();
+        TRY(schedules_, plan_tape(call_, request, tape));
+        for (const Issue& check : schedules_->checks) response_.checks.push_back(check);
+        for (const CloTapeRow& row : schedules_->rows)
             if (row.status == CloTapeStatus::kRejected) response_.rejected_assets.push_back(row);
         return {};
     }
@@ -119,9 +169,7 @@ private:
         for (TapeFile::Row& row : tape.rows) {
             const auto id = row.cells.find("id");
             if (id == row.cells.end() || !stored.contains(id->second)) continue;
-            for (const char* field :
-                 {"spread", "coupon", "floor", "cap", "commitment_fee", "moodys_recovery"})
-                row.cells.erase(field);
+            for (const char* field : kRateFields) row.cells.erase(field);
         }
         return {};
     }
@@ -171,6 +219,21 @@ private:
         for (auto& [unit, group] : open) view.unconfirmed.push_back(std::move(group));
     }
 
+    // Vectors and the curve with values above 1.
+    void add_unconfirmed_inputs() {
+        if (confirmed(CloBookConfirm::kRatesInPercent)) return;
+        CloUnconfirmed open{.confirm = {CloBookConfirm::kRatesInPercent}, .cells = {}};
+        const auto above = [](double value) { return std::abs(value) > 1.0; };
+        for (const CloBookVector& vector : book_.inputs.vectors)
+            if (std::ranges::any_of(vector.values, above)) open.cells.push_back(vector.cell);
+        if (std::ranges::any_of(book_.inputs.curve, above, &CurveNodeRow::rate))
+            open.cells.push_back("LIBORCurve");
+        if (open.cells.empty()) return;
+        CloBookSheet view{.sheet = "CF_Vectors, LIBORCurve"};
+        view.unconfirmed.push_back(std::move(open));
+        response_.sheets.push_back(std::move(view));
+    }
+
     Status plan_sheet(const ingest::MagSheet& sheet) {
         CloBookSheet view{.sheet = sheet.sheet, .parsed = sheet.parsed};
         view.warnings = sheet.warnings;
@@ -194,7 +257,7 @@ private:
     Status plan_scenario(const ingest::MagSheet& sheet, CloBookSheet& view) {
         view.scenario = mag_slug(sheet.parsed.scenario_set);
         return add_scenario(view.scenario, sheet.parsed.scenario_set,
-                            scenario_of_sheet(sheet, units_), view.scenario_action);
+                            scenario_of_sheet(sheet, book_.inputs, units_), view.scenario_action);
     }
 
     Status add_scenario(const std::string& slug, const std::string& name,
@@ -218,10 +281,15 @@ private:
         return {};
     }
 
+    bool has_settings() const {
+        return !book_.settings.empty() || !book_.inputs.vectors.empty() ||
+               !book_.inputs.curve.empty() || book_.inputs.rating;
+    }
+
     Status plan_settings() {
         CloBookAction action = CloBookAction::kNone;
         return add_scenario(kBookSettings, "Run Model",
-                            scenario_of_settings(book_.settings, units_), action);
+                            scenario_of_settings(book_.settings, book_.inputs, units_), action);
     }
 
     // ---- deals ---------------------------------------------------------------------------------
@@ -386,6 +454,7 @@ private:
         for (const PlannedScenario& one : scenarios_)
             if (one.known) hash.update_field(fmt::format("{} {}", one.slug, one.known->version));
         if (assets_) hash.update_field(assets_->digest);
+        if (schedules_) hash.update_field(schedules_->digest);
         if (response_.correlation)
             hash.update_field(fmt::format("{}", int(response_.correlation->action)));
         response_.plan_digest = hash.finish_hex();
@@ -418,7 +487,8 @@ private:
     }
 
     bool has_effect() const {
-        return (assets_ && assets_->has_effect()) || !deals_.empty() || !scenarios_.empty() ||
+        return (assets_ && assets_->has_effect()) || (schedules_ && schedules_->has_effect()) ||
+               !deals_.empty() || !scenarios_.empty() ||
                (response_.correlation &&
                 response_.correlation->action != CloBookAction::kUnchanged);
     }
@@ -436,6 +506,7 @@ private:
         CloImportDocument document{.totals = assets_ ? assets_->totals : CloTapeTotals{},
                                    .checks = response_.checks};
         if (assets_) TRY_STATUS(apply_tape(transaction_, *assets_, origin));
+        if (schedules_) TRY_STATUS(apply_tape(transaction_, *schedules_, origin));
         for (const auto& [slug, planned] : deals_)
             TRY_STATUS(commit_deal(slug, planned, origin, document));
         for (const PlannedScenario& one : scenarios_)
@@ -571,6 +642,7 @@ private:
     std::optional<fin::Date> as_of_;
     CloBookResponse response_;
     std::optional<TapePlan> assets_;
+    std::optional<TapePlan> schedules_;  // of stored assets
     std::vector<std::pair<std::string, PlannedDeal>> deals_;
     std::vector<PlannedScenario> scenarios_;
     std::optional<PlannedCorrelation> correlation_;

@@ -7,11 +7,29 @@
 #include <string>
 #include <vector>
 
+#include "clo/asset.hpp"
 #include "clo/correlation_table.hpp"
+#include "clo/transition.hpp"
 #include "service/clo/book_requests.hpp"
 #include "service/clo/tape_plan.hpp"
+#include "service/market/curve_requests.hpp"
 
 namespace ballast::service {
+
+// A vector of rates with its place.
+struct CloBookVector {
+    std::string name;
+    std::vector<double> values;
+    std::string cell;
+};
+
+// Inputs of projections that the workbook shares between its deals.
+struct CloBookInputs {
+    std::vector<CloBookVector> vectors;                                     // CF_Vectors
+    std::vector<CurveNodeRow> curve;                                        // LIBORCurve
+    std::optional<clo::TransitionMatrix> rating;                            // SpTransMat
+    std::map<std::string, std::vector<clo::ScheduledPrincipal>> schedules;  // Sink_Schedule
+};
 
 // The contents of a file, whichever form it has.
 struct CloBook {
@@ -23,7 +41,8 @@ struct CloBook {
     std::optional<TapeFile> assets;
     std::optional<clo::NamedCorrelation> correlation;
     std::vector<ingest::MagParameter> settings;  // of runs
-    std::vector<CloBookSheet> other;             // kept without being read
+    CloBookInputs inputs;
+    std::vector<CloBookSheet> other;  // kept without being read
     std::map<std::string, std::int64_t> tables;
     bool rounded_rates = false;  // the rates of its assets are rounded to 0.01
     Issues issues;

@@ -58,8 +58,50 @@ std::string absolute(std::string_view range) {
 struct BookOptions {
     bool deal = false;    // with the dates of a deal
     bool assets = false;  // with the sheet of assets
+    bool inputs = false;  // with the tables that deals share
     double cash = 8842395.08;
 };
+
+// The tables that deals share, on one sheet.
+void add_input_tables(lxw_workbook* book) {
+    lxw_worksheet* sheet = workbook_add_worksheet(book, "Reference Table");
+    const auto row_of = [&](lxw_row_t row, lxw_col_t column,
+                            const std::vector<std::string>& cells) {
+        for (const std::string& cell : cells) {
+            char* end = nullptr;
+            const double number = std::strtod(cell.c_str(), &end);
+            if (!cell.empty() && *end == '\0')
+                worksheet_write_number(sheet, row, column, number, nullptr);
+            else if (!cell.empty())
+                worksheet_write_string(sheet, row, column, cell.c_str(), nullptr);
+            ++column;
+        }
+    };
+    row_of(0, 0, {"Period", "QTR_CPR_1", "QTR_CDR_1"});
+    row_of(1, 0, {"1", "0.123456789012345", "0.02"});
+    row_of(2, 0, {"2", "0.2", "0.03"});
+    row_of(0, 4, {"Months", "Rate"});
+    row_of(1, 4, {"1", "0.005421123456789012"});
+    row_of(2, 4, {"12", "0.009"});
+    row_of(0, 7, {"From", "AAA", "B", "D"});
+    row_of(1, 7, {"AAA", "0.9", "0.09", "0.01"});
+    row_of(2, 7, {"B", "0.05", "0.9", "0.05"});
+    row_of(0, 12, {"BLKRockID", "Date", "Amount"});
+    row_of(1, 12, {"SYN000001", "2017-01-15", "250000"});
+    row_of(2, 12, {"SYN000001", "2016-07-15", "125000"});
+    row_of(0, 16, {"Severity", "0.4"});
+    row_of(0, 19,
+           {"BLKRockID", "Issue Name", "ISSUER ID", "Bond/Loan", "Maturity", "Coupon Type",
+            "Payment Frequency", "Coupon Spread", "Currency"});
+    row_of(1, 19,
+           {"HYPO1", "Loan HYPO1", "IHYPO1", "LOAN", "2021-06-15", "FLOATING", "Quarterly",
+            "0.04212345678901234", "USD"});
+    const std::pair<const char*, const char*> names[] = {
+        {"CF_Vectors", "A1:C3"},    {"LIBORCurve", "E1:F3"},    {"SpTransMat", "H1:K3"},
+        {"Sink_Schedule", "M1:O3"}, {"CFAssumptions", "Q1:R1"}, {"HypoAssets", "T1:AB2"}};
+    for (const auto& [name, range] : names)
+        workbook_define_name(book, name, ("='Reference Table'!" + absolute(range)).c_str());
+}
 
 // Case A24 as a workbook.
 std::string workbook_of(const BookOptions& options = {}) {
@@ -117,6 +159,7 @@ std::string workbook_of(const BookOptions& options = {}) {
             worksheet_write_string(assets, r, 8, "USD", nullptr);
         }
     }
+    if (options.inputs) add_input_tables(book);
     EXPECT_EQ(workbook_close(book), LXW_NO_ERROR);
     std::ifstream written(path, std::ios::binary);
     return {(std::istreambuf_iterator<char>(written)), {}};
@@ -218,6 +261,35 @@ TEST_P(CloBooks, ASheetWithDatesBecomesADealThatProjects) {
     world_.body("clo.import.undo", fmt::format(R"({{"id":"{}"}})", second.text("/import")));
     const test::Json undone(world_.body("clo.deal.get", R"({"deal":"mag-99"})"));
     EXPECT_EQ(undone.text("/state/accounts/collection/principal"), "8842395.08");
+}
+
+TEST_P(CloBooks, TablesThatDealsShareAreReadByTheirNames) {
+    const std::string bytes = workbook_of({.deal = true, .assets = true, .inputs = true});
+    const auto plan = workbook(bytes, R"(,"confirm":["rates_in_percent","prices_in_fractions"])");
+    EXPECT_EQ(plan.number("/assets/new"), 4.0);
+    EXPECT_EQ(plan.size("/issues"), 0U);
+    const auto done = workbook(bytes, kConfirmed);
+    ASSERT_TRUE(done.truth("/committed"));
+    const test::Json scenario(world_.body("clo.scenario.get", R"({"scenario":"mag-99"})"));
+    EXPECT_EQ(scenario.number("/assumptions/vectors/QTR_CPR_1/0"), 0.123456789012345);
+    EXPECT_EQ(scenario.number("/assumptions/vectors/QTR_CDR_1/1"), 0.03);
+    EXPECT_EQ(scenario.number("/curves/USD_LIBOR_3M/nodes/0/rate"), 0.005421123456789012);
+    EXPECT_EQ(scenario.text("/curves/USD_LIBOR_3M/nodes/1/tenor"), "12M");
+    EXPECT_EQ(scenario.text("/transition/states/1"), "B");
+    EXPECT_EQ(scenario.number("/transition/rows/1/0"), 0.05);
+    EXPECT_EQ(scenario.number("/transition/rows/2/2"), 1.0);  // nothing leaves default
+    const test::Json settings(world_.body("clo.scenario.get", R"({"scenario":"run-model"})"));
+    EXPECT_EQ(settings.number("/assumptions/recovery"), 0.6);
+    const test::Json asset(world_.body("clo.asset.get", R"({"asset":"SYN000001"})"));
+    EXPECT_EQ(asset.text("/fields/schedule/0/date"), "2016-07-15");
+    EXPECT_EQ(asset.text("/fields/schedule/1/amount"), "250000");
+    const test::Json hypothetical(world_.body("clo.asset.get", R"({"asset":"HYPO1"})"));
+    EXPECT_EQ(hypothetical.number("/fields/spread"), 0.04212345678901234);
+    EXPECT_TRUE(workbook(bytes, kConfirmed).is_null("/import"));
+    const test::Json file(world_.body("clo.export", R"({"what":"workbook"})"));
+    EXPECT_EQ(from_base64(file.text("/content")).value(), bytes);
+    // Names that are missing are listed.
+    EXPECT_EQ(workbook(workbook_of()).text("/issues/0/code"), "names_missing");
 }
 
 TEST_P(CloBooks, TheWorkbookIsExportedAsItWas) {

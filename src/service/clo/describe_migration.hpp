@@ -57,7 +57,8 @@ struct Described<service::CloMigrationRequest> {
         "A deal whose ratings migrate. Balances are those of the collateral without defaults.";
     static constexpr auto fields = wire::combined(
         clo_case_fields<T>(),
-        wire::list(required("transition", &T::transition, "Transition matrix."),
+        wire::list(optional("transition", &T::transition,
+                            "Transition matrix; absent: that of the scenario."),
                    optional("period", &T::period, "Time between migrations."),
                    optional("root", &T::root,
                             "How the matrix of the period follows from the transition matrix."),

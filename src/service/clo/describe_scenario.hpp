@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/clo/describe_case.hpp"
+#include "service/clo/describe_migration.hpp"
 #include "service/clo/scenario_requests.hpp"
 #include "service/describe_common.hpp"
 #include "store/describe_clo_compliance.hpp"
@@ -15,7 +16,9 @@ constexpr auto clo_scenario_document() {
     return wire::list(
         optional("description", &T::description, "Description.", {.max_length = 2000}),
         optional("assumptions", &T::assumptions, "Assumptions of a projection."),
-        optional("curves", &T::curves, "Rates by name of the index.", {.max_items = 20}));
+        optional("curves", &T::curves, "Rates by name of the index.", {.max_items = 20}),
+        optional("transition", &T::transition,
+                 "Transition matrix of rating migrations that name the scenario."));
 }
 
 template <>
@@ -78,6 +81,8 @@ struct Described<service::CloScenarioView> {
                    required("description", &T::description, "Description."),
                    required("assumptions", &T::assumptions, "Assumptions of a projection."),
                    required("curves", &T::curves, "Rates by name of the index."),
+                   required("transition", &T::transition,
+                            "Transition matrix of rating migrations; null for none."),
                    required("created_by", &T::created_by, "Id of the user who created it."),
                    required("created_at", &T::created_at, "Time of creation."),
                    required("updated_at", &T::updated_at, "Time of the last change."));

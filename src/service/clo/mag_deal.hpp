@@ -6,6 +6,7 @@
 
 #include "clo/deal.hpp"
 #include "ingest/mag_sheet.hpp"
+#include "service/clo/book_import.hpp"
 #include "service/clo/book_requests.hpp"
 #include "service/clo/scenario_requests.hpp"
 
@@ -39,9 +40,12 @@ clo::Deal changed_terms(const clo::Deal& deal, const ingest::MagContents& sheet,
 Result<clo::DealState> state_of_sheet(const clo::Deal& deal, const ingest::MagContents& sheet,
                                       const MagUnits& units, std::vector<std::string>& notes);
 
-CloScenarioDocument scenario_of_sheet(const ingest::MagSheet& sheet, const MagUnits& units);
+// `inputs`: what the workbook gives for all its deals. An assumption that names one of its vectors
+// refers to it.
+CloScenarioDocument scenario_of_sheet(const ingest::MagSheet& sheet, const CloBookInputs& inputs,
+                                      const MagUnits& units);
 // Of labeled values without assumptions, such as the settings of a run.
 CloScenarioDocument scenario_of_settings(const std::vector<ingest::MagParameter>& settings,
-                                         const MagUnits& units);
+                                         const CloBookInputs& inputs, const MagUnits& units);
 
 }  // namespace ballast::service

@@ -62,17 +62,71 @@ void read_reinvestment(const ingest::MagValues& inputs, const MagUnits& units,
     assumptions.reinvestment = reinvestment;
 }
 
-clo::Assumptions assumptions_of(const ingest::MagValues& inputs, const MagUnits& units) {
+// Rates of a vector are of one unit: percentages as soon as one of them is.
+void add_vectors(const CloBookInputs& from, const MagUnits& units, clo::Assumptions& assumptions) {
+    for (const CloBookVector& vector : from.vectors) {
+        std::vector<double> values = vector.values;
+        const bool percent = units.rates_in_percent && std::ranges::any_of(values, [](double x) {
+                                 return std::abs(x) > 1.0;
+                             });
+        if (percent)
+            for (double& value : values) value /= 100.0;
+        assumptions.vectors[vector.name] = std::move(values);
+    }
+}
+
+// A number, or the name of a vector.
+std::optional<clo::RateAssumption> rate_assumption(const ingest::MagValues& inputs,
+                                                   const char* name, const MagUnits& units,
+                                                   const clo::Assumptions& assumptions) {
+    if (const auto number = scenario_number(inputs, name)) return units.rate(*number);
+    const auto found = inputs.find(name);
+    if (found == inputs.end() || !found->second) return std::nullopt;
+    const auto* text = std::get_if<std::string>(&*found->second);
+    if (!text || !assumptions.vectors.contains(*text)) return std::nullopt;
+    return *text;
+}
+
+// Recoveries are what severities leave.
+clo::RateAssumption recovery_of(const clo::RateAssumption& severity,
+                                const clo::Assumptions& assumptions) {
+    if (const auto* number = std::get_if<double>(&severity)) return 1.0 - *number;
+    std::vector<double> rates = assumptions.vectors.at(std::get<std::string>(severity));
+    for (double& rate : rates) rate = 1.0 - rate;
+    return rates;
+}
+
+clo::Assumptions assumptions_of(const ingest::MagValues& inputs, const CloBookInputs& shared,
+                                const MagUnits& units) {
     clo::Assumptions assumptions;
-    if (const auto cdr = scenario_number(inputs, "cdr")) assumptions.defaults = units.rate(*cdr);
-    if (const auto cpr = scenario_number(inputs, "cpr")) assumptions.prepay = units.rate(*cpr);
-    if (const auto severity = scenario_number(inputs, "severity"))
-        assumptions.recovery = 1.0 - units.rate(*severity);
+    add_vectors(shared, units, assumptions);
+    if (const auto cdr = rate_assumption(inputs, "cdr", units, assumptions))
+        assumptions.defaults = *cdr;
+    if (const auto cpr = rate_assumption(inputs, "cpr", units, assumptions))
+        assumptions.prepay = *cpr;
+    if (const auto severity = rate_assumption(inputs, "severity", units, assumptions))
+        assumptions.recovery = recovery_of(*severity, assumptions);
     if (const auto lag = scenario_number(inputs, "lag"))
         assumptions.lag_months = static_cast<int>(*lag);
     read_liquidation(inputs, units, assumptions);
     read_reinvestment(inputs, units, assumptions);
     return assumptions;
+}
+
+constexpr const char* kWorkbookIndex = "USD_LIBOR_3M";
+
+// The curve replaces the rate of today. Spot rates of the earlier system are annual.
+void add_shared(const CloBookInputs& inputs, const MagUnits& units, CloScenarioDocument& document) {
+    document.transition = inputs.rating;
+    if (inputs.curve.empty()) return;
+    const bool percent =
+        units.rates_in_percent && std::ranges::any_of(inputs.curve, [](const auto& node) {
+            return std::abs(node.rate) > 1.0;
+        });
+    CloCurve& curve = document.curves[kWorkbookIndex];
+    curve = {.nodes = inputs.curve, .compounding = fin::Compounding::kAnnual};
+    if (percent)
+        for (CurveNodeRow& node : curve.nodes) node.rate /= 100.0;
 }
 
 std::vector<CloScenarioParameter> parameters_of(const std::vector<ingest::MagParameter>& from) {
@@ -96,23 +150,26 @@ std::vector<CloScenarioParameter> parameters_of(const std::vector<ingest::MagPar
 
 }  // namespace
 
-CloScenarioDocument scenario_of_sheet(const ingest::MagSheet& sheet, const MagUnits& units) {
+CloScenarioDocument scenario_of_sheet(const ingest::MagSheet& sheet, const CloBookInputs& inputs,
+                                      const MagUnits& units) {
     CloScenarioDocument document;
     document.description = fmt::format("Sheet {} of the earlier workbook", sheet.sheet);
-    document.assumptions = assumptions_of(sheet.parsed.cashflow_inputs, units);
+    document.assumptions = assumptions_of(sheet.parsed.cashflow_inputs, inputs, units);
     if (const auto rate = scenario_number(sheet.parsed.libor, "current"))
-        document.curves["USD_LIBOR_3M"].path = {units.rate(*rate)};
+        document.curves[kWorkbookIndex].path = {units.rate(*rate)};
+    add_shared(inputs, units, document);
     document.parameters = parameters_of(sheet.parameters);
     return document;
 }
 
 CloScenarioDocument scenario_of_settings(const std::vector<ingest::MagParameter>& settings,
-                                         const MagUnits& units) {
+                                         const CloBookInputs& inputs, const MagUnits& units) {
     CloScenarioDocument document;
     document.description = "Settings of runs of the earlier workbook";
     ingest::MagValues values;
     for (const ingest::MagParameter& one : settings) values.emplace(one.name, one.value);
-    document.assumptions = assumptions_of(values, units);
+    document.assumptions = assumptions_of(values, inputs, units);
+    add_shared(inputs, units, document);
     document.parameters = parameters_of(settings);
     return document;
 }

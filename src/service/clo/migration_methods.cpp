@@ -3,15 +3,34 @@
 #include "service/clo/correlation_store.hpp"
 #include "service/clo/describe_migration.hpp"
 #include "service/clo/run_methods.hpp"
+#include "service/clo/scenario_source.hpp"
 #include "service/provenance.hpp"
+#include "store/database.hpp"
 
 namespace ballast::service {
 
 namespace {
 
+Result<clo::TransitionMatrix> transition_of_scenario(Call& call, const std::string& scenario) {
+    std::optional<clo::TransitionMatrix> found;
+    if (!scenario.empty())
+        TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+            TRY(const auto row, visible_clo_scenario(call, transaction, scenario));
+            TRY(const CloScenarioDocument document, clo_scenario_document_of(row));
+            found = document.transition;
+            return {};
+        }));
+    if (found) return *std::move(found);
+    return clo_error("/transition", "there is no transition matrix",
+                     "give one, or a scenario that has one");
+}
+
 Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationRequest& request) {
     TRY(CloInputs inputs, clo_inputs(call, request));
     clo::MigrationTerms terms = request;
+    if (terms.transition.states.empty()) {
+        TRY(terms.transition, transition_of_scenario(call, request.scenario));
+    }
     TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::Migration made, clo::migrate(inputs.deal, inputs.holdings, inputs.assumptions,
                                           inputs.terms, terms, call.work()));

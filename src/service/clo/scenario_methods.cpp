@@ -65,11 +65,12 @@ Result<CloScenarioView> run_put_clo_scenario(Call& call, const PutCloScenarioReq
     }
     row.id = known->id;
     row.created_by = known->created_by;
-    // Labeled values of an import stay with the scenario.
+    // Labeled values of an import, and a transition matrix that is not replaced, stay.
     TRY(CloScenarioDocument stored, clo_scenario_document_of(*known));
-    if (!stored.parameters.empty()) {
+    if (!stored.parameters.empty() || stored.transition) {
         CloScenarioDocument kept = document;
         kept.parameters = std::move(stored.parameters);
+        if (!kept.transition) kept.transition = std::move(stored.transition);
         row.document = wire::to_json(kept);
     }
     TRY(const auto changed, store::update_clo_scenario(transaction, row, expected, call.now()));

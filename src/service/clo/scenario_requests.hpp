@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clo/assumptions.hpp"
+#include "clo/transition.hpp"
 #include "service/clo/requests.hpp"
 #include "service/common.hpp"
 #include "store/clo_compliance.hpp"
@@ -30,6 +31,7 @@ struct CloScenarioDocument {
     std::string description;
     clo::Assumptions assumptions;
     std::map<std::string, CloCurve> curves;
+    std::optional<clo::TransitionMatrix> transition;  // of clo.migration
     // Labeled values of the sheet that it was imported from, the unused ones included.
     std::vector<CloScenarioParameter> parameters;
 };

@@ -150,15 +150,14 @@ private:
             const std::string* a = text_in(row, ids[0]);
             const std::string* b = text_in(row, ids[1]);
             const std::string* text = text_in(row, value);
-            const auto number = text ? Decimal::parse(*text)
-                                     : Result<Decimal>(fail(Code::kInvalidInput, "missing"));
+            const auto number = text ? clo::tape_number(*text) : std::nullopt;
             if (!a || !b || !number)
                 return invalid("/files", "correlation",
                                fmt::format("row {} of {} has no pair of assets with a correlation",
                                            r + 1, table.name),
                                "correct the row");
             if (*a == *b) continue;
-            pairs.push_back({*a, *b, number->to_double()});
+            pairs.push_back({*a, *b, *number});
         }
         auto made = clo::correlation_of_pairs(pairs);
         if (!made)
@@ -230,7 +229,7 @@ private:
 
     // Percentages are in points; booleans are typed "numeric", and stay text.
     static void set_type(const std::string& kind, ingest::WorkbookCell& cell) {
-        const bool number = Decimal::parse(cell.value).has_value();
+        const bool number = clo::tape_number(cell.value).has_value();
         if (kind == "percentage" && number) {
             cell.type = ingest::CellType::kNumber;
             cell.value += "e-2";
@@ -274,9 +273,8 @@ private:
                                      .value = {},
                                      .cell = {}};
             if (const std::string* text = text_in(row, value)) {
-                const auto number = Decimal::parse(*text);
                 one.value = *text;
-                if (number) one.value = number->to_double();
+                if (const auto number = clo::tape_number(*text)) one.value = *number;
             }
             book_.settings.push_back(std::move(one));
         }
@@ -294,14 +292,14 @@ private:
                 if (!text || !column.starts_with("col_")) continue;
                 const auto place = Decimal::parse(column.substr(4));
                 const int at = place ? static_cast<int>(place->to_double()) : 0;
-                const auto number = Decimal::parse(*text);
+                const auto number = clo::tape_number(*text);
                 if (at == 2 || at == 3) ++holidays;
                 if (at >= 4 && at <= 8) ++rates;
                 if (at != 10 || !number) continue;
                 book_.settings.push_back({.section = "QTR_CPR_1",
                                           .name = fmt::format("qtr_cpr_1_{}", r + 1),
                                           .label = fmt::format("QTR_CPR_1 {}", r + 1),
-                                          .value = number->to_double(),
+                                          .value = *number,
                                           .cell = {}});
             }
         book_.issues.push_back(

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "clo/describe_asset.hpp"
+#include "clo/tape_value.hpp"
 #include "service/clo/describe_tape.hpp"
 #include "service/clo/tape_planner.hpp"
 
@@ -28,6 +29,7 @@ struct TapeHeld<std::optional<T>> {
 struct TapeFieldForm {
     bool number = false;
     bool boolean = false;
+    bool decimal = false;
     std::string_view unit;
     bool structured = false;  // has no form in a cell
 };
@@ -40,6 +42,7 @@ const std::map<std::string, TapeFieldForm, std::less<>>& tape_forms() {
             using T = TapeHeld<Member>::Type;
             TapeFieldForm form{.unit = field.limits.unit};
             form.boolean = std::is_same_v<T, bool>;
+            form.decimal = std::is_same_v<T, Decimal>;
             form.number = !form.boolean && std::is_arithmetic_v<T>;
             form.structured = wire::DescribedStruct<T> ||
                               std::is_same_v<T, std::vector<clo::ScheduledPrincipal>> ||
@@ -51,10 +54,10 @@ const std::map<std::string, TapeFieldForm, std::less<>>& tape_forms() {
     return kForms;
 }
 
-std::optional<double> number_in(std::string_view text) {
-    const auto value = Decimal::parse(text);
-    if (!value) return std::nullopt;
-    return value->to_double();
+// A hundredth of a number with all its digits.
+std::string percent_text(const std::string& text, double number) {
+    const auto exact = clo::tape_number(text + "e-2");  // none where it has an exponent already
+    return fmt::format("{}", exact.value_or(number / 100.0));
 }
 
 }  // namespace
@@ -65,15 +68,15 @@ TapePlanner::Rejected TapePlanner::json_value(const std::string& field, const st
     std::string text = cell;
     const bool rate = form.unit.starts_with("fraction");
     const bool price = form.unit == "percent of par";
-    const auto number = number_in(text);
+    const auto number = clo::tape_number(text);
     if (rate && number && std::abs(*number) > 1.0) {
         if (!confirms(CloTapeUnits::kRatesInPercent))
             return TapeRejection{"unit_unconfirmed", field,
                                  "rates are fractions such as 0.0425: confirm rates_in_percent "
                                  "if the file has percentages"};
-        text = fmt::format("{:.12g}", *number / 100.0);
+        text = percent_text(text, *number);
     } else if (rate && number && confirms(CloTapeUnits::kRatesInPercent)) {
-        text = fmt::format("{:.12g}", *number / 100.0);
+        text = percent_text(text, *number);
     }
     if (price && number && *number <= 2.0 && *number > 0.0) {
         if (confirms(CloTapeUnits::kPricesInFractions))
@@ -83,6 +86,11 @@ TapePlanner::Rejected TapePlanner::json_value(const std::string& field, const st
                                  "prices are in percent of par: confirm prices_in_fractions or "
                                  "prices_as_given"};
     }
+    // What a double has beyond the digits of a decimal is its own rounding.
+    if (form.decimal && number && !Decimal::parse(text))
+        if (const auto nearest =
+                Decimal::from_double(*number, Decimal::kScale, Rounding::kHalfEven))
+            text = nearest->to_string();
     if (form.structured)
         return TapeRejection{"no_cell_form", field, "give this field by clo.asset.update"};
     if (form.number && !number)

@@ -2,44 +2,19 @@
 // correlations and settings by theirs.
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 #include "base/digest.hpp"
 #include "clo/tape_value.hpp"
 #include "ingest/workbook_cells.hpp"
 #include "service/clo/book_import.hpp"
 #include "service/clo/describe_asset_records.hpp"
+#include "service/clo/workbook_inputs.hpp"
 #include "service/field_error.hpp"
 
 namespace ballast::service {
 
 namespace {
-
-using SheetTable = std::vector<std::vector<std::string>>;
-
-// The cells of a range, or of a whole sheet, as text; what stands for nothing is empty.
-SheetTable table_of(const ingest::WorkbookSheet& sheet, const ingest::CellRange& range) {
-    SheetTable table;
-    for (const ingest::WorkbookCell& cell : sheet.cells) {
-        if (!range.contains(cell.row, cell.column)) continue;
-        const std::size_t row = cell.row - range.first_row;
-        const std::size_t column = cell.column - range.first_column;
-        if (table.size() <= row) table.resize(row + 1);
-        if (table[row].size() <= column) table[row].resize(column + 1);
-        const bool nothing = cell.type == ingest::CellType::kError || cell.value == "00:00:00" ||
-                             cell.value == "#N/A";
-        table[row][column] = nothing ? std::string() : cell.value;
-    }
-    return table;
-}
-
-ingest::CellRange whole(const ingest::WorkbookSheet& sheet) {
-    ingest::CellRange range{.sheet = sheet.name};
-    for (const ingest::WorkbookCell& cell : sheet.cells) {
-        range.last_row = std::max(range.last_row, cell.row);
-        range.last_column = std::max(range.last_column, cell.column);
-    }
-    return range;
-}
 
 std::string sheet_key(const std::string& name) { return ingest::mag_key(name); }
 
@@ -61,12 +36,13 @@ public:
             } else if (is_named(sheet, "CorrData") || key == "asset_correlation") {
                 TRY_STATUS(read_correlation(sheet, book));
             } else if (key == "run_model") {
-                read_settings(sheet, book);
+                read_settings(sheet, whole(sheet), "run_model", book);
             } else {
                 view.cells_read = 0;
                 view.unmapped = static_cast<std::int64_t>(sheet.cells.size());
                 view.note = "the sheet is kept, and not read";
             }
+            TRY_STATUS(read_inputs(sheet, book, view));
             book.other.push_back(std::move(view));
         }
         if (book.sheets.empty() && !book.assets && !book.correlation)
@@ -75,6 +51,7 @@ public:
                            "and none that the names Liability or TestThresholds refer to, nor a "
                            "sheet of assets or correlations",
                            "define the names of the earlier workbook, or import a tape");
+        if (!book.sheets.empty()) note_absent_names(book);
         return {};
     }
 
@@ -92,9 +69,90 @@ private:
         return named(sheet, name).has_value();
     }
 
-    // Headings in the first row of the range; in that above, where the range starts with data.
+    // The tables that deals share, on whichever sheet their names are.
+    Status read_inputs(const ingest::WorkbookSheet& sheet, CloBook& book, CloBookSheet& view) {
+        std::vector<std::string> read;
+        std::int64_t cells = 0;
+        for (const std::string_view name : kInputNames) {
+            const auto range = named(sheet, name);
+            if (!range) continue;
+            cells += std::ranges::count_if(sheet.cells, [&](const ingest::WorkbookCell& cell) {
+                return range->contains(cell.row, cell.column);
+            });
+            if (name == "CFAssumptions") {
+                const std::size_t before = book.settings.size();
+                read_settings(sheet, *range, "cf_assumptions", book);
+                read.push_back(
+                    fmt::format("{} assumptions of cash flows", book.settings.size() - before));
+            } else if (name == "HypoAssets") {
+                TRY(TapeFile tape, tape_of(sheet, *range, book.digest));
+                read.push_back(fmt::format("{} hypothetical assets", tape.rows.size()));
+                add_assets(std::move(tape), book);
+            } else {
+                TRY(std::string what, read_input_table(name, sheet, *range, book.inputs));
+                read.push_back(std::move(what));
+            }
+        }
+        if (read.empty()) return {};
+        if (view.cells_read == 0) {
+            view.cells_read = cells;
+            view.unmapped -= cells;
+            view.note.clear();
+        }
+        view.note += fmt::format("{}{}", view.note.empty() ? "" : "; ", fmt::join(read, "; "));
+        return {};
+    }
+
+    void note_absent_names(CloBook& book) const {
+        std::vector<std::string_view> absent;
+        for (const std::string_view name : kInputNames)
+            if (std::ranges::none_of(book_sheets(),
+                                     [&](const auto& sheet) { return is_named(sheet, name); }))
+                absent.push_back(name);
+        if (absent.empty()) return;
+        book.issues.push_back(
+            {Severity::kInfo, "names_missing",
+             fmt::format("the workbook does not define {}: nothing is imported for them; define "
+                         "the names as ranges of one sheet to import them",
+                         fmt::join(absent, ", ")),
+             ""});
+    }
+    const std::vector<ingest::WorkbookSheet>& book_sheets() const { return cells_.sheets; }
+
+    // Rows of assets that the workbook has not listed before.
+    static void add_assets(TapeFile tape, CloBook& book) {
+        if (!book.assets) {
+            book.assets = std::move(tape);
+            return;
+        }
+        std::set<std::string> known;
+        const auto id_of = [](const TapeFile::Row& row) {
+            const auto id = row.cells.find("id");
+            return id == row.cells.end() ? std::string() : id->second;
+        };
+        for (const TapeFile::Row& row : book.assets->rows) known.insert(id_of(row));
+        book.assets->columns.insert(tape.columns.begin(), tape.columns.end());
+        for (TapeFile::Row& row : tape.rows)
+            if (known.insert(id_of(row)).second) book.assets->rows.push_back(std::move(row));
+    }
+
     Status read_assets(const ingest::WorkbookSheet& sheet, CloBook& book, CloBookSheet& view) {
-        ingest::CellRange range = named(sheet, "AllAssets").value_or(whole(sheet));
+        TRY(TapeFile tape,
+            tape_of(sheet, named(sheet, "AllAssets").value_or(whole(sheet)), book.digest));
+        view.note = fmt::format("{} assets", tape.rows.size());
+        if (book.assets) {  // hypothetical ones of an earlier sheet give way
+            TapeFile hypothetical = std::move(*book.assets);
+            book.assets = std::move(tape);
+            add_assets(std::move(hypothetical), book);
+        } else {
+            book.assets = std::move(tape);
+        }
+        return {};
+    }
+
+    // Headings in the first row of the range; in that above, where the range starts with data.
+    static Result<TapeFile> tape_of(const ingest::WorkbookSheet& sheet, ingest::CellRange range,
+                                    const std::string& digest) {
         SheetTable table = table_of(sheet, range);
         const auto is_heading = [](const SheetTable& rows) {
             return !rows.empty() && std::ranges::any_of(rows.front(), [](const std::string& cell) {
@@ -110,7 +168,7 @@ private:
                            fmt::format("the sheet {} has no column BLKRockID", sheet.name),
                            "name the column of the asset ids BLKRockID or id");
         TapeFile tape{
-            .name = sheet.name, .digest = book.digest, .columns = {}, .ignored = {}, .rows = {}};
+            .name = sheet.name, .digest = digest, .columns = {}, .ignored = {}, .rows = {}};
         std::vector<std::string> field_of(table.front().size());
         for (std::size_t c = 0; c < field_of.size(); ++c) {
             const std::string& heading = table.front()[c];
@@ -134,9 +192,7 @@ private:
             }
             if (!row.cells.empty()) tape.rows.push_back(std::move(row));
         }
-        view.note = fmt::format("{} assets", tape.rows.size());
-        book.assets = std::move(tape);
-        return {};
+        return tape;
     }
 
     Status read_correlation(const ingest::WorkbookSheet& sheet, CloBook& book) {
@@ -151,21 +207,24 @@ private:
     }
 
     // Labels with the value to their right, of any block.
-    static void read_settings(const ingest::WorkbookSheet& sheet, CloBook& book) {
+    static void read_settings(const ingest::WorkbookSheet& sheet, const ingest::CellRange& range,
+                              const std::string& section, CloBook& book) {
         for (std::size_t i = 0; i + 1 < sheet.cells.size(); ++i) {
             const ingest::WorkbookCell& label = sheet.cells[i];
             const ingest::WorkbookCell& value = sheet.cells[i + 1];
+            if (!range.contains(label.row, label.column) ||
+                !range.contains(value.row, value.column))
+                continue;
             if (label.type != ingest::CellType::kText || value.row != label.row ||
                 value.column != label.column + 1 || ingest::mag_key(label.value).empty())
                 continue;
-            ingest::MagParameter one{.section = "run_model",
+            ingest::MagParameter one{.section = section,
                                      .name = ingest::mag_key(label.value),
                                      .label = label.value,
                                      .value = std::string(value.value),
                                      .cell = ingest::cell_name(value.row, value.column)};
             if (value.type == ingest::CellType::kNumber)
-                if (const auto number = Decimal::parse(value.value))
-                    one.value = number->to_double();
+                if (const auto number = clo::tape_number(value.value)) one.value = *number;
             if (value.type == ingest::CellType::kError) one.value.reset();
             book.settings.push_back(std::move(one));
         }

@@ -7308,8 +7308,8 @@ export interface CloMigrationRequest {
   periods?: number | null;
   /** Rules of the calculation. */
   mode?: CloMode;
-  /** Transition matrix. */
-  transition: CloTransitionMatrix;
+  /** Transition matrix; absent: that of the scenario. */
+  transition?: CloTransitionMatrix;
   /** Time between migrations. */
   period?: CloMigrationPeriod;
   /** How the matrix of the period follows from the transition matrix. */
@@ -8186,6 +8186,8 @@ export interface CloScenario {
   assumptions: CloAssumptions;
   /** Rates by name of the index. */
   curves: Record<string, CloCurve>;
+  /** Transition matrix of rating migrations; null for none. */
+  transition: CloTransitionMatrix | null;
   /** Id of the user who created it. */
   created_by: string;
   /** Time of creation. */
@@ -22783,6 +22785,8 @@ export interface PutCloScenarioRequest {
   assumptions?: CloAssumptions;
   /** Rates by name of the index. */
   curves?: Record<string, CloCurve>;
+  /** Transition matrix of rating migrations that name the scenario. */
+  transition?: CloTransitionMatrix | null;
 }
 export const PutCloScenarioRequestFields = {
   scenario: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name: lower case letters, digits and hyphens."},
