@@ -5,10 +5,14 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "clo/scenario_shocks.hpp"
 #include "market/curve_quotes.hpp"
+#include "model/describe_scenario.hpp"
+#include "risk/scenario_library.hpp"
 #include "service/clo/describe_case.hpp"
 #include "service/clo/scenario_source.hpp"
 #include "store/database.hpp"
+#include "store/scenarios.hpp"
 
 namespace ballast::service {
 
@@ -88,6 +92,45 @@ Status read_assumptions(const Call& call, const CloCase& request, clo::Assumptio
     });
 }
 
+// The shocks of a scenario of the platform on the assumptions and index rates.
+Status apply_platform_scenario(const Call& call, const std::string& id, CloInputs& inputs) {
+    model::Scenario scenario;
+    if (const risk::LibraryScenario* known = risk::find_scenario(id)) {
+        scenario = known->scenario;
+    } else {
+        std::optional<store::ScenarioRow> row;
+        TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+            TRY(row, store::find_scenario(transaction, id));
+            return {};
+        }));
+        if (!row)
+            return clo_error("/shocks", fmt::format("there is no scenario {}", id),
+                             "scenario.list lists those of the platform; name a CLO scenario in "
+                             "`scenario`");
+        TRY(scenario, wire::read_json<model::Scenario>(row->document));
+        inputs.subject.data_digest =
+            sha256_hex(fmt::format("{}\n{}", inputs.subject.data_digest, row->document));
+    }
+    if (scenario.shocks.empty())
+        return clo_error(
+            "/shocks", fmt::format("the scenario {} has no shocks: its moves come from prices", id),
+            "name a scenario of assumed moves");
+    const auto unused = clo::apply_shocks(scenario.shocks, inputs.deal.currency, inputs.assumptions,
+                                          inputs.terms.indices);
+    if (unused.size() == scenario.shocks.size())
+        return clo_error("/shocks",
+                         fmt::format("the scenario {} moves nothing that a projection assumes", id),
+                         "expected a shock of rates or spreads in bp, or of default_rate, recovery "
+                         "or prepayment in points or return");
+    if (!unused.empty())
+        inputs.issues.push_back(
+            {Severity::kInfo, "shocks_unused",
+             fmt::format("{} of {} shocks do not concern the projection: {}", unused.size(),
+                         scenario.shocks.size(), fmt::join(unused, ", ")),
+             "shocks"});
+    return {};
+}
+
 // Rates that the state has fixed stand for indices without a curve.
 void add_fixed_rates(const clo::Deal& deal, clo::IndexPaths& paths, Issues& issues) {
     if (!deal.state) return;
@@ -132,7 +175,9 @@ Result<CloInputs> clo_inputs(Call& call, const CloCase& request) {
     if (!scenario.empty())
         subject.data_digest = sha256_hex(fmt::format("{}\n{}", subject.data_digest, scenario));
     if (request.call) assumed.assumptions.call = *request.call;
-    return clo_inputs_of(std::move(subject), assumed);
+    TRY(CloInputs inputs, clo_inputs_of(std::move(subject), assumed));
+    if (!request.shocks.empty()) TRY_STATUS(apply_platform_scenario(call, request.shocks, inputs));
+    return inputs;
 }
 
 Result<CloInputs> clo_inputs_of(CloSubject subject, const CloAssumed& assumed) {

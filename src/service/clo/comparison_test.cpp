@@ -99,6 +99,36 @@ TEST_F(CloComparison, NothingToCompareUnknownAndRepeatedScenariosAreErrors) {
     EXPECT_EQ(error(R"(,"scenarios":["mild","mild"])").errors.front().pointer, "/scenarios/1");
 }
 
+TEST_F(CloComparison, ShocksOfThePlatformApplyOnTopOfTheAssumptions) {
+    world_.body("scenario.put", R"({"id":"crunch","shocks":[
+        {"type":"default_rate","return":1.0},{"type":"recovery","points":-0.25},
+        {"type":"rates","bp":100},{"type":"equity","name":"SPY","return":-0.3}]})");
+    const auto project = [&](const char* defaults, const char* recovery, const char* rate,
+                             const char* more) {
+        return call("clo.project", fmt::format(R"({{"deal":"demo-orion","assumptions":
+            {{"default":{},"recovery":{}}},"curves":{{"USD_SOFR_3M":{{"path":[{}]}}}}{}}})",
+                                               defaults, recovery, rate, more));
+    };
+    const auto shocked = project("0.03", "0.75", "0.04", R"(,"shocks":"crunch")");
+    EXPECT_EQ(shocked.minified("/tranches"),
+              project("0.06", "0.5", "0.05", "").minified("/tranches"));
+    bool listed = false;
+    for (std::size_t i = 0; i < shocked.size("/issues"); ++i)
+        listed = listed || shocked.text(fmt::format("/issues/{}/message", i)).find("SPY") !=
+                               std::string::npos;
+    EXPECT_TRUE(listed);
+    EXPECT_NE(shocked.text("/digest"), project("0.06", "0.5", "0.05", "").text("/digest"));
+    const auto error = [&](const std::string& id) {
+        return world_
+            .error("clo.project", fmt::format(R"({{"deal":"demo-orion","shocks":"{}"}})", id))
+            .errors.front();
+    };
+    EXPECT_THAT(error("nothing").message, HasSubstr("no scenario"));
+    world_.body("scenario.put", R"({"id":"shares","shocks":[
+        {"type":"equity","name":"SPY","return":-0.3}]})");
+    EXPECT_THAT(error("shares").message, HasSubstr("moves nothing"));
+}
+
 TEST_F(CloComparison, TheDigestFollowsTheScenarios) {
     put_scenario("mild", R"({"default":0.01})");
     const auto digest = [&] {

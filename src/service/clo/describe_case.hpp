@@ -50,6 +50,8 @@ constexpr auto clo_case_fields() {
                 "Stored scenario, by id or short name, in place of assumptions; its curves apply "
                 "where the request gives none.",
                 {.max_length = 64}),
+            optional("shocks", &T::shocks, "Scenario of scenario.list whose shocks apply on top.",
+                     {.max_length = 64}),
             optional("assumptions", &T::assumptions, "Assumptions of the projection."),
             optional("call", &T::call,
                      "Optional redemption, in place of that of the assumptions.")),

@@ -36,6 +36,7 @@ struct CloCurve {
 struct CloCase : CloDealSource {
     std::map<std::string, CloCurve> curves;
     std::string scenario;
+    std::string shocks;  // id of a scenario of the platform
     std::optional<clo::Assumptions> assumptions;
     std::optional<clo::CallAssumption> call;
     std::optional<int> periods;

@@ -5131,6 +5131,8 @@ export interface CloBreakevenRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -5160,6 +5162,7 @@ export const CloBreakevenRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   tranche: {type: "string", maxLength: 40, required: true, doc: "Id of the tranche."},
@@ -7300,6 +7303,8 @@ export interface CloMigrationRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -7327,6 +7332,7 @@ export const CloMigrationRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   period: {type: "enum", default: "quarterly", doc: "Time between migrations."},
@@ -7464,6 +7470,8 @@ export interface CloParityRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -7479,6 +7487,7 @@ export const CloParityRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
 } as const;
@@ -7669,6 +7678,8 @@ export interface CloPriceRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -7696,6 +7707,7 @@ export const CloPriceRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   tranche: {type: "string", maxLength: 40, required: true, doc: "Id of the tranche."},
@@ -7751,6 +7763,8 @@ export interface CloProjectRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -7768,6 +7782,7 @@ export const CloProjectRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   steps: {type: "boolean", default: true, doc: "Whether to return steps and coverage tests."},
@@ -8452,6 +8467,8 @@ export interface CloSimulateRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -8489,6 +8506,7 @@ export const CloSimulateRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   paths: {type: "integer", minimum: 1, maximum: 1000000, default: 10000, doc: "Number of paths."},
@@ -9729,6 +9747,8 @@ export interface CloVarRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -9774,6 +9794,7 @@ export const CloVarRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
   methods: {type: "enum", default: ["vasicek","copula"], doc: "Methods."},
@@ -9873,6 +9894,8 @@ export interface CloWhyRequest {
   curves?: Record<string, CloCurve>;
   /** Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none. */
   scenario?: string;
+  /** Scenario of scenario.list whose shocks apply on top. */
+  shocks?: string;
   /** Assumptions of the projection. */
   assumptions?: CloAssumptions | null;
   /** Optional redemption, in place of that of the assumptions. */
@@ -9890,6 +9913,7 @@ export const CloWhyRequestFields = {
   version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
   keep: {type: "boolean", default: true, doc: "Stored deal: whether the result is kept over time."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id or short name, in place of assumptions; its curves apply where the request gives none."},
+  shocks: {type: "string", maxLength: 64, default: "", doc: "Scenario of scenario.list whose shocks apply on top."},
   periods: {type: "integer", minimum: 1, maximum: 160, doc: "Number of payment periods, after which the assets are liquidated; absent: all."},
   mode: {type: "enum", default: "corrected", doc: "Rules of the calculation."},
 } as const;

@@ -1,10 +1,22 @@
 // The form of the assumptions that are part of the address.
+import {useMethod} from '../../api/queries';
 import {navigate, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
-import {NumberField} from '../../ui/fields';
+import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {assumedOf, errorOf, isValid, searchOf, type Assumed} from './assumptions';
 import {useSlug} from './frame';
+
+// Scenarios of the platform with assumed moves that concern a projection.
+function useShocks() {
+    const scenarios = useMethod('scenario.list', {});
+    return [
+        ['', 'None'] as const,
+        ...(scenarios.data?.data ?? [])
+            .filter(({kind}) => kind !== 'historical')
+            .map(({id, name}) => [id, name || id] as const),
+    ];
+}
 
 const labels: [name: keyof Assumed, label: string, unit: string, placeholder?: string][] = [
     ['cdr', 'Default rate', '% a year'],
@@ -30,12 +42,13 @@ export function AssumptionsForm({
         null,
     );
     const typed = text as unknown as Assumed;
+    const shocks = useShocks();
     const apply = () => {
         if (!isValid(typed)) return;
         draft.clear();
         // What else the address says, such as the payment date, stays.
         const query = new URLSearchParams(search);
-        for (const [name] of labels) query.delete(name);
+        for (const name of Object.keys(typed)) query.delete(name);
         for (const [name, value] of new URLSearchParams(searchOf(typed))) query.set(name, value);
         const words = query.toString();
         navigate(path + (words ? `?${words}` : ''), {replace: true});
@@ -62,6 +75,9 @@ export function AssumptionsForm({
                         error={errorOf(name, typed[name])}
                     />
                 ))}
+            {!without.includes('shocks') && (
+                <SelectField label="Shocks of scenario" {...field('shocks')} options={shocks} />
+            )}
             <Button kind="primary" type="submit" disabledReason={!isValid(typed) && fixErrorsFirst}>
                 {action}
             </Button>

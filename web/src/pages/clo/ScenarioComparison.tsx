@@ -24,14 +24,12 @@ import {baseOf, useProjectionRequest} from './frame';
 export function useComparison(deal: CloDealView, scenarios: readonly string[]) {
     const base = useProjectionRequest(deal);
     const names = scenarios.join();
-    const request = useMemo(
-        () =>
-            base && {
-                ...base,
-                scenarios: names === '' ? [] : names.split(','),
-            },
-        [base, names],
-    );
+    const request = useMemo(() => {
+        if (!base) return null;
+        // A comparison is of scenarios as they are stored.
+        const {shocks: _, ...request} = base;
+        return {...request, scenarios: names === '' ? [] : names.split(',')};
+    }, [base, names]);
     return useMethod('clo.scenario.compare', request, {
         placeholderData: (before: CompareCloScenariosResponse | undefined) => before,
     });

@@ -3,6 +3,7 @@
 import {
     CloAssumptionsFields,
     CloCurveFields,
+    CloProjectRequestFields,
     CloReinvestmentAssumptionFields,
     type CloAssumptions,
     type CloCurve,
@@ -18,6 +19,7 @@ export interface Assumed {
     lag: string; // months
     price: string; // of reinvested and liquidated assets, percent of par
     rate: string; // flat index rate, percent; empty: the rates fixed on the last date
+    shocks: string; // id of a scenario of the platform; empty: none
 }
 
 export const usual: Assumed = {
@@ -27,6 +29,7 @@ export const usual: Assumed = {
     lag: '6',
     price: '99',
     rate: '',
+    shocks: '',
 };
 
 const names = Object.keys(usual) as (keyof Assumed)[];
@@ -56,10 +59,13 @@ export const specs: Record<keyof Assumed, FieldSpec> = {
     lag: CloAssumptionsFields.lag_months,
     price: CloReinvestmentAssumptionFields.price,
     rate: CloCurveFields.path,
+    shocks: CloProjectRequestFields.shocks,
 };
 
 export const errorOf = (name: keyof Assumed, text: string): string | null =>
-    name === 'rate' ? errorIn(specs.rate, text) : errorInRequired(specs[name], text);
+    name === 'rate' || name === 'shocks'
+        ? errorIn(specs[name], text)
+        : errorInRequired(specs[name], text);
 
 export const isValid = (assumed: Assumed): boolean =>
     names.every((name) => errorOf(name, assumed[name]) === null);
@@ -67,6 +73,7 @@ export const isValid = (assumed: Assumed): boolean =>
 export interface AssumedRequest {
     assumptions: CloAssumptions;
     curves: Record<string, CloCurve>;
+    shocks?: string;
 }
 
 // `indices`: the indices of the deal and its assets, which a flat rate replaces. Reinvested assets
@@ -92,6 +99,7 @@ export function requestOf(
             rate === null
                 ? {}
                 : Object.fromEntries(indices.map((index) => [index, {path: [rate]}])),
+        ...(assumed.shocks.trim() !== '' && {shocks: assumed.shocks.trim()}),
     };
 }
 
