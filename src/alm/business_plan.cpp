@@ -351,6 +351,47 @@ double PlannedBusiness::nii(std::size_t scenario, std::size_t month) const {
     return sum;
 }
 
+std::vector<PlannedPart> planned_parts(const BusinessPlan& plan, const PlannedBusiness& planned,
+                                       const Market& market) {
+    std::vector<PlannedPart> parts;
+    const auto add = [&](std::string id, ChangeValue value,
+                         std::vector<std::vector<double>> months) {
+        const std::vector<double> none(months.size(), 0.0);
+        value.eve = value.option = value.test_nii = none;
+        value.months = std::move(months);
+        parts.push_back({std::move(id), std::move(value)});
+    };
+    for (std::size_t i = 0; i < planned.lines.size(); ++i) {
+        const Position& terms = plan.lines[i].terms;
+        add(terms.id,
+            {.side = terms.side,
+             .currency = terms.currency,
+             .product = terms.product,
+             .off_balance = is_derivative(terms.type)},
+            planned.lines[i].nii);
+    }
+    for (const PlanFundingValue& account : planned.funding) {
+        const std::string& currency = market.currencies[account.currency].currency;
+        for (const Side side : {Side::kAsset, Side::kLiability}) {
+            std::vector<std::vector<double>> months = account.nii;
+            bool is_held = false;
+            for (std::size_t s = 0; s < months.size(); ++s)
+                for (std::size_t m = 0; m < months[s].size(); ++m) {
+                    const bool owes = account.balance[s][m] < 0.0;
+                    if (owes == (side == Side::kLiability))
+                        is_held = is_held || months[s][m] != 0.0;
+                    else
+                        months[s][m] = 0.0;
+                }
+            if (is_held)
+                add(fmt::format("overnight account {}", currency),
+                    {.side = side, .currency = currency, .product = "overnight"},
+                    std::move(months));
+        }
+    }
+    return parts;
+}
+
 Status check_plan_line(const PlanLine& line, Date as_of) {
     const Position& terms = line.terms;
     for (std::size_t m = 0; m < line.amounts.size(); ++m)

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -74,6 +75,17 @@ struct PlannedBusiness {
     // Interest of the lines and of their funding.
     double nii(std::size_t scenario, std::size_t month) const;
 };
+
+// NII of a line, or of one side of an account, as a contribution to the figures of the book,
+// without a balance on the analysis date and economic value. The account is an asset in the months
+// at whose end it keeps cash, and a liability in those in which it borrows.
+struct PlannedPart {
+    std::string id;  // of the line, or "overnight account" and the currency
+    ChangeValue value;
+};
+// Of the lines in their order, then of the accounts; without the sides that an account never has.
+std::vector<PlannedPart> planned_parts(const BusinessPlan& plan, const PlannedBusiness& planned,
+                                       const Market& market);
 
 // Why a line cannot be valued, and how to fix it. `as_of`: any date.
 Status check_plan_line(const PlanLine& line, fin::Date as_of);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -406,7 +407,39 @@ private:
     Comparison result_;
 };
 
+ComparedGroup& plan_group(Comparison& comparison, const ChangeValue& value) {
+    const auto order = [](const auto& of) {
+        return std::tie(of.off_balance, of.side, of.currency, of.product);
+    };
+    const auto at = std::ranges::lower_bound(comparison.groups, order(value), {}, order);
+    if (at != comparison.groups.end() && order(*at) == order(value)) return *at;
+    return *comparison.groups.insert(at, {.side = value.side,
+                                          .currency = value.currency,
+                                          .product = value.product,
+                                          .off_balance = value.off_balance});
+}
+
 }  // namespace
+
+void add_plan_change(const Figure& figure, std::span<const PlannedPart> from,
+                     std::span<const PlannedPart> to, Comparison& comparison) {
+    constexpr auto kCause = static_cast<std::size_t>(ChangeCause::kPlan);
+    constexpr double kHalfCent = 0.005;
+    const auto add = [&](std::span<const PlannedPart> parts, double sign, double& figure_of_date) {
+        for (const PlannedPart& part : parts) {
+            const double amount = planned_amount(figure, part.value);
+            figure_of_date += amount;
+            comparison.amounts[kCause] += sign * amount;
+            plan_group(comparison, part.value).amounts[kCause] += sign * amount;
+            if (std::abs(amount) >= kHalfCent) ++comparison.positions[kCause];
+        }
+    };
+    add(from, -1.0, comparison.from);
+    add(to, 1.0, comparison.to);
+    comparison.rounding =
+        comparison.to - comparison.from -
+        std::accumulate(comparison.amounts.begin(), comparison.amounts.end(), 0.0);
+}
 
 double ComparedPosition::amount(ChangeCause of) const {
     switch (of) {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alm/business_plan.hpp"
 #include "alm/contributions.hpp"
 
 namespace ballast::alm {
@@ -33,8 +34,9 @@ enum class ChangeCause : std::uint8_t {
     kAssumptions,  // customer behavior
     kExchangeRates,
     kNewBusiness,
+    kPlan,  // planned business of the dynamic balance sheet and its funding, which no contract has
 };
-inline constexpr std::size_t kChangeCauses = 10;
+inline constexpr std::size_t kChangeCauses = 11;
 using CauseAmounts = std::array<double, kChangeCauses>;
 
 // A bank on one of the dates.
@@ -78,9 +80,10 @@ struct Comparison {
     double from = 0.0;  // the measure on the first date, as the book's totals give it
     double to = 0.0;
     CauseAmounts amounts{};
-    std::array<std::size_t, kChangeCauses> positions{};  // with an amount of a cent or more
-    double rounding = 0.0;                               // `to` less `from` and the amounts
-    std::vector<ComparedGroup> groups;                   // by section, currency and product
+    // With an amount of a cent or more; of kPlan, lines and accounts of either date.
+    std::array<std::size_t, kChangeCauses> positions{};
+    double rounding = 0.0;               // `to` less `from` and the amounts
+    std::vector<ComparedGroup> groups;   // by section, currency and product
     std::vector<ComparedPosition> rows;  // first those of the second date, in its order
     // Contracts that the assumptions of the first date cannot value: those of the second are used.
     std::size_t unvalued = 0;
@@ -91,6 +94,11 @@ struct ComparisonTerms {
     Scenario scenario;    // without curves of its own
     bool change = false;  // of the measure's change from base
 };
+
+// Adds planned business of both dates, whose change has the cause kPlan, to a comparison of
+// `figure`, which is of the whole book.
+void add_plan_change(const Figure& figure, std::span<const PlannedPart> from,
+                     std::span<const PlannedPart> to, Comparison& comparison);
 
 // `partners`: for every position of `to`, the index of the same contract in `from`, or kNoPosition;
 // no index twice. Both books have the same settings and reporting currency, and the second date is

@@ -203,6 +203,18 @@ std::vector<ProductPart> by_product(std::span<const double> contributions,
     return result;
 }
 
+double planned_amount(const Figure& figure, const ChangeValue& value) {
+    const bool is_included = figure.measure == Measure::kNii &&
+                             (!figure.side || (!value.off_balance && *figure.side == value.side)) &&
+                             (!figure.product || *figure.product == value.product) &&
+                             (!figure.currency || *figure.currency == value.currency);
+    if (!is_included) return 0.0;
+    const auto of = [&](std::size_t scenario) {
+        return figure.month ? value.months[scenario][*figure.month] : value.nii(scenario);
+    };
+    return of(figure.scenario) - (figure.base ? of(*figure.base) : 0.0);
+}
+
 Breakdown break_down(std::span<const double> contributions, double figure, std::size_t count) {
     std::vector<std::size_t> order(contributions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

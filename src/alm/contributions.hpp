@@ -50,6 +50,10 @@ Result<std::vector<double>> contributions(const Figure& figure, const BookInputs
 double figure_of(const Figure& figure, const Book& book, const Market& market,
                  const BookValue& value, std::span<const double> contributions);
 
+// Contribution of business without positions, such as a line of a business plan, to the figure;
+// zero where the figure does not include it. Its economic value is not part of a figure.
+double planned_amount(const Figure& figure, const ChangeValue& value);
+
 // The largest contributions and the rest of them.
 struct Breakdown {
     std::vector<std::size_t> largest;  // indices of contributions, by magnitude

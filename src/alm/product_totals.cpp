@@ -1,6 +1,8 @@
 #include "alm/product_totals.hpp"
 
+#include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace ballast::alm {
@@ -34,6 +36,23 @@ std::vector<ProductTotal> product_totals(const Market& market, std::span<const G
     totals.reserve(products.size());
     for (auto& [key, row] : products) totals.push_back(std::move(row));
     return totals;
+}
+
+void add_planned(std::span<const PlannedPart> parts, std::span<const Scenario> scenarios,
+                 std::vector<ProductTotal>& totals) {
+    const auto order = [](const auto& of) { return std::tie(of.side, of.product); };
+    for (const auto& [id, value] : parts) {
+        auto row = std::ranges::lower_bound(totals, order(value), {}, order);
+        if (row == totals.end() || order(*row) != order(value)) {
+            row = totals.insert(row, {.side = value.side, .product = value.product});
+            for (const Scenario& scenario : scenarios)
+                row->scenarios.push_back({.scenario = scenario.name});
+        }
+        for (std::size_t s = 0; s < row->scenarios.size(); ++s) {
+            row->scenarios[s].nii += value.nii(s);
+            row->scenarios[s].delta_nii += value.nii(s) - value.nii(0);
+        }
+    }
 }
 
 }  // namespace ballast::alm

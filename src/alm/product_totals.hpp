@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "alm/book.hpp"
+#include "alm/business_plan.hpp"
 #include "alm/rates.hpp"
 
 namespace ballast::alm {
@@ -33,5 +34,10 @@ struct ProductTotal {
 std::vector<ProductTotal> product_totals(const Market& market, std::span<const Group> groups,
                                          const BookValue& value,
                                          std::span<const Scenario> scenarios);
+
+// Adds the NII of planned business, by scenario as in `totals`; a product that no position has gets
+// a row of its own.
+void add_planned(std::span<const PlannedPart> parts, std::span<const Scenario> scenarios,
+                 std::vector<ProductTotal>& totals);
 
 }  // namespace ballast::alm

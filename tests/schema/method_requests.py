@@ -92,7 +92,10 @@ def session_requests(answers):
     yield "alm.business_plan.get", {"plan": "budget", "version": 1}
     yield "alm.business_plan.list", {}
     yield "alm.session.dynamic", {**session, "business_plan": "budget", "horizon_months": 24}
-    yield "alm.session.value", {**session, "balance": "dynamic", "business_plan": "budget"}
+    dynamic = {**session, "balance": "dynamic", "business_plan": "budget"}
+    for method in ("value", "why", "decompose"):
+        yield f"alm.session.{method}", dynamic
+    yield "alm.session.compare", {**dynamic, "from": session["session"], "measure": "nii"}
     yield "alm.session.dynamic", {**session, "content": plan, "funding": "none"}
     yield "alm.business_plan.delete", {"plan": "budget"}
     yield "alm.session.compare", {**session, "from": session["session"], "measure": "nii"}

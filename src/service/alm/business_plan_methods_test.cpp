@@ -119,6 +119,143 @@ TEST_F(BusinessPlans, TheDynamicBalanceSheetIsRunOffPlanAndFunding) {
     EXPECT_EQ(value.number("/outlier/nii_base"), runoff.number("/outlier/nii_base"));
 }
 
+constexpr std::string_view kDynamic = R"("balance":"dynamic","business_plan":"budget")";
+
+TEST_F(BusinessPlans, TheFiguresOfTheDynamicBalanceSheetOpenIntoPositionsAndPlan) {
+    const std::string session = create_book(60);
+    ASSERT_TRUE(ok(put(both())));
+    const std::string terms = fmt::format(R"("scenarios":["parallel_up"],{})", kDynamic);
+    const Json value(run("alm.session.value", request(session, terms))->body);
+    const auto why = [&](const std::string& of) {
+        const auto reply = run("alm.session.why", request(session, terms + of));
+        EXPECT_TRUE(ok(reply)) << of;
+        const Json body(reply->body);
+        double sum = body.number("/rest") + body.number("/rounding");
+        for (std::size_t i = 0; i < body.size("/positions"); ++i)
+            sum += body.number(fmt::format("/positions/{}/amount", i));
+        for (std::size_t i = 0; i < body.size("/planned"); ++i)
+            sum += body.number(fmt::format("/planned/{}/amount", i));
+        EXPECT_NEAR(sum, body.number("/total"), 1e-9) << of;
+        return std::pair(body.number("/total"), body.size("/planned"));
+    };
+    const auto [nii, lines] = why(R"(,"measure":"nii")");
+    EXPECT_NEAR(nii, value.number("/scenarios/0/nii"), 1e-9);
+    EXPECT_GE(lines, 4U);  // two lines and the accounts of two currencies
+    EXPECT_NEAR(why(R"(,"measure":"nii","scenario":"parallel_up","change":true)").first,
+                value.number("/scenarios/1/delta_nii"), 1e-9);
+    EXPECT_NEAR(why(R"(,"measure":"nii","month":4)").first,
+                value.number("/scenarios/0/nii_by_month/3"), 1e-9);
+    EXPECT_EQ(why(R"(,"measure":"nii","product":"loan","side":"asset")").second, 1U);
+    EXPECT_EQ(why(R"(,"measure":"nii","product":"loan","side":"liability")").second, 0U);
+    const Json products(run("alm.session.decompose", request(session, terms))->body);
+    double by_product = 0.0;
+    for (std::size_t i = 0; i < products.size("/products"); ++i)
+        by_product += products.number(fmt::format("/products/{}/scenarios/1/delta_nii", i));
+    EXPECT_NEAR(by_product, value.number("/scenarios/1/delta_nii"), 1e-9);
+    const auto [eve, none] = why("");
+    EXPECT_NEAR(eve, value.number("/scenarios/0/eve"), 1e-9);
+    EXPECT_EQ(none, 0U);
+}
+
+TEST_F(BusinessPlans, ChangesAreAddedToTheDynamicBalanceSheet) {
+    const std::string session = create_book(60);
+    ASSERT_TRUE(ok(put(both())));
+    const std::string change = R"("scenarios":["parallel_up"],"remove":["P00001","P00002"])";
+    const auto changed = [&](const std::string& terms) {
+        const auto reply = run("alm.session.what_if", request(session, change + terms));
+        EXPECT_TRUE(ok(reply)) << terms;
+        return Json(reply->body);
+    };
+    const Json runoff = changed("");
+    const Json dynamic = changed(fmt::format(",{}", kDynamic));
+    const Json value(
+        run("alm.session.value",
+            request(session, fmt::format(R"("scenarios":["parallel_up"],{})", kDynamic)))
+            ->body);
+    for (int s = 0; s < 2; ++s) {
+        const std::string at = fmt::format("/scenarios/{}", s);
+        EXPECT_NEAR(dynamic.number(at + "/nii/before"), value.number(at + "/nii"), 1e-9);
+        EXPECT_NEAR(dynamic.number(at + "/nii/delta"), runoff.number(at + "/nii/delta"), 1e-9);
+        EXPECT_NEAR(dynamic.number(at + "/nii_by_month/5/before"),
+                    value.number(at + "/nii_by_month/5"), 1e-9);
+        EXPECT_EQ(dynamic.number(at + "/eve/after"), runoff.number(at + "/eve/after"));
+        double sides = 0.0;
+        for (std::size_t i = 0; i < dynamic.size(at + "/by_side"); ++i)
+            sides += dynamic.number(fmt::format("{}/by_side/{}/nii/after", at, i));
+        EXPECT_NEAR(sides, dynamic.number(at + "/nii/after"), 1e-9);
+    }
+    // The outlier tests keep the constant balance sheet.
+    EXPECT_EQ(dynamic.number("/outlier_after/nii_base"), runoff.number("/outlier_after/nii_base"));
+}
+
+TEST_F(BusinessPlans, ThePlanIsACauseOfTheChangeBetweenTwoDates) {
+    const auto create_on = [&](const std::string& as_of) {
+        const auto made =
+            run("alm.session.create",
+                fmt::format(R"({{"name":"Bank","as_of":"{}","currency":"EUR","files":[{},{}],)"
+                            R"("fx":{{"USD":0.92,"EUR":1}},"behaviour":{}}})",
+                            as_of, content("book.csv", book_csv(60)),
+                            content("curves.csv", kCurvesCsv), kBehaviour));
+        EXPECT_TRUE(ok(made));
+        return Json(made->body).text("/id");
+    };
+    const std::string from = create_on("2026-02-11");
+    const std::string to = create_on("2026-02-13");
+    ASSERT_TRUE(ok(put(both())));
+    const std::string figure = R"("measure":"nii","scenario":"parallel_up","change":true)";
+    const Json body(run("alm.session.compare",
+                        request(to, fmt::format(R"("from":"{}",{},{})", from, figure, kDynamic)))
+                        ->body);
+    const auto delta_on = [&](const std::string& session) {
+        return Json(run("alm.session.value", request(session, std::string(kDynamic)))->body)
+            .number("/scenarios/1/delta_nii");
+    };
+    EXPECT_NEAR(body.number("/from"), delta_on(from), 1e-9);
+    EXPECT_NEAR(body.number("/to"), delta_on(to), 1e-9);
+    double causes = body.number("/rounding");
+    double plan = 0.0;
+    for (std::size_t c = 0; c < body.size("/causes"); ++c) {
+        const std::string at = fmt::format("/causes/{}", c);
+        causes += body.number(at + "/amount");
+        if (body.text(at + "/cause") == "plan") plan = body.number(at + "/amount");
+    }
+    EXPECT_NEAR(causes, body.number("/to") - body.number("/from"), 1e-9);
+    EXPECT_NE(plan, 0.0);
+    double products = body.number("/rounding");
+    for (std::size_t p = 0; p < body.size("/products"); ++p)
+        products += body.number(fmt::format("/products/{}/change", p));
+    EXPECT_NEAR(products, body.number("/to") - body.number("/from"), 1e-9);
+}
+
+TEST_F(BusinessPlans, AlmValueTakesAPlanWithTheDynamicBalanceSheet) {
+    const auto value = [&](const std::string& terms) {
+        return world.call(
+            "alm.value",
+            fmt::format(R"({{"as_of":"2026-02-11","reporting_currency":"EUR",)"
+                        R"("curves":{{"EUR":[[1,0.02],[10,0.03]]}},"positions":[)"
+                        R"({{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR",)"
+                        R"("balance":1000,"rate":0.03,"maturity":"2027-02-11",)"
+                        R"("payment_months":12,"last_payment":"2026-02-11"}}],"buckets":false,{}}})",
+                        terms));
+    };
+    const std::string plan = fmt::format(R"("plan":{{{}}})", content_of(kLoans));
+    const auto runoff = value(R"("balance":"runoff")");
+    ASSERT_TRUE(ok(runoff));
+    const auto dynamic = value(R"("balance":"dynamic",)" + plan);
+    ASSERT_TRUE(ok(dynamic));
+    const Json before(runoff->body);
+    const Json after(dynamic->body);
+    EXPECT_NE(after.number("/scenarios/0/nii"), before.number("/scenarios/0/nii"));
+    EXPECT_NEAR(after.number("/scenarios/0/nii_new_business"),
+                after.number("/scenarios/0/nii") - before.number("/scenarios/0/nii"), 1e-9);
+    EXPECT_EQ(after.number("/scenarios/0/eve"), before.number("/scenarios/0/eve"));
+    for (const std::string& terms : {std::string(R"("balance":"dynamic")"), plan}) {
+        const auto refused = value(terms);
+        ASSERT_FALSE(refused) << terms;
+        EXPECT_EQ(refused.error().errors.at(0).pointer, "/plan");
+    }
+}
+
 TEST_F(BusinessPlans, APlanOfTheRequestNeedsNoStoreAndPastAmountsAreReported) {
     const std::string session = create_book(30);
     const auto reply =
@@ -166,10 +303,17 @@ TEST_F(BusinessPlans, TheDynamicBalanceSheetRequiresAPlanAndAMethodThatTakesIt) 
     const auto none = run("alm.session.value", request(session, R"("balance":"dynamic")"));
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().errors.at(0).pointer, "/business_plan");
-    const auto what_if =
-        run("alm.session.what_if", request(session, R"("balance":"dynamic","remove":["P00001"])"));
-    ASSERT_FALSE(what_if);
-    EXPECT_EQ(what_if.error().errors.at(0).pointer, "/balance");
+    for (const char* method : {"alm.session.why", "alm.session.what_if"}) {
+        const std::string change =
+            method == std::string("alm.session.what_if") ? R"(,"remove":["P00001"])" : "";
+        const auto reply = run(method, request(session, R"("balance":"dynamic")" + change));
+        ASSERT_FALSE(reply) << method;
+        EXPECT_EQ(reply.error().errors.at(0).pointer, "/business_plan");
+    }
+    const auto sensitivity =
+        run("alm.session.sensitivity", request(session, R"("balance":"dynamic")"));
+    ASSERT_FALSE(sensitivity);
+    EXPECT_EQ(sensitivity.error().errors.at(0).pointer, "/balance");
     EXPECT_TRUE(fails_with(Code::kNotFound, run("alm.session.dynamic",
                                                 request(session, R"("business_plan":"none")"))));
 }

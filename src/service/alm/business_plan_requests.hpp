@@ -60,54 +60,6 @@ namespace ballast::describe {
 inline constexpr std::string_view kBusinessPlanIdDoc = "Id of the plan, such as budget-2026.";
 
 template <>
-struct Described<alm::OriginationDay> {
-    using enum alm::OriginationDay;
-    static constexpr std::string_view name = "OriginationDay";
-    static constexpr std::string_view doc = "Day on which the amount of a month is originated.";
-    static constexpr std::array values{
-        word(kFirst, "first", "First day of the month.", "First of the month"),
-        word(kMiddle, "middle", "Middle of the month: the 16th, or the 15th in February.",
-             "Middle of the month")};
-};
-
-template <>
-struct Described<alm::PlanLine> {
-    using T = alm::PlanLine;
-    static constexpr std::string_view name = "BusinessPlanLine";
-    static constexpr std::string_view doc =
-        "Contracts on the same terms that a bank plans to originate, by month.";
-    static constexpr auto fields = wire::list(
-        required("terms", &T::terms,
-                 "Terms of the contracts, as of a position. The term is renew_months, or else the "
-                 "months from start to maturity; the client rate is the forward or par rate of the "
-                 "term at origination plus renew_margin. The balance and dates are not used, nor "
-                 "is the rate, except that of a non-maturity deposit."),
-        optional("amounts", &T::amounts,
-                 "Principal originated by month of the plan, in the currency of the terms; zero "
-                 "after the last.",
-                 {.max_items = 600, .unit = "currency"}),
-        optional("renews", &T::renews,
-                 "Whether redemptions of the line are replaced like for like; otherwise volumes "
-                 "follow the amounts alone."));
-};
-
-template <class T>
-constexpr auto business_plan_fields() {
-    return wire::list(
-        required("first_month", &T::first_month, "A day of the first month of the plan."),
-        optional("origination", &T::day, "Day on which the amount of a month is originated."),
-        required("lines", &T::lines, "Planned new business by line.", {.max_items = 500}));
-}
-
-template <>
-struct Described<alm::BusinessPlan> {
-    using T = alm::BusinessPlan;
-    static constexpr std::string_view name = "BusinessPlanContent";
-    static constexpr std::string_view doc = "New business that a bank plans, by line and month.";
-    static constexpr auto fields = business_plan_fields<T>();
-};
-
-template <>
 struct Described<service::PutBusinessPlanRequest> {
     using T = service::PutBusinessPlanRequest;
     static constexpr std::string_view name = "PutBusinessPlanRequest";

@@ -1,7 +1,7 @@
 // Descriptions of alm.value: the request, and figures by group, bucket, scenario and position.
 #pragma once
 
-#include "service/alm/describe_market.hpp"
+#include "service/alm/describe_business_plan.hpp"
 
 namespace ballast::describe {
 
@@ -19,8 +19,7 @@ struct Described<service::AlmValueRequest> {
                      "Scenario names or custom scenarios; base and the six supervisory scenarios "
                      "when empty.",
                      {.max_items = 10'000, .max_length = 128}),
-            optional("balance", &T::balance,
-                     "Balance sheet assumption of NII: run-off or constant."),
+            optional("balance", &T::balance, "Balance sheet assumption of NII."),
             optional(
                 "renewal", &T::renewal,
                 "Contract that replaces a principal cash flow under the constant balance sheet."),
@@ -42,7 +41,9 @@ struct Described<service::AlmValueRequest> {
                      "half the gains."),
             optional("detail", &T::detail, "Whether to return EVE and NII by position."),
             optional("buckets", &T::buckets,
-                     "Whether to return EVE by time bucket and the repricing gap.")));
+                     "Whether to return EVE by time bucket and the repricing gap."),
+            optional("plan", &T::plan, "Dynamic balance sheet: plan of new business.")),
+        alm_plan_funding_fields<T>());
 };
 
 template <>

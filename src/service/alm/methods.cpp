@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include "alm/book_change.hpp"
+#include "service/alm/business_plan_requests.hpp"
 #include "service/alm/describe_cashflows.hpp"
-#include "service/alm/dynamic_error.hpp"
 #include "service/alm/inputs.hpp"
+#include "service/alm/planned_value.hpp"
 #include "service/alm/valuation.hpp"
+#include "service/field_error.hpp"
 #include "service/provenance.hpp"
 
 namespace ballast::service {
@@ -142,8 +144,10 @@ Result<alm::GroupNii> test_nii_of(const AlmValueRequest& request, const alm::Mar
     return alm::nii_of_test(test, loaded.book.groups(), market, scenarios, 0, work);
 }
 
-Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
-    if (request.balance == alm::BalanceRule::kDynamic) return no_dynamic_balance();
+// `request`: of the run-off or the constant balance sheet. `plan`: null, or valued beside the
+// run-off.
+Result<AlmValueResponse> valued(Call& call, const AlmValueRequest& request,
+                                const alm::BusinessPlan* plan) {
     TRY(const alm::Market market, alm_market(request, request.curves));
     TRY(const auto scenarios, alm_scenarios(market, request.scenarios));
     const alm::BookSettings settings{.horizon_months = request.horizon_months,
@@ -181,7 +185,36 @@ Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
     if (request.detail)
         add_positions({market, loaded.book, scenarios, value, {}}, loaded.positions, response);
     response.renewal_margins = std::move(margins.figures);
-    fill_provenance(response, "alm.value", request, "", std::move(loaded.issues));
+    if (plan) {
+        const alm::BookInputs inputs{loaded.book, market, request.behaviour, scenarios};
+        TRY(const alm::PlannedBusiness planned,
+            alm::value_business_plan(*plan, request.funding, inputs, work));
+        add_planned(alm::planned_parts(*plan, planned, market), response);
+        note_past_amounts(planned, loaded.issues);
+    }
+    response.issues = std::move(loaded.issues);
+    return response;
+}
+
+Result<AlmValueResponse> run_value(Call& call, const AlmValueRequest& request) {
+    const bool is_dynamic = request.balance == alm::BalanceRule::kDynamic;
+    if (is_dynamic != request.plan.has_value())
+        return is_dynamic ? invalid("/plan", "required",
+                                    "the dynamic balance sheet requires a plan of new business",
+                                    "give plan; alm.session.value takes a stored plan")
+                          : invalid("/plan", "not_allowed",
+                                    "only the dynamic balance sheet has a plan of new business",
+                                    "give balance dynamic, or leave plan out");
+    AlmValueResponse response;
+    if (is_dynamic) {
+        TRY_STATUS(check_business_plan(*request.plan, "/plan"));
+        AlmValueRequest run_off = request;
+        run_off.balance = alm::BalanceRule::kRunoff;
+        TRY(response, valued(call, run_off, &*request.plan));
+    } else {
+        TRY(response, valued(call, request, nullptr));
+    }
+    fill_provenance(response, "alm.value", request, "", std::move(response.issues));
     return response;
 }
 
@@ -280,9 +313,12 @@ Result<AlmShocksResponse> run_shocks(Call& /*call*/, const AlmShocksRequest& req
 }
 
 Cost cost_of(const AlmValueRequest& request) {
-    return bank_cost(request.positions.rows.size(),
-                     request.scenarios.size() + kScenariosOfRegulation, request.horizon_months,
-                     request.detail);
+    const std::size_t scenarios = request.scenarios.size() + kScenariosOfRegulation;
+    Cost cost =
+        bank_cost(request.positions.rows.size(), scenarios, request.horizon_months, request.detail);
+    if (request.plan)
+        cost = cost + plan_value_cost(*request.plan, scenarios, request.horizon_months);
+    return cost;
 }
 
 Cost cost_of(const AlmCashflowsRequest& request) {

@@ -11,6 +11,7 @@
 
 #include "alm/behaviour.hpp"
 #include "alm/book.hpp"
+#include "alm/business_plan.hpp"
 #include "alm/ladder.hpp"
 #include "alm/outlier.hpp"
 #include "alm/position.hpp"
@@ -100,6 +101,8 @@ struct AlmValueRequest : AlmBook {
     bool eu_gain_limit = false;
     bool detail = false;
     bool buckets = true;
+    std::optional<alm::BusinessPlan> plan;
+    alm::PlanFunding funding = alm::PlanFunding::kOvernight;
 };
 
 struct AlmGroupValue {

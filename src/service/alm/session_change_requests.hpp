@@ -27,7 +27,7 @@ struct AlmFundingLine {
     double nii = 0.0;
 };
 
-struct AlmWhatIfRequest : AlmSessionTerms, AlmFundingTerms {
+struct AlmWhatIfRequest : AlmSessionTerms, AlmPlanChoice, AlmFundingTerms {
     std::vector<alm::Position> add;
     std::vector<std::string> remove;
     std::vector<describe::Patch<alm::Position>> change;
@@ -160,7 +160,7 @@ struct Described<service::AlmWhatIfRequest> {
                    optional("replace", &T::replace,
                             "Positions that replace existing ones with the same id.",
                             {.max_items = 10'000})),
-        alm_funding_fields<T>());
+        alm_funding_fields<T>(), alm_plan_choice_fields<T>());
 };
 
 template <>

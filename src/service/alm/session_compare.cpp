@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "service/alm/planned_value.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/session_compare_requests.hpp"
 #include "service/alm/session_computation.hpp"
+#include "service/alm/session_dynamic.hpp"
 #include "service/bank_methods.hpp"
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
@@ -81,7 +83,8 @@ Result<alm::Scenario> compared_scenario(const AlmCompareRequest& request,
     return scenarios[index];
 }
 
-std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& request) {
+std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& request,
+                              const alm::BusinessPlan* plan) {
     AlmCompareRequest key = request;  // what the selection of the response does not change
     key.cause.reset();
     key.section.clear();
@@ -94,6 +97,7 @@ std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& re
         hash.update_field(session->row.id.to_string())
             .update_field(fmt::format("{}", session->row.version));
     wire::digest_into(hash, key);
+    if (plan) wire::digest_into(hash, *plan);
     return hash.finish_hex();
 }
 
@@ -108,27 +112,58 @@ Cost comparison_cost(const TwoDates& dates, const AlmCompareRequest& request) {
     return cost;
 }
 
+// Interest of the plan on one of the dates, under base and the compared scenario.
+Result<std::vector<alm::PlannedPart>> parts_on(Call& call, const StoredAlmSession& session,
+                                               const AlmSessionBook& book,
+                                               const alm::Scenario& scenario,
+                                               const AlmCompareRequest& request,
+                                               const alm::BusinessPlan& plan) {
+    const std::vector<alm::Scenario> scenarios{alm::Scenario{}, scenario};
+    const alm::BookInputs inputs{book.book, book.market, session.manifest.behaviour, scenarios};
+    TRY(const alm::PlannedBusiness planned,
+        alm::value_business_plan(plan, request.funding, inputs, call.work()));
+    return alm::planned_parts(plan, planned, book.market);
+}
+
+Status add_plan(Call& call, const TwoDates& dates, const AlmCompareRequest& request,
+                const alm::Scenario& scenario, const alm::BusinessPlan& plan,
+                AlmComparison& comparison) {
+    TRY(const auto from,
+        parts_on(call, dates.from, *comparison.from_book, scenario, request, plan));
+    TRY(const auto to, parts_on(call, dates.to, *comparison.to_book, scenario, request, plan));
+    alm::Figure figure{.measure = request.measure, .scenario = 1};
+    if (request.change) figure.base = 0;
+    alm::add_plan_change(figure, from, to, comparison.result);
+    return {};
+}
+
+// `plan`: of the dynamic balance sheet, else null.
 Result<std::shared_ptr<const AlmComparison>> comparison_of(Call& call, const TwoDates& dates,
-                                                           const AlmCompareRequest& request) {
-    const std::string digest = comparison_digest(dates, request);
+                                                           const AlmCompareRequest& request,
+                                                           const alm::BusinessPlan* plan) {
+    const std::string digest = comparison_digest(dates, request, plan);
     AlmSessionData& data = *dates.to_data;
     {
         const std::lock_guard lock(data.mutex);
         if (data.comparison && data.comparison_digest == digest) return data.comparison;
     }
-    TRY_STATUS(call.admit(comparison_cost(dates, request)));
-    const AlmValuationTerms terms = valuation_terms(request);
+    Cost cost = comparison_cost(dates, request);
+    if (plan) cost = cost + plan_value_cost(*plan, 2 * 2, request.horizon_months);
+    TRY_STATUS(call.admit(cost));
+    const AlmValuationTerms terms =
+        plan ? run_off_terms(valuation_terms(request)) : valuation_terms(request);
     auto made = std::make_shared<AlmComparison>();
     TRY(made->from_book, alm_session_book(call, dates.from, *dates.from_data, terms));
     TRY(made->to_book, alm_session_book(call, dates.to, data, terms));
-    TRY(alm::Scenario scenario, compared_scenario(request, *made->to_book));
+    TRY(const alm::Scenario scenario, compared_scenario(request, *made->to_book));
     TRY(made->result,
         alm::compare_books(
             dated_book(dates.from, *dates.from_data, *made->from_book),
             dated_book(dates.to, data, *made->to_book),
             continued_positions(dates, *made->from_book, *made->to_book),
-            {.measure = request.measure, .scenario = std::move(scenario), .change = request.change},
+            {.measure = request.measure, .scenario = scenario, .change = request.change},
             call.work()));
+    if (plan) TRY_STATUS(add_plan(call, dates, request, scenario, *plan, *made));
     const std::lock_guard lock(data.mutex);
     data.comparison = made;
     data.comparison_digest = digest;
@@ -286,10 +321,16 @@ Issues comparison_notes(const TwoDates& dates, const AlmComparison& comparison) 
 
 Result<AlmCompareResponse> compare_sessions(Call& call, const AlmCompareRequest& request) {
     TRY(const TwoDates dates, load_dates(call, request));
-    TRY(const auto comparison, comparison_of(call, dates, request));
+    std::optional<StoredBusinessPlan> plan;
+    if (request.balance == alm::BalanceRule::kDynamic) {
+        TRY(plan, chosen_plan(call, request));
+    }
+    TRY(const auto comparison,
+        comparison_of(call, dates, request, plan ? &plan->content : nullptr));
     AlmCompareResponse response = PrintedComparison(dates, *comparison, request).run();
     Sha256 data;
     data.update_field(dates.from.manifest.data_digest).update_field(dates.to.manifest.data_digest);
+    if (plan) wire::digest_into(data, plan->content);
     fill_provenance(response, "alm.session.compare", request, data.finish_hex(),
                     comparison_notes(dates, *comparison));
     return response;

@@ -10,7 +10,7 @@
 
 namespace ballast::service {
 
-struct AlmCompareRequest : AlmSessionTerms {
+struct AlmCompareRequest : AlmSessionTerms, AlmPlanTerms {
     std::string from;
     alm::Measure measure = alm::Measure::kEve;
     std::string scenario = "base";
@@ -94,7 +94,9 @@ struct Described<alm::ChangeCause> {
              "Interest rates"),
         word(kAssumptions, "assumptions", "Behavioral assumptions.", "Assumptions"),
         word(kExchangeRates, "exchange_rates", "Exchange rates.", "Exchange rates"),
-        word(kNewBusiness, "new_business", "Contracts of the second date alone.", "New business")};
+        word(kNewBusiness, "new_business", "Contracts of the second date alone.", "New business"),
+        word(kPlan, "plan", "Planned business and overnight accounts of the dynamic balance sheet.",
+             "Planned business")};
 };
 
 template <>
@@ -121,7 +123,8 @@ struct Described<service::AlmCompareRequest> {
             optional("currency", &T::currency, "Currency of the positions listed.",
                      {.max_length = 3}),
             optional("limit", &T::limit, "Number of positions listed, largest first.",
-                     kPageLimits)));
+                     kPageLimits)),
+        alm_plan_fields<T>());
 };
 
 template <class T>
@@ -145,8 +148,10 @@ struct Described<service::AlmCause> {
     static constexpr std::string_view doc = "Part of the change of the bank that has one cause.";
     static constexpr auto fields = wire::combined(
         alm_cause_amount_fields<T>(),
-        wire::list(required("positions", &T::positions,
-                            "Number of positions with an amount that is not below 0.005.")));
+        wire::list(
+            required("positions", &T::positions,
+                     "Number of positions with an amount that is not below 0.005; for plan, of "
+                     "lines and accounts of either date.")));
 };
 
 template <>

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "alm/comparison.hpp"
 #include "service/alm/session_world_test.hpp"
 
 namespace ballast::service {
@@ -126,7 +127,7 @@ TEST_F(AlmSessionCompare, ALargeBookWithItselfDoesNotChange) {
     const std::string id = create_book(2000);
     const Json body(compare(id, id, R"("scenario":"parallel_up","change":true)"));
     EXPECT_EQ(body.number("/from"), body.number("/to"));
-    EXPECT_EQ(body.size("/causes"), 10U);
+    EXPECT_EQ(body.size("/causes"), alm::kChangeCauses);
     for (std::size_t c = 0; c < body.size("/causes"); ++c)
         EXPECT_NEAR(body.number(fmt::format("/causes/{}/amount", c)), 0.0, 1e-6);
 }

@@ -50,7 +50,7 @@ Result<AlmValueResponse> value_alm_session(Call& call, const AlmSessionValueRequ
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     if (request.balance == alm::BalanceRule::kDynamic) {
-        TRY(AlmValueResponse response, value_dynamic_session(call, session, *data, request));
+        TRY(AlmValueResponse response, dynamic_session_response(call, session, *data, request));
         keep_valuation(call, session, response);
         return response;
     }
@@ -67,7 +67,10 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
                                               const AlmSessionDecomposeRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
-    const AlmValuationTerms terms = valuation_terms(request);
+    AlmValuationTerms terms = valuation_terms(request);
+    TRY(const auto dynamic,
+        dynamic_session_of(call, session, *data, terms, request, request.funding));
+    if (dynamic) terms = run_off_terms(std::move(terms));
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     AlmSessionDecomposeResponse response{.currency = session.manifest.currency,
@@ -75,8 +78,10 @@ Result<AlmSessionDecomposeResponse> decompose(Call& call,
                                          .coverage = book->coverage};
     response.products = alm::product_totals(book->market, book->book.groups(), valuation->value,
                                             valuation->scenarios);
-    fill_provenance(response, "alm.session.decompose", request, session.manifest.data_digest,
-                    book->issues);
+    if (dynamic) alm::add_planned(dynamic->parts(), valuation->scenarios, response.products);
+    fill_provenance(response, "alm.session.decompose", request,
+                    dynamic ? dynamic->data_digest(session) : session.manifest.data_digest,
+                    dynamic ? dynamic->notes() : book->issues);
     return response;
 }
 

@@ -55,10 +55,13 @@ inline AlmValuationTerms valuation_terms(const AlmSessionTerms& request) {
             .floor = request.floor};
 }
 
-// The plan of a dynamic balance sheet.
-struct AlmPlanTerms {
+// The stored plan of a dynamic balance sheet.
+struct AlmPlanChoice {
     std::optional<std::string> business_plan;
     std::optional<std::int64_t> plan_version;
+};
+
+struct AlmPlanTerms : AlmPlanChoice {
     alm::PlanFunding funding = alm::PlanFunding::kOvernight;
 };
 
@@ -66,7 +69,7 @@ struct AlmSessionValueRequest : AlmSessionTerms, AlmPlanTerms {
     bool buckets = false;
 };
 
-struct AlmSessionDecomposeRequest : AlmSessionTerms {};
+struct AlmSessionDecomposeRequest : AlmSessionTerms, AlmPlanTerms {};
 
 struct AlmSessionDecomposeResponse : Provenance {
     std::vector<alm::ProductTotal> products;
@@ -79,29 +82,18 @@ struct AlmSessionDecomposeResponse : Provenance {
 
 namespace ballast::describe {
 
-template <>
-struct Described<alm::PlanFunding> {
-    using enum alm::PlanFunding;
-    static constexpr std::string_view name = "AlmPlanFunding";
-    static constexpr std::string_view doc =
-        "What takes the cash that run-off and new business leave, or provides what they need.";
-    static constexpr std::array values{
-        word(kOvernight, "overnight",
-             "An account by currency at the overnight rate of the discount curve, day by day at "
-             "the forwards of the scenario.",
-             "Overnight account"),
-        word(kNone, "none", "Nothing: the balance sheet does not balance.", "None")};
-};
-
 template <class T>
-constexpr auto alm_plan_fields() {
+constexpr auto alm_plan_choice_fields() {
     return wire::list(
         optional("business_plan", &T::business_plan,
                  "Dynamic balance sheet: id of the plan of new business.", {.max_length = 64}),
         optional("plan_version", &T::plan_version, "Version of the plan; the latest when absent.",
-                 {.minimum = 1}),
-        optional("funding", &T::funding,
-                 "Dynamic balance sheet: what balances run-off and new business."));
+                 {.minimum = 1}));
+}
+
+template <class T>
+constexpr auto alm_plan_fields() {
+    return wire::combined(alm_plan_choice_fields<T>(), alm_plan_funding_fields<T>());
 }
 
 template <class T>
@@ -179,7 +171,8 @@ struct Described<service::AlmSessionDecomposeRequest> {
     using T = service::AlmSessionDecomposeRequest;
     static constexpr std::string_view name = "AlmSessionDecomposeRequest";
     static constexpr std::string_view doc = "A session to analyze by product.";
-    static constexpr auto fields = alm_session_terms_fields<T>();
+    static constexpr auto fields =
+        wire::combined(alm_session_terms_fields<T>(), alm_plan_fields<T>());
 };
 
 template <>

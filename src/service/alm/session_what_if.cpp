@@ -4,6 +4,7 @@
 
 #include "service/alm/session_change_requests.hpp"
 #include "service/alm/session_computation.hpp"
+#include "service/alm/session_dynamic.hpp"
 #include "service/alm/session_limit.hpp"
 #include "service/field_error.hpp"
 #include "service/methods.hpp"
@@ -135,6 +136,15 @@ AlmWhatIfScenario scenario_of(const alm::BookFigures& before, const alm::BookFig
     return row;
 }
 
+// The figures with planned business.
+alm::BookFigures with_plan(const alm::BookFigures& figures, const alm::Market& market,
+                           const std::vector<alm::PlannedPart>& planned) {
+    if (planned.empty()) return figures;
+    std::vector<alm::ChangeValue> values;
+    for (const alm::PlannedPart& part : planned) values.push_back(part.value);
+    return alm::with_changes(figures, market, values);
+}
+
 Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     if (request.add.empty() && request.remove.empty() && request.change.empty() &&
         request.replace.empty())
@@ -142,7 +152,11 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
                        "give add, remove, change or replace");
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
-    const AlmValuationTerms terms = valuation_terms(request);
+    AlmValuationTerms terms = valuation_terms(request);
+    const auto account = request.funding == alm::FundingRule::kNone ? alm::PlanFunding::kNone
+                                                                    : alm::PlanFunding::kOvernight;
+    TRY(const auto dynamic, dynamic_session_of(call, session, *data, terms, request, account));
+    if (dynamic) terms = run_off_terms(std::move(terms));
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(const ChangeList list, changes_of(request, *book, data->positions));
@@ -154,8 +168,8 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
     const alm::BookFigures before =
         alm::figures_of(book->book, valuation->value, valuation->timed, valuation->test_nii);
     TRY(const auto lines, alm::fund_changes(list.changes(), funding, inputs, before, call.work()));
-    const alm::BookFigures after =
-        alm::with_changes(before, book->market, alm::with_funding(std::move(values), lines));
+    const auto changed = alm::with_funding(std::move(values), lines);
+    const alm::BookFigures after = alm::with_changes(before, book->market, changed);
     AlmWhatIfResponse response{
         .outlier_before = alm::outlier_of(before, book->market, valuation->scenarios, tier1, gains),
         .outlier_after = alm::outlier_of(after, book->market, valuation->scenarios, tier1, gains),
@@ -163,16 +177,21 @@ Result<AlmWhatIfResponse> what_if(Call& call, const AlmWhatIfRequest& request) {
         .currency = session.manifest.currency,
         .as_of = session.manifest.as_of,
         .coverage = book->coverage};
+    const auto planned = dynamic ? dynamic->parts() : std::vector<alm::PlannedPart>{};
+    const alm::BookFigures all_before = with_plan(before, book->market, planned);
+    const alm::BookFigures all_after = alm::with_changes(all_before, book->market, changed);
     for (std::size_t s = 0; s < valuation->scenarios.size(); ++s)
-        response.scenarios.push_back(scenario_of(before, after, s, valuation->scenarios[s].name));
+        response.scenarios.push_back(
+            scenario_of(all_before, all_after, s, valuation->scenarios[s].name));
     for (const alm::PositionChange& change : list.changes())
         ++(change.weight > 0.0 ? response.entered : response.left);
-    Issues issues = book->issues;
+    Issues issues = dynamic ? dynamic->notes() : book->issues;
     DefaultCount defaults;
     for (const auto* positions : {&request.add, &request.replace})
         for (const alm::Position& position : *positions) defaults.learn(position);
-    report_defaults(defaults.list(), request.balance, issues);
-    fill_provenance(response, "alm.session.what_if", request, session.manifest.data_digest,
+    report_defaults(defaults.list(), terms.settings.balance, issues);
+    fill_provenance(response, "alm.session.what_if", request,
+                    dynamic ? dynamic->data_digest(session) : session.manifest.data_digest,
                     std::move(issues));
     return response;
 }

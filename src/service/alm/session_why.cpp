@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <functional>
 
 #include "alm/contributions.hpp"
 #include "service/alm/session_computation.hpp"
+#include "service/alm/session_dynamic.hpp"
 #include "service/alm/session_why_requests.hpp"
 #include "service/field_error.hpp"
 #include "service/methods.hpp"
@@ -60,10 +63,12 @@ public:
           valuation_(valuation),
           inputs_(inputs_of(book, session, valuation)) {}
 
-    Result<AlmWhyResponse> run() {
+    // `planned`: business of the dynamic balance sheet.
+    Result<AlmWhyResponse> run(std::span<const alm::PlannedPart> planned) {
         TRY(figure_, requested_figure(request_, book_, valuation_.scenarios));
         if (request_.position.empty()) {
             TRY_STATUS(list_positions());
+            list_planned(planned);
         } else {
             TRY_STATUS(open_position());
         }
@@ -106,6 +111,22 @@ private:
         response_.rest_positions = static_cast<std::int64_t>(amounts.size() - parts.largest.size());
         response_.rounding = parts.rounding;
         return {};
+    }
+
+    void list_planned(std::span<const alm::PlannedPart> planned) {
+        for (const auto& [id, value] : planned) {
+            const double amount = alm::planned_amount(figure_, value);
+            if (amount == 0.0) continue;
+            response_.total += amount;
+            response_.planned.push_back(
+                {.line = id,
+                 .section = std::string(alm::section_of(value.off_balance, value.side)),
+                 .product = value.product,
+                 .currency = value.currency,
+                 .amount = amount});
+        }
+        std::ranges::stable_sort(response_.planned, std::greater{},
+                                 [](const auto& row) { return std::abs(row.amount); });
     }
 
     Status open_position() {
@@ -172,13 +193,18 @@ private:
 Result<AlmWhyResponse> why(Call& call, const AlmWhyRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
-    const AlmValuationTerms terms = valuation_terms(request);
+    AlmValuationTerms terms = valuation_terms(request);
+    TRY(const auto dynamic,
+        dynamic_session_of(call, session, *data, terms, request, request.funding));
+    if (dynamic) terms = run_off_terms(std::move(terms));
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(AlmWhyResponse response,
-        Why(call, request, session, data->positions, *book, *valuation).run());
-    fill_provenance(response, "alm.session.why", request, session.manifest.data_digest,
-                    book->issues);
+        Why(call, request, session, data->positions, *book, *valuation)
+            .run(dynamic ? dynamic->parts() : std::vector<alm::PlannedPart>{}));
+    fill_provenance(response, "alm.session.why", request,
+                    dynamic ? dynamic->data_digest(session) : session.manifest.data_digest,
+                    dynamic ? dynamic->notes() : book->issues);
     return response;
 }
 

@@ -10,7 +10,7 @@
 
 namespace ballast::service {
 
-struct AlmWhyRequest : AlmSessionTerms {
+struct AlmWhyRequest : AlmSessionTerms, AlmPlanTerms {
     std::string scenario = "base";
     alm::Measure measure = alm::Measure::kEve;
     std::optional<alm::Side> side;
@@ -36,6 +36,15 @@ struct AlmWhyProduct {
     std::string product;
     std::string currency;
     std::int64_t positions = 0;
+    double amount = 0.0;
+};
+
+// Planned business: a line of the plan, or an overnight account.
+struct AlmWhyPlanned {
+    std::string line;
+    std::string section;
+    std::string product;
+    std::string currency;
     double amount = 0.0;
 };
 
@@ -78,6 +87,7 @@ struct AlmWhyResponse : Provenance {
     std::vector<AlmWhyFlow> flows;
     std::vector<AlmWhyInterest> interest;
     std::vector<AlmWhyProduct> products;
+    std::vector<AlmWhyPlanned> planned;
     std::string currency;
     fin::Date as_of;
 };
@@ -121,7 +131,8 @@ struct Described<service::AlmWhyRequest> {
             optional("limit", &T::limit,
                      "Number of positions returned individually, largest first.", kPageLimits),
             optional("change", &T::change,
-                     "Whether the figure is the change of the measure from the base scenario.")));
+                     "Whether the figure is the change of the measure from the base scenario.")),
+        alm_plan_fields<T>());
 };
 
 template <>
@@ -150,6 +161,21 @@ struct Described<service::AlmWhyProduct> {
                    required("currency", &T::currency, "Currency of the positions."),
                    required("positions", &T::positions, "Number of positions."),
                    required("amount", &T::amount, "Contribution, in the reporting currency."));
+};
+
+template <>
+struct Described<service::AlmWhyPlanned> {
+    using T = service::AlmWhyPlanned;
+    static constexpr std::string_view name = "AlmWhyPlanned";
+    static constexpr std::string_view doc =
+        "Contribution of planned business to NII: a line of the plan, or an overnight account.";
+    static constexpr auto fields = wire::list(
+        required("line", &T::line, "Id of the line, or overnight account and its currency."),
+        required("section", &T::section,
+                 "Section of the balance sheet: asset, liability or off_balance."),
+        required("product", &T::product, "Product of the line; overnight for an account."),
+        required("currency", &T::currency, "Currency of the line or account."),
+        required("amount", &T::amount, "Contribution, in the reporting currency."));
 };
 
 template <>
@@ -208,8 +234,8 @@ struct Described<service::AlmWhyResponse> {
     using T = service::AlmWhyResponse;
     static constexpr std::string_view name = "AlmWhyResponse";
     static constexpr std::string_view doc =
-        "A figure and its parts: positions in their order, then rest and rounding, add up to "
-        "total.";
+        "A figure and its parts: positions in their order, then rest, planned and rounding, add "
+        "up to total.";
     static constexpr auto fields = wire::combined(
         wire::list(
             required("total", &T::total, "Figure as returned by alm.session.value."),
@@ -229,6 +255,9 @@ struct Described<service::AlmWhyResponse> {
             required("products", &T::products,
                      "Contributions by side, currency and product, largest first; they include "
                      "every position. Empty for a position."),
+            required("planned", &T::planned,
+                     "Contributions of planned business, largest first; only for nii under the "
+                     "dynamic balance sheet."),
             required("currency", &T::currency, "Currency of total, amounts and rest."),
             required("as_of", &T::as_of, "Analysis date.")),
         provenance_fields<T>());

@@ -439,7 +439,7 @@ export interface AlmCause {
   cause: AlmChangeCause;
   /** Amount, in the reporting currency. */
   amount: number;
-  /** Number of positions with an amount that is not below 0.005. */
+  /** Number of positions with an amount that is not below 0.005; for plan, of lines and accounts of either date. */
   positions: number;
 }
 
@@ -461,8 +461,9 @@ export interface AlmCauseAmount {
  * curves: Curves of the second date against the forwards of the first.
  * assumptions: Behavioral assumptions.
  * exchange_rates: Exchange rates.
- * new_business: Contracts of the second date alone. */
-export const AlmChangeCause = ["run_off", "time", "closed", "balances", "resets", "terms", "curves", "assumptions", "exchange_rates", "new_business"] as const;
+ * new_business: Contracts of the second date alone.
+ * plan: Planned business and overnight accounts of the dynamic balance sheet. */
+export const AlmChangeCause = ["run_off", "time", "closed", "balances", "resets", "terms", "curves", "assumptions", "exchange_rates", "new_business", "plan"] as const;
 export type AlmChangeCause = (typeof AlmChangeCause)[number];
 export const AlmChangeCauseLabels = {
   "run_off": "Run-off and maturity",
@@ -475,6 +476,7 @@ export const AlmChangeCauseLabels = {
   "assumptions": "Assumptions",
   "exchange_rates": "Exchange rates",
   "new_business": "New business",
+  "plan": "Planned business",
 } as const;
 
 /** Two sessions of one bank, and the figure whose change is explained. */
@@ -523,6 +525,12 @@ export interface AlmCompareRequest {
   currency?: string;
   /** Number of positions listed, largest first. */
   limit?: number;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
 }
 export const AlmCompareRequestFields = {
   from: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session of the earlier date."},
@@ -546,6 +554,9 @@ export const AlmCompareRequestFields = {
   product: {type: "string", maxLength: 128, doc: "Product of the positions listed."},
   currency: {type: "string", maxLength: 3, default: "", doc: "Currency of the positions listed."},
   limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions listed, largest first."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
 } as const;
 
 /** A figure on two dates: the first value, the causes and the rounding add up to the second. */
@@ -1665,6 +1676,12 @@ export interface AlmSessionDecomposeRequest {
   regulation?: AlmRegulation | null;
   /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
   floor?: string | null;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
 }
 export const AlmSessionDecomposeRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -1679,6 +1696,9 @@ export const AlmSessionDecomposeRequestFields = {
   eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
   regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
   floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
 } as const;
 
 /** EVE and NII by product; products add up to the totals. */
@@ -2060,7 +2080,7 @@ export interface AlmValueRequest {
   behaviour?: AlmBehaviour;
   /** Scenario names or custom scenarios; base and the six supervisory scenarios when empty. */
   scenarios?: (string | AlmCustomScenario)[];
-  /** Balance sheet assumption of NII: run-off or constant. */
+  /** Balance sheet assumption of NII. */
   balance?: BalanceRule;
   /** Contract that replaces a principal cash flow under the constant balance sheet. */
   renewal?: RenewalRule;
@@ -2080,6 +2100,10 @@ export interface AlmValueRequest {
   detail?: boolean;
   /** Whether to return EVE by time bucket and the repricing gap. */
   buckets?: boolean;
+  /** Dynamic balance sheet: plan of new business. */
+  plan?: BusinessPlanContent | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
 }
 export const AlmValueRequestFields = {
   name: {type: "string", maxLength: 200, default: "", doc: "Name of the calculation, as free text."},
@@ -2089,7 +2113,7 @@ export const AlmValueRequestFields = {
   regulation: {type: "enum", default: "eu_2024_856", doc: "Regulation whose shocks, floor, aggregation and thresholds apply."},
   tier1: {type: "number", minimum: 0, unit: "currency", doc: "Tier 1 capital in the reporting currency, for the supervisory outlier tests of alm.value."},
   floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
-  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII: run-off or constant."},
+  balance: {type: "enum", default: "runoff", doc: "Balance sheet assumption of NII."},
   renewal: {type: "enum", default: "bullet", doc: "Contract that replaces a principal cash flow under the constant balance sheet."},
   renewal_margins: {type: "enum", default: "stated", doc: "Source of the margin of replacement contracts under the constant balance sheet."},
   lookback_months: {type: "integer", minimum: 1, maximum: 600, default: 12, doc: "Calibrated margins: largest age of a contract that counts as an origination, in months."},
@@ -2099,6 +2123,7 @@ export const AlmValueRequestFields = {
   eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
   detail: {type: "boolean", default: false, doc: "Whether to return EVE and NII by position."},
   buckets: {type: "boolean", default: true, doc: "Whether to return EVE by time bucket and the repricing gap."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
 } as const;
 
 /** EVE and NII of a banking book by scenario, with outlier tests, repricing gap and sensitivities. */
@@ -2191,6 +2216,10 @@ export interface AlmWhatIfRequest {
   funding?: AlmFunding;
   /** Product that pays for the changes or takes their proceeds; only for funding product. */
   funding_product?: string;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
 }
 export const AlmWhatIfRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -2208,6 +2237,8 @@ export const AlmWhatIfRequestFields = {
   remove: {type: "string", maxLength: 128, default: [], doc: "Ids of the positions to remove."},
   funding: {type: "enum", default: "overnight", doc: "What pays for the changes. Swaps, caps and floors need no funding, nor do contracts that start after the analysis date."},
   funding_product: {type: "string", maxLength: 128, default: "", doc: "Product that pays for the changes or takes their proceeds; only for funding product."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
 } as const;
 
 /** Results before and after the changes. */
@@ -2312,6 +2343,20 @@ export interface AlmWhyInterest {
   base_amount: number;
 }
 
+/** Contribution of planned business to NII: a line of the plan, or an overnight account. */
+export interface AlmWhyPlanned {
+  /** Id of the line, or overnight account and its currency. */
+  line: string;
+  /** Section of the balance sheet: asset, liability or off_balance. */
+  section: string;
+  /** Product of the line; overnight for an account. */
+  product: string;
+  /** Currency of the line or account. */
+  currency: string;
+  /** Contribution, in the reporting currency. */
+  amount: number;
+}
+
 /** Contribution of all positions of one side, currency and product to the figure. */
 export interface AlmWhyProduct {
   /** Section of the balance sheet: asset, liability or off_balance. */
@@ -2374,6 +2419,12 @@ export interface AlmWhyRequest {
   limit?: number;
   /** Whether the figure is the change of the measure from the base scenario. */
   change?: boolean;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
 }
 export const AlmWhyRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -2398,9 +2449,12 @@ export const AlmWhyRequestFields = {
   position: {type: "string", maxLength: 128, default: "", doc: "Position whose cash flows or accrual periods are returned."},
   limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions returned individually, largest first."},
   change: {type: "boolean", default: false, doc: "Whether the figure is the change of the measure from the base scenario."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
 } as const;
 
-/** A figure and its parts: positions in their order, then rest and rounding, add up to total. */
+/** A figure and its parts: positions in their order, then rest, planned and rounding, add up to total. */
 export interface AlmWhyResponse {
   /** Figure as returned by alm.session.value. */
   total: number;
@@ -2422,6 +2476,8 @@ export interface AlmWhyResponse {
   interest: AlmWhyInterest[];
   /** Contributions by side, currency and product, largest first; they include every position. Empty for a position. */
   products: AlmWhyProduct[];
+  /** Contributions of planned business, largest first; only for nii under the dynamic balance sheet. */
+  planned: AlmWhyPlanned[];
   /** Currency of total, amounts and rest. */
   currency: string;
   /** Analysis date. */

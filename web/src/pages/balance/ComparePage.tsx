@@ -26,7 +26,7 @@ import {supervisory} from './custom_shocks';
 import {basisOf} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {sessionList} from './session_list';
-import {termsRequest, type Terms} from './terms';
+import {planTermsRequest, type Terms} from './terms';
 import {Waterfall, type Step} from './Waterfall';
 
 const label = (cause: AlmChangeCause): string => AlmChangeCauseLabels[cause] ?? enumLabel(cause);
@@ -250,7 +250,7 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
         'alm.session.compare',
         chosen
             ? {
-                  ...termsRequest(session.id, terms),
+                  ...planTermsRequest(session.id, terms),
                   from: chosen.id,
                   measure: term.endsWith('nii') ? 'nii' : 'eve',
                   change: isChange,

@@ -15,7 +15,7 @@ import {hideWhy, type Why} from '../../ui/Why';
 import {AlmFigure, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {StackedColumns} from '../../ui/StackedColumns';
-import {termsRequest, type Terms} from './terms';
+import {planTermsRequest, type Terms} from './terms';
 
 interface Of {
     session: AlmSession;
@@ -249,7 +249,7 @@ function Parts({session, data, terms}: Of) {
 function Income({session}: {session: AlmSession}) {
     const terms = useTerms();
     const [chosen, setChosen] = useSearch('scenario');
-    const value = useMethod('alm.session.value', termsRequest(session.id, terms));
+    const value = useMethod('alm.session.value', planTermsRequest(session.id, terms));
     return (
         <QueryResult of={value} what="Calculating monthly interest">
             {(data) => {

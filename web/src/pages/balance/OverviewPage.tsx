@@ -15,13 +15,13 @@ import {enumLabel} from '../../ui/enum_labels';
 import {hideWhy, type Why} from '../../ui/Why';
 import {Quality} from '../portfolios/frame';
 import {ReviewPanel} from '../reviews/ReviewPanel';
-import {AlmFigure, basisOf, whyAddress} from './figures';
+import {AlmFigure, balanceName, basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {Outliers} from './Outliers';
 import {Products} from './Products';
 import {counted, ScenarioPanels} from './ScenarioPanels';
 import {StackedColumns} from '../../ui/StackedColumns';
-import {termsRequest, type Terms} from './terms';
+import {planTermsRequest, type Terms} from './terms';
 
 interface Of {
     session: AlmSession;
@@ -83,7 +83,7 @@ function Headline({session, data, terms}: Of) {
                                 name="alm.nii.base"
                             />
                         }
-                        note={`base, ${terms.balance === 'constant' ? 'constant' : 'run-off'}`}
+                        note={`base, ${balanceName(terms).toLowerCase()}`}
                     />
                 </>
             )}
@@ -281,7 +281,7 @@ function Scenarios({session, data, terms}: Of) {
 
 function Valued({session}: {session: AlmSession}) {
     const terms = useTerms();
-    const value = useMethod('alm.session.value', termsRequest(session.id, terms));
+    const value = useMethod('alm.session.value', planTermsRequest(session.id, terms));
     return (
         <QueryResult of={value} what={`Valuing ${plural(session.positions, 'position')}`}>
             {(data) => {
@@ -312,7 +312,7 @@ function Valued({session}: {session: AlmSession}) {
 }
 
 function Badge() {
-    const value = useMethod('alm.session.value', termsRequest(useSession(), useTerms()));
+    const value = useMethod('alm.session.value', planTermsRequest(useSession(), useTerms()));
     return value.data ? (
         <Quality
             coverage={value.data.coverage}

@@ -6,7 +6,6 @@ import type {RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
     AlmDynamicRequestFields,
-    type AlmDynamicMonth,
     type AlmDynamicResponse,
     type AlmDynamicScenario,
     type AlmSessionRow,
@@ -25,81 +24,41 @@ import {StackedColumns} from '../../ui/StackedColumns';
 import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {
+    contributionsOf,
+    lineWhy,
+    monthsOf,
+    partLabels,
+    parts,
+    whyOf,
+    type Contribution,
+    type Month,
+    type Part,
+} from './plan_income';
 import {contentOf, isSound, monthCount, type PlanText} from './plan_text';
 import {sessionList} from './session_list';
 
-const parts = [
-    ['runoff', 'Run-off'],
-    ['planned', 'Planned business'],
-    ['funding', 'Overnight account'],
-] as const;
-
-interface Month extends AlmDynamicMonth {
-    month: number;
-    end: string;
-}
-
-const monthsOf = (shown: AlmDynamicScenario, data: AlmDynamicResponse): Month[] =>
-    shown.months.map((of, i) => ({...of, month: i + 1, end: data.month_bounds[i + 1] ?? ''}));
-
-interface Contribution {
-    name: string;
-    product: string;
-    side: string;
-    currency: string;
-    rate: number | null;
-    balance: number;
-    nii: number;
-}
-
-// The lines and accounts in a month of the horizon, largest interest first. The rate is that of the
-// latest origination before the end of the month.
-function contributionsOf(
+const contributionColumns = (
     data: AlmDynamicResponse,
-    scenario: string,
-    month: number,
-): Contribution[] {
-    const end = data.month_bounds[month] ?? '';
-    const latest = data.originations.findLastIndex((day) => day < end);
-    const rows: Contribution[] = data.lines.map((line) => {
-        const of = line.scenarios.find((one) => one.scenario === scenario);
-        return {
-            name: line.line,
-            product: line.product,
-            side: line.off_balance ? 'off_balance' : line.side,
-            currency: line.currency,
-            rate: of?.rates[latest] ?? null,
-            balance: of?.balance_by_month[month - 1] ?? 0,
-            nii: of?.nii_by_month[month - 1] ?? 0,
-        };
-    });
-    for (const account of data.funding) {
-        const of = account.scenarios.find((one) => one.scenario === scenario);
-        const balance = of?.balance_by_month[month - 1] ?? 0;
-        rows.push({
-            name: `Overnight account ${account.currency}`,
-            product: 'overnight',
-            side: balance < 0 ? 'liability' : 'asset',
-            currency: account.currency,
-            rate: null,
-            balance: Math.abs(balance),
-            nii: of?.nii_by_month[month - 1] ?? 0,
-        });
-    }
-    return rows.sort((a, b) => Math.abs(b.nii) - Math.abs(a.nii));
-}
-
-const contributionColumns = (currency: string): Column<Contribution>[] => [
+    scenario: AlmDynamicScenario,
+    month: Month,
+): Column<Contribution>[] => [
     {key: 'name', label: 'Line', text: true, value: (row) => row.name},
     {key: 'product', label: 'Product', text: true, value: (row) => row.product || 'none'},
     {key: 'side', label: 'Side', text: true, value: (row) => enumLabel(row.side)},
     {
         key: 'nii',
         label: 'Interest',
-        unit: currency,
+        unit: data.currency,
         value: (row) => row.nii,
-        cell: (row) => <Figure value={row.nii} name={`dynamic.line.${row.name}`} />,
-        total: (rows) => <Figure value={rows.reduce((sum, row) => sum + row.nii, 0)} />,
+        cell: (row) => (
+            <Figure
+                value={row.nii}
+                name={`dynamic.line.${row.name}`}
+                why={() => lineWhy(data, scenario, month, row)}
+            />
+        ),
+        total: (rows) => number(rows.reduce((sum, row) => sum + row.nii, 0)),
     },
     {
         key: 'balance',
@@ -122,7 +81,7 @@ function MonthLines({
     month,
 }: {
     data: AlmDynamicResponse;
-    scenario: string;
+    scenario: AlmDynamicScenario;
     month: Month;
 }) {
     return (
@@ -132,29 +91,55 @@ function MonthLines({
         >
             <Table
                 label={`Lines in month ${month.month}`}
-                rows={contributionsOf(data, scenario, month.month)}
+                rows={contributionsOf(data, scenario.scenario, month.month)}
                 id={(row) => row.name}
-                columns={contributionColumns(data.currency)}
+                columns={contributionColumns(data, scenario, month)}
             />
         </Section>
     );
 }
 
+// Column of a part of NII by month.
 const figure = (
-    currency: string,
-    key: keyof AlmDynamicMonth,
-    label: string,
+    data: AlmDynamicResponse,
+    of: AlmDynamicScenario,
+    key: Part,
     signed = false,
 ): Column<Month> => ({
     key,
-    label,
-    unit: currency,
+    label: partLabels[key],
+    unit: data.currency,
     value: (row) => row[key],
-    cell: (row) => <Figure value={row[key]} signed={signed} />,
-    total: (rows) => (
-        <Figure value={rows.reduce((sum, row) => sum + row[key], 0)} signed={signed} />
+    cell: (row) => (
+        <Figure value={row[key]} signed={signed} why={() => whyOf(data, of, key, row)} />
     ),
+    total: () => <Figure value={of[key]} signed={signed} why={() => whyOf(data, of, key, null)} />,
 });
+
+function PartTile({
+    data,
+    of,
+    part,
+}: {
+    data: AlmDynamicResponse;
+    of: AlmDynamicScenario;
+    part: Part;
+}) {
+    return (
+        <Tile
+            label={partLabels[part]}
+            value={
+                <Figure
+                    value={of[part]}
+                    signed={part === 'planned' || part === 'funding'}
+                    name={part === 'dynamic' ? 'dynamic.nii' : `dynamic.${part}`}
+                    why={() => whyOf(data, of, part, null)}
+                />
+            }
+            note={data.currency}
+        />
+    );
+}
 
 function Shown({data}: {data: AlmDynamicResponse}) {
     const [chosen, setChosen] = useSearch('scenario');
@@ -185,31 +170,11 @@ function Shown({data}: {data: AlmDynamicResponse}) {
                 }
             >
                 <Tiles>
-                    <Tile
-                        label="Dynamic"
-                        value={<Figure value={shown.dynamic} name="dynamic.nii" />}
-                        note={currency}
-                    />
-                    <Tile
-                        label="Constant"
-                        value={<Figure value={shown.constant} name="dynamic.constant" />}
-                        note={currency}
-                    />
-                    <Tile
-                        label="Run-off"
-                        value={<Figure value={shown.runoff} name="dynamic.runoff" />}
-                        note={currency}
-                    />
-                    <Tile
-                        label="Planned business"
-                        value={<Figure value={shown.planned} signed name="dynamic.planned" />}
-                        note={currency}
-                    />
-                    <Tile
-                        label="Overnight account"
-                        value={<Figure value={shown.funding} signed name="dynamic.funding" />}
-                        note={currency}
-                    />
+                    {(['dynamic', 'constant', 'runoff', 'planned', 'funding'] as const).map(
+                        (part) => (
+                            <PartTile key={part} data={data} of={shown} part={part} />
+                        ),
+                    )}
                 </Tiles>
                 <ChartFrame
                     title="NII by month, dynamic balance sheet"
@@ -221,8 +186,8 @@ function Shown({data}: {data: AlmDynamicResponse}) {
                     columns={[
                         {key: 'month', label: 'Month', value: (row) => row.month},
                         {key: 'end', label: 'End date', text: true, value: (row) => row.end},
-                        figure(currency, 'dynamic', 'Dynamic'),
-                        figure(currency, 'constant', 'Constant'),
+                        figure(data, shown, 'dynamic'),
+                        figure(data, shown, 'constant'),
                     ]}
                     note="The line is the constant balance sheet. Click a column for the lines of the plan."
                 >
@@ -258,15 +223,15 @@ function Shown({data}: {data: AlmDynamicResponse}) {
                                 </Button>
                             ),
                         },
-                        figure(currency, 'dynamic', 'Dynamic'),
-                        figure(currency, 'constant', 'Constant'),
-                        figure(currency, 'runoff', 'Run-off'),
-                        figure(currency, 'planned', 'Planned business', true),
-                        figure(currency, 'funding', 'Overnight account', true),
+                        figure(data, shown, 'dynamic'),
+                        figure(data, shown, 'constant'),
+                        figure(data, shown, 'runoff'),
+                        figure(data, shown, 'planned', true),
+                        figure(data, shown, 'funding', true),
                     ]}
                 />
             </Section>
-            {at && <MonthLines data={data} scenario={shown.scenario} month={at} />}
+            {at && <MonthLines data={data} scenario={shown} month={at} />}
             <Section title="NII by scenario">
                 <Table
                     label="NII by scenario and balance sheet assumption"
@@ -281,12 +246,12 @@ function Shown({data}: {data: AlmDynamicResponse}) {
                         },
                         ...(['dynamic', 'constant', 'runoff'] as const).map((key) => ({
                             key,
-                            label: {dynamic: 'Dynamic', constant: 'Constant', runoff: 'Run-off'}[
-                                key
-                            ],
+                            label: partLabels[key],
                             unit: currency,
                             value: (row: AlmDynamicScenario) => row[key],
-                            cell: (row: AlmDynamicScenario) => <Figure value={row[key]} />,
+                            cell: (row: AlmDynamicScenario) => (
+                                <Figure value={row[key]} why={() => whyOf(data, row, key, null)} />
+                            ),
                         })),
                     ]}
                 />

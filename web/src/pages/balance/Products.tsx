@@ -14,7 +14,7 @@ import type {Column} from '../../ui/table_model';
 import {enumLabel} from '../../ui/enum_labels';
 import {hideWhy, type Why} from '../../ui/Why';
 import {AlmFigure, basisOf, whyAddress} from './figures';
-import {termsRequest, type Terms} from './terms';
+import {planTermsRequest, type Terms} from './terms';
 import {largest, Waterfall, type Step} from './Waterfall';
 
 interface Of {
@@ -226,7 +226,7 @@ const named = (changes: readonly Change[]): Change[] =>
     );
 
 export function Products({session, terms}: {session: string; terms: Terms}) {
-    const answer = useMethod('alm.session.decompose', termsRequest(session, terms));
+    const answer = useMethod('alm.session.decompose', planTermsRequest(session, terms));
     const [chosen, setChosen] = useSearch('scenario');
     const names = (answer.data?.products[0]?.scenarios ?? [])
         .map((one) => one.scenario)

@@ -21,7 +21,7 @@ import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
 import {testsOf} from './Outliers';
 import {PositionForm} from './PositionForm';
 import {isCall, isOption, isSwap} from './position_terms';
-import {termsRequest} from './terms';
+import {planTermsRequest} from './terms';
 
 interface Patch {
     id: string;
@@ -425,7 +425,7 @@ function Bench({session}: {session: AlmSession}) {
         setSteps((all) => [...all.filter((one) => idOf(one) !== idOf(step)), step]);
     const submit = () =>
         run.mutate({
-            ...termsRequest(session.id, terms),
+            ...planTermsRequest(session.id, terms),
             ...fundingRequest(funding.value),
             add: steps.flatMap((step) => (step.kind === 'add' ? [step.position] : [])),
             replace: steps.flatMap((step) => (step.kind === 'replace' ? [step.position] : [])),

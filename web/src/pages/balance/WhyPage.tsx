@@ -4,6 +4,7 @@ import {useMethod} from '../../api/queries';
 import type {
     AlmWhyFlow,
     AlmWhyInterest,
+    AlmWhyPlanned,
     AlmWhyProduct,
     AlmWhyResponse,
     AlmWhyRow,
@@ -19,7 +20,7 @@ import type {Column} from '../../ui/table_model';
 import {enumLabel} from '../../ui/enum_labels';
 import {cellOf, whyAddress, type Cell} from './figures';
 import {baseOf, SessionFrame, useSession, useTerms} from './frame';
-import {searchOf, termsRequest, type Terms} from './terms';
+import {searchOf, planTermsRequest, type Terms} from './terms';
 
 const nameOf = (cell: Cell): string =>
     [
@@ -82,11 +83,76 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
     );
 }
 
-// Every position of the figure, by product.
-function ProductParts({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
-    const columns: Column<AlmWhyProduct>[] = [
+// Business of the plan, and the accounts that balance it with the run-off.
+function Planned({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: Terms}) {
+    const month = cell.month ? `&month=${cell.month}` : '';
+    const address =
+        `/business-plans/${encodeURIComponent(terms.plan)}?session=${useSession()}` +
+        `&scenario=${encodeURIComponent(cell.scenario)}${month}`;
+    const columns: Column<AlmWhyPlanned>[] = [
+        {
+            key: 'line',
+            label: 'Line',
+            text: true,
+            value: (r) => r.line,
+            cell: (r) => <Link to={address}>{r.line}</Link>,
+        },
         {key: 'section', label: 'Side', text: true, value: (r) => enumLabel(r.section)},
         {key: 'product', label: 'Product', text: true, value: (r) => r.product || 'none'},
+        {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
+        {
+            key: 'amount',
+            label: 'Contribution',
+            unit: data.currency,
+            value: (r) => r.amount,
+            cell: (r) => <Figure value={r.amount} digits={2} signed={cell.change === true} />,
+            total: (rows) => (
+                <Figure
+                    value={rows.reduce((sum, row) => sum + row.amount, 0)}
+                    digits={2}
+                    signed={cell.change === true}
+                />
+            ),
+        },
+    ];
+    return (
+        <Section
+            title={cell.change ? 'Change by plan line' : 'Planned business'}
+            note="Volumes, rates and interest of each line by month are on the page of the plan."
+        >
+            <Table
+                label="Contributions of planned business"
+                rows={data.planned}
+                columns={columns}
+                id={(r) => `${r.section} ${r.line}`}
+            />
+        </Section>
+    );
+}
+
+// Swaps, caps and floors have no side of their own.
+const partOf = ({section, product, currency}: AlmWhyProduct): Partial<Cell> => ({
+    product,
+    currency,
+    ...((section === 'asset' || section === 'liability') && {side: section}),
+});
+
+// Every position of the figure, by product.
+function ProductParts({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: Terms}) {
+    const session = useSession();
+    const columns: Column<AlmWhyProduct>[] = [
+        {key: 'section', label: 'Side', text: true, value: (r) => enumLabel(r.section)},
+        {
+            key: 'product',
+            label: 'Product',
+            text: true,
+            value: (r) => r.product || 'none',
+            cell: (r) => (
+                <Link to={whyAddress(session, terms, {...cell, ...partOf(r)})}>
+                    {r.product || 'none'}
+                </Link>
+            ),
+        },
         {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
         {
             key: 'positions',
@@ -100,7 +166,13 @@ function ProductParts({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             unit: data.currency,
             value: (r) => r.amount,
             cell: (r) => <Figure value={r.amount} digits={2} signed={cell.change === true} />,
-            total: () => <Figure value={data.total} digits={2} signed={cell.change === true} />,
+            total: (rows) => (
+                <Figure
+                    value={rows.reduce((sum, row) => sum + row.amount, 0)}
+                    digits={2}
+                    signed={cell.change === true}
+                />
+            ),
         },
     ];
     return (
@@ -296,7 +368,7 @@ function Opened() {
     const terms = useTerms();
     const cell = cellOf(usePlace().search);
     const answer = useMethod('alm.session.why', {
-        ...termsRequest(session, terms),
+        ...planTermsRequest(session, terms),
         ...cell,
         limit: 100,
     });
@@ -320,7 +392,12 @@ function Opened() {
                     </Section>
                     {cell.position === undefined ? (
                         <>
-                            {cell.product === undefined && <ProductParts data={data} cell={cell} />}
+                            {cell.product === undefined && (
+                                <ProductParts data={data} cell={cell} terms={terms} />
+                            )}
+                            {data.planned.length > 0 && (
+                                <Planned data={data} cell={cell} terms={terms} />
+                            )}
                             <Positions data={data} cell={cell} terms={terms} />
                         </>
                     ) : (

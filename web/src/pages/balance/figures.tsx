@@ -9,7 +9,7 @@ import type {Term} from '../../ui/glossary';
 import {QueryResult} from '../../ui/states';
 import {hideWhy, WhyRows, type Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
-import {searchOf, termsRequest, type Terms} from './terms';
+import {searchOf, planTermsRequest, type Terms} from './terms';
 
 // Identifies a figure of alm.session.value: measure, scenario and scope.
 export interface Cell {
@@ -49,8 +49,21 @@ export function cellOf(search: string): Cell {
     return cell;
 }
 
+export const balanceName = ({balance}: Terms): string =>
+    ({runoff: 'Run-off', constant: 'Constant', dynamic: 'Dynamic'})[balance];
+
 export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
-    ['NII balance-sheet assumption', terms.balance === 'constant' ? 'constant' : 'run-off'],
+    ['NII balance-sheet assumption', balanceName(terms).toLowerCase()],
+    ...(terms.balance === 'dynamic'
+        ? ([
+              [
+                  'Business plan',
+                  <Link key="p" to={`/business-plans/${terms.plan}`} onClick={hideWhy}>
+                      {terms.plan}
+                  </Link>,
+              ],
+          ] as [string, ReactNode][])
+        : []),
     ...(terms.balance === 'constant'
         ? ([
               ['Replacement', terms.renewal === 'like' ? 'like for like' : 'bullets'],
@@ -128,7 +141,7 @@ const titleOf = (
 // A change by product and by position, largest first.
 function ChangeParts({session, terms, cell}: Pick<Props, 'session' | 'terms' | 'cell'>) {
     const parts = useMethod('alm.session.why', {
-        ...termsRequest(session, terms),
+        ...planTermsRequest(session, terms),
         ...cell,
         limit: 10,
     });
@@ -143,6 +156,16 @@ function ChangeParts({session, terms, cell}: Pick<Props, 'session' | 'terms' | '
                                 name: `${enumLabel(p.section)}, ${p.product || 'no product'}`,
                                 value: number(p.amount, 0, true),
                                 note: p.currency,
+                            }))}
+                        />
+                    )}
+                    {data.planned.length > 0 && (
+                        <WhyRows
+                            title="Change by plan line"
+                            rows={data.planned.map((p) => ({
+                                name: p.line,
+                                value: number(p.amount, 0, true),
+                                note: p.product || 'no product',
                             }))}
                         />
                     )}

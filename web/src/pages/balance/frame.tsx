@@ -3,7 +3,7 @@ import {useState, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import {AlmRegulation, type AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {Link, navigate, useAsOf, useParams, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -115,6 +115,26 @@ export function WithCurves({session, children}: {session: AlmSession; children: 
     );
 }
 
+// The plan of new business of a dynamic balance sheet.
+function PlanField(of: Omit<Parameters<typeof SelectField>[0], 'label' | 'options'>) {
+    const plans = useMethod('alm.business_plan.list', {});
+    return (
+        <>
+            <SelectField
+                label="Business plan"
+                {...of}
+                options={[
+                    ['', 'Choose a plan'],
+                    ...(plans.data?.data ?? []).map((one) => [one.plan, one.name] as const),
+                ]}
+            />
+            {plans.data?.data.length === 0 && (
+                <Link to="/business-plans/new">New business plan</Link>
+            )}
+        </>
+    );
+}
+
 export function TermsForm({session}: {session: AlmSession}) {
     const {currency, market} = session;
     const [assuming, setAssuming] = useState(false);
@@ -124,6 +144,7 @@ export function TermsForm({session}: {session: AlmSession}) {
         `alm.terms ${useSession()}${searchOf(terms)}`,
         {
             balance: terms.balance as string,
+            plan: terms.plan,
             margins: terms.margins as string,
             months: String(terms.months),
             ends: terms.ends as string,
@@ -141,7 +162,8 @@ export function TermsForm({session}: {session: AlmSession}) {
         termSpecs,
     );
     const shocksError = customShocks(text.own).error;
-    const valid = invalid.length === 0 && shocksError === null;
+    const lacksPlan = text.balance === 'dynamic' && text.plan === '';
+    const valid = invalid.length === 0 && shocksError === null && !lacksPlan;
     const apply = () => {
         if (!valid) return;
         const query = new URLSearchParams({...text, tier1: text.tier1.replaceAll(',', '')});
@@ -167,8 +189,10 @@ export function TermsForm({session}: {session: AlmSession}) {
                     options={[
                         ['runoff', 'Run-off'],
                         ['constant', 'Constant'],
+                        ['dynamic', 'Dynamic'],
                     ]}
                 />
+                {text.balance === 'dynamic' && <PlanField {...field('plan')} />}
                 {text.balance === 'constant' && (
                     <>
                         <SelectField
@@ -261,7 +285,13 @@ export function TermsForm({session}: {session: AlmSession}) {
                         ]}
                     />
                 )}
-                <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>
+                <Button
+                    kind="primary"
+                    type="submit"
+                    disabledReason={
+                        lacksPlan ? 'Choose a business plan.' : !valid && fixErrorsFirst
+                    }
+                >
                     Calculate
                 </Button>
                 <Button onClick={() => setAssuming(true)}>Assumptions</Button>

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {searchOf, termsOf, termsRequest, usualTerms} from './terms';
+import {planTermsRequest, searchOf, termsOf, termsRequest, usualTerms} from './terms';
 
 describe('the valuation settings in the address', () => {
     it('are the defaults where absent or not valid', () => {
@@ -14,6 +14,7 @@ describe('the valuation settings in the address', () => {
     it('are restored as written', () => {
         const terms = {
             balance: 'constant',
+            plan: '',
             renewal: 'like',
             new_margins: 'calibrated',
             margins: 'excluded',
@@ -59,5 +60,18 @@ describe('the valuation settings in the address', () => {
             eu_gain_limit: true,
             tier1: 2e8,
         });
+    });
+    it('include the plan of a dynamic balance sheet, which needs one', () => {
+        expect(termsOf('?balance=dynamic')).toEqual(usualTerms);
+        expect(termsOf('?balance=constant&plan=budget').plan).toBe('');
+        const terms = termsOf('?balance=dynamic&plan=budget');
+        expect(termsOf(searchOf(terms))).toEqual(terms);
+        expect(planTermsRequest('s', terms)).toMatchObject({
+            balance: 'dynamic',
+            business_plan: 'budget',
+        });
+        expect(planTermsRequest('s', usualTerms)).not.toHaveProperty('business_plan');
+        // Methods without a plan have the run-off.
+        expect(termsRequest('s', terms).balance).toBe('runoff');
     });
 });

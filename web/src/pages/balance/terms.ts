@@ -20,8 +20,11 @@ function statedNumber(of: FieldSpec, text: string | null): number | null {
 
 export const floors = ['none', 'EU_2024_856', 'EBA_GL_2018_02', 'HKMA', 'Korea'] as const;
 
+const balances = ['runoff', 'constant', 'dynamic'] as const;
+
 export interface Terms {
-    balance: 'runoff' | 'constant';
+    balance: 'runoff' | 'constant' | 'dynamic';
+    plan: string; // of new business, with a dynamic balance sheet
     renewal: 'bullet' | 'like'; // replacement, with a constant balance sheet
     new_margins: 'stated' | 'calibrated'; // margin of new business
     lookback: number; // months of new business that determine the margins
@@ -38,6 +41,7 @@ export interface Terms {
 
 export const usualTerms: Terms = {
     balance: 'runoff',
+    plan: '',
     renewal: 'bullet',
     new_margins: 'stated',
     lookback: termSpecs.lookback.default,
@@ -55,8 +59,12 @@ export const usualTerms: Terms = {
 export function termsOf(search: string): Terms {
     const query = new URLSearchParams(search);
     const stated = (name: keyof typeof termSpecs) => statedNumber(termSpecs[name], query.get(name));
+    const plan = query.get('plan') ?? '';
+    const balance = balances.find((one) => one === query.get('balance')) ?? 'runoff';
+    const isDynamic = balance === 'dynamic' && plan !== '';
     return {
-        balance: query.get('balance') === 'constant' ? 'constant' : 'runoff',
+        balance: balance === 'dynamic' && !isDynamic ? 'runoff' : balance,
+        plan: isDynamic ? plan : '',
         renewal: query.get('renewal') === 'like' ? 'like' : 'bullet',
         new_margins: query.get('new_margins') === 'calibrated' ? 'calibrated' : 'stated',
         lookback: stated('lookback') ?? usualTerms.lookback,
@@ -89,11 +97,12 @@ export function scenariosOf({own, own_floor}: Terms): NonNullable<Request['scena
     return shocks.length > 0 ? [...supervisory, ...shocks] : [];
 }
 
+// Of the methods without a dynamic balance sheet, which have its run-off.
 export const termsRequest = (session: string, terms: Terms) =>
     ({
         session,
         scenarios: scenariosOf(terms),
-        balance: terms.balance,
+        balance: terms.balance === 'dynamic' ? 'runoff' : terms.balance,
         renewal: terms.renewal,
         renewal_margins: terms.new_margins,
         lookback_months: terms.lookback,
@@ -104,4 +113,14 @@ export const termsRequest = (session: string, terms: Terms) =>
         floor: terms.floor,
         eu_gain_limit: terms.gains === 'limited',
         tier1: terms.tier1,
+    }) satisfies Request;
+
+// Of the methods that take a plan of new business.
+export const planTermsRequest = (session: string, terms: Terms) =>
+    ({
+        ...termsRequest(session, terms),
+        ...(terms.balance === 'dynamic' && {
+            balance: terms.balance,
+            business_plan: terms.plan,
+        }),
     }) satisfies Request;
