@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Generates demo/bank.zip: a fictitious bank of 10,000 positions, with curves of EUR, USD, GBP and
-CHF. All data is drawn from a fixed seed, so that the file is byte-reproducible.
+"""Generates demo/bank.zip, a fictitious bank of 10,000 positions with curves of EUR, USD, GBP and
+CHF, and demo/bank_earlier.zip, the same bank six weeks earlier. All data is drawn from fixed seeds,
+so that the files are byte-reproducible.
 
     python3 demo/make_bank.py
 """
@@ -11,6 +12,7 @@ import pathlib
 import zipfile
 
 AS_OF = datetime.date(2026, 2, 11)
+EARLIER = datetime.date(2025, 12, 31)
 COUNT = 10_000
 COLUMNS = ("id side type currency balance rate day_count start last_payment next_payment payment_months "
            "maturity next_reset reset_months index_months index_curve spread cap floor annuity_mode "
@@ -20,7 +22,16 @@ TENORS = {"ON": 1 / 365, "1W": 7 / 365, "1M": 1 / 12, "3M": 0.25, "6M": 0.5, "12
 # Level, slope and hump of the discount curve, and the spread of the term index over it.
 CURVES = {"EUR": (0.0195, 0.0130, -0.004, 0.0018), "USD": (0.0365, 0.0070, -0.006, 0.0022),
           "GBP": (0.0372, 0.0095, -0.005, 0.0020), "CHF": (0.0005, 0.0065, -0.001, 0.0008)}
+# Level of the discount curve on the earlier date less that on the later one.
+EARLIER_LEVEL = {"EUR": -0.0007, "USD": 0.0011, "GBP": 0.0008, "CHF": 0.0002}
 INDEX = {"EUR": "EUR_TERM_6M", "USD": "USD_TERM_6M", "GBP": "GBP_TERM_6M", "CHF": "CHF_TERM_6M"}
+# Names of the products on the balance sheet, by the code that the rest of the file uses.
+NAMES = {"mortgage_fixed": "Fixed-rate mortgages", "mortgage_variable": "Variable-rate mortgages",
+         "consumer_loan": "Consumer loans", "corporate_loan": "Corporate loans",
+         "corporate_bullet": "Corporate bullet loans", "government_bond": "Government bonds",
+         "interbank_asset": "Interbank placements", "current_account": "Current accounts",
+         "savings_account": "Savings accounts", "term_deposit": "Term deposits",
+         "covered_bond": "Covered bonds", "floating_note": "Floating-rate notes"}
 # Product, side, type, share of the positions in percent, range of balances, range of years.
 PRODUCTS = [
     ("mortgage_fixed", "asset", "fixed_annuity", 24, (60e3, 400e3), (4, 30)),
@@ -80,7 +91,7 @@ def position(i, draw):
     row = dict.fromkeys(COLUMNS, "")
     balance = math.exp(draw.between(math.log(money[0]), math.log(money[1])))
     row.update(id=f"{product[:2].upper()}{product.split('_')[-1][:2].upper()}{i:05}", side=side,
-               type=kind, currency=currency, balance=f"{balance:.2f}", product=product,
+               type=kind, currency=currency, balance=f"{balance:.2f}", product=NAMES[product],
                day_count=draw.pick(["ACT/360", "30E/360", "ACT/365"]))
     if kind == "nmd":
         retail = draw() < 0.8
@@ -94,6 +105,8 @@ def position(i, draw):
     first = datetime.date(2026, 2, 11) + datetime.timedelta(1 + int(draw() * 28))
     first = first.replace(day=min(day, 28)) if first.replace(day=min(day, 28)) > AS_OF else first
     pays = min(pays, months)
+    if add_months(first, -pays) > AS_OF:  # else the contract would start in the future
+        first = add_months(first, -pays)
     maturity = add_months(first, (months // pays) * pays)
     margin = draw.between(0.004, 0.022) if side == "asset" else draw.between(-0.006, 0.004)
     years = months / 12
@@ -117,24 +130,78 @@ def position(i, draw):
     return row
 
 
-def main():
-    draw = Draws(20260211)
-    positions = [",".join(COLUMNS)]
-    for i in range(COUNT):
+def before_payment(row):
+    """The balance before the payment on row["last_payment"], of level or equal installments."""
+    balance, step = float(row["balance"]), int(row["payment_months"])
+    months = (row["maturity"].year - row["last_payment"].year) * 12 + \
+        row["maturity"].month - row["last_payment"].month
+    left = max(1, round(months / step))
+    if row["type"].endswith("linear"):
+        return balance * (left + 1) / left
+    if row["type"].endswith("bullet"):
+        return balance
+    rate = float(row["rate"]) * step / 12
+    return (balance + balance * rate / (1 - (1 + rate) ** -left)) / (1 + rate)
+
+
+def earlier(row, draw):
+    """The position on the earlier date; None where it was originated since."""
+    row = dict(row)
+    if row["type"] == "nmd":
+        row["balance"] = f"{float(row['balance']) * draw.between(0.96, 1.008):.2f}"
+        return row
+    if row["start"] > EARLIER:
+        return None
+    while row["last_payment"] > EARLIER:
+        row["balance"] = f"{before_payment(row):.2f}"
+        row["next_payment"] = row["last_payment"]
+        row["last_payment"] = add_months(row["last_payment"], -int(row["payment_months"]))
+    if row["next_reset"]:
+        reset = add_months(row["next_reset"], -int(row["reset_months"]))
+        if EARLIER < reset <= AS_OF:
+            row["next_reset"] = reset
+            row["rate"] = f"{max(0.0005, float(row['rate']) + EARLIER_LEVEL[row['currency']]):.5f}"
+    return row
+
+
+def ended(i, draw):
+    """A position of the earlier date alone: repaid early, or a bullet that has matured since."""
+    row = position(i, draw)
+    while row["type"] == "nmd" or row["start"] > EARLIER:
         row = position(i, draw)
-        positions.append(",".join(str(row[name]) for name in COLUMNS))
+    row = earlier(row, draw)
+    if row["type"] == "fixed_bullet":
+        row["maturity"] = row["next_payment"] = EARLIER + datetime.timedelta(1 + int(draw() * 41))
+        row["last_payment"] = add_months(row["maturity"], -int(row["payment_months"]))
+        row["start"] = min(row["start"], row["last_payment"])
+    return row
+
+
+def write(name, day, rows, level):
+    positions = [",".join(COLUMNS)]
+    positions += [",".join(str(row[column]) for column in COLUMNS) for row in rows]
     curves = ["Curve," + ",".join(TENORS)]
     for currency, (_, _, _, above) in CURVES.items():
-        rates = [zero(currency, years) for years in TENORS.values()]
+        rates = [zero(currency, years) + level[currency] for years in TENORS.values()]
         curves.append(f"{currency}_OIS," + ",".join(f"{rate:.6f}" for rate in rates))
         curves.append(f"{INDEX[currency]}," + ",".join(f"{rate + above:.6f}" for rate in rates))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, lines in (("positions.csv", positions), ("curves.csv", curves)):
-            info = zipfile.ZipInfo(name, (2026, 2, 11, 0, 0, 0))
+        for file, lines in (("positions.csv", positions), ("curves.csv", curves)):
+            info = zipfile.ZipInfo(file, (day.year, day.month, day.day, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, "\n".join(lines) + "\n")
-    pathlib.Path(__file__).with_name("bank.zip").write_bytes(out.getvalue())
+    pathlib.Path(__file__).with_name(name).write_bytes(out.getvalue())
+
+
+def main():
+    draw = Draws(20260211)
+    rows = [position(i, draw) for i in range(COUNT)]
+    write("bank.zip", AS_OF, rows, dict.fromkeys(CURVES, 0.0))
+    draw = Draws(20251231)
+    before = [row for row in (earlier(row, draw) for row in rows) if row]
+    before += [ended(i, draw) for i in range(COUNT, COUNT + 240)]
+    write("bank_earlier.zip", EARLIER, before, EARLIER_LEVEL)
 
 
 if __name__ == "__main__":

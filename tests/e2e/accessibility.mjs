@@ -129,7 +129,7 @@ const bankPages = [
     ['/sensitivity', (page) => page.getByRole('table', {name: 'Basis risk'})],
     ['/curves', (page) => page.getByRole('img', {name: /^Zero rates of/})],
     ['/what-if', (page) => page.getByRole('form', {name: 'Add a position'})],
-    ['/compare', (page) => page.getByText('There is no earlier balance sheet to compare with')],
+    ['/compare', (page) => page.getByRole('table', {name: 'Change by product'})],
     ['/positions', (page) => page.getByRole('table', {name: 'Positions', exact: true})],
     ['/data', (page) => page.getByRole('table', {name: 'Control totals'})],
     [

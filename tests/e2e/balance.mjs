@@ -13,7 +13,7 @@ test('the demo bank is listed, opens, and has the value returned by REST', async
 }) => {
     const id = await demoBank({open, api});
     const list = page.getByRole('table', {name: 'Balance sheets'});
-    await list.getByRole('link', {name: 'Demo bank'}).click();
+    await list.getByRole('link', {name: 'Demo bank', exact: true}).click();
     await page.getByRole('heading', {level: 1, name: 'Demo bank'}).waitFor();
     const answer = await api('POST', `/alm/sessions/${id}/value`, {});
     for (const {scenario, eve, nii} of answer.scenarios) {
@@ -42,7 +42,7 @@ test('a product links to its positions, and a position to its cash flows and sou
     const id = await demoBank({open, api});
     await open(`/balance/${id}`);
     const assets = page.getByRole('table', {name: 'Assets', exact: true});
-    await assets.locator('[data-figure="alm.eve.asset.mortgage_fixed"]').click();
+    await assets.locator('[data-figure="alm.eve.asset.Fixed-rate mortgages"]').click();
     const why = page.getByRole('dialog', {name: /^Why: EVE/});
     await why.getByRole('link', {name: 'View positions and cash flows'}).click();
     await why.waitFor({state: 'detached'});
@@ -52,7 +52,7 @@ test('a product links to its positions, and a position to its cash flows and sou
         measure: 'eve',
         scenario: 'base',
         side: 'asset',
-        product: 'mortgage_fixed',
+        product: 'Fixed-rate mortgages',
     });
     assert.equal(await figure(page, 'why.total').innerText(), format(answer.total, 2));
     await rows.getByRole('link', {name: answer.positions[0].position}).click();
@@ -273,7 +273,7 @@ test('a balance sheet about to be deleted has a warning on the list and on Home'
     const row = page
         .getByRole('table', {name: 'Balance sheets'})
         .getByRole('row')
-        .filter({hasText: 'Demo bank'});
+        .filter({has: page.getByRole('link', {name: 'Demo bank', exact: true})});
     await row.getByText('deleted in 1 day').waitFor();
     await open('/');
     await page.getByText(/Demo bank has not been used recently and will be deleted soon/).waitFor();
@@ -394,4 +394,61 @@ test('the source row of a position is visible even with many files', async ({pag
             `${reported} is cut off`,
         );
     }
+});
+
+test('the demo bank is compared with its year end: the causes add up to the change', async ({
+    page,
+    open,
+    api,
+}) => {
+    const id = await demoBank({open, api});
+    const {data} = await api('GET', '/alm/sessions');
+    const from = data.find((one) => one.name === 'Demo bank, year end 2025').id;
+    await open(`/balance/${id}/compare?from=${from}`);
+    await page.getByRole('table', {name: 'Change by product'}).waitFor();
+    const answer = await api('POST', `/alm/sessions/${id}/compare`, {from});
+    const sum = answer.causes.reduce((total, {amount}) => total + amount, answer.rounding);
+    assert.ok(Math.abs(sum - (answer.to - answer.from)) < 1e-6);
+    const causes = answer.causes.filter(({positions}) => positions > 0).map(({cause}) => cause);
+    for (const cause of ['run_off', 'closed', 'resets', 'curves', 'new_business'])
+        assert.ok(causes.includes(cause), cause);
+});
+
+test('a dynamic balance sheet opens into its positions and the lines of its plan', async ({
+    page,
+    open,
+    api,
+}) => {
+    const id = await demoBank({open, api});
+    await api('POST', '/alm/business-plans', {
+        plan: 'growth',
+        name: 'Growth',
+        first_month: '2026-03-01',
+        lines: [
+            {
+                terms: {
+                    id: 'mortgages',
+                    side: 'asset',
+                    type: 'fixed_annuity',
+                    currency: 'EUR',
+                    balance: 0,
+                    payment_months: 1,
+                    renew_months: 120,
+                    renew_margin: 0.012,
+                    product: 'Fixed-rate mortgages',
+                },
+                amounts: [5e6, 5e6, 6e6],
+            },
+        ],
+    });
+    const terms = {balance: 'dynamic', business_plan: 'growth'};
+    await open(`/balance/${id}/why?balance=dynamic&plan=growth&of_measure=nii`);
+    const answer = await api('POST', `/alm/sessions/${id}/why`, {...terms, measure: 'nii'});
+    await eventually(async () =>
+        assert.equal(await figure(page, 'why.total').innerText(), format(answer.total, 2)),
+    );
+    const lines = page.getByRole('table', {name: 'Contributions of planned business'});
+    await lines.getByRole('link', {name: 'mortgages'}).click();
+    await page.getByRole('table', {name: 'NII by month and balance sheet assumption'}).waitFor();
+    assert.deepEqual(await unexplained(page), []);
 });

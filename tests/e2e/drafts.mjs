@@ -45,7 +45,7 @@ test('unsaved input in the forms of a balance sheet is restored after a reload',
     await open(`${bank}/what-if?mode=change`);
     await keeps(page, ['form', 'Change, replace or remove a position', 'Position', 'M-1']);
     await open(`${bank}/positions`);
-    await keeps(page, ['form', 'Filter positions', 'Product', 'mortgage_fixed']);
+    await keeps(page, ['form', 'Filter positions', 'Product', 'Fixed-rate mortgages']);
 });
 
 test('unsaved settings are stored until they are applied, then in the address', async ({

@@ -21,17 +21,27 @@ Result<bool> is_there(Environment& environment, const Principal& owner, const st
     });
 }
 
-}  // namespace
-
-Result<std::int64_t> load_demo_bank(Environment& environment, const Principal& owner) {
+Result<std::int64_t> load_date(Environment& environment, const Principal& owner,
+                               const std::string& name) {
     TRY(CreateAlmSessionRequest request,
-        wire::read_json<CreateAlmSessionRequest>(demo_data::find("bank.json")));
+        wire::read_json<CreateAlmSessionRequest>(demo_data::find(name + ".json")));
     TRY(const bool known, is_there(environment, owner, request.name));
     if (known) return std::int64_t{0};
-    request.files.front().content = demo_data::find("bank.zip");
+    request.files.front().content = demo_data::find(name + ".zip");
     Call call(environment, owner, RequestId::make(environment.clock().now()), {});
     TRY(const StoredAlmSession session, create_alm_session(call, request));
     return session.manifest.positions;
+}
+
+}  // namespace
+
+Result<std::int64_t> load_demo_bank(Environment& environment, const Principal& owner) {
+    std::int64_t positions = 0;
+    for (const char* name : {"bank_earlier", "bank"}) {
+        TRY(const std::int64_t loaded, load_date(environment, owner, name));
+        positions += loaded;
+    }
+    return positions;
 }
 
 }  // namespace ballast::service

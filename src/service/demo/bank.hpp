@@ -1,4 +1,5 @@
-// The demo's bank: an ALM session "Demo bank" of 10,000 made-up positions (demo/make_bank.py).
+// The demo's bank of 10,000 made-up positions on two dates (demo/make_bank.py): the ALM sessions
+// "Demo bank" and "Demo bank, year end 2025".
 #pragma once
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 
 namespace ballast::service {
 
-// Number of positions; 0: a session of that name exists and is left unchanged.
+// Number of positions loaded; a session whose name exists is left unchanged.
 Result<std::int64_t> load_demo_bank(Environment& environment, const Principal& owner);
 
 }  // namespace ballast::service
