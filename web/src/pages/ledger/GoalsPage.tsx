@@ -1,7 +1,7 @@
 // Goals: the share reached, the path from past contributions and return, and what is still required.
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
-import type {GoalProgressResponse, GoalWithProgress} from '../../api/types.gen';
+import type {GoalProgressResponse, GoalWithProgress, Milestone} from '../../api/types.gen';
 import {useAsOf} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
@@ -47,6 +47,23 @@ function assumptionOf(goal: GoalWithProgress): string {
             ? ''
             : ` Without contributions, the target requires ${percent(progress.required_return, 1, true)}% a year.`;
     return `Assumes ${paid} and ${earned}, before inflation.${reached}${alone}`;
+}
+
+function milestoneWhy(data: GoalProgressResponse, goal: GoalWithProgress, one: Milestone): Why {
+    return {
+        ...basisOf('ledger.goal.progress', data),
+        title: `${goal.name} on ${one.date}`,
+        value: money(one.value),
+        ...(goal.currency && {unit: goal.currency}),
+        asOf: one.date,
+        inputs: [
+            ['Counts', countsOf(goal)],
+            ['Level', money(one.level)],
+            ['Target', money(goal.target)],
+            ['Share of the target', `${percent(Number(one.value) / Number(goal.target), 1)}%`],
+            ['Fell below', one.fell_below ?? 'not since'],
+        ],
+    };
 }
 
 function whyOf(data: GoalProgressResponse, goal: GoalWithProgress): Why {
@@ -162,6 +179,7 @@ function Progress({
             ...one,
             name: `${g.name}: ${percent(Number(one.level) / Number(g.target), 0)}%`,
             currency: g.currency ?? '',
+            why: () => milestoneWhy(data, g, one),
         })),
     );
     return (

@@ -1,9 +1,10 @@
 // Levels that net worth or a goal has reached, latest first.
 import type {Milestone} from '../../api/types.gen';
 import {Table} from '../../ui/Table';
+import type {Why} from '../../ui/Why';
 import {asNumber, Money, money} from './frame';
 
-export type MilestoneRow = Milestone & {name: string; currency: string};
+export type MilestoneRow = Milestone & {name: string; currency: string; why: () => Why};
 
 export function Milestones({rows, none}: {rows: readonly MilestoneRow[]; none: string}) {
     return (
@@ -21,7 +22,7 @@ export function Milestones({rows, none}: {rows: readonly MilestoneRow[]; none: s
                     key: 'value',
                     label: 'Value',
                     value: (r) => asNumber(r.value),
-                    cell: (r) => <Money value={r.value} digits={0} unit={r.currency} />,
+                    cell: (r) => <Money value={r.value} digits={0} unit={r.currency} why={r.why} />,
                 },
                 {
                     key: 'level',

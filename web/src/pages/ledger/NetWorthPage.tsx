@@ -347,7 +347,7 @@ function Growth({data}: {data: NetWorthResponse}) {
                                 value={r.value}
                                 digits={0}
                                 name={`worth.${r.period}.value`}
-                                why={() => why.value(r)}
+                                why={() => why.value(r, `Net worth at the end of ${r.period}`)}
                             />
                         ),
                     },
@@ -565,6 +565,11 @@ export default function NetWorthPage() {
                                             ...one,
                                             name: `${money(one.level, 0)} ${data.currency}`,
                                             currency: data.currency,
+                                            why: () =>
+                                                growthWhys(data).value(
+                                                    one,
+                                                    `Net worth on ${one.date}, the first day at or above ${money(one.level, 0)}`,
+                                                ),
                                         }))}
                                         none="No round amount has been reached since the first date."
                                     />

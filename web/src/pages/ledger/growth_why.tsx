@@ -33,11 +33,11 @@ export function growthWhys(data: NetWorthResponse) {
     ];
     const step = (r: {date: string | null}, part: Partial<Why>) => ({...basis(r), ...part}) as Why;
     return {
-        value(r: GrowthPoint): Why {
+        value(r: Pick<GrowthPoint, 'date' | 'value'>, title: string): Why {
             const snapshot = data.snapshots.find((one) => one.date === r.date);
             const allocation = snapshot?.allocation ?? [];
             return step(r, {
-                title: `Net worth at the end of ${r.period}`,
+                title,
                 term: 'net_worth',
                 value: money(r.value),
                 unit: data.currency,
