@@ -412,6 +412,10 @@ test('the demo bank is compared with its year end: the causes add up to the chan
     const causes = answer.causes.filter(({positions}) => positions > 0).map(({cause}) => cause);
     for (const cause of ['run_off', 'closed', 'resets', 'curves', 'new_business'])
         assert.ok(causes.includes(cause), cause);
+    const positions = page.getByRole('table', {name: 'Changed positions'});
+    await positions.locator('button.figure.why').first().click();
+    await page.getByRole('dialog', {name: /^Why/}).getByText('Causes').waitFor();
+    assert.deepEqual(await unexplained(page), []);
 });
 
 test('a dynamic balance sheet opens into its positions and the lines of its plan', async ({

@@ -11,7 +11,7 @@ import {
     type AlmSession,
     type AlmSessionRow,
 } from '../../api/types.gen';
-import {useSearch} from '../../app/router';
+import {Link, useSearch} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {enumLabel} from '../../ui/enum_labels';
@@ -22,9 +22,10 @@ import {Section} from '../../ui/Page';
 import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
 import {supervisory} from './custom_shocks';
-import {basisOf} from './figures';
-import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {basisOf, whyAddress} from './figures';
+import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {sessionList} from './session_list';
 import {planTermsRequest, type Terms} from './terms';
 import {Waterfall, type Step} from './Waterfall';
@@ -100,7 +101,52 @@ function Bridge({data, terms, onCause}: Of) {
     );
 }
 
-function Products({data}: {data: AlmCompareResponse}) {
+const measures = [
+    ['eve', 'EVE'],
+    ['delta_eve', '\u0394 EVE'],
+    ['nii', 'NII'],
+    ['delta_nii', '\u0394 NII'],
+] as const;
+
+// The compared figure, in the address.
+function useFigure() {
+    const [figure] = useSearch('figure');
+    const [shock] = useSearch('shock');
+    const term = measures.find(([name]) => name === figure)?.[0] ?? 'eve';
+    const change = term.startsWith('delta_');
+    return {
+        term,
+        measure: term.endsWith('nii') ? 'nii' : 'eve',
+        change,
+        scenario: supervisory.find((name) => name === shock) ?? (change ? 'parallel_up' : 'base'),
+    } as const;
+}
+
+// The causes of the change of a product or a position.
+const causesWhy = (
+    {data, terms}: {data: AlmCompareResponse; terms: Terms},
+    title: string,
+    row: Pick<AlmComparedProduct, 'change' | 'causes'>,
+    more: NonNullable<Why['inputs']> = [],
+): Why => {
+    const basis = basisOf(data, terms, 'alm.session.compare');
+    return {
+        ...basis,
+        title: `${title}, ${data.from_as_of} to ${data.as_of}`,
+        value: number(row.change, 2, true),
+        inputs: [...basis.inputs, ...more],
+        included: {
+            title: 'Causes',
+            total: number(row.change, 2, true),
+            rows: row.causes.map((one) => ({
+                name: label(one.cause),
+                value: number(one.amount, 2, true),
+            })),
+        },
+    };
+};
+
+function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
     const causes = data.causes.filter((one) => one.positions > 0).map((one) => one.cause);
     const sum = (rows: readonly AlmComparedProduct[], of: (row: AlmComparedProduct) => number) =>
         rows.reduce((total, row) => total + of(row), 0);
@@ -113,8 +159,20 @@ function Products({data}: {data: AlmCompareResponse}) {
         label: text,
         unit: data.currency,
         value: of,
-        cell: (row) => <Figure value={of(row)} signed />,
-        total: (rows) => <Figure value={sum(rows, of)} signed />,
+        cell: (row) => (
+            <Figure
+                value={of(row)}
+                signed
+                why={() =>
+                    causesWhy(
+                        {data, terms},
+                        `${enumLabel(row.section)}, ${row.product || 'no product'}, ${row.currency}`,
+                        row,
+                    )
+                }
+            />
+        ),
+        total: (rows) => number(sum(rows, of), 0, true),
     });
     return (
         <Section title="Change by product">
@@ -152,10 +210,44 @@ function Products({data}: {data: AlmCompareResponse}) {
     );
 }
 
-function Positions({data, cause, onCause}: Of) {
+// A position has its balances and changed terms beside its causes.
+const positionWhy = (data: AlmCompareResponse, terms: Terms, row: AlmComparedPosition): Why =>
+    causesWhy({data, terms}, row.position, row, [
+        ['Product', row.product || 'none'],
+        ['Balance before', `${number(row.balance_before, 2)} ${row.currency}`],
+        ['Balance', `${number(row.balance, 2)} ${row.currency}`],
+        ...(row.changed.length > 0
+            ? ([['Changed terms', row.changed.map(enumLabel).join(', ')]] as [string, string][])
+            : []),
+    ]);
+
+function Positions({data, terms, cause, onCause}: Of) {
+    const session = useSession();
+    const {measure, scenario, change} = useFigure();
     const one = data.causes.find((row) => row.cause === cause)?.cause;
     const columns: Column<AlmComparedPosition>[] = [
-        {key: 'position', label: 'Position', text: true, value: (row) => row.position},
+        {
+            key: 'position',
+            label: 'Position',
+            text: true,
+            value: (row) => row.position,
+            // A position that has ended is not in this balance sheet.
+            cell: (row) =>
+                row.balance === null ? (
+                    row.position
+                ) : (
+                    <Link
+                        to={whyAddress(session, terms, {
+                            measure,
+                            scenario,
+                            ...(change && {change}),
+                            position: row.position,
+                        })}
+                    >
+                        {row.position}
+                    </Link>
+                ),
+        },
         {key: 'product', label: 'Product', text: true, value: (row) => row.product},
         {key: 'currency', label: 'Currency', text: true, value: (row) => row.currency},
         {
@@ -163,14 +255,14 @@ function Positions({data, cause, onCause}: Of) {
             label: 'Balance before',
             unit: 'local currency',
             value: (row) => row.balance_before,
-            cell: (row) => <Figure value={row.balance_before} digits={2} />,
+            cell: (row) => (row.balance_before === null ? 'new' : number(row.balance_before, 2)),
         },
         {
             key: 'balance',
             label: 'Balance',
             unit: 'local currency',
             value: (row) => row.balance,
-            cell: (row) => <Figure value={row.balance} digits={2} />,
+            cell: (row) => (row.balance === null ? 'ended' : number(row.balance, 2)),
         },
         ...(one
             ? [
@@ -180,7 +272,12 @@ function Positions({data, cause, onCause}: Of) {
                       unit: data.currency,
                       value: (row: AlmComparedPosition) => partOf(row, one),
                       cell: (row: AlmComparedPosition) => (
-                          <Figure value={partOf(row, one)} digits={2} signed />
+                          <Figure
+                              value={partOf(row, one)}
+                              digits={2}
+                              signed
+                              why={() => positionWhy(data, terms, row)}
+                          />
                       ),
                   },
               ]
@@ -190,7 +287,14 @@ function Positions({data, cause, onCause}: Of) {
             label: 'Change',
             unit: data.currency,
             value: (row) => row.change,
-            cell: (row) => <Figure value={row.change} digits={2} signed />,
+            cell: (row) => (
+                <Figure
+                    value={row.change}
+                    digits={2}
+                    signed
+                    why={() => positionWhy(data, terms, row)}
+                />
+            ),
         },
         {
             key: 'changed',
@@ -227,24 +331,14 @@ function Positions({data, cause, onCause}: Of) {
     );
 }
 
-const measures = [
-    ['eve', 'EVE'],
-    ['delta_eve', '\u0394 EVE'],
-    ['nii', 'NII'],
-    ['delta_nii', '\u0394 NII'],
-] as const;
-
 function Compared({session, earlier}: {session: AlmSession; earlier: readonly AlmSessionRow[]}) {
     const terms = useTerms();
     const [from, setFrom] = useSearch('from');
-    const [figure, setFigure] = useSearch('figure');
-    const [scenario, setScenario] = useSearch('shock');
+    const [, setFigure] = useSearch('figure');
+    const [, setScenario] = useSearch('shock');
+    const {term, measure, change, scenario} = useFigure();
     const [cause, setCause] = useSearch('cause');
     const chosen = earlier.find((one) => one.id === from) ?? earlier[0];
-    const term = measures.find(([name]) => name === figure)?.[0] ?? 'eve';
-    const isChange = term.startsWith('delta_');
-    const shock =
-        supervisory.find((name) => name === scenario) ?? (isChange ? 'parallel_up' : 'base');
     const named = AlmChangeCause.find((one) => one === cause);
     const answer = useMethod(
         'alm.session.compare',
@@ -252,15 +346,15 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
             ? {
                   ...planTermsRequest(session.id, terms),
                   from: chosen.id,
-                  measure: term.endsWith('nii') ? 'nii' : 'eve',
-                  change: isChange,
-                  scenario: shock,
+                  measure,
+                  change,
+                  scenario,
                   cause: named ?? null,
                   limit: 100,
               }
             : null,
     );
-    const scenarios = isChange ? supervisory : (['base', ...supervisory] as const);
+    const scenarios = change ? supervisory : (['base', ...supervisory] as const);
     return (
         <>
             <div className="controls">
@@ -278,7 +372,7 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
                 />
                 <SelectField
                     label="Scenario"
-                    value={shock}
+                    value={scenario}
                     onChange={(event) => setScenario(event.target.value)}
                     options={scenarios.map((name) => [name, enumLabel(name)] as const)}
                 />
@@ -291,7 +385,7 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
                         <>
                             {data.issues.length > 0 && <Issues issues={data.issues} />}
                             <Bridge {...of} />
-                            <Products data={data} />
+                            <Products data={data} terms={terms} />
                             <Positions {...of} />
                         </>
                     );

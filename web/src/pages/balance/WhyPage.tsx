@@ -17,8 +17,9 @@ import {Facts, Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
-import {cellOf, whyAddress, type Cell} from './figures';
+import {basisOf, cellOf, whyAddress, type Cell} from './figures';
 import {baseOf, SessionFrame, useSession, useTerms} from './frame';
 import {searchOf, planTermsRequest, type Terms} from './terms';
 
@@ -56,7 +57,7 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
             label: 'Balance',
             unit: 'local currency',
             value: (r) => r.balance,
-            cell: (r) => <Figure value={r.balance} digits={2} />,
+            cell: (r) => number(r.balance, 2),
         },
         {
             key: 'amount',
@@ -207,21 +208,21 @@ const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] 
         label: 'Interest',
         unit,
         value: (f) => f.interest,
-        cell: (f) => <Figure value={f.interest} digits={2} />,
+        cell: (f) => number(f.interest, 2),
     },
     {
         key: 'principal',
         label: 'Principal',
         unit,
         value: (f) => f.principal,
-        cell: (f) => <Figure value={f.principal} digits={2} />,
+        cell: (f) => number(f.principal, 2),
     },
     {
         key: 'balance',
         label: 'Balance after',
         unit,
         value: (f) => f.balance,
-        cell: (f) => <Figure value={f.balance} digits={2} />,
+        cell: (f) => number(f.balance, 2),
     },
     {
         key: 'rate',
@@ -254,7 +255,7 @@ const interestColumnsOf = (unit: string): Column<AlmWhyInterest>[] => [
         label: 'Balance',
         unit,
         value: (s) => s.balance,
-        cell: (s) => <Figure value={s.balance} digits={2} />,
+        cell: (s) => number(s.balance, 2),
     },
     {
         key: 'rate',
@@ -279,7 +280,46 @@ const interestColumnsOf = (unit: string): Column<AlmWhyInterest>[] => [
     {key: 'fx', label: 'Exchange rate', value: (s) => s.fx, cell: (s) => number(s.fx, 4)},
 ];
 
-function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
+// How the amount of a cash flow or period was computed.
+function rowWhy(
+    data: AlmWhyResponse,
+    cell: Cell,
+    terms: Terms,
+    row: AlmWhyFlow | AlmWhyInterest,
+): Why {
+    const own = data.positions[0]?.currency ?? data.currency;
+    const flow = 'interest' in row;
+    const basis = basisOf(data, terms, 'alm.session.why');
+    return {
+        ...basis,
+        title: `${cell.position ?? ''}, ${flow ? row.date : `${row.start} to ${row.end}`}`,
+        term: cell.measure,
+        value: number(row.amount, 2),
+        inputs: [
+            ...(flow
+                ? ([
+                      ['Interest', `${number(row.interest, 2)} ${own}`],
+                      ['Principal', `${number(row.principal, 2)} ${own}`],
+                      [`Discount factor to ${row.paid}`, number(row.discount, 6)],
+                  ] as [string, string][])
+                : ([
+                      ['Balance', `${number(row.balance, 2)} ${own}`],
+                      ['Days', `${row.start} to ${row.end}`],
+                  ] as [string, string][])),
+            ['Rate', `${rate(row.rate)}% per year`],
+            ['Fixed on', row.fixing ?? 'contractual'],
+            ['Exchange rate', number(row.fx, 4)],
+            ...(cell.change
+                ? ([['Amount in the base scenario', number(row.base_amount, 2)]] as [
+                      string,
+                      string,
+                  ][])
+                : []),
+        ],
+    };
+}
+
+function Flows({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: Terms}) {
     const amount = (row: {amount: number}) => row.amount;
     const own = data.positions[0]?.currency ?? data.currency;
     const change = cell.change === true;
@@ -292,9 +332,7 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
                       label: 'Base',
                       unit: data.currency,
                       value: (row: {base_amount: number}) => row.base_amount,
-                      cell: (row: {base_amount: number}) => (
-                          <Figure value={row.base_amount} digits={2} />
-                      ),
+                      cell: (row: {base_amount: number}) => number(row.base_amount, 2),
                   },
               ]
             : []),
@@ -303,10 +341,15 @@ function Flows({data, cell}: {data: AlmWhyResponse; cell: Cell}) {
             label: change ? 'Change' : 'Contribution',
             unit: data.currency,
             value: amount,
-            cell: (row: {amount: number}) => (
-                <Figure value={row.amount} digits={2} signed={change} />
+            cell: (row: AlmWhyFlow | AlmWhyInterest) => (
+                <Figure
+                    value={row.amount}
+                    digits={2}
+                    signed={change}
+                    why={() => rowWhy(data, cell, terms, row)}
+                />
             ),
-            total: () => <Figure value={data.total} digits={2} signed={change} />,
+            total: () => number(data.total, 2, change),
         },
     ];
     return cell.measure === 'eve' ? (
@@ -401,7 +444,7 @@ function Opened() {
                             <Positions data={data} cell={cell} terms={terms} />
                         </>
                     ) : (
-                        <Flows data={data} cell={cell} />
+                        <Flows data={data} cell={cell} terms={terms} />
                     )}
                     <p>
                         <Link to={baseOf(session) + searchOf(terms)}>Back to overview</Link>

@@ -96,15 +96,15 @@ export const termInputs = (terms: Terms): NonNullable<Why['inputs']> => [
 
 type Answer = Pick<
     AlmValueResponse,
-    'as_of' | 'issues' | 'coverage' | 'digest' | 'data_digest' | 'engine_version' | 'currency'
->;
+    'as_of' | 'issues' | 'digest' | 'data_digest' | 'engine_version' | 'currency'
+> & {coverage?: number};
 
 export const basisOf = (data: Answer, terms: Terms, method = 'alm.session.value') => ({
     method,
     asOf: data.as_of,
     unit: data.currency,
     issues: data.issues,
-    coverage: data.coverage,
+    coverage: data.coverage ?? null,
     digest: data.digest,
     dataDigest: data.data_digest,
     engine: data.engine_version,
