@@ -10,10 +10,7 @@
 
 namespace ballast::ingest {
 
-namespace {
-
-// Used only to order tenors.
-std::optional<double> days_of(std::string_view tenor) {
+std::optional<double> tenor_days(std::string_view tenor) {
     if (tenor == "ON" || tenor == "on") return 1.0;
     if (tenor.size() < 2) return std::nullopt;
     int count = 0;
@@ -38,8 +35,6 @@ std::optional<double> days_of(std::string_view tenor) {
     }
 }
 
-}  // namespace
-
 Status CurveTableReader::take_header(const SplitRow& row) {
     const auto refuse = [&](std::string message) {
         return fail(Code::kInvalidInput, fmt::format("{}: {}", file_, message)).with("file", file_);
@@ -48,7 +43,7 @@ Status CurveTableReader::take_header(const SplitRow& row) {
         return refuse("a curves file must have a column of ids and columns of tenors");
     double before = 0.0;
     for (const std::string_view tenor : row.cells.subspan(1)) {
-        const auto days = days_of(tenor);
+        const auto days = tenor_days(tenor);
         if (!days)
             return refuse(fmt::format(
                 "\"{}\" in the header is not a tenor: expected one such as ON, 1W, 3M or 10Y",

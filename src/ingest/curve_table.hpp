@@ -7,7 +7,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +18,9 @@
 #include "ingest/row_splitter.hpp"
 
 namespace ballast::ingest {
+
+// Approximate days of a tenor such as ON, 1W, 3M or 10Y; nullopt for any other text.
+std::optional<double> tenor_days(std::string_view tenor);
 
 struct CurveRow {
     std::string id;

@@ -64,6 +64,23 @@ std::optional<double> number_in(std::string_view text) {
 
 Error wrong_points(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
 
+// Days of the tenor of a point. Its years, which state the same, may differ by a tenth or two days,
+// as day counts do.
+Result<double> tenor_of_point(const std::string& curve, std::string_view tenor, double years) {
+    const auto days = tenor_days(tenor);
+    if (!days)
+        return wrong_points(
+            fmt::format("\"{}\" of the curve {} is not a tenor: expected one such as "
+                        "ON, 1W, 3M or 10Y",
+                        tenor.substr(0, 64), curve));
+    if (!(std::abs(years * 365.25 - *days) <= std::max(2.0, 0.1 * *days)))
+        return wrong_points(
+            fmt::format("the point {} of the curve {} has {} years in t_years: "
+                        "expected about {:.4g}",
+                        tenor, curve, years, *days / 365.25));
+    return *days;
+}
+
 }  // namespace
 
 bool is_earlier_bank(std::span<const std::string_view> header) {
@@ -203,9 +220,15 @@ Result<std::vector<CurveRow>> read_curve_points(std::string_view json) {
                     fmt::format("point {} of the curve {} is not valid: expected tenor, t_years "
                                 "and rate, a fraction from -1 to 1",
                                 nodes.size() + 1, curve.id));
-            nodes.push_back({years, {std::string(tenor), rate}});
+            TRY(const double days, tenor_of_point(curve.id, tenor, years));
+            nodes.push_back({days, {std::string(tenor), rate}});
         }
         std::ranges::stable_sort(nodes, {}, [](const auto& node) { return node.first; });
+        const auto twice =
+            std::ranges::adjacent_find(nodes, {}, [](const auto& node) { return node.first; });
+        if (twice != nodes.end())
+            return wrong_points(fmt::format("the curve {} has more than one point at the tenor {}",
+                                            curve.id, twice->second.first));
         for (auto& node : nodes) curve.nodes.push_back(std::move(node.second));
         if (!curve.nodes.empty()) rows.push_back(std::move(curve));
     }

@@ -52,7 +52,8 @@ private:
 };
 
 // {"EUR_ESTR_OIS": [{"tenor": "1M", "t_years": 0.083, "rate": 0.02}, …], …}: continuously
-// compounded zero rates. kInvalidInput says which curve or point is not valid.
+// compounded zero rates. kInvalidInput says which curve or point is not valid, such as one whose
+// years are not those of its tenor.
 Result<std::vector<CurveRow>> read_curve_points(std::string_view json);
 
 }  // namespace ballast::ingest

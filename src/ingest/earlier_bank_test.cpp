@@ -152,10 +152,14 @@ TEST(EarlierBank, ItsCurvesAreReadInTheOrderOfTheirTenors) {
     EXPECT_EQ(curves->at(0).nodes[0], (std::pair<std::string, double>("ON", 0.019)));
     EXPECT_EQ(curves->at(0).nodes[1], (std::pair<std::string, double>("1Y", 0.02)));
     EXPECT_EQ(curves->at(1).currency, "USD");
-    for (const std::string_view wrong :
-         {"", "[]", "{}", R"({"A":1})", R"({"A":[{"tenor":"1Y","rate":0.02}]})",
-          R"({"A":[{"tenor":"1Y","t_years":1,"rate":"2%"}]})",
-          R"({"A":[{"tenor":"1Y","t_years":1,"rate":2.0}]})", R"({"A":[1]})"})
+    for (
+        const std::string_view wrong :
+        {"", "[]", "{}", R"({"A":1})", R"({"A":[{"tenor":"1Y","rate":0.02}]})",
+         R"({"A":[{"tenor":"1Y","t_years":1,"rate":"2%"}]})",
+         R"({"A":[{"tenor":"1Y","t_years":1,"rate":2.0}]})", R"({"A":[1]})",
+         R"({"A":[{"tenor":"soon","t_years":1,"rate":0.02}]})",
+         R"({"A":[{"tenor":"10Y","t_years":1,"rate":0.02}]})",
+         R"({"A":[{"tenor":"1Y","t_years":1,"rate":0.02},{"tenor":"12M","t_years":1,"rate":0.03}]})"})
         EXPECT_FALSE(read_curve_points(wrong)) << wrong;
 }
 
