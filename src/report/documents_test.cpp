@@ -53,6 +53,37 @@ TEST(PortfolioDocument, AMissingSectionStatesWhyAndSinceWhenAndTheRestIsKept) {
     EXPECT_THAT(text, Not(HasSubstr("nan")));
 }
 
+TEST(PortfolioDocument, FactorsAreShownByNameWithTheirSymbolAndNumbersInWordsAreGrouped) {
+    PortfolioReport report = empty_report();
+    risk::FactorReport factors;
+    factors.factors = {{"SPY", "Market"}, {"USMV", ""}};
+    risk::PortfolioFactorFit fit;
+    fit.observations = 1234;
+    fit.betas = {{.factor = "SPY", .beta = 0.9}, {.factor = "USMV", .beta = 0.1}};
+    factors.portfolio = fit;
+    factors.collinearity.condition_number = 12345.67;
+    report.factors.value = factors;
+    report.correlation.value = risk::CorrelationReport{.symbols = {"A", "B"}, .observations = 2345};
+    AttributionReport attribution;
+    attribution.factors.total.factors = {{.factor = "SPY", .contribution = 0.01},
+                                         {.factor = "USMV", .contribution = 0.02}};
+    report.attribution.value = attribution;
+    const Document document = portfolio_document(report, {});
+    const std::string text = to_markdown(document);
+    EXPECT_THAT(text, HasSubstr("| Market (SPY) | 0.900 |"));
+    EXPECT_THAT(text, HasSubstr("| Market (SPY) | 0.000 | 0.00% | 1.00% |"));
+    EXPECT_THAT(text, HasSubstr("| USMV | 0.100 |"));
+    EXPECT_THAT(text, HasSubstr("1,234 returns"));
+    EXPECT_THAT(text, HasSubstr("2,345 returns"));
+    EXPECT_THAT(text, HasSubstr("Condition number 12,345.7."));
+    for (const DocumentSection& section : document.sections)
+        for (const Block& block : section.blocks)
+            if (block.chart && block.chart->title.find("factor") != std::string::npos) {
+                EXPECT_EQ(block.chart->labels.at(0), "Market");
+                EXPECT_EQ(block.chart->labels.at(1), "USMV");
+            }
+}
+
 TEST(PortfolioDocument, MaliciousNamesAreShownAsText) {
     PortfolioReport report = empty_report();
     report.name = "# <img src=x onerror=alert(1)>";

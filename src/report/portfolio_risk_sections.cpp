@@ -23,6 +23,22 @@ std::string dates_of(const std::optional<fin::Date>& first, const std::optional<
                        last ? last->to_string() : "N/A");
 }
 
+std::string count_of(std::size_t count) { return amount(static_cast<double>(count), 0); }
+
+// The name of a factor's definition; its symbol where it has none.
+std::string factor_name(const PortfolioReport& report, const std::string& symbol) {
+    if (report.factors.value)
+        for (const risk::FactorSeries& factor : report.factors.value->factors)
+            if (factor.factor == symbol && !factor.name.empty()) return factor.name;
+    return symbol;
+}
+
+// "Market (SPY)": with the symbol whose returns are those of the factor.
+std::string factor_with_symbol(const PortfolioReport& report, const std::string& symbol) {
+    const std::string name = factor_name(report, symbol);
+    return name == symbol ? symbol : fmt::format("{} ({})", name, symbol);
+}
+
 // Headline figures of the historical method, for the marks of the distribution.
 const risk::VarResult* headline_of(const PortfolioReport& report) {
     for (const risk::VarResult& result : report.var.value->results)
@@ -231,11 +247,11 @@ void add_factors(const PortfolioReport& report, DocumentSection& section) {
     }
     const risk::PortfolioFactorFit& fit = *f.portfolio;
     add_paragraph(
-        section,
-        fmt::format("Joint regression of the portfolio on {} factors, {} returns from {}. "
-                    "R² {}; {} of the weight entered.",
-                    fit.betas.size(), fit.observations, dates_of(fit.first_date, fit.last_date),
-                    percent(fit.r_squared, 1), percent(fit.coverage, 1)));
+        section, fmt::format("Joint regression of the portfolio on {} factors, {} returns from {}. "
+                             "R² {}; {} of the weight entered.",
+                             fit.betas.size(), count_of(fit.observations),
+                             dates_of(fit.first_date, fit.last_date), percent(fit.r_squared, 1),
+                             percent(fit.coverage, 1)));
     Chart chart{.id = "factors.betas",
                 .title = "Factor betas of the portfolio",
                 .summary = "Beta of the portfolio to each factor.",
@@ -256,17 +272,18 @@ void add_factors(const PortfolioReport& report, DocumentSection& section) {
             for (const risk::FactorContribution& part : fit.variance->by_factor)
                 if (part.factor == beta.factor) share = part.share;
         table.rows.push_back(
-            {{text(beta.factor), number(beta.beta), number(beta.standard_error), number(beta.t),
-              number(beta.lower), number(beta.upper), number(beta.vif), number(share),
+            {{text(factor_with_symbol(report, beta.factor)), number(beta.beta),
+              number(beta.standard_error), number(beta.t), number(beta.lower), number(beta.upper),
+              number(beta.vif), number(share),
               status(beta.identified ? "yes" : "not identified",
                      beta.identified ? StatusLevel::kNeutral : StatusLevel::kWarning)}});
-        chart.labels.push_back(beta.factor);
+        chart.labels.push_back(factor_name(report, beta.factor));
         chart.series[0].values.push_back(beta.beta);
     }
     table.note = fmt::format(
         "Condition number {}. A factor with a variance inflation above 10 is "
         "not separated from the others by the data.",
-        plain(f.collinearity.condition_number, 1));
+        amount(f.collinearity.condition_number, 1));
     add_chart(section, std::move(chart));
     add_table(section, std::move(table));
     if (!fit.variance) return;
@@ -337,9 +354,10 @@ void add_stress(const PortfolioReport& report, DocumentSection& section) {
 void add_var(const PortfolioReport& report, DocumentSection& section) {
     if (!available(report.var, section)) return;
     const risk::VarReport& var = *report.var.value;
-    add_paragraph(section, fmt::format("Losses are positive, over {}; {} returns from {}.",
-                                       days(report.summary.horizon_days), var.observations,
-                                       dates_of(var.first_date, var.last_date)));
+    add_paragraph(section,
+                  fmt::format("Losses are positive, over {}; {} returns from {}.",
+                              days(report.summary.horizon_days), count_of(var.observations),
+                              dates_of(var.first_date, var.last_date)));
     add_var_chart(report, section);
     Table table{
         .id = "var.results",
@@ -410,11 +428,12 @@ void add_backtest(const PortfolioReport& report, DocumentSection& section) {
 void add_correlations(const PortfolioReport& report, DocumentSection& section) {
     if (!available(report.correlation, section)) return;
     const risk::CorrelationReport& c = *report.correlation.value;
-    add_paragraph(section,
-                  fmt::format("{} symbols, {} returns. Average correlation {}, effective number of "
-                              "bets {}, smallest eigenvalue {}.",
-                              c.symbols.size(), c.observations, plain(c.average, 3),
-                              plain(c.effective_bets, 1), plain(c.minimum_eigenvalue, 4)));
+    add_paragraph(
+        section,
+        fmt::format("{} symbols, {} returns. Average correlation {}, effective number of "
+                    "bets {}, smallest eigenvalue {}.",
+                    count_of(c.symbols.size()), count_of(c.observations), plain(c.average, 3),
+                    plain(c.effective_bets, 1), plain(c.minimum_eigenvalue, 4)));
     add_table(section, pair_table("highest", "Highest", c.highest));
     add_table(section, pair_table("lowest", "Lowest", c.lowest));
     Table clusters{.id = "correlations.clusters",
@@ -461,9 +480,10 @@ void add_attribution(const PortfolioReport& report, DocumentSection& section) {
                     percent_column("timing", "Timing")}};
     for (const risk::FactorEffect& effect : total.factors) {
         table.rows.push_back(
-            {{text(effect.factor), number(effect.mean_exposure), number(effect.factor_return),
-              number(effect.contribution), number(effect.tilt), number(effect.timing)}});
-        chart.labels.push_back(effect.factor);
+            {{text(factor_with_symbol(report, effect.factor)), number(effect.mean_exposure),
+              number(effect.factor_return), number(effect.contribution), number(effect.tilt),
+              number(effect.timing)}});
+        chart.labels.push_back(factor_name(report, effect.factor));
         chart.series[0].values.emplace_back(effect.contribution);
     }
     const auto sum = [&](std::string name, double value, RowKind kind) {
