@@ -1,5 +1,6 @@
 // One document in all formats, read back by other programs: XLSX by openpyxl, PDF by poppler and
 // qpdf.
+#include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -158,6 +159,68 @@ TEST_F(Files, ALongTableIsSplitWithItsHeaderOnEveryPage) {
     std::size_t headers = 0;
     for (std::size_t at = 0; (at = text.find("Value\n", at)) != std::string::npos; ++at) ++headers;
     EXPECT_GE(headers, 3U);
+}
+
+// Sections of one table whose rows have one to four lines: breaks of pages fall on every part of a
+// table. Each text of a section and row occurs once in the document.
+Document many_tables() {
+    Document document{
+        .kind = "tables", .title = "Tables", .as_of = *fin::Date::parse("2025-06-30")};
+    for (int s = 0; s < 60; ++s) {
+        const std::string id = fmt::format("s{:02}", s);
+        DocumentSection section{.id = id, .title = fmt::format("Heading {}x", id)};
+        Table table{.id = id,
+                    .title = fmt::format("Title {}x", id),
+                    .columns = {text_column("a", fmt::format("Key {}x", id)),
+                                text_column("b",
+                                            "A column title of several words that is longer "
+                                            "than the numbers below it, so that it is wrapped "
+                                            "into several lines of the header of the table, "
+                                            "which must all be on one page"),
+                                number_column("c", "Value")}};
+        for (int r = 0; r < 1 + s % 7; ++r) {
+            std::string words = fmt::format("begin{}r{}x", id, r);
+            for (int w = 0; w < 25 * ((s + r) % 4); ++w) words += " several words";
+            words += fmt::format(" end{}r{}x", id, r);
+            table.rows.push_back(
+                {{text(fmt::format("row{}r{}x", id, r)), text(words), number(1000.0 * s + r)}});
+        }
+        add_table(section, std::move(table));
+        document.sections.push_back(std::move(section));
+    }
+    return document;
+}
+
+TEST_F(Files, NoRowIsSplitAndNoHeadingIsLeftWithoutItsTableAtABreakOfPages) {
+    const std::string path = write("tables.pdf", to_pdf(many_tables()).value());
+    std::vector<std::string> pages(1);
+    for (const char c : test::output_of("pdftotext -raw " + path + " -")) {
+        if (c == '\f')
+            pages.emplace_back();
+        else
+            pages.back() += c;
+    }
+    ASSERT_GT(pages.size(), 10U);
+    const auto page_of = [&](const std::string& words) {
+        for (std::size_t page = 0; page < pages.size(); ++page)
+            if (pages[page].find(words) != std::string::npos) return page;
+        ADD_FAILURE() << words << " is missing";
+        return pages.size();
+    };
+    for (const DocumentSection& section : many_tables().sections) {
+        const Table& table = *section.blocks.front().table;
+        const std::size_t start = page_of(section.title);
+        EXPECT_EQ(page_of(table.title), start) << section.title;
+        for (std::size_t r = 0; r < table.rows.size(); ++r) {
+            const std::string of_row = fmt::format("{}r{}x", section.id, r);
+            const std::size_t page = page_of("row" + of_row);
+            EXPECT_EQ(page_of("begin" + of_row), page) << of_row;
+            EXPECT_EQ(page_of("end" + of_row), page) << of_row;
+            if (r == 0) {
+                EXPECT_EQ(page, start) << section.title;
+            }
+        }
+    }
 }
 
 }  // namespace

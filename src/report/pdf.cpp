@@ -112,10 +112,14 @@ private:
         canvas_.show(value, x + 8.0, y_ + height - 9.0, style);
     }
 
-    // A heading is on the page of its first chart.
+    // A heading is on the page of its first chart, or of the first rows of its first table.
     double least_height(const DocumentSection& one) const {
         double height = 40.0;
         for (const Block& block : one.blocks) {
+            if (block.kind == BlockKind::kTable && !block.table->columns.empty()) {
+                const TableLayout layout = layout_of(canvas_, *block.table, content_width());
+                return height + start_height(*block.table, head_of(*block.table, layout), layout);
+            }
             if (block.kind == BlockKind::kChart)
                 return height + kAroundChart +
                        least_picture_height(*block.chart).value_or(picture_height(*block.chart));
@@ -258,6 +262,21 @@ private:
         return lines;
     }
 
+    // What must fit on a page for a table to begin on it: title, header and three rows, or as many
+    // as fill half a page.
+    double start_height(const Table& table, const Lines& head, const TableLayout& layout) const {
+        const auto titles = canvas_.wrapped(table.title, kSubtitle, content_width()).size();
+        double height =
+            24.0 + head.height +
+            kSubtitle.size * kLine * static_cast<double>(std::max<std::size_t>(titles, 1) - 1);
+        for (std::size_t i = 0; i < std::min<std::size_t>(table.rows.size(), 3); ++i) {
+            const double row = height_of_row(table, i, layout);
+            if (i > 0 && height + row > (bottom() - kTop) / 2) break;
+            height += row;
+        }
+        return height;
+    }
+
     double height_of_row(const Table& table, std::size_t row, const TableLayout& layout) const {
         return row < table.rows.size() ? row_of(table, table.rows[row], layout).height : 0.0;
     }
@@ -300,7 +319,7 @@ private:
         const TableLayout layout = layout_of(canvas_, table, content_width());
         const Lines head = head_of(table, layout);
         // A header stays with its first rows.
-        ensure(24.0 + head.height + 3 * (layout.line_height() + layout.row_padding()));
+        ensure(start_height(table, head, layout));
         subtitle(table.title, units_line(table));
         {
             const Tag tag(canvas_, "Table");
