@@ -1,4 +1,5 @@
 // The daily batch over the demo: results, idempotence, failures that stop nothing else.
+#include <atomic>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -239,6 +240,46 @@ TEST_F(Batch, WithAFifthOfTheInputsRemovedItCompletesAndSaysWhatIsMissing) {
                                       "superseded":true})")
                   .size("/data"),
               2U);
+}
+
+// Cancelled while an engine works: the steps before stay, nothing after runs, and the next batch
+// computes what is missing.
+TEST_F(Batch, ACancelledRunStopsAtTheNextCheckAndTheNextOneCompletesIt) {
+    const char* request =
+        R"({"engines":["market_data","aggregation","greeks","factors","risk_scenarios","stress",
+                       "correlations","performance","snapshots","reports"]})";
+    call("batch.run", R"({"portfolios":["demo-individual"],"engines":["aggregation"]})");
+    Invocation invocation = world_.invocation("batch.run", request, &world_.owner());
+    invocation.in_process = true;
+    std::atomic<int> reports = 0;
+    invocation.progress = [&](const Progress& progress) {
+        if (progress.phase == "batch") return;
+        ++reports;
+        invocation.cancel.request();
+    };
+    const auto reply = world_.dispatcher().invoke(invocation);
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Code::kCancelled);
+    ASSERT_GE(reports, 1);
+    const test::Json run = call("batch.status", "{}");
+    EXPECT_EQ(run.text("/state"), "cancelled");
+    EXPECT_GT(run.number("/cancelled"), 0.0);
+    EXPECT_EQ(run.number("/failed"), 0.0);
+    for (std::size_t i = 0; i < run.size("/steps"); ++i) {
+        const std::string at = fmt::format("/steps/{}", i);
+        const std::string state = run.text(at + "/state");
+        EXPECT_THAT(state, testing::AnyOf("ok", "partial", "skipped", "cancelled"));
+        if (state == "cancelled") {
+            EXPECT_FALSE(run.has(at + "/result") && !run.is_null(at + "/result"));
+        }
+        // What was computed last is the engine that was stopped, for no portfolio the report.
+        if (run.text(at + "/engine") == "reports") {
+            EXPECT_EQ(state, "cancelled");
+        }
+    }
+    const test::Json next = call("batch.run", request);
+    EXPECT_THAT(next.texts("/steps", "state"), Each(testing::AnyOf("ok", "partial", "skipped")));
+    EXPECT_GE(next.number("/skipped"), 1.0);
 }
 
 TEST_F(Batch, StalePricesAreNotifiedOnceForAPortfolioAndDate) {

@@ -194,6 +194,8 @@ Status PortfolioRun::run_step(const BatchEngine& engine, std::size_t index, Batc
         TRY(draft.document, document_of(engine.method, as_of_));
         TRY(draft.figures, wire::figures_in(draft.document, engine.figures));
     }
+    // Reports state parts that failed as not available, also those that were stopped.
+    TRY_STATUS(call_.work().cancel.check());
     judge(draft.document, step);
     today_[std::string(engine.name)] = draft.figures;
     waiting_.push_back({index, std::move(draft)});
