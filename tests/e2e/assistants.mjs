@@ -133,6 +133,23 @@ test('a question is asked beside a page by the keyboard, and its citation leads 
         // The conversation is kept for the next page.
         await page.keyboard.press('a');
         await drawer.getByText('It is an individual portfolio').waitFor();
+        // A figure before a mark leads to the page, where it is marked.
+        const shown = await page.locator('main button.why data').first().innerText();
+        const figure = shown.replace('\u2212', '-');
+        const cited = {...answer, answer: `It is worth ${figure} [r1].`};
+        await models.post('/_script', {answers: [call, cited].map((one) => JSON.stringify(one))});
+        await drawer.getByRole('textbox', {name: 'Question'}).fill('What is it worth?');
+        await page.keyboard.press('Control+Enter');
+        await drawer.getByRole('link', {name: `${figure} on its page`}).click();
+        await drawer.waitFor({state: 'detached'});
+        await eventually(async () =>
+            assert.deepEqual(
+                await page.evaluate(() =>
+                    [...(CSS.highlights.get('cited') ?? [])].map((range) => range.toString()),
+                ),
+                [shown],
+            ),
+        );
     } finally {
         await api('DELETE', '/llm/providers/chat');
         models.stop();

@@ -10,6 +10,7 @@ import {Loading} from '../ui/states';
 import {useCollapsedFrame, usePhone} from '../ui/use_media';
 import {WhyPanel} from '../ui/Why';
 import {Bell} from './Bell';
+import {useCitedFigure} from './cited_figure';
 import {ConnectionBanner} from './ConnectionBanner';
 import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
@@ -340,6 +341,7 @@ function Current({path}: {path: string}) {
             main.current?.focus({preventScroll: false});
         before.current = path;
     }, [found, path]);
+    useCitedFigure(main);
     const Shown = found ? pageOf(found.route) : null;
     return (
         <main id="main" ref={main} tabIndex={-1}>

@@ -9,7 +9,7 @@ import {Button} from '../../ui/Button';
 import {TextArea} from '../../ui/fields';
 import {issueText} from '../../ui/issue_text';
 import {ProblemView} from '../../ui/states';
-import {answerPieces, pageOfResult} from './citations';
+import {answerPieces, pageOfResult, withFigure} from './citations';
 
 interface Exchange {
     prompt: string;
@@ -98,6 +98,24 @@ function Source({one, id, onGo}: {one: ChatCitation; id: string; onGo?: (() => v
     );
 }
 
+// A figure of an answer leads to the page that shows it.
+function Cited({
+    figure,
+    page,
+    onGo,
+}: {
+    figure: string;
+    page: string | null;
+    onGo?: (() => void) | undefined;
+}) {
+    if (!page) return figure;
+    return (
+        <Link to={withFigure(page, figure)} onClick={onGo} aria-label={`${figure} on its page`}>
+            {figure}
+        </Link>
+    );
+}
+
 function Answer({
     answer,
     exchange,
@@ -108,12 +126,20 @@ function Answer({
     onGo?: (() => void) | undefined;
 }) {
     const known = answer.citations.map((one) => one.id);
+    const pages = new Map(answer.citations.map((one) => [one.id, pageOfResult(one)]));
     return (
         <>
             {answer.content.split('\n').map((line, i) => (
                 <p key={i}>
                     {answerPieces(line, known).map((piece, k) =>
-                        piece.source ? (
+                        piece.isFigure ? (
+                            <Cited
+                                key={k}
+                                figure={piece.text}
+                                page={pages.get(piece.source ?? '') ?? null}
+                                onGo={onGo}
+                            />
+                        ) : piece.source ? (
                             <button
                                 key={k}
                                 type="button"

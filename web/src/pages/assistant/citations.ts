@@ -3,19 +3,35 @@ import type {ChatCitation} from '../../api/types.gen';
 
 export interface AnswerPiece {
     text: string;
-    source: string | null; // id of the result that a mark names
+    source: string | null; // id of the result that a mark names, or that a figure is of
+    isFigure: boolean;
 }
 
-// Marks of results that do not exist remain text.
+// Figures have two digits at least and are not parts of dates and names.
+const figures = /((?<![\w.,-])[-+\u2212]?(?=\d[\d,.]*\d)\d+(?:,\d{3})*(?:\.\d+)?(?![\w.,-]*\d))/;
+
+// Marks of results that do not exist remain text. The figures before a mark are of its result.
 export function answerPieces(line: string, known: readonly string[]): AnswerPiece[] {
-    return line
-        .split(/(\[r\d+\])/)
-        .filter((text) => text !== '')
-        .map((text) => {
-            const id = text.slice(1, -1);
-            return {text, source: text.startsWith('[') && known.includes(id) ? id : null};
-        });
+    const parts = line.split(/(\[r\d+\])/);
+    return parts.flatMap((text, i) => {
+        const idOf = (mark = '') => known.find((id) => mark === `[${id}]`) ?? null;
+        const isMark = i % 2 === 1;
+        const source = idOf(isMark ? text : parts[i + 1]);
+        if (isMark || !source) return text ? [{text, source, isFigure: false}] : [];
+        return text
+            .split(figures)
+            .map((piece, k) => ({
+                text: piece,
+                source: k % 2 === 1 ? source : null,
+                isFigure: k % 2 === 1,
+            }))
+            .filter((piece) => piece.text !== '');
+    });
 }
+
+// The page of a result with a figure marked on it.
+export const withFigure = (page: string, figure: string): string =>
+    `${page}${page.includes('?') ? '&' : '?'}figure=${encodeURIComponent(figure)}`;
 
 const portfolioPages: Record<string, string> = {
     'risk.var': 'var',
