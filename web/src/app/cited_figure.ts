@@ -34,8 +34,8 @@ export function placeOf(figure: string, text: string): Place | null {
 }
 
 function rangeOf(figure: string, within: Element): Range | null {
-    const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const texts = document.createNodeIterator(within, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
         const place = placeOf(figure, node.textContent ?? '');
         if (!place || !node.parentElement?.checkVisibility()) continue;
         const range = document.createRange();

@@ -14,8 +14,14 @@ import {basisOf, marketInputs, measures, nameOf, type Measure} from './measures'
 const issuesOf = (data: OptionsBookResponse, p: OptionPosition) =>
     data.issues.filter(({where}) => where !== '' && (where === p.id || where === p.underlying));
 
-const volatilityText = (p: OptionPosition): string =>
-    p.volatility === null ? 'n/a' : `${percent(p.volatility, 1)}%`;
+// A value of the market data with its source: "4.12% (treasury)".
+const withSource = (value: number | null, digits: number, source: string): string =>
+    value === null ? 'n/a' : `${percent(value, digits)}% (${source || 'none'})`;
+
+// The source of a value, marked where it is the fall-back.
+function Fallback({source, of}: {source: string; of: string}) {
+    return source === of ? <span className="flag">{source}</span> : source;
+}
 
 function measureColumn(
     data: OptionsBookResponse,
@@ -42,14 +48,23 @@ function measureColumn(
                         ['Spot', number(p.spot, 2)],
                         ['Strike', number(p.strike, 2)],
                         ['Days to expiry', number(p.days_to_expiry)],
-                        ['Volatility', `${volatilityText(p)}, ${p.volatility_source || 'none'}`],
+                        [
+                            'Volatility',
+                            withSource(
+                                p.volatility,
+                                1,
+                                [p.volatility_source, p.volatility_origin]
+                                    .filter(Boolean)
+                                    .join(', '),
+                            ),
+                        ],
+                        ['Rate', withSource(p.rate, 2, p.rate_source)],
+                        ['Dividend yield', withSource(p.dividend_yield, 2, p.dividend_source)],
                         ['Unit price', number(p.price, 4)],
                         ['Unit delta', number(p.delta, 4)],
                         ['Unit gamma', number(p.gamma, 6)],
                         ['Model', modelName(p.model)],
-                        ...marketInputs(market, data.rate).filter(([name]) =>
-                            ['Rate', 'Style'].includes(name),
-                        ),
+                        ...marketInputs(market, data.rate).filter(([name]) => name === 'Style'),
                     ]),
                     title: `${m.label} of ${nameOf(p)}`,
                     term: m.term,
@@ -98,15 +113,45 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'source',
-            label: 'Source',
+            label: 'Volatility from',
             text: true,
             value: (p) => p.volatility_source,
             cell: (p) =>
                 p.volatility_source === 'historical' ? (
                     <span className="flag">proxy: historical</span>
                 ) : (
-                    p.volatility_source
+                    p.volatility_origin || p.volatility_source
                 ),
+        },
+        {
+            key: 'rate',
+            label: 'Rate',
+            unit: '% per year',
+            value: (p) => p.rate,
+            cell: (p) => (p.rate === null ? '' : percent(p.rate, 2)),
+        },
+        {
+            key: 'rate_source',
+            label: 'Rate from',
+            text: true,
+            value: (p) => p.rate_source,
+            cell: (p) => <Fallback source={p.rate_source} of="assumed" />,
+        },
+        {
+            key: 'dividend_yield',
+            label: 'Dividend yield',
+            unit: '% per year',
+            extra: true,
+            value: (p) => p.dividend_yield,
+            cell: (p) => (p.dividend_yield === null ? '' : percent(p.dividend_yield, 2)),
+        },
+        {
+            key: 'dividend_source',
+            label: 'Dividends from',
+            text: true,
+            extra: true,
+            value: (p) => p.dividend_source,
+            cell: (p) => <Fallback source={p.dividend_source} of="none" />,
         },
         {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
         {
