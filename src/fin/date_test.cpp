@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "fin/utc_date.hpp"
+
 namespace ballast::fin {
 namespace {
 
@@ -63,6 +65,14 @@ TEST(Date, LeapYearsFollowTheGregorianRule) {
     EXPECT_TRUE(is_leap_year(2024));
     EXPECT_FALSE(is_leap_year(1900));
     EXPECT_FALSE(is_leap_year(2023));
+}
+
+TEST(UtcDate, IsThatOfTheInstantAlsoBefore1970) {
+    const auto date = [](const char* text) { return utc_date(*Instant::parse(text)); };
+    EXPECT_EQ(date("2024-02-29T00:00:00Z"), day("2024-02-29"));
+    EXPECT_EQ(date("2024-02-29T23:59:59.999999Z"), day("2024-02-29"));
+    EXPECT_EQ(date("2024-03-01T01:00:00+02:00"), day("2024-02-29"));
+    EXPECT_EQ(date("1969-12-31T23:59:59Z"), day("1969-12-31"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "store/agents.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -14,12 +15,7 @@ namespace ballast::service {
 namespace {
 
 constexpr std::string_view kStoppedKey = "agents.stopped";
-constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
 constexpr std::int64_t kMillisecondsPerSecond = 1'000;
-
-fin::Date day_of(Instant now) {
-    return fin::Date::from_serial(static_cast<std::int32_t>(now.micros() / kMicrosPerDay));
-}
 
 // Of a permission that only serves to change or to send out.
 bool is_of_writes(Permission permission) {
@@ -75,7 +71,8 @@ Status admit_agent(Environment& environment, const Principal& agent, const Metho
                         "page Proposals, or with agent.start");
         TRY(const store::Token token, token_of(transaction, agent.agent));
         if (token.calls_per_day == 0 && token.seconds_per_day == 0) return {};
-        TRY(const store::AgentUse use, store::agent_use(transaction, agent.agent, day_of(now)));
+        TRY(const store::AgentUse use,
+            store::agent_use(transaction, agent.agent, fin::utc_date(now)));
         if (token.calls_per_day > 0 && use.calls >= token.calls_per_day)
             return limit_reached(token, fmt::format("{} calls", token.calls_per_day));
         if (token.seconds_per_day > 0 &&
@@ -90,7 +87,8 @@ Status count_agent_call(Environment& environment, const Principal& agent,
     TRY(store::Database * database, environment.database());
     const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
     return database->transact(agent.tenant, [&](store::Transaction& transaction) {
-        return store::add_agent_use(transaction, agent.agent, day_of(environment.clock().now()),
+        return store::add_agent_use(transaction, agent.agent,
+                                    fin::utc_date(environment.clock().now()),
                                     {.calls = 1, .milliseconds = milliseconds});
     });
 }
@@ -99,7 +97,7 @@ Status charge_agent_tokens(const Call& call, store::Transaction& transaction, st
     const Principal& by = call.principal();
     if (!by.is_agent()) return {};
     TRY(const store::Token token, token_of(transaction, by.agent));
-    const fin::Date today = day_of(call.now());
+    const fin::Date today = fin::utc_date(call.now());
     TRY(const store::AgentUse use, store::agent_use(transaction, by.agent, today));
     if (token.tokens_per_day > 0 && use.tokens + tokens > token.tokens_per_day)
         return limit_reached(token, fmt::format("{} tokens", token.tokens_per_day));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "job/queue.hpp"
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
@@ -21,7 +22,6 @@ namespace {
 using store::ProposalState;
 
 constexpr int kMostListedProposals = 200;
-constexpr std::int64_t kMicrosecondsOfDay = 86'400'000'000;
 
 // A proposal whose time has passed is expired, also before anything has marked it.
 store::Proposal as_of_now(store::Proposal proposal, Instant now) {
@@ -221,8 +221,7 @@ Result<ProposalView> approve(Call& call, const DecideProposalRequest& request) {
 Result<ListAgentsResponse> agents_of(Call& call) {
     ListAgentsResponse response;
     TRY(const auto tokens, store::list_tokens(call.transaction()));
-    const fin::Date today =
-        fin::Date::from_serial(static_cast<std::int32_t>(call.now().micros() / kMicrosecondsOfDay));
+    const fin::Date today = fin::utc_date(call.now());
     constexpr double kMilliseconds = 1'000.0;
     for (const store::Token& token : tokens) {
         if (!token.is_agent) continue;

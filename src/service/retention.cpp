@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "fin/utc_date.hpp"
 #include "job/queue.hpp"
 #include "service/storage_requests.hpp"
 #include "service/workspace_removal.hpp"
@@ -37,10 +38,7 @@ Instant days_before(Instant now, std::uint64_t days) {
 }
 
 fin::Date date_before(Instant now, std::uint64_t days) {
-    const auto today =
-        std::chrono::floor<std::chrono::days>(std::chrono::microseconds(now.micros()));
-    return fin::Date::from_serial(
-        static_cast<std::int32_t>(today.count() - static_cast<std::int64_t>(days)));
+    return fin::utc_date(now) - static_cast<int>(days);
 }
 
 // In steps, until a step removes less than it may: `step` returns how many.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "fin/utc_date.hpp"
 #include "service/assistant/llm_consent_requests.hpp"
 #include "service/assistant/methods.hpp"
 #include "service/assistant/sender.hpp"
@@ -14,7 +15,6 @@ namespace ballast::service {
 namespace {
 
 constexpr int kUsageDays = 30;
-constexpr std::int64_t kMicrosecondsPerDay = 86'400'000'000;
 
 Prompt prompt_of(const LlmPromptRequest& request, bool stream) {
     Prompt prompt{.provider = request.provider,
@@ -72,8 +72,7 @@ Result<LlmAnswerView> stream_from_model(Call& call, const LlmPromptRequest& requ
 }
 
 Result<LlmUsageResponse> usage_of_models(Call& call, const LlmUsageRequest& request) {
-    const fin::Date today = fin::Date::from_serial(
-        static_cast<std::int32_t>(call.now().micros() / kMicrosecondsPerDay));
+    const fin::Date today = fin::utc_date(call.now());
     const fin::Date to = request.to.value_or(today);
     const fin::Date from = request.from.value_or(to - kUsageDays);
     TRY(const auto rows, store::list_llm_requests(call.transaction(), from, to + 1));

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/threads.hpp"
+#include "fin/utc_date.hpp"
 #include "job/queue.hpp"
 #include "model/price_staleness.hpp"
 #include "service/batch/portfolio_run.hpp"
@@ -225,7 +226,7 @@ private:
             return {};
         }));
         // A schedule goes on with the last prices when no newer ones arrive.
-        const fin::Date today = *fin::Date::parse(call_.now().to_string().substr(0, 10));
+        const fin::Date today = fin::utc_date(call_.now());
         if (run_.trigger_name.starts_with("schedule ") &&
             model::sessions_since(run.as_of, today) > model::kStaleSessions)
             notices.push_back(

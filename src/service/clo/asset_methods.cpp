@@ -5,6 +5,7 @@
 
 #include "clo/moodys_industry.hpp"
 #include "clo/rating_derivation.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/deal_store.hpp"
@@ -30,7 +31,7 @@ Result<CloAssetSaved> run_create_clo_asset(Call& call, const CreateCloAssetReque
     CloAssetSaved saved{.asset = request.fields.id,
                         .version = 1,
                         .etag = etag_of(1),
-                        .effective = request.effective.value_or(day_of(call.now())),
+                        .effective = request.effective.value_or(fin::utc_date(call.now())),
                         .changed = field_names(stated_asset_fields(request.fields)),
                         .dry_run = request.dry_run};
     call.touch("asset:" + saved.asset);
@@ -62,7 +63,7 @@ Result<store::CloAssetRow> asset_at_version(Call& call, const std::string& asset
 
 Result<CloAssetSaved> run_update_clo_asset(Call& call, const UpdateCloAssetRequest& request) {
     TRY(const store::CloAssetRow row, asset_at_version(call, request.asset, request.if_match));
-    const fin::Date effective = request.effective.value_or(day_of(call.now()));
+    const fin::Date effective = request.effective.value_or(fin::utc_date(call.now()));
     TRY(const auto records,
         records_of(call.transaction(), std::span(&row, 1), std::nullopt, effective, {}));
     const clo::Asset& before = records.at(row.id);
@@ -159,10 +160,11 @@ Status add_holders(store::Transaction& transaction, const store::CloAssetRow& ro
 Result<CloAssetView> run_get_clo_asset(Call& call, const GetCloAssetRequest& request) {
     store::Transaction& transaction = call.transaction();
     TRY(const store::CloAssetRow row, store::find_clo_asset(transaction, request.asset));
-    CloAssetView view{.as_of = request.as_of.value_or(std::max(row.effective, day_of(call.now()))),
-                      .effective = row.effective,
-                      .version = row.version,
-                      .etag = etag_of(row.version)};
+    CloAssetView view{
+        .as_of = request.as_of.value_or(std::max(row.effective, fin::utc_date(call.now()))),
+        .effective = row.effective,
+        .version = row.version,
+        .etag = etag_of(row.version)};
     const store::CloView known = clo_view(request.known_at);
     TRY(auto records,
         records_of(transaction, std::span(&row, 1), std::nullopt, request.as_of, known));

@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "clo/asset_query.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/describe_asset_records.hpp"
@@ -35,7 +36,7 @@ Result<ListedAssets> assets_of_list(Call& call, const ListCloAssetsRequest& requ
         TRY(const store::CloDeal row, store::find_clo_deal(transaction, request.deal));
         TRY(CloSubject subject,
             stored_clo_deal(transaction, row, {request.as_of, request.known_at, {}},
-                            day_of(call.now())));
+                            fin::utc_date(call.now())));
         listed.terms =
             clo::test_terms(subject.deal, subject.as_of, clo::CalculationMode::kCorrected);
         listed.rules = {.source = subject.deal.options.ratings, .as_of = subject.as_of};
@@ -43,7 +44,7 @@ Result<ListedAssets> assets_of_list(Call& call, const ListCloAssetsRequest& requ
         listed.issues = std::move(subject.issues);
         return listed;
     }
-    const fin::Date as_of = request.as_of.value_or(day_of(call.now()));
+    const fin::Date as_of = request.as_of.value_or(fin::utc_date(call.now()));
     listed.terms.as_of = as_of;
     listed.terms.sets = clo::default_country_sets();
     listed.rules.as_of = as_of;

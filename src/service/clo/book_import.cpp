@@ -9,6 +9,7 @@
 #include "clo/deal_check.hpp"
 #include "clo/describe_assumptions.hpp"
 #include "clo/tape_value.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/book_correlation.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_book.hpp"
@@ -312,7 +313,7 @@ private:
             TRY(planned.known,
                 stored_clo_deal(transaction_, *row,
                                 {.as_of = planned.as_of, .known_at = {}, .version = {}},
-                                day_of(call_.now())));
+                                fin::utc_date(call_.now())));
             plan_terms(sheet.parsed, planned, view);
         } else {
             const auto missing = missing_for_deal(sheet.parsed);
@@ -512,20 +513,20 @@ private:
         for (const PlannedScenario& one : scenarios_)
             TRY_STATUS(commit_scenario(one, origin, document));
         if (correlation_)
-            TRY_STATUS(commit_book_correlation(call_, book_, *correlation_,
-                                               as_of_.value_or(day_of(call_.now())), origin));
+            TRY_STATUS(commit_book_correlation(
+                call_, book_, *correlation_, as_of_.value_or(fin::utc_date(call_.now())), origin));
         TRY_STATUS(keep_files(document));
-        TRY_STATUS(
-            store::put_clo_import(transaction_, {.id = id,
-                                                 .kind = book_.kind,
-                                                 .deal = {},
-                                                 .as_of = as_of_.value_or(day_of(call_.now())),
-                                                 .file_name = book_.name,
-                                                 .file_digest = book_.digest,
-                                                 .plan_digest = response_.plan_digest,
-                                                 .document = wire::to_json(document),
-                                                 .created_by = origin.created_by,
-                                                 .created_at = call_.now()}));
+        TRY_STATUS(store::put_clo_import(transaction_,
+                                         {.id = id,
+                                          .kind = book_.kind,
+                                          .deal = {},
+                                          .as_of = as_of_.value_or(fin::utc_date(call_.now())),
+                                          .file_name = book_.name,
+                                          .file_digest = book_.digest,
+                                          .plan_digest = response_.plan_digest,
+                                          .document = wire::to_json(document),
+                                          .created_by = origin.created_by,
+                                          .created_at = call_.now()}));
         response_.import = id.to_string();
         return {};
     }

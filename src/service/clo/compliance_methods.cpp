@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "fin/utc_date.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
 #include "service/clo/deal_source.hpp"
@@ -45,7 +46,7 @@ Result<CloSubject> compliance_subject(Call& call, const store::CloDeal& deal,
                                       std::optional<std::int64_t> version) {
     return stored_clo_deal(call.transaction(), deal,
                            {.as_of = as_of, .known_at = {}, .version = version},
-                           day_of(call.now()));
+                           fin::utc_date(call.now()));
 }
 
 CloComplianceTest compliance_test(const clo::TestReport& report, const CloComplianceTest* before) {

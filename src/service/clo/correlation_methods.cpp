@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "fin/utc_date.hpp"
 #include "ingest/csv.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/case.hpp"
@@ -209,7 +210,7 @@ Result<CloCorrelationView> run_put_clo_correlation(Call& call,
     store::CloCorrelationRow row{.id = {},
                                  .slug = request.correlation,
                                  .name = request.name.empty() ? request.correlation : request.name,
-                                 .as_of = request.as_of.value_or(day_of(call.now())),
+                                 .as_of = request.as_of.value_or(fin::utc_date(call.now())),
                                  .basis = request.basis,
                                  .items = static_cast<std::int64_t>(given.ids.size()),
                                  .original_digest = {},
@@ -327,8 +328,8 @@ Result<std::vector<clo::Asset>> assets_to_build(Call& call,
             return {};
         }
         TRY(const auto deal, store::find_clo_deal(transaction, request.deal));
-        TRY(const CloSubject subject,
-            stored_clo_deal(transaction, deal, {.as_of = request.as_of}, day_of(call.now())));
+        TRY(const CloSubject subject, stored_clo_deal(transaction, deal, {.as_of = request.as_of},
+                                                      fin::utc_date(call.now())));
         as_of = subject.as_of;
         assets.assign(subject.holdings.begin(), subject.holdings.end());
         return {};
@@ -339,7 +340,7 @@ Result<std::vector<clo::Asset>> assets_to_build(Call& call,
 Result<BuildCloCorrelationResponse> run_build_clo_correlation(
     Call& call, const BuildCloCorrelationRequest& request) {
     BuildCloCorrelationResponse response;
-    response.as_of = request.as_of.value_or(day_of(call.now()));
+    response.as_of = request.as_of.value_or(fin::utc_date(call.now()));
     response.basis = request.basis;
     TRY(const auto assets, assets_to_build(call, request, response.as_of));
     clo::NamedCorrelation made;

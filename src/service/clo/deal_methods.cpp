@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_deal_records.hpp"
@@ -129,7 +130,7 @@ Result<CloDealView> run_get_clo_deal(Call& call, const GetCloDealRequest& reques
     TRY(const store::CloDeal row, store::find_clo_deal(call.transaction(), request.deal));
     TRY(CloSubject subject,
         stored_clo_deal(call.transaction(), row, {request.as_of, request.known_at, request.version},
-                        day_of(call.now())));
+                        fin::utc_date(call.now())));
     TRY(const auto version, store::clo_version(call.transaction(), row.id, subject.version));
     TRY(const auto states,
         store::clo_states(call.transaction(), row.id, clo_view(request.known_at)));
@@ -162,7 +163,7 @@ Result<CloDealView> run_get_clo_deal(Call& call, const GetCloDealRequest& reques
 
 // A deal whose figures cannot be computed stays in the list, with the reason.
 void add_row_summary(Call& call, const store::CloDeal& row, CloDealRowView& view) {
-    const auto subject = stored_clo_deal(call.transaction(), row, {}, day_of(call.now()));
+    const auto subject = stored_clo_deal(call.transaction(), row, {}, fin::utc_date(call.now()));
     if (!subject) {
         view.error = subject.error().message;
         return;

@@ -15,6 +15,7 @@
 #include "clo/discount_status.hpp"
 #include "clo/moodys_industry.hpp"
 #include "clo/payment_dates.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/asset_market.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/record_lots.hpp"
@@ -182,12 +183,6 @@ store::CloView clo_view(const std::optional<fin::Date>& known_at) {
     return {Instant::from_micros(since.count())};
 }
 
-fin::Date day_of(Instant instant) {
-    const auto days =
-        std::chrono::floor<std::chrono::days>(std::chrono::microseconds(instant.micros()));
-    return fin::Date::from_serial(static_cast<std::int32_t>(days.count()));
-}
-
 Result<std::optional<fin::Date>> newest_clo_date(store::Transaction& transaction,
                                                  const store::CloDeal& deal,
                                                  const store::CloView& view, fin::Date today) {
@@ -245,7 +240,7 @@ Result<CloSubject> clo_subject(Call& call, const CloDealSource& source) {
         TRY(const auto deal, store::find_clo_deal(transaction, std::get<std::string>(source.deal)));
         TRY(subject,
             stored_clo_deal(transaction, deal, {source.as_of, source.known_at, source.version},
-                            day_of(call.now())));
+                            fin::utc_date(call.now())));
         return {};
     }));
     return subject;

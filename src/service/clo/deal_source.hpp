@@ -71,7 +71,4 @@ Result<std::optional<fin::Date>> newest_clo_date(store::Transaction& transaction
 // Everything that was recorded by the end of a day (UTC).
 store::CloView clo_view(const std::optional<fin::Date>& known_at);
 
-// The day of an instant (UTC).
-fin::Date day_of(Instant instant);
-
 }  // namespace ballast::service

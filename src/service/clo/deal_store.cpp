@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "clo/deal_check.hpp"
 #include "clo/test_engine.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/describe_deal_records.hpp"
 #include "service/error_place.hpp"
@@ -132,7 +133,7 @@ Result<CloStateSaved> put_clo_state(Call& call, const PutCloStateRequest& reques
         TRY(expected, version_of(request.if_match));
     }
     TRY(clo::Deal deal,
-        terms_for_state(call, row, request.state.as_of.value_or(day_of(call.now()))));
+        terms_for_state(call, row, request.state.as_of.value_or(fin::utc_date(call.now()))));
     deal.state = request.state;
     deal.state->as_of = request.state.as_of.value_or(deal.dates.closing);
     if (const Status checked = clo::check_deal(deal); !checked) return Error(checked.error());
@@ -143,7 +144,7 @@ Result<CloStateSaved> put_clo_state(Call& call, const PutCloStateRequest& reques
                         .as_of = as_of,
                         .replaces = before && before->as_of == as_of,
                         .dry_run = request.dry_run};
-    if (as_of > day_of(call.now()))
+    if (as_of > fin::utc_date(call.now()))
         saved.issues.push_back({Severity::kWarning, "future_state",
                                 "the date of the state is in the future", "state.as_of"});
     if (request.dry_run) return saved;

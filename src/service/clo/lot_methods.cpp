@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "clo/lots.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_asset_records.hpp"
@@ -130,7 +131,7 @@ Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsReque
         lots.push_back(clo_lot_of(entry, deal.id, rows.at(entry.asset).id, origin));
         engine_lots.push_back(record_lot(lots.back()));
         response.lots.push_back(lot_view(lots.back(), entry.asset));
-        if (entry.trade_date > day_of(call.now()))
+        if (entry.trade_date > fin::utc_date(call.now()))
             response.issues.push_back(
                 {Severity::kWarning, "future_trade",
                  fmt::format("the trade date {} is in the future", entry.trade_date.to_string()),

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "model/describe_market_record.hpp"
 #include "service/clo/asset_market.hpp"
 #include "service/clo/deal_source.hpp"
@@ -121,7 +122,7 @@ public:
 
     Result<CloMarketPlan> run() {
         store::Transaction& transaction = call_.transaction();
-        plan_.as_of = request_.as_of.value_or(day_of(call_.now()));
+        plan_.as_of = request_.as_of.value_or(fin::utc_date(call_.now()));
         if (!request_.deal.empty()) {
             TRY(plan_.deal, store::find_clo_deal(transaction, request_.deal));
         }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_tape.hpp"
 #include "service/clo/tape_planner.hpp"
@@ -53,7 +54,7 @@ Result<TapePlan> TapePlanner::run() {
 
 Status TapePlanner::load() {
     store::Transaction& transaction = call_.transaction();
-    plan_.as_of = request_.as_of.value_or(day_of(call_.now()));
+    plan_.as_of = request_.as_of.value_or(fin::utc_date(call_.now()));
     TRY(const auto rows, store::all_clo_assets(transaction));
     TRY(auto records, records_of(transaction, rows, std::nullopt, plan_.as_of, {}));
     for (const store::CloAssetRow& row : rows)
@@ -76,7 +77,7 @@ Status TapePlanner::load() {
     TRY(const auto deal, store::find_clo_deal(transaction, request_.deal));
     TRY(plan_.deal,
         stored_clo_deal(transaction, deal, {.as_of = plan_.as_of, .known_at = {}, .version = {}},
-                        day_of(call_.now())));
+                        fin::utc_date(call_.now())));
     for (const clo::Holding& holding : plan_.deal->holdings) held_.emplace(holding.id, holding.par);
     TRY(const auto lots, store::clo_lots(transaction, {.deal = deal.id}));
     for (const store::CloLot& lot : lots) lots_.push_back(lot);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "fin/utc_date.hpp"
 #include "job/queue.hpp"
 #include "market/price_history.hpp"
 #include "model/occ_symbol.hpp"
@@ -53,12 +54,6 @@ std::string names(const std::vector<std::string>& all) {
 
 std::string_view plural(std::size_t count, std::string_view one, std::string_view many) {
     return count == 1 ? one : many;
-}
-
-fin::Date day_of(Instant now) {
-    const auto since_1970 =
-        std::chrono::floor<std::chrono::days>(std::chrono::microseconds(now.micros()));
-    return fin::Date::from_serial(static_cast<std::int32_t>(since_1970.count()));
 }
 
 // The last date with a price, by symbol; those without any are absent.
@@ -267,7 +262,7 @@ private:
             if (job.finished_at && call_.now() - *job.finished_at < kFailedJobsFor)
                 response_.items.push_back(
                     {Kind::kFailedJob, Area::kJobs, job.id.to_string(), job.method,
-                     fmt::format("Failed on {}: {}", day_of(*job.finished_at).to_string(),
+                     fmt::format("Failed on {}: {}", fin::utc_date(*job.finished_at).to_string(),
                                  job.error_message)});
         return {};
     }
@@ -279,13 +274,14 @@ private:
         if (!latest && !environment.settings().users) return;
         if (latest && call_.now() - *latest < kBackupFor) return;
         if (!is_operator(call_)) return;
-        response_.items.push_back(
-            {Kind::kMissingBackup, Area::kBackups, "", "Backups",
-             latest ? fmt::format("The last backup was made on {}.", day_of(*latest).to_string())
-                    : std::string("There is no backup of this installation.")});
+        response_.items.push_back({Kind::kMissingBackup, Area::kBackups, "", "Backups",
+                                   latest
+                                       ? fmt::format("The last backup was made on {}.",
+                                                     fin::utc_date(*latest).to_string())
+                                       : std::string("There is no backup of this installation.")});
     }
 
-    fin::Date today() const { return day_of(call_.now()); }
+    fin::Date today() const { return fin::utc_date(call_.now()); }
 
     // The newest result of every subject and kind, as of `as_of` at the latest.
     Status read_findings(store::Transaction& transaction) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "service/call.hpp"
 #include "service/ledger/describe_dividends.hpp"
 #include "service/ledger/methods.hpp"
@@ -29,11 +30,6 @@ WorthSource source_of(const DividendsRequest& request) {
     return source;
 }
 
-fin::Date day_of(Instant instant) {
-    constexpr std::int64_t kMicrosecondsOfDay = 86'400'000'000;
-    return fin::Date::from_serial(static_cast<std::int32_t>(instant.micros() / kMicrosecondsOfDay));
-}
-
 // The stored dividends and splits of the symbols of the ledger. Of those after the date only what
 // was known on it.
 Status add_stored_actions(Call& call, Worth& worth, ledger::DividendSettings& settings) {
@@ -49,7 +45,8 @@ Status add_stored_actions(Call& call, Worth& worth, ledger::DividendSettings& se
     Sha256 digest;
     digest.update_field(worth.ledger.data_digest);
     for (const model::PriceAction& action : actions) {
-        if (action.date > settings.as_of && day_of(action.known_at) > settings.as_of) continue;
+        if (action.date > settings.as_of && fin::utc_date(action.known_at) > settings.as_of)
+            continue;
         const auto value = Decimal::from_double(action.value, 9, Rounding::kHalfEven);
         if (!value) continue;
         digest.update_field(fmt::format("{} {} {} {}", action.symbol, action.date.serial(),

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "fin/utc_date.hpp"
 #include "ingest/import_row.hpp"
 #include "service/ledger/export_csv.hpp"
 #include "service/ledger/holdings.hpp"
@@ -136,8 +137,7 @@ SnapshotRow row_of(const ledger::SnapshotFigures& figures, std::string id) {
 }
 
 Result<SnapshotRow> save_snapshot(Call& call, const SaveSnapshotRequest& request) {
-    const fin::Date date =
-        request.date.value_or(*fin::Date::parse(call.now().to_string().substr(0, 10)));
+    const fin::Date date = request.date.value_or(fin::utc_date(call.now()));
     TRY(const ledger::SnapshotFigures figures, net_worth_on(call, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
                                          .date = date,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "ledger/exact.hpp"
 #include "ledger/lot_report.hpp"
 #include "service/legacy/describe_lots.hpp"
@@ -160,8 +161,7 @@ Result<SellResult> sell(Call&, const SellRequest& request) {
 }
 
 Result<UnrealizedResult> unrealized(Call& call, const UnrealizedRequest& request) {
-    const fin::Date today =
-        request.as_of_date.value_or(*fin::Date::parse(call.now().to_string().substr(0, 10)));
+    const fin::Date today = request.as_of_date.value_or(fin::utc_date(call.now()));
     TRY(const auto report,
         ledger::lot_report(bought(request.lots),
                            {.as_of = today, .prices = {{kSymbol, request.current_price}}}));

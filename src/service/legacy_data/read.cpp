@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/legacy/source.hpp"
 #include "ingest/pg_dump.hpp"
@@ -120,7 +121,7 @@ Result<LegacyFiles> read_legacy_files(Call& call, const LegacyPlanRequest& reque
     if (!source)
         return invalid("/files", "source", source.error().message,
                        "give the files of one earlier system; a CSV file is named after its table");
-    TRY(const fin::Date today, fin::Date::parse(call.now().to_string().substr(0, 10)));
+    const fin::Date today = fin::utc_date(call.now());
     auto book = ingest::read_legacy(tables, *source, today);
     if (!book)
         return invalid("/files", "schema", book.error().message,

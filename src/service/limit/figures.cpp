@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "risk/concentration_figures.hpp"
 #include "service/batch/engines.hpp"
 #include "service/clo/deal_source.hpp"
@@ -233,8 +234,8 @@ private:
     Result<std::string> data_digest(store::Transaction& transaction) {
         if (target_.type != LimitSubject::kDeal) return target_.data_digest;
         TRY(const store::CloDeal deal, store::find_clo_deal(transaction, target_.id));
-        TRY(const CloSubject subject,
-            stored_clo_deal(transaction, deal, {.as_of = target_.as_of}, day_of(call_.now())));
+        TRY(const CloSubject subject, stored_clo_deal(transaction, deal, {.as_of = target_.as_of},
+                                                      fin::utc_date(call_.now())));
         return subject.data_digest;
     }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/clo/deal_source.hpp"
@@ -81,7 +82,7 @@ Result<store::CloDeal> deal_of(const Call& call, store::Transaction& transaction
 
 Result<LimitTarget> target_of(const Call& call, store::Transaction& transaction,
                               const store::CloDeal& deal, std::optional<fin::Date> as_of) {
-    const fin::Date today = day_of(call.now());
+    const fin::Date today = fin::utc_date(call.now());
     if (!as_of) {
         TRY(as_of, newest_clo_date(transaction, deal, {}, today));
     }

@@ -8,6 +8,7 @@
 
 #include "base/digest.hpp"
 #include "base/plain_text.hpp"
+#include "fin/utc_date.hpp"
 #include "report/number.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
@@ -31,10 +32,7 @@ constexpr RowSize kExportedPriceSize{.bytes = 400, .seconds = 1e-6};
 constexpr std::size_t kMostExported = 5'000'000;
 
 // A day later than today in Greenwich, for markets ahead of it.
-fin::Date latest_date(Instant now) {
-    constexpr std::int64_t kDay = 86'400'000'000;
-    return fin::Date::from_serial(static_cast<std::int32_t>(now.micros() / kDay)) + 1;
-}
+fin::Date latest_date(Instant now) { return fin::utc_date(now) + 1; }
 
 Status check_name(std::string pointer, std::string_view name) {
     const auto character = unprintable(name);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "service/market/methods.hpp"
 #include "service/market/providers.hpp"
 #include "service/market/record_requests.hpp"
@@ -156,7 +157,7 @@ Status store_planned(Call& call, const ImportRecordsRequest& request,
 
 Result<ImportRecordsResponse> import_records(Call& call, const ImportRecordsRequest& request) {
     TRY(const SourceTable source, read_source_table(call, request));
-    const fin::Date today = *fin::Date::parse(call.now().to_string().substr(0, 10));
+    const fin::Date today = fin::utc_date(call.now());
     auto table = ingest::read_record_table(source.table, request.kind, today);
     if (!table) return std::move(table).error().with("file", source.file_name);
     call.touch("market");

@@ -19,10 +19,9 @@ using model::PriceBar;
 using model::SeriesState;
 
 constexpr int kMostPages = 200;
-constexpr int kFirstDays = 20 * 366;    // of a series of which nothing is stored
-constexpr int kMacroOverlapDays = 366;  // statistics are revised for months
-constexpr std::int64_t kMicrosecondsOfDay = 86'400'000'000;
-constexpr std::int64_t kFullDays = 30;  // all dates are downloaded again after so many days
+constexpr int kFirstDays = 20 * 366;       // of a series of which nothing is stored
+constexpr int kMacroOverlapDays = 366;     // statistics are revised for months
+constexpr std::chrono::days kFullAge{30};  // all dates are downloaded again after so many days
 
 bool is_parsed_alike(const SeriesState& state) {
     return !state.fetched_at || state.parser_version == feed::kParserVersion;
@@ -103,9 +102,7 @@ void sort_rows(std::vector<Row>& rows) {
     rows.erase(repeated.begin(), repeated.end());
 }
 
-bool is_old(const std::optional<Instant>& at, Instant now) {
-    return !at || (now - *at).count() > kFullDays * kMicrosecondsOfDay;
-}
+bool is_old(const std::optional<Instant>& at, Instant now) { return !at || now - *at > kFullAge; }
 
 void note_failure(Download& download, const std::string& reason, SyncStatus status, Instant now) {
     download.result.status = status;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "service/onboarding/describe.hpp"
 #include "store/database.hpp"
 #include "wire/json.hpp"
@@ -12,8 +13,6 @@ namespace ballast::service {
 namespace {
 
 constexpr std::size_t kMostSymbols = 1'000;
-
-fin::Date today(Instant now) { return *fin::Date::parse(now.to_string().substr(0, 10)); }
 
 Result<OnboardingRecord> record_of(store::Onboarding stored) {
     OnboardingRecord record;
@@ -42,7 +41,7 @@ Status save_onboarding(store::Transaction& transaction, OnboardingRecord& record
 }
 
 Result<ingest::PositionFile> parse_onboarding(const OnboardingRecord& record, Instant now) {
-    const fin::Date as_of = today(now);
+    const fin::Date as_of = fin::utc_date(now);
     return ingest::read_position_file(record.stored.content,
                                       {.as_of = as_of,
                                        .oldest = record.settings.oldest.value_or(

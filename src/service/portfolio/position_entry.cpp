@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "fin/utc_date.hpp"
 #include "ingest/position_file.hpp"
 #include "ingest/position_lines.hpp"
 #include "service/field_error.hpp"
@@ -248,7 +249,7 @@ private:
 }  // namespace
 
 fin::Date entry_as_of(const Call& call, std::optional<fin::Date> as_of) {
-    return as_of.value_or(*fin::Date::parse(call.now().to_string().substr(0, 10)));
+    return as_of.value_or(fin::utc_date(call.now()));
 }
 
 Result<std::optional<model::Position>> find_duplicate(store::Transaction& transaction,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "clo/projection.hpp"
+#include "fin/utc_date.hpp"
 #include "report/clo_document.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/compliance_record.hpp"
@@ -125,7 +126,7 @@ Result<BuiltReport> clo_scenario_report(Call& call, const std::string& scenario)
     report::Document document{.kind = "clo_scenario",
                               .title = "Scenario: " + row.name,
                               .subject = row.slug,
-                              .as_of = day_of(row.updated_at)};
+                              .as_of = fin::utc_date(row.updated_at)};
     report::DocumentSection section{.id = "parameters", .title = "Parameters"};
     report::Table table{
         .id = "parameters",

@@ -1,6 +1,7 @@
 // The report of a plan: success, percentiles of the portfolio and of spending, years of ruin.
 #include <fmt/format.h>
 
+#include "fin/utc_date.hpp"
 #include "report/number.hpp"
 #include "service/field_error.hpp"
 #include "service/plan/describe.hpp"
@@ -55,12 +56,6 @@ Table percentile_table(std::string id, std::string title,
                                report::number(year.real.p75), report::number(year.real.p95),
                                report::number(year.p50)}});
     return table;
-}
-
-// A plan has no market date: its report has the day on which it is generated.
-fin::Date today(const Call& call) {
-    constexpr std::int64_t kDay = 86'400'000'000;
-    return fin::Date::from_serial(static_cast<std::int32_t>(call.now().micros() / kDay));
 }
 
 DocumentSection summary_section(const PlanResponse& plan) {
@@ -148,7 +143,8 @@ Result<BuiltReport> plan_document(Call& call, const GenerateReportRequest& reque
         .kind = "plan",
         .title = "Retirement plan",
         .subject = "plan",
-        .as_of = today(call),
+        // A plan has no market date.
+        .as_of = fin::utc_date(call.now()),
         .facts = {{"Probability of success", report::number(plan.success_rate, fraction),
                    "\u00b1 " + report::percent(plan.standard_error, 2)},
                   {"Initial portfolio", report::number(plan.initial_portfolio, money)},
