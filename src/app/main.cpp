@@ -28,6 +28,7 @@
 #include "service/import_settings.hpp"
 #include "service/master_key.hpp"
 #include "service/methods.hpp"
+#include "service/model_settings.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
 #include "service/table_files.hpp"
@@ -232,6 +233,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
     environment.shared<service::MasterKeySettings>() = master_key_settings_of(*resolved);
     environment.shared<service::ImportSettings>() = service::import_settings(*resolved);
+    environment.shared<service::ModelSettings>() = service::model_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);
     return run_with_state(dispatcher, *resolved, line, streams);

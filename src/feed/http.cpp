@@ -115,7 +115,8 @@ int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     auto& transfer = *static_cast<Transfer*>(data);
     if (transfer.cancel->requested()) return 1;
     const auto elapsed = std::chrono::steady_clock::now() - transfer.start;
-    transfer.too_late = !transfer.started && elapsed > transfer.limits->first_byte;
+    const auto first_byte = transfer.limits->first_byte;
+    transfer.too_late = !transfer.started && first_byte.count() > 0 && elapsed > first_byte;
     const auto idle = transfer.limits->idle;
     transfer.too_idle = transfer.started && idle.count() > 0 &&
                         std::chrono::steady_clock::now() - transfer.last > idle;
@@ -243,6 +244,8 @@ void set_method(const CurlApi& api, CURL* handle, const HttpRequest& request) {
     set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
+
 Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer) {
     const std::string& host = transfer.destination->host;
     if (transfer.cancel->requested()) return fail(Code::kCancelled, "the request was cancelled");
@@ -263,10 +266,10 @@ Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer
     if (!transfer.taken) return transfer.taken.error();
     if (transfer.too_idle)
         return fail(Code::kUnavailable, fmt::format("{} sent nothing more for {} s", host,
-                                                    transfer.limits->idle.count() / 1000));
+                                                    seconds_of(transfer.limits->idle)));
     if (transfer.too_late)
         return fail(Code::kUnavailable, fmt::format("{} sent nothing within {} s", host,
-                                                    transfer.limits->first_byte.count() / 1000));
+                                                    seconds_of(transfer.limits->first_byte)));
     return fail(Code::kUnavailable,
                 fmt::format("the request to {} failed: {}", host, api.easy_strerror(code)));
 }

@@ -44,11 +44,12 @@ struct HttpResponse {
     std::optional<std::chrono::milliseconds> retry_after;
 };
 
+// Of times 0 is no limit.
 struct HttpLimits {
     std::chrono::milliseconds connect{5'000};
     std::chrono::milliseconds first_byte{20'000};
     std::chrono::milliseconds total{60'000};
-    std::chrono::milliseconds idle{0};  // between bytes of the response; 0: no limit
+    std::chrono::milliseconds idle{0};  // between bytes of the response
     std::size_t body_bytes = std::size_t{32} << 20;
 };
 

@@ -13,6 +13,7 @@
 #include "service/backup_settings.hpp"
 #include "service/import_settings.hpp"
 #include "service/master_key.hpp"
+#include "service/model_settings.hpp"
 #include "service/object_home.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
@@ -29,6 +30,7 @@ struct AllSettings : Settings {
     TlsSettings tls;
     BackupSettings backup;
     ImportSettings import;
+    ModelSettings model;
     MasterKeySettings master;
 };
 
@@ -398,6 +400,20 @@ const auto kSettings = std::to_array<Setting>({
     {"slow_call_ms",
      "duration from which a request is marked as slow in the log, in milliseconds; 0 for never",
      BALLAST_NUMBER(server.slow_call_ms, 3'600'000)},
+    {"model_first_byte_ms",
+     "longest wait for the first byte of a language model's answer, in milliseconds; 0 for no "
+     "limit",
+     BALLAST_NUMBER(model.first_byte_ms, 3'600'000)},
+    {"model_local_first_byte_ms",
+     "longest wait for the first byte of the answer of a model on this machine, which may first be "
+     "loaded, in milliseconds; 0 for no limit",
+     BALLAST_NUMBER(model.local_first_byte_ms, 3'600'000)},
+    {"model_idle_ms",
+     "longest pause within a language model's answer, in milliseconds; 0 for no limit",
+     BALLAST_NUMBER(model.idle_ms, 3'600'000)},
+    {"model_total_ms",
+     "longest duration of a request to a language model, in milliseconds; 0 for no limit",
+     BALLAST_NUMBER(model.total_ms, 86'400'000)},
     {"tls_certificate_file",
      "PEM file of the server's certificate, followed by those of its authorities, read again when "
      "it changes; the server does not speak TLS itself when empty",
@@ -582,6 +598,10 @@ BackupSettings backup_settings(const ResolvedSettings& resolved) {
 
 ImportSettings import_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).import;
+}
+
+ModelSettings model_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).model;
 }
 
 }  // namespace ballast::service

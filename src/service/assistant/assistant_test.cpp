@@ -4,6 +4,7 @@
 #include "base/digest.hpp"
 #include "service/assistant/numbers_in_text.hpp"
 #include "service/assistant/prompt.hpp"
+#include "service/model_settings.hpp"
 #include "support/upstream.hpp"
 #include "support/world.hpp"
 
@@ -15,6 +16,7 @@ using test::ok;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 class Assistants : public testing::TestWithParam<store::Dialect> {
 protected:
@@ -85,6 +87,39 @@ TEST_P(Assistants, AStreamSendsItsPartsAndReturnsTheWhole) {
     ASSERT_TRUE(ok(reply));
     EXPECT_EQ(parts, "One sentence after another.");
     EXPECT_EQ(test::Json(reply->body).text("/content"), parts);
+}
+
+TEST_P(Assistants, APauseWithinAnAnswerEndsItAfterTheTimeOfTheSetting) {
+    use_local();
+    world_.environment().shared<ModelSettings>().idle_ms = 100;
+    answers({"One sentence after another."});
+    double_.failure("stall");
+    std::string parts;
+    Invocation invocation =
+        world_.invocation("llm.stream", R"({"prompt":"Hello"})", &world_.owner());
+    invocation.emit = [&](std::string_view part) { parts += test::Json(part).text("/text"); };
+    const auto reply = world_.dispatcher().invoke(invocation);
+    ASSERT_TRUE(fails_with(Code::kUnavailable, reply));
+    EXPECT_THAT(reply.error().message, HasSubstr("sent nothing more for 0.1 s"));
+    EXPECT_THAT("One sentence after another.", StartsWith(parts));
+    EXPECT_FALSE(parts.empty()) << "what arrived before the pause was shown";
+    EXPECT_EQ(test::Json(sent()).size(""), 1U) << "a second answer would repeat the beginning";
+    EXPECT_GT(test::Json(world_.body("llm.usage")).number("/tokens"), 0.0)
+        << "the reservation stays";
+}
+
+TEST_P(Assistants, AnAnswerThatDoesNotBeginIsRequestedAgain) {
+    use_local();
+    world_.environment().shared<ModelSettings>().local_first_byte_ms = 200;
+    answers({"Good morning."});
+    double_.failure("slow");
+    const test::Json answer(world_.body("llm.send", R"({"prompt":"Hello"})"));
+    EXPECT_EQ(answer.text("/content"), "Good morning.");
+    EXPECT_EQ(test::Json(sent()).size(""), 2U);
+    double_.failure("slow", 3);
+    const Error late = world_.error("llm.send", R"({"prompt":"Hello"})");
+    EXPECT_EQ(late.code, Code::kUnavailable);
+    EXPECT_THAT(late.message, HasSubstr("sent nothing within 0.2 s"));
 }
 
 TEST_P(Assistants, NothingIsSentOutsideWithoutConsent) {

@@ -7,8 +7,10 @@
 
 #include "feed/fetcher.hpp"
 #include "feed/throttle.hpp"
+#include "fin/utc_date.hpp"
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
+#include "service/model_settings.hpp"
 #include "store/audit.hpp"
 #include "store/llm.hpp"
 #include "wire/json.hpp"
@@ -20,18 +22,12 @@ namespace {
 constexpr int kAttempts = 3;
 constexpr auto kMinute = std::chrono::minutes(1);
 
-feed::HttpLimits limits_of(const ModelProvider& provider) {
+feed::HttpLimits limits_of(const ModelSettings& settings, const ModelProvider& provider) {
     using std::chrono::milliseconds;
-    return {.connect = milliseconds(5'000),
-            // A local model may first be loaded.
-            .first_byte = milliseconds(provider.record.local ? 600'000 : 120'000),
-            .total = milliseconds(600'000),
-            .idle = milliseconds(60'000)};
-}
-
-fin::Date date_of(Instant now) {
-    constexpr std::int64_t kDay = 86'400'000'000;
-    return fin::Date::from_serial(static_cast<std::int32_t>(now.micros() / kDay));
+    return {.first_byte = milliseconds(provider.record.local ? settings.local_first_byte_ms
+                                                             : settings.first_byte_ms),
+            .total = milliseconds(settings.total_ms),
+            .idle = milliseconds(settings.idle_ms)};
 }
 
 Error over_budget(std::string what, std::string_view provider) {
@@ -47,7 +43,7 @@ Status check_limits(store::Transaction& transaction, const PreparedPrompt& promp
         provider.spend_per_month.is_zero())
         return {};
     TRY(const store::LlmUse use,
-        store::llm_use(transaction, provider.name, now - kMinute, date_of(now)));
+        store::llm_use(transaction, provider.name, now - kMinute, fin::utc_date(now)));
     if (provider.requests_per_minute > 0 && use.requests >= provider.requests_per_minute)
         return over_budget(fmt::format("{} requests were sent within a minute", use.requests),
                            provider.name)
@@ -156,7 +152,7 @@ Result<store::LlmRequest> admit_prompt(Call& call, store::Transaction& transacti
                           .requested_by = call.principal().name,
                           .agent = call.principal().agent,
                           .at = now,
-                          .date = date_of(now),
+                          .date = fin::utc_date(now),
                           .digest = prompt.digest,
                           .bytes = static_cast<std::int64_t>(prompt.body.size()),
                           .tokens = tokens,
@@ -190,8 +186,10 @@ Result<feed::ModelAnswer> exchange(Call& call, const PreparedPrompt& prompt,
             restorer.take(text);
             return {};
         };
-    TRY(response, feed::http_request(request, destination_of(prompt.provider),
-                                     limits_of(prompt.provider), call.work().cancel, sink));
+    TRY(response,
+        feed::http_request(request, destination_of(prompt.provider),
+                           limits_of(call.environment().shared<ModelSettings>(), prompt.provider),
+                           call.work().cancel, sink));
     constexpr int kOk = 200;
     if (response.status != kOk) return feed::model_error(prompt.provider.kind, response);
     if (!prompt.stream) return feed::parse_model_answer(prompt.provider.kind, response);
