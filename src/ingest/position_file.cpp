@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <utility>
 
@@ -376,6 +377,31 @@ Error same_meaning(const PositionFile& file, std::size_t a, std::size_t b) {
                       "remove one of them");
 }
 
+std::optional<Error> missing_columns(const Layout& layout, const PositionFile& file) {
+    if (!file.columns.empty() && file.columns.front().starts_with('<'))
+        return file_error(1, "web_page", "this is a web page, not a CSV file",
+                          "sign in at the site and download the file again");
+    std::vector<std::string_view> missing;
+    for (const Field field : kRequired)
+        if (!layout.column[static_cast<std::size_t>(field)])
+            missing.push_back(standard_name(field));
+    if (missing.empty()) return std::nullopt;
+    constexpr std::size_t kMostShown = 200;  // bytes
+    std::string found;
+    for (const std::string& name : file.columns) {
+        if (found.size() + name.size() > kMostShown) {
+            found += ", …";
+            break;
+        }
+        found += found.empty() ? name : ", " + name;
+    }
+    return file_error(1, "missing_column",
+                      fmt::format("the file has no column for {}; its columns are {}",
+                                  fmt::join(missing, ", "), found),
+                      "the first line must name the columns ticker, quantity, entry_price and "
+                      "entry_date, or Symbol, Quantity, Entry Price Per Share and Entry Date");
+}
+
 Result<Layout> layout_of(PositionFile& file) {
     Layout layout;
     for (std::size_t c = 0; c < file.columns.size(); ++c) {
@@ -400,12 +426,7 @@ Result<Layout> layout_of(PositionFile& file) {
             name == "entry_price_per_share")
             layout.edition = PositionEdition::kLong;
     }
-    for (const Field field : kRequired)
-        if (!layout.column[static_cast<std::size_t>(field)])
-            return file_error(
-                1, "missing_column",
-                fmt::format("the file has no column for {}", standard_name(field)),
-                "the columns ticker, quantity, entry_price and entry_date are required");
+    if (auto missing = missing_columns(layout, file)) return std::move(*missing);
     return layout;
 }
 
@@ -480,6 +501,9 @@ Result<PositionFile> read_position_table(PositionLines raw, const PositionFileRu
     file.rows.reserve(raw.rows.size());
     RowReader reader(layout, file, rules);
     for (PositionLine& one : raw.rows) {
+        // Spreadsheets write lines of commas for empty rows.
+        const auto is_blank = [](const std::string& cell) { return without_blanks(cell).empty(); };
+        if (!one.error && std::ranges::all_of(one.cells, is_blank)) continue;
         PositionFileRow& row = file.rows.emplace_back();
         row.line = one.line;
         row.cells = std::move(one.cells);

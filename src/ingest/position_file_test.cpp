@@ -149,6 +149,14 @@ TEST(PositionFile, ALineThatIsNoRowDoesNotStopTheOthers) {
     EXPECT_THAT(repaired.rows[0].position->tags, ElementsAre("tech", "growth"));
 }
 
+TEST(PositionFile, LinesOfCommasAreNoRows) {
+    const PositionFile file =
+        read("ticker,quantity,entry_price,entry_date\n,,,\nAAPL,100,158.25,2024-01-16\n\n, ,\t,\n");
+    ASSERT_EQ(file.rows.size(), 1U);
+    EXPECT_EQ(file.rows[0].line, 3U);
+    EXPECT_EQ(file.invalid, 0U);
+}
+
 TEST(PositionFile, TheLongEditionLimitsDecimals) {
     const PositionFile file = read(
         "Symbol,Quantity,Entry Price Per Share,Entry Date\n"
@@ -162,7 +170,12 @@ TEST(PositionFile, AFileWithoutARequiredColumnOrWithTwoOfOneMeaningIsRefused) {
     const auto missing = read_position_file("ticker,quantity\nA,1\n", kRules);
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().errors.at(0).code, "missing_column");
-    EXPECT_THAT(missing.error().message, HasSubstr("entry_price"));
+    EXPECT_THAT(
+        missing.error().message,
+        HasSubstr("no column for entry_price, entry_date; its columns are ticker, quantity"));
+    const auto page = read_position_file("<html><body>Sign in</body></html>", kRules);
+    ASSERT_FALSE(page);
+    EXPECT_EQ(page.error().errors.at(0).code, "web_page");
     const auto twice = read_position_file(
         "ticker,symbol,quantity,entry_price,entry_date\nA,A,1,1,2024-01-15\n", kRules);
     ASSERT_FALSE(twice);

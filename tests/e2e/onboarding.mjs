@@ -71,6 +71,10 @@ test('the templates are downloaded, and an onboarding is given up', async ({page
     });
     await open(`/onboarding/${made.id}`);
     await page.getByRole('button', {name: 'Give up'}).click();
+    await page
+        .getByRole('dialog', {name: 'Give up Given up'})
+        .getByRole('button', {name: 'Delete the rows'})
+        .click();
     await page.getByRole('heading', {level: 1, name: 'Onboarding', exact: true}).waitFor();
     assert.equal((await api('GET', `/onboardings/${made.id}`)).state, 'cancelled');
 });

@@ -1,9 +1,11 @@
 // The steps of one onboarding: repair of rows, confirmation, unknown symbols, readiness, first batch.
 // What is done is stored: the page can be left at any step.
+import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Onboarding, OnboardingState} from '../../api/types.gen';
 import {Link, navigate, useParams} from '../../app/router';
 import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {plural} from '../../ui/format';
 import {Page, Section, Tile, Tiles} from '../../ui/Page';
@@ -89,8 +91,34 @@ function Complete({data}: {data: Onboarding}) {
     );
 }
 
-function Wizard({data}: {data: Onboarding}) {
+function GiveUp({data, onClose}: {data: Onboarding; onClose: () => void}) {
     const cancel = useChange('onboarding.cancel', [...stale]);
+    return (
+        <Dialog title={`Give up ${data.name}`} onClose={onClose}>
+            <p>
+                {data.portfolio
+                    ? 'The portfolio that was made is deleted with its positions. Prices and securities are kept.'
+                    : 'The rows of the file and their corrections are deleted.'}
+            </p>
+            {cancel.error ? <ProblemView error={cancel.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Continue onboarding</Button>
+                <Button
+                    kind="danger"
+                    disabledReason={cancel.isPending && 'It is being given up.'}
+                    onClick={() =>
+                        cancel.mutate({id: data.id}, {onSuccess: () => navigate('/onboarding')})
+                    }
+                >
+                    {data.portfolio ? 'Delete the portfolio' : 'Delete the rows'}
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+function Wizard({data}: {data: Onboarding}) {
+    const [givingUp, setGivingUp] = useState(false);
     const open = data.state !== 'active' && data.state !== 'cancelled';
     const inFile = data.state === 'needs_repair' || data.state === 'previewed';
     return (
@@ -98,24 +126,10 @@ function Wizard({data}: {data: Onboarding}) {
             <Section
                 title={`${data.name} (${data.slug})`}
                 note={data.file_name}
-                tools={
-                    open && (
-                        <Button
-                            disabledReason={cancel.isPending && 'It is being given up.'}
-                            onClick={() =>
-                                cancel.mutate(
-                                    {id: data.id},
-                                    {onSuccess: () => navigate('/onboarding')},
-                                )
-                            }
-                        >
-                            Give up
-                        </Button>
-                    )
-                }
+                tools={open && <Button onClick={() => setGivingUp(true)}>Give up</Button>}
             >
                 <Steps data={data} />
-                {cancel.error ? <ProblemView error={cancel.error} /> : null}
+                {givingUp && <GiveUp data={data} onClose={() => setGivingUp(false)} />}
                 {data.state === 'active' && (
                     <p role="status">
                         The portfolio is active:{' '}
