@@ -48,7 +48,7 @@ std::string digest_of(fin::Date as_of, const PriceHistory& prices,
         for (const std::string* text :
              {&s.symbol, &s.name, &s.sector, &s.industry, &s.exchange, &s.country})
             hash.update_field(*text);
-        hash.update_field(s.currency.code());
+        hash.update_field(model::currency_code(s));
         update_number(hash, static_cast<std::uint64_t>(s.type));
     }
     return hash.finish_hex();

@@ -25,7 +25,8 @@ struct Described<model::Security> {
                       {.max_length = 100}),
              optional("country", &T::country, "ISO 3166 country code; empty when unknown.",
                       {.max_length = 8}),
-             optional("currency", &T::currency, "Currency of the instrument's prices."));
+             optional("currency", &T::currency,
+                      "Currency of the instrument's prices; null when unknown."));
 };
 
 // A member that is not described would be neither stored nor shown.

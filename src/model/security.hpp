@@ -1,7 +1,9 @@
 // Descriptive data of a listed instrument, without prices.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "fin/currency.hpp"
 #include "model/portfolio.hpp"
@@ -17,7 +19,12 @@ struct Security {
     std::string industry;
     std::string exchange;
     std::string country;
-    fin::Currency currency;
+    std::optional<fin::Currency> currency;
 };
+
+// ISO 4217 code of the currency; empty when unknown.
+constexpr std::string_view currency_code(const Security& security) {
+    return security.currency ? security.currency->code() : std::string_view();
+}
 
 }  // namespace ballast::model

@@ -17,6 +17,8 @@ using model::Security;
 
 using Columns = detail::DescribedRow<Security>;
 
+constexpr fin::Currency kNoCurrency;  // XXX
+
 // Inserts a security or overwrites the stored one, with the time of the change.
 std::string put_statement() {
     std::string changes;
@@ -27,6 +29,13 @@ std::string put_statement() {
         "INSERT INTO main.securities (tenant_id, {}, updated_at) VALUES (current_tenant(), {}, "
         "${}) ON CONFLICT (tenant_id, symbol) DO UPDATE SET {}updated_at = excluded.updated_at",
         Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1, changes);
+}
+
+// A security without a currency is stored with XXX, the code for no currency.
+Result<Security> read_security(const Row& row, std::size_t first = 0) {
+    TRY(Security security, Columns::read(row, first));
+    if (security.currency == kNoCurrency) security.currency.reset();
+    return security;
 }
 
 Error missing(std::string_view symbol) {
@@ -43,6 +52,9 @@ Status put_securities(Transaction& transaction, std::span<const Security> securi
     TRY_STATUS(transaction.execute_many(put_statement(), Columns::kColumns + 1, securities.size(),
                                         [&](std::size_t i, std::span<Value> values) {
                                             Columns::write(securities[i], values);
+                                            if (!securities[i].currency)
+                                                values[Columns::column<&Security::currency>()] =
+                                                    kNoCurrency.code();
                                             values[Columns::kColumns] = now;
                                         }));
     return {};
@@ -54,7 +66,7 @@ Result<Security> get_security(Transaction& transaction, std::string_view symbol)
             fmt::format("SELECT {} FROM securities WHERE symbol = $1", Columns::column_list()),
             {symbol}));
     if (rows.empty()) return missing(symbol);
-    return Columns::read(rows[0]);
+    return read_security(rows[0]);
 }
 
 Result<std::vector<Security>> find_securities(Transaction& transaction,
@@ -69,7 +81,7 @@ Result<std::vector<Security>> find_securities(Transaction& transaction,
                           where.values()));
     std::vector<Security> securities;
     for (const Row row : rows) {
-        TRY(Security security, Columns::read(row));
+        TRY(Security security, read_security(row));
         securities.push_back(std::move(security));
     }
     return securities;
@@ -87,7 +99,7 @@ Result<Page<Security>> list_securities(Transaction& transaction, std::string_vie
     TRY(const Rows rows, transaction.query(query.sql, query.values));
     Page<Security> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
     for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Security security, Columns::read(rows[i], 2));
+        TRY(Security security, read_security(rows[i], 2));
         result.items.push_back(std::move(security));
     }
     return result;

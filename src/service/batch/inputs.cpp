@@ -33,7 +33,7 @@ Result<SharedInputs> shared_inputs(store::Transaction& transaction) {
     for (const model::Security& one : securities)
         of_securities
             .update_field(fmt::format("{} {} {}", one.symbol, describe::to_word(one.type),
-                                      one.currency.code()))
+                                      model::currency_code(one)))
             .update_field(one.sector);
     TRY(const auto factors, store::factor_definitions(transaction));
     Sha256 of_factors;

@@ -39,7 +39,7 @@ void describe(ValuedPosition& valued, const model::Security* security) {
     valued.sector = security->sector;
     valued.security_name = security->name;
     // A security without a currency is assumed to be in the portfolio's currency.
-    if (security->currency != fin::Currency{}) valued.currency = security->currency.to_string();
+    if (security->currency) valued.currency = security->currency->to_string();
 }
 
 ValuedPosition value_linear(model::Position position, const market::Snapshot& snapshot,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "fin/utc_date.hpp"
 #include "service/call.hpp"
 #include "service/field_error.hpp"
 #include "service/ledger/describe_followed.hpp"
@@ -25,10 +26,6 @@ namespace ballast::service {
 namespace {
 
 constexpr std::string_view kFollowedKind = "followed_portfolio";
-
-fin::Date today(const Call& call) {
-    return *fin::Date::parse(call.now().to_string().substr(0, 10));
-}
 
 struct Ledger {
     std::vector<model::Transaction> transactions;
@@ -54,8 +51,7 @@ Result<Ledger> read_ledger(store::Transaction& transaction) {
     TRY(const auto securities, store::find_securities(transaction, names));
     for (const model::Security& security : securities) {
         ledger.types.emplace(security.symbol, security.type);
-        if (security.currency != fin::Currency{})
-            ledger.currencies.emplace(security.symbol, security.currency);
+        if (security.currency) ledger.currencies.emplace(security.symbol, *security.currency);
     }
     return ledger;
 }
@@ -177,7 +173,7 @@ Result<FollowResponse> follow(Call& call, const FollowRequest& request) {
         TRY(const model::Account account, store::find_account(transaction, name));
         followed.accounts.push_back(account.id.to_string());
     }
-    followed.as_of = request.as_of.value_or(today(call));
+    followed.as_of = request.as_of.value_or(fin::utc_date(call.now()));
     call.touch("portfolio:" + followed.portfolio);
     return bring_into_step(call, ledger, std::move(followed));
 }
@@ -218,7 +214,7 @@ Status follow_ledger(Call& call) {
             TRY_STATUS(store::delete_wealth_record(transaction, kFollowedKind, record.name));
             continue;
         }
-        followed.as_of = today(call);
+        followed.as_of = fin::utc_date(call.now());
         TRY([[maybe_unused]] const FollowResponse response,
             bring_into_step(call, ledger, std::move(followed)));
     }

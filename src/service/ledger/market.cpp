@@ -153,7 +153,7 @@ Result<std::map<std::string, model::Security>> add_securities(
             digest.update_field(security.symbol)
                 .update_field(describe::to_word(security.type))
                 .update_field(security.sector)
-                .update_field(security.currency.to_string());
+                .update_field(model::currency_code(security));
             stored.emplace(security.symbol, std::move(security));
         }
         if (!stored.empty()) ledger.data_digest = digest.finish_hex();
@@ -162,7 +162,7 @@ Result<std::map<std::string, model::Security>> add_securities(
         ledger::SecurityInfo& info = market.securities[symbol];
         info.type = describe::to_word(security.type);
         if (!security.sector.empty()) info.sector = security.sector;
-        if (security.currency != fin::Currency{}) info.currency = security.currency;
+        if (security.currency) info.currency = security.currency;
     }
     for (const auto& [symbol, security] : given) {
         ledger::SecurityInfo& info = market.securities[symbol];

@@ -115,13 +115,13 @@ Result<MarketInfo> market_info(Call& call, const MarketSymbolRequest& request) {
     TRY(const StoredSymbol stored, stored_symbol(call, request));
     const model::PriceBar& last = stored.bars.back();
     const model::Security& security = stored.security;
-    MarketInfo info{
-        .symbol = request.symbol,
-        .name = security.name,
-        .sector = security.sector,
-        .industry = security.industry,
-        .currency = last.currency.empty() ? security.currency.to_string() : last.currency,
-        .exchange = security.exchange};
+    MarketInfo info{.symbol = request.symbol,
+                    .name = security.name,
+                    .sector = security.sector,
+                    .industry = security.industry,
+                    .currency = last.currency.empty() ? std::string(model::currency_code(security))
+                                                      : last.currency,
+                    .exchange = security.exchange};
     market::CloseSeries closes;
     market::CloseSeries splits;
     double paid = 0.0;

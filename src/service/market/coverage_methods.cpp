@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "fin/utc_date.hpp"
 #include "model/price_staleness.hpp"
 #include "service/field_error.hpp"
 #include "service/market/coverage_requests.hpp"
@@ -23,20 +24,10 @@ namespace {
 
 using model::PriceBar;
 
-fin::Date today(const Call& call) {
-    constexpr std::int64_t kDay = 86'400'000'000;
-    return fin::Date::from_serial(static_cast<std::int32_t>(call.now().micros() / kDay));
-}
-
 std::string folded(std::string text) {
     for (char& c : text)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return text;
-}
-
-// Empty for a security whose currency is not known.
-std::string code_of(const model::Security& security) {
-    return security.currency == fin::Currency{} ? "" : std::string(security.currency.code());
 }
 
 // All symbols with stored prices or held, without quality flags.
@@ -62,7 +53,8 @@ Result<std::vector<CoverageRow>> all_rows(Call& call, std::span<const store::Sto
     for (const model::Security& security : securities)
         if (const auto found = rows.find(security.symbol); found != rows.end()) {
             found->second.name = security.name;
-            if (found->second.currency.empty()) found->second.currency = code_of(security);
+            if (found->second.currency.empty())
+                found->second.currency = model::currency_code(security);
         }
     std::vector<CoverageRow> list;
     for (auto& [symbol, row] : rows) {
@@ -173,7 +165,7 @@ Result<CoverageResponse> coverage(Call& call, const CoverageRequest& request) {
     TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
     TRY(const SeriesCache::Series kept, all_series(call, *columns, parts));
     const std::vector<store::StoredSeries>& series = *kept;
-    CoverageResponse response{.as_of = request.as_of.value_or(today(call)),
+    CoverageResponse response{.as_of = request.as_of.value_or(fin::utc_date(call.now())),
                               .calendar = calendar.name(),
                               .last_date = parts.last_date()};
     TRY(auto rows, all_rows(call, series, calendar, response.as_of));
@@ -248,7 +240,7 @@ Result<SeriesResponse> series(Call& call, const SeriesRequest& request) {
     if (response.currency.empty()) {
         TRY(const auto known,
             store::find_securities(call.transaction(), std::span(&request.symbol, 1)));
-        if (!known.empty()) response.currency = code_of(known.front());
+        if (!known.empty()) response.currency = model::currency_code(known.front());
     }
     response.sources.assign(sources.begin(), sources.end());
     for (const PriceBar& bar : effective)

@@ -128,7 +128,7 @@ std::string snapshot_key(const std::string& prices, fin::Date as_of,
             .update_field(one.industry)
             .update_field(one.exchange)
             .update_field(one.country)
-            .update_field(one.currency.to_string());
+            .update_field(model::currency_code(one));
     return key.finish_hex();
 }
 

@@ -8,6 +8,7 @@
 
 #include "feed/profile.hpp"
 #include "feed/settings.hpp"
+#include "fin/utc_date.hpp"
 #include "model/describe_market_record.hpp"
 #include "model/describe_security.hpp"
 #include "service/call.hpp"
@@ -72,8 +73,8 @@ public:
                 change.type = profile_.type;
         }
         if (profile_.currency) {
-            const bool unknown = !stored_ || stored_->currency == fin::Currency();
-            if (may_set("currency", unknown ? "" : stored_->currency.to_string(),
+            const bool unknown = !stored_ || !stored_->currency;
+            if (may_set("currency", unknown ? "" : stored_->currency->to_string(),
                         profile_.currency->to_string()))
                 change.currency = profile_.currency;
         }
@@ -205,7 +206,7 @@ private:
 
     // Figures of the profiles, where they differ from the last ones of the provider.
     Status store_fundamentals(store::Transaction& transaction) {
-        const fin::Date today = *fin::Date::parse(call_.now().to_string().substr(0, 10));
+        const fin::Date today = fin::utc_date(call_.now());
         store::RecordFilter filter{.kind = model::RecordKind::kFundamental,
                                    .source = provider_.name};
         for (const DownloadedProfile& one : pending_) filter.instruments.push_back(one.symbol);

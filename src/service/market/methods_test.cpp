@@ -366,6 +366,20 @@ TEST(MarketMethods, SecuritiesAreAddedReplacedAndFound) {
         ElementsAre("B"));
 }
 
+TEST(MarketMethods, ACurrencyThatIsNotKnownIsNull) {
+    World world;
+    const auto is_unknown = [&] {
+        return test::Json(world.body("market.securities")).is_null("/data/0/currency");
+    };
+    world.body("market.put_securities", R"({"securities":[{"symbol":"A","name":"Alpha"}]})");
+    EXPECT_TRUE(is_unknown());
+    world.body("market.put_securities", R"({"securities":[{"symbol":"A","currency":"CHF"}]})");
+    EXPECT_EQ(test::Json(world.body("market.securities")).text("/data/0/currency"), "CHF");
+    // XXX is the code of ISO 4217 for no currency.
+    world.body("market.put_securities", R"({"securities":[{"symbol":"A","currency":"XXX"}]})");
+    EXPECT_TRUE(is_unknown());
+}
+
 TEST(MarketMethods, AFileOfSecuritiesChangesOnlyItsFields) {
     World world;
     world.body("market.put_securities",

@@ -169,8 +169,11 @@ PlannedSecurity plan_security(const SecurityChange& change, const Security* stor
         security.type = *change.type;
     }
     if (change.currency) {
-        note("currency", security.currency.to_string(), change.currency->to_string());
-        security.currency = *change.currency;
+        // XXX, the code for no currency, removes it.
+        const std::string before(model::currency_code(security));
+        security.currency = change.currency;
+        if (*change.currency == fin::Currency{}) security.currency.reset();
+        note("currency", before, std::string(model::currency_code(security)));
     }
     planned.status = !stored                   ? SecurityStatus::kAdded
                      : planned.changes.empty() ? SecurityStatus::kUnchanged

@@ -91,7 +91,7 @@ std::string key_of(const Call& call, const OpenProforma& session, const Stored& 
     for (const model::Security& security : stored.securities)
         hash.update_field(security.symbol)
             .update_field(security.sector)
-            .update_field(security.currency.to_string());
+            .update_field(model::currency_code(security));
     for (const FactorView& factor : stored.factors)
         hash.update_field(factor.name)
             .update_field(factor.symbol)

@@ -25760,8 +25760,8 @@ export interface Security {
   exchange?: string;
   /** ISO 3166 country code; empty when unknown. */
   country?: string;
-  /** Currency of the instrument's prices. */
-  currency?: string;
+  /** Currency of the instrument's prices; null when unknown. */
+  currency?: string | null;
 }
 
 /** A security to add or change; absent fields keep their values. */

@@ -53,12 +53,7 @@ const columns: Column<Row>[] = [
     {key: 'industry', label: 'Industry', text: true, extra: true, value: (s) => s.industry},
     {key: 'exchange', label: 'Exchange', text: true, extra: true, value: (s) => s.exchange},
     {key: 'country', label: 'Country', text: true, value: (s) => s.country},
-    {
-        key: 'currency',
-        label: 'Currency',
-        text: true,
-        value: (s) => (s.currency === 'XXX' ? '' : s.currency), // ISO 4217: no currency
-    },
+    {key: 'currency', label: 'Currency', text: true, value: (s) => s.currency},
     {
         key: 'prices',
         label: 'Prices',

@@ -32,7 +32,7 @@ export function EditSecurity({
         industry: security?.industry ?? '',
         exchange: security?.exchange ?? '',
         country: security?.country ?? '',
-        currency: security?.currency ?? 'USD',
+        currency: security ? (security.currency ?? '') : 'USD',
     };
     const {text, field, draft} = useFields<Record<keyof typeof initial, string>>(
         `security ${security?.symbol ?? 'new'}`,
