@@ -55,11 +55,23 @@ Result<PriceSeries> parse_csv(const Provider& provider, const SeriesQuery& query
         bar.source = provider.name;
         series.bars.push_back(std::move(bar));
     }
-    for (const ingest::RejectedPrice& one : prices.rejected)
+    for (const ingest::RejectedPrice& one : prices.rejected) {
+        // An import keeps the first of two rows of a date for its user to decide; here nobody does.
+        if (const auto date = fin::Date::parse(one.value); one.reason == "duplicate" && date) {
+            std::erase_if(series.bars,
+                          [&](const model::PriceBar& bar) { return bar.date == *date; });
+            series.issues.push_back(
+                {Severity::kWarning, "contradictory_rows",
+                 fmt::format("{} has different rows on {}; none of them is used", query.symbol,
+                             one.value),
+                 query.symbol});
+            continue;
+        }
         series.issues.push_back({Severity::kWarning, "rejected_row",
                                  fmt::format("line {}: {} is \"{}\": expected {}", one.line,
                                              one.column, one.value, one.expected),
                                  query.symbol});
+    }
     settle(series, query);
     return series;
 }

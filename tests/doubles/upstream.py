@@ -4,7 +4,9 @@
 Bodies have the shapes that the providers document, with prices made from the symbol's name. A request that
 is not exactly the provider's (path, parameters, key) is refused, as the provider would.
 
-POST /_failure {"match": "/v8/", "kind": "429", "count": 1}: the next requests whose path contains the text fail.
+POST /_failure {"match": "/v8/", "kind": "429", "count": 1}: the next requests whose path contains the text fail:
+    a status, redirect, html, slow, truncated, endless; or in the latest row of any provider's body: schema, cut, nan,
+    null, duplicate, contradictory, unordered (all rows).
 POST /_series {"symbol": "AAA", "last": "2026-01-30", "splits": [["2025-06-02", 4]], "dividends": [...],
                "chain": [["SPY260918C00460000", 0.21, 12.1, 12.4]], "plan": "free",
                "currency": "GBp", "revised": {"2026-01-05": 99.5}, "scale": 1.5, "gone": true, "days": 2000}
@@ -16,6 +18,7 @@ import hashlib
 import http.server
 import json
 import math
+import re
 import socketserver
 import sys
 import threading
@@ -237,6 +240,79 @@ def profile(symbol, one, parameters):
                   "isEtf": one.get("etf", False), "isFund": False}]
 
 
+class Table:
+    """The rows of a body, each a dict, and the body with the rows as they are now."""
+
+    def __init__(self, rows, date, value, body):
+        self.rows, self.date, self.value, self.body = rows, date, value, body
+
+    @staticmethod
+    def of(body):
+        if isinstance(body, str):
+            return Table.of_xml(body) if body.startswith("<?xml") else Table.of_csv(body)
+        if isinstance(body, list):
+            return Table(body, "date", "close", lambda: body) if body and "close" in body[0] else None
+        if "chart" in body:
+            return Table.of_chart(body)
+        if "observations" in body:
+            return Table.of_observations(body)
+        if body.get("results") and "c" in body["results"][0]:
+            return Table(body["results"], "t", "c", lambda: body)
+        return None
+
+    @staticmethod
+    def of_chart(body):
+        result = body["chart"]["result"][0]
+        quote, times = result["indicators"]["quote"][0], result.get("timestamp", [])
+        rows = [{"t": time, **{name: quote[name][at] for name in quote}} for at, time in enumerate(times)]
+
+        def made():
+            times[:] = [row["t"] for row in rows]
+            for name in quote:
+                quote[name] = [row[name] for row in rows]
+            return body
+        return Table(rows, "t", "close", made)
+
+    @staticmethod
+    def of_observations(body):
+        rows = body["observations"]
+
+        def made():  # values are texts
+            for row in rows:
+                row["value"] = "." if row["value"] is None else str(row["value"])
+            return body
+        return Table(rows, "date", "value", made)
+
+    @staticmethod
+    def of_csv(body):
+        lines = body.splitlines()
+        names = lines[0].split(",") if lines else []
+        date, value = ("TIME_PERIOD", "OBS_VALUE") if "OBS_VALUE" in names else ("Date", "Close")
+        rows = [dict(zip(names, line.split(","))) for line in lines[1:]]
+
+        def made():
+            return "\n".join([",".join(names)] + [",".join(
+                "" if row[name] is None else str(row[name]) for name in names) for row in rows]) + "\n"
+        return Table(rows, date, value, made)
+
+    @staticmethod
+    def of_xml(body):
+        """Rows of a date and one value, which every element of the entry then has."""
+        element = re.compile(r'<d:(BC_\w+) m:type="Edm.Double">([^<]*)</d:\1>')
+        head, *entries = body.removesuffix("</feed>").split("<entry>")
+        rows = [{"date": re.search(r"\d{4}-\d\d-\d\d", entry)[0], "entry": entry,
+                 "value": element.findall(entry)[-1][1]} for entry in entries]
+
+        def text(row):
+            if row["value"] == element.findall(row["entry"])[-1][1]:
+                return row["entry"]
+            if row["value"] is None:
+                return element.sub(r'<d:\1 m:null="true" />', row["entry"])
+            return element.sub(rf'<d:\1 m:type="Edm.Double">{row["value"]}</d:\1>', row["entry"])
+        return Table(rows, "date", "value",
+                     lambda: head + "".join("<entry>" + text(row) for row in rows) + "</feed>")
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -337,29 +413,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return {"surprise": True}
         if kind == "cut":
             return (body if isinstance(body, str) else json.dumps(body))[:-40]
-        if not isinstance(body, dict) or "chart" not in body:
+        table = Table.of(body)
+        if not table or not table.rows:
             return body
-        result = body["chart"]["result"][0]
-        quote, times = result["indicators"]["quote"][0], result["timestamp"]
-        if kind == "nan":  # as text "NaN" in JSON, and null
-            quote["close"][-1] = None
-            quote["close"][-2] = float("nan")
-            return json.dumps(body)
-        if kind == "null":
-            quote["close"][-1] = None
+        last = max(table.rows, key=lambda row: row[table.date])
+        if kind == "nan":
+            last[table.value] = float("nan")
+        elif kind == "null":
+            last[table.value] = None
         elif kind == "duplicate":
-            times.append(times[-1])
-            for column in quote.values():
-                column.append(column[-1])
+            table.rows.append(dict(last))
         elif kind == "contradictory":
-            times.append(times[-1])
-            for column in quote.values():
-                column.append(column[-1] * 2)
+            table.rows.append({**last, table.value: f"{float(last[table.value]) * 2:.4f}"
+                               if isinstance(last[table.value], str) else last[table.value] * 2})
         elif kind == "unordered":
-            times.reverse()
-            for column in quote.values():
-                column.reverse()
-        return body
+            table.rows.reverse()
+        return table.body()
+
 
     def answer(self, path, parameters):
         parts = path.strip("/").split("/")

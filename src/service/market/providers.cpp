@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "feed/settings.hpp"
+#include "fin/utc_date.hpp"
 #include "service/key_file.hpp"
 #include "service/secret/vault.hpp"
 #include "store/identity.hpp"
@@ -127,17 +128,28 @@ void Fetchers::set_sleep(feed::Sleep sleep) {
     sleep_ = std::move(sleep);
 }
 
+void Fetchers::set_limits(const feed::HttpLimits& limits) {
+    const std::lock_guard lock(mutex_);
+    limits_ = limits;
+}
+
+feed::HttpLimits Fetchers::limits() {
+    const std::lock_guard lock(mutex_);
+    return limits_;
+}
+
 Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenant,
                                  const feed::Provider& provider, const feed::HttpRequest& request,
                                  const Cancel& cancel, int attempts) {
     TRY_STATUS(feed::check_ready(provider));
     TRY(const feed::Destination destination, feed::destination(provider));
     if (!provider.secret.empty()) note_secret_used(environment, tenant, provider.secret);
-    const auto fetcher = environment.shared<Fetchers>().of(tenant, provider);
+    auto& fetchers = environment.shared<Fetchers>();
+    const auto fetcher = fetchers.of(tenant, provider);
     return fetcher->get(
         request,
         [&](const feed::HttpRequest& sent) {
-            return feed::http_request(sent, destination, {}, cancel);
+            return feed::http_request(sent, destination, fetchers.limits(), cancel);
         },
         environment.clock(), cancel, attempts);
 }
@@ -145,9 +157,7 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
 namespace {
 
 fin::Date date_after(Instant now, int hour) {
-    constexpr std::int64_t kHour = 3'600'000'000;
-    constexpr std::int64_t kDay = 24 * kHour;
-    return fin::Date::from_serial(static_cast<std::int32_t>((now.micros() - hour * kHour) / kDay));
+    return fin::utc_date(now - std::chrono::hours(hour));
 }
 
 }  // namespace

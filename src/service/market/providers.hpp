@@ -51,9 +51,14 @@ public:
     // Of the fetchers made from now on; a test moves a clock instead of waiting.
     void set_sleep(feed::Sleep sleep);
 
+    // Of requests sent from now on; a test shortens them.
+    void set_limits(const feed::HttpLimits& limits);
+    feed::HttpLimits limits();
+
 private:
     std::mutex mutex_;
     feed::Sleep sleep_ = feed::sleep_for;
+    feed::HttpLimits limits_;
     std::map<std::string, std::shared_ptr<feed::Fetcher>> fetchers_;
 };
 
