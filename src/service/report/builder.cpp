@@ -455,15 +455,20 @@ Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& r
     Issues issues = std::move(book.issues);
     VarRequest var = in_effect(VarRequest{}, used);
     var.distribution_bins = kDistributionBins;
+    // A section that fails states why, and so would one that is stopped: no part follows it then.
     report.var =
         section_of(risk::var_report(book.positions(), book.panel, var, call.work()), issues);
     TRY_STATUS(call.work().cancel.check());
     report.backtest = backtest_section(tested, used, call.work(), report, issues);
+    TRY_STATUS(call.work().cancel.check());
     report.correlation = section_of(
         risk::correlation_report(book.panel, in_effect(CorrelationRequest{}, used), call.work()),
         issues);
+    TRY_STATUS(call.work().cancel.check());
     add_performance(call, request, used, report, issues);
+    TRY_STATUS(call.work().cancel.check());
     report.greeks = greeks_section(valued, call.work());
+    TRY_STATUS(call.work().cancel.check());
 
     // Cash has no risk to cover.
     const double without_var = book.holdings.empty() && book.options.empty() ? 1.0 : 0.0;
@@ -474,6 +479,7 @@ Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& r
     // Correlations are with the P&L of the risk figures, at today's values.
     if (const auto returns = held_series(book, risk::HoldingRule::kConstantWeights, call.work()))
         add_return_statistics(report.snapshot.positions, book, returns->returns);
+    TRY_STATUS(call.work().cancel.check());
     add_summary(report);
     report.conventions = conventions(used);
     report.data_digest = digest_of(valued);
