@@ -501,9 +501,9 @@ Result<PositionFile> read_position_table(PositionLines raw, const PositionFileRu
     file.rows.reserve(raw.rows.size());
     RowReader reader(layout, file, rules);
     for (PositionLine& one : raw.rows) {
-        // Spreadsheets write lines of commas for empty rows.
+        // Spreadsheets write lines of commas for empty rows; an unreadable line may be empty, too.
         const auto is_blank = [](const std::string& cell) { return without_blanks(cell).empty(); };
-        if (!one.error && std::ranges::all_of(one.cells, is_blank)) continue;
+        if (std::ranges::all_of(one.cells, is_blank)) continue;
         PositionFileRow& row = file.rows.emplace_back();
         row.line = one.line;
         row.cells = std::move(one.cells);

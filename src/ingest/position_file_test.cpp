@@ -155,6 +155,7 @@ TEST(PositionFile, LinesOfCommasAreNoRows) {
     ASSERT_EQ(file.rows.size(), 1U);
     EXPECT_EQ(file.rows[0].line, 3U);
     EXPECT_EQ(file.invalid, 0U);
+    EXPECT_EQ(read(std::string(kHeader) + " \nA,1,1,2024-01-15,\n").rows.size(), 1U);
 }
 
 TEST(PositionFile, TheLongEditionLimitsDecimals) {

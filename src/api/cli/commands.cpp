@@ -124,8 +124,7 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
         streams.err(fmt::format("recorded {} transactions of a household in the ledger\n",
                                 loaded->transactions));
     if (loaded->bank > 0)
-        streams.err(
-            fmt::format("read {} positions of a demo bank into a balance sheet\n", loaded->bank));
+        streams.err(fmt::format("read {} positions of a demo bank, on two dates\n", loaded->bank));
     if (loaded->clo > 0)
         streams.err(fmt::format("stored a demo CLO with {} assets\n", loaded->clo));
     return 0;
