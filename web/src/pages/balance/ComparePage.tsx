@@ -384,7 +384,9 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
                     return (
                         <>
                             {data.issues.length > 0 && <Issues issues={data.issues} />}
-                            <Bridge {...of} />
+                            <Section title="Change">
+                                <Bridge {...of} />
+                            </Section>
                             <Products data={data} terms={terms} />
                             <Positions {...of} />
                         </>

@@ -21,6 +21,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Line} from './blotter';
 import {useDealRequest, useSlug} from './frame';
+import {TestChoice, usualTest} from './TestChoice';
 import {Status} from './test_figures';
 
 const tradeColumns: Column<CloRebalanceTrade>[] = [
@@ -81,7 +82,7 @@ export function Rebalance({deal, onAdd}: {deal: CloDealView; onAdd: (lines: Line
     const [asked, setAsked] = useState<Asked | null>(null);
     const {text, field} = useFields(
         `clo.rebalance ${useSlug()}`,
-        {par: '5,000,000', sell: '', buy: '', test: '36'},
+        {par: '5,000,000', sell: '', buy: '', test: usualTest},
         null,
     );
     const parError = errorInRequired(specs.par, text.par);
@@ -114,7 +115,7 @@ export function Rebalance({deal, onAdd}: {deal: CloDealView; onAdd: (lines: Line
                             par,
                             sell: text.sell.trim(),
                             buy: text.buy.trim(),
-                            test: text.test.trim() || '36',
+                            test: text.test,
                         });
                 }}
             >
@@ -126,7 +127,7 @@ export function Rebalance({deal, onAdd}: {deal: CloDealView; onAdd: (lines: Line
                 />
                 <TextField label="Sell where" placeholder="market_value < 90" {...field('sell')} />
                 <TextField label="Buy where" placeholder="spread > 0.04" {...field('buy')} />
-                <TextField label="Test to improve" unit="number or id" {...field('test')} />
+                <TestChoice {...field('test')} />
                 <Button
                     kind="primary"
                     type="submit"

@@ -29,6 +29,7 @@ import {type Line, useBlotter, useBlotterEffect} from './blotter';
 import {DealFrame, DealIssues, useDealRequest, useSlug} from './frame';
 import {PostTrades} from './PostTrades';
 import {Rebalance} from './Rebalance';
+import {TestChoice, usualTest} from './TestChoice';
 import {Status, valueText} from './test_figures';
 
 const sides = choices(CloTradeSide);
@@ -265,7 +266,7 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
     const [asked, setAsked] = useState<{filter: string; par: number} | null>(null);
     const {text, field} = useFields(
         `clo.rank ${useSlug()}`,
-        {filter: '', par: '1,000,000', test: '36'},
+        {filter: '', par: '1,000,000', test: usualTest},
         null,
     );
     const par = fieldNumber(rankSpecs.par, text.par) ?? 0;
@@ -281,7 +282,7 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
                           side: 'sell' as const,
                           filter: asked.filter,
                           par: asked.par,
-                          weights: {[text.test.trim() || '36']: 1},
+                          weights: {[text.test]: 1},
                           limit: 50,
                       }
                     : null,
@@ -308,7 +309,7 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
                     {...field('par')}
                     error={parError}
                 />
-                <TextField label="Test to improve" unit="number or id" {...field('test')} />
+                <TestChoice {...field('test')} />
                 <Button kind="primary" type="submit" disabledReason={!valid && fixErrorsFirst}>
                     Rank
                 </Button>
