@@ -62,8 +62,6 @@ std::string in_format(const std::string& text, Format format) {
             if (text.size() >= 16 && text[10] == 'T')
                 return text.substr(0, 10) + ' ' + text.substr(11, 5);
             return text;
-        case Format::kCurrency:
-            return text == "XXX" ? "" : text;
     }
     return text;
 }
@@ -76,9 +74,7 @@ std::string formatted(const std::string& text, Format format) {
     return line;
 }
 
-bool is_number(Format format) {
-    return format != Format::kText && format != Format::kInstant && format != Format::kCurrency;
-}
+bool is_number(Format format) { return format != Format::kText && format != Format::kInstant; }
 
 // A value that does not exist is an en dash, which no amount can be mistaken for.
 Cell cell_of(const Row& row, const Column& column) {

@@ -229,7 +229,7 @@ std::vector<Section> security_sections() {
                          {"Sector", "/sector"},
                          {"Exchange", "/exchange"},
                          {"Country", "/country"},
-                         {"Currency", "/currency", kCurrency}}}};
+                         {"Currency", "/currency"}}}};
 }
 
 std::vector<Section> security_import_sections() {

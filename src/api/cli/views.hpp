@@ -17,7 +17,6 @@ enum class Format : std::uint8_t {
     kPercent,   // a fraction as a percentage, two digits
     kLevel,     // a fraction as a percentage without trailing zeros: a confidence, a coverage
     kInstant,   // to the minute
-    kCurrency,  // empty for XXX, the ISO 4217 code for no currency
 };
 
 // `pointer` is relative to the row. "@key" and "@value" are a member's name and value where the
