@@ -221,6 +221,9 @@ Status check_together(const AllSettings& all) {
 #define BALLAST_NUMBER(field, maximum)                            \
     [](const AllSettings& s) { return fmt::to_string(s.field); }, \
         [](AllSettings& s, const std::string& text) { return set_number(s.field, text, maximum); }
+#define BALLAST_BOOLEAN(field)                                                    \
+    [](const AllSettings& s) { return std::string(s.field ? "true" : "false"); }, \
+        [](AllSettings& s, const std::string& text) { return set_boolean(s.field, text); }
 
 const auto kSettings = std::to_array<Setting>({
     {"data", "data directory, with database, columns and objects", BALLAST_TEXT(data)},
@@ -290,10 +293,7 @@ const auto kSettings = std::to_array<Setting>({
      "one a line; read again for each request",
      BALLAST_TEXT(stores.objects_credentials_file)},
     {"objects_local", "whether the object store is on this machine or in a private network",
-     [](const AllSettings& s) { return std::string(s.stores.objects_local ? "true" : "false"); },
-     [](AllSettings& s, const std::string& text) {
-         return set_boolean(s.stores.objects_local, text);
-     }},
+     BALLAST_BOOLEAN(stores.objects_local)},
     {"objects_cache_bytes",
      "largest disk space of copies from the object store in the data directory, in bytes",
      BALLAST_NUMBER(stores.objects_cache_bytes, 1ULL << 50)},
@@ -308,12 +308,7 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_NUMBER(stores.database_overflow, 10'000)},
     {"database_pre_ping",
      "whether a PostgreSQL connection that was idle for a second is tested before it is used",
-     [](const AllSettings& s) {
-         return std::string(s.stores.database_pre_ping ? "true" : "false");
-     },
-     [](AllSettings& s, const std::string& text) {
-         return set_boolean(s.stores.database_pre_ping, text);
-     }},
+     BALLAST_BOOLEAN(stores.database_pre_ping)},
     {"database_recycle_s",
      "age at which a PostgreSQL connection is replaced, in seconds; 0 for never",
      BALLAST_NUMBER(stores.database_recycle_s, 31'536'000)},
@@ -344,24 +339,19 @@ const auto kSettings = std::to_array<Setting>({
     {"session_idle_minutes",
      "minutes without a call after which a browser must sign in again; 0 for no limit",
      BALLAST_NUMBER(session_idle_minutes, 525'600)},
-    {"https", "whether users reach the server over TLS, through a proxy",
-     [](const AllSettings& s) { return std::string(s.https ? "true" : "false"); },
-     [](AllSettings& s, const std::string& text) { return set_boolean(s.https, text); }},
+    {"https", "whether users reach the server over TLS, through a proxy", BALLAST_BOOLEAN(https)},
     {"users",
      "whether users sign in with e-mail address and password; otherwise the installation belongs "
      "to "
      "one owner, who signs in with a link",
-     [](const AllSettings& s) { return std::string(s.users ? "true" : "false"); },
-     [](AllSettings& s, const std::string& text) { return set_boolean(s.users, text); }},
+     BALLAST_BOOLEAN(users)},
     {"audit_directory",
      "directory of the signing key and the signed heads of the audit trail; <data>/audit when "
      "empty",
      BALLAST_TEXT(audit_directory)},
     {"log", "off, error, info or debug", [](const AllSettings& s) { return s.log; },
      [](AllSettings& s, const std::string& text) { return set_log(s.log, text); }},
-    {"docs", "whether /api/docs is served",
-     [](const AllSettings& s) { return std::string(s.docs ? "true" : "false"); },
-     [](AllSettings& s, const std::string& text) { return set_boolean(s.docs, text); }},
+    {"docs", "whether /api/docs is served", BALLAST_BOOLEAN(docs)},
     {"allowed_host", "additional host names accepted by the server, separated by commas",
      BALLAST_TEXT(allowed_host)},
     {"trusted_proxies",
@@ -382,10 +372,7 @@ const auto kSettings = std::to_array<Setting>({
     {"mail_security", "starttls (an upgrade is required), tls, or none (only with mail_local)",
      [](const AllSettings& s) { return s.server.mail_security; }, set_mail_security},
     {"mail_local", "whether the mail server is on this machine or in a private network",
-     [](const AllSettings& s) { return std::string(s.server.mail_local ? "true" : "false"); },
-     [](AllSettings& s, const std::string& text) {
-         return set_boolean(s.server.mail_local, text);
-     }},
+     BALLAST_BOOLEAN(server.mail_local)},
     {"mail_user", "user of the mail server; no authentication when empty",
      BALLAST_TEXT(server.mail_user)},
     {"mail_password_secret", "name of the secret with the password of mail_user",
@@ -441,6 +428,7 @@ const auto kSettings = std::to_array<Setting>({
 
 #undef BALLAST_TEXT
 #undef BALLAST_NUMBER
+#undef BALLAST_BOOLEAN
 
 std::string variable_of(std::string_view name) {
     std::string variable = "BALLAST_";
