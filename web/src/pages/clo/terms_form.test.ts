@@ -45,7 +45,7 @@ test('only what was changed differs', () => {
     expect(deal.coverage?.[0]?.oc).toBe(1.2);
 });
 
-test('an emptied trigger is none', () => {
+test('a cleared trigger is removed', () => {
     const {coverage} = correctedTerms(deal, {...termTexts(deal), 'document/coverage/0/oc': ''});
     expect(coverage?.[0]?.oc).toBeUndefined();
 });
