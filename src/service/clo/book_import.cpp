@@ -8,8 +8,8 @@
 #include "base/digest.hpp"
 #include "clo/deal_check.hpp"
 #include "clo/describe_assumptions.hpp"
-#include "clo/tape_value.hpp"
 #include "fin/utc_date.hpp"
+#include "service/clo/book_assets.hpp"
 #include "service/clo/book_correlation.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_book.hpp"
@@ -28,20 +28,6 @@ namespace ballast::service {
 namespace {
 
 constexpr const char* kBookSettings = "run-model";
-constexpr const char* kRateFields[] = {"spread", "coupon",         "floor",
-                                       "cap",    "commitment_fee", "moodys_recovery"};
-
-bool has_rate_above_one(const TapeFile& tape) {
-    return std::ranges::any_of(tape.rows, [](const TapeFile::Row& row) {
-        return std::ranges::any_of(kRateFields, [&](const char* field) {
-            const auto cell = row.cells.find(field);
-            const auto rate =
-                cell == row.cells.end() ? std::nullopt : clo::tape_number(cell->second);
-            return rate && std::abs(*rate) > 1.0;
-        });
-    });
-}
-
 // Effects on one deal.
 struct PlannedDeal {
     std::optional<CloSubject> known;
@@ -104,83 +90,23 @@ private:
             if (sheet.parsed.analysis_date && (!as_of_ || *as_of_ < *sheet.parsed.analysis_date))
                 as_of_ = sheet.parsed.analysis_date;
         if (!book_.assets) return {};
-        CloTapeRequest request;
-        request.kind = CloTapeKind::kAssets;
-        request.as_of = as_of_;
-        request.source = source();
-        // What is confirmed are values above 1, perhaps of other sheets: a table of fractions
-        // stays.
-        if (confirmed(CloBookConfirm::kRatesInPercent) && has_rate_above_one(*book_.assets))
-            request.confirm.push_back(CloTapeUnits::kRatesInPercent);
-        if (confirmed(CloBookConfirm::kPricesInFractions))
-            request.confirm.push_back(CloTapeUnits::kPricesInFractions);
-        if (confirmed(CloBookConfirm::kPricesAsGiven))
-            request.confirm.push_back(CloTapeUnits::kPricesAsGiven);
-        TapeFile tape = *book_.assets;
-        if (book_.rounded_rates) TRY_STATUS(drop_rounded_rates(tape));
-        TRY(assets_, plan_tape(call_, request, tape));
-        TRY_STATUS(plan_schedules());
-        response_.assets = assets_->totals;
-        response_.checks = assets_->checks;
-        for (const CloTapeRow& row : assets_->rows)
-            if (row.status == CloTapeStatus::kRejected) response_.rejected_assets.push_back(row);
-        return {};
-    }
-
-    // Sinking schedules: part of the records of new assets, and changes of those that are stored.
-    Status plan_schedules() {
-        std::set<std::string> added;
-        for (NewAsset& one : assets_->added) {
-            const auto schedule = book_.inputs.schedules.find(one.record.id);
-            if (schedule == book_.inputs.schedules.end()) continue;
-            one.record.schedule = schedule->second;
-            added.insert(one.record.id);
-        }
-        TapeFile tape{
-            .name = book_.name, .digest = book_.digest, .columns = {}, .ignored = {}, .rows = {}};
-        for (const auto& [id, schedule] : book_.inputs.schedules)
-            if (!added.contains(id))
-                for (const clo::ScheduledPrincipal& payment : schedule)
-                    tape.rows.push_back({.line = 0,
-                                         .cells = {{"id", id},
-                                                   {"date", payment.date.to_string()},
-                                                   {"amount", payment.amount.to_string()}},
-                                         .extra = {}});
-        if (tape.rows.empty()) return {};
-        CloTapeRequest request;
-        request.kind = CloTapeKind::kSchedules;
-        request.as_of = as_of_;
-        request.source = source();
-        TRY(schedules_, plan_tape(call_, request, tape));
-        for (const Issue& check : schedules_->checks) response_.checks.push_back(check);
-        for (const CloTapeRow& row : schedules_->rows)
-            if (row.status == CloTapeStatus::kRejected) response_.rejected_assets.push_back(row);
-        return {};
-    }
-
-    // Rounded rates never replace those of a stored asset.
-    Status drop_rounded_rates(TapeFile& tape) const {
-        std::vector<std::string> ids;
-        for (const TapeFile::Row& row : tape.rows)
-            if (const auto id = row.cells.find("id"); id != row.cells.end())
-                ids.push_back(id->second);
-        TRY(const auto rows, store::find_clo_assets(transaction_, ids));
-        std::set<std::string> stored;
-        for (const store::CloAssetRow& row : rows) stored.insert(row.asset);
-        for (TapeFile::Row& row : tape.rows) {
-            const auto id = row.cells.find("id");
-            if (id == row.cells.end() || !stored.contains(id->second)) continue;
-            for (const char* field : kRateFields) row.cells.erase(field);
+        TRY(assets_, plan_book_assets(call_, book_, options_, as_of_));
+        response_.assets = assets_->assets.totals;
+        for (const TapePlan* plan : assets_->plans()) {
+            for (const Issue& check : plan->checks) response_.checks.push_back(check);
+            for (const CloTapeRow& row : plan->rows)
+                if (row.status == CloTapeStatus::kRejected)
+                    response_.rejected_assets.push_back(row);
         }
         return {};
     }
 
-    std::string source() const { return options_.source.empty() ? book_.name : options_.source; }
+    std::string source() const { return book_source(book_, options_); }
 
     bool known_asset(const std::string& id, std::set<std::string>& stored) const {
         if (stored.contains(id)) return true;
         if (assets_)
-            for (const NewAsset& added : assets_->added)
+            for (const NewAsset& added : assets_->assets.added)
                 if (added.record.id == id) return true;
         return false;
     }
@@ -454,8 +380,8 @@ private:
             if (planned.known) hash.update_field(planned.known->data_digest);
         for (const PlannedScenario& one : scenarios_)
             if (one.known) hash.update_field(fmt::format("{} {}", one.slug, one.known->version));
-        if (assets_) hash.update_field(assets_->digest);
-        if (schedules_) hash.update_field(schedules_->digest);
+        if (assets_)
+            for (const TapePlan* plan : assets_->plans()) hash.update_field(plan->digest);
         if (response_.correlation)
             hash.update_field(fmt::format("{}", int(response_.correlation->action)));
         response_.plan_digest = hash.finish_hex();
@@ -488,8 +414,7 @@ private:
     }
 
     bool has_effect() const {
-        return (assets_ && assets_->has_effect()) || (schedules_ && schedules_->has_effect()) ||
-               !deals_.empty() || !scenarios_.empty() ||
+        return (assets_ && assets_->has_effect()) || !deals_.empty() || !scenarios_.empty() ||
                (response_.correlation &&
                 response_.correlation->action != CloBookAction::kUnchanged);
     }
@@ -504,10 +429,11 @@ private:
         const store::CloImportId id = store::CloImportId::make(call_.now());
         store::CloOrigin origin = clo_origin(call_, source());
         origin.import = id;
-        CloImportDocument document{.totals = assets_ ? assets_->totals : CloTapeTotals{},
+        CloImportDocument document{.totals = assets_ ? assets_->assets.totals : CloTapeTotals{},
                                    .checks = response_.checks};
-        if (assets_) TRY_STATUS(apply_tape(transaction_, *assets_, origin));
-        if (schedules_) TRY_STATUS(apply_tape(transaction_, *schedules_, origin));
+        if (assets_)
+            for (const TapePlan* plan : assets_->plans())
+                TRY_STATUS(apply_tape(transaction_, *plan, origin));
         for (const auto& [slug, planned] : deals_)
             TRY_STATUS(commit_deal(slug, planned, origin, document));
         for (const PlannedScenario& one : scenarios_)
@@ -642,8 +568,7 @@ private:
     MagUnits units_;
     std::optional<fin::Date> as_of_;
     CloBookResponse response_;
-    std::optional<TapePlan> assets_;
-    std::optional<TapePlan> schedules_;  // of stored assets
+    std::optional<PlannedBookAssets> assets_;
     std::vector<std::pair<std::string, PlannedDeal>> deals_;
     std::vector<PlannedScenario> scenarios_;
     std::optional<PlannedCorrelation> correlation_;
