@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Fails on an include that crosses an edge cmake/layers.cmake does not list, between modules or between
-the folders of a module that lists them, and on files of over 1,000 lines (over 600 lines warns)."""
+the folders of a module that lists them, on a code map of ARCHITECTURE.md that differs from that table, and
+on files of over 1,000 lines (over 600 lines warns)."""
 import pathlib
 import re
 import sys
@@ -27,7 +28,8 @@ def closed(edges):
     return {name: reach(name) for name in edges}
 
 
-MODULES = closed(edges_named("BALLAST_EDGES_"))
+EDGES = edges_named("BALLAST_EDGES_")
+MODULES = closed(EDGES)
 FOLDERS = {module: closed(edges_named(f"BALLAST_FOLDERS_{module}_")) for module in MODULES}
 
 
@@ -55,7 +57,22 @@ def errors_of(path):
             yield f"{place}:{number}: {module}/{folder or '*'} may not use {module}/{match[2]}"
 
 
+def map_errors():
+    """Rows of the code map, `| `src/name` | contents | may use |`, beside the table."""
+    rows = dict(re.findall(r"^\| `src/(\w+)` \|.*\|([^|]*)\|$", (ROOT / "ARCHITECTURE.md").read_text(), re.M))
+    for module in MODULES.keys() ^ rows.keys():
+        yield f"ARCHITECTURE.md: src/{module} is not in both the code map and cmake/layers.cmake"
+    for module in MODULES.keys() & rows.keys():
+        stated = rows[module].replace(",", " ").split()
+        reached = set().union(*(MODULES.get(name, {name}) for name in stated)) | {module}
+        if stated != ["all", "above"] and reached != MODULES[module]:
+            yield f"ARCHITECTURE.md: src/{module} may use {', '.join(EDGES[module])}, not {', '.join(stated)}"
+
+
 errors = 0
+for error in map_errors():
+    print(error)
+    errors += 1
 for path in sorted(path for path in (ROOT / "src").rglob("*")
                    if path.suffix in (".hpp", ".cpp", ".h", ".c", ".inl")):
     for error in errors_of(path):
