@@ -391,6 +391,32 @@ test('a job that is not divided has no shards', async (stage) => {
     }
 });
 
+// A treasurer, a CLO manager or an investor has books without having portfolios.
+test('the home page shows balance sheets, CLOs and the household without portfolios', async ({
+    page,
+    open,
+}) => {
+    await page.route(/\/api\/v1\/portfolios\?/, (route) =>
+        route.fulfill({json: {data: [], next_cursor: null}}),
+    );
+    await open('/');
+    for (const [section, name] of [
+        ['Balance sheets', 'Demo bank'],
+        ['CLO deals', 'Orion Demo CLO'],
+    ])
+        await page
+            .getByRole('region', {name: section})
+            .getByRole('link', {name, exact: true})
+            .waitFor();
+    await page
+        .getByRole('region', {name: 'Household'})
+        .getByText('Net worth changed')
+        .first()
+        .waitFor();
+    await page.getByRole('region', {name: 'Needs attention'}).waitFor();
+    assert.equal(await page.getByText('Nothing stored yet').count(), 0);
+});
+
 test('the color theme and density are preserved', async ({page, open}) => {
     await open('/');
     await page.getByRole('banner').getByRole('button', {name: 'View'}).click();

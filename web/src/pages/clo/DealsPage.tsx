@@ -5,7 +5,6 @@ import {call, Problem} from '../../api/client';
 import {readAll, useChange} from '../../api/queries';
 import type {CloDeal, CloDealListRow} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
-import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {FileField} from '../../ui/fields';
@@ -17,6 +16,7 @@ import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {CopyTo, useMayCopy} from '../users/CopyTo';
+import {DealTests, testsText} from './deal_tests';
 import {baseOf} from './frame';
 
 const useDeals = () =>
@@ -25,18 +25,6 @@ const useDeals = () =>
         queryFn: () =>
             readAll<CloDealListRow>((cursor) => call('clo.deal.list', {limit: 100, cursor})),
     });
-
-function testsText({summary}: CloDealListRow): string {
-    if (!summary) return '';
-    return [
-        summary.failing > 0 ? `${summary.failing} fail` : '',
-        summary.watched > 0 ? `${summary.watched} near` : '',
-        summary.not_computable > 0 ? `${summary.not_computable} lack data` : '',
-        `${summary.passing} pass`,
-    ]
-        .filter(Boolean)
-        .join(', ');
-}
 
 const columns: Column<CloDealListRow>[] = [
     {
@@ -52,14 +40,7 @@ const columns: Column<CloDealListRow>[] = [
         label: 'Tests',
         text: true,
         value: testsText,
-        cell: (d) =>
-            d.summary ? (
-                <span className={d.summary.failing > 0 ? 'status fail' : 'status'}>
-                    {testsText(d)}
-                </span>
-            ) : (
-                <Missing reason={d.error} />
-            ),
+        cell: (d) => <DealTests deal={d} />,
     },
     {
         key: 'tightest',

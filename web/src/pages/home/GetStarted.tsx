@@ -19,14 +19,10 @@ export function GetStarted({isDemo, onPortfolio}: {isDemo: boolean; onPortfolio:
     return (
         <Section
             title="Get started with your data"
-            {...(isDemo
-                ? {
-                      note: 'This is demo data: explore freely.',
-                  }
-                : {})}
+            {...(isDemo && {note: 'This is demo data: explore freely.'})}
         >
             <ul className="start-options">
-                <StartOption to="/ledger/import" title={'Import a broker file'}>
+                <StartOption to="/ledger/import" title="Import a broker file">
                     CSV, OFX, QFX or QIF: holdings, gains, taxes and net worth
                 </StartOption>
                 <li>
@@ -42,6 +38,9 @@ export function GetStarted({isDemo, onPortfolio}: {isDemo: boolean; onPortfolio:
                 <StartOption to="/balance" title="Upload a balance sheet">
                     Bank positions and curves: economic value of equity, net interest income,
                     outlier tests
+                </StartOption>
+                <StartOption to="/clo" title="Add a CLO deal">
+                    Terms, assets and trades of a deal: tests, waterfalls, projections, simulation
                 </StartOption>
                 <StartOption to="/plan" title="Plan retirement">
                     Sustainable spending and the probability of success

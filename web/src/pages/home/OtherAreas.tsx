@@ -1,4 +1,4 @@
-// The household's net worth and the latest balance sheets on the home page.
+// The household's net worth, the latest balance sheets and the CLO deals on the home page.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import {Link} from '../../app/router';
@@ -12,10 +12,11 @@ import {Table} from '../../ui/Table';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import {expiryWarning} from '../balance/expiry';
+import {DealTests, testsText} from '../clo/deal_tests';
+import {baseOf} from '../clo/frame';
 import {useNetWorth} from '../ledger/net_worth';
 
-function Household() {
-    const {worth, empty, failed} = useNetWorth();
+function Household({worth: {worth, failed}}: {worth: ReturnType<typeof useNetWorth>}) {
     const data = worth.data;
     const dates = useMemo(() => (data?.snapshots ?? []).map((s) => s.date), [data]);
     const lines = useMemo<TimeSeries[]>(
@@ -30,7 +31,6 @@ function Household() {
         ],
         [data],
     );
-    if (empty) return null;
     const last = data?.snapshots.at(-1);
     const first = data?.snapshots[0];
     const summary = `Net worth changed from ${number(Number(first?.total))} to ${number(Number(last?.total))} ${data?.currency ?? ''}.`;
@@ -86,9 +86,10 @@ function Household() {
     );
 }
 
-function BalanceSheets() {
-    const sessions = useMethod('alm.session.list', {limit: 200});
-    if (sessions.data?.data.length === 0) return null;
+type Sessions = ReturnType<typeof useSessions>;
+const useSessions = () => useMethod('alm.session.list', {limit: 200});
+
+function BalanceSheets({sessions}: {sessions: Sessions}) {
     const leaving = (sessions.data?.data ?? []).filter((s) => expiryWarning(s) !== null);
     return (
         <Section title="Balance sheets" tools={<Link to="/balance">View all</Link>}>
@@ -144,11 +145,89 @@ function BalanceSheets() {
     );
 }
 
-export function OtherAreas() {
+type Deals = ReturnType<typeof useDeals>;
+const useDeals = () => useMethod('clo.deal.list', {limit: 5});
+
+function CloDeals({deals}: {deals: Deals}) {
+    return (
+        <Section title="CLO deals" tools={<Link to="/clo">View all</Link>}>
+            <QueryResult of={deals} what="Loading CLO deals" lines={3}>
+                {({data}) => (
+                    <Table
+                        label="CLO deals"
+                        rows={data}
+                        id={(d) => d.id}
+                        csv={false}
+                        columns={[
+                            {
+                                key: 'name',
+                                label: 'Deal',
+                                text: true,
+                                value: (d) => d.name,
+                                cell: (d) => <Link to={baseOf(d.slug)}>{d.name}</Link>,
+                            },
+                            {key: 'as_of', label: 'As of', text: true, value: (d) => d.as_of},
+                            {
+                                key: 'tests',
+                                label: 'Tests',
+                                text: true,
+                                value: testsText,
+                                cell: (d) => <DealTests deal={d} />,
+                            },
+                            {
+                                key: 'cushion',
+                                label: 'Tightest cushion',
+                                unit: '% of threshold',
+                                value: (d) => d.summary?.tightest_cushion,
+                                cell: (d) => (
+                                    <Figure
+                                        value={d.summary?.tightest_cushion}
+                                        percent
+                                        digits={2}
+                                        signed
+                                    />
+                                ),
+                            },
+                        ]}
+                    />
+                )}
+            </QueryResult>
+        </Section>
+    );
+}
+
+// The requests of the areas beside portfolios. `empty` is known once all have answered.
+export function useOtherAreas() {
+    const worth = useNetWorth();
+    const sessions = useSessions();
+    const deals = useDeals();
+    const none = (list: {data?: {data: unknown[]} | undefined}) => list.data?.data.length === 0;
+    return {
+        worth,
+        sessions,
+        deals,
+        empty: worth.empty && none(sessions) && none(deals),
+        refetch: () => {
+            void worth.worth.refetch();
+            void sessions.refetch();
+            void deals.refetch();
+        },
+    };
+}
+
+// The areas in which something is stored.
+export function OtherAreas({worth, sessions, deals}: ReturnType<typeof useOtherAreas>) {
+    const hasSessions = sessions.data?.data.length !== 0;
+    const hasDeals = deals.data?.data.length !== 0;
     return (
         <div className="columns">
-            <Household />
-            <BalanceSheets />
+            {!worth.empty && <Household worth={worth} />}
+            {(hasSessions || hasDeals) && (
+                <div className="below">
+                    {hasSessions && <BalanceSheets sessions={sessions} />}
+                    {hasDeals && <CloDeals deals={deals} />}
+                </div>
+            )}
         </div>
     );
 }

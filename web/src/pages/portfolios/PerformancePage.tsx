@@ -23,7 +23,7 @@ import type {Why} from '../../ui/Why';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
-import {growthOf} from './growth';
+import {growthOf, returnBase, returnBasis} from './growth';
 
 const holdingNotes: Record<HoldingRule, string> = {
     held_quantities: 'Today\u2019s quantities on every past day.',
@@ -31,6 +31,8 @@ const holdingNotes: Record<HoldingRule, string> = {
 };
 
 const holdingName = (data: PerformanceResponse) => enumLabel(data.holding ?? 'held_quantities');
+const basisOfReturns = (data: PerformanceResponse) =>
+    returnBasis(data.holding ?? 'held_quantities');
 
 function basis(data: PerformanceResponse): Partial<Why> {
     return {
@@ -47,6 +49,7 @@ function basis(data: PerformanceResponse): Partial<Why> {
                 `${number(data.observations)}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
             ],
             ['Positions', `today\u2019s: ${holdingName(data)}`],
+            ['Return', returnBase],
             ['Benchmark', data.benchmark ?? 'none'],
             ['Risk-free rate', `${percent(data.risk_free_annual)}% per year`],
         ],
@@ -132,7 +135,7 @@ function Paths({data}: {data: PerformanceResponse}) {
         <>
             <ChartFrame
                 title="Growth of 1"
-                unit={holdingName(data)}
+                unit={basisOfReturns(data)}
                 asOf={data.last_date}
                 summary={valueSummary}
                 rows={data.path}

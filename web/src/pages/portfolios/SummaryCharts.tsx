@@ -15,6 +15,7 @@ import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {basis} from './summary_why';
+import {returnBasis} from './growth';
 
 const most = 9; // bars of a small chart; the rest are combined
 
@@ -76,7 +77,7 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
         <Small title="Performance" to={`${base}/performance`} of="Performance">
             <ChartFrame
                 title="Growth of 1"
-                unit={enumLabel(report.holding)}
+                unit={returnBasis(report.holding)}
                 asOf={report.as_of}
                 summary={summary}
                 note={summary}

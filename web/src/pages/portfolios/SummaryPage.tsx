@@ -11,13 +11,13 @@ import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
-import {enumLabel} from '../../ui/enum_labels';
 import {EditPortfolio} from './PortfolioForms';
 import {PortfolioFrame, Quality, useSlug} from './frame';
 import {groupsOf} from './position_use';
 import {basis} from './summary_why';
 import {StoredBlocks, StoredNote, useSummary} from './StoredSummary';
 import {SummaryCharts} from './SummaryCharts';
+import {returnBasis} from './growth';
 
 function whyOf(
     report: PortfolioReport,
@@ -267,7 +267,7 @@ function Headline({report, base}: {report: PortfolioReport; base: string}) {
                         })}
                     />
                 }
-                note={enumLabel(report.holding)}
+                note={returnBasis(report.holding)}
             />
         </Tiles>
     );
