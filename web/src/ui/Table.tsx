@@ -10,7 +10,7 @@ import {csvOf, type Column, type Item, type Sort} from './table_model';
 import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
-import {useClipping} from './use_clipping';
+import {useFitting} from './use_fitting';
 import {useColumns} from './use_columns';
 import {useColumnWidths} from './use_column_widths';
 import {usePhone} from './use_media';
@@ -108,7 +108,7 @@ export function Table<R>(props: Props<R>) {
     const {active} = cells;
     const draft = cellDraftName(label);
     const {table, widths} = useColumnWidths(virtual, columns, rows, rowHeight);
-    useClipping(cells.box, items, virtual);
+    useFitting(cells.box, items, virtual);
 
     const act = ({row, column}: Active) => {
         const item = items.at(row);

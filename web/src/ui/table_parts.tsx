@@ -105,6 +105,20 @@ function ColumnList<R>({
 export const countText = (found: number, all: number): string =>
     found === all ? plural(all, 'row') : `${number(found)} of ${plural(all, 'row')}`;
 
+// A heading that wraps only between words, not within a date; `children` keep to its last word.
+function Words({of, children}: {of: string; children: ReactNode}) {
+    const cut = of.lastIndexOf(' ') + 1;
+    return (
+        <>
+            {of.slice(0, cut)}
+            <span className="word">
+                {of.slice(cut)}
+                {children}
+            </span>
+        </>
+    );
+}
+
 interface HeadProps<R> {
     columns: readonly Column<R>[];
     sort: Sort | null;
@@ -129,10 +143,11 @@ export function Head<R>({columns, sort, onSort, hasActions, virtual}: HeadProps<
                         title={column.hint}
                     >
                         <button type="button" onClick={() => onSort(column)}>
-                            {column.label}
-                            <span className="arrow" aria-hidden="true">
-                                {sort?.key === column.key ? arrow : ''}
-                            </span>
+                            <Words of={column.label}>
+                                <span className="arrow" aria-hidden="true">
+                                    {sort?.key === column.key ? arrow : ''}
+                                </span>
+                            </Words>
                             {column.unit && <small> {column.unit}</small>}
                         </button>
                         {column.chip}

@@ -2,6 +2,7 @@
 // the first rows, widened for longer values further down.
 import {useLayoutEffect, useRef, useState} from 'react';
 import {textOf, type Column} from './table_model';
+import {fitHeadings} from './use_fitting';
 
 const sampled = 2000; // rows examined
 const perCharacter = 7.2; // pixels
@@ -45,6 +46,7 @@ export function useColumnWidths<R>(
     useLayoutEffect(() => {
         const node = table.current;
         if (!virtual || known || !node) return;
+        if (node.parentElement) fitHeadings(node.parentElement);
         const heads = [...node.querySelectorAll<HTMLElement>('thead th')];
         const drawn = node.querySelectorAll('tbody tr').length;
         const widths = heads.map((head, i) => {

@@ -54,7 +54,7 @@ function columnsOf(dates: readonly string[], onOpen: (id: string) => void): Colu
         {
             key: 'worst',
             label: 'Smallest cushion',
-            unit: '% of threshold',
+            unit: '%',
             value: (r) => r.worst,
             cell: (r) => percent(r.worst, 1, true),
         },
@@ -64,7 +64,7 @@ function columnsOf(dates: readonly string[], onOpen: (id: string) => void): Colu
                 (date, i): Column<HistoryRow> => ({
                     key: date,
                     label: date,
-                    unit: '% of threshold',
+                    unit: '%',
                     value: (r) => r.cells[i]?.share,
                     cell: (r) => {
                         const cell = r.cells[i];
@@ -390,7 +390,7 @@ function Compliance({deal}: {deal: CloDealView}) {
                     <>
                         <Section
                             title="Cushions by date"
-                            note={`Distance to the threshold as a share of it, on ${plural(dates.length, 'date')} to ${dates.at(-1)}; negative in breach.`}
+                            note={`Distance to the threshold in percent of it, on ${plural(dates.length, 'date')} to ${dates.at(-1)}; negative in breach.`}
                             tools={
                                 <>
                                     <CheckField

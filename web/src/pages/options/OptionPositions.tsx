@@ -181,6 +181,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
             key: 'issue',
             label: 'Issues',
             text: true,
+            extra: true,
             value: (p) =>
                 issuesOf(data, p)
                     .map((issue) => enumLabel(issue.code))
