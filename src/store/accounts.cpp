@@ -1,6 +1,5 @@
 #include "store/accounts.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -136,24 +135,11 @@ Result<Page<Account>> list_accounts(Transaction& transaction, const AccountFilte
             transaction,
             fmt::format("SELECT {}, id, {} FROM accounts", column.name, Columns::column_list()),
             where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Account> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Account account, Columns::read(rows[i], 2));
-        result.items.push_back(std::move(account));
-    }
-    return result;
+    return detail::select_page<Account>(transaction, query);
 }
 
 Result<std::vector<Account>> all_accounts(Transaction& transaction) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM accounts ORDER BY slug",
-                                                       Columns::column_list())));
-    std::vector<Account> accounts;
-    for (const Row row : rows) {
-        TRY(Account account, Columns::read(row));
-        accounts.push_back(std::move(account));
-    }
-    return accounts;
+    return detail::select_rows<Account>(transaction, "accounts", "ORDER BY slug");
 }
 
 }  // namespace ballast::store

@@ -1,6 +1,5 @@
 #include "store/batch_runs.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "store/describe_batch.hpp"
@@ -23,15 +22,8 @@ Error missing(const BatchRunId& id) {
 
 Result<std::vector<BatchRunRow>> runs_where(Transaction& transaction, std::string_view condition,
                                             std::vector<Value> values) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM batch_runs WHERE {}",
-                                                       RunColumns::column_list(), condition),
-                                           values));
-    std::vector<BatchRunRow> runs;
-    for (const Row row : rows) {
-        TRY(BatchRunRow run, RunColumns::read(row));
-        runs.push_back(std::move(run));
-    }
-    return runs;
+    return detail::select_rows<BatchRunRow>(transaction, "batch_runs",
+                                            fmt::format("WHERE {}", condition), values);
 }
 
 }  // namespace
@@ -78,14 +70,7 @@ Result<Page<BatchRunRow>> list_batch_runs(Transaction& transaction, std::optiona
             transaction,
             fmt::format("SELECT started_at, id, {} FROM batch_runs", RunColumns::column_list()),
             where, detail::SortColumn{"started_at"}, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<BatchRunRow> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(BatchRunRow run, RunColumns::read(row, 2));
-        result.items.push_back(std::move(run));
-    }
-    return result;
+    return detail::select_page<BatchRunRow>(transaction, query);
 }
 
 Result<std::vector<BatchStepRow>> batch_steps(Transaction& transaction, const BatchRunId& run,
@@ -93,17 +78,7 @@ Result<std::vector<BatchStepRow>> batch_steps(Transaction& transaction, const Ba
     detail::Where where;
     where.add("run_id = {}", run);
     if (!portfolio_id.empty()) where.add("portfolio_id = {}", portfolio_id);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM batch_steps{} ORDER BY place",
-                                      StepColumns::column_list(), where.sql()),
-                          where.values()));
-    std::vector<BatchStepRow> steps;
-    steps.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(BatchStepRow step, StepColumns::read(row));
-        steps.push_back(std::move(step));
-    }
-    return steps;
+    return detail::select_rows<BatchStepRow>(transaction, "batch_steps", where, "ORDER BY place");
 }
 
 Result<std::optional<std::string>> claim_batch_portfolio(Transaction& transaction,

@@ -16,16 +16,7 @@ using Facts = detail::DescribedRow<CloAssetFact>;
 
 Result<std::vector<CloAssetRow>> asset_rows(Transaction& transaction, std::string_view tail,
                                             std::vector<Value> values) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM clo_assets {}", Assets::column_list(), tail),
-                          values));
-    std::vector<CloAssetRow> assets;
-    assets.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(CloAssetRow asset, Assets::read(row));
-        assets.push_back(std::move(asset));
-    }
-    return assets;
+    return detail::select_rows<CloAssetRow>(transaction, "clo_assets", tail, values);
 }
 
 Error missing_asset(std::string_view id) {
@@ -136,18 +127,8 @@ Result<std::vector<CloAssetFact>> clo_facts(Transaction& transaction, const CloF
     if (filter.to) where.add("effective <= {}", *filter.to);
     if (filter.import) where.add("import_id = {}", *filter.import);
     detail::add_clo_view(where, filter.view);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM clo_asset_facts{} ORDER BY asset_id, "
-                                      "effective, number",
-                                      Facts::column_list(), where.sql()),
-                          where.values()));
-    std::vector<CloAssetFact> facts;
-    facts.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(CloAssetFact fact, Facts::read(row));
-        facts.push_back(std::move(fact));
-    }
-    return facts;
+    return detail::select_rows<CloAssetFact>(transaction, "clo_asset_facts", where,
+                                             "ORDER BY asset_id, effective, number");
 }
 
 }  // namespace ballast::store

@@ -22,15 +22,7 @@ Error missing_scenario(std::string_view id_or_slug) {
 
 Result<std::vector<CloScenarioRow>> scenario_rows(Transaction& transaction, std::string_view tail,
                                                   std::vector<Value> values) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM clo_scenarios {}",
-                                                       Scenarios::column_list(), tail),
-                                           values));
-    std::vector<CloScenarioRow> scenarios;
-    for (const Row row : rows) {
-        TRY(CloScenarioRow scenario, Scenarios::read(row));
-        scenarios.push_back(std::move(scenario));
-    }
-    return scenarios;
+    return detail::select_rows<CloScenarioRow>(transaction, "clo_scenarios", tail, values);
 }
 
 }  // namespace
@@ -87,17 +79,8 @@ Status add_clo_annotation(Transaction& transaction, const CloAnnotation& annotat
 
 Result<std::vector<CloAnnotation>> clo_annotations(Transaction& transaction,
                                                    const CloDealId& deal) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM clo_annotations WHERE deal_id = $1 ORDER BY "
-                                      "as_of, known_at, id",
-                                      Annotations::column_list()),
-                          {deal}));
-    std::vector<CloAnnotation> annotations;
-    for (const Row row : rows) {
-        TRY(CloAnnotation annotation, Annotations::read(row));
-        annotations.push_back(std::move(annotation));
-    }
-    return annotations;
+    return detail::select_rows<CloAnnotation>(
+        transaction, "clo_annotations", "WHERE deal_id = $1 ORDER BY as_of, known_at, id", {deal});
 }
 
 Result<CloScenarioRow> create_clo_scenario(Transaction& transaction, CloScenarioRow scenario,

@@ -15,15 +15,7 @@ using Correlations = detail::DescribedRow<CloCorrelationRow>;
 Result<std::vector<CloCorrelationRow>> correlation_rows(Transaction& transaction,
                                                         std::string_view tail,
                                                         std::vector<Value> values) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM clo_correlations {}",
-                                                       Correlations::column_list(), tail),
-                                           values));
-    std::vector<CloCorrelationRow> result;
-    for (const Row row : rows) {
-        TRY(CloCorrelationRow one, Correlations::read(row));
-        result.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_rows<CloCorrelationRow>(transaction, "clo_correlations", tail, values);
 }
 
 // The visible row of a short name with the greatest number.

@@ -20,22 +20,6 @@ Error missing_deal(std::string_view id_or_slug) {
         .with("deal", std::string(id_or_slug));
 }
 
-template <class Columns, class T>
-Result<std::vector<T>> deal_rows(Transaction& transaction, std::string_view table,
-                                 const detail::Where& where, std::string_view tail) {
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM {}{} {}", Columns::column_list(), table, where.sql(), tail),
-            where.values()));
-    std::vector<T> items;
-    items.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(T item, Columns::read(row));
-        items.push_back(std::move(item));
-    }
-    return items;
-}
-
 // The greatest number of a deal's rows, and 0 without any.
 Result<std::int64_t> last_number(Transaction& transaction, std::string_view table,
                                  const CloDealId& deal) {
@@ -134,14 +118,7 @@ Result<Page<CloDeal>> list_clo_deals(Transaction& transaction, const CloDealFilt
         detail::page_query(transaction,
                            fmt::format("SELECT slug, id, {} FROM clo_deals", Deals::column_list()),
                            where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<CloDeal> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(CloDeal deal, Deals::read(row, 2));
-        result.items.push_back(std::move(deal));
-    }
-    return result;
+    return detail::select_page<CloDeal>(transaction, query);
 }
 
 Result<CloDealVersion> add_clo_version(Transaction& transaction, CloDealVersion version) {
@@ -159,7 +136,7 @@ Result<std::vector<CloDealVersion>> clo_versions(Transaction& transaction, const
     detail::Where where;
     where.add("deal_id = {}", deal);
     detail::add_clo_view(where, view);
-    return deal_rows<Versions, CloDealVersion>(transaction, "clo_deal_versions", where,
+    return detail::select_rows<CloDealVersion>(transaction, "clo_deal_versions", where,
                                                "ORDER BY number");
 }
 
@@ -168,8 +145,8 @@ Result<std::vector<CloDealState>> clo_states(Transaction& transaction, const Clo
     detail::Where where;
     where.add("deal_id = {}", deal);
     detail::add_clo_view(where, view);
-    return deal_rows<States, CloDealState>(transaction, "clo_deal_states", where,
-                                           "ORDER BY as_of, number");
+    return detail::select_rows<CloDealState>(transaction, "clo_deal_states", where,
+                                             "ORDER BY as_of, number");
 }
 
 Result<std::optional<CloDealVersion>> clo_version_on(Transaction& transaction,
@@ -179,8 +156,8 @@ Result<std::optional<CloDealVersion>> clo_version_on(Transaction& transaction,
     where.add("deal_id = {}", deal);
     where.add("effective <= {}", as_of);
     detail::add_clo_view(where, view);
-    TRY(auto found, (deal_rows<Versions, CloDealVersion>(transaction, "clo_deal_versions", where,
-                                                         "ORDER BY number DESC LIMIT 1")));
+    TRY(auto found, detail::select_rows<CloDealVersion>(transaction, "clo_deal_versions", where,
+                                                        "ORDER BY number DESC LIMIT 1"));
     if (found.empty()) return std::optional<CloDealVersion>();
     return std::optional(std::move(found.front()));
 }
@@ -191,7 +168,7 @@ Result<CloDealVersion> clo_version(Transaction& transaction, const CloDealId& de
     where.add("deal_id = {}", deal);
     where.add("number = {}", number);
     TRY(auto found,
-        (deal_rows<Versions, CloDealVersion>(transaction, "clo_deal_versions", where, "")));
+        detail::select_rows<CloDealVersion>(transaction, "clo_deal_versions", where, ""));
     if (found.empty())
         return fail(Code::kNotFound, fmt::format("the deal has no version {}", number));
     return std::move(found.front());
@@ -204,8 +181,8 @@ Result<std::optional<CloDealState>> clo_state_on(Transaction& transaction, const
     where.add("deal_id = {}", deal);
     if (as_of) where.add("as_of <= {}", *as_of);
     detail::add_clo_view(where, view);
-    TRY(auto found, (deal_rows<States, CloDealState>(transaction, "clo_deal_states", where,
-                                                     "ORDER BY as_of DESC, number DESC LIMIT 1")));
+    TRY(auto found, detail::select_rows<CloDealState>(transaction, "clo_deal_states", where,
+                                                      "ORDER BY as_of DESC, number DESC LIMIT 1"));
     if (found.empty()) return std::optional<CloDealState>();
     return std::optional(std::move(found.front()));
 }

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <fmt/format.h>
-#include <utility>
 
 #include "store/describe_clo.hpp"
 #include "store/describe_clo_import.hpp"
@@ -14,7 +13,6 @@ namespace ballast::store {
 namespace {
 
 using Imports = detail::DescribedRow<CloImport>;
-using Assets = detail::DescribedRow<CloAssetRow>;
 
 constexpr std::array kImportedTables{"clo_asset_facts", "clo_lots", "clo_deal_versions",
                                      "clo_deal_states", "clo_correlations"};
@@ -53,14 +51,7 @@ Result<Page<CloImport>> list_clo_imports(Transaction& transaction, const PageReq
             transaction,
             fmt::format("SELECT created_at, id, {} FROM clo_imports", Imports::column_list()), {},
             {"created_at"}, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<CloImport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(CloImport import, Imports::read(row, 2));
-        result.items.push_back(std::move(import));
-    }
-    return result;
+    return detail::select_page<CloImport>(transaction, query);
 }
 
 Result<CloImportRows> count_clo_import(Transaction& transaction, const CloImportId& id) {
@@ -102,16 +93,11 @@ Result<std::vector<CloAssetRow>> hide_clo_import(Transaction& transaction, const
         TRY([[maybe_unused]] const CloImport import, get_clo_import(transaction, id));
         return fail(Code::kConflict, "the import has already been undone");
     }
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM clo_assets WHERE id IN (SELECT asset_id FROM "
-                                      "clo_asset_facts WHERE import_id = $1) ORDER BY asset",
-                                      Assets::column_list()),
-                          {id}));
-    std::vector<CloAssetRow> assets;
-    for (const Row row : rows) {
-        TRY(CloAssetRow asset, Assets::read(row));
-        assets.push_back(std::move(asset));
-    }
+    TRY(const std::vector<CloAssetRow> assets,
+        detail::select_rows<CloAssetRow>(transaction, "clo_assets",
+                                         "WHERE id IN (SELECT asset_id FROM clo_asset_facts WHERE "
+                                         "import_id = $1) ORDER BY asset",
+                                         {id}));
     for (const std::string_view table : kImportedTables)
         TRY_STATUS(transaction.execute(
             fmt::format("UPDATE main.{} SET hidden_at = $2 WHERE tenant_id = current_tenant() AND "

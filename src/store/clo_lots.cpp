@@ -1,7 +1,6 @@
 #include "store/clo_lots.hpp"
 
 #include <fmt/format.h>
-#include <utility>
 
 #include "store/describe_clo.hpp"
 #include "store/described_row.hpp"
@@ -36,17 +35,7 @@ Status add_clo_lots(Transaction& transaction, std::span<const CloLot> lots) {
 
 Result<std::vector<CloLot>> clo_lots(Transaction& transaction, const CloLotFilter& filter) {
     const detail::Where where = where_of(filter);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM clo_lots{} ORDER BY trade_date, id",
-                                      Lots::column_list(), where.sql()),
-                          where.values()));
-    std::vector<CloLot> lots;
-    lots.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(CloLot lot, Lots::read(row));
-        lots.push_back(std::move(lot));
-    }
-    return lots;
+    return detail::select_rows<CloLot>(transaction, "clo_lots", where, "ORDER BY trade_date, id");
 }
 
 Result<Page<CloLot>> page_of_clo_lots(Transaction& transaction, const CloLotFilter& filter,
@@ -56,14 +45,7 @@ Result<Page<CloLot>> page_of_clo_lots(Transaction& transaction, const CloLotFilt
             transaction,
             fmt::format("SELECT trade_date, id, {} FROM clo_lots", Lots::column_list()),
             where_of(filter), {"trade_date"}, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<CloLot> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(CloLot lot, Lots::read(row, 2));
-        result.items.push_back(std::move(lot));
-    }
-    return result;
+    return detail::select_page<CloLot>(transaction, query);
 }
 
 }  // namespace ballast::store

@@ -16,15 +16,7 @@ using Runs = detail::DescribedRow<CloSyncRun>;
 
 Result<std::vector<CloSync>> sync_rows(Transaction& transaction, std::string_view tail,
                                        std::initializer_list<Value> values) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM clo_syncs {}", Syncs::column_list(), tail),
-                          values));
-    std::vector<CloSync> syncs;
-    for (const Row row : rows) {
-        TRY(CloSync sync, Syncs::read(row));
-        syncs.push_back(std::move(sync));
-    }
-    return syncs;
+    return detail::select_rows<CloSync>(transaction, "clo_syncs", tail, values);
 }
 
 }  // namespace
@@ -111,14 +103,7 @@ Result<Page<CloSyncRun>> list_clo_sync_runs(Transaction& transaction, const CloS
             transaction,
             fmt::format("SELECT started_at, id, {} FROM clo_sync_runs", Runs::column_list()), where,
             {"started_at"}, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<CloSyncRun> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(CloSyncRun run, Runs::read(row, 2));
-        result.items.push_back(std::move(run));
-    }
-    return result;
+    return detail::select_page<CloSyncRun>(transaction, query);
 }
 
 }  // namespace ballast::store

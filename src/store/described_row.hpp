@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <span>
@@ -257,6 +258,48 @@ private:
         return {};
     }
 };
+
+// ---- selections -------------------------------------------------------------------------------
+
+template <describe::DescribedStruct T>
+Result<std::vector<T>> read_rows(const Rows& rows) {
+    std::vector<T> values;
+    values.reserve(rows.size());
+    for (const Row row : rows) {
+        TRY(T value, DescribedRow<T>::read(row));
+        values.push_back(std::move(value));
+    }
+    return values;
+}
+
+// The rows of a table. `tail` follows its name: conditions, order, limit.
+template <describe::DescribedStruct T>
+Result<std::vector<T>> select_rows(Session& session, std::string_view table, std::string_view tail,
+                                   std::span<const Value> values) {
+    TRY(const Rows rows, session.query(fmt::format("SELECT {} FROM {} {}",
+                                                   DescribedRow<T>::column_list(), table, tail),
+                                       values));
+    return read_rows<T>(rows);
+}
+
+template <describe::DescribedStruct T>
+Result<std::vector<T>> select_rows(Session& session, std::string_view table, std::string_view tail,
+                                   std::initializer_list<Value> values = {}) {
+    return select_rows<T>(session, table, tail, std::span(values.begin(), values.size()));
+}
+
+template <describe::DescribedStruct T>
+Result<std::vector<T>> select_rows(Session& session, std::string_view table, const Where& where,
+                                   std::string_view order) {
+    return select_rows<T>(session, table, fmt::format("{} {}", where.sql(), order), where.values());
+}
+
+// A page whose rows have the columns of T after the two of the list (PageQuery).
+template <describe::DescribedStruct T>
+Result<Page<T>> select_page(Transaction& transaction, const PageQuery& query) {
+    return select_page<T>(transaction, query,
+                          [](const Row& row) { return DescribedRow<T>::read(row, kPageColumns); });
+}
 
 // ---- statements -------------------------------------------------------------------------------
 

@@ -39,14 +39,7 @@ Status put_factor_definition(Transaction& transaction, const FactorDefinition& d
 }
 
 Result<std::vector<FactorDefinition>> factor_definitions(Transaction& transaction) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM factors ORDER BY name",
-                                                       Columns::column_list())));
-    std::vector<FactorDefinition> definitions;
-    for (const Row row : rows) {
-        TRY(FactorDefinition definition, Columns::read(row));
-        definitions.push_back(std::move(definition));
-    }
-    return definitions;
+    return detail::select_rows<FactorDefinition>(transaction, "factors", "ORDER BY name");
 }
 
 Status delete_factor_definition(Transaction& transaction, std::string_view name) {

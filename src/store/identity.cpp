@@ -32,16 +32,6 @@ std::vector<Value> cells_of(const T& value) {
     return cells;
 }
 
-template <class T>
-Result<std::vector<T>> read_all(const Rows& rows) {
-    std::vector<T> values;
-    for (const Row row : rows) {
-        TRY(T value, detail::DescribedRow<T>::read(row));
-        values.push_back(std::move(value));
-    }
-    return values;
-}
-
 // Names are stored in lower case, so that comparison ignores ASCII case.
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -161,7 +151,7 @@ Result<Tenant> find_tenant(SystemTransaction& transaction, std::string_view slug
 Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction) {
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tenants ORDER BY slug",
                                                        TenantColumns::column_list())));
-    return read_all<Tenant>(rows);
+    return detail::read_rows<Tenant>(rows);
 }
 
 Status update_tenant(SystemTransaction& transaction, const Tenant& tenant) {
@@ -219,7 +209,7 @@ Result<std::vector<User>> list_users(SystemTransaction& transaction, std::string
                                       "AND deleted_at IS NULL ORDER BY login LIMIT $2",
                                       UserColumns::column_list()),
                           {after, limit}));
-    return read_all<User>(rows);
+    return detail::read_rows<User>(rows);
 }
 
 Status set_user_enabled(SystemTransaction& transaction, const UserId& id, bool enabled) {
@@ -377,7 +367,7 @@ Result<std::vector<Token>> list_sign_ins(SystemTransaction& transaction, const U
                         "ORDER BY t.created_at DESC, t.id DESC",
                         columns_of<Token>("t"), kIsSignIn),
             {user, now}));
-    return read_all<Token>(rows);
+    return detail::read_rows<Token>(rows);
 }
 
 Result<std::int64_t> end_sign_ins(SystemTransaction& transaction, const UserId& user,
@@ -415,7 +405,7 @@ Result<std::vector<Token>> list_tokens(Transaction& transaction) {
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM tokens ORDER BY created_at DESC, id DESC",
                                       TokenColumns::column_list())));
-    return read_all<Token>(rows);
+    return detail::read_rows<Token>(rows);
 }
 
 Result<std::int64_t> purge_tokens(SystemTransaction& transaction, Instant before) {

@@ -219,14 +219,10 @@ Result<Page<LedgerEntry>> list_entries(Transaction& transaction, const EntryFilt
                            fmt::format("SELECT {}, id, {} FROM ledger_entries", column.name,
                                        Columns::column_list()),
                            where_of(filter), column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
     TRY(const Slugs slugs, account_slugs(transaction));
-    Page<LedgerEntry> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(LedgerEntry entry, to_entry(rows[i], slugs, 2));
-        result.items.push_back(std::move(entry));
-    }
-    return result;
+    return detail::select_page<LedgerEntry>(transaction, query, [&](const Row& row) {
+        return to_entry(row, slugs, detail::kPageColumns);
+    });
 }
 
 Result<std::vector<LedgerEntry>> all_entries(Transaction& transaction, const EntryFilter& filter) {

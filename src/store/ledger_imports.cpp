@@ -1,6 +1,5 @@
 #include "store/ledger_imports.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -101,13 +100,8 @@ Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFi
             transaction,
             fmt::format("SELECT created_at, id, {} FROM ledger_imports", Columns::column_list()),
             where, {"created_at"}, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<LedgerImport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(LedgerImport import, to_import(rows[i], 2));
-        result.items.push_back(std::move(import));
-    }
-    return result;
+    return detail::select_page<LedgerImport>(
+        transaction, query, [&](const Row& row) { return to_import(row, detail::kPageColumns); });
 }
 
 Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {

@@ -1,7 +1,6 @@
 #include "store/legacy_imports.hpp"
 
 #include <fmt/format.h>
-#include <utility>
 #include <vector>
 
 #include "store/describe_legacy_import.hpp"
@@ -43,14 +42,7 @@ Result<Page<LegacyImport>> list_legacy_imports(Transaction& transaction, const P
             transaction,
             fmt::format("SELECT created_at, id, {} FROM legacy_imports", Imports::column_list()),
             {}, {"created_at"}, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<LegacyImport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(LegacyImport import, Imports::read(row, 2));
-        result.items.push_back(std::move(import));
-    }
-    return result;
+    return detail::select_page<LegacyImport>(transaction, query);
 }
 
 Status mark_legacy_import_undone(Transaction& transaction, const LegacyImportId& id, Instant now) {

@@ -31,25 +31,8 @@ using model::LimitReading;
 using model::RiskLimit;
 
 using LimitColumns = detail::DescribedRow<RiskLimit>;
-using ReadingColumns = detail::DescribedRow<LimitReading>;
 using CaseColumns = detail::DescribedRow<LimitCase>;
 using EventColumns = detail::DescribedRow<LimitEvent>;
-
-template <class T>
-Result<std::vector<T>> select_all(Transaction& transaction, std::string_view table,
-                                  std::string_view tail, const std::vector<Value>& values = {}) {
-    using Columns = detail::DescribedRow<T>;
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM {} {}", Columns::column_list(), table, tail),
-                          values));
-    std::vector<T> found;
-    found.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(T one, Columns::read(row));
-        found.push_back(std::move(one));
-    }
-    return found;
-}
 
 // Adds a row or replaces that with the same values in the key's columns.
 template <class T>
@@ -96,7 +79,7 @@ Result<RiskLimit> create_limit(Transaction& transaction, RiskLimit limit, Instan
 }
 
 Result<RiskLimit> get_limit(Transaction& transaction, std::string_view id) {
-    TRY(auto found, select_all<RiskLimit>(transaction, "limits", "WHERE id = $1", {id}));
+    TRY(auto found, detail::select_rows<RiskLimit>(transaction, "limits", "WHERE id = $1", {id}));
     if (found.empty())
         return fail(Code::kNotFound, fmt::format("there is no limit {}", id))
             .with("limit", std::string(id));
@@ -124,7 +107,7 @@ Status delete_limit(Transaction& transaction, std::string_view id, std::int64_t 
 }
 
 Result<std::vector<RiskLimit>> all_limits(Transaction& transaction) {
-    return select_all<RiskLimit>(transaction, "limits", "ORDER BY id");
+    return detail::select_rows<RiskLimit>(transaction, "limits", "ORDER BY id");
 }
 
 Status put_limit_reading(Transaction& transaction, const LimitReading& reading) {
@@ -132,14 +115,15 @@ Status put_limit_reading(Transaction& transaction, const LimitReading& reading) 
 }
 
 Result<std::vector<LimitReading>> limit_readings(Transaction& transaction) {
-    return select_all<LimitReading>(transaction, "limit_readings", "ORDER BY limit_id, subject");
+    return detail::select_rows<LimitReading>(transaction, "limit_readings",
+                                             "ORDER BY limit_id, subject");
 }
 
 Result<std::optional<LimitReading>> limit_reading(Transaction& transaction, std::string_view limit,
                                                   std::string_view subject) {
-    TRY(auto found,
-        select_all<LimitReading>(transaction, "limit_readings",
-                                 "WHERE limit_id = $1 AND subject = $2", {limit, subject}));
+    TRY(auto found, detail::select_rows<LimitReading>(transaction, "limit_readings",
+                                                      "WHERE limit_id = $1 AND subject = $2",
+                                                      {limit, subject}));
     if (found.empty()) return std::optional<LimitReading>();
     return std::optional(std::move(found.front()));
 }
@@ -149,7 +133,8 @@ Status put_limit_case(Transaction& transaction, const LimitCase& one) {
 }
 
 Result<LimitCase> get_limit_case(Transaction& transaction, const LimitCaseId& id) {
-    TRY(auto found, select_all<LimitCase>(transaction, "limit_cases", "WHERE id = $1", {id}));
+    TRY(auto found,
+        detail::select_rows<LimitCase>(transaction, "limit_cases", "WHERE id = $1", {id}));
     if (found.empty())
         return fail(Code::kNotFound, fmt::format("there is no case {}", id.to_string()))
             .with("case", id.to_string());
@@ -159,9 +144,9 @@ Result<LimitCase> get_limit_case(Transaction& transaction, const LimitCaseId& id
 Result<std::optional<LimitCase>> open_limit_case(Transaction& transaction, std::string_view limit,
                                                  std::string_view subject) {
     TRY(auto found,
-        select_all<LimitCase>(transaction, "limit_cases",
-                              "WHERE limit_id = $1 AND subject = $2 AND closed_at IS NULL",
-                              {limit, subject}));
+        detail::select_rows<LimitCase>(transaction, "limit_cases",
+                                       "WHERE limit_id = $1 AND subject = $2 AND closed_at IS NULL",
+                                       {limit, subject}));
     if (found.empty()) return std::optional<LimitCase>();
     return std::optional(std::move(found.front()));
 }
@@ -178,18 +163,13 @@ Result<Page<LimitCase>> list_limit_cases(Transaction& transaction, const LimitCa
             transaction,
             fmt::format("SELECT opened_at, id, {} FROM limit_cases", CaseColumns::column_list()),
             where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<LimitCase> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), query.limit); ++i) {
-        TRY(LimitCase one, CaseColumns::read(rows[i], 2));
-        result.items.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_page<LimitCase>(transaction, query);
 }
 
 Result<std::vector<LimitCase>> open_limit_cases(Transaction& transaction) {
-    TRY(auto cases, select_all<LimitCase>(transaction, "limit_cases",
-                                          "WHERE closed_at IS NULL ORDER BY since, limit_id"));
+    TRY(auto cases,
+        detail::select_rows<LimitCase>(transaction, "limit_cases",
+                                       "WHERE closed_at IS NULL ORDER BY since, limit_id"));
     std::ranges::stable_sort(cases, std::ranges::greater(), &LimitCase::status);
     return cases;
 }
@@ -208,8 +188,8 @@ Status add_limit_event(Transaction& transaction, LimitEvent event) {
 }
 
 Result<std::vector<LimitEvent>> limit_events(Transaction& transaction, const LimitCaseId& id) {
-    return select_all<LimitEvent>(transaction, "limit_events", "WHERE case_id = $1 ORDER BY number",
-                                  {id});
+    return detail::select_rows<LimitEvent>(transaction, "limit_events",
+                                           "WHERE case_id = $1 ORDER BY number", {id});
 }
 
 Status delete_limits_of(Transaction& transaction, model::LimitSubject subject_type,

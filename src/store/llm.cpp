@@ -22,27 +22,12 @@ Status insert(Transaction& transaction, std::string_view table, const T& row,
     return {};
 }
 
-template <class T>
-Result<std::vector<T>> select(Transaction& transaction, std::string_view table,
-                              std::string_view tail, std::initializer_list<Value> values = {}) {
-    using Columns = detail::DescribedRow<T>;
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM {} {}", Columns::column_list(), table, tail),
-                          values));
-    std::vector<T> found;
-    for (const Row row : rows) {
-        TRY(T one, Columns::read(row));
-        found.push_back(std::move(one));
-    }
-    return found;
-}
-
 fin::Date first_of_month(fin::Date date) { return date - (date.day() - 1); }
 
 }  // namespace
 
 Result<std::vector<LlmProvider>> list_llm_providers(Transaction& transaction) {
-    return select<LlmProvider>(transaction, "llm_providers", "ORDER BY name");
+    return detail::select_rows<LlmProvider>(transaction, "llm_providers", "ORDER BY name");
 }
 
 Status put_llm_provider(Transaction& transaction, const LlmProvider& provider) {
@@ -73,7 +58,7 @@ Status add_llm_consent(Transaction& transaction, const LlmConsent& consent) {
 }
 
 Result<std::vector<LlmConsent>> list_llm_consents(Transaction& transaction, bool all) {
-    return select<LlmConsent>(
+    return detail::select_rows<LlmConsent>(
         transaction, "llm_consents",
         fmt::format("{} ORDER BY given_at DESC, id DESC", all ? "" : "WHERE ended_at IS NULL"));
 }
@@ -110,15 +95,16 @@ Status settle_llm_request(Transaction& transaction, const LlmRequest& request) {
 
 Result<std::vector<LlmRequest>> list_llm_requests(Transaction& transaction, fin::Date from,
                                                   fin::Date to) {
-    return select<LlmRequest>(transaction, "llm_requests",
-                              "WHERE date >= $1 AND date < $2 ORDER BY at, id", {from, to});
+    return detail::select_rows<LlmRequest>(
+        transaction, "llm_requests", "WHERE date >= $1 AND date < $2 ORDER BY at, id", {from, to});
 }
 
 Result<LlmUse> llm_use(Transaction& transaction, std::string_view provider, Instant minute,
                        fin::Date date) {
-    TRY(const auto rows, select<LlmRequest>(transaction, "llm_requests",
-                                            "WHERE provider = $1 AND date >= $2 ORDER BY at, id",
-                                            {provider, first_of_month(date)}));
+    TRY(const auto rows,
+        detail::select_rows<LlmRequest>(transaction, "llm_requests",
+                                        "WHERE provider = $1 AND date >= $2 ORDER BY at, id",
+                                        {provider, first_of_month(date)}));
     LlmUse use;
     for (const LlmRequest& request : rows) {
         if (request.at > minute) ++use.requests;

@@ -78,19 +78,9 @@ Status put_series_states(Transaction& transaction, std::span<const SeriesState> 
 
 Result<std::vector<SeriesState>> series_states(Transaction& transaction,
                                                const SeriesFilter& filter) {
-    using Columns = detail::DescribedRow<SeriesState>;
     const detail::Where where = where_of(filter, "symbol");
-    TRY(const Rows found,
-        transaction.query(
-            fmt::format("SELECT {} FROM series_states{} ORDER BY kind, symbol, source",
-                        Columns::column_list(), where.sql()),
-            where.values()));
-    std::vector<SeriesState> states;
-    for (const Row row : found) {
-        TRY(SeriesState one, Columns::read(row));
-        states.push_back(std::move(one));
-    }
-    return states;
+    return detail::select_rows<SeriesState>(transaction, "series_states", where,
+                                            "ORDER BY kind, symbol, source");
 }
 
 Status add_actions(Transaction& transaction, std::span<const PriceAction> actions) {

@@ -27,14 +27,7 @@ Result<bool> announce_node(SystemTransaction& transaction, const Node& node) {
 }
 
 Result<std::vector<Node>> list_nodes(SystemTransaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM nodes ORDER BY id", Columns::column_list())));
-    std::vector<Node> nodes;
-    for (const Row row : rows) {
-        TRY(Node node, Columns::read(row));
-        nodes.push_back(std::move(node));
-    }
-    return nodes;
+    return detail::select_rows<Node>(transaction, "nodes", "ORDER BY id");
 }
 
 Status set_node_draining(SystemTransaction& transaction, std::string_view id, bool draining) {

@@ -1,8 +1,6 @@
 #include "store/notifications.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <utility>
 
 #include "store/describe_notification.hpp"
 #include "store/described_row.hpp"
@@ -44,13 +42,7 @@ Result<Page<Notification>> list_notifications(Transaction& transaction, const Us
             transaction,
             fmt::format("SELECT created_at, id, {} FROM notifications", Columns::column_list()),
             where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Notification> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), query.limit); ++i) {
-        TRY(Notification one, Columns::read(rows[i], 2));
-        result.items.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_page<Notification>(transaction, query);
 }
 
 Result<std::int64_t> count_unread_notifications(Transaction& transaction, const UserId& member) {

@@ -1,6 +1,5 @@
 #include "store/onboardings.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "store/describe_onboarding.hpp"
@@ -92,13 +91,9 @@ Result<Page<Onboarding>> list_onboardings(Transaction& transaction, const PageRe
         detail::page_query(transaction,
                            fmt::format("SELECT {}, id, {} FROM onboardings", column.name, kColumns),
                            where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Onboarding> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Onboarding one, to_onboarding(rows[i], 2));
-        result.items.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_page<Onboarding>(transaction, query, [&](const Row& row) {
+        return to_onboarding(row, detail::kPageColumns);
+    });
 }
 
 }  // namespace ballast::store

@@ -1,6 +1,5 @@
 #include "store/portfolios.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -141,13 +140,7 @@ Result<Page<Portfolio>> list_portfolios(Transaction& transaction, const Portfoli
             transaction,
             fmt::format("SELECT {}, id, {} FROM portfolios", column.name, Columns::column_list()),
             where_of(filter), column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Portfolio> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Portfolio portfolio, Columns::read(rows[i], 2));
-        result.items.push_back(std::move(portfolio));
-    }
-    return result;
+    return detail::select_page<Portfolio>(transaction, query);
 }
 
 Result<std::int64_t> count_portfolios(Transaction& transaction, const PortfolioFilter& filter) {

@@ -175,29 +175,13 @@ Result<Page<Position>> list_positions(Transaction& transaction, const PositionFi
             transaction,
             fmt::format("SELECT {}, id, {} FROM positions", column.name, Columns::column_list()),
             where_of(filter), column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Position> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Position position, Columns::read(rows[i], 2));
-        result.items.push_back(std::move(position));
-    }
-    return result;
+    return detail::select_page<Position>(transaction, query);
 }
 
 Result<std::vector<Position>> all_positions(Transaction& transaction,
                                             const PositionFilter& filter) {
     const detail::Where where = where_of(filter);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM positions{} ORDER BY symbol, id",
-                                      Columns::column_list(), where.sql()),
-                          where.values()));
-    std::vector<Position> positions;
-    positions.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(Position position, Columns::read(row));
-        positions.push_back(std::move(position));
-    }
-    return positions;
+    return detail::select_rows<Position>(transaction, "positions", where, "ORDER BY symbol, id");
 }
 
 Result<std::int64_t> count_positions(Transaction& transaction, const PositionFilter& filter) {

@@ -66,22 +66,12 @@ Status put_flag_resolution(Transaction& transaction, const FlagResolution& resol
 
 Result<std::vector<FlagResolution>> flag_resolutions(Transaction& transaction,
                                                      std::span<const std::string> symbols) {
-    using Fields = detail::DescribedRow<FlagResolution>;
     detail::Where where;
     if (!symbols.empty())
         where.add("symbol IN (SELECT requested.value FROM json_each({}) AS requested)",
                   encode_list(symbols));
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM flag_resolutions{} ORDER BY symbol, flag, from_date",
-                        Fields::column_list(), where.sql()),
-            where.values()));
-    std::vector<FlagResolution> resolutions;
-    for (const Row row : rows) {
-        TRY(FlagResolution one, Fields::read(row));
-        resolutions.push_back(std::move(one));
-    }
-    return resolutions;
+    return detail::select_rows<FlagResolution>(transaction, "flag_resolutions", where,
+                                               "ORDER BY symbol, flag, from_date");
 }
 
 }  // namespace ballast::store

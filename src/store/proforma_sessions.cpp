@@ -1,6 +1,5 @@
 #include "store/proforma_sessions.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "store/select.hpp"
@@ -109,14 +108,8 @@ Result<Page<ProformaSession>> list_proforma_sessions(Transaction& transaction,
             transaction,
             fmt::format("SELECT {}, id, {} FROM proforma_sessions", column.name, kColumns), where,
             column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<ProformaSession> result{.items = {},
-                                 .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(ProformaSession session, to_session(rows[i], 2));
-        result.items.push_back(std::move(session));
-    }
-    return result;
+    return detail::select_page<ProformaSession>(
+        transaction, query, [&](const Row& row) { return to_session(row, detail::kPageColumns); });
 }
 
 }  // namespace ballast::store

@@ -17,15 +17,7 @@ using TemplateColumns = detail::DescribedRow<ReportTemplate>;
 
 Result<std::vector<StoredReport>> rows_of(Transaction& transaction, std::string_view tail,
                                           std::vector<Value> values) {
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM reports {}", ReportColumns::column_list(), tail), values));
-    std::vector<StoredReport> reports;
-    for (const Row row : rows) {
-        TRY(StoredReport one, ReportColumns::read(row));
-        reports.push_back(std::move(one));
-    }
-    return reports;
+    return detail::select_rows<StoredReport>(transaction, "reports", tail, values);
 }
 
 Error missing(const ReportId& id) {
@@ -98,14 +90,7 @@ Result<Page<StoredReport>> list_reports(Transaction& transaction, const ReportFi
             transaction,
             fmt::format("SELECT created_at, id, {} FROM reports", ReportColumns::column_list()),
             where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<StoredReport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(StoredReport one, ReportColumns::read(row, 2));
-        result.items.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_page<StoredReport>(transaction, query);
 }
 
 Status delete_report(Transaction& transaction, const ReportId& id) {
@@ -145,15 +130,7 @@ Status put_report_template(Transaction& transaction, const ReportTemplate& one) 
 }
 
 Result<std::vector<ReportTemplate>> report_templates(Transaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM report_templates ORDER BY name",
-                                      TemplateColumns::column_list())));
-    std::vector<ReportTemplate> templates;
-    for (const Row row : rows) {
-        TRY(ReportTemplate one, TemplateColumns::read(row));
-        templates.push_back(std::move(one));
-    }
-    return templates;
+    return detail::select_rows<ReportTemplate>(transaction, "report_templates", "ORDER BY name");
 }
 
 Result<ReportTemplate> get_report_template(Transaction& transaction, std::string_view name) {

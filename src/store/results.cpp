@@ -16,18 +16,9 @@ using Columns = detail::DescribedRow<StoredResult>;
 
 constexpr std::size_t kMostBytes = 16 << 20;  // of one document
 
-std::string select() { return fmt::format("SELECT {} FROM results", Columns::column_list()); }
-
 Result<std::vector<StoredResult>> rows_of(Transaction& transaction, std::string_view tail,
                                           std::vector<Value> values) {
-    TRY(const Rows rows, transaction.query(fmt::format("{} {}", select(), tail), values));
-    std::vector<StoredResult> results;
-    results.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(StoredResult one, Columns::read(row));
-        results.push_back(std::move(one));
-    }
-    return results;
+    return detail::select_rows<StoredResult>(transaction, "results", tail, values);
 }
 
 std::string_view word(ResultSubject subject_type) { return describe::to_word(subject_type); }
@@ -110,14 +101,7 @@ Result<Page<StoredResult>> list_results(Transaction& transaction, const ResultFi
             transaction,
             fmt::format("SELECT created_at, id, {} FROM results", Columns::column_list()), where,
             column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<StoredResult> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (const Row row : rows) {
-        if (result.items.size() == query.limit) break;
-        TRY(StoredResult one, Columns::read(row, 2));
-        result.items.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_page<StoredResult>(transaction, query);
 }
 
 Result<StoredResult> get_result(Transaction& transaction, const ResultId& id) {

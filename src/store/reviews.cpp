@@ -1,6 +1,5 @@
 #include "store/reviews.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -83,13 +82,7 @@ Result<Page<Review>> list_reviews(Transaction& transaction, const ReviewFilter& 
             transaction,
             fmt::format("SELECT requested_at, item, {} FROM reviews", ReviewColumns::column_list()),
             where, column, "item", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Review> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), query.limit); ++i) {
-        TRY(Review review, ReviewColumns::read(rows[i], 2));
-        result.items.push_back(std::move(review));
-    }
-    return result;
+    return detail::select_page<Review>(transaction, query);
 }
 
 Result<std::set<std::string>> approved_items(Transaction& transaction, ReviewKind kind) {
@@ -114,18 +107,9 @@ Result<ReviewEntry> add_review_entry(Transaction& transaction, ReviewEntry entry
 
 Result<std::vector<ReviewEntry>> review_entries(Transaction& transaction, ReviewKind kind,
                                                 std::string_view item) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM review_entries WHERE kind = $1 AND item = $2 "
-                                      "ORDER BY made_at, id",
-                                      EntryColumns::column_list()),
-                          {detail::stored(kind), item}));
-    std::vector<ReviewEntry> entries;
-    entries.reserve(rows.size());
-    for (const Row row : rows) {
-        TRY(ReviewEntry entry, EntryColumns::read(row));
-        entries.push_back(std::move(entry));
-    }
-    return entries;
+    return detail::select_rows<ReviewEntry>(transaction, "review_entries",
+                                            "WHERE kind = $1 AND item = $2 ORDER BY made_at, id",
+                                            {detail::stored(kind), item});
 }
 
 Status delete_review_of(Transaction& transaction, ReviewKind kind, std::string_view item) {

@@ -23,15 +23,7 @@ Error name_conflict(Error error, const Schedule& schedule) {
 
 Result<std::vector<Schedule>> rows_of(Transaction& transaction, std::string_view tail,
                                       std::initializer_list<Value> values) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM schedules {}", Columns::column_list(), tail),
-                          values));
-    std::vector<Schedule> schedules;
-    for (const Row row : rows) {
-        TRY(Schedule schedule, Columns::read(row));
-        schedules.push_back(std::move(schedule));
-    }
-    return schedules;
+    return detail::select_rows<Schedule>(transaction, "schedules", tail, values);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "store/securities.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -96,13 +95,9 @@ Result<Page<Security>> list_securities(Transaction& transaction, std::string_vie
             transaction,
             fmt::format("SELECT symbol, symbol, {} FROM securities", Columns::column_list()),
             std::move(where), {"symbol"}, "symbol", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<Security> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(Security security, read_security(rows[i], 2));
-        result.items.push_back(std::move(security));
-    }
-    return result;
+    return detail::select_page<Security>(transaction, query, [&](const Row& row) {
+        return read_security(row, detail::kPageColumns);
+    });
 }
 
 Status delete_security(Transaction& transaction, std::string_view symbol) {

@@ -25,21 +25,12 @@ Status put_security_fields(Transaction& transaction, std::span<const SecurityFie
 
 Result<std::vector<SecurityField>> security_fields(Transaction& transaction,
                                                    std::span<const std::string> symbols) {
-    using Columns = detail::DescribedRow<SecurityField>;
     detail::Where where;
     if (!symbols.empty())
         where.add("symbol IN (SELECT requested.value FROM json_each({}) AS requested)",
                   encode_list(symbols));
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM security_fields{} ORDER BY symbol, field",
-                                      Columns::column_list(), where.sql()),
-                          where.values()));
-    std::vector<SecurityField> fields;
-    for (const Row row : rows) {
-        TRY(SecurityField one, Columns::read(row));
-        fields.push_back(std::move(one));
-    }
-    return fields;
+    return detail::select_rows<SecurityField>(transaction, "security_fields", where,
+                                              "ORDER BY symbol, field");
 }
 
 }  // namespace ballast::store

@@ -1,9 +1,11 @@
 // Internal to the store: SELECTs built from a filter, a sort and a page.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -50,10 +52,25 @@ struct PageQuery {
     std::size_t limit = 0;
 };
 
+// Columns of a page's rows before those of its items: sort column and key.
+inline constexpr std::size_t kPageColumns = 2;
+
 Result<PageQuery> page_query(const Transaction& transaction, std::string_view select, Where where,
                              const SortColumn& sort, std::string_view key, const PageRequest& page);
 
 // The cursor after the last of `limit` rows; empty when no row follows.
 std::string next_cursor(const Transaction& transaction, const PageQuery& query, const Rows& rows);
+
+// The page of a query; read(row) returns the Result of an item.
+template <class T, class Read>
+Result<Page<T>> select_page(Transaction& transaction, const PageQuery& query, Read&& read) {
+    TRY(const Rows rows, transaction.query(query.sql, query.values));
+    Page<T> page{.items = {}, .next = next_cursor(transaction, query, rows)};
+    for (std::size_t i = 0; i < std::min(rows.size(), query.limit); ++i) {
+        TRY(T item, read(rows[i]));
+        page.items.push_back(std::move(item));
+    }
+    return page;
+}
 
 }  // namespace ballast::store::detail

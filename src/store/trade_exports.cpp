@@ -1,6 +1,5 @@
 #include "store/trade_exports.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
@@ -66,13 +65,8 @@ Result<Page<TradeExport>> list_trade_exports(Transaction& transaction, std::stri
         detail::page_query(
             transaction, fmt::format("SELECT {}, id, {} FROM trade_exports", column.name, kColumns),
             where, column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<TradeExport> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(TradeExport one, to_export(rows[i], 2));
-        result.items.push_back(std::move(one));
-    }
-    return result;
+    return detail::select_page<TradeExport>(
+        transaction, query, [&](const Row& row) { return to_export(row, detail::kPageColumns); });
 }
 
 Result<TradeExport> get_trade_export(Transaction& transaction, const TradeExportId& id) {

@@ -1,6 +1,5 @@
 #include "store/upload_sessions.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "store/select.hpp"
@@ -113,13 +112,8 @@ Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::
             transaction,
             fmt::format("SELECT {}, id, {} FROM upload_sessions", column.name, kColumns), where,
             column, "id", page));
-    TRY(const Rows rows, transaction.query(query.sql, query.values));
-    Page<UploadSession> result{.items = {}, .next = detail::next_cursor(transaction, query, rows)};
-    for (std::size_t i = 0; i < std::min(rows.size(), page.limit); ++i) {
-        TRY(UploadSession session, to_session(rows[i], 2));
-        result.items.push_back(std::move(session));
-    }
-    return result;
+    return detail::select_page<UploadSession>(
+        transaction, query, [&](const Row& row) { return to_session(row, detail::kPageColumns); });
 }
 
 Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transaction,
