@@ -1,19 +1,19 @@
-# ballast_module(NAME [CONNECTS] USES module... [LINKS target...] [TEST_LINKS target...] [TOGETHER count])
+# ballast_module(NAME [CONNECTS] USES module... [LINKS target...] [TEST_LINKS target...])
 #
 # Declares the module in the current directory: every *.cpp except *_test.cpp becomes the static
 # library ballast_NAME, the *_test.cpp become ballast_NAME_test, run by ctest. Fails at configure
 # when USES names an edge that cmake/layers.cmake does not allow.
 #
-# TOGETHER: up to so many sources of a folder are compiled as one unit, which reads their common
-# headers and instantiates their common templates once. Names in anonymous namespaces must then
-# differ within a folder.
+# Several sources of a folder are compiled as one unit, which reads their common headers and
+# instantiates their common templates once: less than half of the time. Names in anonymous namespaces
+# therefore differ within a folder (script/names.py).
 #
 # CONNECTS: the module connects others to each other, to databases or to a network, and computes little: it is
 # compiled with -O1 for releases. At -O2 it took a third more time.
 include(GoogleTest)
 
 function(ballast_module name)
-    cmake_parse_arguments(ARG "CONNECTS" "TOGETHER;TEST_SHARDS" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "CONNECTS" "TEST_SHARDS" "USES;LINKS;PRIVATE_LINKS;TEST_LINKS" ${ARGN})
     ballast_allowed(${name} allowed)
     foreach(used IN LISTS ARG_USES)
         if(NOT used IN_LIST allowed)
@@ -43,9 +43,7 @@ function(ballast_module name)
         if(ARG_CONNECTS)
             target_compile_options(ballast_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
         endif()
-        if(ARG_TOGETHER)
-            ballast_compile_together(ballast_${name} ${ARG_TOGETHER})
-        endif()
+        ballast_compile_together(ballast_${name})
     else()
         add_library(ballast_${name} INTERFACE)
         target_include_directories(ballast_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -57,18 +55,31 @@ function(ballast_module name)
     endif()
 endfunction()
 
-# ballast_compile_together(TARGET COUNT): units of up to COUNT sources of a folder, in alphabetical order.
-# What is shipped is compiled as a whole and seldom again, so its units are larger: a third of the time less.
+# ballast_compile_together(TARGET): units of up to five sources of a folder, in alphabetical order. What is
+# shipped is compiled as a whole and seldom again, so its units have up to twenty. Sources for several
+# instruction sets (hwy/foreach_target.h), which include themselves, and those with options or definitions
+# of their own, which are set before the module, stay units of their own.
 #
 # Units name their sources relative to src, where the units of CMake (UNITY_BUILD) have absolute paths and
 # so are never found in the compiler cache by another checkout.
-function(ballast_compile_together target count)
+function(ballast_compile_together target)
+    set(count 5)
     if(CMAKE_BUILD_TYPE STREQUAL "Release")
-        math(EXPR count "${count} * 4")
+        set(count 20)
     endif()
     get_target_property(sources ${target} SOURCES)
     list(FILTER sources INCLUDE REGEX "\\.cpp$")
     list(SORT sources)
+    set(together "")
+    foreach(source IN LISTS sources)
+        file(STRINGS "${source}" targets REGEX "foreach_target" LIMIT_COUNT 1)
+        get_source_file_property(options "${source}" COMPILE_OPTIONS)
+        get_source_file_property(definitions "${source}" COMPILE_DEFINITIONS)
+        if(NOT targets AND NOT options AND NOT definitions)
+            list(APPEND together "${source}")
+        endif()
+    endforeach()
+    set(sources ${together})
     set(folder "")
     set(units "")
     foreach(source IN LISTS sources)

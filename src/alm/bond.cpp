@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "alm/position.hpp"
 #include "fin/coupon_grid.hpp"
 #include "math/root.hpp"
 
@@ -13,8 +14,6 @@ namespace ballast::alm {
 namespace {
 
 using fin::Date;
-
-constexpr int kMostYears = 130;
 
 fin::CouponGrid grid_of(const BondTerms& terms) {
     return {.anchor = terms.maturity,

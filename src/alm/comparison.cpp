@@ -16,7 +16,7 @@ namespace ballast::alm {
 
 namespace {
 
-constexpr std::size_t kBlock = 8192;
+constexpr std::size_t kComparedAtOnce = 8192;
 
 // The curve from `days` after its date on, at its forward rates, day by day.
 market::Curve rolled(const market::Curve& curve, int days, std::size_t count) {
@@ -275,7 +275,7 @@ private:
         result_.rows.resize(to_.book.size());
         for (std::uint32_t i = 0; i < continued.size(); ++i)
             if (!continued[i]) result_.rows.push_back({.from = i, .cause = ChangeCause::kClosed});
-        parallel_blocks(work_, result_.rows.size(), kBlock,
+        parallel_blocks(work_, result_.rows.size(), kComparedAtOnce,
                         [&](std::size_t, std::size_t begin, std::size_t end) {
                             for (std::size_t r = begin; r < end; ++r) fill(r);
                         });
@@ -294,7 +294,7 @@ private:
     }
 
     Status name_causes() {
-        parallel_blocks(work_, result_.rows.size(), kBlock,
+        parallel_blocks(work_, result_.rows.size(), kComparedAtOnce,
                         [&](std::size_t, std::size_t begin, std::size_t end) {
                             for (std::size_t r = begin; r < end; ++r) name_cause(result_.rows[r]);
                         });

@@ -6,11 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "fin/basis_point.hpp"
+
 namespace ballast::alm {
 
 namespace {
-
-constexpr double kBasisPoint = 1e-4;
 
 Status check_tenors(std::span<const double> tenors) {
     const bool ascending = std::ranges::adjacent_find(tenors, std::greater_equal()) == tenors.end();
@@ -54,7 +54,7 @@ void add_totals(KeyRates& rates) {
 
 std::optional<double> KeyRateFigures::duration(double of_bpv) const {
     if (eve == 0.0) return std::nullopt;
-    return of_bpv / (kBasisPoint * eve);
+    return of_bpv / (fin::kBasisPoint * eve);
 }
 
 void KeyRateFigures::add(const KeyRateFigures& other) {
@@ -73,12 +73,12 @@ Result<KeyRates> key_rates(const Book& book, const Market& market, std::span<con
     TRY_STATUS(check_tenors(tenors));
     std::vector<Scenario> scenarios{
         {.name = "base"},
-        {.name = "up", .kind = ScenarioKind::kCustom, .parallel = kBasisPoint},
-        {.name = "down", .kind = ScenarioKind::kCustom, .parallel = -kBasisPoint}};
+        {.name = "up", .kind = ScenarioKind::kCustom, .parallel = fin::kBasisPoint},
+        {.name = "down", .kind = ScenarioKind::kCustom, .parallel = -fin::kBasisPoint}};
     const std::size_t first = scenarios.size();
     for (std::size_t k = 0; k < tenors.size(); ++k) {
-        scenarios.push_back(tent(tenors, k, kBasisPoint));
-        scenarios.push_back(tent(tenors, k, -kBasisPoint));
+        scenarios.push_back(tent(tenors, k, fin::kBasisPoint));
+        scenarios.push_back(tent(tenors, k, -fin::kBasisPoint));
     }
     TRY(const BookValue value, value_book(book, market, scenarios, Detail::kTotals, work));
     KeyRates result{.tenors = {tenors.begin(), tenors.end()}};

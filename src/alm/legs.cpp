@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "alm/position.hpp"
+
 namespace ballast::alm {
 
 namespace {
 
 using fin::Date;
-
-Error wrong(const Position& position, std::string_view what) {
-    return fail(Code::kInvalidInput, fmt::format("position {}: {}", position.id, what));
-}
 
 PositionType contract_type(const Position& position, bool variable) {
     if (position.schedule.empty())
@@ -88,51 +86,55 @@ Position call_leg(const Position& call, Date as_of) {
 
 Status check_swap(const Position& swap) {
     if (swap.side != Side::kAsset)
-        return wrong(
+        return wrong_position(
             swap, "the type of a swap determines what is received and paid: expected side asset");
     if (swap.cap || swap.floor || swap.period_cap || swap.period_floor)
-        return wrong(swap,
-                     "a swap has no cap or floor: enter them as positions of type cap and floor");
+        return wrong_position(
+            swap, "a swap has no cap or floor: enter them as positions of type cap and floor");
     if (!swap.leg2_rate)
-        return wrong(swap, "leg2_rate is missing: expected the current rate of the second leg");
+        return wrong_position(swap,
+                              "leg2_rate is missing: expected the current rate of the second leg");
     // Every payment date of the first leg must be one of the second, so that the second can count
     // its periods from there.
     const int months = swap.leg2_payment_months.value_or(swap.payment_months);
     const bool follows = months == 0 ? swap.payment_months == 0 : swap.payment_months % months == 0;
     if (!swap.leg2_last_payment && !swap.leg2_next_payment && !follows)
-        return wrong(
+        return wrong_position(
             swap,
             fmt::format("the legs pay every {} and {} months, so the payment dates of the second "
                         "do not follow from the first: give leg2_last_payment or leg2_next_payment",
                         swap.payment_months, months));
     if (!swap.leg2_next_reset)
-        return wrong(swap,
-                     "leg2_next_reset is missing: expected the next reset date, or the maturity "
-                     "for a leg that keeps its rate");
+        return wrong_position(
+            swap,
+            "leg2_next_reset is missing: expected the next reset date, or the maturity "
+            "for a leg that keeps its rate");
     if (swap.leg2_reset_months == 0 && swap.leg2_index_months == 0)
-        return wrong(swap,
-                     "leg2_reset_months and leg2_index_months are missing: expected at least one");
+        return wrong_position(
+            swap, "leg2_reset_months and leg2_index_months are missing: expected at least one");
     return {};
 }
 
 Status check_option(const Position& option) {
     const bool cap = option.type == PositionType::kCap;
     if (cap ? !option.cap : !option.floor)
-        return wrong(
+        return wrong_position(
             option,
             fmt::format(
                 "the strike is missing: give it as {0}, a rate comparable to the index plus spread",
                 cap ? "cap" : "floor"));
     if (cap ? option.floor.has_value() : option.cap.has_value())
-        return wrong(option, "both cap and floor are given: enter a collar as two positions");
+        return wrong_position(option,
+                              "both cap and floor are given: enter a collar as two positions");
     if (option.period_cap || option.period_floor)
-        return wrong(
+        return wrong_position(
             option,
             "a position of type cap or floor has no period_cap or period_floor: remove them");
     if (option.notional_exchanged)
-        return wrong(option,
-                     "a position of type cap or floor does not exchange its notional: remove "
-                     "notional_exchanged");
+        return wrong_position(
+            option,
+            "a position of type cap or floor does not exchange its notional: remove "
+            "notional_exchanged");
     return {};
 }
 

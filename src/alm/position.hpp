@@ -33,6 +33,12 @@ constexpr Amortization amortization_of(PositionType type) {
                : static_cast<Amortization>(static_cast<int>(type) % 4);
 }
 
+// Between the date of a calculation and the end of a position.
+inline constexpr int kMostYears = 130;
+
+// kInvalidInput that names the position.
+Error wrong_position(const Position& position, std::string_view what);
+
 std::string_view to_string(PositionType type);
 std::string_view to_string(Side side);
 // Category of a position in reports: asset, liability or off_balance.

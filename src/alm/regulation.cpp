@@ -9,13 +9,13 @@
 #include "base/check.hpp"
 #include "base/digest.hpp"
 #include "embedded/ballast_alm_refdata.hpp"
+#include "fin/basis_point.hpp"
 
 namespace ballast::alm {
 
 namespace {
 
 constexpr double kDecayYears = 4.0;  // x of SRP31.91
-constexpr double kBasisPoint = 1e-4;
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -144,13 +144,13 @@ std::optional<ScenarioKind> find_scenario_kind(std::string_view name) {
 
 double supervisory_shift(ScenarioKind kind, const ShockSizes& sizes, double t) {
     const double decay = std::exp(-t / kDecayYears);
-    const double short_rate = sizes.short_rate * kBasisPoint * decay;
-    const double long_rate = sizes.long_rate * kBasisPoint * (1.0 - decay);
+    const double short_rate = sizes.short_rate * fin::kBasisPoint * decay;
+    const double long_rate = sizes.long_rate * fin::kBasisPoint * (1.0 - decay);
     switch (kind) {
         case ScenarioKind::kParallelUp:
-            return sizes.parallel * kBasisPoint;
+            return sizes.parallel * fin::kBasisPoint;
         case ScenarioKind::kParallelDown:
-            return -sizes.parallel * kBasisPoint;
+            return -sizes.parallel * fin::kBasisPoint;
         case ScenarioKind::kSteepener:
             return -0.65 * short_rate + 0.9 * long_rate;
         case ScenarioKind::kFlattener:

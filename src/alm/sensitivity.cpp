@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "fin/basis_point.hpp"
+
 namespace ballast::alm {
 
 Result<std::vector<Sensitivity>> sensitivities(const Book& book, const Market& market,
                                                const BookValue& base, const Work& work) {
-    constexpr double kBasisPoint = 1e-4;
     const std::vector<Scenario> moved{
-        {.name = "up", .kind = ScenarioKind::kCustom, .parallel = kBasisPoint},
-        {.name = "down", .kind = ScenarioKind::kCustom, .parallel = -kBasisPoint}};
+        {.name = "up", .kind = ScenarioKind::kCustom, .parallel = fin::kBasisPoint},
+        {.name = "down", .kind = ScenarioKind::kCustom, .parallel = -fin::kBasisPoint}};
     TRY(const BookValue value, value_book(book, market, moved, Detail::kTotals, work));
     std::vector<Sensitivity> rows;
     const auto add = [&](std::string side, const auto& takes) {
@@ -20,7 +21,7 @@ Result<std::vector<Sensitivity>> sensitivities(const Book& book, const Market& m
             row.eve += base.groups[g][0].eve;
             row.bpv += (value.groups[g][1].eve - value.groups[g][0].eve) / 2.0;
         }
-        if (row.eve != 0.0) row.duration = row.bpv / (kBasisPoint * row.eve);
+        if (row.eve != 0.0) row.duration = row.bpv / (fin::kBasisPoint * row.eve);
         rows.push_back(std::move(row));
     };
     add("asset", [](const Group& g) { return !g.off_balance && g.side == Side::kAsset; });

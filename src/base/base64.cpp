@@ -8,7 +8,7 @@ namespace ballast {
 
 namespace {
 
-constexpr std::string_view kLetters =
+constexpr std::string_view kBase64Letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // OpenSSL takes lengths as int.
@@ -36,14 +36,14 @@ Result<std::string> from_base64(std::string_view text) {
     std::size_t padding = 0;
     while (padding < 2 && text[text.size() - 1 - padding] == '=') ++padding;
     const std::string_view letters = text.substr(0, text.size() - padding);
-    const std::size_t wrong = letters.find_first_not_of(kLetters);
+    const std::size_t wrong = letters.find_first_not_of(kBase64Letters);
     if (wrong != std::string_view::npos)
         return fail(
             Code::kInvalidInput,
             fmt::format("character {} is not a valid base64 character (RFC 4648, section 4)",
                         wrong + 1));
     // The unused low bits of the last character must be zero.
-    if (padding > 0 && (kLetters.find(letters.back()) & (padding == 1 ? 3U : 15U)) != 0)
+    if (padding > 0 && (kBase64Letters.find(letters.back()) & (padding == 1 ? 3U : 15U)) != 0)
         return fail(Code::kInvalidInput,
                     "the last base64 character has unused bits that are not zero");
     std::string bytes(text.size() / 4 * 3, '\0');

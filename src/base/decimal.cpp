@@ -16,9 +16,9 @@ namespace {
 
 __extension__ using UInt128 = unsigned __int128;
 
-constexpr std::uint64_t kOne = 1'000'000'000'000;  // units of a Decimal in 1
-constexpr UInt128 kLargest = ~UInt128{0} >> 1;     // magnitude of the largest Decimal
-constexpr int kPowers = 39;                        // 10^0 .. 10^38 fit 128 bits
+constexpr std::uint64_t kOne = 1'000'000'000'000;    // units of a Decimal in 1
+constexpr UInt128 kLargestUnits = ~UInt128{0} >> 1;  // magnitude of the largest Decimal
+constexpr int kPowers = 39;                          // 10^0 .. 10^38 fit 128 bits
 
 constexpr std::array<UInt128, kPowers> kPowerOfTen = [] {
     std::array<UInt128, kPowers> powers{1};
@@ -42,7 +42,7 @@ Error overflow(std::string_view operation) {
 // The Decimal with this sign and magnitude, if it fits; the range is one unit larger on the
 // negative side.
 std::optional<Decimal> signed_decimal(bool negative, UInt128 units) {
-    if (units > kLargest + (negative ? 1 : 0)) return std::nullopt;
+    if (units > kLargestUnits + (negative ? 1 : 0)) return std::nullopt;
     return Decimal::from_units(static_cast<Int128>(negative ? UInt128{0} - units : units));
 }
 
@@ -148,9 +148,9 @@ struct Written {
     std::int64_t exponent = 0;
 };
 
-class Reader {
+class DecimalReader {
 public:
-    explicit Reader(std::string_view text) : rest_(text) {}
+    explicit DecimalReader(std::string_view text) : rest_(text) {}
 
     std::optional<Written> read() {
         written_.negative = take('-');
@@ -219,7 +219,7 @@ Error not_a_decimal(std::string_view text, std::string_view why) {
 }  // namespace
 
 Result<Decimal> Decimal::parse(std::string_view text) {
-    const std::optional<Written> written = Reader(text).read();
+    const std::optional<Written> written = DecimalReader(text).read();
     if (!written)
         return not_a_decimal(text,
                              "digits with an optional sign, point and exponent are expected, "

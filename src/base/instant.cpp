@@ -40,9 +40,9 @@ Error not_an_instant(std::string_view text, std::string_view why) {
 }
 
 // Reads digits and single characters from the front of a text.
-class Reader {
+class InstantReader {
 public:
-    explicit Reader(std::string_view text) : rest_(text) {}
+    explicit InstantReader(std::string_view text) : rest_(text) {}
 
     // Exactly `count` digits; -1 if they are not there.
     int digits(std::size_t count) {
@@ -83,7 +83,7 @@ private:
 };
 
 // Seconds east of UTC, or what is malformed.
-std::expected<std::int64_t, std::string_view> read_offset(Reader& in) {
+std::expected<std::int64_t, std::string_view> read_offset(InstantReader& in) {
     if (in.take("Zz")) return 0;
     const bool east = in.take("+");
     if (!east && !in.take("-")) return std::unexpected("the offset (Z or +hh:mm) is missing");
@@ -99,7 +99,7 @@ std::expected<std::int64_t, std::string_view> read_offset(Reader& in) {
 }  // namespace
 
 Result<Instant> Instant::parse(std::string_view text) {
-    Reader in(text);
+    InstantReader in(text);
     const int year = in.digits(4);
     bool shape = year >= 0 && in.take("-");
     const int month = in.digits(2);

@@ -12,9 +12,9 @@ namespace ballast {
 
 namespace {
 
-constexpr std::string_view kPrefix = "gz:";
+constexpr std::string_view kPackedPrefix = "gz:";
 constexpr std::size_t kSmallest = 512;  // below, the frame outweighs what is saved
-constexpr std::size_t kLargest = std::size_t{1} << 30;
+constexpr std::size_t kLargestPacked = std::size_t{1} << 30;
 constexpr int kStoreLevel = 4;
 constexpr int kGzipWindow = 15 + 16;
 
@@ -77,23 +77,24 @@ Result<std::string> inflate_from(std::string_view packed, std::size_t most) {
 }  // namespace
 
 std::string gzip(std::string_view text, int level) {
-    if (text.size() > kLargest) return {};
+    if (text.size() > kLargestPacked) return {};
     return deflate_to(text, level, text.size());
 }
 
 std::string pack_text(std::string_view text) {
-    const bool must = text.starts_with(kPrefix);
-    if (!must && (text.size() < kSmallest || text.size() > kLargest)) return std::string(text);
+    const bool must = text.starts_with(kPackedPrefix);
+    if (!must && (text.size() < kSmallest || text.size() > kLargestPacked))
+        return std::string(text);
     const std::string bytes = deflate_to(text, kStoreLevel, text.size() + text.size() / 1000 + 64);
     CHECK(!must || !bytes.empty());
     if (!must && (bytes.empty() || bytes.size() / 3 * 4 + 8 > text.size()))
         return std::string(text);
-    return fmt::format("{}{}", kPrefix, to_base64(bytes));
+    return fmt::format("{}{}", kPackedPrefix, to_base64(bytes));
 }
 
 Result<std::string> unpack_text(std::string_view packed, std::size_t most) {
-    if (!packed.starts_with(kPrefix)) return std::string(packed);
-    auto bytes = from_base64(packed.substr(kPrefix.size()));
+    if (!packed.starts_with(kPackedPrefix)) return std::string(packed);
+    auto bytes = from_base64(packed.substr(kPackedPrefix.size()));
     if (!bytes) return fail(Code::kCorrupted, "a packed text is damaged");
     return inflate_from(*bytes, most);
 }

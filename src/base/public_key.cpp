@@ -8,6 +8,8 @@
 #include <openssl/param_build.h>
 #include <string>
 
+#include "base/bytes.hpp"
+
 namespace ballast {
 
 namespace {
@@ -26,10 +28,6 @@ constexpr int kSmallestModulus = 2048;
 constexpr int kLargestModulus = 8192;
 constexpr std::size_t kLongestNumber = 1024 + 1;
 constexpr unsigned kUncompressed = 4;  // of a point: SEC 1, section 2.3.3
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 Number number_of(std::string_view bytes) {
     if (bytes.empty() || bytes.size() > kLongestNumber) return nullptr;

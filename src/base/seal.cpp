@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/base64.hpp"
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 #include "base/digest.hpp"
 
@@ -15,10 +16,6 @@ namespace {
 constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t kIdDigits = 8;
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 
 namespace ballast {
@@ -12,10 +13,6 @@ namespace {
 
 static_assert(kSealedHeader == crypto_secretstream_xchacha20poly1305_HEADERBYTES);
 static_assert(kSealedExtra == crypto_secretstream_xchacha20poly1305_ABYTES);
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 std::array<std::uint8_t, 32> stream_key(const SealingKey& key, std::string_view context) {
     static_assert(crypto_secretstream_xchacha20poly1305_KEYBYTES == 32);

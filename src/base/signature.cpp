@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/check.hpp"
 
 namespace ballast {
@@ -23,10 +24,6 @@ struct FreeContext {
 };
 using KeyHandle = std::unique_ptr<EVP_PKEY, FreeKey>;
 using ContextHandle = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 std::string to_hex(const std::vector<unsigned char>& bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";

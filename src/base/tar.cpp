@@ -25,7 +25,7 @@ constexpr HeaderField kTime{136, 12};
 constexpr HeaderField kChecksum{148, 8};
 constexpr HeaderField kType{156, 1};
 constexpr HeaderField kMagic{257, 8};
-constexpr HeaderField kPrefix{345, 155};
+constexpr HeaderField kPrefixField{345, 155};
 
 void put(Header& header, HeaderField field, std::string_view text) {
     text.copy(header.data() + field.at, field.size);
@@ -39,7 +39,7 @@ void put_octal(Header& header, HeaderField field, std::uint64_t value) {
 Result<std::pair<std::string_view, std::string_view>> split(std::string_view path) {
     if (path.size() <= kName.size) return std::pair(std::string_view(), path);
     const std::size_t slash = path.rfind('/');
-    if (slash == std::string_view::npos || slash > kPrefix.size ||
+    if (slash == std::string_view::npos || slash > kPrefixField.size ||
         path.size() - slash - 1 > kName.size)
         return fail(Code::kInvalidInput,
                     fmt::format("the path {} is too long for an archive", path));
@@ -57,7 +57,7 @@ Status TarWriter::add(std::string_view path, std::string_view contents) {
                     fmt::format("the archive would have more than {} MB", most_bytes_ >> 20));
     Header header{};
     put(header, kName, parts.second);
-    put(header, kPrefix, parts.first);
+    put(header, kPrefixField, parts.first);
     put_octal(header, kMode, 0644);
     put_octal(header, kUser, 0);
     put_octal(header, kGroup, 0);

@@ -1,4 +1,5 @@
-// Edit distance, suggestions, lists of words, blanks and constant-time comparison of text.
+// Edit distance, suggestions, lists of words, kinds of characters and constant-time comparison of
+// text.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +28,13 @@ std::string alternatives(std::span<const std::string_view> words);
 
 // The text without blanks, tabs and line ends at both ends.
 std::string_view without_blanks(std::string_view text);
+
+// Of ASCII, whatever the locale.
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_letter(char c) { return is_capital(c) || (c >= 'a' && c <= 'z'); }
+constexpr char lower(char c) { return is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+std::string lower(std::string_view text);
 
 // Takes a time that depends on the lengths only: for secrets.
 bool equal_in_constant_time(std::string_view a, std::string_view b);

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "clo/refuse.hpp"
 #include "math/linear_algebra.hpp"
 
 namespace ballast::clo {
@@ -17,8 +18,6 @@ constexpr double kDiagonal = 1e-9;
 constexpr double kSameItem = 1e-9;       // of a correlation of 1
 constexpr double kSameRows = 1e-6;       // of the other correlations of merged items
 constexpr double kSemidefinite = -1e-8;  // least eigenvalue that counts as rounding
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
 
 Status check_ids(std::span<const std::string> ids, const math::Matrix& matrix) {
     if (matrix.rows == 0) return refuse("the correlation matrix is empty: expected 1 to 5,000 ids");

@@ -10,14 +10,13 @@
 #include "clo/default_curve.hpp"
 #include "clo/payment_dates.hpp"
 #include "clo/rating_derivation.hpp"
+#include "clo/refuse.hpp"
 
 namespace ballast::clo {
 
 namespace {
 
 constexpr std::size_t kMaxNamed = 10;  // assets in an error
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
 
 std::string names(const std::vector<std::string>& ids) {
     std::string text;

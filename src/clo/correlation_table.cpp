@@ -10,15 +10,14 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "clo/refuse.hpp"
 
 namespace ballast::clo {
 
 namespace {
 
 constexpr double kGiven = 1e-9;  // difference of values that count as one
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
+constexpr double kNotGiven = std::numeric_limits<double>::quiet_NaN();
 
 // Ids by position, and values as they are given.
 class GivenPairs {
@@ -76,16 +75,10 @@ private:
     std::map<std::pair<std::size_t, std::size_t>, double> values_;
 };
 
-std::string lower(std::string_view text) {
-    std::string result(without_blanks(text));
-    for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
-}
-
-// kNone for an empty cell.
+// kNotGiven for an empty cell.
 Result<double> number_of(const std::string& cell, std::size_t row, std::size_t column) {
     const std::string_view text = without_blanks(cell);
-    if (text.empty()) return kNone;
+    if (text.empty()) return kNotGiven;
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error == std::errc() && end == text.data() + text.size() && std::isfinite(value))
@@ -97,8 +90,9 @@ Result<double> number_of(const std::string& cell, std::size_t row, std::size_t c
 }
 
 bool is_pair_table(const std::vector<std::string>& header) {
-    return header.size() == 3 && lower(header[0]) == "a" && lower(header[1]) == "b" &&
-           lower(header[2]) == "correlation";
+    return header.size() == 3 && lower(without_blanks(header[0])) == "a" &&
+           lower(without_blanks(header[1])) == "b" &&
+           lower(without_blanks(header[2])) == "correlation";
 }
 
 Result<NamedCorrelation> of_pair_table(std::span<const std::vector<std::string>> rows,

@@ -10,6 +10,7 @@
 #include "clo/credit_portfolio.hpp"
 #include "clo/default_curve.hpp"
 #include "clo/migration.hpp"
+#include "clo/refuse.hpp"
 #include "clo/variable_draws.hpp"
 #include "math/distributions.hpp"
 #include "math/statistics.hpp"
@@ -18,9 +19,7 @@ namespace ballast::clo {
 
 namespace {
 
-constexpr std::size_t kBlock = 512;  // paths that a thread takes at a time
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
+constexpr std::size_t kPathsAtOnce = 512;  // paths that a thread takes at a time
 
 // The book: what each asset loses in default.
 struct Book {
@@ -266,9 +265,9 @@ public:
         const std::size_t n = book_.assets.size();
         std::vector<double> total(terms_.paths, 0.0);
         std::vector<std::uint32_t> lost(method == CreditVarMethod::kCopula ? terms_.paths : 0, 0);
-        const std::size_t blocks = (terms_.paths + kBlock - 1) / kBlock;
+        const std::size_t blocks = (terms_.paths + kPathsAtOnce - 1) / kPathsAtOnce;
         std::vector<std::vector<double>> expected(blocks);
-        parallel_blocks(work_, terms_.paths, kBlock,
+        parallel_blocks(work_, terms_.paths, kPathsAtOnce,
                         [&](std::size_t block, std::size_t begin, std::size_t end) {
                             const math::Matrix made = losses(begin, end - begin);
                             expected[block].assign(n, 0.0);
@@ -336,7 +335,7 @@ private:
         std::vector<std::size_t> places(order.begin(),
                                         order.begin() + static_cast<std::ptrdiff_t>(longest));
         for (std::size_t rank = 0; rank < places.size(); ++rank) {
-            if (rank % kBlock == 0) {
+            if (rank % kPathsAtOnce == 0) {
                 TRY_STATUS(work_.cancel.check());
             }
             const math::Matrix made = losses(places[rank], 1);

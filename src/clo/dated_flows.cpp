@@ -8,11 +8,7 @@
 
 namespace ballast::clo {
 
-namespace {
-
-double years(fin::Date from, fin::Date to) { return (to - from) / 365.0; }
-
-}  // namespace
+namespace {}  // namespace
 
 double present_value(std::span<const DatedFlow> flows, fin::Date as_of, double annual_rate) {
     double sum = 0.0;

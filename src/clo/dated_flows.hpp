@@ -17,6 +17,9 @@ struct DatedFlow {
 // where there is no root in (-1, 1e6); the root nearest to zero where there are several.
 std::optional<double> internal_rate(std::span<const DatedFlow> flows);
 
+// Years of 365 days.
+inline double years(fin::Date from, fin::Date to) { return (to - from) / 365.0; }
+
 // Present value at an annual rate, ACT/365.
 double present_value(std::span<const DatedFlow> flows, fin::Date as_of, double annual_rate);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "clo/expression.hpp"
 #include "fin/date.hpp"
 
@@ -11,7 +12,6 @@ namespace ballast::clo {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // YYYY-MM-DD without a digit after it.

@@ -4,15 +4,13 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "clo/dated_flows.hpp"
+#include "clo/refuse.hpp"
 #include "math/root.hpp"
 
 namespace ballast::clo {
 
 namespace {
-
-double years(fin::Date from, fin::Date to) { return (to - from) / 365.0; }
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
 
 Status check(const FlowMeasureTerms& terms) {
     const std::vector<MeasuredFlow>& flows = terms.flows;

@@ -6,16 +6,15 @@
 
 #include "base/threads.hpp"
 #include "clo/rating_derivation.hpp"
+#include "clo/refuse.hpp"
 #include "clo/variable_draws.hpp"
 
 namespace ballast::clo {
 
 namespace {
 
-constexpr std::size_t kBlock = 256;    // paths that a thread takes at a time
-constexpr std::size_t kMaxNamed = 10;  // assets in an error
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
+constexpr std::size_t kMigratedAtOnce = 256;  // paths that a thread takes at a time
+constexpr std::size_t kMostNamedAssets = 10;  // assets in an error
 
 int months_of(MigrationPeriod period) {
     switch (period) {
@@ -115,7 +114,7 @@ public:
         for (std::size_t k = 0; k < compiled_.plan.periods.size(); ++k) {
             const bool moves = (k + 1) % static_cast<std::size_t>(every) == 0;
             values_.assign(figures() * terms_.paths, 0.0);
-            parallel_blocks(work_, terms_.paths, kBlock,
+            parallel_blocks(work_, terms_.paths, kMigratedAtOnce,
                             [&](std::size_t, std::size_t begin, std::size_t end) {
                                 move(begin, end, {k, moves, number});
                             });
@@ -257,7 +256,7 @@ Result<std::vector<std::size_t>> rating_states(std::span<const Holding* const> a
         const std::optional<std::string> name = rating_name(*asset, moodys, as_of);
         const auto state = name ? state_of(states, *name) : std::nullopt;
         result.push_back(state.value_or(0));
-        if (state || ++count > kMaxNamed) continue;
+        if (state || ++count > kMostNamedAssets) continue;
         unknown += fmt::format("{}{} ({})", unknown.empty() ? "" : ", ", asset->id,
                                name.value_or("no rating"));
     }

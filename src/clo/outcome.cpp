@@ -9,7 +9,7 @@ namespace ballast::clo {
 
 namespace {
 
-constexpr double kRounding = 1e-6;  // of cash, as in Conservation
+constexpr double kCashRounding = 1e-6;  // of cash, as in Conservation
 
 TrancheOutcome tranche_outcome(const Tranche& tranche, const TrancheProjection& made) {
     TrancheOutcome outcome{.id = tranche.id,
@@ -24,8 +24,8 @@ TrancheOutcome tranche_outcome(const Tranche& tranche, const TrancheProjection& 
     outcome.loss = made.loss;
     outcome.principal_loss = made.flows.empty() ? 0.0 : made.flows.back().balance;
     const auto unpaid = std::ranges::find_if(made.flows, [](const TrancheRow& row) {
-        return row.newly_deferred > kRounding || row.interest_shortfall > kRounding ||
-               row.unpaid_interest > kRounding;
+        return row.newly_deferred > kCashRounding || row.interest_shortfall > kCashRounding ||
+               row.unpaid_interest > kCashRounding;
     });
     if (unpaid != made.flows.end()) outcome.first_unpaid = unpaid->date;
     return outcome;

@@ -12,7 +12,7 @@ namespace {
 using detail::differ;
 using detail::numbers;
 
-constexpr double kRounding = 1e-9;  // relative
+constexpr double kRelativeRounding = 1e-9;  // relative
 
 std::string reason_of(const std::string& id) {
     static const std::map<std::string, const char*> kReasons{
@@ -214,7 +214,7 @@ ParityDifference numbers(std::string item, std::string figure, std::optional<dou
 
 bool differ(std::optional<double> a, std::optional<double> b) {
     if (a.has_value() != b.has_value()) return true;
-    return a && std::abs(*a - *b) > kRounding * std::max(1.0, std::abs(*b));
+    return a && std::abs(*a - *b) > kRelativeRounding * std::max(1.0, std::abs(*b));
 }
 
 Status add_projection_defects(const Deal& deal, std::span<const Holding> holdings,

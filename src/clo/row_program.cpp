@@ -12,7 +12,7 @@ namespace ballast::clo {
 
 namespace {
 
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissingNumber = std::numeric_limits<double>::quiet_NaN();
 // Every level of nesting holds at most three operands.
 constexpr std::size_t kStack = 3 * (kMaxExpressionDepth + 2) + 8;
 
@@ -20,7 +20,7 @@ double truth(bool value) { return value ? 1.0 : 0.0; }
 
 double logical(double a, double b, double decisive) {
     if (a == decisive || b == decisive) return decisive;
-    return std::isnan(a) || std::isnan(b) ? kUnknown : 1.0 - decisive;
+    return std::isnan(a) || std::isnan(b) ? kMissingNumber : 1.0 - decisive;
 }
 
 double binary(Op op, double x, double y) {
@@ -28,7 +28,7 @@ double binary(Op op, double x, double y) {
     if (op == Op::kOr) return logical(x, y, 1.0);
     // What has no floor has none above any index.
     if (op == Op::kSubtract && std::isinf(x)) return x;
-    if (std::isnan(x) || std::isnan(y)) return kUnknown;
+    if (std::isnan(x) || std::isnan(y)) return kMissingNumber;
     switch (op) {
         case Op::kAdd:
             return x + y;
@@ -37,7 +37,7 @@ double binary(Op op, double x, double y) {
         case Op::kMultiply:
             return x * y;
         case Op::kDivide:
-            return y == 0.0 ? kUnknown : x / y;
+            return y == 0.0 ? kMissingNumber : x / y;
         case Op::kMin:
             return std::min(x, y);
         case Op::kMax:
@@ -59,7 +59,7 @@ double binary(Op op, double x, double y) {
         case Op::kBetterThan:
             return truth(x != kUnratedRank && y != kUnratedRank && x < y);
         default:
-            return kUnknown;
+            return kMissingNumber;
     }
 }
 
@@ -107,7 +107,7 @@ void RowProgram::emit(const Expression& expression, int index, Pool& pool,
             return;
         case Op::kVariable: {
             const Value value = environment.variable(node.index);
-            double number = value.known ? value.number : kUnknown;
+            double number = value.known ? value.number : kMissingNumber;
             if (value.known && node.type == ValueType::kText) number = pool.symbol(value.text);
             instructions_.push_back({.op = Op::kNumber, .number = number});
             return;
@@ -131,13 +131,13 @@ void RowProgram::emit(const Expression& expression, int index, Pool& pool,
                 if (texts != nullptr)
                     for (const std::string& text : *texts) made.list.push_back(pool.symbol(text));
                 else
-                    made.number = kUnknown;
+                    made.number = kMissingNumber;
             } else {
                 const auto* numbers = variable ? environment.numbers(list.index) : &list.numbers;
                 if (numbers != nullptr)
                     made.list = *numbers;
                 else
-                    made.number = kUnknown;
+                    made.number = kMissingNumber;
             }
             instructions_.push_back(std::move(made));
             return;
@@ -182,7 +182,7 @@ double RowProgram::value(std::size_t row, double par) const {
             case Op::kIn: {
                 double& x = stack[top - 1];
                 if (std::isnan(x) || std::isnan(instruction.number))
-                    x = kUnknown;
+                    x = kMissingNumber;
                 else
                     x = truth(contains(instruction.list, x) == instruction.equal);
                 break;
@@ -190,7 +190,7 @@ double RowProgram::value(std::size_t row, double par) const {
             case Op::kIf: {
                 top -= 2;
                 const double condition = stack[top - 1];
-                stack[top - 1] = std::isnan(condition) ? kUnknown
+                stack[top - 1] = std::isnan(condition) ? kMissingNumber
                                  : condition != 0.0    ? stack[top]
                                                        : stack[top + 1];
                 break;

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <optional>
 
+#include "fin/basis_point.hpp"
+
 namespace ballast::clo {
 
 namespace {
-
-constexpr double kBasisPoint = 1e-4;
 
 // A rate after a shock.
 struct Move {
@@ -72,7 +72,7 @@ public:
                 return shift_rates(shock);
             case kSpread:
                 if (!shock.bp || !shock.name.empty() || !assumptions_.reinvestment) return false;
-                assumptions_.reinvestment->spread += *shock.bp * kBasisPoint;
+                assumptions_.reinvestment->spread += *shock.bp * fin::kBasisPoint;
                 return true;
             default:
                 return false;
@@ -95,7 +95,7 @@ private:
             indices_.empty())
             return false;
         for (auto& [index, path] : indices_)
-            for (double& rate : path) rate += *shock.bp * kBasisPoint;
+            for (double& rate : path) rate += *shock.bp * fin::kBasisPoint;
         return true;
     }
 

@@ -6,7 +6,7 @@ namespace ballast::clo {
 
 namespace {
 
-constexpr double kStep = 0.01;
+constexpr double kRateStep = 0.01;
 constexpr double kPrecision = 1e-5;
 
 struct LossesAt {
@@ -65,9 +65,9 @@ Status add_breakevens(const Deal& deal, std::span<const Holding> holdings,
         TRY(const bool ever, bears(t, 0.0));
         if (!ever) continue;
         double low = 0.0, high = 0.0;
-        for (int i = 1; i * kStep <= 1.0 && high == 0.0; ++i) {
-            TRY(const bool still, bears(t, i * kStep));
-            (still ? low : high) = i * kStep;
+        for (int i = 1; i * kRateStep <= 1.0 && high == 0.0; ++i) {
+            TRY(const bool still, bears(t, i * kRateStep));
+            (still ? low : high) = i * kRateStep;
         }
         if (high == 0.0) continue;
         while (high - low > kPrecision) {

@@ -7,12 +7,11 @@
 
 #include "clo/describe_asset.hpp"
 #include "clo/rating_derivation.hpp"
+#include "fin/basis_point.hpp"
 
 namespace ballast::clo {
 
 namespace {
-
-constexpr double kBasisPoint = 1e-4;
 
 void check_coupon(const Asset& asset, const TapeContext& context, Issues& issues) {
     if (asset.coupon_type != AssetCoupon::kFloating || !asset.coupon || !asset.spread ||
@@ -20,7 +19,7 @@ void check_coupon(const Asset& asset, const TapeContext& context, Issues& issues
         return;
     const double expected =
         std::max(asset.floor.value_or(-1.0), *context.index_rate) + *asset.spread;
-    if (std::abs(*asset.coupon - expected) > kBasisPoint)
+    if (std::abs(*asset.coupon - expected) > fin::kBasisPoint)
         issues.push_back({Severity::kWarning, "coupon_differs",
                           fmt::format("the coupon is {:.6g}: index or floor and spread are {:.6g}",
                                       *asset.coupon, expected),

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/text.hpp"
 #include "clo/asset_columns.hpp"
 
 namespace ballast::clo {
@@ -69,13 +70,6 @@ constexpr std::array kHeadings{
     std::pair<std::string_view, std::string_view>{"date", "date"},
 };
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
-
 // Without blanks around it, with plain apostrophes and blanks.
 std::string plain_cell(std::string_view cell) {
     std::string text;
@@ -95,8 +89,6 @@ std::string plain_cell(std::string_view cell) {
     if (begin == std::string::npos) return {};
     return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "1,500,000.00": groups of three digits, which a decimal comma never has.
 bool is_grouped_number(std::string_view text) {

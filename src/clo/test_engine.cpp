@@ -11,11 +11,11 @@ namespace {
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMaxMissing = 100;
 // Rounding of weighted averages: values that differ by less are equal.
-constexpr double kTolerance = 1e-12;
+constexpr double kTestTolerance = 1e-12;
 constexpr int kOldDigits = 4;  // to which the earlier workbook compares with its previous results
 
 bool is_equal(double a, double b) {
-    return std::abs(a - b) <= kTolerance * std::max(std::abs(a), std::abs(b));
+    return std::abs(a - b) <= kTestTolerance * std::max(std::abs(a), std::abs(b));
 }
 
 double number_of(const Value& value) { return value.known ? value.number : kNoNumber; }

@@ -14,15 +14,15 @@ namespace ballast::clo {
 namespace {
 
 // Candidates of one block, each evaluated on a state of the block.
-constexpr std::size_t kBlock = 64;
-constexpr double kTolerance = 1e-12;
+constexpr std::size_t kCandidatesAtOnce = 64;
+constexpr double kTradeTolerance = 1e-12;
 
 // The par held after a trade, and whether there is enough for a sale; rounding apart.
 std::optional<double> par_after(double held, const PoolTrade& trade) {
     if (trade.side == TradeSide::kBuy) return held + trade.par;
     const double left = held - trade.par;
     if (left >= 0.0) return left;
-    if (-left <= kTolerance * held) return 0.0;
+    if (-left <= kTradeTolerance * held) return 0.0;
     return std::nullopt;
 }
 
@@ -34,7 +34,7 @@ double cash_of(const PoolTrade& trade) {
 bool is_worse(const TestDefinition& test, double before, double after) {
     if (std::isnan(before) || std::isnan(after)) return false;
     const double change = test.bound == Bound::kMax ? after - before : before - after;
-    return change > kTolerance * std::max(std::abs(before), std::abs(after));
+    return change > kTradeTolerance * std::max(std::abs(before), std::abs(after));
 }
 
 // Applies a trade, evaluates it and takes it back.
@@ -79,7 +79,7 @@ std::vector<std::optional<RankedTrade>> trials(const TestEngine& engine, const P
                                                const Work& work) {
     std::vector<std::optional<RankedTrade>> results(candidates.size());
     // No more states than threads would use, each of them copied once per block.
-    const std::size_t block = std::max(kBlock, candidates.size() / 64);
+    const std::size_t block = std::max(kCandidatesAtOnce, candidates.size() / 64);
     parallel_blocks(work, candidates.size(), block,
                     [&](std::size_t /*index*/, std::size_t begin, std::size_t end) {
                         Trial trial(engine, state, before, weights);
@@ -116,7 +116,7 @@ double trade_leg(const TestEngine& engine, PoolState& state, std::span<const Tes
                  std::vector<PoolTrade>& trades) {
     double done = 0.0;
     std::vector<TestFigures> current(before.begin(), before.end());
-    while (done < leg.par * (1.0 - kTolerance)) {
+    while (done < leg.par * (1.0 - kTradeTolerance)) {
         std::vector<PoolTrade> candidates;
         for (const std::size_t row : leg.rows) {
             if (std::isnan(prices[row])) continue;

@@ -6,13 +6,13 @@
 #include <functional>
 #include <numeric>
 
+#include "clo/refuse.hpp"
+
 namespace ballast::clo {
 
 namespace {
 
 constexpr double kSum = 1e-3;  // rounding of published matrices
-
-Error refuse(std::string message) { return fail(Code::kInvalidInput, std::move(message)); }
 
 double largest(const math::Matrix& matrix) {
     double result = 0.0;

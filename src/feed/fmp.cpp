@@ -6,14 +6,7 @@
 
 namespace ballast::feed::detail {
 
-namespace {
-
-std::optional<double> positive_at(Json json, std::string_view pointer) {
-    const auto value = number_at(json, pointer);
-    return value && *value > 0.0 ? value : std::nullopt;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 HttpRequest fmp_request(const Provider& provider, const SeriesQuery& query) {
     return {.url = fmt::format("{}/stable/historical-price-eod/full?symbol={}&from={}&to={}",

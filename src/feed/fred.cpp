@@ -8,7 +8,7 @@ namespace ballast::feed::detail {
 
 namespace {
 
-constexpr std::size_t kPage = 100'000;
+constexpr std::size_t kMostObservations = 100'000;
 
 }  // namespace
 
@@ -16,7 +16,7 @@ HttpRequest fred_request(const Provider& provider, const SeriesQuery& query) {
     return {.url = fmt::format("{}/fred/series/observations?series_id={}&file_type=json"
                                "&observation_start={}&limit={}&offset={}",
                                provider.base, escape(query.provider_symbol), query.from.to_string(),
-                               kPage, query.next.empty() ? "0" : query.next),
+                               kMostObservations, query.next.empty() ? "0" : query.next),
             .secrets = {{"api_key", provider.key}}};
 }
 

@@ -123,7 +123,7 @@ int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return transfer.too_late || transfer.too_idle ? 1 : 0;
 }
 
-using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
+using TransferHandle = std::unique_ptr<CURL, void (*)(CURL*)>;
 
 // Handles with their open connections, for later requests to the same destination: a connection is
 // reused only where the policy by which its address was accepted is the same. Thread-safe.
@@ -131,16 +131,16 @@ class IdleHandles {
 public:
     static constexpr std::size_t kMost = 16;
 
-    Handle take(const CurlApi& api, const Destination& destination) {
+    TransferHandle take(const CurlApi& api, const Destination& destination) {
         const std::lock_guard lock(mutex_);
         const auto found = std::ranges::find(idle_, key_of(destination), &Idle::key);
         if (found == idle_.end()) return {api.easy_init(), api.easy_cleanup};
-        Handle handle = std::move(found->handle);
+        TransferHandle handle = std::move(found->handle);
         idle_.erase(found);
         return handle;
     }
 
-    void give(const CurlApi& api, const Destination& destination, Handle handle) {
+    void give(const CurlApi& api, const Destination& destination, TransferHandle handle) {
         api.easy_reset(handle.get());
         const std::lock_guard lock(mutex_);
         if (idle_.size() == kMost) idle_.erase(idle_.begin());
@@ -150,7 +150,7 @@ public:
 private:
     struct Idle {
         std::string key;
-        Handle handle;
+        TransferHandle handle;
     };
 
     static std::string key_of(const Destination& destination) {
@@ -303,8 +303,8 @@ Result<HttpResponse> http_request(const HttpRequest& request, const Destination&
     // A request that changes something is never sent twice, which a reused connection may require.
     const bool is_read = request.json.empty() && request.form.empty() &&
                          (request.method.empty() || request.method == "GET");
-    Handle handle = is_read ? idle_handles().take(*api, destination)
-                            : Handle(api->easy_init(), api->easy_cleanup);
+    TransferHandle handle = is_read ? idle_handles().take(*api, destination)
+                                    : TransferHandle(api->easy_init(), api->easy_cleanup);
     if (!handle) return fail(Code::kUnavailable, "libcurl could not start a request");
     TRY(const std::string url, full_url(*api, handle.get(), request));
     TRY(const HeaderList headers, header_list(*api, request));

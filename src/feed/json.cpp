@@ -47,4 +47,9 @@ std::optional<double> number_at(Json json, std::string_view pointer) {
     return found ? number_of(*found) : std::nullopt;
 }
 
+std::optional<double> positive_at(Json json, std::string_view pointer) {
+    const auto value = number_at(json, pointer);
+    return value && *value > 0.0 ? value : std::nullopt;
+}
+
 }  // namespace ballast::feed::detail

@@ -39,5 +39,6 @@ inline std::optional<double> number_of(Json json) {
     return value;
 }
 std::optional<double> number_at(Json json, std::string_view pointer);
+std::optional<double> positive_at(Json json, std::string_view pointer);  // absent also if not
 
 }  // namespace ballast::feed::detail

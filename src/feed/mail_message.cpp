@@ -37,7 +37,7 @@ std::string header_text(std::string_view text) {
     return made;
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_phrase(std::string_view text) {
     if (!is_plain(text)) return header_text(text);
     std::string made = "\"";
     for (const char c : text) {
@@ -116,7 +116,7 @@ Result<std::string> mail_message(const Mail& mail) {
     const std::string sender =
         mail.from_name.empty()
             ? mail.from
-            : fmt::format("{} <{}>", quoted(one_line(mail.from_name)), mail.from);
+            : fmt::format("{} <{}>", quoted_phrase(one_line(mail.from_name)), mail.from);
     return fmt::format(
         "Date: {}\r\nFrom: {}\r\nTo: {}\r\nSubject: {}\r\nMessage-ID: <{}@{}>\r\n"
         "MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n"

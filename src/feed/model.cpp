@@ -15,7 +15,7 @@ using detail::Json;
 using detail::text_at;
 
 constexpr std::size_t kLongestMessage = 300;  // of a provider, as it is shown
-constexpr int kOk = 200;
+constexpr int kStatusOk = 200;
 
 bool is_message_format(ModelKind kind) { return kind == ModelKind::kAnthropic; }
 
@@ -152,7 +152,7 @@ Error model_error(ModelKind kind, const HttpResponse& response) {
     if (status >= 400 && status < 500)
         return fail(Code::kUnavailable,
                     fmt::format("the provider refuses the request (status {}){}", status, says));
-    if (status == kOk) return detail::error_event(message, {});
+    if (status == kStatusOk) return detail::error_event(message, {});
     return fail(Code::kUnavailable,
                 fmt::format("the provider of the model failed (status {}){}", status, says))
         .with("kind", std::string(kind == ModelKind::kLmStudio ? "local" : "provider"));

@@ -11,11 +11,6 @@ namespace {
 
 constexpr double kDayMilliseconds = 86'400'000.0;
 
-std::optional<double> positive_at(Json json, std::string_view pointer) {
-    const auto value = number_at(json, pointer);
-    return value && *value > 0.0 ? value : std::nullopt;
-}
-
 }  // namespace
 
 Result<HttpRequest> polygon_request(const Provider& provider, const SeriesQuery& query) {

@@ -14,12 +14,8 @@ namespace {
 
 using detail::Json;
 using detail::number_at;
+using detail::positive_at;
 using detail::text_at;
-
-std::optional<double> positive_at(Json json, std::string_view pointer) {
-    const auto value = number_at(json, pointer);
-    return value && *value > 0.0 ? value : std::nullopt;
-}
 
 std::optional<double> not_negative_at(Json json, std::string_view pointer) {
     const auto value = number_at(json, pointer);

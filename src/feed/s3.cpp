@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kNotInRange = 416;  // of a range of an empty object
 constexpr std::string_view kDigestField = "x-amz-meta-sha256";
-constexpr std::uint64_t kPage = 1'000;  // keys of a listing, the most that S3 returns
+constexpr std::uint64_t kMostListed = 1'000;  // keys of a listing, the most that S3 returns
 constexpr std::uint64_t kMaxPage = 8U << 20;
 constexpr std::uint64_t kMaxProblem = 64U << 10;  // bytes of an error document
 
@@ -290,7 +290,8 @@ Result<std::vector<S3Object>> S3Bucket::list(const std::string& prefix, const Ca
     std::vector<S3Object> objects;
     std::string next;
     do {
-        S3Fields query{{"list-type", "2"}, {"max-keys", fmt::to_string(kPage)}, {"prefix", prefix}};
+        S3Fields query{
+            {"list-type", "2"}, {"max-keys", fmt::to_string(kMostListed)}, {"prefix", prefix}};
         if (!next.empty()) query.emplace_back("continuation-token", next);
         TRY(const HttpResponse response,
             send({.method = "GET", .key = "", .query = std::move(query), .max_response = kMaxPage},

@@ -27,13 +27,13 @@ std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* dat
     return bytes;
 }
 
-int on_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+int on_mail_progress(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<Upload*>(data)->cancel->requested() ? 1 : 0;
 }
 
 std::size_t discard(char*, std::size_t size, std::size_t count, void*) { return size * count; }
 
-using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
+using MailHandle = std::unique_ptr<CURL, void (*)(CURL*)>;
 using List = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
 Status check_server(const MailServer& server) {
@@ -100,7 +100,7 @@ Status send_mail(const MailServer& server, const Mail& mail, const Cancel& cance
     TRY(const std::string message, mail_message(mail));
     TRY_STATUS(cancel.check());
     TRY(const CurlApi* api, detail::curl_api());
-    const Handle handle(api->easy_init(), api->easy_cleanup);
+    const MailHandle handle(api->easy_init(), api->easy_cleanup);
     const List recipients(api->slist_append(nullptr, fmt::format("<{}>", mail.to).c_str()),
                           api->slist_free_all);
     if (!handle || !recipients) return fail(Code::kUnavailable, "libcurl could not start");
@@ -117,7 +117,7 @@ Status send_mail(const MailServer& server, const Mail& mail, const Cancel& cance
     set(handle.get(), CURLOPT_READDATA, &upload);
     set(handle.get(), CURLOPT_WRITEFUNCTION, discard);
     set(handle.get(), CURLOPT_NOPROGRESS, 0L);
-    set(handle.get(), CURLOPT_XFERINFOFUNCTION, on_progress);
+    set(handle.get(), CURLOPT_XFERINFOFUNCTION, on_mail_progress);
     set(handle.get(), CURLOPT_XFERINFODATA, &upload);
     const CURLcode code = api->easy_perform(handle.get());
     if (code == CURLE_OK) return {};

@@ -7,7 +7,7 @@ namespace ballast::feed {
 
 namespace {
 
-constexpr Elapsed kDay = std::chrono::hours(24);
+constexpr Elapsed kQuotaPeriod = std::chrono::hours(24);
 
 double seconds(Elapsed time) { return std::chrono::duration<double>(time).count(); }
 
@@ -18,7 +18,7 @@ Elapsed of_seconds(double time) {
 }  // namespace
 
 std::optional<Elapsed> TokenBucket::take(Elapsed now) {
-    if (used_ == 0 || now - day_start_ >= kDay) {
+    if (used_ == 0 || now - day_start_ >= kQuotaPeriod) {
         used_ = 0;
         day_start_ = now;
     }

@@ -12,7 +12,7 @@ namespace ballast::feed::detail {
 
 namespace {
 
-constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kSecondsPerDay = 86'400;
 
 // Currencies that Yahoo quotes in hundredths.
 struct MinorUnit {
@@ -34,8 +34,8 @@ Unit unit_of(const std::string& code) {
 }
 
 fin::Date date_of(double seconds, double offset) {
-    return fin::Date::from_serial(
-        static_cast<std::int32_t>(std::floor((seconds + offset) / static_cast<double>(kDay))));
+    return fin::Date::from_serial(static_cast<std::int32_t>(
+        std::floor((seconds + offset) / static_cast<double>(kSecondsPerDay))));
 }
 
 bool is_time(double seconds) { return std::fabs(seconds) < 1e11; }
@@ -137,7 +137,7 @@ HttpRequest yahoo_request(const Provider& provider, const SeriesQuery& query) {
     return {.url = fmt::format("{}/v8/finance/chart/{}?period1={}&period2=9999999999&interval=1d"
                                "&events=div%2Csplits",
                                provider.base, escape(query.provider_symbol),
-                               static_cast<std::int64_t>(query.from.serial()) * kDay),
+                               static_cast<std::int64_t>(query.from.serial()) * kSecondsPerDay),
             .headers = {{"Accept", "application/json"}}};
 }
 

@@ -142,19 +142,20 @@ TakenCell check_text(std::string_view name, std::string_view cell) {
     return {};
 }
 
-constexpr const auto& kFields = describe::Described<BankPosition>::fields;
+constexpr const auto& kPositionFields = describe::Described<BankPosition>::fields;
 
 template <std::size_t Index>
 TakenCell take_field(std::string_view cell, BankPosition& position) {
-    constexpr const auto& field = describe::field_at<Index>(kFields);
+    constexpr const auto& field = describe::field_at<Index>(kPositionFields);
     if (TakenCell wrong = check_text(field.name, cell)) return wrong;
     return take(cell, position.*field.member, field.limits);
 }
 
 constexpr auto kColumns = []<std::size_t... Index>(std::index_sequence<Index...>) {
-    return std::array{BalanceColumn{describe::field_at<Index>(kFields).name, &take_field<Index>,
-                                    describe::field_at<Index>(kFields).required}...};
-}(std::make_index_sequence<std::remove_cvref_t<decltype(kFields)>::kCount>{});
+    return std::array{BalanceColumn{describe::field_at<Index>(kPositionFields).name,
+                                    &take_field<Index>,
+                                    describe::field_at<Index>(kPositionFields).required}...};
+}(std::make_index_sequence<std::remove_cvref_t<decltype(kPositionFields)>::kCount>{});
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/text.hpp"
 #include "base/threads.hpp"
 #include "ingest/balance_columns.hpp"
 #include "ingest/earlier_bank.hpp"
@@ -20,13 +21,6 @@ using model::BankPositionType;
 // Of text that a thread reads at a time, and how many of them are read between two settlings.
 constexpr std::size_t kBlockBytes = std::size_t{256} << 10;
 constexpr std::size_t kBlocksPerThread = 2;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
-}
 
 bool is_tenor(std::string_view text) {
     const std::string word = lower(text);

@@ -23,7 +23,7 @@ struct ColumnName {
     BankColumn column;
 };
 
-constexpr std::array<ColumnName, 36> kColumns{{
+constexpr std::array<ColumnName, 36> kContractColumns{{
     {"Identifier", BankColumn::kIdentifier},
     {"Payment anchor date", BankColumn::kPaymentAnchor},
     {"Interest anchor date", BankColumn::kPaymentAnchor},
@@ -455,13 +455,13 @@ private:
 }  // namespace
 
 std::optional<BankColumn> find_bank_column(std::string_view name) {
-    for (const ColumnName& known : kColumns)
+    for (const ColumnName& known : kContractColumns)
         if (known.name == name) return known.column;
     return std::nullopt;
 }
 
 std::string_view bank_column_name(BankColumn column) {
-    for (const ColumnName& known : kColumns)
+    for (const ColumnName& known : kContractColumns)
         if (known.column == column) return known.name;
     return {};
 }

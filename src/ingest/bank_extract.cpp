@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/text.hpp"
 #include "ingest/bank_contract.hpp"
 #include "ingest/bank_text.hpp"
 #include "ingest/bank_unused.hpp"
@@ -40,14 +41,6 @@ void split(std::string_view line, std::vector<std::string_view>& fields) {
             begin = i + 1;
         }
     }
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return out;
 }
 
 // The file's base name in lower case, letters only.

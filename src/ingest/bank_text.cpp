@@ -17,7 +17,7 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Lower case, without blanks and full stops, and without the accents of "sí" and "año".
-std::string folded(std::string_view text) {
+std::string folded_bank_text(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text.substr(i, 2) == "\xC3\xAD") {
@@ -126,7 +126,7 @@ Result<int> parse_bank_months(std::string_view text) {
         {"biennial", 24},     {"bienal", 24},      {"atmaturity", 0},  {"maturity", 0},
         {"alvencimiento", 0}, {"vencimiento", 0},  {"none", 0},        {"bullet", 0},
     }};
-    const std::string word = folded(text);
+    const std::string word = folded_bank_text(text);
     if (word.empty()) return 0;
     for (const auto& [name, months] : kWords)
         if (word == name) return months;
@@ -178,14 +178,14 @@ Result<fin::DayCount> parse_bank_day_count(std::string_view text) {
         {"30e/360-isda", DayCount::kThirtyE360Isda},
         {"30e/360isda", DayCount::kThirtyE360Isda},
     }};
-    const std::string word = folded(text);
+    const std::string word = folded_bank_text(text);
     for (const auto& [name, day_count] : kWords)
         if (word == name) return day_count;
     return unlike("a day count such as ACT/360, ACT/365, ACT/ACT, 30/360 or 30E/360", text);
 }
 
 Result<bool> parse_bank_flag(std::string_view text) {
-    const std::string word = folded(text);
+    const std::string word = folded_bank_text(text);
     for (const std::string_view yes : {"true", "yes", "1", "y", "t", "s", "si", "verdadero"})
         if (word == yes) return true;
     for (const std::string_view no : {"false", "no", "0", "n", "f", "falso"})

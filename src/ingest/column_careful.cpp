@@ -16,7 +16,7 @@ namespace ballast::ingest::detail {
 
 namespace {
 
-constexpr std::size_t kMaxErrors = 100;
+constexpr std::size_t kMostErrors = 100;
 
 std::size_t size_of(ColumnType type) {
     switch (type) {
@@ -113,7 +113,7 @@ std::vector<FieldError> fill(const CsvTable& text, const std::vector<std::size_t
                 set_absent(column, row);
             else if (!convert(table, column, row, *cell, codes[i]))
                 errors.push_back(type_error(text, column, row, places[i], *cell));
-            if (errors.size() == kMaxErrors) return errors;
+            if (errors.size() == kMostErrors) return errors;
         }
     }
     return errors;

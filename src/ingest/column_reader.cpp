@@ -23,7 +23,7 @@ namespace {
 using detail::ColumnDictionary;
 using Column = ColumnTable::Column;
 
-constexpr std::size_t kPieceBytes = std::size_t{1}
+constexpr std::size_t kReadAtOnce = std::size_t{1}
                                     << 15;  // indexed at a time, to stay in the cache
 
 // Rows read by one worker, from the first byte of a record to that of another.
@@ -212,10 +212,10 @@ bool ColumnReader::read_chunk(Chunk& chunk, Worker& worker) {
     std::size_t row = chunk.first_row;
     const std::size_t size = chunk.end - chunk.begin;
     // Offsets start one byte before the chunk, so that the byte before a row is never negative.
-    if (ends.size() < kPieceBytes + 128) ends.resize(kPieceBytes + 128);
+    if (ends.size() < kReadAtOnce + 128) ends.resize(kReadAtOnce + 128);
     ends[0] = 0;
-    for (std::size_t at = 0; at < size; at += kPieceBytes) {
-        const std::size_t piece = std::min(kPieceBytes, size - at);
+    for (std::size_t at = 0; at < size; at += kReadAtOnce) {
+        const std::size_t piece = std::min(kReadAtOnce, size - at);
         if (ends.size() < kept + piece + 128) ends.resize(kept + piece + 128);
         kept += detail::index_fields(text_.data() + chunk.begin + at, piece, options_.delimiter,
                                      static_cast<std::uint32_t>(at + 1), state, ends.data() + kept);

@@ -21,12 +21,6 @@ constexpr std::size_t kMaxErrors = 100;
 constexpr std::size_t kErrorsInMessage = 3;
 constexpr std::size_t kShownBytes = 60;
 
-std::string_view without_blanks(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 std::string text_of(const CsvField& field) {
     return field.escaped ? detail::without_escapes(field.text) : std::string(field.text);
 }
@@ -147,7 +141,7 @@ Status CsvReader::read_header() {
 void CsvReader::name_column(const CsvField& field, std::size_t line) {
     const std::size_t column = table_.columns.size();
     std::string name = text_of(field);
-    if (!field.quoted) name = std::string(without_blanks(name));
+    if (!field.quoted) name = std::string(detail::trimmed_cell(name));
     note_mistakes(field, line, column);
     const auto place = [&] { return fmt::format("line {}, column {}", line, column); };
     if (name.empty()) {

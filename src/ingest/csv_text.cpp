@@ -100,4 +100,10 @@ std::string beginning(std::string_view text, std::size_t max_bytes) {
     return shown;
 }
 
+std::string_view trimmed_cell(std::string_view cell) {
+    const std::size_t begin = cell.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return {};
+    return cell.substr(begin, cell.find_last_not_of(" \t") + 1 - begin);
+}
+
 }  // namespace ballast::ingest::detail

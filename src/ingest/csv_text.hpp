@@ -13,6 +13,9 @@ namespace ballast::ingest::detail {
 // with its apparent format and the location.
 Result<std::string_view> check_csv_text(std::string_view bytes);
 
+// The cell without blanks and tabs at both ends.
+std::string_view trimmed_cell(std::string_view cell);
+
 // The start of valid UTF-8 for a message: one line, at most `max_bytes`, then "…".
 std::string beginning(std::string_view text, std::size_t max_bytes);
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kType = "source_contract_type";
 constexpr std::string_view kNotional = "notional";
 
-constexpr std::array<std::pair<std::string_view, BankColumn>, 19> kColumns{{
+constexpr std::array<std::pair<std::string_view, BankColumn>, 19> kEarlierColumns{{
     {"contract_id", BankColumn::kIdentifier},
     {"start_date", BankColumn::kStart},
     {"maturity_date", BankColumn::kMaturity},
@@ -104,9 +104,10 @@ Status EarlierBankReader::take(const SplitRow& row) {
         return {};
     }
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        const auto known =
-            std::ranges::find(kColumns, row.cells[i], [](const auto& one) { return one.first; });
-        columns_.push_back(known == kColumns.end() ? std::nullopt : std::optional(known->second));
+        const auto known = std::ranges::find(kEarlierColumns, row.cells[i],
+                                             [](const auto& one) { return one.first; });
+        columns_.push_back(known == kEarlierColumns.end() ? std::nullopt
+                                                          : std::optional(known->second));
         if (row.cells[i] == kType) type_ = i;
     }
     return {};

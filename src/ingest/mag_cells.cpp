@@ -5,18 +5,12 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "ingest/workbook_format.hpp"
 
 namespace ballast::ingest::detail {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-    return text;
-}
 
 std::string lowered(std::string_view text) {
     std::string result(text);
@@ -28,7 +22,7 @@ std::string lowered(std::string_view text) {
 }  // namespace
 
 bool is_absent(std::string_view text) {
-    const std::string lower = lowered(trimmed(text));
+    const std::string lower = lowered(without_blanks(text));
     return lower.empty() || lower == "na" || lower == "n/a" || lower == "-" || lower == "none";
 }
 
@@ -81,25 +75,25 @@ const WorkbookCell* MagCells::usable(std::uint32_t row, std::uint32_t column) {
     }
     if (!cell->formula.empty() && reported_.emplace(Place{row, column}, "FORMULA").second)
         into_.doubts.push_back({MagUnit::kFormulaValues, cell_name(row, column)});
-    if (cell->type == CellType::kText && trimmed(cell->value).size() != cell->value.size())
+    if (cell->type == CellType::kText && without_blanks(cell->value).size() != cell->value.size())
         warn(row, column, "TRIMMED");
     return cell;
 }
 
 std::string MagCells::text(std::uint32_t row, std::uint32_t column) {
     const WorkbookCell* cell = usable(row, column);
-    return cell ? std::string(trimmed(cell->value)) : std::string();
+    return cell ? std::string(without_blanks(cell->value)) : std::string();
 }
 
 std::optional<double> MagCells::parsed(const WorkbookCell& cell, bool& percent) const {
-    std::string digits(trimmed(cell.value));
+    std::string digits(without_blanks(cell.value));
     percent = digits.ends_with('%');
     if (percent) digits.pop_back();
     // 1,500,000 and (1,500)
     const bool negative = digits.starts_with('(') && digits.ends_with(')');
     if (negative) digits = digits.substr(1, digits.size() - 2);
     std::erase(digits, ',');
-    digits = trimmed(digits);
+    digits = without_blanks(digits);
     if (percent) digits += "e-2";  // exact, unlike a division
     double value = 0.0;
     const auto [end, error] =
@@ -126,7 +120,7 @@ std::optional<double> MagCells::number(std::uint32_t row, std::uint32_t column) 
 std::optional<fin::Date> MagCells::date(std::uint32_t row, std::uint32_t column) {
     const WorkbookCell* cell = usable(row, column);
     if (!cell || is_absent(cell->value)) return std::nullopt;
-    const std::string value(trimmed(cell->value));
+    const std::string value(without_blanks(cell->value));
     if (value == "00:00:00" || value == "0" || value == "1900-01-00") {
         warn(row, column, "EMPTY_DATE", value + " read as empty");
         return std::nullopt;
@@ -147,7 +141,7 @@ std::optional<fin::Date> MagCells::date(std::uint32_t row, std::uint32_t column)
 std::optional<bool> MagCells::flag(std::uint32_t row, std::uint32_t column) {
     const WorkbookCell* cell = usable(row, column);
     if (!cell || is_absent(cell->value)) return std::nullopt;
-    const std::string value = lowered(trimmed(cell->value));
+    const std::string value = lowered(without_blanks(cell->value));
     if (value == "yes" || value == "y" || value == "true" || value == "1") return true;
     if (value == "no" || value == "n" || value == "false" || value == "0") return false;
     error(row, column, "NOT_A_FLAG", fmt::format("\"{}\": expected Yes or No", cell->value));
@@ -157,10 +151,11 @@ std::optional<bool> MagCells::flag(std::uint32_t row, std::uint32_t column) {
 MagValue MagCells::value(std::uint32_t row, std::uint32_t column) {
     const WorkbookCell* cell = usable(row, column);
     if (!cell || is_absent(cell->value)) return std::nullopt;
-    if (cell->type == CellType::kDate) return std::string(trimmed(cell->value)).substr(0, 10);
+    if (cell->type == CellType::kDate)
+        return std::string(without_blanks(cell->value)).substr(0, 10);
     bool percent = false;
     const auto number = parsed(*cell, percent);
-    if (!number) return std::string(trimmed(cell->value));
+    if (!number) return std::string(without_blanks(cell->value));
     if (percent) warn(row, column, "PERCENT_TEXT", {}, number);
     return *number;
 }

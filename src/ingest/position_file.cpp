@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
+#include "ingest/heading.hpp"
 #include "ingest/position_lines.hpp"
 #include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
@@ -39,60 +40,51 @@ enum class Field : std::uint8_t {
     kExitPrice,
     kCount_,
 };
-constexpr auto kFields = static_cast<std::size_t>(Field::kCount_);
+constexpr auto kFieldCount = static_cast<std::size_t>(Field::kCount_);
 
 struct Alias {
     std::string_view name;  // lower case, underscores for blanks
     Field field;
 };
 
-constexpr std::array kAliases = {Alias{"symbol", Field::kSymbol},
-                                 Alias{"ticker", Field::kSymbol},
-                                 Alias{"quantity", Field::kQuantity},
-                                 Alias{"shares", Field::kQuantity},
-                                 Alias{"entry_price", Field::kEntryPrice},
-                                 Alias{"entry_price_per_share", Field::kEntryPrice},
-                                 Alias{"entry_date", Field::kEntryDate},
-                                 Alias{"tags", Field::kTags},
-                                 Alias{"tag", Field::kTags},
-                                 Alias{"position_type", Field::kSide},
-                                 Alias{"type", Field::kSide},
-                                 Alias{"side", Field::kSide},
-                                 Alias{"multiplier", Field::kMultiplier},
-                                 Alias{"investment_class", Field::kClass},
-                                 Alias{"subtype", Field::kSubtype},
-                                 Alias{"investment_subtype", Field::kSubtype},
-                                 Alias{"underlying_symbol", Field::kUnderlying},
-                                 Alias{"underlying", Field::kUnderlying},
-                                 Alias{"strike_price", Field::kStrike},
-                                 Alias{"strike", Field::kStrike},
-                                 Alias{"expiration_date", Field::kExpiry},
-                                 Alias{"expiry", Field::kExpiry},
-                                 Alias{"option_type", Field::kRight},
-                                 Alias{"exit_date", Field::kExitDate},
-                                 Alias{"exit_price_per_share", Field::kExitPrice},
-                                 Alias{"exit_price", Field::kExitPrice}};
+constexpr std::array kColumnAliases = {Alias{"symbol", Field::kSymbol},
+                                       Alias{"ticker", Field::kSymbol},
+                                       Alias{"quantity", Field::kQuantity},
+                                       Alias{"shares", Field::kQuantity},
+                                       Alias{"entry_price", Field::kEntryPrice},
+                                       Alias{"entry_price_per_share", Field::kEntryPrice},
+                                       Alias{"entry_date", Field::kEntryDate},
+                                       Alias{"tags", Field::kTags},
+                                       Alias{"tag", Field::kTags},
+                                       Alias{"position_type", Field::kSide},
+                                       Alias{"type", Field::kSide},
+                                       Alias{"side", Field::kSide},
+                                       Alias{"multiplier", Field::kMultiplier},
+                                       Alias{"investment_class", Field::kClass},
+                                       Alias{"subtype", Field::kSubtype},
+                                       Alias{"investment_subtype", Field::kSubtype},
+                                       Alias{"underlying_symbol", Field::kUnderlying},
+                                       Alias{"underlying", Field::kUnderlying},
+                                       Alias{"strike_price", Field::kStrike},
+                                       Alias{"strike", Field::kStrike},
+                                       Alias{"expiration_date", Field::kExpiry},
+                                       Alias{"expiry", Field::kExpiry},
+                                       Alias{"option_type", Field::kRight},
+                                       Alias{"exit_date", Field::kExitDate},
+                                       Alias{"exit_price_per_share", Field::kExitPrice},
+                                       Alias{"exit_price", Field::kExitPrice}};
 
 constexpr std::string_view standard_name(Field field) {
-    return std::ranges::find(kAliases, field, &Alias::field)->name;
+    return std::ranges::find(kColumnAliases, field, &Alias::field)->name;
 }
 
 constexpr std::array kRequired = {Field::kSymbol, Field::kQuantity, Field::kEntryPrice,
                                   Field::kEntryDate};
 
-std::string folded(std::string_view name) {
-    std::string text(without_blanks(name));
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        if (c == ' ' || c == '-') c = '_';
-    }
-    return text;
-}
-
 std::optional<Field> field_of(std::string_view column) {
-    const std::string name = folded(column);
-    const auto* found = std::ranges::find(kAliases, name, &Alias::name);
-    if (found == kAliases.end()) return std::nullopt;
+    const std::string name = heading_of(column);
+    const auto* found = std::ranges::find(kColumnAliases, name, &Alias::name);
+    if (found == kColumnAliases.end()) return std::nullopt;
     return found->field;
 }
 
@@ -104,7 +96,7 @@ struct TextTerm {
 };
 
 std::optional<TextTerm> text_term_of(std::string_view column) {
-    std::string name = folded(column);
+    std::string name = heading_of(column);
     if (name == "notes") name = "note";
     std::optional<TextTerm> found;
     describe::Described<model::PositionEntry>::fields.each([&](const auto& field) {
@@ -125,7 +117,7 @@ Error file_error(std::size_t line, std::string code, std::string message, std::s
 // ---- a row as a position -----------------------------------------------------------------------
 
 struct Layout {
-    std::array<std::optional<std::size_t>, kFields> column = {};
+    std::array<std::optional<std::size_t>, kFieldCount> column = {};
     std::vector<std::pair<TextTerm, std::size_t>> texts;  // and their columns
     PositionEdition edition = PositionEdition::kShort;
 };
@@ -245,13 +237,14 @@ private:
              {"lp", PositionSide::kLongPut},
              {"sc", PositionSide::kShortCall},
              {"sp", PositionSide::kShortPut}}};
-        const std::string text = folded(cell(Field::kSide));
+        const std::string text = heading_of(cell(Field::kSide));
         if (text.empty()) return;
         for (const auto& [word, side] : kSides)
             if (word == text) entry.side = side;
         if (entry.side) return;
         // A column "type" may hold the type of instrument instead.
-        if (folded(name(Field::kSide)) == "type") entry.type = describe::from_word<AssetType>(text);
+        if (heading_of(name(Field::kSide)) == "type")
+            entry.type = describe::from_word<AssetType>(text);
         if (!entry.type)
             add(Field::kSide, "not_allowed",
                 fmt::format("{} is \"{}\"", name(Field::kSide), cell(Field::kSide)),
@@ -278,8 +271,8 @@ private:
              {"mutual_fund", AssetType::kMutualFund},
              {"bond", AssetType::kBond},
              {"cash", AssetType::kCash}}};
-        const std::string kind = folded(cell(Field::kClass));
-        const std::string subtype = folded(cell(Field::kSubtype));
+        const std::string kind = heading_of(cell(Field::kClass));
+        const std::string subtype = heading_of(cell(Field::kSubtype));
         if (kind.empty()) return;
         if (kind == "private") {
             entry.type = AssetType::kOther;
@@ -307,7 +300,7 @@ private:
         entry.type = AssetType::kOption;
         const auto strike = decimal(Field::kStrike, 12);
         const auto expiry = date(Field::kExpiry);
-        const std::string right = folded(cell(Field::kRight));
+        const std::string right = heading_of(cell(Field::kRight));
         const std::string_view underlying = cell(Field::kUnderlying);
         if (!right.empty() && right != "call" && right != "put" && right != "c" && right != "p")
             add(Field::kRight, "not_allowed",
@@ -421,7 +414,7 @@ Result<Layout> layout_of(PositionFile& file) {
         if (place) return same_meaning(file, *place, c);
         place = c;
         constexpr std::array kOnlyLong = {Field::kClass, Field::kRight, Field::kExitDate};
-        const std::string name = folded(file.columns[c]);
+        const std::string name = heading_of(file.columns[c]);
         if (std::ranges::find(kOnlyLong, *field) != kOnlyLong.end() ||
             name == "entry_price_per_share")
             layout.edition = PositionEdition::kLong;

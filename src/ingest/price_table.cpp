@@ -15,6 +15,7 @@
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
+#include "ingest/heading.hpp"
 
 namespace ballast::ingest {
 
@@ -22,38 +23,22 @@ namespace {
 
 using broker::DateOrder;
 using broker::DecimalSign;
-using Column = CsvTable::Column;
+using PriceColumn = CsvTable::Column;
 using model::PriceBar;
 
 constexpr std::size_t kLongestSymbol = 32;
 constexpr std::size_t kLongestSource = 1000;
 
-std::string lower(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        if (c == ' ' || c == '-')
-            out += '_';
-        else
-            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-const Column* find(const CsvTable& table, std::initializer_list<std::string_view> names) {
+const PriceColumn* find(const CsvTable& table, std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names)
-        for (const Column& column : table.columns)
-            if (lower(trimmed(column.name)) == name) return &column;
+        for (const PriceColumn& column : table.columns)
+            if (heading_of(without_blanks(column.name)) == name) return &column;
     return nullptr;
 }
 
-std::string_view cell(const Column* column, std::size_t row) {
+std::string_view cell(const PriceColumn* column, std::size_t row) {
     if (!column || !column->cells[row]) return {};
-    return trimmed(*column->cells[row]);
+    return without_blanks(*column->cells[row]);
 }
 
 // Exports prefix text that a spreadsheet would run as a formula with an apostrophe.
@@ -65,15 +50,15 @@ std::string text_of(std::string_view text) {
 }
 
 struct Columns {
-    const Column* date = nullptr;
-    const Column* symbol = nullptr;
-    const Column* close = nullptr;
-    const Column* open = nullptr;
-    const Column* high = nullptr;
-    const Column* low = nullptr;
-    const Column* volume = nullptr;
-    const Column* currency = nullptr;
-    const Column* source = nullptr;
+    const PriceColumn* date = nullptr;
+    const PriceColumn* symbol = nullptr;
+    const PriceColumn* close = nullptr;
+    const PriceColumn* open = nullptr;
+    const PriceColumn* high = nullptr;
+    const PriceColumn* low = nullptr;
+    const PriceColumn* volume = nullptr;
+    const PriceColumn* currency = nullptr;
+    const PriceColumn* source = nullptr;
 };
 
 class Reader {
@@ -104,7 +89,7 @@ private:
         at_.symbol = find(table_, {"symbol", "ticker", "security"});
         at_.close = find(table_, {"close", "price", "last", "closing_price", "close/last"});
         std::vector<std::string> names;
-        for (const Column& column : table_.columns)
+        for (const PriceColumn& column : table_.columns)
             if (names.size() < 20) names.push_back(column.name);
         if (!at_.date)
             return refuse(
@@ -138,7 +123,7 @@ private:
         at_.source = find(table_, {"source"});
         const std::array used{at_.date, at_.symbol, at_.close,    at_.open,  at_.high,
                               at_.low,  at_.volume, at_.currency, at_.source};
-        for (const Column& column : table_.columns)
+        for (const PriceColumn& column : table_.columns)
             if (std::ranges::find(used, &column) == used.end()) out_.ignored.push_back(column.name);
         return {};
     }
@@ -147,16 +132,16 @@ private:
     void find_conventions() {
         for (std::size_t row = 0; row < table_.rows && order_ == DateOrder::kUnknown; ++row)
             order_ = broker::shown_date_order(cell(at_.date, row));
-        const auto look = [&](const Column* column) {
+        const auto look = [&](const PriceColumn* column) {
             for (std::size_t row = 0; column && row < table_.rows; ++row) {
                 if (sign_ != DecimalSign::kUnknown) return;
                 sign_ = broker::shown_decimal_sign(cell(column, row));
             }
         };
         if (out_.layout == PriceLayout::kLong) {
-            for (const Column* column : {at_.close, at_.open, at_.high, at_.low}) look(column);
+            for (const PriceColumn* column : {at_.close, at_.open, at_.high, at_.low}) look(column);
         } else {
-            for (const Column& column : table_.columns)
+            for (const PriceColumn& column : table_.columns)
                 if (&column != at_.date) look(&column);
         }
         if (sign_ == DecimalSign::kUnknown) sign_ = DecimalSign::kPoint;
@@ -209,7 +194,7 @@ private:
             if (error == std::errc() && end == text.data() + text.size())
                 return std::isfinite(value) ? Cell::kNumber : Cell::kAbsent;
         }
-        const std::string word = lower(text);
+        const std::string word = heading_of(text);
         if (word == "null" || word == "nan" || word == "none" || word == "#n/a")
             return Cell::kAbsent;
         const broker::NumberText read = broker::read_number(text, sign_);
@@ -220,7 +205,7 @@ private:
     }
 
     // The close of a cell; nullopt for an empty cell and a rejected one.
-    std::optional<double> close_of(std::size_t row, const Column& column,
+    std::optional<double> close_of(std::size_t row, const PriceColumn& column,
                                    const std::string& symbol) {
         const std::string_view text = cell(&column, row);
         double value = 0.0;
@@ -239,8 +224,8 @@ private:
     }
 
     // An optional price or volume; false when the row was rejected.
-    bool take(std::size_t row, const Column* column, const std::string& symbol, bool may_be_zero,
-              std::optional<double>& out) {
+    bool take(std::size_t row, const PriceColumn* column, const std::string& symbol,
+              bool may_be_zero, std::optional<double>& out) {
         double value = 0.0;
         const std::string_view text = cell(column, row);
         const Cell kind = number_of(text, value);
@@ -298,9 +283,9 @@ private:
     }
 
     void read_wide() {
-        for (const Column& column : table_.columns) {
+        for (const PriceColumn& column : table_.columns) {
             if (&column == at_.date) continue;
-            const std::string symbol(trimmed(column.name));
+            const std::string symbol(without_blanks(column.name));
             if (symbol.size() > kLongestSymbol || unprintable(symbol)) {
                 out_.ignored.push_back(column.name);
                 continue;
@@ -364,7 +349,7 @@ private:
     const CsvTable& table_;
     const PriceTableOptions& options_;
     Columns at_;
-    std::vector<std::pair<const Column*, std::string>> wide_;
+    std::vector<std::pair<const PriceColumn*, std::string>> wide_;
     DateOrder order_ = DateOrder::kUnknown;
     DecimalSign sign_ = DecimalSign::kUnknown;
     PriceTable out_;

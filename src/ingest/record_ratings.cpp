@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+
 namespace ballast::ingest {
 
 namespace {
@@ -13,12 +15,6 @@ constexpr std::array<std::string_view, 24> kMoodys{
 constexpr std::array<std::string_view, 26> kOthers{
     "AAA", "AA+", "AA", "AA-",  "A+",  "A",    "A-", "BBB+", "BBB", "BBB-", "BB+", "BB", "BB-",
     "B+",  "B",   "B-", "CCC+", "CCC", "CCC-", "CC", "C",    "RD",  "SD",   "D",   "NR", "WD"};
-
-std::string lower(std::string_view text) {
-    std::string out;
-    for (const char c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
 
 template <std::size_t Count>
 std::optional<std::string> in_scale(const std::array<std::string_view, Count>& scale,

@@ -14,6 +14,7 @@
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
+#include "ingest/heading.hpp"
 #include "ingest/record_ratings.hpp"
 #include "model/describe_identifier.hpp"
 #include "model/occ_symbol.hpp"
@@ -94,18 +95,9 @@ std::span<const RecordColumn> columns_of(RecordKind kind) {
     return {};
 }
 
-std::string folded(std::string_view name) {
-    std::string text(without_blanks(name));
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        if (c == ' ' || c == '-') c = '_';
-    }
-    return text;
-}
-
 // Other names of a column.
 std::string standard_name(std::string_view column) {
-    const std::string name = folded(column);
+    const std::string name = heading_of(column);
     if (name == "date") return "as_of";
     if (name == "ticker") return "symbol";
     if (name == "occ_symbol" || name == "option") return "contract";
@@ -241,7 +233,7 @@ private:
     // "isin:US0378331005"
     std::string identifier() {
         const std::string_view type_text = cell("id_type");
-        const auto type = describe::from_word<model::IdentifierType>(folded(type_text));
+        const auto type = describe::from_word<model::IdentifierType>(heading_of(type_text));
         if (!type) {
             reject("id_type", type_text.empty() ? "required" : "not_allowed",
                    fmt::format("id_type is \"{}\"", type_text),

@@ -5,17 +5,13 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include "ingest/csv_text.hpp"
+
 namespace ballast::ingest {
 
 namespace {
 
 constexpr std::size_t kMaxRowBytes = 1 << 20;
-
-std::string_view without_blanks(std::string_view cell) {
-    while (!cell.empty() && (cell.front() == ' ' || cell.front() == '\t')) cell.remove_prefix(1);
-    while (!cell.empty() && (cell.back() == ' ' || cell.back() == '\t')) cell.remove_suffix(1);
-    return cell;
-}
 
 char find_delimiter(std::string_view row) {
     char best = ',';
@@ -140,7 +136,7 @@ Status RowSplitter::take_row(std::string_view row) {
         started_ = true;
         if (row.starts_with("\xEF\xBB\xBF")) row.remove_prefix(3);
     }
-    if (without_blanks(row).empty()) return {};
+    if (detail::trimmed_cell(row).empty()) return {};
     if (delimiter_ == 0) delimiter_ = find_delimiter(row);
     cells_.clear();
     unescaped_.clear();
@@ -158,7 +154,7 @@ Status RowSplitter::take_row(std::string_view row) {
 void RowSplitter::split_plain(std::string_view row) {
     while (true) {
         const std::size_t end = std::min(row.find(delimiter_), row.size());
-        cells_.push_back(without_blanks(row.substr(0, end)));
+        cells_.push_back(detail::trimmed_cell(row.substr(0, end)));
         if (end == row.size()) return;
         row.remove_prefix(end + 1);
     }
@@ -170,7 +166,7 @@ bool RowSplitter::split_quoted(std::string_view row) {
         if (first == std::string_view::npos || row[first] != '"') {
             const std::size_t end = std::min(row.find(delimiter_), row.size());
             if (row.substr(0, end).find('"') != std::string_view::npos) return false;
-            cells_.push_back(without_blanks(row.substr(0, end)));
+            cells_.push_back(detail::trimmed_cell(row.substr(0, end)));
             if (end == row.size()) return true;
             row.remove_prefix(end + 1);
             continue;

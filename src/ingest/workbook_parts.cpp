@@ -19,7 +19,7 @@ namespace {
 
 constexpr unsigned kParsing =
     pugi::parse_escapes | pugi::parse_ws_pcdata | pugi::parse_cdata | pugi::parse_eol;
-constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
+constexpr std::size_t kInflatedAtOnce = std::size_t{256} << 10;
 
 Status parse(Part& part, std::string_view name) {
     if (!simdjson::validate_utf8(part.text)) return wrong_part(name, "is not UTF-8");
@@ -65,7 +65,7 @@ Status read_elements(Archive& archive, const std::string& name, std::string_view
     };
     ElementCutter cutter(container, element, limits.max_element_bytes, parse_some);
     Status cut;
-    const Status read = archive.read_pieces(entry, kPieceBytes, [&](std::string_view piece) {
+    const Status read = archive.read_pieces(entry, kInflatedAtOnce, [&](std::string_view piece) {
         cut = cutter.feed(piece);
         return cut;
     });

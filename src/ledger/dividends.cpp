@@ -27,21 +27,22 @@ Decimal paid_by(const model::Transaction& t) {
 std::string month_of(fin::Date date) { return fmt::format("{}-{:02}", date.year(), date.month()); }
 
 // What is held of a symbol at the end of the day, over the accounts, and its cost.
-struct Held {
+struct HeldShares {
     Decimal quantity;
     Decimal cost;
     fin::Currency currency;
     std::map<std::string, Decimal> accounts;
 };
 
-std::map<std::string, Held> held_of(const LotBook& book, const std::set<std::string>& accounts) {
-    std::map<std::string, Held> held;
+std::map<std::string, HeldShares> held_of(const LotBook& book,
+                                          const std::set<std::string>& accounts) {
+    std::map<std::string, HeldShares> held;
     for (const Position& position : book.positions()) {
         const std::string& account = book.accounts[position.account];
         const std::string& symbol = book.symbols[position.symbol];
         if (position.quantity().sign() <= 0 || is_contract(symbol)) continue;
         if (!accounts.empty() && !accounts.contains(account)) continue;
-        Held& one = held[symbol];
+        HeldShares& one = held[symbol];
         one.currency = position.currency;
         one.quantity += position.quantity();
         one.cost += position.basis;
@@ -54,7 +55,7 @@ std::map<std::string, Held> held_of(const LotBook& book, const std::set<std::str
 // that received it, payments of some days together.
 class Payments {
 public:
-    void add(const model::Transaction& t, const std::map<std::string, Held>& before) {
+    void add(const model::Transaction& t, const std::map<std::string, HeldShares>& before) {
         const auto held = before.find(t.symbol);
         const Decimal units = held == before.end() || !held->second.accounts.contains(t.account)
                                   ? Decimal{}
@@ -110,7 +111,7 @@ public:
         for (const model::Transaction& t : transactions)
             if (is_dividend(t) && t.date <= settings_.as_of) rows.push_back(&t);
         std::ranges::stable_sort(rows, {}, [](const auto* t) { return t->date; });
-        std::map<std::string, Held> before;
+        std::map<std::string, HeldShares> before;
         fin::Date day;
         for (const model::Transaction* t : rows) {
             if (t->date != day) {
@@ -216,7 +217,7 @@ private:
         return points;
     }
 
-    void add_holding(const std::string& symbol, const Held& held) {
+    void add_holding(const std::string& symbol, const HeldShares& held) {
         DividendHolding row;
         row.symbol = symbol;
         row.quantity = held.quantity;
@@ -291,7 +292,7 @@ private:
         return expected.to_double() * 12.0 / settings_.months / of->to_double();
     }
 
-    void value(DividendHolding& row, const Held& held) {
+    void value(DividendHolding& row, const HeldShares& held) {
         row.cost_basis = in_base(held.cost, held.currency, settings_.as_of);
         if (const auto price = price_on(market_, row.symbol, settings_.as_of))
             row.value =
@@ -348,7 +349,7 @@ private:
     fin::Date from_;
     std::map<std::string, std::map<fin::Date, Decimal>> splits_;
     Payments payments_;
-    std::map<std::string, Held> held_;
+    std::map<std::string, HeldShares> held_;
     DividendCalendar calendar_;
     std::set<std::string> missing_rates_;
 };

@@ -15,6 +15,10 @@
 
 namespace ballast::ledger {
 
+// A purchase within so many days before or after a sale at a loss makes it a wash sale: IRC
+// 1091(a).
+inline constexpr int kWashSaleDays = 30;
+
 struct MarketInputs;
 
 // Whether gains are taxed as they arise. Those of tax-deferred and tax-free accounts are not

@@ -8,11 +8,11 @@ namespace ballast::ledger {
 
 namespace {
 
-using DatedValue = std::pair<fin::Date, Decimal>;
+using DatedTotal = std::pair<fin::Date, Decimal>;
 
 // Of one level, the first value being below it.
-std::optional<Milestone> reached(std::span<const DatedValue> values, Decimal level) {
-    const auto at_or_above = [&](const DatedValue& one) { return one.second >= level; };
+std::optional<Milestone> reached(std::span<const DatedTotal> values, Decimal level) {
+    const auto at_or_above = [&](const DatedTotal& one) { return one.second >= level; };
     const auto first = std::ranges::find_if(values, at_or_above);
     if (first == values.end()) return {};
     Milestone milestone{.level = level,
@@ -27,7 +27,7 @@ std::optional<Milestone> reached(std::span<const DatedValue> values, Decimal lev
 
 }  // namespace
 
-std::vector<Milestone> milestones(std::span<const DatedValue> values,
+std::vector<Milestone> milestones(std::span<const DatedTotal> values,
                                   std::span<const Decimal> levels) {
     std::vector<Milestone> found;
     for (const Decimal level : levels) {
@@ -37,11 +37,11 @@ std::vector<Milestone> milestones(std::span<const DatedValue> values,
     return found;
 }
 
-std::vector<Decimal> round_levels(std::span<const DatedValue> values) {
+std::vector<Decimal> round_levels(std::span<const DatedTotal> values) {
     constexpr std::int64_t kFirst = 1000;
     std::vector<Decimal> levels;
     if (values.empty()) return levels;
-    const auto [least, most] = std::ranges::minmax_element(values, {}, &DatedValue::second);
+    const auto [least, most] = std::ranges::minmax_element(values, {}, &DatedTotal::second);
     if (least->second.is_negative()) levels.emplace_back(0);
     for (std::int64_t power = kFirst; Decimal(power) < kLargest; power *= 10)
         for (const std::int64_t level : {power, power / 2 * 5, power * 5})

@@ -10,7 +10,7 @@ namespace ballast::ledger {
 
 namespace {
 
-constexpr double kYear = 365.0;
+constexpr double kDaysPerYear = 365.0;
 
 void issue(Issues& issues, std::string code, std::string message, std::string where) {
     issues.push_back({Severity::kWarning, std::move(code), std::move(message), std::move(where)});
@@ -119,7 +119,7 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
                                   .invested = base > 0.0});
     }
     result.twr = index - 1.0;
-    if (index > 0.0 && days > 0) result.twr_annual = std::pow(index, kYear / days) - 1.0;
+    if (index > 0.0 && days > 0) result.twr_annual = std::pow(index, kDaysPerYear / days) - 1.0;
 }
 
 void fill_years(PerformanceResult& result) {
@@ -253,7 +253,7 @@ Result<Outcome<PerformanceResult>> performance(const PerformanceSettings& given)
     investor.push_back({last.date, last.value});
     fill_roots(result, outcome.issues, investor);
     fill_value(result, outcome.issues, investor, settings.rate);
-    if (const auto growth = cagr(first.value, last.value, (last.date - first.date) / kYear);
+    if (const auto growth = cagr(first.value, last.value, (last.date - first.date) / kDaysPerYear);
         growth && !flows)
         result.cagr = *growth;
     else

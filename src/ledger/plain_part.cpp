@@ -11,7 +11,7 @@ namespace {
 using Columns = model::TransactionColumns;
 using Type = model::TransactionType;
 
-constexpr std::uint32_t kNone = PlainFrame::kNone;
+constexpr std::uint32_t kNoIndex = PlainFrame::kNone;
 constexpr std::size_t kRowsAtOnce = 256;  // processed while they are in the cache
 
 bool is_absent(std::span<const std::uint32_t> absent, std::size_t source) {
@@ -74,12 +74,12 @@ bool PlainPart::enter_trade(std::uint32_t row, std::size_t source, Type type) {
     const Columns& columns = frame_.columns;
     const std::uint32_t account = frame_.account(source);
     const std::uint32_t symbol = columns.symbols[source];
-    if (account == kNone || symbol == kNone) return false;
+    if (account == kNoIndex || symbol == kNoIndex) return false;
     const bool bought = type != Type::kSell;
     const std::uint32_t position = frame_.position(account, symbol);
     std::int64_t quantity = 0;
     Int128 money = 0;
-    if (position == kNone ||
+    if (position == kNoIndex ||
         !figure(columns.quantities, columns.absent_quantities, source, quantity) || quantity == 0 ||
         !money_of(source, bought, quantity, money))
         return false;
@@ -121,7 +121,7 @@ bool PlainPart::enter_cash(std::size_t source) {
     const std::uint32_t account = frame_.account(source);
     model::Transaction t = model::transaction_at(frame_.columns, source);
     if (t.amount) t.amount = frame_.signs.in_cash(account, t.type, *t.amount);
-    if (account == kNone || !check_transaction(t)) return false;
+    if (account == kNoIndex || !check_transaction(t)) return false;
     move_cash(account, cash_effect(t).units());
     return true;
 }
@@ -130,7 +130,8 @@ bool PlainPart::enter_cash(std::size_t source) {
 bool PlainPart::enter_split(std::uint32_t row, std::size_t source) {
     const Columns& columns = frame_.columns;
     const std::uint32_t symbol = columns.symbols[source];
-    if (symbol == kNone || columns.ratios.empty() || columns.ratios[source] == kNone) return false;
+    if (symbol == kNoIndex || columns.ratios.empty() || columns.ratios[source] == kNoIndex)
+        return false;
     if (!check_transaction(model::transaction_at(columns, source))) return false;
     const model::Ratio& ratio = columns.ratio_values[columns.ratios[source]];
     PlainRow split{.date = columns.dates[source].serial(), .kind = PlainKind::kSplit};
@@ -138,10 +139,10 @@ bool PlainPart::enter_split(std::uint32_t row, std::size_t source) {
     if (!to_micro(ratio.numerator, split.quantity) || !to_micro(ratio.denominator, old_units))
         return false;
     split.money = old_units;
-    const std::uint32_t named = columns.accounts.empty() ? kNone : columns.accounts[source];
+    const std::uint32_t named = columns.accounts.empty() ? kNoIndex : columns.accounts[source];
     for (std::uint32_t account = 0; account < frame_.accounts(); ++account) {
         split.position = frame_.position(account, symbol);
-        if ((named != kNone && named != account) || split.position == kNone) continue;
+        if ((named != kNoIndex && named != account) || split.position == kNoIndex) continue;
         add_row(row) = split;
     }
     return true;

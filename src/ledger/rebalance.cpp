@@ -8,14 +8,13 @@
 #include "ledger/contracts.hpp"
 #include "ledger/exact.hpp"
 #include "ledger/lot_report.hpp"
+#include "ledger/lots.hpp"
 #include "model/occ_symbol.hpp"
 #include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 
 namespace {
-
-constexpr int kWindowDays = 30;  // IRC 1091(a)
 
 // All lots of one id in an account: a sale names the id.
 struct Candidate {
@@ -52,7 +51,7 @@ Decimal floor_to(Decimal quantity, Decimal step) {
 class RecentPurchases {
 public:
     RecentPurchases(const LotReport& report, fin::Date as_of) {
-        const fin::Date from = as_of - kWindowDays;
+        const fin::Date from = as_of - kWashSaleDays;
         for (const OpenLot& lot : report.open_lots) {
             const fin::Date bought = std::max(lot.acquired, lot.contracted.value_or(lot.acquired));
             if (bought < from || lot.quantity.sign() <= 0) continue;
@@ -307,14 +306,14 @@ private:
 
     void block(const std::string& symbol, fin::Date sold) {
         fin::Date& until = blocks_[symbol];
-        until = std::max(until, sold + kWindowDays);
+        until = std::max(until, sold + kWashSaleDays);
     }
 
     // Losses of the last 30 days count only if the symbol is not bought now.
     void block_purchases() {
         if (!settings_.lots.wash_sales) return;
         for (const Disposal& row : book_.report->disposals)
-            if (row.taxed && row.gain.is_negative() && row.date >= book_.as_of - kWindowDays)
+            if (row.taxed && row.gain.is_negative() && row.date >= book_.as_of - kWashSaleDays)
                 block(row.symbol, row.date);
     }
 

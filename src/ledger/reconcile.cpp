@@ -16,7 +16,7 @@ namespace {
 
 using Key = std::pair<std::string, std::string>;  // account, symbol
 
-struct Side {
+struct StatedSide {
     std::optional<Decimal> quantity;
     std::optional<Decimal> basis;
 };
@@ -50,10 +50,10 @@ public:
 
 private:
     void read_statement() {
-        std::map<Key, Side> lots;
+        std::map<Key, StatedSide> lots;
         for (const StatementRow& row : settings_.statement) {
             const Key key{row.account, row.symbol};
-            Side& side = row.acquired ? lots[key] : stated_[key];
+            StatedSide& side = row.acquired ? lots[key] : stated_[key];
             if (row.quantity) side.quantity = side.quantity.value_or(Decimal{}) + *row.quantity;
             if (row.cost_basis) side.basis = side.basis.value_or(Decimal{}) + *row.cost_basis;
             if (row.acquired) lot_rows_.push_back(&row);
@@ -74,11 +74,11 @@ private:
         }
     }
 
-    Side side(const std::map<Key, Side>& sides, const Key& key) const {
+    StatedSide side(const std::map<Key, StatedSide>& sides, const Key& key) const {
         const auto found = sides.find(key);
-        return found == sides.end() ? Side{} : found->second;
+        return found == sides.end() ? StatedSide{} : found->second;
     }
-    bool equal(const Side& computed, const Side& stated) const {
+    bool equal(const StatedSide& computed, const StatedSide& stated) const {
         const Decimal quantity =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
         if (magnitude(quantity) > settings_.quantity_tolerance) return false;
@@ -103,8 +103,8 @@ private:
     }
 
     void explain(const Key& key) {
-        const Side computed = side(computed_, key);
-        const Side stated = side(stated_, key);
+        const StatedSide computed = side(computed_, key);
+        const StatedSide stated = side(stated_, key);
         const Repair repair = cause_of(key, computed, stated);
         const Decimal quantity =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
@@ -115,7 +115,7 @@ private:
             add(key, "cost_basis", computed.basis, stated.basis, repair);
     }
 
-    Repair cause_of(const Key& key, const Side& computed, const Side& stated) {
+    Repair cause_of(const Key& key, const StatedSide& computed, const StatedSide& stated) {
         if (auto repair = ticker_change(key, computed, stated)) return *repair;
         if (auto repair = transfer(key, computed, stated)) return *repair;
         if (auto repair = one_sided(key, computed, stated)) return *repair;
@@ -138,8 +138,8 @@ private:
         return guess(key, computed, stated);
     }
 
-    bool agrees_with(const LotReport& report, const Key& key, const Side& stated) const {
-        Side found;
+    bool agrees_with(const LotReport& report, const Key& key, const StatedSide& stated) const {
+        StatedSide found;
         for (const Holding& holding : report.holdings)
             if (holding.account == key.first && holding.symbol == key.second)
                 found = {holding.quantity, holding.cost_basis};
@@ -147,14 +147,15 @@ private:
     }
 
     // The full position is here, and the same quantity of an unknown symbol there.
-    std::optional<Repair> ticker_change(const Key& key, const Side& computed, const Side& stated) {
+    std::optional<Repair> ticker_change(const Key& key, const StatedSide& computed,
+                                        const StatedSide& stated) {
         const bool here = computed.quantity && !stated.quantity;
         const bool there = stated.quantity && !computed.quantity;
         if (!here && !there) return std::nullopt;
         for (const Key& other : different_) {
             if (other.first != key.first || other.second == key.second) continue;
-            const Side a = side(computed_, other);
-            const Side b = side(stated_, other);
+            const StatedSide a = side(computed_, other);
+            const StatedSide b = side(stated_, other);
             const bool match = here ? b.quantity && !a.quantity &&
                                           magnitude(*b.quantity - *computed.quantity) <=
                                               settings_.quantity_tolerance
@@ -174,14 +175,15 @@ private:
     }
 
     // The surplus here is missing there.
-    std::optional<Repair> transfer(const Key& key, const Side& computed, const Side& stated) {
+    std::optional<Repair> transfer(const Key& key, const StatedSide& computed,
+                                   const StatedSide& stated) {
         const Decimal difference =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
         if (magnitude(difference) <= settings_.quantity_tolerance) return std::nullopt;
         for (const Key& other : different_) {
             if (other.second != key.second || other.first == key.first) continue;
-            const Side a = side(computed_, other);
-            const Side b = side(stated_, other);
+            const StatedSide a = side(computed_, other);
+            const StatedSide b = side(stated_, other);
             const Decimal opposite =
                 a.quantity.value_or(Decimal{}) - b.quantity.value_or(Decimal{});
             if (magnitude(difference + opposite) > settings_.quantity_tolerance) continue;
@@ -197,7 +199,8 @@ private:
     }
 
     // A transfer that the ledger has on one side only.
-    std::optional<Repair> one_sided(const Key& key, const Side& computed, const Side& stated) {
+    std::optional<Repair> one_sided(const Key& key, const StatedSide& computed,
+                                    const StatedSide& stated) {
         const Decimal difference =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
         if (magnitude(difference) <= settings_.quantity_tolerance) return std::nullopt;
@@ -221,7 +224,7 @@ private:
         return std::nullopt;
     }
 
-    Repair guess(const Key& key, const Side& computed, const Side& stated) const {
+    Repair guess(const Key& key, const StatedSide& computed, const StatedSide& stated) const {
         const Decimal difference =
             computed.quantity.value_or(Decimal{}) - stated.quantity.value_or(Decimal{});
         const bool known = std::any_of(stated_.begin(), stated_.end(), [&](const auto& entry) {
@@ -256,15 +259,15 @@ private:
     }
 
     void compare_lots() {
-        std::map<std::tuple<std::string, std::string, fin::Date>, Side> lots;
+        std::map<std::tuple<std::string, std::string, fin::Date>, StatedSide> lots;
         for (const OpenLot& lot : report_.open_lots) {
-            Side& sum = lots[{lot.account, lot.symbol, lot.acquired}];
+            StatedSide& sum = lots[{lot.account, lot.symbol, lot.acquired}];
             sum.quantity = sum.quantity.value_or(Decimal{}) + lot.quantity;
             sum.basis = sum.basis.value_or(Decimal{}) + lot.cost_basis;
         }
         for (const StatementRow* row : lot_rows_) {
             const auto found = lots.find({row->account, row->symbol, *row->acquired});
-            const Side computed = found == lots.end() ? Side{} : found->second;
+            const StatedSide computed = found == lots.end() ? StatedSide{} : found->second;
             if (equal(computed, {row->quantity, row->cost_basis})) continue;
             const bool quantity =
                 magnitude(computed.quantity.value_or(Decimal{}) -
@@ -359,8 +362,8 @@ private:
     const ReconcileSettings& settings_;
     LotReport report_;
     Reconciliation result_;
-    std::map<Key, Side> computed_;
-    std::map<Key, Side> stated_;
+    std::map<Key, StatedSide> computed_;
+    std::map<Key, StatedSide> stated_;
     std::vector<const StatementRow*> lot_rows_;
     std::set<Key> different_;
     std::vector<TransferMove> moves_;  // for all transactions, when requested

@@ -18,7 +18,7 @@ using Type = model::TransactionType;
 
 constexpr int kForwardDays = 30;
 
-struct Side {
+struct PoolSide {
     Decimal quantity;  // of the day
     Decimal money;     // cost including fees, or proceeds net of fees
     Decimal left;      // not yet matched
@@ -42,8 +42,8 @@ struct Side {
 };
 
 struct Day {
-    Side bought;
-    Side sold;
+    PoolSide bought;
+    PoolSide sold;
     std::vector<const model::Transaction*> actions;  // before trading
     std::vector<const model::Transaction*> later;    // after trading
 };
@@ -75,12 +75,12 @@ struct Security {
     std::map<fin::Date, SplitFactor> splits;  // all rows of a day combined
 };
 
-class Matching {
+class PoolMatching {
 public:
     // `left_out`: symbols whose rows are skipped. `shelter`: the account that is not taxed whose
     // rows are matched; none for those of all taxed accounts.
-    Matching(std::span<const model::Transaction> transactions, const LotSettings& settings,
-             const std::set<std::string>& left_out, const std::string* shelter)
+    PoolMatching(std::span<const model::Transaction> transactions, const LotSettings& settings,
+                 const std::set<std::string>& left_out, const std::string* shelter)
         : transactions_(transactions), settings_(settings), left_out_(left_out), shelter_(shelter) {
         if (settings.rates != nullptr) valuation_.emplace(*settings.rates);
     }
@@ -215,7 +215,7 @@ private:
                  ahead != security.days.end() && ahead->first <= date + kForwardDays &&
                  !day.sold.left.is_zero();
                  ++ahead) {
-                Side& bought = ahead->second.bought;
+                PoolSide& bought = ahead->second.bought;
                 const Decimal requested = units_on(security, day.sold.left, date, ahead->first);
                 if (bought.left.is_zero() || requested.is_zero()) continue;
                 const Decimal matched = std::min(requested, bought.left);
@@ -234,7 +234,7 @@ private:
         return valuation_->convert(amount, security.currency);
     }
 
-    void add(const std::string& symbol, const Security& security, fin::Date date, Side& sold,
+    void add(const std::string& symbol, const Security& security, fin::Date date, PoolSide& sold,
              Decimal units, Decimal cost, std::optional<fin::Date> acquired, DisposalRule rule,
              std::optional<Decimal> base_cost = {}) {
         const Decimal proceeds = sold.take(units);
@@ -359,7 +359,7 @@ private:
         if (base_lowered && pool.base_cost) base_lowered = std::min(*base_lowered, *pool.base_cost);
         pool.subtract(lowered, base_lowered);
         if (paid == lowered) return {};
-        Side excess;
+        PoolSide excess;
         excess.add(t, pool.quantity, paid - lowered);
         add(t.symbol, security, t.date, excess, pool.quantity, Decimal{}, std::nullopt,
             DisposalRule::kReturnOfCapital, Decimal{});
@@ -438,7 +438,7 @@ Result<Outcome<LotReport>> match_all(std::span<const model::Transaction> transac
     LotReport& report = outcome.value;
     fin::Date last;
     for (const std::string* shelter : shelters) {
-        Matching matching(transactions, settings, left_out, shelter);
+        PoolMatching matching(transactions, settings, left_out, shelter);
         if (const Status status = matching.run(report); !status) {
             at = matching.at();
             return status.error();

@@ -14,31 +14,31 @@ namespace {
 using Key = std::pair<std::string, std::string>;  // account, symbol
 
 // One side of a statement line, from the ledger or from the file.
-struct Held {
+struct HeldQuantity {
     Decimal quantity;
     std::optional<Decimal> cost_basis = Decimal{};
 };
 
-std::map<Key, Held> held_by(const LotReport& report) {
-    std::map<Key, Held> held;
+std::map<Key, HeldQuantity> held_by(const LotReport& report) {
+    std::map<Key, HeldQuantity> held;
     for (const Holding& holding : report.holdings) {
-        Held& line = held[{holding.account, holding.symbol}];
+        HeldQuantity& line = held[{holding.account, holding.symbol}];
         line.quantity = line.quantity + holding.quantity;
         line.cost_basis = *line.cost_basis + holding.cost_basis;
     }
     for (const CashBalance& cash : report.cash) {
-        Held& line = held[{cash.account, ""}];
+        HeldQuantity& line = held[{cash.account, ""}];
         line.quantity = line.quantity + cash.balance;
     }
     return held;
 }
 
 // A file may state a security in several lines: cash and margin, or two positions.
-std::map<Key, Held> stated_by(std::span<const model::StatedHolding> stated,
-                              const AccountChoice& choice) {
-    std::map<Key, Held> lines;
+std::map<Key, HeldQuantity> stated_by(std::span<const model::StatedHolding> stated,
+                                      const AccountChoice& choice) {
+    std::map<Key, HeldQuantity> lines;
     for (const model::StatedHolding& holding : stated) {
-        Held& line = lines[{slug_of(holding.account, choice), holding.symbol}];
+        HeldQuantity& line = lines[{slug_of(holding.account, choice), holding.symbol}];
         line.quantity = line.quantity + holding.quantity;
         if (line.cost_basis && holding.cost_basis)
             line.cost_basis = *line.cost_basis + *holding.cost_basis;
@@ -83,7 +83,7 @@ std::vector<StatedDifference> stated_differences(std::span<const model::StatedHo
             differ(key, "cost_basis", rounded_like(*found->second.cost_basis, *line.cost_basis),
                    line.cost_basis);
     }
-    // Held, but missing from a statement that lists the holdings of the account.
+    // HeldQuantity, but missing from a statement that lists the holdings of the account.
     for (const auto& [key, line] : held)
         if (!key.second.empty() && accounts.contains(key.first) && !lines.contains(key))
             differ(key, "quantity", line.quantity, std::nullopt);

@@ -6,12 +6,11 @@
 #include <tuple>
 
 #include "ledger/exact.hpp"
+#include "ledger/lots.hpp"
 
 namespace ballast::ledger {
 
 namespace {
-
-constexpr int kWindowDays = 30;
 
 bool share_an_order(const WashLot& a, const WashLot& b) {
     for (const std::uint32_t order : a.orders)
@@ -36,9 +35,9 @@ WashLot cut(WashLot& lot, Decimal units) {
     return rest;
 }
 
-class Matching {
+class LossMatching {
 public:
-    explicit Matching(std::vector<WashLot> lots) : lots_(std::move(lots)) {
+    explicit LossMatching(std::vector<WashLot> lots) : lots_(std::move(lots)) {
         // Distinct keys make the result independent of the order of the lots.
         std::stable_sort(lots_.begin(), lots_.end(), [](const WashLot& a, const WashLot& b) {
             return std::tie(a.acquired, a.key) < std::tie(b.acquired, b.key);
@@ -65,8 +64,8 @@ private:
     }
 
     std::optional<std::size_t> find_replacement(const WashLot& loss) const {
-        const fin::Date last = *loss.sold + kWindowDays;
-        for (auto at = free_.lower_bound({*loss.sold - kWindowDays, std::string(), 0});
+        const fin::Date last = *loss.sold + kWashSaleDays;
+        for (auto at = free_.lower_bound({*loss.sold - kWashSaleDays, std::string(), 0});
              at != free_.end() && std::get<0>(*at) <= last; ++at) {
             const WashLot& lot = lots_[std::get<2>(*at)];
             // Shares sold before the loss arose do not replace anything.
@@ -116,7 +115,7 @@ private:
 }  // namespace
 
 std::vector<WashLot> match_wash_sales(std::vector<WashLot> lots) {
-    return Matching(std::move(lots)).run();
+    return LossMatching(std::move(lots)).run();
 }
 
 }  // namespace ballast::ledger

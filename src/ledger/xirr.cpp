@@ -12,10 +12,10 @@ namespace ballast::ledger {
 namespace {
 
 constexpr double kYear = 365.0;
-constexpr double kTolerance = 1e-8;  // relative to the sum of the absolute flows
-constexpr double kTouch = 1e-11;     // relative to the sum of the absolute discounted flows
-constexpr double kRounding = 1e-13;  // relative to the same sum
-constexpr double kSameRoot = 1e-6;   // in log(1 + r): closer roots are the same root
+constexpr double kTolerance = 1e-8;          // relative to the sum of the absolute flows
+constexpr double kTouch = 1e-11;             // relative to the sum of the absolute discounted flows
+constexpr double kRelativeRounding = 1e-13;  // relative to the same sum
+constexpr double kSameRoot = 1e-6;           // in log(1 + r): closer roots are the same root
 
 struct Timed {
     double years = 0.0;
@@ -161,7 +161,7 @@ private:
         for (const double x : at) {
             const double relative = value_.relative(x);
             const bool turns = &x != &at.front() && &x != &at.back();
-            values.push_back(turns && std::abs(relative) <= kRounding ? 0.0 : relative);
+            values.push_back(turns && std::abs(relative) <= kRelativeRounding ? 0.0 : relative);
         }
         for (std::size_t i = 0; i + 1 < at.size(); ++i) {
             if (i > 0 && (values[i] == 0.0 || touches(values, i))) roots_.push_back(at[i]);

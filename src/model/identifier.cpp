@@ -11,12 +11,9 @@ namespace {
 
 constexpr std::size_t kLongestInternal = 64;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
-
 int value_of(char c) {
     if (is_digit(c)) return c - '0';
-    if (is_letter(c)) return c - 'A' + 10;
+    if (is_capital(c)) return c - 'A' + 10;
     return c == '*' ? 36 : c == '@' ? 37 : 38;
 }
 
@@ -53,7 +50,7 @@ Status check(std::string_view type, std::string_view text, std::size_t length,
     if (text.size() != length)
         return wrong(type, text, fmt::format("expected {} characters", length));
     const bool plain = std::ranges::all_of(text, [&](char c) {
-        return is_digit(c) || is_letter(c) || (length == 9 && (c == '*' || c == '@' || c == '#'));
+        return is_digit(c) || is_capital(c) || (length == 9 && (c == '*' || c == '@' || c == '#'));
     });
     if (!plain) return wrong(type, text, "expected letters and digits");
     if (!is_digit(text.back()) || text.back() - '0' != digit(text.substr(0, text.size() - 1)))
@@ -83,7 +80,7 @@ Result<std::string> checked_identifier(IdentifierType type, std::string_view giv
     switch (type) {
         case IdentifierType::kIsin:
             TRY_STATUS(check("ISIN", text, 12, isin_digit));
-            if (!is_letter(text[0]) || !is_letter(text[1]))
+            if (!is_capital(text[0]) || !is_capital(text[1]))
                 return wrong("ISIN", text, "expected a country of two letters first");
             break;
         case IdentifierType::kCusip:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "base/text.hpp"
+
 namespace ballast::model {
 
 namespace {
@@ -12,9 +14,6 @@ constexpr std::size_t kDateWidth = 6;
 constexpr std::size_t kStrikeWidth = 8;
 constexpr std::size_t kTailWidth = kDateWidth + 1 + kStrikeWidth;
 constexpr Int128 kUnitsPerThousandth = 1'000'000'000;  // Decimal's units of 10^-12
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Empty when the root is valid.
 std::string_view error_of_root(std::string_view root) {

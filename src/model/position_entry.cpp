@@ -14,9 +14,6 @@ namespace ballast::model {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 std::string_view without_end_blanks(std::string_view text) {
     const std::size_t end = text.find_last_not_of(" \t\r\n");
     return end == std::string_view::npos ? std::string_view{} : text.substr(0, end + 1);

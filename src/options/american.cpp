@@ -17,12 +17,12 @@ namespace {
 constexpr double kCertain =
     1e-7;  // bound on sigma sqrt(T): below it the price moves by less than 1e-7 of spot
 constexpr double kDriftCarries = 15.0;  // deviations over the time to expiry
-constexpr std::size_t kBlock = 64;
-constexpr double kVolatilityStep = 4e-3;  // relative to the volatility
-constexpr double kRateStep = 5e-4;
+constexpr std::size_t kOptionsAtOnce = 64;
+constexpr double kQuadratureVolatilityStep = 4e-3;  // relative to the volatility
+constexpr double kQuadratureRateStep = 5e-4;
 
 struct Columns {
-    std::array<double, kBlock> sign, spot, strike, time, rate, yield, volatility;
+    std::array<double, kOptionsAtOnce> sign, spot, strike, time, rate, yield, volatility;
 
     void set(std::size_t i, const Option& o) {
         sign[i] = sign_of(o.right);
@@ -42,14 +42,14 @@ struct Columns {
 constexpr double kSpotStep = 1e-3;  // relative to the spot
 
 struct Values {
-    std::array<double, kBlock> price, delta, gamma;
-    std::array<double, kBlock> speed;  // derivative of gamma with respect to the spot
+    std::array<double, kOptionsAtOnce> price, delta, gamma;
+    std::array<double, kOptionsAtOnce> speed;  // derivative of gamma with respect to the spot
 
     // Also computes speed, by differences on the same boundary: one-sided where a step up or down
     // lies in the exercise region, since gamma jumps there.
     void solve_with_speed(const Columns& in, std::size_t count, const AmericanScheme& scheme) {
-        std::array<double, kBlock> below, above;
-        std::array<double, kBlock> low_gamma, high_gamma, unread;
+        std::array<double, kOptionsAtOnce> below, above;
+        std::array<double, kOptionsAtOnce> low_gamma, high_gamma, unread;
         for (std::size_t i = 0; i < count; ++i) {
             below[i] = in.spot[i] * (1 - kSpotStep);
             above[i] = in.spot[i] * (1 + kSpotStep);
@@ -76,7 +76,7 @@ struct Values {
 
 // A step that keeps the sign of a rate, on which the method depends.
 double step_of(double rate) {
-    return rate == 0.0 ? kRateStep : std::min(kRateStep, 0.25 * std::abs(rate));
+    return rate == 0.0 ? kQuadratureRateStep : std::min(kQuadratureRateStep, 0.25 * std::abs(rate));
 }
 
 // A central difference; one-sided at zero, where a boundary exists on one side only.
@@ -90,14 +90,14 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
     if (count == 0) return;
     Values at;
     at.solve_with_speed(base, count, scheme);
-    std::array<std::array<double, kBlock>, 6> bumped;
-    std::array<std::array<double, kBlock>, 2> bumped_delta;  // relative to the volatility
+    std::array<std::array<double, kOptionsAtOnce>, 6> bumped;
+    std::array<std::array<double, kOptionsAtOnce>, 2> bumped_delta;  // relative to the volatility
     for (std::size_t k = 0; k < bumped.size(); ++k) {
         Columns moved = base;
         const double side = k % 2 == 0 ? 1.0 : -1.0;
         for (std::size_t i = 0; i < count; ++i) {
             if (k < 2)
-                moved.volatility[i] *= 1 + side * kVolatilityStep;
+                moved.volatility[i] *= 1 + side * kQuadratureVolatilityStep;
             else if (k < 4)
                 moved.rate[i] += side * step_of(base.rate[i]);
             else
@@ -120,7 +120,7 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
             continue;
         }
         const double v = base.volatility[i];
-        const double step = kVolatilityStep * v;
+        const double step = kQuadratureVolatilityStep * v;
         g.vega = (bumped[0][i] - bumped[1][i]) / (2 * step);
         g.volga = (bumped[0][i] - 2 * g.price + bumped[1][i]) / (step * step);
         g.vanna = (bumped_delta[0][i] - bumped_delta[1][i]) / (2 * step);
@@ -138,7 +138,7 @@ void solve_block(const Columns& base, std::size_t count, const AmericanScheme& s
 // The options of a block whose boundary uses the same equation, with their original indices.
 struct Batch {
     Columns columns;
-    std::array<std::size_t, kBlock> places;
+    std::array<std::size_t, kOptionsAtOnce> places;
     std::size_t count = 0;
 
     void add(const Option& option, std::size_t place) {
@@ -308,7 +308,7 @@ Greeks certain_american(const Option& o) {
 void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                      const AmericanSchemes& schemes, const Work& work) {
     CHECK(options.size() == out.size());
-    parallel_blocks(work, options.size(), kBlock,
+    parallel_blocks(work, options.size(), kOptionsAtOnce,
                     [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
                         std::array<Batch, 2> batches;
                         for (std::size_t i = begin; i < end; ++i) {
@@ -326,7 +326,7 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
                         }
                         for (const BoundaryEquation equation : kEquations) {
                             const Batch& batch = batches[static_cast<std::size_t>(equation)];
-                            std::array<Greeks*, kBlock> targets;
+                            std::array<Greeks*, kOptionsAtOnce> targets;
                             for (std::size_t k = 0; k < batch.count; ++k)
                                 targets[k] = &out[batch.places[k]];
                             solve_block(batch.columns, batch.count, schemes.of(equation),
@@ -343,7 +343,7 @@ void american_greeks(std::span<const Option> options, std::span<Greeks> out,
 void american_prices(std::span<const Option> options, std::span<double> out,
                      const AmericanSchemes& schemes, const Work& work) {
     CHECK(options.size() == out.size());
-    parallel_blocks(work, options.size(), kBlock,
+    parallel_blocks(work, options.size(), kOptionsAtOnce,
                     [&](std::size_t /*block*/, std::size_t begin, std::size_t end) {
                         std::array<Batch, 2> batches;
                         for (std::size_t i = begin; i < end; ++i) {

@@ -141,9 +141,11 @@ TreeValue extrapolated(const Option& o, std::size_t steps) {
             mix(fine.gamma, coarse.gamma), 2 * std::abs(fine.price - coarse.price)};
 }
 
-bool is_certain(const Option& o) { return o.volatility * std::sqrt(std::max(o.time, 0.0)) < 1e-9; }
+bool is_certain_in_tree(const Option& o) {
+    return o.volatility * std::sqrt(std::max(o.time, 0.0)) < 1e-9;
+}
 
-Greeks certain(const Option& o) {
+Greeks certain_greeks(const Option& o) {
     return o.style == Style::kAmerican ? certain_american(o) : black_scholes(o);
 }
 
@@ -154,12 +156,12 @@ double bounded(const Option& o, double price) {
 }  // namespace
 
 double binomial_price(const Option& o, std::size_t steps) {
-    if (is_certain(o)) return certain(o).price;
+    if (is_certain_in_tree(o)) return certain_greeks(o).price;
     return bounded(o, extrapolated(o, steps).price);
 }
 
 TreeGreeks binomial_greeks(const Option& o, std::size_t steps) {
-    if (is_certain(o)) return {certain(o), 0.0};
+    if (is_certain_in_tree(o)) return {certain_greeks(o), 0.0};
     const TreeValue value = extrapolated(o, steps);
     TreeGreeks g;
     g.price = bounded(o, value.price);
@@ -174,7 +176,7 @@ TreeGreeks binomial_greeks(const Option& o, std::size_t steps) {
               0.5 * o.volatility * o.volatility * s * s * g.gamma - g.delta * o.rate * escrow;
     add_bumped_greeks(o, g, [&](const Option& moved) { return binomial_price(moved, steps); });
     add_volatility_curvature(o, g, [&](const Option& moved) {
-        if (is_certain(moved)) return certain(moved);
+        if (is_certain_in_tree(moved)) return certain_greeks(moved);
         const TreeValue at = extrapolated(moved, steps);
         return Greeks{.price = bounded(moved, at.price), .delta = at.delta};
     });

@@ -21,9 +21,9 @@ constexpr double kNever = -1e300;
 constexpr double kTrusted = 2e-5;
 // Standard deviations from a lane's spot within which it gives prices.
 constexpr double kReach = 1.5;
-constexpr double kLeastShare = 1e-4;      // relative to the volatile spot: lower limit of the fall
-constexpr double kVolatilityStep = 0.05;  // relative to the volatility
-constexpr double kRateStep = 1e-3;
+constexpr double kLeastShare = 1e-4;  // relative to the volatile spot: lower limit of the fall
+constexpr double kGridVolatilityStep = 0.05;  // relative to the volatility
+constexpr double kGridRateStep = 1e-3;
 
 // One of several options on a grid.
 struct Lane {
@@ -110,7 +110,7 @@ public:
             spot_[k] = l.spot;
             // With a yield at or above zero an option gains at most as much as its spot, so that
             // the exercise region lies on one side.
-            terms.any_region = terms.any_region || (l.early && l.yield < -2 * kRateStep);
+            terms.any_region = terms.any_region || (l.early && l.yield < -2 * kGridRateStep);
         }
         deviation_ = terms.deviation;
         const GridTimes times = grid_times(c, decision, size.time);
@@ -237,9 +237,11 @@ Lane european_lane_of(const Option& o) {
     return lane;
 }
 
-bool is_certain(const Option& o) { return o.volatility * std::sqrt(std::max(o.time, 0.0)) < 1e-6; }
+bool is_certain_on_grid(const Option& o) {
+    return o.volatility * std::sqrt(std::max(o.time, 0.0)) < 1e-6;
+}
 
-Greeks certain(const Option& o) {
+Greeks certain_price(const Option& o) {
     return o.style == Style::kAmerican ? certain_american(o) : black_scholes(o);
 }
 
@@ -294,22 +296,22 @@ static_assert(kBumps == kGridLanes);
 Option bumped(Option o, std::size_t bump) {
     switch (bump) {
         case kVolatilityUp:
-            o.volatility *= 1 + kVolatilityStep;
+            o.volatility *= 1 + kGridVolatilityStep;
             break;
         case kVolatilityDown:
-            o.volatility *= 1 - kVolatilityStep;
+            o.volatility *= 1 - kGridVolatilityStep;
             break;
         case kRateUp:
-            o.rate += kRateStep;
+            o.rate += kGridRateStep;
             break;
         case kRateDown:
-            o.rate -= kRateStep;
+            o.rate -= kGridRateStep;
             break;
         case kYieldUp:
-            o.dividend_yield += kRateStep;
+            o.dividend_yield += kGridRateStep;
             break;
         case kYieldDown:
-            o.dividend_yield -= kRateStep;
+            o.dividend_yield -= kGridRateStep;
             break;
         default:
             break;
@@ -366,7 +368,7 @@ Greeks greeks_on(const Option& o, const GridSize& size, double& error) {
         price[k] = at.price - european.price + exact[kBase].price - exact[k].price;
         delta[k] = at.delta - european.delta + exact[kBase].delta - exact[k].delta;
     }
-    const double step = kVolatilityStep * o.volatility;
+    const double step = kGridVolatilityStep * o.volatility;
     const auto slope = [](const auto& of, Bump up, Bump down, double by) {
         return (of[up] - of[down]) / (2 * by);
     };
@@ -375,8 +377,8 @@ Greeks greeks_on(const Option& o, const GridSize& size, double& error) {
     g.volga = e.volga +
               (price[kVolatilityUp] - 2 * price[kBase] + price[kVolatilityDown]) / (step * step);
     g.vanna = e.vanna + slope(delta, kVolatilityUp, kVolatilityDown, step);
-    g.rho = e.rho + slope(price, kRateUp, kRateDown, kRateStep);
-    g.dividend_rho = e.dividend_rho + slope(price, kYieldUp, kYieldDown, kRateStep);
+    g.rho = e.rho + slope(price, kRateUp, kRateDown, kGridRateStep);
+    g.dividend_rho = e.dividend_rho + slope(price, kYieldUp, kYieldDown, kGridRateStep);
     return g;
 }
 
@@ -397,8 +399,8 @@ struct Reach {
 }  // namespace
 
 GridValue finite_difference(const Option& o, const GridSize& size) {
-    if (is_certain(o)) {
-        const Greeks g = certain(o);
+    if (is_certain_on_grid(o)) {
+        const Greeks g = certain_price(o);
         return {.price = g.price,
                 .delta = g.delta,
                 .gamma = g.gamma,
@@ -409,7 +411,7 @@ GridValue finite_difference(const Option& o, const GridSize& size) {
 }
 
 GridGreeks finite_difference_greeks(const Option& o, const GridSize& size) {
-    if (is_certain(o)) return {certain(o), 0.0};
+    if (is_certain_on_grid(o)) return {certain_price(o), 0.0};
     return refined(o, size, [&](const GridSize& now) {
         GridGreeks g;
         static_cast<Greeks&>(g) = greeks_on(o, now, g.error);
@@ -431,10 +433,10 @@ void finite_difference_prices(const Option& o, std::span<const double> volatilit
     for (std::size_t v = 0; v < volatilities.size(); ++v) {
         Option moved = o;
         moved.volatility = volatilities[v];
-        if (is_certain(moved)) {
+        if (is_certain_on_grid(moved)) {
             for (std::size_t k = 0; k < spots.size(); ++k) {
                 moved.spot = escrow + unmoved.spot * std::exp(place_of(k));
-                out[v * spots.size() + k] = certain(moved).price;
+                out[v * spots.size() + k] = certain_price(moved).price;
             }
             continue;
         }

@@ -17,7 +17,7 @@ constexpr double kLeastDeviation = 1e-3;
 constexpr double kMostDeviation = 30.0;
 constexpr double kTolerance = 1e-11;  // relative to the volatility
 constexpr int kMostSteps = 80;
-constexpr std::size_t kBlock = 4096;  // quotes per unit of work
+constexpr std::size_t kQuotesAtOnce = 4096;  // quotes per unit of work
 
 Option plain(const Quote& quote) {
     Option o = quote.option;
@@ -189,7 +189,7 @@ void solve_american(std::span<const Quote> quotes, std::span<const std::size_t> 
 std::vector<ImpliedVolatility> implied_volatilities(std::span<const Quote> quotes,
                                                     const Work& work) {
     std::vector<ImpliedVolatility> out(quotes.size());
-    parallel_blocks(work, quotes.size(), kBlock,
+    parallel_blocks(work, quotes.size(), kQuotesAtOnce,
                     [&](std::size_t, std::size_t begin, std::size_t end) {
                         for (std::size_t i = begin; i < end; ++i) set_bounds(quotes[i], out[i]);
                     });
@@ -198,7 +198,7 @@ std::vector<ImpliedVolatility> implied_volatilities(std::span<const Quote> quote
     for (std::size_t i = 0; i < quotes.size(); ++i)
         (quotes[i].option.style == Style::kEuropean ? european : american).push_back(i);
     const std::span places(european);
-    parallel_blocks(work, places.size(), kBlock,
+    parallel_blocks(work, places.size(), kQuotesAtOnce,
                     [&](std::size_t, std::size_t begin, std::size_t end) {
                         solve_european(quotes, places.subspan(begin, end - begin), out);
                     });

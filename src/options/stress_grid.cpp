@@ -8,7 +8,7 @@ namespace ballast::options {
 
 namespace {
 
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kStressedAtOnce = 64;
 
 // Sums of the values of a block of holdings at every move.
 void add_values(const math::Matrix& values, double* sums) {
@@ -22,12 +22,12 @@ StressGrid stress_grid(std::span<const Holding> holdings, const GridSettings& se
                        const Work& work) {
     const std::size_t spots = settings.spot_shocks.size();
     const std::size_t volatilities = settings.volatility_shocks.size();
-    const std::size_t blocks = (holdings.size() + kBlock - 1) / kBlock;
+    const std::size_t blocks = (holdings.size() + kStressedAtOnce - 1) / kStressedAtOnce;
     // Stored by block and added in block order, so that the sum does not depend on the number of
     // threads.
     const std::size_t cells = spots * volatilities + 1;
     std::vector<double> parts(blocks * cells, 0.0);
-    parallel_blocks(work, holdings.size(), kBlock,
+    parallel_blocks(work, holdings.size(), kStressedAtOnce,
                     [&](std::size_t block, std::size_t begin, std::size_t end) {
                         const auto part = holdings.subspan(begin, end - begin);
                         double* values = &parts[block * cells];

@@ -6,13 +6,12 @@
 
 #include "plan/field_errors.hpp"
 #include "plan/household_years.hpp"
+#include "plan/limits.hpp"
 #include "plan/social_security.hpp"
 
 namespace ballast::plan {
 
 namespace {
-
-constexpr int kMonths = 12;
 
 // Whole years of age at which the person can still claim; the last one where all have passed.
 std::vector<int> ages_of(const Person& person, int start_year) {

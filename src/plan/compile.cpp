@@ -6,13 +6,12 @@
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
 #include "plan/compiled.hpp"
+#include "plan/limits.hpp"
 #include "plan/plan_check.hpp"
 
 namespace ballast::plan {
 
 namespace {
-
-constexpr int kMonths = 12;
 
 AssetClass class_of(std::string_view asset) {
     const auto has = [&](std::string_view part) {

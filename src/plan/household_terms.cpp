@@ -4,13 +4,12 @@
 #include <fmt/format.h>
 
 #include "plan/household_years.hpp"
+#include "plan/limits.hpp"
 #include "plan/social_security.hpp"
 
 namespace ballast::plan {
 
 namespace {
-
-constexpr int kMonths = 12;
 
 // Months since year 0.
 int birth_month(const Person& person) {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "plan/limits.hpp"
+
 namespace ballast::plan {
 
 namespace {
-
-constexpr double kMonths = 12.0;
 
 template <std::size_t N>
 double stepped(const std::array<RateStep, N>& steps, double index, double from, double to) {

@@ -8,6 +8,8 @@
 
 namespace ballast::plan {
 
+inline constexpr int kMonths = 12;  // of a year
+
 using describe::Limits;
 
 inline constexpr Limits kYearsLimits{

@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 
 #include "base/check.hpp"
+#include "plan/limits.hpp"
 #include "plan/reference_table.hpp"
 
 namespace ballast::plan {
 
 namespace {
 
-constexpr int kMonths = 12;
 constexpr std::size_t kCountedYears = 35;
 
 // Ages rise from 65 by two months a year of birth from `first`, stay at 66 for twelve years, and

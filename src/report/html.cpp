@@ -70,7 +70,7 @@ std::string cell_of(const Cell& cell, const Column& column, bool row_header) {
                        html_text(shown(cell, format_of(cell, column))), name.substr(0, 2));
 }
 
-std::string table_of(const Table& table) {
+std::string html_table(const Table& table) {
     std::string caption = html_text(table.title);
     if (const std::string line = units_line(table); !line.empty())
         caption += fmt::format("{}<span class=\"faint\">{}</span>", caption.empty() ? "" : " ",
@@ -143,7 +143,7 @@ std::string list_of(const std::vector<std::string>& items) {
     return out + "</ul>\n";
 }
 
-std::string block_of(const Block& block) {
+std::string html_block(const Block& block) {
     switch (block.kind) {
         case BlockKind::kParagraph:
             return element("p", block.text);
@@ -152,7 +152,7 @@ std::string block_of(const Block& block) {
         case BlockKind::kList:
             return list_of(block.items);
         case BlockKind::kTable:
-            return table_of(*block.table);
+            return html_table(*block.table);
         case BlockKind::kChart:
             return chart_of(*block.chart);
     }
@@ -215,7 +215,7 @@ std::string to_html(const Document& document) {
         out += fmt::format("<section id=\"{}\">\n", html_text(section.id)) +
                element("h2", section.title);
         if (section.unavailable) out += element("p", unavailable_line(*section.unavailable), "na");
-        for (const Block& block : section.blocks) out += block_of(block);
+        for (const Block& block : section.blocks) out += html_block(block);
         out += "</section>\n";
     }
     if (!document.conventions.empty())

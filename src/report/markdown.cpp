@@ -14,7 +14,7 @@ std::string cell_of(const Cell& cell, const Column& column) {
     return markdown_text(shown(cell, format_of(cell, column)));
 }
 
-std::string table_of(const Table& table) {
+std::string markdown_table(const Table& table) {
     std::string out;
     if (!table.title.empty()) out += fmt::format("\n### {}\n", markdown_text(table.title));
     if (const std::string line = units_line(table); !line.empty())
@@ -36,7 +36,7 @@ std::string table_of(const Table& table) {
     return out;
 }
 
-std::string block_of(const Block& block) {
+std::string markdown_block(const Block& block) {
     switch (block.kind) {
         case BlockKind::kParagraph:
             return fmt::format("\n{}\n", markdown_text(block.text));
@@ -49,7 +49,7 @@ std::string block_of(const Block& block) {
             return out;
         }
         case BlockKind::kTable:
-            return table_of(*block.table);
+            return markdown_table(*block.table);
         case BlockKind::kChart:
             return fmt::format("\n**{}.** {}\n", markdown_text(block.chart->title),
                                markdown_text(block.chart->summary));
@@ -84,7 +84,7 @@ std::string to_markdown(const Document& document) {
         out += fmt::format("\n## {}\n", markdown_text(section.title));
         if (section.unavailable)
             out += fmt::format("\n{}\n", markdown_text(unavailable_line(*section.unavailable)));
-        for (const Block& block : section.blocks) out += block_of(block);
+        for (const Block& block : section.blocks) out += markdown_block(block);
     }
     out += list_of("Conventions", document.conventions);
     std::vector<std::string> issues;

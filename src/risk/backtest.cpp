@@ -13,8 +13,6 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kBaselDays = 250;
-
 Status check_column(std::string_view name, std::span<const double> values, std::size_t length) {
     if (values.size() != length)
         return fail(Code::kInvalidInput,

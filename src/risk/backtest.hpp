@@ -107,6 +107,7 @@ Issues backtest_issues(const BacktestSeries& series, const BacktestReport& repor
 TestResult kupiec_test(std::size_t observations, std::size_t exceptions, double alpha);
 TestResult first_failure_test(std::size_t first_failure_day, double alpha);  // 0: no failure
 TestResult independence_test(const Transitions& transitions);
+inline constexpr std::size_t kBaselDays = 250;
 TrafficLight traffic_light(std::size_t observations, std::size_t exceptions, double alpha);
 
 // An exception is strict: pnl < -var.

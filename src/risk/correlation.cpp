@@ -16,7 +16,6 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kMinimumObservations = 60;
 constexpr std::size_t kPairsReported = 10;
 
 // Entries pair by pair; all columns must vary.

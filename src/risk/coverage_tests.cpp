@@ -11,7 +11,6 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kBaselDays = 250;
 constexpr double kBaselAlpha = 0.01;
 constexpr double kYellowFrom = 0.95;
 constexpr double kRedFrom = 0.9999;

@@ -25,6 +25,9 @@ inline constexpr Limits kDegreesOfFreedomLimits{
 inline constexpr Limits kTailScenariosLimits{.minimum = 0, .maximum = 1000};
 inline constexpr Limits kDistributionBinsLimits{.minimum = 0, .maximum = 1000};
 
+// With fewer returns a figure has an issue.
+inline constexpr std::size_t kMinimumObservations = 60;
+
 // The shortest windows of returns.
 inline constexpr std::size_t kSmallestVarWindow = 2;
 inline constexpr std::size_t kSmallestCorrelationWindow = 3;

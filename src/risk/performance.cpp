@@ -12,8 +12,6 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kMinimumObservations = 60;
-
 Status check_returns(std::string_view name, std::span<const double> values, std::size_t length) {
     if (values.size() != length)
         return fail(Code::kInvalidInput,

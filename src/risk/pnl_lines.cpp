@@ -50,7 +50,7 @@ WeightedTail weighted_tail(std::span<const double> pnl, const TailSettings& sett
     return tail;
 }
 
-double deviation(std::span<const double> pnl) {
+double deviation_from_zero(std::span<const double> pnl) {
     double sum = 0.0;
     for (const double x : pnl) sum += x * x;
     return pnl.size() > 1 ? std::sqrt(sum / static_cast<double>(pnl.size() - 1)) : 0.0;
@@ -85,7 +85,7 @@ TailFigures tail_figures(const PnlLines& lines, std::span<const double> amounts,
     TailFigures figures{.gradient = std::vector<double>(amounts.size(), 0.0)};
     if (pnl.empty()) return figures;
     if (settings.normal) {
-        const double sigma = deviation(pnl);
+        const double sigma = deviation_from_zero(pnl);
         const double multiple = normal_multiple(settings) * root(settings);
         figures.value = multiple * sigma;
         if (sigma <= 0.0) return figures;
@@ -113,7 +113,8 @@ std::vector<double> pnl_of(const PnlLines& lines, std::span<const double> amount
 
 double tail_value(std::span<const double> pnl, const TailSettings& settings) {
     if (pnl.empty()) return 0.0;
-    if (settings.normal) return normal_multiple(settings) * root(settings) * deviation(pnl);
+    if (settings.normal)
+        return normal_multiple(settings) * root(settings) * deviation_from_zero(pnl);
     return weighted_tail(pnl, settings).value * root(settings);
 }
 

@@ -21,7 +21,6 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::size_t kMaxRanks = 128;
-constexpr double kFirstWidth = 6;  // in standard errors; doubled when a rank is missed
 
 struct BlockResult {
     Moments moments;

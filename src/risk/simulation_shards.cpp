@@ -18,7 +18,6 @@ namespace {
 // Estimates for one core, of a normal and of the curve of a book with options.
 constexpr double kSecondsPerDraw = 2e-9;
 constexpr double kSecondsPerCurve = 2e-8;
-constexpr double kFirstWidth = 6;          // in standard errors; doubled when a rank is missed
 constexpr std::size_t kBlocksAtOnce = 64;  // between two reductions of what a part keeps
 
 // --- models as bytes --------------------------------------------------------------------------

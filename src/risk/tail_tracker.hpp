@@ -54,6 +54,9 @@ struct TailPart {
     void clear();
 };
 
+// Of the first bracket, in standard errors; doubled when a rank is missed.
+inline constexpr double kFirstWidth = 6;
+
 class TailTracker {
 public:
     // The rank-th smallest (from 1) of a stream of `total`; `width` in standard errors.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "math/statistics.hpp"
+#include "risk/limits.hpp"
 #include "risk/var_book.hpp"
 #include "risk/var_closed_form.hpp"
 #include "risk/var_distribution.hpp"
@@ -14,7 +15,6 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::size_t kMinimumObservations = 60;
 constexpr std::size_t kQualityObservations = 252;
 constexpr double kTradingDays = 252.0;
 constexpr double kSmallestTail = 1e-9;  // beyond any number of paths

@@ -15,9 +15,9 @@ namespace {
 using model::Account;
 using model::AccountId;
 
-constexpr std::string_view kTable = "accounts";
+constexpr std::string_view kAccountsTable = "accounts";
 
-using Columns = detail::DescribedRow<Account>;
+using AccountColumns = detail::DescribedRow<Account>;
 
 Status check(const Account& account) {
     Error error = fail(Code::kInvalidInput, "the account cannot be stored");
@@ -50,24 +50,24 @@ Error stale(Transaction& transaction, const AccountId& id) {
 detail::SortColumn column_of(AccountSort sort) {
     switch (sort) {
         case AccountSort::kSlug:
-            return Columns::sort_by<&Account::slug>();
+            return AccountColumns::sort_by<&Account::slug>();
         case AccountSort::kName:
-            return Columns::sort_by<&Account::name>();
+            return AccountColumns::sort_by<&Account::name>();
         case AccountSort::kCreatedAt:
-            return Columns::sort_by<&Account::created_at>();
+            return AccountColumns::sort_by<&Account::created_at>();
         case AccountSort::kUpdatedAt:
-            return Columns::sort_by<&Account::updated_at>();
+            return AccountColumns::sort_by<&Account::updated_at>();
     }
-    return Columns::sort_by<&Account::slug>();
+    return AccountColumns::sort_by<&Account::slug>();
 }
 
 }  // namespace
 
 Status put_account(Transaction& transaction, const Account& account) {
     TRY_STATUS(check(account));
-    std::vector<Value> values(Columns::kColumns);
-    Columns::write(account, values);
-    auto inserted = transaction.execute(detail::insert_statement<Account>(kTable), values);
+    std::vector<Value> values(AccountColumns::kColumns);
+    AccountColumns::write(account, values);
+    auto inserted = transaction.execute(detail::insert_statement<Account>(kAccountsTable), values);
     if (!inserted) return name_conflict(std::move(inserted).error(), account);
     return {};
 }
@@ -82,23 +82,24 @@ Result<Account> create_account(Transaction& transaction, Account account, Instan
 
 Result<Account> find_account(Transaction& transaction, std::string_view id_or_slug) {
     const auto id = AccountId::parse(id_or_slug);
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM accounts WHERE {} = $1",
-                                                       Columns::column_list(), id ? "id" : "slug"),
-                                           {id ? Value(*id) : Value(id_or_slug)}));
+    TRY(const Rows rows,
+        transaction.query(fmt::format("SELECT {} FROM accounts WHERE {} = $1",
+                                      AccountColumns::column_list(), id ? "id" : "slug"),
+                          {id ? Value(*id) : Value(id_or_slug)}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no account {}", id_or_slug))
             .with("account", std::string(id_or_slug));
-    return Columns::read(rows[0]);
+    return AccountColumns::read(rows[0]);
 }
 
 Result<Account> update_account(Transaction& transaction, const Account& account,
                                std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(account));
-    const auto update = detail::update_statement(kTable, account, expected_version, now);
+    const auto update = detail::update_statement(kAccountsTable, account, expected_version, now);
     auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error(), account);
     if (updated->empty()) return stale(transaction, account.id);
-    return Columns::read((*updated)[0]);
+    return AccountColumns::read((*updated)[0]);
 }
 
 Status delete_account(Transaction& transaction, const AccountId& id,
@@ -131,10 +132,10 @@ Result<Page<Account>> list_accounts(Transaction& transaction, const AccountFilte
     if (!filter.include_closed) where.add("closed_on IS NULL");
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT {}, id, {} FROM accounts", column.name, Columns::column_list()),
-            where, column, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM accounts", column.name,
+                                       AccountColumns::column_list()),
+                           where, column, "id", page));
     return detail::select_page<Account>(transaction, query);
 }
 

@@ -13,9 +13,9 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kAuditColumns =
     "sequence, at, actor, method, object, outcome, request_id, details, previous_hash, hash";
-constexpr std::int64_t kBatch = 10'000;  // rows of the chain held at once
+constexpr std::int64_t kChainedRows = 10'000;  // rows of the chain held at once
 
 std::string first_hash() { return std::string(64, '0'); }
 
@@ -52,7 +52,7 @@ Hashed hashed(const AuditRow& row) {
             .previous_hash = row.previous_hash};
 }
 
-// In the order of kColumns.
+// In the order of kAuditColumns.
 Hashed hashed(const Row& row) {
     return {.sequence = row.integer(0),
             .at = row.instant(1),
@@ -172,7 +172,7 @@ Result<std::vector<AuditRow>> list_audit(Transaction& transaction, const AuditFi
     if (before > 0) where.add("sequence < {}", before);
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM audit{} ORDER BY sequence DESC LIMIT {}",
-                                      kColumns, where.sql(), limit),
+                                      kAuditColumns, where.sql(), limit),
                           where.values()));
     std::vector<AuditRow> result;
     for (const Row row : rows) result.push_back(to_audit_row(row));
@@ -183,7 +183,7 @@ Result<std::vector<AuditRow>> audit_after(Transaction& transaction, std::int64_t
                                           std::size_t limit) {
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM audit WHERE sequence > $1 "
                                                        "ORDER BY sequence LIMIT {}",
-                                                       kColumns, limit),
+                                                       kAuditColumns, limit),
                                            {sequence}));
     std::vector<AuditRow> result;
     for (const Row row : rows) result.push_back(to_audit_row(row));
@@ -208,7 +208,7 @@ Result<AuditCheck> verify_audit(Transaction& transaction, std::vector<AuditHead>
     for (std::int64_t read = 0;;) {
         auto next = transaction.query(fmt::format("SELECT {} FROM audit WHERE sequence > $1 "
                                                   "ORDER BY sequence LIMIT {}",
-                                                  kColumns, kBatch),
+                                                  kAuditColumns, kChainedRows),
                                       {read});
         if (checked.valid()) TRY_STATUS(checked.get());
         if (!next) return Error(std::move(next).error());

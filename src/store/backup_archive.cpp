@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMagic = "ballast-backup-1 ";
+constexpr std::string_view kArchiveMagic = "ballast-backup-1 ";
 constexpr std::uint64_t kMaxManifest = 256ULL << 20;
 
 std::string hex(std::span<const std::uint8_t> bytes) {
@@ -183,7 +183,7 @@ Status ArchivedContents::extract(const BlobInfo& blob, const fs::path& to, const
 
 std::string BackupArchive::line_of(std::string_view text) const {
     return fmt::format(
-        "{}{}\n", kMagic,
+        "{}{}\n", kArchiveMagic,
         key_ ? hex(key_->derive(fmt::format("manifest:{}", text))) : sha256_hex(text));
 }
 
@@ -197,7 +197,7 @@ Result<std::string> BackupArchive::unchecked_manifest(const std::string& id) con
     if (!bytes && bytes.error().code == Code::kNotFound) return missing(id);
     if (!bytes) return bytes;
     const std::size_t line = bytes->find('\n');
-    if (!bytes->starts_with(kMagic) || line == std::string::npos)
+    if (!bytes->starts_with(kArchiveMagic) || line == std::string::npos)
         return damaged("its manifest is not that of a backup");
     bytes->erase(0, line + 1);
     return bytes;

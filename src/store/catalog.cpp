@@ -10,7 +10,7 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kDatasetColumns =
     "id, kind, name, digest, path, row_count, column_names, first_date, last_date, source, "
     "created_at";
 
@@ -34,7 +34,7 @@ Result<std::vector<Dataset>> select(Transaction& transaction, const detail::Wher
                                     std::string_view rest) {
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM datasets{} "
                                                        "ORDER BY created_at DESC, id DESC{}",
-                                                       kColumns, where.sql(), rest),
+                                                       kDatasetColumns, where.sql(), rest),
                                            where.values()));
     std::vector<Dataset> datasets;
     for (const Row row : rows) {

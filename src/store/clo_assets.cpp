@@ -12,7 +12,7 @@ namespace ballast::store {
 namespace {
 
 using Assets = detail::DescribedRow<CloAssetRow>;
-using Facts = detail::DescribedRow<CloAssetFact>;
+using AssetFacts = detail::DescribedRow<CloAssetFact>;
 
 Result<std::vector<CloAssetRow>> asset_rows(Transaction& transaction, std::string_view tail,
                                             std::vector<Value> values) {
@@ -112,9 +112,9 @@ Status add_clo_facts(Transaction& transaction, std::span<const CloAssetFact> fac
     TRY_STATUS(transaction.execute_many(
         fmt::format("INSERT INTO main.clo_asset_facts (tenant_id, {}) VALUES (current_tenant(), "
                     "{})",
-                    Facts::column_list(), Facts::placeholders()),
-        Facts::kColumns, facts.size(),
-        [&](std::size_t i, std::span<Value> cells) { Facts::write(facts[i], cells); }));
+                    AssetFacts::column_list(), AssetFacts::placeholders()),
+        AssetFacts::kColumns, facts.size(),
+        [&](std::size_t i, std::span<Value> cells) { AssetFacts::write(facts[i], cells); }));
     return {};
 }
 

@@ -11,7 +11,7 @@ namespace ballast::store {
 
 namespace {
 
-using Runs = detail::DescribedRow<CloComplianceRun>;
+using ComplianceRuns = detail::DescribedRow<CloComplianceRun>;
 using Annotations = detail::DescribedRow<CloAnnotation>;
 using Scenarios = detail::DescribedRow<CloScenarioRow>;
 
@@ -32,12 +32,12 @@ Result<CloComplianceRun> add_clo_compliance(Transaction& transaction, CloComplia
                                            "clo_compliance_runs WHERE deal_id = $1",
                                            {run.deal}));
     run.number = last[0].integer(0) + 1;
-    std::vector<Value> cells(Runs::kColumns);
-    Runs::write(run, cells);
+    std::vector<Value> cells(ComplianceRuns::kColumns);
+    ComplianceRuns::write(run, cells);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.clo_compliance_runs (tenant_id, {}) VALUES "
                     "(current_tenant(), {})",
-                    Runs::column_list(), Runs::placeholders()),
+                    ComplianceRuns::column_list(), ComplianceRuns::placeholders()),
         cells));
     return run;
 }
@@ -52,11 +52,11 @@ Result<std::vector<CloComplianceRun>> clo_compliance_runs(Transaction& transacti
     if (to) where.add("as_of <= {}", *to);
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM clo_compliance_runs{} ORDER BY as_of, number",
-                                      Runs::column_list(), where.sql()),
+                                      ComplianceRuns::column_list(), where.sql()),
                           where.values()));
     std::vector<CloComplianceRun> runs;
     for (const Row row : rows) {
-        TRY(CloComplianceRun run, Runs::read(row));
+        TRY(CloComplianceRun run, ComplianceRuns::read(row));
         // A later run of a date replaces the one before.
         if (!runs.empty() && runs.back().as_of == run.as_of)
             runs.back() = std::move(run);

@@ -12,7 +12,7 @@ namespace ballast::store {
 
 namespace {
 
-using Imports = detail::DescribedRow<CloImport>;
+using TapeImports = detail::DescribedRow<CloImport>;
 
 constexpr std::array kImportedTables{"clo_asset_facts", "clo_lots", "clo_deal_versions",
                                      "clo_deal_states", "clo_correlations"};
@@ -26,31 +26,31 @@ Result<std::int64_t> count_of(Transaction& transaction, const std::string& sql,
 }  // namespace
 
 Status put_clo_import(Transaction& transaction, const CloImport& import) {
-    std::vector<Value> cells(Imports::kColumns);
-    Imports::write(import, cells);
+    std::vector<Value> cells(TapeImports::kColumns);
+    TapeImports::write(import, cells);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.clo_imports (tenant_id, {}) VALUES (current_tenant(), {})",
-                    Imports::column_list(), Imports::placeholders()),
+                    TapeImports::column_list(), TapeImports::placeholders()),
         cells));
     return {};
 }
 
 Result<CloImport> get_clo_import(Transaction& transaction, const CloImportId& id) {
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM clo_imports WHERE id = $1", Imports::column_list()), {id}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM clo_imports WHERE id = $1",
+                                                       TapeImports::column_list()),
+                                           {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no import {}", id.to_string()))
             .with("import", id.to_string());
-    return Imports::read(rows[0]);
+    return TapeImports::read(rows[0]);
 }
 
 Result<Page<CloImport>> list_clo_imports(Transaction& transaction, const PageRequest& page) {
     TRY(const detail::PageQuery query,
         detail::page_query(
             transaction,
-            fmt::format("SELECT created_at, id, {} FROM clo_imports", Imports::column_list()), {},
-            {"created_at"}, "id", page));
+            fmt::format("SELECT created_at, id, {} FROM clo_imports", TapeImports::column_list()),
+            {}, {"created_at"}, "id", page));
     return detail::select_page<CloImport>(transaction, query);
 }
 

@@ -12,7 +12,7 @@ namespace ballast::store {
 namespace {
 
 using Syncs = detail::DescribedRow<CloSync>;
-using Runs = detail::DescribedRow<CloSyncRun>;
+using SyncRuns = detail::DescribedRow<CloSyncRun>;
 
 Result<std::vector<CloSync>> sync_rows(Transaction& transaction, std::string_view tail,
                                        std::initializer_list<Value> values) {
@@ -85,11 +85,11 @@ Result<bool> begin_clo_sync(Transaction& transaction, const CloSyncId& id, Insta
 }
 
 Status add_clo_sync_run(Transaction& transaction, const CloSyncRun& run) {
-    std::vector<Value> values(Runs::kColumns);
-    Runs::write(run, values);
+    std::vector<Value> values(SyncRuns::kColumns);
+    SyncRuns::write(run, values);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.clo_sync_runs (tenant_id, {}) VALUES (current_tenant(), {})",
-                    Runs::column_list(), Runs::placeholders()),
+                    SyncRuns::column_list(), SyncRuns::placeholders()),
         values));
     return {};
 }
@@ -101,8 +101,8 @@ Result<Page<CloSyncRun>> list_clo_sync_runs(Transaction& transaction, const CloS
     TRY(const detail::PageQuery query,
         detail::page_query(
             transaction,
-            fmt::format("SELECT started_at, id, {} FROM clo_sync_runs", Runs::column_list()), where,
-            {"started_at"}, "id", page));
+            fmt::format("SELECT started_at, id, {} FROM clo_sync_runs", SyncRuns::column_list()),
+            where, {"started_at"}, "id", page));
     return detail::select_page<CloSyncRun>(transaction, query);
 }
 

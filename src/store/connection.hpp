@@ -28,6 +28,15 @@ namespace ballast::store::detail {
 // store it: one installation must not hold what another cannot restore.
 Status check_text(std::span<const Value> values);
 
+// Before the path in the address of a SQLite database.
+inline constexpr std::string_view kSqlitePrefix = "sqlite:";
+
+// Prepared statements that a connection keeps.
+inline constexpr std::size_t kMaxStatements = 256;
+
+// Whether a conflict is a violated foreign key, in either database.
+bool is_foreign_key(const Error& conflict);
+
 enum class Access { kRead, kWrite };
 
 struct LogEnd {

@@ -18,6 +18,13 @@
 
 namespace ballast::store {
 
+bool detail::is_foreign_key(const Error& conflict) {
+    return conflict.message.find("FOREIGN KEY") != std::string::npos ||
+           std::ranges::any_of(conflict.attributes, [](const auto& attribute) {
+               return attribute.first == "sqlstate" && attribute.second == "23503";
+           });
+}
+
 Status detail::check_text(std::span<const Value> values) {
     for (const Value& value : values) {
         const auto* text = std::get_if<std::string>(&value.variant());
@@ -30,7 +37,6 @@ Status detail::check_text(std::span<const Value> values) {
 namespace {
 
 constexpr int kMaxTries = 8;
-constexpr std::string_view kSqlitePrefix = "sqlite:";
 
 // A transaction inside another on the same thread would deadlock.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): thread-local
@@ -161,9 +167,9 @@ Database& Database::operator=(Database&&) noexcept = default;
 
 Result<Database> Database::open(const DatabaseOptions& options) {
     const std::string_view address = options.address;
-    if (address.starts_with(kSqlitePrefix)) {
-        TRY(auto pool,
-            detail::open_sqlite(std::string(address.substr(kSqlitePrefix.size())), options));
+    if (address.starts_with(detail::kSqlitePrefix)) {
+        TRY(auto pool, detail::open_sqlite(
+                           std::string(address.substr(detail::kSqlitePrefix.size())), options));
         Database database(std::move(pool));
         TRY_STATUS(database.make_key());
         return database;

@@ -9,12 +9,12 @@ namespace ballast::store {
 
 namespace {
 
-struct Place {
+struct DocumentTable {
     std::string_view table;
     std::string_view document;  // its column
 };
 
-Place place_of(DocumentKind kind) {
+DocumentTable place_of(DocumentKind kind) {
     switch (kind) {
         case DocumentKind::kBusinessPlan:
             return {"business_plans", "document"};
@@ -24,7 +24,7 @@ Place place_of(DocumentKind kind) {
     return {"assumption_sets", "behaviour"};
 }
 
-std::string columns_of(const Place& place) {
+std::string columns_of(const DocumentTable& place) {
     return fmt::format("id, version, name, {}, note, created_by, created_by_name, created_at",
                        place.document);
 }
@@ -47,7 +47,7 @@ Result<std::vector<DocumentVersion>> read(const Rows& rows) {
 
 Status add_document_version(Transaction& transaction, DocumentKind kind,
                             const DocumentVersion& version) {
-    const Place place = place_of(kind);
+    const DocumentTable place = place_of(kind);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), "
                     "$1, $2, $3, $4, $5, $6, $7, $8)",
@@ -58,7 +58,7 @@ Status add_document_version(Transaction& transaction, DocumentKind kind,
 }
 
 Result<std::vector<DocumentVersion>> list_documents(Transaction& transaction, DocumentKind kind) {
-    const Place place = place_of(kind);
+    const DocumentTable place = place_of(kind);
     TRY(const Rows rows,
         transaction.query(fmt::format(
             "SELECT {0} FROM {1} AS one WHERE version = (SELECT MAX(version) FROM {1} AS other "
@@ -69,7 +69,7 @@ Result<std::vector<DocumentVersion>> list_documents(Transaction& transaction, Do
 
 Result<std::vector<DocumentVersion>> document_versions(Transaction& transaction, DocumentKind kind,
                                                        std::string_view id) {
-    const Place place = place_of(kind);
+    const DocumentTable place = place_of(kind);
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM {} WHERE id = $1 ORDER BY version DESC",
                                       columns_of(place), place.table),

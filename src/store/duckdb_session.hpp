@@ -1,9 +1,11 @@
 // Internal to the store: RAII owners of DuckDB handles, with access restrictions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,10 @@ namespace ballast::store::detail {
 // Quotes a text as 'text', doubling its quotes; likewise an identifier as "name".
 std::string quote_text(std::string_view text);
 std::string quote_name(std::string_view name);
+
+// Of readers of files: memory of their database, and what a cell takes once it is text.
+inline constexpr std::size_t kReadMegabytes = 1024;
+inline constexpr std::size_t kTextCellBytes = sizeof(std::optional<std::string>);
 
 class DuckdbResult {
 public:
@@ -56,7 +62,7 @@ private:
 };
 
 struct DuckdbLimits {
-    std::size_t memory_limit_mb = 1024;
+    std::size_t memory_limit_mb = kReadMegabytes;
     std::size_t threads = 2;
     std::vector<std::string> directories = {};  // all it may touch
     std::vector<std::string> files = {};

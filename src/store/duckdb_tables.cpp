@@ -19,11 +19,9 @@ using detail::quote_name;
 using detail::quote_text;
 
 // "DUCK" at byte 8, after the checksum of the first header.
-constexpr std::size_t kMagicAt = 8;
-constexpr std::string_view kMagic = "DUCK";
+constexpr std::size_t kDatabaseMagicAt = 8;
+constexpr std::string_view kDatabaseMagic = "DUCK";
 constexpr std::size_t kHeaderBytes = 3 * 4096;
-constexpr std::size_t kReadMegabytes = 1024;
-constexpr std::size_t kCellBytes = sizeof(std::optional<std::string>);
 
 // The bytes as a file of memory: nothing is left behind when the process ends.
 class MemoryFile {
@@ -62,7 +60,7 @@ public:
 
     Status open(const std::string& path) {
         path_ = path;
-        TRY(database_, detail::DuckdbDatabase::open("", {.memory_limit_mb = kReadMegabytes,
+        TRY(database_, detail::DuckdbDatabase::open("", {.memory_limit_mb = detail::kReadMegabytes,
                                                          .threads = 2,
                                                          .files = {path, path + ".wal"}}));
         TRY(connection_, database_->connect());
@@ -143,7 +141,7 @@ private:
         return {};
     }
     static std::uint64_t rows_of(double rows, std::size_t columns) {
-        return static_cast<std::uint64_t>(rows) * columns * kCellBytes;
+        return static_cast<std::uint64_t>(rows) * columns * detail::kTextCellBytes;
     }
     Error over(const std::string& table) const {
         return over_budget(fmt::format("{} up to its table {}", name_, table), used_, budget_,
@@ -204,7 +202,8 @@ private:
 }  // namespace
 
 bool is_duckdb_file(std::string_view bytes) {
-    return bytes.size() > kMagicAt && bytes.substr(kMagicAt).starts_with(kMagic);
+    return bytes.size() > kDatabaseMagicAt &&
+           bytes.substr(kDatabaseMagicAt).starts_with(kDatabaseMagic);
 }
 
 Result<std::vector<DuckdbTable>> read_duckdb_file(std::string_view bytes, std::string_view name,

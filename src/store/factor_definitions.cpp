@@ -15,25 +15,25 @@ namespace {
 
 using model::FactorDefinition;
 
-using Columns = detail::DescribedRow<FactorDefinition>;
+using FactorColumns = detail::DescribedRow<FactorDefinition>;
 
 }  // namespace
 
 Status put_factor_definition(Transaction& transaction, const FactorDefinition& definition,
                              Instant now) {
-    std::vector<Value> values(Columns::kColumns + 1);
-    Columns::write(definition, values);
-    values[Columns::kColumns] = now;
+    std::vector<Value> values(FactorColumns::kColumns + 1);
+    FactorColumns::write(definition, values);
+    values[FactorColumns::kColumns] = now;
     std::string changes;
-    for (std::size_t i = 0; i < Columns::kColumns; ++i)
-        if (i != Columns::column<&FactorDefinition::name>())
-            changes += fmt::format("{0} = excluded.{0}, ", Columns::names()[i]);
+    for (std::size_t i = 0; i < FactorColumns::kColumns; ++i)
+        if (i != FactorColumns::column<&FactorDefinition::name>())
+            changes += fmt::format("{0} = excluded.{0}, ", FactorColumns::names()[i]);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.factors (tenant_id, {}, updated_at) VALUES "
                     "(current_tenant(), {}, ${}) ON CONFLICT (tenant_id, name) DO UPDATE SET "
                     "{}updated_at = excluded.updated_at",
-                    Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1,
-                    changes),
+                    FactorColumns::column_list(), FactorColumns::placeholders(),
+                    FactorColumns::kColumns + 1, changes),
         values));
     return {};
 }

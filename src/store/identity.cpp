@@ -40,7 +40,7 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-Error missing(std::string_view what, std::string_view name) {
+Error missing_entity(std::string_view what, std::string_view name) {
     return fail(Code::kNotFound, fmt::format("there is no {} {}", what, name));
 }
 
@@ -136,7 +136,7 @@ Result<Tenant> get_tenant(SystemTransaction& transaction, const TenantId& id) {
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tenants WHERE id = $1",
                                                        TenantColumns::column_list()),
                                            {id}));
-    if (rows.empty()) return missing("tenant", id.to_string());
+    if (rows.empty()) return missing_entity("tenant", id.to_string());
     return TenantColumns::read(rows[0]);
 }
 
@@ -144,7 +144,7 @@ Result<Tenant> find_tenant(SystemTransaction& transaction, std::string_view slug
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM tenants WHERE slug = $1",
                                                        TenantColumns::column_list()),
                                            {slug}));
-    if (rows.empty()) return missing("tenant", slug);
+    if (rows.empty()) return missing_entity("tenant", slug);
     return TenantColumns::read(rows[0]);
 }
 
@@ -159,7 +159,7 @@ Status update_tenant(SystemTransaction& transaction, const Tenant& tenant) {
         fmt::format("UPDATE main.tenants SET {} WHERE id = $1", assignments_of<Tenant>()),
         cells_of(tenant));
     if (!changed) return taken(std::move(changed).error(), "workspace", tenant.slug);
-    if (*changed == 0) return missing("workspace", tenant.id.to_string());
+    if (*changed == 0) return missing_entity("workspace", tenant.id.to_string());
     return {};
 }
 
@@ -179,7 +179,7 @@ Result<User> get_user(SystemTransaction& transaction, const UserId& id) {
     TRY(const Rows rows,
         transaction.query(
             fmt::format("SELECT {} FROM users WHERE id = $1", UserColumns::column_list()), {id}));
-    if (rows.empty()) return missing("user", id.to_string());
+    if (rows.empty()) return missing_entity("user", id.to_string());
     return UserColumns::read(rows[0]);
 }
 
@@ -187,7 +187,7 @@ Result<User> find_user(SystemTransaction& transaction, std::string_view login) {
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM users WHERE login = $1",
                                                        UserColumns::column_list()),
                                            {lower(login)}));
-    if (rows.empty()) return missing("user", login);
+    if (rows.empty()) return missing_entity("user", login);
     return UserColumns::read(rows[0]);
 }
 
@@ -198,7 +198,7 @@ Status update_user(SystemTransaction& transaction, const User& given) {
         fmt::format("UPDATE main.users SET {} WHERE id = $1", assignments_of<User>()),
         cells_of(user));
     if (!changed) return taken(std::move(changed).error(), "user", user.login);
-    if (*changed == 0) return missing("user", user.id.to_string());
+    if (*changed == 0) return missing_entity("user", user.id.to_string());
     return {};
 }
 
@@ -216,7 +216,7 @@ Status set_user_enabled(SystemTransaction& transaction, const UserId& id, bool e
     TRY(const std::int64_t changed,
         transaction.execute("UPDATE main.users SET enabled = $2, epoch = epoch + 1 WHERE id = $1",
                             {id, enabled}));
-    if (changed == 0) return missing("user", id.to_string());
+    if (changed == 0) return missing_entity("user", id.to_string());
     return {};
 }
 
@@ -233,7 +233,7 @@ Status delete_membership(SystemTransaction& transaction, const TenantId& tenant,
     TRY(const std::int64_t deleted,
         transaction.execute("DELETE FROM main.memberships WHERE tenant = $1 AND member = $2",
                             {tenant, user}));
-    if (deleted == 0) return missing("member", user.to_string());
+    if (deleted == 0) return missing_entity("member", user.to_string());
     return raise_epoch(transaction, user);
 }
 
@@ -344,7 +344,7 @@ Status revoke_token(Session& transaction, const TenantId& tenant, const TokenId&
         transaction.execute("UPDATE main.tokens SET revoked_at = coalesce(revoked_at, $3) "
                             "WHERE id = $1 AND tenant_id = $2",
                             {id, tenant, now}));
-    if (changed == 0) return missing("token", id.to_string());
+    if (changed == 0) return missing_entity("token", id.to_string());
     return {};
 }
 

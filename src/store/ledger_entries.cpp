@@ -8,6 +8,7 @@
 #include "model/content_key.hpp"
 #include "model/describe_ledger_entry.hpp"
 #include "store/accounts.hpp"
+#include "store/connection.hpp"
 #include "store/described_row.hpp"
 #include "store/select.hpp"
 
@@ -26,9 +27,9 @@ inline constexpr std::string_view detail::kColumnName<&model::Transaction::accou
 
 namespace {
 
-constexpr std::string_view kTable = "ledger_entries";
+constexpr std::string_view kEntriesTable = "ledger_entries";
 
-using Columns = detail::DescribedRow<LedgerEntry>;
+using EntryColumns = detail::DescribedRow<LedgerEntry>;
 using Terms = detail::DescribedRow<model::Transaction>;
 
 using Slugs = std::map<model::AccountId, std::string>;
@@ -42,7 +43,7 @@ Result<Slugs> account_slugs(Transaction& transaction) {
 
 // From `at`, the first column.
 Result<LedgerEntry> to_entry(const Row& row, const Slugs& slugs, std::size_t at = 0) {
-    TRY(LedgerEntry entry, Columns::read(row, at));
+    TRY(LedgerEntry entry, EntryColumns::read(row, at));
     entry.transaction.id = entry.id.to_string();
     if (const auto slug = slugs.find(entry.account); slug != slugs.end())
         entry.transaction.account = slug->second;
@@ -50,22 +51,15 @@ Result<LedgerEntry> to_entry(const Row& row, const Slugs& slugs, std::size_t at 
 }
 
 void fill_values(const LedgerEntry& entry, std::span<Value> values) {
-    Columns::write(entry, values);
+    EntryColumns::write(entry, values);
     if (entry.content_key.empty())
-        values[Columns::column<&LedgerEntry::content_key>()] = content_key(entry.transaction);
-}
-
-bool is_foreign_key(const Error& error) {
-    return error.message.find("FOREIGN KEY") != std::string::npos ||
-           std::ranges::any_of(error.attributes, [](const auto& attribute) {
-               return attribute.first == "sqlstate" && attribute.second == "23503";
-           });
+        values[EntryColumns::column<&LedgerEntry::content_key>()] = content_key(entry.transaction);
 }
 
 // An entry has a single foreign key, its account.
-Error name_conflict(Error error) {
+Error explain_conflict(Error error) {
     if (error.code != Code::kConflict) return error;
-    if (is_foreign_key(error))
+    if (detail::is_foreign_key(error))
         return fail(Code::kNotFound, "the account of the transaction does not exist");
     error.message = "there is already a transaction with this id or occurrence";
     return error;
@@ -130,9 +124,9 @@ detail::SortColumn column_of(EntrySort sort) {
         case EntrySort::kAmount:
             return Terms::sort_by<&Transaction::amount>();
         case EntrySort::kCreatedAt:
-            return Columns::sort_by<&LedgerEntry::created_at>();
+            return EntryColumns::sort_by<&LedgerEntry::created_at>();
         case EntrySort::kUpdatedAt:
-            return Columns::sort_by<&LedgerEntry::updated_at>();
+            return EntryColumns::sort_by<&LedgerEntry::updated_at>();
     }
     return Terms::sort_by<&Transaction::date>();
 }
@@ -151,18 +145,19 @@ Result<LedgerEntry> create_entry(Transaction& transaction, LedgerEntry entry, In
 
 Status put_entries(Transaction& transaction, std::span<const LedgerEntry> entries) {
     auto inserted = transaction.execute_many(
-        detail::insert_statement<LedgerEntry>(kTable), Columns::kColumns, entries.size(),
+        detail::insert_statement<LedgerEntry>(kEntriesTable), EntryColumns::kColumns,
+        entries.size(),
         [&](std::size_t i, std::span<Value> values) { fill_values(entries[i], values); });
-    if (!inserted) return name_conflict(std::move(inserted).error());
+    if (!inserted) return explain_conflict(std::move(inserted).error());
     return {};
 }
 
 Status replace_entry(Transaction& transaction, const LedgerEntry& entry) {
-    std::vector<Value> values(Columns::kColumns);
+    std::vector<Value> values(EntryColumns::kColumns);
     fill_values(entry, values);
-    const auto replace = detail::replace_statement<LedgerEntry>(kTable, std::move(values));
+    const auto replace = detail::replace_statement<LedgerEntry>(kEntriesTable, std::move(values));
     auto updated = transaction.execute(replace.sql, replace.values);
-    if (!updated) return name_conflict(std::move(updated).error());
+    if (!updated) return explain_conflict(std::move(updated).error());
     if (*updated == 0) return missing(entry.id);
     return {};
 }
@@ -170,7 +165,7 @@ Status replace_entry(Transaction& transaction, const LedgerEntry& entry) {
 Result<LedgerEntry> get_entry(Transaction& transaction, const EntryId& id) {
     TRY(const Rows rows,
         transaction.query(
-            fmt::format("SELECT {} FROM ledger_entries WHERE id = $1", Columns::column_list()),
+            fmt::format("SELECT {} FROM ledger_entries WHERE id = $1", EntryColumns::column_list()),
             {id}));
     if (rows.empty()) return missing(id);
     TRY(const Slugs slugs, account_slugs(transaction));
@@ -188,9 +183,9 @@ Result<LedgerEntry> update_entry(Transaction& transaction, LedgerEntry entry,
     if (entry.content_key != before.content_key || entry.account != before.account) {
         TRY(entry.occurrence, next_occurrence(transaction, entry.account, entry.content_key));
     }
-    const auto update = detail::update_statement(kTable, entry, expected_version, now);
+    const auto update = detail::update_statement(kEntriesTable, entry, expected_version, now);
     auto updated = transaction.query(update.sql, update.values);
-    if (!updated) return name_conflict(std::move(updated).error());
+    if (!updated) return explain_conflict(std::move(updated).error());
     if (updated->empty()) return stale(transaction, entry.id);
     TRY(const Slugs slugs, account_slugs(transaction));
     return to_entry((*updated)[0], slugs);
@@ -217,7 +212,7 @@ Result<Page<LedgerEntry>> list_entries(Transaction& transaction, const EntryFilt
     TRY(const detail::PageQuery query,
         detail::page_query(transaction,
                            fmt::format("SELECT {}, id, {} FROM ledger_entries", column.name,
-                                       Columns::column_list()),
+                                       EntryColumns::column_list()),
                            where_of(filter), column, "id", page));
     TRY(const Slugs slugs, account_slugs(transaction));
     return detail::select_page<LedgerEntry>(transaction, query, [&](const Row& row) {
@@ -229,7 +224,7 @@ Result<std::vector<LedgerEntry>> all_entries(Transaction& transaction, const Ent
     const detail::Where where = where_of(filter);
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM ledger_entries{} "
                                                        "ORDER BY date, id",
-                                                       Columns::column_list(), where.sql()),
+                                                       EntryColumns::column_list(), where.sql()),
                                            where.values()));
     TRY(const Slugs slugs, account_slugs(transaction));
     std::vector<LedgerEntry> entries;

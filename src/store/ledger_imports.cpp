@@ -28,10 +28,10 @@ inline constexpr std::string_view kColumnName<&model::ImportTotals::skipped> = "
 
 namespace {
 
-using Columns = detail::DescribedRow<LedgerImport>;
+using LedgerImportColumns = detail::DescribedRow<LedgerImport>;
 
 Result<LedgerImport> to_import(const Row& row, std::size_t at = 0) {
-    TRY(LedgerImport import, Columns::read(row, at));
+    TRY(LedgerImport import, LedgerImportColumns::read(row, at));
     model::ImportTotals& totals = import.totals;
     totals.rows = totals.added + totals.duplicate + totals.changed + totals.rejected;
     return import;
@@ -57,20 +57,20 @@ Error no_profile(std::string_view name) {
 }  // namespace
 
 Status put_import(Transaction& transaction, const LedgerImport& import) {
-    std::vector<Value> values(Columns::kColumns);
-    Columns::write(import, values);
+    std::vector<Value> values(LedgerImportColumns::kColumns);
+    LedgerImportColumns::write(import, values);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.ledger_imports (tenant_id, {}) VALUES (current_tenant(), {})",
-                    Columns::column_list(), Columns::placeholders()),
+                    LedgerImportColumns::column_list(), LedgerImportColumns::placeholders()),
         values));
     return {};
 }
 
 Result<LedgerImport> get_import(Transaction& transaction, const ImportId& id) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM ledger_imports WHERE id = $1", Columns::column_list()),
-            {id}));
+        transaction.query(fmt::format("SELECT {} FROM ledger_imports WHERE id = $1",
+                                      LedgerImportColumns::column_list()),
+                          {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no import {}", id.to_string()))
             .with("import", id.to_string());
@@ -83,7 +83,7 @@ Result<LedgerImport> mark_import_undone(Transaction& transaction, const ImportId
                                       "undone_at = $2, version = version + 1 "
                                       "WHERE tenant_id = current_tenant() AND id = $1 AND "
                                       "state = 'committed' RETURNING {}",
-                                      Columns::column_list()),
+                                      LedgerImportColumns::column_list()),
                           {id, now}));
     if (!rows.empty()) return to_import(rows[0]);
     TRY([[maybe_unused]] const LedgerImport there, get_import(transaction, id));
@@ -96,17 +96,17 @@ Result<Page<LedgerImport>> list_imports(Transaction& transaction, const ImportFi
     if (filter.state) where.add("state = {}", detail::stored(*filter.state));
     if (!filter.file_digest.empty()) where.add("file_digest = {}", filter.file_digest);
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT created_at, id, {} FROM ledger_imports", Columns::column_list()),
-            where, {"created_at"}, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT created_at, id, {} FROM ledger_imports",
+                                       LedgerImportColumns::column_list()),
+                           where, {"created_at"}, "id", page));
     return detail::select_page<LedgerImport>(
         transaction, query, [&](const Row& row) { return to_import(row, detail::kPageColumns); });
 }
 
 Result<std::vector<LedgerImport>> all_imports(Transaction& transaction) {
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM ledger_imports ORDER BY id",
-                                                       Columns::column_list())));
+                                                       LedgerImportColumns::column_list())));
     std::vector<LedgerImport> imports;
     for (const Row row : rows) {
         TRY(LedgerImport import, to_import(row));

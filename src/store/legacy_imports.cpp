@@ -11,37 +11,37 @@ namespace ballast::store {
 
 namespace {
 
-using Imports = detail::DescribedRow<LegacyImport>;
+using LegacyImports = detail::DescribedRow<LegacyImport>;
 
 }  // namespace
 
 Status put_legacy_import(Transaction& transaction, const LegacyImport& import) {
-    std::vector<Value> cells(Imports::kColumns);
-    Imports::write(import, cells);
+    std::vector<Value> cells(LegacyImports::kColumns);
+    LegacyImports::write(import, cells);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.legacy_imports (tenant_id, {}) VALUES (current_tenant(), {})",
-                    Imports::column_list(), Imports::placeholders()),
+                    LegacyImports::column_list(), LegacyImports::placeholders()),
         cells));
     return {};
 }
 
 Result<LegacyImport> get_legacy_import(Transaction& transaction, const LegacyImportId& id) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM legacy_imports WHERE id = $1", Imports::column_list()),
-            {id}));
+        transaction.query(fmt::format("SELECT {} FROM legacy_imports WHERE id = $1",
+                                      LegacyImports::column_list()),
+                          {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no import {}", id.to_string()))
             .with("import", id.to_string());
-    return Imports::read(rows[0]);
+    return LegacyImports::read(rows[0]);
 }
 
 Result<Page<LegacyImport>> list_legacy_imports(Transaction& transaction, const PageRequest& page) {
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT created_at, id, {} FROM legacy_imports", Imports::column_list()),
-            {}, {"created_at"}, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT created_at, id, {} FROM legacy_imports",
+                                       LegacyImports::column_list()),
+                           {}, {"created_at"}, "id", page));
     return detail::select_page<LegacyImport>(transaction, query);
 }
 

@@ -23,7 +23,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kFirstPause{100};  // before reconnecting; doubled each time
 constexpr milliseconds kLongestPause{5'000};
 
-detail::PgHandle connect(const std::string& address) {
+detail::PgHandle connect_listener(const std::string& address) {
     // Destroying the listener waits for a connection attempt, so the timeout is short.
     const std::array keywords{"dbname", "connect_timeout", static_cast<const char*>(nullptr)};
     const std::array values{address.c_str(), "5", static_cast<const char*>(nullptr)};
@@ -61,7 +61,7 @@ struct Listener::State {
     void run() const {
         milliseconds pause = kFirstPause;
         for (;;) {
-            const detail::PgHandle connection = connect(address);
+            const detail::PgHandle connection = connect_listener(address);
             if (begin_listening(connection.get(), channel)) {
                 pause = kFirstPause;
                 action({});

@@ -13,7 +13,7 @@ namespace ballast::store {
 namespace {
 
 using model::MarketRecord;
-using Columns = detail::DescribedRow<MarketRecord>;
+using RecordColumns = detail::DescribedRow<MarketRecord>;
 
 detail::Where where_of(const RecordFilter& filter) {
     detail::Where where;
@@ -38,11 +38,11 @@ Result<std::vector<MarketRecord>> last_rows(Transaction& transaction, const Reco
     const detail::Where where = where_of(filter);
     TRY(const Rows found,
         transaction.query(fmt::format("SELECT {} FROM market_records{} ORDER BY {}",
-                                      Columns::column_list(), where.sql(), order),
+                                      RecordColumns::column_list(), where.sql(), order),
                           where.values()));
     std::vector<MarketRecord> records;
     for (const Row row : found) {
-        TRY(MarketRecord one, Columns::read(row));
+        TRY(MarketRecord one, RecordColumns::read(row));
         if (!records.empty() && key(records.back()) == key(one))
             records.back() = std::move(one);
         else
@@ -56,9 +56,9 @@ Result<std::vector<MarketRecord>> last_rows(Transaction& transaction, const Reco
 Status add_market_records(Transaction& transaction, std::span<const MarketRecord> records) {
     TRY_STATUS(transaction.execute_many(
         fmt::format("INSERT INTO main.market_records (tenant_id, {}) VALUES (current_tenant(), {})",
-                    Columns::column_list(), Columns::placeholders()),
-        Columns::kColumns, records.size(),
-        [&](std::size_t i, std::span<Value> values) { Columns::write(records[i], values); }));
+                    RecordColumns::column_list(), RecordColumns::placeholders()),
+        RecordColumns::kColumns, records.size(),
+        [&](std::size_t i, std::span<Value> values) { RecordColumns::write(records[i], values); }));
     return {};
 }
 

@@ -82,7 +82,7 @@ const Migration* next_step(std::span<const AppliedMigration> applied,
     return nullptr;
 }
 
-constexpr std::string_view kTable =
+constexpr std::string_view kStepsTable =
     "CREATE TABLE IF NOT EXISTS main.schema_migrations (number INTEGER NOT NULL PRIMARY KEY, "
     "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)";
 
@@ -93,7 +93,7 @@ Result<bool> apply_next(const MigrationTarget& target, std::span<const Migration
     TRY_STATUS(check_applied(applied, known));
     const Migration* step = next_step(applied, known);
     if (!step) return false;
-    TRY_STATUS(target.run(std::string(kTable)));
+    TRY_STATUS(target.run(std::string(kStepsTable)));
     TRY_STATUS(target.run(step->sql));
     TRY_STATUS(target.run(
         fmt::format("INSERT INTO main.schema_migrations (number, name, checksum, applied_at) "

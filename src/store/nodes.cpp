@@ -9,19 +9,19 @@ namespace ballast::store {
 
 namespace {
 
-using Columns = detail::DescribedRow<Node>;
+using NodeColumns = detail::DescribedRow<Node>;
 
 }  // namespace
 
 Result<bool> announce_node(SystemTransaction& transaction, const Node& node) {
-    std::vector<Value> values(Columns::kColumns);
-    Columns::write(node, values);
+    std::vector<Value> values(NodeColumns::kColumns);
+    NodeColumns::write(node, values);
     const std::string insert = fmt::format(
         "INSERT INTO main.nodes ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET "
         "host = excluded.host, role = excluded.role, version = excluded.version, "
         "workers = excluded.workers, running = excluded.running, load = excluded.load, "
         "seen_at = excluded.seen_at RETURNING draining",
-        Columns::column_list(), Columns::placeholders());
+        NodeColumns::column_list(), NodeColumns::placeholders());
     TRY(const Rows rows, transaction.query(insert, values));
     return rows[0].truth(0);
 }

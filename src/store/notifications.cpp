@@ -10,7 +10,7 @@ namespace ballast::store {
 
 namespace {
 
-using Columns = detail::DescribedRow<Notification>;
+using NotificationColumns = detail::DescribedRow<Notification>;
 
 }  // namespace
 
@@ -18,15 +18,16 @@ Result<bool> add_notification(Transaction& transaction, const UserId& member,
                               Notification notification, Instant now) {
     notification.id = NotificationId::make(now);
     notification.created_at = now;
-    std::vector<Value> cells(Columns::kColumns);
-    Columns::write(notification, cells);
+    std::vector<Value> cells(NotificationColumns::kColumns);
+    NotificationColumns::write(notification, cells);
     cells.emplace_back(member);
     TRY(const std::int64_t added,
         transaction.execute(
             fmt::format("INSERT INTO main.notifications (tenant_id, {}, member_id) VALUES "
                         "(current_tenant(), {}, ${}) ON CONFLICT (tenant_id, member_id, topic) DO "
                         "NOTHING",
-                        Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1),
+                        NotificationColumns::column_list(), NotificationColumns::placeholders(),
+                        NotificationColumns::kColumns + 1),
             cells));
     return added == 1;
 }
@@ -38,10 +39,10 @@ Result<Page<Notification>> list_notifications(Transaction& transaction, const Us
     if (unread_only) where.add("read_at IS NULL");
     const detail::SortColumn column{"created_at"};
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT created_at, id, {} FROM notifications", Columns::column_list()),
-            where, column, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT created_at, id, {} FROM notifications",
+                                       NotificationColumns::column_list()),
+                           where, column, "id", page));
     return detail::select_page<Notification>(transaction, query);
 }
 

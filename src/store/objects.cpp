@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxParts = 8;
 constexpr std::size_t kMaxPart = 128;
 // A file is this, the digest, a newline, the contents.
-constexpr std::string_view kMagic = "ballast-object-1 ";
-constexpr std::size_t kHeader = kMagic.size() + 64 + 1;
+constexpr std::string_view kObjectMagic = "ballast-object-1 ";
+constexpr std::size_t kHeader = kObjectMagic.size() + 64 + 1;
 
 bool is_part(std::string_view part) {
     return !part.empty() && part.size() <= kMaxPart && part.front() != '.' &&
@@ -48,7 +48,7 @@ Status check_key(std::string_view key) {
     return {};
 }
 
-Error missing(std::string_view key) {
+Error missing_object(std::string_view key) {
     return fail(Code::kNotFound, fmt::format("there is no object {}", key));
 }
 
@@ -65,7 +65,9 @@ Error changed(std::string_view key) {
                 fmt::format("the object {} has been changed since it was stored", key));
 }
 
-std::string header_of(std::string_view digest) { return fmt::format("{}{}\n", kMagic, digest); }
+std::string header_of(std::string_view digest) {
+    return fmt::format("{}{}\n", kObjectMagic, digest);
+}
 
 Status write(const fs::path& path, const std::string& digest, std::string_view contents) {
     return detail::write_file_durably(path, {header_of(digest), contents});
@@ -146,7 +148,7 @@ Result<std::shared_ptr<const ByteSource>> Objects::open(const TenantId& tenant,
 Result<std::shared_ptr<const ByteSource>> Objects::open_file(
     const TenantId& tenant, std::string_view key, std::string_view expected_digest) const {
     auto file = detail::FileSource::open(home(options_, tenant) / key, kHeader);
-    if (!file && file.error().code == Code::kNotFound) return missing(key);
+    if (!file && file.error().code == Code::kNotFound) return missing_object(key);
     if (!file) return Error(std::move(file).error());
     TRY(const std::string digest, digest_of(**file));
     if (digest != expected_digest) return changed(key);
@@ -159,7 +161,7 @@ Status Objects::copy(const TenantId& tenant, std::string_view key, std::string_v
     const fs::path temporary = detail::temporary_beside(path);
     TRY_STATUS(detail::write_file_durably(temporary, {header_of(digest)}));
     Status fetched = append_blob(*options_.copies, blob_name(tenant, key), temporary);
-    if (!fetched && fetched.error().code == Code::kNotFound) fetched = missing(key);
+    if (!fetched && fetched.error().code == Code::kNotFound) fetched = missing_object(key);
     if (fetched) return detail::keep_file_durably(temporary, path);
     std::error_code error;
     fs::remove(temporary, error);
@@ -179,7 +181,7 @@ Result<std::string> Objects::get(const TenantId& tenant, std::string_view key,
 Result<std::string> Objects::fetch(const TenantId& tenant, std::string_view key,
                                    std::string_view expected_digest) const {
     auto bytes = options_.copies->blobs().get(blob_name(tenant, key), options_.max_size);
-    if (!bytes && bytes.error().code == Code::kNotFound) return missing(key);
+    if (!bytes && bytes.error().code == Code::kNotFound) return missing_object(key);
     if (!bytes) return bytes;
     const std::string digest = sha256_hex(*bytes);
     if (!expected_digest.empty() && expected_digest != digest) return changed(key);
@@ -191,10 +193,10 @@ Result<std::string> Objects::fetch(const TenantId& tenant, std::string_view key,
 Result<std::string> Objects::read(const TenantId& tenant, std::string_view key,
                                   std::string_view expected_digest) const {
     auto bytes = detail::read_file(home(options_, tenant) / key, options_.max_size + kHeader);
-    if (!bytes && bytes.error().code == Code::kNotFound) return missing(key);
+    if (!bytes && bytes.error().code == Code::kNotFound) return missing_object(key);
     if (!bytes) return bytes;
-    if (!bytes->starts_with(kMagic) || bytes->size() < kHeader) return changed(key);
-    const std::string digest = bytes->substr(kMagic.size(), 64);
+    if (!bytes->starts_with(kObjectMagic) || bytes->size() < kHeader) return changed(key);
+    const std::string digest = bytes->substr(kObjectMagic.size(), 64);
     bytes->erase(0, kHeader);
     if (sha256_hex(*bytes) != digest) return changed(key);
     if (!expected_digest.empty() && expected_digest != digest) return changed(key);
@@ -213,12 +215,12 @@ Status Objects::remove(const TenantId& tenant, std::string_view key) const {
     if (options_.copies) {
         const std::string name = blob_name(tenant, key);
         TRY(const auto found, options_.copies->blobs().list(name));
-        if (found.empty() || found.front().name != name) return missing(key);
+        if (found.empty() || found.front().name != name) return missing_object(key);
         return options_.copies->remove(name);
     }
     std::error_code error;
     const fs::path path = home(options_, tenant) / key;
-    if (!fs::is_regular_file(path, error)) return missing(key);
+    if (!fs::is_regular_file(path, error)) return missing_object(key);
     if (!fs::remove(path, error) || error)
         return fail(Code::kUnavailable,
                     fmt::format("the object {} cannot be deleted: {}", key, error.message()));

@@ -9,7 +9,7 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kOnboardingColumns =
     "id, state, slug, portfolio, file_name, settings, progress, created_by, created_at, "
     "updated_at, version";
 constexpr std::size_t kColumnCount = 11;
@@ -51,7 +51,7 @@ Result<Onboarding> create_onboarding(Transaction& transaction, Onboarding onboar
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.onboardings ({}, content, tenant_id) VALUES ($1, $2, $3, $4, "
                     "$5, $6, $7, $8, $9, $10, $11, $12, current_tenant())",
-                    kColumns),
+                    kOnboardingColumns),
         {onboarding.id, describe::to_word(onboarding.state), onboarding.slug, onboarding.portfolio,
          onboarding.file_name, onboarding.settings, onboarding.progress, onboarding.created_by,
          onboarding.created_at, onboarding.updated_at, onboarding.version, onboarding.content}));
@@ -61,7 +61,8 @@ Result<Onboarding> create_onboarding(Transaction& transaction, Onboarding onboar
 Result<Onboarding> get_onboarding(Transaction& transaction, const OnboardingId& id) {
     TRY(const Rows rows,
         transaction.query(
-            fmt::format("SELECT {}, content FROM onboardings WHERE id = $1", kColumns), {id}));
+            fmt::format("SELECT {}, content FROM onboardings WHERE id = $1", kOnboardingColumns),
+            {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no onboarding {}", id.to_string()))
             .with("onboarding", id.to_string());
@@ -88,9 +89,10 @@ Result<Page<Onboarding>> list_onboardings(Transaction& transaction, const PageRe
     detail::Where where;
     const detail::SortColumn column{"updated_at"};
     TRY(const detail::PageQuery query,
-        detail::page_query(transaction,
-                           fmt::format("SELECT {}, id, {} FROM onboardings", column.name, kColumns),
-                           where, column, "id", page));
+        detail::page_query(
+            transaction,
+            fmt::format("SELECT {}, id, {} FROM onboardings", column.name, kOnboardingColumns),
+            where, column, "id", page));
     return detail::select_page<Onboarding>(transaction, query, [&](const Row& row) {
         return to_onboarding(row, detail::kPageColumns);
     });

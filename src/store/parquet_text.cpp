@@ -16,11 +16,9 @@ using detail::DuckdbApi;
 using detail::DuckdbConnection;
 using detail::quote_name;
 
-constexpr std::size_t kCellBytes = sizeof(std::optional<std::string>);
 // For checking a file: DuckDB itself, and pages as large as the file may have them.
 constexpr std::size_t kCheckMegabytes = 48;
 constexpr std::size_t kPageExpansion = 16;
-constexpr std::size_t kReadMegabytes = 1024;
 
 // A Parquet file opened by a database of its own, which may open this file only.
 struct Opened {
@@ -67,7 +65,8 @@ Result<Opened> open_file(const std::string& path) {
         return fail(Code::kNotFound,
                     fmt::format("cannot open {}: {}", opened.name, error.message()));
     TRY_STATUS(reopen(
-        opened, std::min(kReadMegabytes, kCheckMegabytes + kPageExpansion * (opened.bytes >> 20)),
+        opened,
+        std::min(detail::kReadMegabytes, kCheckMegabytes + kPageExpansion * (opened.bytes >> 20)),
         1));
     return opened;
 }
@@ -125,7 +124,7 @@ Result<std::size_t> check_size(const Opened& file, detail::DuckdbResult& head,
                     fmt::format("{} has {} rows of {} columns: expected at most {} cells; split "
                                 "the file",
                                 file.name, rows, head.columns(), max_cells));
-    const double cells = rows * columns * static_cast<double>(kCellBytes);
+    const double cells = rows * columns * static_cast<double>(detail::kTextCellBytes);
     const auto over = [&](double bytes) {
         return over_budget(
             fmt::format("{}, with {} rows of {} columns,", file.name, rows, head.columns()),
@@ -168,7 +167,7 @@ Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cel
         list += fmt::format("{}CAST({} AS VARCHAR)", i == 0 ? "" : ", ", quote_name(head->name(i)));
     }
     head.reset();
-    TRY_STATUS(reopen(file, kReadMegabytes, 2));
+    TRY_STATUS(reopen(file, detail::kReadMegabytes, 2));
     TRY(auto rows, file.query(fmt::format("SELECT {} FROM {}", list, file.source())));
     const DuckdbApi& api = file.connection->api();
     TRY_STATUS(rows->for_each([&](duckdb_data_chunk chunk, std::size_t count) -> Status {

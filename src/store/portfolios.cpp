@@ -15,9 +15,9 @@ namespace {
 using model::Portfolio;
 using model::PortfolioId;
 
-constexpr std::string_view kTable = "portfolios";
+constexpr std::string_view kPortfoliosTable = "portfolios";
 
-using Columns = detail::DescribedRow<Portfolio>;
+using PortfolioColumns = detail::DescribedRow<Portfolio>;
 
 Status check(const Portfolio& portfolio) {
     Error error = fail(Code::kInvalidInput, "the portfolio cannot be stored");
@@ -39,7 +39,7 @@ Error name_conflict(Error error, const Portfolio& portfolio) {
     return error;
 }
 
-Error missing(std::string_view id_or_slug) {
+Error missing_portfolio(std::string_view id_or_slug) {
     return fail(Code::kNotFound, fmt::format("there is no portfolio {}", id_or_slug))
         .with("portfolio", std::string(id_or_slug));
 }
@@ -66,15 +66,15 @@ detail::Where where_of(const PortfolioFilter& filter) {
 detail::SortColumn column_of(PortfolioSort sort) {
     switch (sort) {
         case PortfolioSort::kSlug:
-            return Columns::sort_by<&Portfolio::slug>();
+            return PortfolioColumns::sort_by<&Portfolio::slug>();
         case PortfolioSort::kName:
-            return Columns::sort_by<&Portfolio::name>();
+            return PortfolioColumns::sort_by<&Portfolio::name>();
         case PortfolioSort::kCreatedAt:
-            return Columns::sort_by<&Portfolio::created_at>();
+            return PortfolioColumns::sort_by<&Portfolio::created_at>();
         case PortfolioSort::kUpdatedAt:
-            return Columns::sort_by<&Portfolio::updated_at>();
+            return PortfolioColumns::sort_by<&Portfolio::updated_at>();
     }
-    return Columns::sort_by<&Portfolio::slug>();
+    return PortfolioColumns::sort_by<&Portfolio::slug>();
 }
 
 }  // namespace
@@ -84,19 +84,20 @@ Result<Portfolio> create_portfolio(Transaction& transaction, Portfolio portfolio
     if (portfolio.id.is_nil()) portfolio.id = PortfolioId::make(now);
     portfolio.created_at = portfolio.updated_at = now;
     portfolio.version = 1;
-    std::vector<Value> values(Columns::kColumns);
+    std::vector<Value> values(PortfolioColumns::kColumns);
     detail::write_new(portfolio, portfolio.id, now, values);
-    auto inserted = transaction.execute(detail::insert_statement<Portfolio>(kTable), values);
+    auto inserted =
+        transaction.execute(detail::insert_statement<Portfolio>(kPortfoliosTable), values);
     if (!inserted) return name_conflict(std::move(inserted).error(), portfolio);
     return portfolio;
 }
 
 Result<Portfolio> get_portfolio(Transaction& transaction, const PortfolioId& id) {
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM portfolios WHERE id = $1", Columns::column_list()), {id}));
-    if (rows.empty()) return missing(id.to_string());
-    return Columns::read(rows[0]);
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM portfolios WHERE id = $1",
+                                                       PortfolioColumns::column_list()),
+                                           {id}));
+    if (rows.empty()) return missing_portfolio(id.to_string());
+    return PortfolioColumns::read(rows[0]);
 }
 
 Result<Portfolio> find_portfolio(Transaction& transaction, std::string_view id_or_slug) {
@@ -106,20 +107,21 @@ Result<Portfolio> find_portfolio(Transaction& transaction, std::string_view id_o
         if (found || found.error().code != Code::kNotFound) return found;
     }
     TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM portfolios WHERE slug = $1",
-                                                       Columns::column_list()),
+                                                       PortfolioColumns::column_list()),
                                            {id_or_slug}));
-    if (rows.empty()) return missing(id_or_slug);
-    return Columns::read(rows[0]);
+    if (rows.empty()) return missing_portfolio(id_or_slug);
+    return PortfolioColumns::read(rows[0]);
 }
 
 Result<Portfolio> update_portfolio(Transaction& transaction, Portfolio portfolio,
                                    std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(portfolio));
-    const auto update = detail::update_statement(kTable, portfolio, expected_version, now);
+    const auto update =
+        detail::update_statement(kPortfoliosTable, portfolio, expected_version, now);
     auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error(), portfolio);
     if (updated->empty()) return stale(transaction, portfolio.id);
-    return Columns::read((*updated)[0]);
+    return PortfolioColumns::read((*updated)[0]);
 }
 
 Status delete_portfolio(Transaction& transaction, const PortfolioId& id,
@@ -136,10 +138,10 @@ Result<Page<Portfolio>> list_portfolios(Transaction& transaction, const Portfoli
                                         PortfolioSort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT {}, id, {} FROM portfolios", column.name, Columns::column_list()),
-            where_of(filter), column, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM portfolios", column.name,
+                                       PortfolioColumns::column_list()),
+                           where_of(filter), column, "id", page));
     return detail::select_page<Portfolio>(transaction, query);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/describe_portfolio.hpp"
+#include "store/connection.hpp"
 #include "store/described_row.hpp"
 #include "store/select.hpp"
 
@@ -18,9 +19,9 @@ namespace {
 using model::Position;
 using model::PositionId;
 
-constexpr std::string_view kTable = "positions";
+constexpr std::string_view kPositionsTable = "positions";
 
-using Columns = detail::DescribedRow<Position>;
+using PositionColumns = detail::DescribedRow<Position>;
 
 Status check(const Position& position, std::string_view pointer) {
     const bool is_option = position.type == model::AssetType::kOption;
@@ -38,14 +39,10 @@ Status check(const Position& position, std::string_view pointer) {
 }
 
 // A position has a single foreign key, its portfolio, and a single unique key, its id.
-Error name_conflict(Error error) {
+Error explain_position_conflict(Error error) {
     if (error.code != Code::kConflict) return error;
-    const auto& attributes = error.attributes;
-    const bool foreign = error.message.find("FOREIGN KEY") != std::string::npos ||
-                         std::ranges::any_of(attributes, [](const auto& attribute) {
-                             return attribute.first == "sqlstate" && attribute.second == "23503";
-                         });
-    if (foreign) return fail(Code::kNotFound, "the position's portfolio does not exist");
+    if (detail::is_foreign_key(error))
+        return fail(Code::kNotFound, "the position's portfolio does not exist");
     error.message = "there is already a position with this id";
     return error;
 }
@@ -84,23 +81,23 @@ detail::Where where_of(const PositionFilter& filter) {
 detail::SortColumn column_of(PositionSort sort) {
     switch (sort) {
         case PositionSort::kSymbol:
-            return Columns::sort_by<&Position::symbol>();
+            return PositionColumns::sort_by<&Position::symbol>();
         case PositionSort::kType:
-            return Columns::sort_by<&Position::type>();
+            return PositionColumns::sort_by<&Position::type>();
         case PositionSort::kQuantity:
-            return Columns::sort_by<&Position::quantity>();
+            return PositionColumns::sort_by<&Position::quantity>();
         case PositionSort::kEntryPrice:
-            return Columns::sort_by<&Position::entry_price>();
+            return PositionColumns::sort_by<&Position::entry_price>();
         case PositionSort::kEntryDate:
-            return Columns::sort_by<&Position::entry_date>();
+            return PositionColumns::sort_by<&Position::entry_date>();
         case PositionSort::kStrategy:
-            return Columns::sort_by<&Position::strategy>();
+            return PositionColumns::sort_by<&Position::strategy>();
         case PositionSort::kCreatedAt:
-            return Columns::sort_by<&Position::created_at>();
+            return PositionColumns::sort_by<&Position::created_at>();
         case PositionSort::kUpdatedAt:
-            return Columns::sort_by<&Position::updated_at>();
+            return PositionColumns::sort_by<&Position::updated_at>();
     }
-    return Columns::sort_by<&Position::symbol>();
+    return PositionColumns::sort_by<&Position::symbol>();
 }
 
 }  // namespace
@@ -121,33 +118,33 @@ Result<std::vector<PositionId>> create_positions(Transaction& transaction,
         TRY_STATUS(check(positions[i], positions.size() == 1 ? "" : fmt::format("/{}", i)));
         ids.push_back(positions[i].id.is_nil() ? PositionId::make(now) : positions[i].id);
     }
-    auto inserted =
-        transaction.execute_many(detail::insert_statement<Position>(kTable), Columns::kColumns,
-                                 positions.size(), [&](std::size_t i, std::span<Value> values) {
-                                     detail::write_new(positions[i], ids[i], now, values);
-                                 });
-    if (!inserted) return name_conflict(std::move(inserted).error());
+    auto inserted = transaction.execute_many(
+        detail::insert_statement<Position>(kPositionsTable), PositionColumns::kColumns,
+        positions.size(), [&](std::size_t i, std::span<Value> values) {
+            detail::write_new(positions[i], ids[i], now, values);
+        });
+    if (!inserted) return explain_position_conflict(std::move(inserted).error());
     return ids;
 }
 
 Result<Position> get_position(Transaction& transaction, const PositionId& id) {
-    TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM positions WHERE id = $1", Columns::column_list()), {id}));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM positions WHERE id = $1",
+                                                       PositionColumns::column_list()),
+                                           {id}));
     if (rows.empty())
         return fail(Code::kNotFound, fmt::format("there is no position {}", id.to_string()))
             .with("position", id.to_string());
-    return Columns::read(rows[0]);
+    return PositionColumns::read(rows[0]);
 }
 
 Result<Position> update_position(Transaction& transaction, const Position& position,
                                  std::int64_t expected_version, Instant now) {
     TRY_STATUS(check(position, ""));
-    const auto update = detail::update_statement(kTable, position, expected_version, now);
+    const auto update = detail::update_statement(kPositionsTable, position, expected_version, now);
     auto updated = transaction.query(update.sql, update.values);
-    if (!updated) return name_conflict(std::move(updated).error());
+    if (!updated) return explain_position_conflict(std::move(updated).error());
     if (updated->empty()) return stale(transaction, position.id);
-    return Columns::read((*updated)[0]);
+    return PositionColumns::read((*updated)[0]);
 }
 
 Status delete_position(Transaction& transaction, const PositionId& id,
@@ -171,10 +168,10 @@ Result<Page<Position>> list_positions(Transaction& transaction, const PositionFi
                                       PositionSort sort, const PageRequest& page) {
     const detail::SortColumn column = column_of(sort);
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT {}, id, {} FROM positions", column.name, Columns::column_list()),
-            where_of(filter), column, "id", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT {}, id, {} FROM positions", column.name,
+                                       PositionColumns::column_list()),
+                           where_of(filter), column, "id", page));
     return detail::select_page<Position>(transaction, query);
 }
 

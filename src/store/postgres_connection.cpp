@@ -19,8 +19,7 @@ namespace ballast::store::detail {
 
 namespace {
 
-constexpr std::size_t kMaxStatements = 256;
-constexpr std::size_t kBatch = 500;  // rows in flight of execute_many
+constexpr std::size_t kRowsInFlight = 500;  // rows in flight of execute_many
 
 // Parameters in libpq's form: text, except blobs. Points into the values.
 class Parameters {
@@ -250,8 +249,8 @@ private:
                                       std::size_t rows, const Session::Fill& fill) {
         std::vector<Value> values(parameters);
         std::int64_t changed = 0;
-        for (std::size_t begin = 0; begin < rows; begin += kBatch) {
-            const std::size_t end = std::min(begin + kBatch, rows);
+        for (std::size_t begin = 0; begin < rows; begin += kRowsInFlight) {
+            const std::size_t end = std::min(begin + kRowsInFlight, rows);
             Status sent;
             std::size_t row = begin;
             for (; row < end && sent; ++row) {

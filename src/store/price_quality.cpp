@@ -14,34 +14,34 @@ namespace {
 using model::FlagResolution;
 using model::PriceQuality;
 
-using Columns = detail::DescribedRow<PriceQuality>;
+using QualityColumns = detail::DescribedRow<PriceQuality>;
 
 }  // namespace
 
 Status put_price_quality(Transaction& transaction, std::span<const PriceQuality> rows) {
     std::string changes;
-    for (std::size_t i = 0; i < Columns::kColumns; ++i)
-        if (i != Columns::column<&PriceQuality::symbol>())
+    for (std::size_t i = 0; i < QualityColumns::kColumns; ++i)
+        if (i != QualityColumns::column<&PriceQuality::symbol>())
             changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ",
-                                   Columns::names()[i]);
+                                   QualityColumns::names()[i]);
     const std::string sql = fmt::format(
         "INSERT INTO main.price_quality (tenant_id, {}) VALUES (current_tenant(), {}) ON CONFLICT "
         "(tenant_id, symbol) DO UPDATE SET {}",
-        Columns::column_list(), Columns::placeholders(), changes);
+        QualityColumns::column_list(), QualityColumns::placeholders(), changes);
     for (const PriceQuality& row : rows) {
-        std::vector<Value> values(Columns::kColumns);
-        Columns::write(row, values);
+        std::vector<Value> values(QualityColumns::kColumns);
+        QualityColumns::write(row, values);
         TRY_STATUS(transaction.execute(sql, values));
     }
     return {};
 }
 
 Result<std::map<std::string, PriceQuality>> price_quality(Transaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM price_quality", Columns::column_list())));
+    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM price_quality",
+                                                       QualityColumns::column_list())));
     std::map<std::string, PriceQuality> quality;
     for (const Row row : rows) {
-        TRY(PriceQuality one, Columns::read(row));
+        TRY(PriceQuality one, QualityColumns::read(row));
         std::string symbol = one.symbol;
         quality.emplace(std::move(symbol), std::move(one));
     }

@@ -19,7 +19,7 @@ namespace {
 using detail::quote_text;
 using model::PriceBar;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kPriceColumns =
     "date, symbol, source, currency, open, high, low, close, volume, known_at";
 constexpr std::string_view kKey = "symbol, date, source";
 // Parts are merged into the base when they have more than this share of its rows.
@@ -39,7 +39,7 @@ std::string conditions(const PriceFilter& filter) {
     return all.empty() ? "true" : fmt::format("{}", fmt::join(all, " AND "));
 }
 
-// The rows of the datasets as one table, with the columns of kColumns.
+// The rows of the datasets as one table, with the columns of kPriceColumns.
 Result<std::string> rows_of(const Columns& columns, std::span<const Dataset> datasets,
                             const std::string& condition = "true") {
     std::string sql;
@@ -55,12 +55,13 @@ Result<std::string> rows_of(const Columns& columns, std::span<const Dataset> dat
             "SELECT {} FROM (SELECT date, symbol, {} AS source, '' AS currency, "
             "NULL::DOUBLE AS open, NULL::DOUBLE AS high, NULL::DOUBLE AS low, close, "
             "NULL::DOUBLE AS volume, {}::BIGINT AS known_at FROM {}) WHERE {}",
-            kColumns, quote_text(dataset.source), dataset.created_at.micros(), table, condition);
+            kPriceColumns, quote_text(dataset.source), dataset.created_at.micros(), table,
+            condition);
     }
     if (!files.empty()) {
         TRY(const std::string table, price_files(columns, files));
         if (!sql.empty()) sql += " UNION ALL ";
-        sql += fmt::format("SELECT {} FROM {} WHERE {}", kColumns, table, condition);
+        sql += fmt::format("SELECT {} FROM {} WHERE {}", kPriceColumns, table, condition);
     }
     return fmt::format("({})", sql);
 }
@@ -69,7 +70,7 @@ Result<std::string> rows_of(const Columns& columns, std::span<const Dataset> dat
 std::string ranked(std::string_view rows, std::string_view rank) {
     return fmt::format(
         "SELECT {} FROM {} QUALIFY row_number() OVER (PARTITION BY {} ORDER BY known_at DESC) {}",
-        kColumns, rows, kKey, rank);
+        kPriceColumns, rows, kKey, rank);
 }
 
 Result<std::vector<PriceBar>> bars_of(const Columns& columns, const std::string& sql) {
@@ -337,8 +338,8 @@ Result<std::vector<PriceBar>> read_versions(const Columns& columns, const PriceP
     std::vector<Dataset> all = parts.current;
     all.insert(all.end(), parts.history.begin(), parts.history.end());
     TRY(const std::string rows, rows_of(columns, all, conditions(filter)));
-    return bars_of(columns,
-                   fmt::format("SELECT {} FROM {} ORDER BY {}, known_at", kColumns, rows, kKey));
+    return bars_of(
+        columns, fmt::format("SELECT {} FROM {} ORDER BY {}, known_at", kPriceColumns, rows, kKey));
 }
 
 Result<std::vector<StoredSeries>> stored_series(const Columns& columns, const PriceParts& parts,

@@ -8,11 +8,11 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kProformaColumns =
     "id, owner, portfolio, name, note, as_of, trades, settings, created_at, updated_at, version";
 
 // From `at`, the column of the id.
-Result<ProformaSession> to_session(const Row& row, std::size_t at = 0) {
+Result<ProformaSession> to_proforma_session(const Row& row, std::size_t at = 0) {
     ProformaSession session;
     TRY(session.id, row.id<ProformaSessionId>(at));
     session.owner = row.string(at + 1);
@@ -50,7 +50,7 @@ Result<ProformaSession> create_proforma_session(Transaction& transaction, Profor
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.proforma_sessions ({}, base, tenant_id) VALUES ($1, $2, $3, "
                     "$4, $5, $6, $7, $8, $9, $10, $11, $12, current_tenant())",
-                    kColumns),
+                    kProformaColumns),
         {session.id, session.owner, session.portfolio, session.name, session.note, session.as_of,
          session.trades, session.settings, session.created_at, session.updated_at, session.version,
          session.base}));
@@ -61,9 +61,10 @@ Result<ProformaSession> get_proforma_session(Transaction& transaction, const Pro
                                              std::string_view owner) {
     TRY(const Rows rows,
         transaction.query(
-            fmt::format("SELECT {}, base FROM proforma_sessions WHERE id = $1", kColumns), {id}));
+            fmt::format("SELECT {}, base FROM proforma_sessions WHERE id = $1", kProformaColumns),
+            {id}));
     if (rows.empty()) return missing(id);
-    TRY(ProformaSession session, to_session(rows[0]));
+    TRY(ProformaSession session, to_proforma_session(rows[0]));
     if (session.owner != owner) return missing(id);
     session.base = rows[0].string(11);
     return session;
@@ -106,10 +107,11 @@ Result<Page<ProformaSession>> list_proforma_sessions(Transaction& transaction,
     TRY(const detail::PageQuery query,
         detail::page_query(
             transaction,
-            fmt::format("SELECT {}, id, {} FROM proforma_sessions", column.name, kColumns), where,
-            column, "id", page));
-    return detail::select_page<ProformaSession>(
-        transaction, query, [&](const Row& row) { return to_session(row, detail::kPageColumns); });
+            fmt::format("SELECT {}, id, {} FROM proforma_sessions", column.name, kProformaColumns),
+            where, column, "id", page));
+    return detail::select_page<ProformaSession>(transaction, query, [&](const Row& row) {
+        return to_proforma_session(row, detail::kPageColumns);
+    });
 }
 
 }  // namespace ballast::store

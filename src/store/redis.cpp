@@ -23,7 +23,7 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kPause{1};
+constexpr std::chrono::seconds kRedisPause{1};
 constexpr std::size_t kMaxReply = std::size_t{1} << 20;
 constexpr int kMaxDepth = 4;
 constexpr std::size_t kMaxIdle = 8;
@@ -268,7 +268,7 @@ Redis::~Redis() = default;
 Error Redis::failed(std::string why) {
     const std::lock_guard lock(state_->mutex);
     state_->idle.clear();
-    state_->away_until = Steady::now() + kPause;
+    state_->away_until = Steady::now() + kRedisPause;
     state_->why = why;
     return fail(Code::kUnavailable, std::move(why));
 }
@@ -348,19 +348,19 @@ void RedisSubscription::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         listen(stop);
         std::unique_lock lock(mutex_);
-        stopped_.wait_for(lock, stop, kPause, [] { return false; });
+        stopped_.wait_for(lock, stop, kRedisPause, [] { return false; });
     }
 }
 
 // Until the connection ends.
 void RedisSubscription::listen(const std::stop_token& stop) {
-    constexpr std::chrono::milliseconds kLook{200};
+    constexpr std::chrono::milliseconds kWaitForStop{200};
     constexpr std::chrono::seconds kPing{15};
-    auto opened = Redis::open(address_, Steady::now() + kLook);
+    auto opened = Redis::open(address_, Steady::now() + kWaitForStop);
     if (!opened) return;
     Redis::Connection& connection = **opened;
     const std::array<std::string_view, 2> subscribe{"SUBSCRIBE", channel_};
-    const auto first = connection.exchange(encoded(subscribe), Steady::now() + kLook);
+    const auto first = connection.exchange(encoded(subscribe), Steady::now() + kWaitForStop);
     if (!first || first->kind != RedisReply::Kind::kList) return;
     action_({});
     auto heard = Steady::now();
@@ -370,11 +370,11 @@ void RedisSubscription::listen(const std::stop_token& stop) {
         if (Steady::now() - heard > kPing) {
             if (asked) return;
             const std::array<std::string_view, 1> ping{"PING"};
-            if (!connection.send(encoded(ping), Steady::now() + kLook)) return;
+            if (!connection.send(encoded(ping), Steady::now() + kWaitForStop)) return;
             asked = true;
             heard = Steady::now();
         }
-        const auto reply = connection.receive(Steady::now() + kLook);
+        const auto reply = connection.receive(Steady::now() + kWaitForStop);
         if (!reply && reply.error().code == Code::kDeadlineExceeded) continue;
         if (!reply) return;
         asked = false;

@@ -7,7 +7,7 @@ namespace ballast::store::detail {
 
 namespace {
 
-constexpr std::chrono::seconds kPause{1};
+constexpr std::chrono::seconds kReplicaPause{1};
 
 // Returns its connection to the pool, after a rollback when a transaction is open.
 class Borrowed {
@@ -47,7 +47,7 @@ bool Replica::is_paused() {
 
 void Replica::pause() {
     const std::lock_guard lock(mutex_);
-    paused_until_ = std::chrono::steady_clock::now() + kPause;
+    paused_until_ = std::chrono::steady_clock::now() + kReplicaPause;
 }
 
 Result<LogPosition> Replica::look(Connection& connection) {

@@ -15,8 +15,8 @@ namespace {
 using ReportColumns = detail::DescribedRow<StoredReport>;
 using TemplateColumns = detail::DescribedRow<ReportTemplate>;
 
-Result<std::vector<StoredReport>> rows_of(Transaction& transaction, std::string_view tail,
-                                          std::vector<Value> values) {
+Result<std::vector<StoredReport>> report_rows(Transaction& transaction, std::string_view tail,
+                                              std::vector<Value> values) {
     return detail::select_rows<StoredReport>(transaction, "reports", tail, values);
 }
 
@@ -51,7 +51,7 @@ Status set_report_files(Transaction& transaction, const StoredReport& report) {
 }
 
 Result<StoredReport> get_report(Transaction& transaction, const ReportId& id) {
-    TRY(auto rows, rows_of(transaction, "WHERE id = $1", {id}));
+    TRY(auto rows, report_rows(transaction, "WHERE id = $1", {id}));
     if (rows.empty()) return missing(id);
     return std::move(rows.front());
 }
@@ -59,22 +59,23 @@ Result<StoredReport> get_report(Transaction& transaction, const ReportId& id) {
 Result<std::optional<StoredReport>> find_report(Transaction& transaction,
                                                 std::string_view content_digest) {
     TRY(auto rows,
-        rows_of(transaction, "WHERE content_digest = $1 ORDER BY created_at DESC LIMIT 1",
-                {content_digest}));
+        report_rows(transaction, "WHERE content_digest = $1 ORDER BY created_at DESC LIMIT 1",
+                    {content_digest}));
     if (rows.empty()) return std::optional<StoredReport>();
     return std::optional(std::move(rows.front()));
 }
 
 Result<std::vector<StoredReport>> reports_with_digest(Transaction& transaction,
                                                       std::string_view digest) {
-    return rows_of(transaction, "WHERE digest = $1 ORDER BY created_at DESC LIMIT 100", {digest});
+    return report_rows(transaction, "WHERE digest = $1 ORDER BY created_at DESC LIMIT 100",
+                       {digest});
 }
 
 Result<std::vector<StoredReport>> reports_with_file(Transaction& transaction,
                                                     std::string_view sha256) {
-    return rows_of(transaction,
-                   "WHERE files LIKE '%' || $1 || '%' ORDER BY created_at DESC LIMIT 100",
-                   {sha256});
+    return report_rows(transaction,
+                       "WHERE files LIKE '%' || $1 || '%' ORDER BY created_at DESC LIMIT 100",
+                       {sha256});
 }
 
 Result<Page<StoredReport>> list_reports(Transaction& transaction, const ReportFilter& filter,
@@ -104,11 +105,12 @@ Status delete_report(Transaction& transaction, const ReportId& id) {
 Result<std::vector<ReportId>> reports_before(Transaction& transaction, Instant before,
                                              std::int64_t most) {
     TRY(const auto rows,
-        rows_of(transaction,
-                "WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM reviews WHERE kind = 'report' "
-                "AND state = 'approved' AND item = CAST(reports.id AS text)) ORDER BY created_at "
-                "LIMIT $2",
-                {before, most}));
+        report_rows(
+            transaction,
+            "WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM reviews WHERE kind = 'report' "
+            "AND state = 'approved' AND item = CAST(reports.id AS text)) ORDER BY created_at "
+            "LIMIT $2",
+            {before, most}));
     std::vector<ReportId> ids;
     for (const StoredReport& row : rows) ids.push_back(row.id);
     return ids;

@@ -12,12 +12,12 @@ namespace ballast::store {
 
 namespace {
 
-using Columns = detail::DescribedRow<StoredResult>;
+using ResultColumns = detail::DescribedRow<StoredResult>;
 
-constexpr std::size_t kMostBytes = 16 << 20;  // of one document
+constexpr std::size_t kMostResultBytes = 16 << 20;  // of one document
 
-Result<std::vector<StoredResult>> rows_of(Transaction& transaction, std::string_view tail,
-                                          std::vector<Value> values) {
+Result<std::vector<StoredResult>> result_rows(Transaction& transaction, std::string_view tail,
+                                              std::vector<Value> values) {
     return detail::select_rows<StoredResult>(transaction, "results", tail, values);
 }
 
@@ -29,15 +29,15 @@ Error missing(const ResultId& id) {
 }
 
 Status insert(Transaction& transaction, const StoredResult& row, const ResultDraft& draft) {
-    std::vector<Value> cells(Columns::kColumns);
-    Columns::write(row, cells);
+    std::vector<Value> cells(ResultColumns::kColumns);
+    ResultColumns::write(row, cells);
     cells.emplace_back(draft.manifest);
     cells.emplace_back(pack_text(draft.document));
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.results ({}, manifest, document, tenant_id) VALUES ({}, "
                     "${}, ${}, current_tenant())",
-                    Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1,
-                    Columns::kColumns + 2),
+                    ResultColumns::column_list(), ResultColumns::placeholders(),
+                    ResultColumns::kColumns + 1, ResultColumns::kColumns + 2),
         cells));
     return {};
 }
@@ -52,16 +52,16 @@ Result<std::string> text_of(Transaction& transaction, const ResultId& id, std::s
 }  // namespace
 
 Result<KeptResult> keep_result(Transaction& transaction, const ResultDraft& draft, Instant now) {
-    if (draft.document.size() > kMostBytes)
+    if (draft.document.size() > kMostResultBytes)
         return fail(Code::kLimitExceeded,
                     fmt::format("a result of {} bytes cannot be stored: the limit is {}",
-                                draft.document.size(), kMostBytes));
+                                draft.document.size(), kMostResultBytes));
     const ResultKey& key = draft.key;
     TRY(auto before,
-        rows_of(transaction,
-                "WHERE subject_type = $1 AND subject = $2 AND kind = $3 AND as_of = $4 AND "
-                "latest = 1",
-                {word(key.subject_type), key.subject, key.kind, key.as_of}));
+        result_rows(transaction,
+                    "WHERE subject_type = $1 AND subject = $2 AND kind = $3 AND as_of = $4 AND "
+                    "latest = 1",
+                    {word(key.subject_type), key.subject, key.kind, key.as_of}));
     StoredResult row{.id = ResultId::make(now),
                      .subject_type = key.subject_type,
                      .subject = key.subject,
@@ -99,13 +99,13 @@ Result<Page<StoredResult>> list_results(Transaction& transaction, const ResultFi
     TRY(const detail::PageQuery query,
         detail::page_query(
             transaction,
-            fmt::format("SELECT created_at, id, {} FROM results", Columns::column_list()), where,
-            column, "id", page));
+            fmt::format("SELECT created_at, id, {} FROM results", ResultColumns::column_list()),
+            where, column, "id", page));
     return detail::select_page<StoredResult>(transaction, query);
 }
 
 Result<StoredResult> get_result(Transaction& transaction, const ResultId& id) {
-    TRY(auto rows, rows_of(transaction, "WHERE id = $1", {id}));
+    TRY(auto rows, result_rows(transaction, "WHERE id = $1", {id}));
     if (rows.empty()) return missing(id);
     return std::move(rows.front());
 }
@@ -122,7 +122,7 @@ Result<std::optional<StoredResult>> latest_result(Transaction& transaction,
     where.add("latest = 1");
     if (on) where.add("as_of <= {}", *on);
     TRY(auto rows,
-        rows_of(transaction, where.sql() + " ORDER BY as_of DESC LIMIT 1", where.values()));
+        result_rows(transaction, where.sql() + " ORDER BY as_of DESC LIMIT 1", where.values()));
     if (rows.empty()) return std::optional<StoredResult>();
     return std::optional(std::move(rows.front()));
 }
@@ -139,21 +139,22 @@ Result<std::vector<StoredResult>> result_series(Transaction& transaction,
     where.add("latest = 1");
     if (from) where.add("as_of >= {}", *from);
     if (to) where.add("as_of <= {}", *to);
-    return rows_of(transaction, where.sql() + " ORDER BY as_of", where.values());
+    return result_rows(transaction, where.sql() + " ORDER BY as_of", where.values());
 }
 
 Result<std::vector<StoredResult>> newest_results(Transaction& transaction) {
-    return rows_of(transaction,
-                   "WHERE latest = 1 AND NOT EXISTS (SELECT 1 FROM results AS later WHERE "
-                   "later.subject_type = results.subject_type AND later.subject = results.subject "
-                   "AND later.kind = results.kind AND later.latest = 1 AND later.as_of > "
-                   "results.as_of) ORDER BY subject_type, subject, kind",
-                   {});
+    return result_rows(
+        transaction,
+        "WHERE latest = 1 AND NOT EXISTS (SELECT 1 FROM results AS later WHERE "
+        "later.subject_type = results.subject_type AND later.subject = results.subject "
+        "AND later.kind = results.kind AND later.latest = 1 AND later.as_of > "
+        "results.as_of) ORDER BY subject_type, subject, kind",
+        {});
 }
 
 Result<std::string> result_document(Transaction& transaction, const ResultId& id) {
     TRY(const std::string packed, text_of(transaction, id, "document"));
-    return unpack_text(packed, kMostBytes);
+    return unpack_text(packed, kMostResultBytes);
 }
 
 Result<std::string> result_manifest(Transaction& transaction, const ResultId& id) {

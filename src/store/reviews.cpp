@@ -22,7 +22,7 @@ using model::ReviewEntry;
 using model::ReviewKind;
 
 using ReviewColumns = detail::DescribedRow<Review>;
-using EntryColumns = detail::DescribedRow<ReviewEntry>;
+using ReviewEntryColumns = detail::DescribedRow<ReviewEntry>;
 
 Error changed_meanwhile(const Review& review) {
     return fail(Code::kConflict,
@@ -96,11 +96,11 @@ Result<std::set<std::string>> approved_items(Transaction& transaction, ReviewKin
 
 Result<ReviewEntry> add_review_entry(Transaction& transaction, ReviewEntry entry) {
     entry.id = model::ReviewEntryId::make(entry.at);
-    std::vector<Value> cells(EntryColumns::kColumns);
-    EntryColumns::write(entry, cells);
+    std::vector<Value> cells(ReviewEntryColumns::kColumns);
+    ReviewEntryColumns::write(entry, cells);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.review_entries (tenant_id, {}) VALUES (current_tenant(), {})",
-                    EntryColumns::column_list(), EntryColumns::placeholders()),
+                    ReviewEntryColumns::column_list(), ReviewEntryColumns::placeholders()),
         cells));
     return entry;
 }

@@ -9,10 +9,10 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kTable = "schedules";
+constexpr std::string_view kSchedulesTable = "schedules";
 constexpr std::string_view kLease = "scheduler";
 
-using Columns = detail::DescribedRow<Schedule>;
+using ScheduleColumns = detail::DescribedRow<Schedule>;
 
 Error name_conflict(Error error, const Schedule& schedule) {
     if (error.code != Code::kConflict) return error;
@@ -32,9 +32,10 @@ Result<Schedule> create_schedule(Transaction& transaction, Schedule schedule, In
     schedule.id = ScheduleId::make(now);
     schedule.created_at = schedule.updated_at = now;
     schedule.version = 1;
-    std::vector<Value> values(Columns::kColumns);
-    Columns::write(schedule, values);
-    auto inserted = transaction.execute(detail::insert_statement<Schedule>(kTable), values);
+    std::vector<Value> values(ScheduleColumns::kColumns);
+    ScheduleColumns::write(schedule, values);
+    auto inserted =
+        transaction.execute(detail::insert_statement<Schedule>(kSchedulesTable), values);
     if (!inserted) return name_conflict(std::move(inserted).error(), schedule);
     return schedule;
 }
@@ -55,7 +56,7 @@ Result<std::vector<Schedule>> list_schedules(Transaction& transaction) {
 
 Result<Schedule> update_schedule(Transaction& transaction, const Schedule& schedule,
                                  std::int64_t expected_version, Instant now) {
-    const auto update = detail::update_statement(kTable, schedule, expected_version, now);
+    const auto update = detail::update_statement(kSchedulesTable, schedule, expected_version, now);
     auto updated = transaction.query(update.sql, update.values);
     if (!updated) return name_conflict(std::move(updated).error(), schedule);
     if (updated->empty()) {
@@ -65,7 +66,7 @@ Result<Schedule> update_schedule(Transaction& transaction, const Schedule& sched
                                 current.version))
             .with("version", fmt::format("{}", current.version));
     }
-    return Columns::read((*updated)[0]);
+    return ScheduleColumns::read((*updated)[0]);
 }
 
 Status delete_schedule(Transaction& transaction, const ScheduleId& id) {

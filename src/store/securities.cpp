@@ -14,30 +14,31 @@ namespace {
 
 using model::Security;
 
-using Columns = detail::DescribedRow<Security>;
+using SecurityColumns = detail::DescribedRow<Security>;
 
 constexpr fin::Currency kNoCurrency;  // XXX
 
 // Inserts a security or overwrites the stored one, with the time of the change.
 std::string put_statement() {
     std::string changes;
-    for (std::size_t i = 0; i < Columns::kColumns; ++i)
-        if (i != Columns::column<&Security::symbol>())
-            changes += fmt::format("{0} = excluded.{0}, ", Columns::names()[i]);
+    for (std::size_t i = 0; i < SecurityColumns::kColumns; ++i)
+        if (i != SecurityColumns::column<&Security::symbol>())
+            changes += fmt::format("{0} = excluded.{0}, ", SecurityColumns::names()[i]);
     return fmt::format(
         "INSERT INTO main.securities (tenant_id, {}, updated_at) VALUES (current_tenant(), {}, "
         "${}) ON CONFLICT (tenant_id, symbol) DO UPDATE SET {}updated_at = excluded.updated_at",
-        Columns::column_list(), Columns::placeholders(), Columns::kColumns + 1, changes);
+        SecurityColumns::column_list(), SecurityColumns::placeholders(),
+        SecurityColumns::kColumns + 1, changes);
 }
 
 // A security without a currency is stored with XXX, the code for no currency.
 Result<Security> read_security(const Row& row, std::size_t first = 0) {
-    TRY(Security security, Columns::read(row, first));
+    TRY(Security security, SecurityColumns::read(row, first));
     if (security.currency == kNoCurrency) security.currency.reset();
     return security;
 }
 
-Error missing(std::string_view symbol) {
+Error missing_security(std::string_view symbol) {
     return fail(Code::kNotFound, fmt::format("there is no security {}", symbol))
         .with("symbol", std::string(symbol));
 }
@@ -48,23 +49,23 @@ Status put_securities(Transaction& transaction, std::span<const Security> securi
     for (const Security& security : securities)
         if (security.symbol.empty())
             return fail(Code::kInvalidInput, "a security requires a symbol");
-    TRY_STATUS(transaction.execute_many(put_statement(), Columns::kColumns + 1, securities.size(),
-                                        [&](std::size_t i, std::span<Value> values) {
-                                            Columns::write(securities[i], values);
-                                            if (!securities[i].currency)
-                                                values[Columns::column<&Security::currency>()] =
-                                                    kNoCurrency.code();
-                                            values[Columns::kColumns] = now;
-                                        }));
+    TRY_STATUS(transaction.execute_many(
+        put_statement(), SecurityColumns::kColumns + 1, securities.size(),
+        [&](std::size_t i, std::span<Value> values) {
+            SecurityColumns::write(securities[i], values);
+            if (!securities[i].currency)
+                values[SecurityColumns::column<&Security::currency>()] = kNoCurrency.code();
+            values[SecurityColumns::kColumns] = now;
+        }));
     return {};
 }
 
 Result<Security> get_security(Transaction& transaction, std::string_view symbol) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM securities WHERE symbol = $1", Columns::column_list()),
-            {symbol}));
-    if (rows.empty()) return missing(symbol);
+        transaction.query(fmt::format("SELECT {} FROM securities WHERE symbol = $1",
+                                      SecurityColumns::column_list()),
+                          {symbol}));
+    if (rows.empty()) return missing_security(symbol);
     return read_security(rows[0]);
 }
 
@@ -76,7 +77,7 @@ Result<std::vector<Security>> find_securities(Transaction& transaction,
                   encode_list(symbols));
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM securities{} ORDER BY symbol",
-                                      Columns::column_list(), where.sql()),
+                                      SecurityColumns::column_list(), where.sql()),
                           where.values()));
     std::vector<Security> securities;
     for (const Row row : rows) {
@@ -91,10 +92,10 @@ Result<Page<Security>> list_securities(Transaction& transaction, std::string_vie
     detail::Where where;
     where.add_search(text, {"symbol", "name"});
     TRY(const detail::PageQuery query,
-        detail::page_query(
-            transaction,
-            fmt::format("SELECT symbol, symbol, {} FROM securities", Columns::column_list()),
-            std::move(where), {"symbol"}, "symbol", page));
+        detail::page_query(transaction,
+                           fmt::format("SELECT symbol, symbol, {} FROM securities",
+                                       SecurityColumns::column_list()),
+                           std::move(where), {"symbol"}, "symbol", page));
     return detail::select_page<Security>(transaction, query, [&](const Row& row) {
         return read_security(row, detail::kPageColumns);
     });
@@ -105,7 +106,7 @@ Status delete_security(Transaction& transaction, std::string_view symbol) {
         transaction.execute(
             "DELETE FROM main.securities WHERE tenant_id = current_tenant() AND symbol = $1",
             {symbol}));
-    if (deleted == 0) return missing(symbol);
+    if (deleted == 0) return missing_security(symbol);
     return {};
 }
 

@@ -19,8 +19,6 @@ namespace ballast::store::detail {
 
 namespace {
 
-constexpr std::size_t kMaxStatements = 256;
-
 struct CloseDatabase {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 };
@@ -297,8 +295,8 @@ Status create_file(const std::string& path) {
     return {};
 }
 
-Result<std::unique_ptr<SqliteConnection>> connect(const std::string& path,
-                                                  const DatabaseOptions& options) {
+Result<std::unique_ptr<SqliteConnection>> open_connection(const std::string& path,
+                                                          const DatabaseOptions& options) {
     sqlite3* raw = nullptr;
     const int code =
         sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -363,14 +361,14 @@ MigrationTarget target_of(sqlite3* database) {
 
 Result<std::unique_ptr<Pool>> open_sqlite(const std::string& path, const DatabaseOptions& options) {
     TRY_STATUS(create_file(path));
-    TRY(auto first, connect(path, options));
+    TRY(auto first, open_connection(path, options));
     const std::vector<Migration> known = migrations(Dialect::kSqlite);
     if (Status migrated = migrate(target_of(first->handle()), known); !migrated)
         return Error(std::move(migrated).error()).with("file", name_of(path));
     first.reset();
 
     Pool::Open open = [path, options](Access access) -> Result<std::unique_ptr<Connection>> {
-        TRY(auto connection, connect(path, options));
+        TRY(auto connection, open_connection(path, options));
         TRY_STATUS(connection->guard().install());
         // Cache for the changes of a large import; allocated only when needed.
         TRY_STATUS(run_script(connection->handle(), access == Access::kRead

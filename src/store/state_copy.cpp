@@ -8,6 +8,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "store/connection.hpp"
 #include "store/file.hpp"
 #include "store/sqlite_functions.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSqlitePrefix = "sqlite:";
 constexpr const char* kSqliteFile = "state.db";
 
 struct CloseCopied {
@@ -106,17 +106,17 @@ Status copy_sqlite(const std::string& path, const fs::path& to, const Cancel& ca
 
 Result<std::vector<std::string>> copy_state(const DatabaseOptions& options,
                                             const fs::path& directory, const Cancel& cancel) {
-    if (!options.address.starts_with(kSqlitePrefix))
+    if (!options.address.starts_with(detail::kSqlitePrefix))
         return detail::copy_postgres(options, directory, cancel);
-    TRY_STATUS(detail::copy_sqlite(options.address.substr(kSqlitePrefix.size()),
+    TRY_STATUS(detail::copy_sqlite(options.address.substr(detail::kSqlitePrefix.size()),
                                    directory / kSqliteFile, cancel));
     return std::vector<std::string>{kSqliteFile};
 }
 
 Status load_state(const DatabaseOptions& options, const fs::path& directory) {
-    if (!options.address.starts_with(kSqlitePrefix))
+    if (!options.address.starts_with(detail::kSqlitePrefix))
         return detail::load_postgres(options, directory);
-    const fs::path to = options.address.substr(kSqlitePrefix.size());
+    const fs::path to = options.address.substr(detail::kSqlitePrefix.size());
     std::error_code error;
     if (fs::exists(to, error))
         return fail(Code::kConflict,

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 #include <utility>
 
+#include "store/connection.hpp"
 #include "store/schema.hpp"
 
 namespace ballast::store {
@@ -22,8 +23,6 @@ constexpr std::array<std::string_view, 10> kNotExported{
 constexpr std::array<std::string_view, 2> kNotDeleted{"audit_heads", "idempotency"};
 // Changes without a change of the contents.
 constexpr std::array<std::string_view, 2> kNotColumns{"tenant_id", "last_accessed_at"};
-
-constexpr std::string_view kSqlitePrefix = "sqlite:";
 
 template <std::size_t Size>
 bool includes(const std::array<std::string_view, Size>& names, std::string_view name) {
@@ -101,7 +100,7 @@ Result<std::vector<TenantTable>> tenant_tables(Transaction& transaction,
                                                const DatabaseOptions& options) {
     ColumnsByTable columns;
     if (transaction.dialect() == Dialect::kSqlite) {
-        TRY(columns, sqlite_columns(options.address.substr(kSqlitePrefix.size())));
+        TRY(columns, sqlite_columns(options.address.substr(detail::kSqlitePrefix.size())));
     } else {
         TRY(columns, postgres_columns(transaction));
     }

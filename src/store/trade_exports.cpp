@@ -9,9 +9,9 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 32U << 20;
+constexpr std::size_t kMostExportBytes = 32U << 20;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kExportColumns =
     "id, format, template, source, orders, file_name, size_bytes, digest, created_by, created_at";
 
 // From `at`, the column of the id.
@@ -39,10 +39,10 @@ Error missing(const TradeExportId& id) {
 
 Result<TradeExport> keep_trade_export(Transaction& transaction, TradeExport row,
                                       std::string_view content, Instant now) {
-    if (content.size() > kMostBytes)
+    if (content.size() > kMostExportBytes)
         return fail(Code::kLimitExceeded,
                     fmt::format("a trade file of {} bytes cannot be stored: the limit is {}",
-                                content.size(), kMostBytes));
+                                content.size(), kMostExportBytes));
     row.id = TradeExportId::make(now);
     row.size_bytes = static_cast<std::int64_t>(content.size());
     row.digest = sha256_hex(content);
@@ -50,7 +50,7 @@ Result<TradeExport> keep_trade_export(Transaction& transaction, TradeExport row,
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.trade_exports ({}, content, tenant_id) VALUES ($1, $2, $3, "
                     "$4, $5, $6, $7, $8, $9, $10, $11, current_tenant())",
-                    kColumns),
+                    kExportColumns),
         {row.id, row.format, row.template_name, row.source, row.orders, row.file_name,
          row.size_bytes, row.digest, row.created_by, row.created_at, content}));
     return row;
@@ -63,15 +63,16 @@ Result<Page<TradeExport>> list_trade_exports(Transaction& transaction, std::stri
     const detail::SortColumn column{"created_at"};
     TRY(const detail::PageQuery query,
         detail::page_query(
-            transaction, fmt::format("SELECT {}, id, {} FROM trade_exports", column.name, kColumns),
-            where, column, "id", page));
+            transaction,
+            fmt::format("SELECT {}, id, {} FROM trade_exports", column.name, kExportColumns), where,
+            column, "id", page));
     return detail::select_page<TradeExport>(
         transaction, query, [&](const Row& row) { return to_export(row, detail::kPageColumns); });
 }
 
 Result<TradeExport> get_trade_export(Transaction& transaction, const TradeExportId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM trade_exports WHERE id = $1", kColumns),
+        transaction.query(fmt::format("SELECT {} FROM trade_exports WHERE id = $1", kExportColumns),
                           {id}));
     if (rows.empty()) return missing(id);
     return to_export(rows[0]);

@@ -30,7 +30,7 @@ std::string piece_name(const TenantId& tenant, const UploadFile& file) {
     return fmt::format("{}{}/{:020}", home_of(tenant), file.id.to_string(), file.received);
 }
 
-std::optional<std::uint64_t> parse_number(std::string_view text) {
+std::optional<std::uint64_t> parse_size(std::string_view text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -38,20 +38,15 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 }
 
 // Of "<id>.<size>.<owner>"; nullopt of a piece.
-std::optional<UploadFile> parse_facts(std::string_view name) {
+std::optional<UploadFile> facts_in_name(std::string_view name) {
     const std::size_t first = name.find('.');
     const std::size_t second = name.find('.', first + 1);
     if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
     const auto id = UploadId::parse(name.substr(0, first));
-    const auto size = parse_number(name.substr(first + 1, second - first - 1));
+    const auto size = parse_size(name.substr(first + 1, second - first - 1));
     if (!id || !size) return std::nullopt;
     return UploadFile{
         .id = *id, .name = {}, .owner = std::string(name.substr(second + 1)), .size = *size};
-}
-
-Error missing(const UploadId& id) {
-    return fail(Code::kNotFound, fmt::format("there is no upload {}", id.to_string()))
-        .with("upload", id.to_string());
 }
 
 bool made_before(const UploadId& id, Instant before) {
@@ -69,7 +64,7 @@ Result<UploadBlobs::Usage> UploadBlobs::usage(const TenantId& tenant,
     TRY(const auto blobs, blobs_.list(home));
     Usage total;
     for (const RemoteBlob& blob : blobs) {
-        const auto facts = parse_facts(std::string_view(blob.name).substr(home.size()));
+        const auto facts = facts_in_name(std::string_view(blob.name).substr(home.size()));
         if (!facts) continue;
         ++total.files;
         total.bytes += facts->size;
@@ -88,9 +83,9 @@ Result<UploadFile> UploadBlobs::get(const TenantId& tenant, const UploadId& id,
     TRY(const auto blobs, blobs_.list(home + id.to_string()));
     std::optional<UploadFile> file;
     for (const RemoteBlob& blob : blobs)
-        if (auto facts = parse_facts(std::string_view(blob.name).substr(home.size())))
+        if (auto facts = facts_in_name(std::string_view(blob.name).substr(home.size())))
             file = std::move(facts);
-    if (!file || (!owner.empty() && file->owner != owner)) return missing(id);
+    if (!file || (!owner.empty() && file->owner != owner)) return missing_upload(id);
     TRY(file->name, blobs_.get(facts_name(tenant, *file), kMaxName));
     for (const RemoteBlob& blob : blobs)
         if (blob.name == piece_name(tenant, *file)) file->received += blob.size;
@@ -154,7 +149,7 @@ std::size_t UploadBlobs::sweep(Instant before) const {
         const std::string_view name = std::string_view(blob.name).substr(tenant + 1);
         const auto id = UploadId::parse(name.substr(0, name.find_first_of("./")));
         if (!id || !made_before(*id, before) || !blobs_.remove(blob.name)) continue;
-        if (parse_facts(name)) ++removed;
+        if (facts_in_name(name)) ++removed;
     }
     return removed;
 }

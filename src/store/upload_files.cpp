@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using detail::UploadBlobs;
-using Usage = UploadBlobs::Usage;
+using UploadUsage = UploadBlobs::Usage;
 
 constexpr std::size_t kMaxNameBytes = 255;
 
@@ -29,11 +29,6 @@ constexpr const char* kFacts = ".facts";
 
 fs::path place(const UploadFilesOptions& options, const TenantId& tenant, const UploadId& id) {
     return fs::path(options.root) / tenant.to_string() / id.to_string();
-}
-
-Error missing(const UploadId& id) {
-    return fail(Code::kNotFound, fmt::format("there is no upload {}", id.to_string()))
-        .with("upload", id.to_string());
 }
 
 Error system_failure(std::string_view what) {
@@ -56,17 +51,17 @@ Status check_name(std::string_view name) {
 }
 
 // The contents of a metadata file; nullopt when it is damaged.
-struct Facts {
+struct StoredFacts {
     std::uint64_t size = 0;
     std::string owner;
     std::string name;
 };
 
-std::optional<Facts> parse_facts(std::string_view text) {
+std::optional<StoredFacts> parse_facts(std::string_view text) {
     const std::size_t first = text.find('\n');
     const std::size_t second = text.find('\n', first + 1);
     if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-    Facts facts;
+    StoredFacts facts;
     std::from_chars(text.data(), text.data() + first, facts.size);
     facts.owner = text.substr(first + 1, second - first - 1);
     facts.name = text.substr(second + 1, text.size() - second - 2);
@@ -74,8 +69,8 @@ std::optional<Facts> parse_facts(std::string_view text) {
 }
 
 // What a tenant's files take, announced bytes counted.
-Usage usage(const fs::path& directory, std::string_view owner) {
-    Usage total;
+UploadUsage usage(const fs::path& directory, std::string_view owner) {
+    UploadUsage total;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(directory, error)) {
         if (entry.path().extension() != kFacts) continue;
@@ -89,7 +84,8 @@ Usage usage(const fs::path& directory, std::string_view owner) {
     return total;
 }
 
-Status check_limits(const UploadFilesOptions& options, const Usage& used, std::uint64_t size) {
+Status check_limits(const UploadFilesOptions& options, const UploadUsage& used,
+                    std::uint64_t size) {
     if (used.of_owner + size > options.max_of_owner)
         return fail(
             Code::kLimitExceeded,
@@ -151,11 +147,16 @@ private:
 
 }  // namespace
 
+Error missing_upload(const UploadId& id) {
+    return fail(Code::kNotFound, fmt::format("there is no upload {}", id.to_string()))
+        .with("upload", id.to_string());
+}
+
 Result<UploadFile> UploadFiles::create(const TenantId& tenant, std::string name, std::string owner,
                                        std::uint64_t size, Instant now) const {
     TRY_STATUS(check_name(name));
     const fs::path directory = fs::path(options_.root) / tenant.to_string();
-    Usage used;
+    UploadUsage used;
     if (options_.copies) {
         TRY(used, UploadBlobs(options_.copies->blobs()).usage(tenant, owner));
     } else {
@@ -183,14 +184,15 @@ Result<UploadFile> UploadFiles::get(const TenantId& tenant, const UploadId& id,
     if (options_.copies) return UploadBlobs(options_.copies->blobs()).get(tenant, id, owner);
     const fs::path path = place(options_, tenant, id);
     const auto facts = detail::read_file(path.string() + kFacts, 64 * 1024);
-    if (!facts) return facts.error().code == Code::kNotFound ? missing(id) : Error(facts.error());
+    if (!facts)
+        return facts.error().code == Code::kNotFound ? missing_upload(id) : Error(facts.error());
     const auto known = parse_facts(*facts);
     if (!known) return fail(Code::kCorrupted, "the metadata of the upload is damaged");
     UploadFile file{.id = id, .name = known->name, .owner = known->owner, .size = known->size};
-    if (!owner.empty() && file.owner != owner) return missing(id);
+    if (!owner.empty() && file.owner != owner) return missing_upload(id);
     std::error_code error;
     file.received = fs::file_size(path, error);
-    if (error) return missing(id);
+    if (error) return missing_upload(id);
     return file;
 }
 
@@ -218,7 +220,7 @@ Result<UploadFile> UploadFiles::append_file(const TenantId& tenant, UploadFile f
                                             std::uint64_t offset, std::string_view piece) const {
     const Descriptor contents(
         ::open(place(options_, tenant, file.id).c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
-    if (contents.get() < 0) return missing(file.id);
+    if (contents.get() < 0) return missing_upload(file.id);
     // Of two concurrent pieces, the second sees the end written by the first.
     if (flock(contents.get(), LOCK_EX) != 0) return system_failure("locked");
     struct stat status{};

@@ -32,6 +32,8 @@ struct UploadFile {
     bool is_whole() const { return received == size; }
 };
 
+Error missing_upload(const UploadId& id);
+
 struct UploadFilesOptions {
     std::string root;                         // an existing directory
     std::uint64_t max_size = 4ULL << 30;      // of one file

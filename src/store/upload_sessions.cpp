@@ -8,11 +8,11 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kSessionColumns =
     "id, kind, name, owner, size_bytes, pinned, manifest, created_at, last_accessed_at, version";
 
 // From `at`, the column of the id.
-Result<UploadSession> to_session(const Row& row, std::size_t at = 0) {
+Result<UploadSession> to_upload_session(const Row& row, std::size_t at = 0) {
     UploadSession session;
     TRY(session.id, row.id<UploadSessionId>(at));
     session.kind = row.string(at + 1);
@@ -59,10 +59,10 @@ Result<UploadSession> create_upload_session(Transaction& transaction, UploadSess
 
 Result<UploadSession> get_upload_session(Transaction& transaction, const UploadSessionId& id) {
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM upload_sessions WHERE id = $1", kColumns),
-                          {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM upload_sessions WHERE id = $1", kSessionColumns), {id}));
     if (rows.empty()) return missing(id);
-    return to_session(rows[0]);
+    return to_upload_session(rows[0]);
 }
 
 Result<UploadSession> update_upload_session(Transaction& transaction, const UploadSession& session,
@@ -73,10 +73,10 @@ Result<UploadSession> update_upload_session(Transaction& transaction, const Uplo
             fmt::format("UPDATE main.upload_sessions SET name = $3, pinned = $4, size_bytes = $5, "
                         "manifest = $6, version = version + 1 WHERE tenant_id = current_tenant() "
                         "AND id = $1 AND version = $2 RETURNING {}",
-                        kColumns),
+                        kSessionColumns),
             {session.id, expected_version, session.name, std::int64_t{session.pinned},
              static_cast<std::int64_t>(session.size_bytes), session.manifest}));
-    if (!rows.empty()) return to_session(rows[0]);
+    if (!rows.empty()) return to_upload_session(rows[0]);
     TRY(const UploadSession current, get_upload_session(transaction, session.id));
     return fail(Code::kConflict,
                 fmt::format("the session has been changed; its current version is {}",
@@ -110,21 +110,22 @@ Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::
     TRY(const detail::PageQuery query,
         detail::page_query(
             transaction,
-            fmt::format("SELECT {}, id, {} FROM upload_sessions", column.name, kColumns), where,
-            column, "id", page));
-    return detail::select_page<UploadSession>(
-        transaction, query, [&](const Row& row) { return to_session(row, detail::kPageColumns); });
+            fmt::format("SELECT {}, id, {} FROM upload_sessions", column.name, kSessionColumns),
+            where, column, "id", page));
+    return detail::select_page<UploadSession>(transaction, query, [&](const Row& row) {
+        return to_upload_session(row, detail::kPageColumns);
+    });
 }
 
 Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transaction,
                                                            const RetentionRule& rule) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM upload_sessions ORDER BY last_accessed_at, id", kColumns)));
+        transaction.query(fmt::format(
+            "SELECT {} FROM upload_sessions ORDER BY last_accessed_at, id", kSessionColumns)));
     std::vector<UploadSession> sessions;
     std::uint64_t total = 0;
     for (const Row row : rows) {
-        TRY(UploadSession session, to_session(row));
+        TRY(UploadSession session, to_upload_session(row));
         total += session.size_bytes;
         sessions.push_back(std::move(session));
     }

@@ -6,14 +6,14 @@ namespace ballast::store {
 
 namespace {
 
-constexpr std::string_view kColumns = "kind, name, document, created_at, updated_at";
+constexpr std::string_view kWealthColumns = "kind, name, document, created_at, updated_at";
 
 Result<WealthRecord> to_record(const Row& row) {
     return WealthRecord{row.string(0), row.string(1), row.string(2), row.instant(3),
                         row.instant(4)};
 }
 
-Error missing(std::string_view kind, std::string_view name) {
+Error missing_record(std::string_view kind, std::string_view name) {
     return fail(Code::kNotFound, fmt::format("there is no {} named {}", kind, name))
         .with("name", std::string(name));
 }
@@ -22,9 +22,9 @@ Error missing(std::string_view kind, std::string_view name) {
 
 Result<std::vector<WealthRecord>> wealth_records(Transaction& transaction, std::string_view kind) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM wealth_records WHERE kind = $1 ORDER BY name", kColumns),
-            {kind}));
+        transaction.query(fmt::format("SELECT {} FROM wealth_records WHERE kind = $1 ORDER BY name",
+                                      kWealthColumns),
+                          {kind}));
     std::vector<WealthRecord> records;
     for (const Row row : rows) {
         TRY(WealthRecord record, to_record(row));
@@ -36,10 +36,10 @@ Result<std::vector<WealthRecord>> wealth_records(Transaction& transaction, std::
 Result<WealthRecord> wealth_record(Transaction& transaction, std::string_view kind,
                                    std::string_view name) {
     TRY(const Rows rows,
-        transaction.query(
-            fmt::format("SELECT {} FROM wealth_records WHERE kind = $1 AND name = $2", kColumns),
-            {kind, name}));
-    if (rows.empty()) return missing(kind, name);
+        transaction.query(fmt::format("SELECT {} FROM wealth_records WHERE kind = $1 AND name = $2",
+                                      kWealthColumns),
+                          {kind, name}));
+    if (rows.empty()) return missing_record(kind, name);
     return to_record(rows[0]);
 }
 
@@ -58,7 +58,7 @@ Status delete_wealth_record(Transaction& transaction, std::string_view kind,
         transaction.execute("DELETE FROM main.wealth_records WHERE tenant_id = current_tenant() "
                             "AND kind = $1 AND name = $2",
                             {kind, name}));
-    if (deleted == 0) return missing(kind, name);
+    if (deleted == 0) return missing_record(kind, name);
     return {};
 }
 

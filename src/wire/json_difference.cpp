@@ -17,7 +17,7 @@ std::string escaped(std::string_view name) {
     return text;
 }
 
-std::string text_of(element value) { return simdjson::minify(value); }
+std::string minified(element value) { return simdjson::minify(value); }
 
 // What identifies an item of a list; empty: nothing does.
 std::string key_of(element item) {
@@ -37,8 +37,8 @@ public:
             return compare_objects(pointer, before.get_object(), after.get_object());
         if (before.type() == element_type::ARRAY && after.type() == element_type::ARRAY)
             return compare_lists(pointer, before.get_array(), after.get_array());
-        const std::string was = text_of(before);
-        const std::string is = text_of(after);
+        const std::string was = minified(before);
+        const std::string is = minified(after);
         if (was != is) add({pointer, was, is});
     }
 
@@ -57,14 +57,14 @@ private:
             const std::string at = pointer + "/" + escaped(name);
             const auto found = known.find(name);
             if (found == known.end()) {
-                add({at, {}, text_of(value)});
+                add({at, {}, minified(value)});
                 continue;
             }
             compare(at, found->second, value);
             known.erase(found);
         }
         for (const auto& [name, value] : before)
-            if (known.contains(name)) add({pointer + "/" + escaped(name), text_of(value), {}});
+            if (known.contains(name)) add({pointer + "/" + escaped(name), minified(value), {}});
     }
 
     void compare_objects(const std::string& pointer, simdjson::dom::object before,
@@ -121,9 +121,9 @@ Result<std::vector<JsonChange>> json_changes(std::string_view before, std::strin
     Comparer comparer(most);
     if (before.empty() && after.empty()) return comparer.changes;
     if (before.empty())
-        comparer.add({"", {}, text_of(is)});
+        comparer.add({"", {}, minified(is)});
     else if (after.empty())
-        comparer.add({"", text_of(was), {}});
+        comparer.add({"", minified(was), {}});
     else
         comparer.compare("", was, is);
     return std::move(comparer.changes);

@@ -6,6 +6,7 @@
 
 #include "api/object_writer.hpp"
 #include "api/rest/router.hpp"
+#include "base/text.hpp"
 #include "service/job_requests.hpp"
 
 namespace ballast::api::rest {
@@ -159,13 +160,6 @@ std::string operation(const Method& method, wire::Definitions& definitions,
         writer.raw("x-request", method.request_reference(definitions));
     writer.raw("responses", responses_of(method, definitions));
     return std::move(writer).finish();
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
 }
 
 }  // namespace

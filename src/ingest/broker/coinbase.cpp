@@ -10,7 +10,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kCoinbaseColumns = {
     Column{Field::kDate, "timestamp", true},
     Column{Field::kAction, "transaction type", true},
     Column{Field::kSymbol, "asset", true},
@@ -25,7 +25,7 @@ constexpr std::array kColumns = {
     Column{Field::kSourceId, "id"},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kCoinbaseWords = {
     ActionWord{"advanced trade buy", Act::kBuy},
     ActionWord{"advance trade buy", Act::kBuy},
     ActionWord{"advanced trade sell", Act::kSell},
@@ -89,9 +89,9 @@ void convert(Row& row, model::Transaction t) {
     row.add(std::move(buy), Act::kBuy);
 }
 
-void read_row(Row& row) {
+void read_coinbase_row(Row& row) {
     model::Transaction t = row.begin();
-    auto act = row.act(kWords);
+    auto act = row.act(kCoinbaseWords);
     if (!act) return;
     if (*act == Act::kSkip) return row.skip("moves within the account");
     const bool money = static_cast<bool>(fin::Currency::parse(t.symbol));
@@ -113,14 +113,14 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) { sheet.each_row(read_row); }
+void read_coinbase(Sheet& sheet) { sheet.each_row(read_coinbase_row); }
 
 }  // namespace
 
 const Format kCoinbase = {.name = "coinbase",
                           .description = "Coinbase, transaction history",
-                          .columns = kColumns,
-                          .read = read,
+                          .columns = kCoinbaseColumns,
+                          .read = read_coinbase,
                           .decimal_sign = DecimalSign::kPoint,
                           .amounts = Signed::kNone};
 

@@ -5,15 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "base/text.hpp"
 #include "ingest/broker/text.hpp"
 
 namespace ballast::ingest::broker {
 
 namespace {
 
-using Kind = DateText::Kind;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using DateKind = DateText::Kind;
 
 // The first letters of a month in English, German, French, Spanish, Italian, Portuguese, Dutch and
 // Swedish; longer prefixes first where one is a prefix of another.
@@ -135,8 +134,8 @@ std::optional<int> year_of(const Piece& piece) {
 
 DateText dated(int year, int month, int day) {
     const auto date = fin::Date::from_ymd(year, month, day);
-    if (!date) return {.kind = Kind::kBad};
-    return {.kind = Kind::kDate, .date = *date};
+    if (!date) return {.kind = DateKind::kBad};
+    return {.kind = DateKind::kDate, .date = *date};
 }
 
 bool is_two_digits(const Piece& piece) { return piece.number && piece.text.size() <= 2; }
@@ -163,9 +162,9 @@ DateText read_triple(const Triple& t, DateOrder order) {
     const DateText day_first = dated(t.year, t.second, t.first);
     if (t.points || order == DateOrder::kDayFirst) return day_first;
     if (order == DateOrder::kMonthFirst) return month_first;
-    if (day_first.kind == Kind::kBad) return month_first;
-    if (month_first.kind == Kind::kBad || month_first.date == day_first.date) return day_first;
-    return {.kind = Kind::kAmbiguous, .date = month_first.date, .other = day_first.date};
+    if (day_first.kind == DateKind::kBad) return month_first;
+    if (month_first.kind == DateKind::kBad || month_first.date == day_first.date) return day_first;
+    return {.kind = DateKind::kAmbiguous, .date = month_first.date, .other = day_first.date};
 }
 
 }  // namespace
@@ -175,7 +174,7 @@ DateText read_date(std::string_view text, DateOrder order) {
     if (text.empty()) return {};
     const Pieces pieces = pieces_of(text);
     const auto& [a, b, c] = pieces.list;
-    const DateText bad{.kind = Kind::kBad};
+    const DateText bad{.kind = DateKind::kBad};
     if (pieces.count == 0) return bad;
     if (a.number && a.text.size() >= 8) {  // 20250402, with or without a time
         if (a.text.size() != 8 && a.text.size() != 12 && a.text.size() != 14) return bad;
@@ -198,8 +197,10 @@ DateText read_date(std::string_view text, DateOrder order) {
 DateOrder shown_date_order(std::string_view text) {
     const auto triple = triple_of(pieces_of(trim(text)));
     if (!triple || triple->points) return DateOrder::kUnknown;
-    const bool month_first = dated(triple->year, triple->first, triple->second).kind == Kind::kDate;
-    const bool day_first = dated(triple->year, triple->second, triple->first).kind == Kind::kDate;
+    const bool month_first =
+        dated(triple->year, triple->first, triple->second).kind == DateKind::kDate;
+    const bool day_first =
+        dated(triple->year, triple->second, triple->first).kind == DateKind::kDate;
     if (month_first == day_first) return DateOrder::kUnknown;
     return month_first ? DateOrder::kMonthFirst : DateOrder::kDayFirst;
 }

@@ -13,7 +13,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kDegiroColumns = {
     Column{Field::kDate, "datum|date|fecha|data", true},
     Column{Field::kName, "product|produkt|produit|producto|prodotto|produto", true},
     Column{Field::kIsin, "isin", true},
@@ -32,71 +32,71 @@ constexpr std::array kColumns = {
 };
 
 // Matched anywhere in the text; the first of the list wins.
-struct Phrase {
+struct DegiroPhrase {
     std::string_view words;
     Act act;
 };
 constexpr std::array kPhrases = {
-    Phrase{"cash sweep", Act::kSkip},
-    Phrase{"geldrekening bij flatexdegiro", Act::kSkip},
-    Phrase{"cash account at flatexdegiro", Act::kSkip},
-    Phrase{"reservation ideal", Act::kSkip},
-    Phrase{"processed flatex withdrawal", Act::kSkip},
-    Phrase{"flatex terugstorting", Act::kWithdrawal},
-    Phrase{"flatex withdrawal", Act::kWithdrawal},
-    Phrase{"transactiekosten", Act::kFee},
-    Phrase{"transaction and/or third party fees", Act::kFee},
-    Phrase{"comiss\xC3\xB5"
-           "es de transa",
-           Act::kFee},
-    Phrase{"frais degiro", Act::kFee},
-    Phrase{"transaktionsgeb", Act::kFee},
-    Phrase{"costes de transacci", Act::kFee},
-    Phrase{"commissioni di transazione", Act::kFee},
-    Phrase{"aansluitingskosten", Act::kFee},
-    Phrase{"exchange connection fee", Act::kFee},
-    Phrase{"einrichtung von handelsmodalit", Act::kFee},
-    Phrase{"corporate action kosten", Act::kFee},
-    Phrase{"courtesy", Act::kFee},
-    Phrase{"kosten", Act::kFee},
-    Phrase{"valuta creditering", Act::kExchange},
-    Phrase{"valuta debitering", Act::kExchange},
-    Phrase{"cambio de divisa", Act::kExchange},
-    Phrase{"de divisa", Act::kExchange},
-    Phrase{"fx credit", Act::kExchange},
-    Phrase{"fx debit", Act::kExchange},
-    Phrase{"w\xC3\xA4hrungswechsel", Act::kExchange},
-    Phrase{"op\xC3\xA9ration de change", Act::kExchange},
-    Phrase{"dividendbelasting", Act::kTax},
-    Phrase{"dividendensteuer", Act::kTax},
-    Phrase{"dividend tax", Act::kTax},
-    Phrase{"ts sur dividende", Act::kTax},
-    Phrase{"retenci\xC3\xB3n del dividendo", Act::kTax},
-    Phrase{"imposto sobre dividendo", Act::kTax},
-    Phrase{"ritenuta sul dividendo", Act::kTax},
-    Phrase{"fonds mon\xC3\xA9taires", Act::kInterest},
-    Phrase{"money market fund", Act::kInterest},
-    Phrase{"geldmarktfonds", Act::kInterest},
-    Phrase{"rente", Act::kInterest},
-    Phrase{"interest", Act::kInterest},
-    Phrase{"zinsen", Act::kInterest},
-    Phrase{"ideal deposit", Act::kDeposit},
-    Phrase{"sofort deposit", Act::kDeposit},
-    Phrase{"deposit", Act::kDeposit},
-    Phrase{"ingreso", Act::kDeposit},
-    Phrase{"storting", Act::kDeposit},
-    Phrase{"einzahlung", Act::kDeposit},
-    Phrase{"versement", Act::kDeposit},
-    Phrase{"terugstorting", Act::kWithdrawal},
-    Phrase{"withdrawal", Act::kWithdrawal},
-    Phrase{"auszahlung", Act::kWithdrawal},
-    Phrase{"retirada", Act::kWithdrawal},
-    Phrase{"dividend", Act::kDividend},
+    DegiroPhrase{"cash sweep", Act::kSkip},
+    DegiroPhrase{"geldrekening bij flatexdegiro", Act::kSkip},
+    DegiroPhrase{"cash account at flatexdegiro", Act::kSkip},
+    DegiroPhrase{"reservation ideal", Act::kSkip},
+    DegiroPhrase{"processed flatex withdrawal", Act::kSkip},
+    DegiroPhrase{"flatex terugstorting", Act::kWithdrawal},
+    DegiroPhrase{"flatex withdrawal", Act::kWithdrawal},
+    DegiroPhrase{"transactiekosten", Act::kFee},
+    DegiroPhrase{"transaction and/or third party fees", Act::kFee},
+    DegiroPhrase{"comiss\xC3\xB5"
+                 "es de transa",
+                 Act::kFee},
+    DegiroPhrase{"frais degiro", Act::kFee},
+    DegiroPhrase{"transaktionsgeb", Act::kFee},
+    DegiroPhrase{"costes de transacci", Act::kFee},
+    DegiroPhrase{"commissioni di transazione", Act::kFee},
+    DegiroPhrase{"aansluitingskosten", Act::kFee},
+    DegiroPhrase{"exchange connection fee", Act::kFee},
+    DegiroPhrase{"einrichtung von handelsmodalit", Act::kFee},
+    DegiroPhrase{"corporate action kosten", Act::kFee},
+    DegiroPhrase{"courtesy", Act::kFee},
+    DegiroPhrase{"kosten", Act::kFee},
+    DegiroPhrase{"valuta creditering", Act::kExchange},
+    DegiroPhrase{"valuta debitering", Act::kExchange},
+    DegiroPhrase{"cambio de divisa", Act::kExchange},
+    DegiroPhrase{"de divisa", Act::kExchange},
+    DegiroPhrase{"fx credit", Act::kExchange},
+    DegiroPhrase{"fx debit", Act::kExchange},
+    DegiroPhrase{"w\xC3\xA4hrungswechsel", Act::kExchange},
+    DegiroPhrase{"op\xC3\xA9ration de change", Act::kExchange},
+    DegiroPhrase{"dividendbelasting", Act::kTax},
+    DegiroPhrase{"dividendensteuer", Act::kTax},
+    DegiroPhrase{"dividend tax", Act::kTax},
+    DegiroPhrase{"ts sur dividende", Act::kTax},
+    DegiroPhrase{"retenci\xC3\xB3n del dividendo", Act::kTax},
+    DegiroPhrase{"imposto sobre dividendo", Act::kTax},
+    DegiroPhrase{"ritenuta sul dividendo", Act::kTax},
+    DegiroPhrase{"fonds mon\xC3\xA9taires", Act::kInterest},
+    DegiroPhrase{"money market fund", Act::kInterest},
+    DegiroPhrase{"geldmarktfonds", Act::kInterest},
+    DegiroPhrase{"rente", Act::kInterest},
+    DegiroPhrase{"interest", Act::kInterest},
+    DegiroPhrase{"zinsen", Act::kInterest},
+    DegiroPhrase{"ideal deposit", Act::kDeposit},
+    DegiroPhrase{"sofort deposit", Act::kDeposit},
+    DegiroPhrase{"deposit", Act::kDeposit},
+    DegiroPhrase{"ingreso", Act::kDeposit},
+    DegiroPhrase{"storting", Act::kDeposit},
+    DegiroPhrase{"einzahlung", Act::kDeposit},
+    DegiroPhrase{"versement", Act::kDeposit},
+    DegiroPhrase{"terugstorting", Act::kWithdrawal},
+    DegiroPhrase{"withdrawal", Act::kWithdrawal},
+    DegiroPhrase{"auszahlung", Act::kWithdrawal},
+    DegiroPhrase{"retirada", Act::kWithdrawal},
+    DegiroPhrase{"dividend", Act::kDividend},
 };
 
 std::optional<Act> act_of_phrase(std::string_view text) {
     const std::string lower = folded(text);
-    for (const Phrase& phrase : kPhrases)
+    for (const DegiroPhrase& phrase : kPhrases)
         if (lower.find(phrase.words) != std::string::npos) return phrase.act;
     return std::nullopt;
 }
@@ -160,7 +160,7 @@ void settle_trade(model::Transaction& t, const Trade& trade) {
     }
 }
 
-void read_row(Row& row) {
+void read_degiro_row(Row& row) {
     const std::string_view text = row.text(Field::kAction);
     const bool moves_nothing = !row.has(Field::kAmount);
     const auto act = act_of_phrase(text);
@@ -194,22 +194,22 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) {
+void read_degiro(Sheet& sheet) {
     const auto after = [&](Field named, Field unnamed) {
         sheet.layout.column[static_cast<std::size_t>(unnamed)] = sheet.layout.at(named) + 1;
     };
     after(Field::kCurrency, Field::kAmount);
     after(Field::kDetail, Field::kGross);  // the balance also shows the decimal sign
     sheet.set_table(Layout(sheet.layout), sheet.begin, sheet.end);
-    sheet.each_row(read_row);
+    sheet.each_row(read_degiro_row);
 }
 
 }  // namespace
 
 const Format kDegiro = {.name = "degiro",
                         .description = "Degiro, account statement",
-                        .columns = kColumns,
-                        .read = read,
+                        .columns = kDegiroColumns,
+                        .read = read_degiro,
                         .date_order = DateOrder::kDayFirst,
                         .currency = fin::Currency::kEur};
 

@@ -42,7 +42,7 @@ constexpr std::array kV3Columns = {
     Column{Field::kFees, "commission"},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kEtradeWords = {
     ActionWord{"bought to open", Act::kBuy},
     ActionWord{"bought to cover", Act::kCover},
     ActionWord{"bought to close", Act::kCover},
@@ -78,12 +78,12 @@ std::optional<Decimal> reinvestment_price(std::string_view text) {
     return price.value;
 }
 
-void read_row(Row& row) {
+void read_etrade_row(Row& row) {
     model::Transaction t = row.begin();
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
     // In the first generation the description identifies the security.
     if (t.symbol.empty() && t.quantity) t.symbol = folded(t.note).empty() ? "" : upper(t.note);
-    auto act = row.act(kWords);
+    auto act = row.act(kEtradeWords);
     if (!act) return;
     if (t.price && t.price->is_zero()) t.price.reset();
     if (*act == Act::kDividend && t.quantity && t.amount && t.amount->is_negative()) {
@@ -94,14 +94,14 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) {
+void read_etrade(Sheet& sheet) {
     // "For Account:,####3525" above the table.
     for (std::size_t i = 0; i + 1 < sheet.begin; ++i) {
         const auto cells = sheet.records.of(sheet.records.records[i]);
         if (cells.size() >= 2 && begins_with_word(cells[0], "for account:"))
             sheet.account = std::string(trim(cells[1]));
     }
-    sheet.each_row(read_row);
+    sheet.each_row(read_etrade_row);
 }
 
 constexpr Format format(std::string_view name, std::string_view description,
@@ -109,7 +109,7 @@ constexpr Format format(std::string_view name, std::string_view description,
     return {.name = name,
             .description = description,
             .columns = columns,
-            .read = read,
+            .read = read_etrade,
             .date_order = DateOrder::kMonthFirst,
             .decimal_sign = DecimalSign::kPoint};
 }

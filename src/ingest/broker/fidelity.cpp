@@ -10,7 +10,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kFidelityColumns = {
     Column{Field::kDate, "run date", true},
     Column{Field::kAction, "action", true},
     Column{Field::kSymbol, "symbol", true},
@@ -39,7 +39,7 @@ constexpr std::array kAccountsColumns = {
     Column{Field::kAmount, "amount|amount ($)", true},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kFidelityWords = {
     ActionWord{"you bought", Act::kBuy},
     ActionWord{"you bought closing transaction", Act::kCover},
     ActionWord{"you bought short cover", Act::kCover},
@@ -83,31 +83,31 @@ constexpr std::array kWords = {
     ActionWord{"normal distr", Act::kWithdrawal},
 };
 
-void read_row(Row& row) {
+void read_fidelity_row(Row& row) {
     model::Transaction t = row.begin();
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
-    auto act = row.act(kWords);
+    auto act = row.act(kFidelityWords);
     if (!act) return;
     // A cash distribution rather than one of shares.
     if (*act == Act::kSplit && !t.quantity && t.amount) act = Act::kDividend;
     row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) { sheet.each_row(read_row); }
+void read_fidelity(Sheet& sheet) { sheet.each_row(read_fidelity_row); }
 
 }  // namespace
 
 const Format kFidelity = {.name = "fidelity",
                           .description = "Fidelity, history of one account",
-                          .columns = kColumns,
-                          .read = read,
+                          .columns = kFidelityColumns,
+                          .read = read_fidelity,
                           .date_order = DateOrder::kMonthFirst,
                           .decimal_sign = DecimalSign::kPoint};
 
 const Format kFidelityAccounts = {.name = "fidelity_accounts",
                                   .description = "Fidelity, history of all accounts",
                                   .columns = kAccountsColumns,
-                                  .read = read,
+                                  .read = read_fidelity,
                                   .date_order = DateOrder::kMonthFirst,
                                   .decimal_sign = DecimalSign::kPoint};
 

@@ -8,7 +8,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kGenericColumns = {
     Column{Field::kDate,
            "date|trade date|run date|transaction date|activity date|trade_date|tradedate|datum|"
            "handelsdatum|buchungstag|fecha|data|timestamp|time",
@@ -35,7 +35,7 @@ constexpr std::array kColumns = {
     Column{Field::kSourceId, "id|transaction id|transaction_id|source_id|reference"},
 };
 
-void read_row(Row& row) {
+void read_generic_row(Row& row) {
     model::Transaction t = row.begin();
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
     t.ratio = row.number(Field::kRatio);
@@ -46,14 +46,14 @@ void read_row(Row& row) {
     if (act) row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) { sheet.each_row(read_row); }
+void read_generic(Sheet& sheet) { sheet.each_row(read_generic_row); }
 
 }  // namespace
 
 const Format kGeneric = {.name = "generic",
                          .description = "Any table with a date, a security and a type",
-                         .columns = kColumns,
-                         .read = read,
+                         .columns = kGenericColumns,
+                         .read = read_generic,
                          .amounts = Signed::kShown};
 
 }  // namespace ballast::ingest::broker

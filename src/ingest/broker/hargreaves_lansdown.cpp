@@ -10,7 +10,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kHargreavesLansdownColumns = {
     Column{Field::kDate, "trade date", true},
     Column{Field::kAction, "reference", true},
     Column{Field::kName, "description", true},
@@ -19,7 +19,7 @@ constexpr std::array kColumns = {
     Column{Field::kAmount, "value (\xC2\xA3)|value (*)", true},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kHargreavesLansdownWords = {
     ActionWord{"manage fee", Act::kFee},    ActionWord{"interest", Act::kInterest},
     ActionWord{"fpc", Act::kCash},          ActionWord{"fps", Act::kCash},
     ActionWord{"card web", Act::kDeposit},  ActionWord{"direct debit", Act::kDeposit},
@@ -32,7 +32,7 @@ bool all_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-void read_row(Row& row) {
+void read_hargreaves_lansdown_row(Row& row) {
     model::Transaction t = row.begin();
     const std::string_view reference = row.text(Field::kAction);
     std::optional<Act> act;
@@ -40,7 +40,7 @@ void read_row(Row& row) {
         if (reference[0] == 'B') act = Act::kBuy;
         if (reference[0] == 'S') act = Act::kSell;
     }
-    if (!act) act = row.act(kWords);
+    if (!act) act = row.act(kHargreavesLansdownWords);
     if (!act) return;
     if (*act == Act::kBuy || *act == Act::kSell) {
         // "Vanguard FTSE Developed World UCITS ETF 1000 @  4500.00": the name before the figures.
@@ -56,21 +56,21 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read(Sheet& sheet) {
+void read_hargreaves_lansdown(Sheet& sheet) {
     for (std::size_t i = 0; i + 1 < sheet.begin; ++i) {
         const auto cells = sheet.records.of(sheet.records.records[i]);
         if (cells.size() >= 2 && begins_with_word(cells[0], "client number:"))
             sheet.account = std::string(trim(cells[1]));
     }
-    sheet.each_row(read_row);
+    sheet.each_row(read_hargreaves_lansdown_row);
 }
 
 }  // namespace
 
 const Format kHargreavesLansdown = {.name = "hargreaves_lansdown",
                                     .description = "Hargreaves Lansdown, transaction summary",
-                                    .columns = kColumns,
-                                    .read = read,
+                                    .columns = kHargreavesLansdownColumns,
+                                    .read = read_hargreaves_lansdown,
                                     .date_order = DateOrder::kDayFirst,
                                     .decimal_sign = DecimalSign::kPoint,
                                     .currency = fin::Currency::kGbp};

@@ -137,7 +137,7 @@ Act trade_act(const Row& row, bool sale) {
     return closes && !opens ? Act::kCover : Act::kBuy;
 }
 
-void read_trade(Row& row) {
+void read_ibkr_trade(Row& row) {
     model::Transaction t = row.begin();
     auto proceeds = row.number(Field::kGross);
     if (proceeds)
@@ -157,7 +157,7 @@ void read_trade(Row& row) {
     row.add(std::move(t), trade_act(row, row.units.is_negative()));
 }
 
-void read_trades(Sheet& sheet) {
+void read_ibkr_trades(Sheet& sheet) {
     // Orders, their executions and closed lots describe the same trades: only one level is read.
     bool orders = false;
     for (std::size_t i = sheet.begin; i < sheet.end; ++i)
@@ -172,7 +172,7 @@ void read_trades(Sheet& sheet) {
         else if (!requested)
             row.skip("another level of detail of a trade already read");
         else
-            read_trade(row);
+            read_ibkr_trade(row);
         sheet.finish(row);
     }
 }
@@ -265,7 +265,7 @@ bool lay_out_section(std::string_view section, Layout& layout) {
 }
 
 void read_section(Sheet& sheet, std::string_view section) {
-    if (section == "Trades") return read_trades(sheet);
+    if (section == "Trades") return read_ibkr_trades(sheet);
     if (section == "Open Positions") return read_positions(sheet);
     for (std::size_t i = sheet.begin; i < sheet.end; ++i) {
         Row row(sheet, sheet.records.records[i]);
@@ -290,7 +290,7 @@ void note_statement(Sheet& sheet, std::span<const std::string_view> cells) {
             sheet.base_currency = *currency;
 }
 
-void read(Sheet& sheet) {
+void read_ibkr(Sheet& sheet) {
     const auto& all = sheet.records.records;
     for (const Records::Record& record : all) note_statement(sheet, sheet.records.of(record));
     for (std::size_t i = 0; i < all.size();) {
@@ -317,13 +317,13 @@ void read(Sheet& sheet) {
 const Format kIbkr = {.name = "ibkr",
                       .description = "Interactive Brokers, activity statement or history",
                       .columns = kFileColumns,
-                      .read = read,
+                      .read = read_ibkr,
                       .decimal_sign = DecimalSign::kPoint};
 
 const Format kIbkrHistory = {.name = "ibkr_history",
                              .description = "Interactive Brokers, transaction history alone",
                              .columns = kHistoryFileColumns,
-                             .read = read,
+                             .read = read_ibkr,
                              .decimal_sign = DecimalSign::kPoint};
 
 }  // namespace ballast::ingest::broker

@@ -79,7 +79,7 @@ void settle_commission(Row& row, model::Transaction& t, model::Transaction& fee)
     fee.amount = commission;
 }
 
-void read_trade(Row& row) {
+void read_ibkr_flex_trade(Row& row) {
     const std::string_view level = row.text(Field::kDetail);
     if (equal_folded(level, "closed_lot") || equal_folded(level, "order") ||
         equal_folded(level, "symbol_summary") || equal_folded(level, "asset_summary"))
@@ -135,7 +135,7 @@ void read_cash(Row& row) {
     row.add(std::move(t), *act);
 }
 
-void read_trades(Sheet& sheet) { sheet.each_row(read_trade); }
+void read_ibkr_flex_trades(Sheet& sheet) { sheet.each_row(read_ibkr_flex_trade); }
 void read_cash_rows(Sheet& sheet) { sheet.each_row(read_cash); }
 
 }  // namespace
@@ -143,7 +143,7 @@ void read_cash_rows(Sheet& sheet) { sheet.each_row(read_cash); }
 const Format kIbkrFlexTrades = {.name = "ibkr_flex_trades",
                                 .description = "Interactive Brokers, Flex query of trades",
                                 .columns = kTradeColumns,
-                                .read = read_trades,
+                                .read = read_ibkr_flex_trades,
                                 .decimal_sign = DecimalSign::kPoint};
 
 const Format kIbkrFlexCash = {.name = "ibkr_flex_cash",

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/text.hpp"
 #include "fin/currency.hpp"
 #include "ingest/broker/text.hpp"
 
@@ -12,7 +13,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-using Kind = NumberText::Kind;
+using NumberKind = NumberText::Kind;
 
 // The parts of a number: digits with points and commas, and the text around them.
 struct Parts {
@@ -23,9 +24,6 @@ struct Parts {
     bool absent = false;
     bool bad = false;
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // The length in bytes of a skipped character at `at`: blanks and the digit-grouping signs of Swiss
 // and French texts.
@@ -223,14 +221,14 @@ NumberText read_number(std::string_view text, DecimalSign sign) {
     NumberText number;
     number.unit = parts.unit;
     if (parts.absent) return number;
-    number.kind = Kind::kBad;
+    number.kind = NumberKind::kBad;
     if (parts.bad) return number;
     const Marks marks = marks_of(parts.body);
     DecimalSign taken = marks.shown == DecimalSign::kUnknown ? sign : marks.shown;
     if (!marks.any) taken = DecimalSign::kPoint;
     if (taken != DecimalSign::kUnknown) {
         if (const auto value = value_of(parts, taken, number.rounded)) {
-            number.kind = Kind::kNumber;
+            number.kind = NumberKind::kNumber;
             number.value = *value;
         }
         return number;
@@ -241,7 +239,7 @@ NumberText read_number(std::string_view text, DecimalSign sign) {
     const auto small = value_of(parts, self, number.rounded);
     const auto large = value_of(parts, other, number.rounded);
     if (small && large) {
-        number.kind = Kind::kAmbiguous;
+        number.kind = NumberKind::kAmbiguous;
         number.value = *small;
         number.other = *large;
     }

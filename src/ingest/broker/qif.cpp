@@ -19,7 +19,7 @@ namespace {
 
 using Type = model::TransactionType;
 
-constexpr std::array kWords = {
+constexpr std::array kQifWords = {
     ActionWord{"buy", Act::kBuy},
     ActionWord{"kauf", Act::kBuy},
     ActionWord{"cvrshrt", Act::kCover},
@@ -201,7 +201,7 @@ void QifReader::decide_signs() {
     for (const Entry& entry : entries_) {
         bool other_account = false;
         const std::string action = plain_action(entry.record.get('N'), other_account);
-        const auto act = find_act(action, kWords);
+        const auto act = find_act(action, kQifWords);
         if (entry.section != Section::kInvestment || !act || !pays_out(*act, action)) continue;
         for (const char letter : {'T', 'U'}) {
             const auto money = read_number(entry.record.get(letter), sign_).value;
@@ -315,7 +315,7 @@ void QifReader::add_counter_money(const Record& r, const model::Transaction& fir
 void QifReader::investment(const Entry& entry) {
     const Record& r = entry.record;
     bool other_account = false;
-    auto act = find_act(plain_action(r.get('N'), other_account), kWords);
+    auto act = find_act(plain_action(r.get('N'), other_account), kQifWords);
     if (!act)
         return reject(r, "unknown_action", 'N', "an action such as Buy, ShrsIn or DivX",
                       "use one of Quicken's actions");

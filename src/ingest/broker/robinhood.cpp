@@ -11,14 +11,14 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kRobinhoodColumns = {
     Column{Field::kDate, "activity date", true}, Column{Field::kSymbol, "instrument", true},
     Column{Field::kName, "description", true},   Column{Field::kAction, "trans code", true},
     Column{Field::kDetail, "quantity", true},  // with letters: parsed below
     Column{Field::kPrice, "price", true},        Column{Field::kAmount, "amount", true},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kRobinhoodWords = {
     ActionWord{"bto", Act::kBuy},
     ActionWord{"stc", Act::kSell},
     ActionWord{"sto", Act::kShortSell},
@@ -79,14 +79,14 @@ void read_quantity(Row& row, model::Transaction& t) {
     row.units = out ? Decimal::from_units(-number.value.units()) : number.value;
 }
 
-void read_row(Row& row) {
+void read_robinhood_row(Row& row) {
     if (row.text(Field::kAction).empty() && row.text(Field::kAmount).empty() &&
         row.text(Field::kSymbol).empty())
         return row.skip("text that is not a row of the table");
     model::Transaction t = row.begin();
     read_quantity(row, t);
     if (auto option = option_symbol(row.text(Field::kName))) t.symbol = *std::move(option);
-    const auto act = row.act(kWords);
+    const auto act = row.act(kRobinhoodWords);
     if (!act) return;
     if (*act == Act::kSwap) return row.hold_leg(t, t.date.to_string());
     if (*act == Act::kSpinoff) {
@@ -98,22 +98,22 @@ void read_row(Row& row) {
     row.add(std::move(t), *act);
 }
 
-bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
+bool join_robinhood(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     const bool same = out.transaction.symbol == in.transaction.symbol;
     return same ? join_as_split(out, in, result) : join_as_merger(out, in, result);
 }
 
-void read(Sheet& sheet) {
-    sheet.each_row(read_row);
-    sheet.join_legs(join);
+void read_robinhood(Sheet& sheet) {
+    sheet.each_row(read_robinhood_row);
+    sheet.join_legs(join_robinhood);
 }
 
 }  // namespace
 
 const Format kRobinhood = {.name = "robinhood",
                            .description = "Robinhood, account activity",
-                           .columns = kColumns,
-                           .read = read,
+                           .columns = kRobinhoodColumns,
+                           .read = read_robinhood,
                            .date_order = DateOrder::kMonthFirst,
                            .decimal_sign = DecimalSign::kPoint};
 

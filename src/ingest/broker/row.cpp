@@ -11,8 +11,8 @@ namespace {
 
 using Type = model::TransactionType;
 
-constexpr std::array kNumberFields = {Field::kQuantity, Field::kPrice, Field::kAmount,
-                                      Field::kFees,     Field::kTax,   Field::kGross};
+constexpr std::array kRowNumbers = {Field::kQuantity, Field::kPrice, Field::kAmount,
+                                    Field::kFees,     Field::kTax,   Field::kGross};
 
 bool moves_shares(Act act) {
     switch (act) {
@@ -85,7 +85,7 @@ bool Row::costs_are_signed() const { return sheet_.signed_costs; }
 
 DecimalSign Row::sign_of_row() {
     std::array<bool, 3> seen{};
-    for (const Field field : kNumberFields)
+    for (const Field field : kRowNumbers)
         if (index(field) >= 0)
             seen[static_cast<std::size_t>(shown_decimal_sign(text(field)))] = true;
     if (seen[1] == seen[2]) return sheet_.decimal_sign;

@@ -11,7 +11,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kSchwabColumns = {
     Column{Field::kDate, "date", true},
     Column{Field::kAction, "action", true},
     Column{Field::kSymbol, "symbol", true},
@@ -22,7 +22,7 @@ constexpr std::array kColumns = {
     Column{Field::kAmount, "amount", true},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kSchwabWords = {
     ActionWord{"reinvest shares", Act::kBuy},
     ActionWord{"reinvest dividend", Act::kDividend},
     ActionWord{"qual div reinvest", Act::kDividend},
@@ -62,7 +62,7 @@ constexpr std::array kWords = {
     ActionWord{"full redemption adj", Act::kRedeem},
 };
 
-void read_row(Row& row) {
+void read_schwab_row(Row& row) {
     if (begins_with_word(row.text(Field::kDate), "transactions total"))
         return row.skip("the total of the file");
     model::Transaction t = row.begin();
@@ -72,7 +72,7 @@ void read_row(Row& row) {
         if (effective.kind == DateText::Kind::kDate) t.date = effective.date;
     }
     if (auto option = option_symbol(row.text(Field::kSymbol))) t.symbol = *std::move(option);
-    const auto act = row.act(kWords);
+    const auto act = row.act(kSchwabWords);
     if (!act) return;
     const std::string key = t.date.to_string() + folded(row.text(Field::kAction)).substr(0, 11);
     if (*act == Act::kSwap) return row.hold_leg(std::move(t), key);
@@ -91,7 +91,7 @@ void read_row(Row& row) {
 }
 
 // A security for another, or the units of a redemption and its cash.
-bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
+bool join_schwab(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     if (in.transaction.amount && out.transaction.quantity && !in.transaction.quantity) {
         result = out.transaction;
         result.amount = in.transaction.amount;
@@ -109,17 +109,17 @@ bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& resul
     return true;
 }
 
-void read(Sheet& sheet) {
-    sheet.each_row(read_row);
-    sheet.join_legs(join);
+void read_schwab(Sheet& sheet) {
+    sheet.each_row(read_schwab_row);
+    sheet.join_legs(join_schwab);
 }
 
 }  // namespace
 
 const Format kSchwab = {.name = "schwab",
                         .description = "Charles Schwab, history of a brokerage account",
-                        .columns = kColumns,
-                        .read = read,
+                        .columns = kSchwabColumns,
+                        .read = read_schwab,
                         .date_order = DateOrder::kMonthFirst,
                         .decimal_sign = DecimalSign::kPoint};
 

@@ -12,7 +12,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kTrading212Columns = {
     Column{Field::kAction, "action", true},
     Column{Field::kDate, "time", true},
     Column{Field::kIsin, "isin", true},
@@ -29,7 +29,7 @@ constexpr std::array kColumns = {
     Column{Field::kSourceId, "id"},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kTrading212Words = {
     ActionWord{"dividend", Act::kDividend},
     ActionWord{"interest on cash", Act::kInterest},
     ActionWord{"lending interest", Act::kInterest},
@@ -112,9 +112,9 @@ void read_exchange(Row& row, const model::Transaction& t) {
     }
 }
 
-void read_row(Row& row) {
+void read_trading212_row(Row& row) {
     model::Transaction t = row.begin();
-    const auto act = row.act(kWords);
+    const auto act = row.act(kTrading212Words);
     if (!act) return;
     read_costs(row, row.layout(), t);
     switch (*act) {
@@ -136,24 +136,24 @@ void read_row(Row& row) {
     }
 }
 
-bool join(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
+bool join_trading212(const PendingLeg& out, const PendingLeg& in, model::Transaction& result) {
     if (!join_as_split(out, in, result)) return false;
     result.price.reset();
     result.amount.reset();
     return true;
 }
 
-void read(Sheet& sheet) {
-    sheet.each_row(read_row);
-    sheet.join_legs(join);
+void read_trading212(Sheet& sheet) {
+    sheet.each_row(read_trading212_row);
+    sheet.join_legs(join_trading212);
 }
 
 }  // namespace
 
 const Format kTrading212 = {.name = "trading212",
                             .description = "Trading 212, history (all generations of its columns)",
-                            .columns = kColumns,
-                            .read = read,
+                            .columns = kTrading212Columns,
+                            .read = read_trading212,
                             .decimal_sign = DecimalSign::kPoint,
                             .amounts = Signed::kCash};
 

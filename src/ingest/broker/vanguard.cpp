@@ -11,7 +11,7 @@ namespace ballast::ingest::broker {
 
 namespace {
 
-constexpr std::array kColumns = {
+constexpr std::array kVanguardColumns = {
     Column{Field::kAccount, "account number", true},
     Column{Field::kDate, "trade date", true},
     Column{Field::kAction, "transaction type", true},
@@ -25,7 +25,7 @@ constexpr std::array kColumns = {
     Column{Field::kAmount, "net amount", true},
 };
 
-constexpr std::array kWords = {
+constexpr std::array kVanguardWords = {
     ActionWord{"reinvestment", Act::kBuy},
     ActionWord{"capital gain", Act::kDividend},
     ActionWord{"funds received", Act::kDeposit},
@@ -45,9 +45,9 @@ constexpr std::array kHoldingColumns = {
     Column{Field::kAmount, "total value", true},
 };
 
-void read_row(Row& row) {
+void read_vanguard_row(Row& row) {
     model::Transaction t = row.begin();
-    const auto act = row.act(kWords);
+    const auto act = row.act(kVanguardWords);
     if (!act) return;
     if (*act == Act::kSkip) return row.skip("the cash side of another row");
     if (*act == Act::kDividend || *act == Act::kInterest || *act == Act::kCash) t.quantity.reset();
@@ -92,14 +92,14 @@ void read_holdings(Sheet& sheet, const std::set<std::string>& funds) {
     }
 }
 
-void read(Sheet& sheet) {
+void read_vanguard(Sheet& sheet) {
     const Layout layout = sheet.layout;
     const std::size_t begin = sheet.begin;
     const std::size_t end = sheet.end;
     const std::set<std::string> funds = settlement_funds(sheet);
     read_holdings(sheet, funds);
     sheet.set_table(layout, begin, end);
-    sheet.each_row(read_row);
+    sheet.each_row(read_vanguard_row);
     // Units of the settlement fund bought with its own dividend remain cash.
     for (ImportRow& row : sheet.file.rows) {
         const auto* imported = std::get_if<ImportedRow>(&row);
@@ -126,15 +126,15 @@ constexpr std::array kUkWords = {
 };
 
 // Matched anywhere in the text, if no word matches its start. A payment may have either direction.
-struct Phrase {
+struct VanguardPhrase {
     std::string_view words;
     Act act;
 };
 constexpr std::array kUkPhrases = {
-    Phrase{"account fee", Act::kFee},         Phrase{"dealing fee", Act::kFee},
-    Phrase{"payment by", Act::kCash},         Phrase{"cash transfer", Act::kCash},
-    Phrase{"regular deposit", Act::kDeposit}, Phrase{"deposit via", Act::kDeposit},
-    Phrase{"deposit for", Act::kDeposit},
+    VanguardPhrase{"account fee", Act::kFee},         VanguardPhrase{"dealing fee", Act::kFee},
+    VanguardPhrase{"payment by", Act::kCash},         VanguardPhrase{"cash transfer", Act::kCash},
+    VanguardPhrase{"regular deposit", Act::kDeposit}, VanguardPhrase{"deposit via", Act::kDeposit},
+    VanguardPhrase{"deposit for", Act::kDeposit},
 };
 
 constexpr std::string_view kReversal = "reversal of";
@@ -147,13 +147,13 @@ std::string_view reversed(std::string_view text) {
 std::optional<Act> act_of_sentence(std::string_view text) {
     if (const auto act = find_act(text, kUkWords)) return act;
     const std::string lower = folded(text);
-    for (const Phrase& phrase : kUkPhrases)
+    for (const VanguardPhrase& phrase : kUkPhrases)
         if (lower.find(phrase.words) != std::string::npos) return phrase.act;
     return std::nullopt;
 }
 
 // "Bought 1,550 FTSE Developed World (VEVE)": quantity and security.
-void read_trade(Row& row, model::Transaction& t) {
+void read_vanguard_trade(Row& row, model::Transaction& t) {
     const std::string_view text = row.text(Field::kAction);
     const std::size_t begin = std::min(text.find(' '), text.size());
     const std::string_view rest = trim(text.substr(begin));
@@ -181,7 +181,7 @@ void read_uk_row(Row& row) {
     if (is_reversal && (*act == Act::kBuy || *act == Act::kSell))
         return row.reject("reversal", Field::kAction, "a trade that has not been reversed",
                           "remove the trade that this row reverses");
-    if (*act == Act::kBuy || *act == Act::kSell) read_trade(row, t);
+    if (*act == Act::kBuy || *act == Act::kSell) read_vanguard_trade(row, t);
     if (*act == Act::kDividend) {
         const std::size_t colon = text.find(':');
         if (colon != std::string_view::npos) {
@@ -218,8 +218,8 @@ void read_uk(Sheet& sheet) {
 
 const Format kVanguard = {.name = "vanguard",
                           .description = "Vanguard (United States), OfxDownload.csv",
-                          .columns = kColumns,
-                          .read = read,
+                          .columns = kVanguardColumns,
+                          .read = read_vanguard,
                           .date_order = DateOrder::kMonthFirst,
                           .decimal_sign = DecimalSign::kPoint};
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.hpp"
 #include "ingest/legacy/cells.hpp"
 #include "ingest/legacy/prices.hpp"
 
@@ -15,13 +16,6 @@ namespace {
 
 using model::EarlierMeasure;
 using model::TransactionType;
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 bool has_word(std::string_view text, std::string_view word) {
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -44,9 +38,9 @@ std::optional<model::AccountType> account_type(std::string_view name) {
         {"crypto", kTaxable},   {"cash", kBank},        {"real_asset", kOther},
         {"other", kOther},
     };
-    const std::string lower = lower_case(name);
+    const std::string folded = lower(name);
     for (const auto& [text, type] : kTypes)
-        if (text == lower) return type;
+        if (text == folded) return type;
     return std::nullopt;
 }
 
@@ -133,8 +127,8 @@ private:
 
     // The type, or nothing and a rejected row.
     std::optional<TransactionType> type_of(LegacyRow& row, bool is_negative) {
-        const std::string type = lower_case(row.needed_text("type"));
-        const std::string note = lower_case(row.text("notes"));
+        const std::string type = lower(row.needed_text("type"));
+        const std::string note = lower(row.text("notes"));
         if (type == "buy") return TransactionType::kBuy;
         if (type == "sell") return TransactionType::kSell;
         if (type == "split") return TransactionType::kSplit;
