@@ -2,8 +2,6 @@
 // second layer of threads below it would only compete for cores.
 #pragma once
 
-#include <span>
-
 #include "base/work.hpp"
 #include "math/matrix.hpp"
 
@@ -17,11 +15,6 @@ int as_int(std::size_t n);
 Matrix multiply(const Matrix& a, const Matrix& b, const Cancel& cancel);
 // c = a b, shapes already checked, nothing empty. Stops early when canceled.
 void gemm(const Matrix& a, const Matrix& b, Matrix& c, const Cancel& cancel = {});
-// a'a times `scale`, both triangles filled from one. `finish`, if given, changes each row's part up
-// to the diagonal, which is its last element, before it is copied to the other triangle. Stops
-// early when canceled.
-Matrix gram(const Matrix& a, double scale, const Work& work = {},
-            void (*finish)(std::span<double> lower) = nullptr);
 // Overwrites the lower triangle of a with its Cholesky factor (LAPACK dpotrf); returns 0, or the
 // 1-based order of the leading minor that is not positive. The upper triangle is left as it was.
 int potrf(Matrix& a);

@@ -11,7 +11,7 @@
 #include "base/check.hpp"
 #include "base/sum.hpp"
 #include "base/threads.hpp"
-#include "math/blas.hpp"
+#include "math/gram.hpp"
 
 namespace ballast::math {
 
@@ -230,7 +230,7 @@ Matrix covariance_matrix(const Matrix& observations, int ddof, const Cancel& can
         const std::vector<double> column = centered(observations.column(j));
         for (std::size_t i = 0; i < observations.rows; ++i) deviations(i, j) = column[i];
     }
-    return gram(deviations, 1 / n, {.cancel = cancel});
+    return gram(deviations, {.scale = 1 / n}, {.cancel = cancel});
 }
 
 namespace {
@@ -263,7 +263,8 @@ void center(std::span<Together> rows) {
         for (std::size_t j = 0; j < kTogether; ++j) row[j] -= mean[j];
 }
 
-// Scales each of the columns from `begin` on to mean 0 and length 1; `varies`: which of them have one.
+// Scales each of the columns from `begin` on to mean 0 and length 1; `varies`: which of them have
+// one.
 void standardize(const Matrix& observations, std::size_t begin, std::span<char> varies,
                  Matrix& standardized) {
     std::vector<Together> rows(observations.rows);
@@ -305,10 +306,9 @@ Result<Matrix> correlation_of(const Matrix& observations, const Work& work) {
                     });
     for (std::size_t j = 0; j < varies.size(); ++j)
         if (!varies[j]) return does_not_vary(j);
-    return gram(standardized, 1.0, work, [](std::span<double> lower) {
-        for (double& value : lower) value = std::clamp(value, -1.0, 1.0);
-        lower.back() = 1.0;
-    });
+    Matrix result = gram(standardized, {.limit = 1.0}, work);
+    for (std::size_t j = 0; j < result.rows; ++j) result(j, j) = 1.0;  // rounding left one ulp
+    return result;
 }
 
 Result<Matrix> correlation_matrix(const Matrix& covariance) {
