@@ -2,6 +2,6 @@
 # Reports in all formats. $1: the directory of the built programs.
 set -euo pipefail
 here=$(dirname "$0")
-ballast="$(dirname "$1")/src/app/ballast"
+ballast="$(realpath "$(dirname "$1")")/src/app/ballast"  # it runs in a directory of its own
 "$here/compare.py" "Report of 30 positions in six formats, below 1 s" \
     --ours "/usr/bin/python3 $here/reports.py $ballast 5"

@@ -104,6 +104,21 @@ TEST_F(Batch, ABackfillGivesASnapshotThatWasTheFirstItsPnl) {
     EXPECT_NE(series.number("/figures/day_pnl/0"), 0.0);
 }
 
+TEST_F(Batch, ResultsOfTwoDatesDifferByTheirDate) {
+    std::vector<std::string> ids;
+    for (const char* day : {"2025-06-27", "2025-06-30"})
+        ids.push_back(call("batch.run", fmt::format(R"({{"portfolios":["demo-individual"],
+                              "engines":["snapshots"],"as_of":"{}"}})",
+                                                    day)
+                                            .c_str())
+                          .text("/steps/0/result"));
+    const test::Json compared = call(
+        "result.compare", fmt::format(R"({{"first":"{}","second":"{}"}})", ids[0], ids[1]).c_str());
+    EXPECT_THAT(compared.texts("/inputs", "input"), ElementsAre("date"));
+    EXPECT_EQ(compared.text("/inputs/0/first"), "2025-06-27");
+    EXPECT_EQ(compared.text("/inputs/0/second"), "2025-06-30");
+}
+
 TEST_F(Batch, AChangedFactorIsAnInputOfItsResults) {
     const char* request = R"({"portfolios":["demo-individual"],"engines":["factors"]})";
     call("batch.run", request);

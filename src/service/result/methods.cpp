@@ -161,6 +161,9 @@ Result<std::vector<InputChange>> input_changes(Call& call, const StoredResult& f
     TRY(Inputs was, wire::read_json<Inputs>(before));
     TRY(Inputs is, wire::read_json<Inputs>(after));
     std::vector<InputChange> changes;
+    // The digest of prices is that of the stored series, which results of two dates share.
+    if (first.as_of != second.as_of)
+        changes.push_back({"date", first.as_of.to_string(), second.as_of.to_string()});
     for (const auto& [name, value] : is)
         if (was[name] != value) changes.push_back({name, was[name], value});
     for (const auto& [name, value] : was)

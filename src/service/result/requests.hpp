@@ -198,7 +198,7 @@ struct Described<service::InputChange> {
     static constexpr std::string_view name = "InputChange";
     static constexpr std::string_view doc = "An input that differs between two results.";
     static constexpr auto fields =
-        list(required("input", &T::input, "Name of the input, such as positions or prices."),
+        list(required("input", &T::input, "Name of the input, such as date, positions or prices."),
              required("first", &T::first, "Digest or value in the first result."),
              required("second", &T::second, "Digest or value in the second result."));
 };

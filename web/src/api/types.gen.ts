@@ -15311,7 +15311,7 @@ export interface InferredGap {
 
 /** An input that differs between two results. */
 export interface InputChange {
-  /** Name of the input, such as positions or prices. */
+  /** Name of the input, such as date, positions or prices. */
   input: string;
   /** Digest or value in the first result. */
   first: string;
