@@ -10,6 +10,7 @@ import {csvOf, type Column, type Item, type Sort} from './table_model';
 import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
+import {useCitedRow} from './use_cited_row';
 import {useFitting} from './use_fitting';
 import {useColumns} from './use_columns';
 import {useColumnWidths} from './use_column_widths';
@@ -109,6 +110,7 @@ export function Table<R>(props: Props<R>) {
     const draft = cellDraftName(label);
     const {table, widths} = useColumnWidths(virtual, columns, rows, rowHeight);
     useFitting(cells.box, items, virtual);
+    useCitedRow(cells.box, items, columns, rowHeight, virtual);
 
     const act = ({row, column}: Active) => {
         const item = items.at(row);
