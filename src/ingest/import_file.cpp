@@ -127,8 +127,10 @@ Error unrecognized(std::string_view text, std::string_view requested) {
     Error error = fail(Code::kInvalidInput, message).with("formats", names);
     error.errors.push_back(
         {"line 1", "format", message,
-         "a table requires columns for a date and a symbol: name its columns in a mapping, or give "
-         "a file as downloaded from a broker or bank"});
+         "a table requires columns for a date, a symbol and a type such as buy or dividend: name "
+         "its "
+         "columns in a mapping, or give a file as downloaded from a broker or bank; prices and "
+         "positions have imports of their own"});
     return error;
 }
 

@@ -100,6 +100,24 @@ TEST(ImportFormats, ReadsAnOfxStatementWithItsPositionsAndCash) {
     EXPECT_EQ(file.stated[1].quantity, decimal("263"));
 }
 
+TEST(ImportFormats, AnOfxStatementOfABankStatesTheTypeOfItsAccount) {
+    const ImportFile file = file_of(
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD"
+        "<BANKACCTFROM><BANKID>1<ACCTID>1234<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>"
+        "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240106<TRNAMT>-42.17<FITID>a2<NAME>Grocer</STMTTRN>"
+        "</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n");
+    ASSERT_EQ(imported(file).size(), 1U);
+    EXPECT_EQ(file.account_types.at("1234"), model::AccountType::kBank);
+    // An investment account does not state how it is taxed.
+    EXPECT_TRUE(file_of(sample("syn_ofx_investment.ofx")).account_types.empty());
+}
+
+TEST(ImportFormats, AFileOfPricesIsNoAccountActivity) {
+    const auto error = read_import_file("symbol,date,close\nAAPL,2025-06-02,201.7\n", {});
+    ASSERT_FALSE(error);
+    EXPECT_NE(error.error().errors.at(0).hint.find("prices and positions"), std::string::npos);
+}
+
 TEST(ImportFormats, ReadsTheSameStatementAsXml) {
     // Version 2: every leaf is closed, with blanks between the elements.
     std::string text = sample("syn_ofx_investment.ofx");

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 
 #include "base/result.hpp"
 #include "fin/currency.hpp"
+#include "model/account.hpp"
 #include "model/imported_row.hpp"
 
 namespace ballast::ingest {
@@ -74,6 +76,7 @@ struct ImportFile {
     std::vector<std::string> columns;  // the header's names; empty if the format has none
     std::vector<ImportRow> rows;       // in file order
     std::vector<StatedHolding> stated;
+    std::map<std::string, model::AccountType> account_types = {};  // stated, by account
 };
 
 struct ImportFormat {

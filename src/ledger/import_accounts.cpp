@@ -1,6 +1,8 @@
 #include "ledger/import_accounts.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace ballast::ledger {
 
@@ -22,6 +24,41 @@ std::string slug_of(const std::string& name, const AccountChoice& choice) {
     return slug.empty() ? choice.fallback : slug;
 }
 
+model::AccountType account_type_of(std::string_view name) {
+    using enum model::AccountType;
+    // The first of them decides: a Roth IRA and a Roth 401(k) are tax-free.
+    constexpr std::pair<std::string_view, model::AccountType> kWords[] = {
+        {"roth", kTaxFree},     {"hsa", kTaxFree},      {"529", kTaxFree},
+        {"isa", kTaxFree},      {"tfsa", kTaxFree},     {"ira", kTaxDeferred},
+        {"401k", kTaxDeferred}, {"403b", kTaxDeferred}, {"457b", kTaxDeferred},
+        {"tsp", kTaxDeferred},  {"rrsp", kTaxDeferred}, {"sipp", kTaxDeferred},
+        {"checking", kBank},    {"savings", kBank},
+    };
+    std::string words = " ";
+    for (const char c : name) {
+        if (c == '(' || c == ')') continue;  // 401(k)
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        const bool is_kept = is_upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        words += is_upper ? static_cast<char>(c - 'A' + 'a') : is_kept ? c : ' ';
+    }
+    words += ' ';
+    for (const auto& [word, type] : kWords)
+        if (words.find(' ' + std::string(word) + ' ') != std::string::npos) return type;
+    return kTaxable;
+}
+
+namespace {
+
+model::Account new_account(const std::string& slug, const std::string& name,
+                           const AccountChoice& choice, fin::Currency currency) {
+    const auto stated = choice.types.find(name);
+    model::Account account{.slug = slug, .name = name.empty() ? slug : name, .currency = currency};
+    account.type = stated == choice.types.end() ? account_type_of(account.name) : stated->second;
+    return account;
+}
+
+}  // namespace
+
 std::map<std::string, model::Account> target_accounts(std::span<const model::ImportRow> rows,
                                                       const AccountChoice& choice,
                                                       const std::vector<model::Account>& known,
@@ -38,8 +75,7 @@ std::map<std::string, model::Account> target_accounts(std::span<const model::Imp
         if (found != known.end())
             target->second = *found;
         else
-            target->second = {
-                .slug = slug, .name = name.empty() ? slug : name, .currency = currency};
+            target->second = new_account(slug, name, choice, currency);
     }
     return targets;
 }

@@ -317,6 +317,29 @@ TEST(ImportAccounts, AreTheMappedOnesOrMadeFromTheNameInTheFile) {
     EXPECT_EQ(targets.at("roth-ira").name, "Roth IRA");
     EXPECT_TRUE(targets.at("roth-ira").id.is_nil());
     EXPECT_EQ(targets.at("roth-ira").currency, fin::Currency::kEur);
+    EXPECT_EQ(targets.at("roth-ira").type, model::AccountType::kTaxFree);
+}
+
+TEST(ImportPlan, ANewAccountHasTheTaxTreatmentOfItsName) {
+    using enum model::AccountType;
+    for (const auto& [name, type] :
+         std::initializer_list<std::pair<const char*, model::AccountType>>{
+             {"IRA", kTaxDeferred},
+             {"Rollover IRA ...123", kTaxDeferred},
+             {"ACME 401(k)", kTaxDeferred},
+             {"Roth IRA", kTaxFree},
+             {"roth-401k", kTaxFree},
+             {"Health Savings HSA", kTaxFree},
+             {"Joint checking", kBank},
+             {"Brokerage", kTaxable},
+             {"Miranda Lisa", kTaxable},
+             {"", kTaxable}})
+        EXPECT_EQ(account_type_of(name), type) << name;
+    // What the file states counts more than the name.
+    const AccountChoice choice{.fallback = "main", .by_name = {}, .types = {{"123", kBank}}};
+    const Rows rows{row_of({.date = "2024-01-02", .symbol = "A", .account = "123"})};
+    const auto targets = target_accounts(rows, choice, {}, fin::Currency::kUsd);
+    EXPECT_EQ(targets.at("123").type, kBank);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ constexpr std::array kGenericColumns = {
            "symbol|ticker|instrument|security|security symbol|stock|asset|isin|cusip", true},
     Column{Field::kAction,
            "type|action|transaction type|transaction|activity|activity type|trade type|side|"
-           "buy/sell|typ|art"},
+           "buy/sell|typ|art",
+           true},
     Column{Field::kQuantity,
            "quantity|qty|shares|units|no. of shares|number of shares|st\xC3\xBC"
            "ck|anzahl|antal"},

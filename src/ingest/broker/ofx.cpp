@@ -113,6 +113,10 @@ public:
 private:
     Status take(const Tag& tag);
     void close(const std::string& name);
+    bool is_open(const std::string& name) const {
+        const auto found = open_count_.find(name);
+        return found != open_count_.end() && found->second > 0;
+    }
     void finish(Aggregate& element);
     void transaction(const Aggregate& element);
     void settle_symbols();
@@ -184,7 +188,12 @@ Status OfxReader::take(const Tag& tag) {
                                     tag.line, kMaxFields));
         return {};
     }
-    if (tag.name == "ACCTID") account_ = without_entities(tag.value);
+    if (tag.name == "ACCTID") {
+        account_ = without_entities(tag.value);
+        // Of a bank or a credit card; that of an investment account does not state its taxes.
+        if (is_open("BANKACCTFROM") || is_open("CCACCTFROM"))
+            file_.account_types.emplace(account_, model::AccountType::kBank);
+    }
     if (tag.name == "CURDEF")
         if (const auto currency = fin::Currency::parse(upper(tag.value))) currency_ = *currency;
     return {};

@@ -140,6 +140,7 @@ Result<ImportSource> read_import_source(Call& call, const ImportRequest& request
     if (!file) return std::move(file).error().with("file", source.file_name);
     source.file = *std::move(file);
     source.choice.by_name = profile.accounts;
+    source.choice.types = source.file.account_types;
     for (const auto& [name, slug] : request.accounts) source.choice.by_name[name] = slug;
     TRY(source.choice.fallback, fallback_account(call, request, profile, accounts, source.file));
     return source;

@@ -249,9 +249,9 @@ export function PlanView({
                     note={
                         plan.accounts.some((a) => a.created) && (
                             <>
-                                An account that the import creates is taxable; change the type of a
-                                retirement account under <Link to="/ledger/accounts">Accounts</Link>{' '}
-                                afterwards.
+                                The tax treatment of an account that the import creates is that of
+                                the file or its name; correct it under{' '}
+                                <Link to="/ledger/accounts">Accounts</Link> afterwards.
                             </>
                         )
                     }
