@@ -47,6 +47,15 @@ describe('the palette', () => {
         expect(found('fund1')).toEqual(['Hedge Fund', 'Hedge Fund: Value at risk']);
         expect(found('')).toEqual(['Hedge Fund']);
     });
+    it('leaves out accidental matches beside a good one', () => {
+        const found = ['Dark theme', 'Datasets: Market data'].map((text) => ({
+            key: text,
+            text,
+            note: '',
+        }));
+        expect(offersFor('dark', found).map((o) => o.text)).toEqual(['Dark theme']);
+        expect(offersFor('dark', found.slice(1))).toHaveLength(1);
+    });
     it('runs a typed command with its arguments', () => {
         const commands = [
             {

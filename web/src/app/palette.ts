@@ -21,7 +21,9 @@ export const actionOffers: readonly Offer[] = (
     [
         ['Create a token', '/tokens', 'api key'],
         ['New portfolio', '/portfolios', 'add create'],
+        ['New limit', '/limits', 'add create'],
         ['Add a transaction', '/ledger/transactions', 'new record'],
+        ['Add an account', '/ledger/accounts', 'new create'],
         ['Upload a balance sheet', '/balance', 'bank'],
         ['Import a broker file', '/ledger/import', 'transactions csv ofx qif'],
         ['Undo an import', '/ledger/import', 'revert'],
@@ -33,16 +35,21 @@ export const actionOffers: readonly Offer[] = (
     ] as const
 ).map(([text, to, words]) => ({key: `action ${text}`, text, note: 'Action', words, to}));
 
+// A match this much weaker than the best one is accidental.
+const weakest = 0.4;
+
 // The best matches first; without a query, the offers that are not found by search alone.
 export function offersFor(query: string, all: readonly Offer[], limit = 12): Offer[] {
     if (query.trim() === '') return all.filter((offer) => !offer.searchOnly).slice(0, limit);
-    return all
+    const found = all
         .map((offer) => ({
             offer,
             rank: fuzzyScore(query, `${offer.text} ${offer.note} ${offer.words ?? ''}`),
         }))
         .filter((one): one is {offer: Offer; rank: number} => one.rank !== null)
-        .sort((a, b) => b.rank - a.rank)
+        .sort((a, b) => b.rank - a.rank);
+    return found
+        .filter(({rank}) => rank >= weakest * (found[0]?.rank ?? 0))
         .slice(0, limit)
         .map(({offer}) => offer);
 }

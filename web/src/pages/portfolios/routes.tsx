@@ -97,6 +97,12 @@ export const portfolioArea: Area = {
             run: varAddress,
         },
         {
+            name: 'STRESS',
+            usage: 'STRESS portfolio',
+            what: 'P&L in crises and assumed moves',
+            run: ([slug = '']) => `/portfolios/${slug}/stress`,
+        },
+        {
             name: 'TEST',
             usage: 'TEST portfolio',
             what: 'VaR backtest',
