@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {issueText, saysMore} from './issue_text';
+import {issueText, saysMore, withFix} from './issue_text';
 
 describe('the text of an issue', () => {
     it('names what it concerns once', () => {
@@ -16,6 +16,16 @@ describe('the text of an issue', () => {
                 where: '01a20a26-b86c-7349-beba-4c4b3da0f4fa',
             }),
         ).toBe('Sale left out');
+    });
+});
+
+describe('the fix of an error', () => {
+    it('follows its message in one sentence', () => {
+        expect(withFix('this account has 21 transactions', 'close the account instead')).toBe(
+            'this account has 21 transactions; close the account instead',
+        );
+        expect(withFix('no price.', 'import one')).toBe('no price; import one');
+        expect(withFix('no price')).toBe('no price');
     });
 });
 

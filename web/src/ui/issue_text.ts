@@ -16,6 +16,10 @@ export const saysMore = (detail: string, title: string, messages: readonly strin
     !messages.includes(detail) &&
     !(messages.length > 0 && detail.startsWith('/'));
 
+// What is wrong and how to fix it, as one sentence.
+export const withFix = (message: string, fix?: string): string =>
+    fix ? `${message.replace(/[.;]$/, '')}; ${fix}` : message;
+
 export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): string {
     const text = withMinus(sentence(message));
     const isNamed = !where || message.includes(where) || where.startsWith('/') || id.test(where);

@@ -4,7 +4,7 @@ import {problemOf} from '../api/client';
 import type {Issue} from '../api/types.gen';
 import {Button} from './Button';
 import {enumLabel} from './enum_labels';
-import {issueText, saysMore, sentence} from './issue_text';
+import {issueText, saysMore, sentence, withFix} from './issue_text';
 import {withPages} from './pages_in_text';
 
 // A placeholder for the content; after one second it names the operation.
@@ -70,8 +70,7 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
                 <ul>
                     {d.errors.map((error, i) => (
                         <li key={i}>
-                            <Message text={error.message} />
-                            {error.hint && <span className="hint"> {error.hint}</span>}
+                            <Message text={withFix(error.message, error.hint)} />
                         </li>
                     ))}
                 </ul>

@@ -138,7 +138,7 @@ export default function AccountsPage() {
                 </>
             }
         >
-            {failed ? <ProblemView error={failed} /> : null}
+            {failed && accounts.data?.length !== 0 ? <ProblemView error={failed} /> : null}
             <QueryResult of={accounts} what="Loading accounts">
                 {(rows) =>
                     rows.length === 0 ? (

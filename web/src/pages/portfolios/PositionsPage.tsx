@@ -60,7 +60,9 @@ function whyOf(
                 'Close',
                 p?.price === null || p?.price === undefined
                     ? 'n/a'
-                    : `${number(p.price, 4)} on ${p.price_date ?? ''}`,
+                    : p.price_date
+                      ? `${number(p.price, 4)} on ${p.price_date}`
+                      : `${number(p.price, 4)} by the option model`,
             ],
             ['Entry price', exact(text(line.position.entry_price))],
             ['Version of the position', number(line.position.version)],
