@@ -3,6 +3,7 @@ import {fuzzyScore} from './fuzzy';
 import {offersFor, tabOffers, typedOffer, type Offer} from './palette';
 import {findShortcut, keyName} from './keys';
 import {matchPath} from './router';
+import {pageRoutes} from './routes';
 
 describe('the palette', () => {
     const offers = ['Portfolios', 'Profit', 'Import prices'].map((text) => ({
@@ -122,5 +123,12 @@ describe('a path', () => {
         expect(matchPath('/portfolios/:portfolio', '/portfolios')).toBeNull();
         expect(matchPath('/', '/')).toEqual({});
         expect(matchPath('/:x', '/%E0%A4%A')).toBeNull();
+    });
+});
+
+describe('the shortcuts of pages', () => {
+    it('open one page each', () => {
+        const keys = pageRoutes.flatMap(({key}) => key ?? []);
+        expect(keys.filter((key, i) => keys.indexOf(key) < i)).toEqual([]);
     });
 });

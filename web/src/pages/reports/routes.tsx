@@ -7,7 +7,7 @@ export const reportArea: Area = {
             title: 'Reports',
             load: () => import('./ReportsPage'),
             nav: {group: 'Overview', label: 'Reports'},
-            key: 'g r',
+            key: 'g e',
         },
         {
             path: '/reports/compare',
