@@ -124,7 +124,8 @@ struct Described<service::LotsRequest> {
             optional("scope", &T::scope, "Accounts from which a sale may use lots."),
             optional("as_of", &T::as_of,
                      "Report date; later transactions are left out. The date of the last "
-                     "transaction when absent."),
+                     "transaction when absent, or of the last stored close of its securities if "
+                     "that is later."),
             optional("prices", &T::prices,
                      "Prices per unit to value open lots: by symbol, or rows of symbol, date and "
                      "price, of which the latest up to the report date counts. When absent, stored "
@@ -404,7 +405,7 @@ struct Described<service::LotsResponse> {
         wire::list(
             required("as_of", &T::as_of,
                      "Date up to which transactions are posted: the requested date, or else that "
-                     "of the last row; null for an empty ledger."),
+                     "of the last row or stored close; null for an empty ledger."),
             required("open_lots", &T::open_lots, "Open lots, ordered by account, symbol and date."),
             required(
                 "disposals", &T::disposals,

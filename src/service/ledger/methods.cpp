@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <span>
 
 #include "base/digest.hpp"
 #include "ledger/contracts.hpp"
@@ -57,6 +58,16 @@ Result<std::map<std::string, fin::Date>> read_stored_prices(Call& call, LoadedLe
     }
     loaded.data_digest = digest.finish_hex();
     return dates;
+}
+
+// Holding periods are counted to the date of the values: that of the last close or transaction.
+std::optional<fin::Date> date_of_values(std::span<const model::Transaction> transactions,
+                                        const std::map<std::string, fin::Date>& price_dates) {
+    std::optional<fin::Date> last;
+    for (const model::Transaction& t : transactions) last = last ? std::max(*last, t.date) : t.date;
+    if (!last) return last;
+    for (const auto& [symbol, date] : price_dates) last = std::max(*last, date);
+    return last;
 }
 
 // Prices the contracts open on the report date; without one, on the last day with a price or a
@@ -175,6 +186,7 @@ Result<Booked> book(Call& call, const LotsRequest& request,
     std::map<std::string, fin::Date> price_dates;
     if (!request.prices && !loaded.data_digest.empty()) {
         TRY(price_dates, read_stored_prices(call, loaded, settings));
+        if (!settings.as_of) settings.as_of = date_of_values(loaded.transactions, price_dates);
     }
     TRY(PricedContracts contracts, price_contracts(call, request, loaded, price_dates, settings));
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());

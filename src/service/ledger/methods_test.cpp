@@ -56,6 +56,8 @@ TEST(LedgerLots, StoredClosesValueTheUnitsHeldOnTheirDay) {
     const test::Json after(world.body("ledger.lots", "{}"));
     EXPECT_EQ(after.text("/open_lots/0/quantity"), "20");
     EXPECT_EQ(after.text("/open_lots/0/market_value"), "1000");
+    // The terms of lots are counted to the date of their values.
+    EXPECT_EQ(after.text("/as_of"), "2024-01-05");
     EXPECT_EQ(after.text("/price_dates/X"), "2024-01-05");
     EXPECT_THAT(world.body("ledger.lots", R"({"prices":{"X":1}})"),
                 HasSubstr(R"("price_dates":{})"));
