@@ -1,5 +1,6 @@
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "service/user_names.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
 
@@ -17,16 +18,20 @@ Result<ListAuditResponse> list_audit(Call& call, const ListAuditRequest& request
                            .until = request.until},
                           request.before, static_cast<std::size_t>(request.limit)));
     ListAuditResponse response;
-    for (const store::AuditRow& row : rows)
+    UserNames names(call.transaction());
+    for (const store::AuditRow& row : rows) {
+        TRY(const std::string name, names.of(row.entry.actor));
         response.data.push_back({.sequence = row.sequence,
                                  .at = row.at,
                                  .actor = row.entry.actor,
+                                 .actor_name = name,
                                  .method = row.entry.method,
                                  .object = row.entry.object,
                                  .outcome = row.entry.outcome,
                                  .request_id = row.entry.request_id,
                                  .details = {row.entry.details},
                                  .hash = row.hash});
+    }
     if (rows.size() == static_cast<std::size_t>(request.limit) && rows.back().sequence > 1)
         response.next_before = rows.back().sequence;
     return response;

@@ -80,6 +80,7 @@ struct AuditView {
     std::int64_t sequence = 0;
     Instant at;
     std::string actor;
+    std::string actor_name;
     std::string method;
     std::string object;
     std::string outcome;
@@ -245,6 +246,8 @@ struct Described<service::AuditView> {
         required("sequence", &T::sequence, "Sequence number: 1, 2, 3 and so on without gaps."),
         required("at", &T::at, "Time of the call."),
         required("actor", &T::actor, "Id of the user."),
+        required("actor_name", &T::actor_name,
+                 "Name of the user; empty where the id is of no user of the installation."),
         required("method", &T::method, "Name of the method called."),
         required("object", &T::object, "Object affected by the call; may be empty."),
         required("outcome", &T::outcome, "Outcome: ok or an error code."),

@@ -285,7 +285,7 @@ std::vector<Section> audit_sections() {
              .pointer = "/data",
              .columns = {{"Entry", "/sequence"},
                          {"Time", "/at", kInstant},
-                         {"User", "/actor"},
+                         {"User", "/actor_name"},
                          {"Method", "/method"},
                          {"Object", "/object"},
                          {"Outcome", "/outcome"}}}};

@@ -176,7 +176,7 @@ std::vector<View> make_views() {
          .sections = {{.name = "results",
                        .title = "",
                        .pointer = "/data",
-                       .columns = {{"Subject", "/subject"},
+                       .columns = {{"Subject", "/subject_name"},
                                    {"Kind", "/kind"},
                                    {"Date", "/as_of"},
                                    {"Version", "/version", kQuantity},

@@ -141,6 +141,8 @@ TEST_F(Batch, AStepThatFailsStopsNoOtherPortfolioAndKeepsTheLastGoodResult) {
 TEST_F(Batch, APortfolioThatDidNotRunHasNoResult) {
     call("batch.run", R"({"portfolios":["demo-individual"],"engines":["aggregation"]})");
     EXPECT_EQ(call("result.list", R"({"kind":"exposures"})").size("/data"), 1U);
+    EXPECT_EQ(call("result.list", R"({"kind":"exposures"})").text("/data/0/subject_name"),
+              "demo-individual");
     EXPECT_EQ(error("result.get", R"({"kind":"exposures","subject":"demo-long-short"})").code,
               Code::kNotFound);
 }

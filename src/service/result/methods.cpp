@@ -4,12 +4,16 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
+#include <map>
 #include <set>
+#include <string>
 
 #include "service/result/requests.hpp"
 #include "store/clo_deals.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
+#include "store/upload_sessions.hpp"
 
 namespace ballast::service {
 
@@ -57,6 +61,24 @@ Result<std::string> subject_id(Call& call, std::optional<ResultSubject> subject_
     return subject;  // of a deleted portfolio
 }
 
+// Empty for a deleted subject.
+std::string name_of_subject(Call& call, const StoredResult& result) {
+    store::Transaction& transaction = call.transaction();
+    if (result.subject_type == ResultSubject::kPortfolio) {
+        const auto found = store::find_portfolio(transaction, result.subject);
+        return found ? found->slug : "";
+    }
+    if (result.subject_type == ResultSubject::kDeal) {
+        const auto found = store::find_clo_deal(transaction, result.subject);
+        return found ? found->slug : "";
+    }
+    if (result.subject_type != ResultSubject::kBalanceSheet) return "";
+    const auto id = store::UploadSessionId::parse(result.subject);
+    if (!id) return "";
+    const auto found = store::get_upload_session(transaction, *id);
+    return found ? found->name : "";
+}
+
 Error none(const std::string& message) { return fail(Code::kNotFound, message); }
 
 Result<StoredResult> readable(Call& call, const std::string& text) {
@@ -80,8 +102,13 @@ Result<ListResultsResponse> list(Call& call, const ListResultsRequest& request) 
                                         .cursor = request.cursor,
                                         .direction = request.direction}));
     ListResultsResponse response;
-    for (StoredResult& one : page.items)
-        if (may_read(call, one)) response.data.push_back(std::move(one));
+    std::map<std::string, std::string, std::less<>> names;  // by subject
+    for (StoredResult& one : page.items) {
+        if (!may_read(call, one)) continue;
+        const auto [name, added] = names.try_emplace(one.subject);
+        if (added) name->second = name_of_subject(call, one);
+        response.data.push_back({std::move(one), name->second});
+    }
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;
 }

@@ -29,8 +29,12 @@ struct ListResultsRequest : PageFields {
     bool superseded = false;
 };
 
+struct ListedResult : store::StoredResult {
+    std::string subject_name;
+};
+
 struct ListResultsResponse {
-    std::vector<store::StoredResult> data;
+    std::vector<ListedResult> data;
     std::optional<std::string> next_cursor;
 };
 
@@ -110,6 +114,18 @@ struct Described<service::ListResultsRequest> {
              optional("superseded", &T::superseded,
                       "Whether versions that a later one replaced are included.")),
         page_fields<T>());
+};
+
+template <>
+struct Described<service::ListedResult> {
+    using T = service::ListedResult;
+    static constexpr std::string_view name = "ListedResult";
+    static constexpr std::string_view doc = "A stored result without its document.";
+    static constexpr auto fields =
+        combined(Described<store::StoredResult>::fields,
+                 list(required("subject_name", &T::subject_name,
+                               "Slug of the portfolio or deal, or name of the balance sheet; empty "
+                               "for other subjects and for deleted ones.")));
 };
 
 template <>

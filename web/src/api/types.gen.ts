@@ -2909,6 +2909,8 @@ export interface AuditRow {
   at: string;
   /** Id of the user. */
   actor: string;
+  /** Name of the user; empty where the id is of no user of the installation. */
+  actor_name: string;
   /** Name of the method called. */
   method: string;
   /** Object affected by the call; may be empty. */
@@ -17270,7 +17272,7 @@ export const ListResultsRequestFields = {
 /** A page of stored results, without their documents. */
 export interface ListResultsResponse {
   /** Results by time of computation. */
-  data: StoredResult[];
+  data: ListedResult[];
   /** Cursor of the next page; null on the last. */
   next_cursor: string | null;
 }
@@ -17501,6 +17503,40 @@ export interface ListUsersResponse {
 export interface ListWorkspacesResponse {
   /** Workspaces, the personal one first. */
   data: Workspace[];
+}
+
+/** A stored result without its document. */
+export interface ListedResult {
+  /** Id of the result. */
+  id: string;
+  /** Type of the subject. */
+  subject_type: ResultSubject;
+  /** Id of the subject; empty for the ledger and the workspace. */
+  subject: string;
+  /** Kind of the result. */
+  kind: string;
+  /** Date of the result. */
+  as_of: string;
+  /** Version of this subject, kind and date, from 1. */
+  version: number;
+  /** Whether no later version replaces it. */
+  latest: boolean;
+  /** Digest of inputs, settings and engine version. */
+  digest: string;
+  /** Headline numbers by path. */
+  figures: Record<string, number>;
+  /** Sentences about breaches. */
+  findings: string[];
+  /** Reason of the version; empty where none was given. */
+  reason: string;
+  /** Member who alone may read it; empty for all. */
+  owner: string;
+  /** User or schedule that had it computed. */
+  created_by: string;
+  /** Time of the computation. */
+  created_at: string;
+  /** Slug of the portfolio or deal, or name of the balance sheet; empty for other subjects and for deleted ones. */
+  subject_name: string;
 }
 
 /** Answer of a language model. */
@@ -18107,7 +18143,7 @@ export interface LotsRequest {
   method_changes?: MethodChange[];
   /** Accounts from which a sale may use lots. */
   scope?: LotScope;
-  /** Report date; later transactions are left out. The date of the last transaction when absent. */
+  /** Report date; later transactions are left out. The date of the last transaction when absent, or of the last stored close of its securities if that is later. */
   as_of?: string | null;
   /** Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger. */
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
@@ -18133,7 +18169,7 @@ export const LotsRequestFields = {
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method of sales that do not state their lots."},
   scope: {type: "enum", default: "account", doc: "Accounts from which a sale may use lots."},
-  as_of: {type: "date", doc: "Report date; later transactions are left out. The date of the last transaction when absent."},
+  as_of: {type: "date", doc: "Report date; later transactions are left out. The date of the last transaction when absent, or of the last stored close of its securities if that is later."},
   prices: {type: "decimal", doc: "Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger."},
   fx: {type: "decimal", doc: "Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate."},
   currency: {type: "currency", default: "USD", doc: "Reporting currency of `in_base`, used with `fx`."},
@@ -18146,7 +18182,7 @@ export const LotsRequestFields = {
 
 /** Open lots, disposals, realized gains, holdings and cash. */
 export interface LotsResponse {
-  /** Date up to which transactions are posted: the requested date, or else that of the last row; null for an empty ledger. */
+  /** Date up to which transactions are posted: the requested date, or else that of the last row or stored close; null for an empty ledger. */
   as_of: string | null;
   /** Open lots, ordered by account, symbol and date. */
   open_lots: OpenLot[];

@@ -1,8 +1,8 @@
 // The stored daily results of a portfolio: value, P&L, exposure and risk as they were computed.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
-import type {ResultSeriesResponse, StoredResult} from '../../api/types.gen';
-import {Link, useSearch} from '../../app/router';
+import type {ListedResult, ResultSeriesResponse} from '../../api/types.gen';
+import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {enumLabel} from '../../ui/enum_labels';
@@ -96,7 +96,8 @@ function SeriesChart({
 }
 
 function Risk({slug, currency}: {slug: string; currency: string}) {
-    const series = useMethod('result.series', {subject: slug, kind: 'var'});
+    const [asOf] = useAsOf();
+    const series = useMethod('result.series', {subject: slug, kind: 'var', to: asOf || null});
     return (
         <QueryResult of={series} what="Loading stored risk" lines={6}>
             {(data) => {
@@ -127,7 +128,7 @@ function Risk({slug, currency}: {slug: string; currency: string}) {
     );
 }
 
-const columns: Column<StoredResult>[] = [
+const columns: Column<ListedResult>[] = [
     {key: 'as_of', label: 'Date', text: true, value: (r) => r.as_of},
     {key: 'kind', label: 'Kind', text: true, value: (r) => enumLabel(r.kind)},
     {key: 'version', label: 'Version', value: (r) => r.version},
@@ -199,15 +200,17 @@ function Comparison({first, second}: {first: string; second: string}) {
 function Results({slug}: {slug: string}) {
     const [first, setFirst] = useSearch('first');
     const [second, setSecond] = useSearch('second');
+    const [asOf] = useAsOf();
     const results = useMethod('result.list', {
         subject: slug,
+        to: asOf || null,
         superseded: true,
         limit: 500,
         direction: 'descending',
     });
     const rows = results.data?.data ?? [];
     const chosen = rows.find((row) => row.id === first);
-    const choose = (row: StoredResult) => {
+    const choose = (row: ListedResult) => {
         if (!chosen || second) {
             setFirst(row.id);
             setSecond('');
@@ -263,14 +266,15 @@ function Results({slug}: {slug: string}) {
 
 export default function HistoryPage() {
     const slug = useSlug();
-    const series = useMethod('result.series', {subject: slug, kind: 'snapshot'});
+    const [asOf] = useAsOf();
+    const series = useMethod('result.series', {subject: slug, kind: 'snapshot', to: asOf || null});
     return (
         <PortfolioFrame>
             {(portfolio) => (
                 <QueryResult of={series} what="Loading stored results" lines={10}>
                     {(data) =>
                         data.dates.length === 0 ? (
-                            <Empty title="No stored results">
+                            <Empty title={`No stored results${asOf ? ` up to ${asOf}` : ''}`}>
                                 <p>
                                     The daily batch computes value, exposures, VaR and other results
                                     and stores them by date.

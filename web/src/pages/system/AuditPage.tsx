@@ -23,9 +23,11 @@ const detail = (row: AuditRow, name: string): string => {
     return value === undefined || value === null ? '' : String(value);
 };
 
-type NameOf = (actor: string) => string;
+// A call before sign-in has no user; a former user has no name.
+const nameOf = (row: AuditRow): string =>
+    row.actor_name || (row.actor ? `user ${row.actor.slice(-6)}` : 'none');
 
-const columnsOf = (nameOf: NameOf, open: (row: AuditRow) => void): Column<AuditRow>[] => [
+const columnsOf = (open: (row: AuditRow) => void): Column<AuditRow>[] => [
     {
         key: 'at',
         label: 'Time',
@@ -37,7 +39,7 @@ const columnsOf = (nameOf: NameOf, open: (row: AuditRow) => void): Column<AuditR
             </Button>
         ),
     },
-    {key: 'actor', label: 'User', text: true, value: (r) => nameOf(r.actor)},
+    {key: 'actor', label: 'User', text: true, value: nameOf},
     {
         key: 'method',
         label: 'Method',
@@ -70,14 +72,14 @@ const columnsOf = (nameOf: NameOf, open: (row: AuditRow) => void): Column<AuditR
     {key: 'remote', label: 'Address', text: true, value: (r) => detail(r, 'remote')},
 ];
 
-function Entry({row, nameOf, onClose}: {row: AuditRow; nameOf: NameOf; onClose: () => void}) {
+function Entry({row, onClose}: {row: AuditRow; onClose: () => void}) {
     const code = (text: string) => <code>{text}</code>;
     return (
         <Dialog title={`Entry ${number(row.sequence)}`} onClose={onClose}>
             <Facts
                 rows={[
                     ['Time', instant(row.at)],
-                    ['User', nameOf(row.actor)],
+                    ['User', nameOf(row)],
                     ['Method', code(row.method)],
                     ['Object', row.object || 'none'],
                     ['Outcome', row.outcome],
@@ -189,8 +191,6 @@ export default function AuditPage() {
         {placeholderData: keepPreviousData},
     );
     const [opened, setOpened] = useState<AuditRow | null>(null);
-    const nameOf = (actor: string) =>
-        actor === me.data?.user ? me.data.name : actor ? `user ${actor.slice(-6)}` : 'none';
     const show = (next: number | null) => {
         const query = new URLSearchParams(search);
         if (next) query.set('before', String(next));
@@ -207,7 +207,7 @@ export default function AuditPage() {
                             <Table
                                 label="Audit log"
                                 rows={data}
-                                columns={columnsOf(nameOf, setOpened)}
+                                columns={columnsOf(setOpened)}
                                 id={(r) => String(r.sequence)}
                                 height={620}
                                 onOpen={setOpened}
@@ -227,7 +227,7 @@ export default function AuditPage() {
                     )}
                 </QueryResult>
             </Section>
-            {opened && <Entry row={opened} nameOf={nameOf} onClose={() => setOpened(null)} />}
+            {opened && <Entry row={opened} onClose={() => setOpened(null)} />}
         </Page>
     );
 }
