@@ -24,7 +24,9 @@ Result<BatchRun> status(Call& call, const BatchStatusRequest& request) {
             store::list_batch_runs(call.transaction(), store::BatchKind::kRun,
                                    {.limit = 1, .direction = store::Direction::kDescending}));
         if (page.items.empty())
-            return fail(Code::kNotFound, "the batch has not run yet: start it with batch.run");
+            return fail(Code::kNotFound,
+                        "the batch has not run yet; run it for one date with batch.run, or with "
+                        "`ballast batch run` on the command line");
         run = std::move(page.items.front());
     } else {
         TRY(const BatchRunId id, BatchRunId::parse(request.run));

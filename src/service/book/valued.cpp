@@ -135,8 +135,10 @@ Status check_currency(const ValuedPosition& position, fin::Currency base) {
     if (position.currency.empty() || position.currency == base.to_string()) return {};
     return fail(
         Code::kUnsupported,
-        fmt::format("{} is priced in {}, but the portfolio is in {}: there is no exchange rate",
-                    position.position.symbol, position.currency, base.to_string()));
+        fmt::format("{} is priced in {}, but the portfolio is in {}, and prices are not converted: "
+                    "hold it in a portfolio in {}, or import its prices in {}",
+                    position.position.symbol, position.currency, base.to_string(),
+                    position.currency, base.to_string()));
 }
 
 }  // namespace

@@ -329,7 +329,7 @@ TEST_F(RiskMethods, ABookInTwoCurrenciesIsRejected) {
     hold(R"({"symbol":"A","quantity":10})");
     const Error error = world_.error("risk.var", R"({"portfolio":"book"})");
     EXPECT_EQ(error.code, Code::kUnsupported);
-    EXPECT_THAT(error.message, HasSubstr("EUR"));
+    EXPECT_THAT(error.message, HasSubstr("hold it in a portfolio in EUR"));
 }
 
 TEST_F(RiskMethods, APositionEntersByProxyOrIsLeftOutWithTheReason) {
