@@ -60,9 +60,13 @@ CLI::App* find_subcommand(CLI::App& app, const std::string& name) {
 // The help of a command that only has commands below it.
 std::string doc_of_group(const std::string& name) {
     if (name == "audit") return "List, verify and export the audit log";
+    if (name == "backup") return "Create, list, verify, restore and download backups";
+    if (name == "batch") return "Run the engines of portfolios, and list what they did";
     if (name == "clo") return "Deals, assets, tests and projections of CLOs";
     if (name == "export") return "Write files of trades, and list them";
+    if (name == "node") return "List and drain the processes of an installation";
     if (name == "proposal") return "List, show, approve, reject and expire what agents propose";
+    if (name == "schedule") return "Add a schedule, or run one now";
     if (name == "secret") return "Set, list and delete keys and passwords of services outside";
     if (name == "user") return "Invite, list, change and delete the users of a server";
     if (name == "workspace") return "Make workspaces, and manage the members of the home workspace";
