@@ -55,6 +55,22 @@ test('backtest, exposures, correlation and performance match REST', async ({page
     await shows(page, 'performance.Sharpe', format(performance.sharpe, 2));
 });
 
+test('a figure in a table opens its row with method and digest', async ({page, open}) => {
+    for (const path of ['attribution', 'correlation', 'performance']) {
+        await open(`${book}/${path}`);
+        await page.locator('main tbody button.figure').first().waitFor();
+        assert.deepEqual(await unexplained(page), [], path);
+    }
+    await open(`${book}/attribution`);
+    const row = table(page, 'By factor').getByRole('row', {name: /^Momentum/});
+    const shown = await row.getByRole('button').nth(1).innerText();
+    await row.getByRole('button').nth(1).click();
+    const panel = page.getByRole('dialog', {name: /Factor return of Momentum/});
+    await panel.getByText(shown).first().waitFor();
+    await panel.getByText('risk.attribution').waitFor();
+    await panel.getByText('Contribution, %').waitFor();
+});
+
 test('factors match REST by estimator, and unclear betas are named', async ({page, open, api}) => {
     const request = {portfolio: 'demo-individual'};
     await open('/portfolios/demo-individual/factors');

@@ -1,4 +1,6 @@
 // A number with its unit, aligned and colored; a click opens its components.
+import {useContext} from 'react';
+import {CellWhy} from './cell_why';
 import {isMissing, number, percent, type Maybe} from './format';
 import {Missing} from './Missing';
 import {showWhy, type Why} from './Why';
@@ -26,6 +28,8 @@ export function Figure({
     name,
     why,
 }: Props) {
+    const ofCell = useContext(CellWhy);
+    const explain = why ?? ofCell;
     if (pending && isMissing(value))
         return <span className="bone inline" role="img" aria-label="calculating" />;
     if (isMissing(value)) return <Missing reason={reason} name={name} />;
@@ -46,7 +50,7 @@ export function Figure({
             {unit && <span className="unit">{withUnit.slice(text.length)}</span>}
         </>
     );
-    if (!why)
+    if (!explain)
         return (
             <span className="figure" title={String(value)}>
                 {body}
@@ -59,7 +63,7 @@ export function Figure({
             onPointerEnter={(event) => {
                 event.currentTarget.title = `Explain ${withUnit}`;
             }}
-            onClick={() => showWhy(why())}
+            onClick={() => showWhy(explain())}
         >
             {body}
         </button>

@@ -3,6 +3,7 @@ import {Figure} from './Figure';
 import {months} from './format';
 import {Table} from './Table';
 import type {Column} from './table_model';
+import type {Why} from './Why';
 
 export interface ReturnsOfYear {
     year: number;
@@ -11,7 +12,13 @@ export interface ReturnsOfYear {
     partial: number[]; // months, 1 to 12, of which the returns cover only a part
 }
 
-export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
+export function MonthReturns({
+    years,
+    basis,
+}: {
+    years: readonly ReturnsOfYear[];
+    basis: Partial<Why>; // of the returns
+}) {
     const most = Math.max(1e-9, ...years.flatMap((y) => y.months).map((x) => Math.abs(x ?? 0)));
     const columns: Column<ReturnsOfYear>[] = [
         {key: 'year', label: 'Year', text: true, value: (y) => String(y.year)},
@@ -63,6 +70,7 @@ export function MonthReturns({years}: {years: readonly ReturnsOfYear[]}) {
                 rows={[...years]}
                 columns={columns}
                 id={(y) => String(y.year)}
+                explain={basis}
             />
             {years.some(({partial}) => partial.length > 0) && (
                 <p className="note">* Part of the month.</p>

@@ -15,6 +15,7 @@ import {useFitting} from './use_fitting';
 import {useColumns} from './use_columns';
 import {useColumnWidths} from './use_column_widths';
 import {usePhone} from './use_media';
+import type {Why} from './Why';
 
 // Up to this many rows, all are rendered, so that the browser's search and print include them.
 const drawAll = 150;
@@ -41,6 +42,7 @@ interface Props<R> {
     cards?: number; // largest number of rows shown as cards on a phone; by the columns when absent
     rowClass?: (row: R) => string;
     tight?: boolean; // narrow gaps between many columns
+    explain?: Partial<Why>; // figures without a panel of their own open their row with this basis
 }
 
 interface BodyProps<R> {
@@ -140,6 +142,7 @@ export function Table<R>(props: Props<R>) {
                 row={item.row}
                 id={props.id(item.row)}
                 {...{columns, index, prefix, actions, draft, cards}}
+                explain={props.explain}
                 active={active.row === index ? active.column : -1}
                 editing={active.row === index && active.editing}
                 onCell={cells.choose}

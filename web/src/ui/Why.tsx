@@ -87,7 +87,8 @@ export function WhyPanel() {
     return (
         <Dialog kind="side" title={`Why: ${why.title}`} onClose={() => shown.set(null)}>
             <p className="why-value">
-                <span className="num">{why.value}</span> {why.unit}
+                <span className="num">{why.value}</span>
+                {why.unit?.startsWith('%') ? why.unit : ` ${why.unit ?? ''}`}
             </p>
             {definition && <DefinitionText of={definition} />}
             {facts.length > 0 && (

@@ -3,8 +3,9 @@ import {memo, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactN
 import {problemOf} from '../api/client';
 import {writeDraft} from '../app/drafts';
 import {typedInto, type CellDraft} from './CellDraft';
-import {number} from './format';
+import {CellWhy, contentOf, whyOfCell} from './cell_why';
 import {headingOf, textOf, type Column} from './table_model';
+import type {Why} from './Why';
 
 // In a card, a longer text takes the whole width.
 const longText = 24;
@@ -23,6 +24,7 @@ interface RowProps<R> {
     className: string;
     draft: string; // the name that what is typed into a cell is kept by
     cards: boolean; // each cell carries its heading
+    explain: Partial<Why> | undefined;
 }
 
 interface EditorProps<R> {
@@ -132,6 +134,7 @@ function RowView<R>({
     className,
     draft,
     cards,
+    explain,
 }: RowProps<R>) {
     const node = useRef<HTMLTableRowElement>(null);
     const shown = useRef(id);
@@ -154,12 +157,15 @@ function RowView<R>({
                             name={textOf(columns[0]?.value(row))}
                             {...{row, id, column, draft, onDone}}
                         />
-                    ) : column.cell ? (
-                        column.cell(row)
-                    ) : typeof column.value(row) === 'number' ? (
-                        number(column.value(row) as number)
+                    ) : explain && !column.text ? (
+                        <CellWhy
+                            key={column.key}
+                            value={() => whyOfCell(row, column, columns, explain)}
+                        >
+                            {contentOf(row, column)}
+                        </CellWhy>
                     ) : (
-                        textOf(column.value(row))
+                        contentOf(row, column)
                     );
                 const shared = {
                     id: isActive ? `${prefix}-${index}-${c}` : undefined,

@@ -282,7 +282,10 @@ function Body({worth, change}: {worth: NetWorthResponse; change: ChangeResponse}
                             title="Monthly returns"
                             note="Percent, time-weighted, linked from daily returns."
                         >
-                            <MonthReturns years={data.years} />
+                            <MonthReturns
+                                years={data.years}
+                                basis={basisOf('ledger.performance', data)}
+                            />
                         </Section>
                         <Section title="Statistics">
                             <Facts

@@ -173,6 +173,7 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
             <div className="tight">
                 <Table
                     label="P&L explained by position"
+                    explain={basisOf('options.explain', data, marketInputs(market))}
                     rows={data.options}
                     columns={columnsOf(data)}
                     id={(row) => row.id}

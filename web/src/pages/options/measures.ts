@@ -107,7 +107,12 @@ export const basisOf = (
 export const marketInputs = (market: Market, rate?: number): NonNullable<Why['inputs']> => [
     ['Model', modelName(market.model)],
     ['Style', enumLabel(market.style)],
-    ['Rate', `${number((market.rate ?? rate ?? NaN) * 100, 2)}% per year, continuous`],
+    [
+        'Rate',
+        (market.rate ?? rate) === undefined
+            ? 'stored or assumed unless given'
+            : `${number(((market.rate ?? rate) as number) * 100, 2)}% per year, continuous`,
+    ],
     [
         'Volatility',
         market.volatility === null

@@ -263,6 +263,7 @@ function FactorResult({data}: {data: AttributionResponse}) {
                     rows={total.factors}
                     id={(r) => r.factor}
                     columns={effects}
+                    explain={basis(data)}
                 />
             </div>
             <h3>By period</h3>
@@ -271,6 +272,7 @@ function FactorResult({data}: {data: AttributionResponse}) {
                 rows={factors.periods}
                 id={(r) => r.period}
                 columns={periods}
+                explain={basis(data)}
             />
         </>
     );
@@ -325,6 +327,7 @@ function GroupResult({data}: {data: AttributionResponse}) {
                     rows={linked.groups}
                     id={(r) => r.name}
                     columns={groups}
+                    explain={basis(data)}
                     height={420}
                 />
             </div>
@@ -334,6 +337,7 @@ function GroupResult({data}: {data: AttributionResponse}) {
                 rows={data.periods}
                 id={(r) => r.period}
                 columns={periods}
+                explain={basis(data)}
             />
         </>
     );

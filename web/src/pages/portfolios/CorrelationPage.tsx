@@ -46,13 +46,22 @@ function basis(data: CorrelationResponse): Partial<Why> {
     };
 }
 
-function Pairs({label, rows}: {label: string; rows: CorrelationPair[]}) {
+function Pairs({
+    label,
+    rows,
+    data,
+}: {
+    label: string;
+    rows: CorrelationPair[];
+    data: CorrelationResponse;
+}) {
     return (
         <div>
             <h3>{label}</h3>
             <Table
                 label={label}
                 rows={rows}
+                explain={basis(data)}
                 id={(r) => `${r.first} ${r.second}`}
                 csv={false}
                 columns={[
@@ -360,8 +369,16 @@ export default function CorrelationPage() {
                                             ['To', data.last_date ?? 'n/a'],
                                         ]}
                                     />
-                                    <Pairs label="Highest correlations" rows={data.highest} />
-                                    <Pairs label="Lowest correlations" rows={data.lowest} />
+                                    <Pairs
+                                        label="Highest correlations"
+                                        rows={data.highest}
+                                        data={data}
+                                    />
+                                    <Pairs
+                                        label="Lowest correlations"
+                                        rows={data.lowest}
+                                        data={data}
+                                    />
                                     <Clusters
                                         title="Clusters, average linkage"
                                         note="Groups are merged while their mean correlation is at least the threshold."

@@ -149,6 +149,7 @@ function TotalsTable({data}: {data: ExposuresResponse}) {
             rows={rows}
             id={(r) => r.name}
             csv={false}
+            explain={basis(data)}
             columns={[
                 {key: 'name', label: 'Scope', text: true, value: (r) => r.name},
                 money('long', 'Long'),

@@ -259,7 +259,13 @@ function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
                     }))}
                 />
             </ChartFrame>
-            <Table label="Betas" rows={fit.betas} id={(r) => r.factor} columns={columns} />
+            <Table
+                label="Betas"
+                rows={fit.betas}
+                id={(r) => r.factor}
+                columns={columns}
+                explain={basis(data)}
+            />
         </>
     );
 }
@@ -427,7 +433,13 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
                     scale={2}
                 />
             </ChartFrame>
-            <Table label="Positions" rows={rows} id={(r) => r.symbol} columns={columns} />
+            <Table
+                label="Positions"
+                rows={rows}
+                id={(r) => r.symbol}
+                columns={columns}
+                explain={basis(data)}
+            />
         </div>
     );
 }

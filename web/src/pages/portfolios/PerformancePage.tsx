@@ -398,11 +398,12 @@ export default function PerformancePage() {
                                 <Statistics data={data} />
                             </Section>
                             <Section title="Returns by month and year" note="Compounded, percent.">
-                                <MonthReturns years={data.years} />
+                                <MonthReturns years={data.years} basis={basis(data)} />
                             </Section>
                             <Section title="Drawdowns">
                                 <Table
                                     label="Largest drawdowns"
+                                    explain={basis(data)}
                                     rows={data.drawdowns}
                                     id={(d) => d.start}
                                     none="No drawdown in this period."

@@ -20,7 +20,7 @@ import {Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Quality} from './frame';
+import {basisOf, Quality} from './frame';
 import {staleAfterChange} from './PositionForms';
 
 const attributes = choices(PositionGroup);
@@ -215,6 +215,7 @@ export function PositionGroups({portfolio}: {portfolio: string}) {
                         <Quality coverage={data.coverage} issues={data.issues} asOf={data.as_of} />
                         <Table
                             label="Groups of positions"
+                            explain={basisOf('position.group', data)}
                             rows={data.groups}
                             columns={columnsOf(data.currency)}
                             id={(g) => g.key}

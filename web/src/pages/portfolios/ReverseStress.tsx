@@ -13,7 +13,7 @@ import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Quality, useValuedBook} from './frame';
+import {basisOf, Quality, useValuedBook} from './frame';
 
 // A part of the P&L: of a factor, or of what no factor has, which has no move.
 export interface FactorRow extends Omit<StressedFactor, 'move'> {
@@ -132,6 +132,7 @@ export function ReverseStress({
                         <div className="columns">
                             <Table
                                 label="Moves of the reverse stress"
+                                explain={basisOf('stress.reverse', data)}
                                 rows={
                                     data.convexity === 0
                                         ? data.factors

@@ -26,7 +26,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {FactorText, useFactorName} from './factor_names';
-import {PortfolioFrame, Quality, useValuedBook} from './frame';
+import {basisOf, PortfolioFrame, Quality, useValuedBook} from './frame';
 import {partRow, ReverseStress, type FactorRow} from './ReverseStress';
 import {ScenarioEditor} from './ScenarioEditor';
 import {StressGrid} from './StressGrid';
@@ -363,6 +363,7 @@ export default function StressPage() {
                                     <Table
                                         label="Scenarios"
                                         rows={shown}
+                                        explain={basisOf('stress.run', data)}
                                         columns={columns}
                                         id={(s) => s.scenario}
                                         filter

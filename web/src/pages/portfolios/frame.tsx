@@ -10,6 +10,7 @@ import {Page} from '../../ui/Page';
 import {Popover} from '../../ui/Popover';
 import {Empty, QueryResult, Issues} from '../../ui/states';
 import {Tabs} from '../../ui/Tabs';
+import type {Why} from '../../ui/Why';
 import {SettingsLine} from './RiskSettings';
 import {addressOf, marketOf, marketText, optionMarketOf} from '../options/market';
 
@@ -142,6 +143,26 @@ export function PortfolioFrame({
         </Page>
     );
 }
+
+interface Computed {
+    as_of: string | null;
+    coverage: number;
+    issues: Issue[];
+    digest?: string;
+    data_digest?: string;
+    engine_version?: string;
+}
+
+// The part of the "why" panel that all responses about a portfolio share.
+export const basisOf = (method: string, data: Computed): Partial<Why> => ({
+    method,
+    asOf: data.as_of,
+    coverage: data.coverage,
+    issues: data.issues,
+    ...(data.digest ? {digest: data.digest} : {}),
+    ...(data.data_digest ? {dataDigest: data.data_digest} : {}),
+    ...(data.engine_version ? {engine: data.engine_version} : {}),
+});
 
 // Data quality of the figures: coverage and issues, shown on every page with figures.
 export function Quality({
