@@ -55,20 +55,13 @@ void pack(const Matrix& a, std::size_t begin, std::size_t end, Panels& packed) {
                         packed.values.data() + (p * a.rows + t) * kPanel);
 }
 
-// Packs on the other threads while one of them clears the result.
-Panels pack_beside(const Matrix& a, const Work& work, Matrix& result) {
+Panels packed_panels(const Matrix& a, const Work& work) {
     constexpr std::size_t kTogether = 8;
     Panels packed{a.rows, a.cols, {}};
     packed.values.resize(packed.count() * kPanel * a.rows);
-    const std::size_t blocks = (packed.count() + kTogether - 1) / kTogether;
-    parallel_blocks(work, blocks + 1, 1, [&](std::size_t index, std::size_t, std::size_t) {
-        if (index == 0) {
-            result = Matrix::zero(a.cols, a.cols);
-            return;
-        }
-        const std::size_t begin = (index - 1) * kTogether;
-        pack(a, begin, std::min(begin + kTogether, packed.count()), packed);
-    });
+    parallel_blocks(
+        work, packed.count(), kTogether,
+        [&](std::size_t, std::size_t begin, std::size_t end) { pack(a, begin, end, packed); });
     return packed;
 }
 
@@ -137,7 +130,7 @@ void write_block(const Block& block, std::size_t top, std::size_t height, std::s
 }
 
 void FillGram(const Matrix& a, const GramSettings& settings, const Work& work, Matrix& result) {
-    const Panels packed = pack_beside(a, work, result);
+    const Panels packed = packed_panels(a, work);
     if (work.cancel.requested()) return;
     const std::size_t blocks = (packed.count() + kPanelsTogether - 1) / kPanelsTogether;
     parallel_blocks(work, blocks, 1, [&](std::size_t index, std::size_t, std::size_t) {
@@ -163,10 +156,9 @@ namespace ballast::math {
 HWY_EXPORT(FillGram);
 
 Matrix gram(const Matrix& a, const GramSettings& settings, const Work& work) {
-    Matrix result;
+    Matrix result = Matrix::zero(a.cols, a.cols);
     if (!a.data.empty()) HWY_DYNAMIC_DISPATCH(FillGram)(a, settings, work, result);
-    // Without values, and when canceled at once.
-    return result.cols == a.cols ? result : Matrix::zero(a.cols, a.cols);
+    return result;
 }
 
 }  // namespace ballast::math
