@@ -2,6 +2,7 @@
 #include <atomic>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <random>
 
 #include "service/demo/demo_world_test.hpp"
 
@@ -254,6 +255,44 @@ TEST_F(Batch, WithAFifthOfTheInputsRemovedItCompletesAndSaysWhatIsMissing) {
     EXPECT_LT(snapshot.number("/figures/coverage"), 0.85);
     // Earlier results stay readable.
     EXPECT_EQ(call("result.list", R"({"subject":"demo-long-short","kind":"snapshot",
+                                      "superseded":true})")
+                  .size("/data"),
+              2U);
+}
+
+class BatchWithGaps : public Batch, public testing::WithParamInterface<unsigned> {};
+
+INSTANTIATE_TEST_SUITE_P(Draws, BatchWithGaps, testing::Values(1U, 2U, 3U));
+
+// Any fifth of the symbols, the market factor included: every step ends, each that has no result of
+// its own says why, and the earlier results stay.
+TEST_P(BatchWithGaps, EveryStepEndsAndStatesWhatIsMissing) {
+    const char* request = R"({"portfolios":["demo-long-short"],"as_of":"2025-06-30"})";
+    const std::size_t steps = call("batch.run", request).size("/steps");
+    std::vector<std::string> symbols =
+        call("market.check", R"({"portfolio":"demo-long-short"})").texts("/symbols", "symbol");
+    std::mt19937 generator(GetParam());
+    for (std::size_t i = symbols.size(); i > 1; --i)
+        std::swap(symbols[i - 1], symbols[generator() % i]);
+    symbols.resize(symbols.size() / 5);
+    for (const std::string& symbol : symbols)
+        call("market.delete_prices",
+             fmt::format(R"({{"symbols":["{}"],"commit":true}})", symbol).c_str());
+    const test::Json run = call("batch.run", request);
+    ASSERT_EQ(run.size("/steps"), steps);
+    EXPECT_NE(run.text("/state"), "ok");
+    for (std::size_t i = 0; i < steps; ++i) {
+        const std::string step = fmt::format("/steps/{}", i);
+        const std::string state = run.text(step + "/state");
+        EXPECT_TRUE(state == "ok" || state == "partial" || state == "failed" || state == "stale")
+            << run.text(step + "/engine") << ": " << state;
+        if (state == "failed" || state == "stale") {
+            EXPECT_NE(run.text(step + "/message"), "") << run.text(step + "/engine");
+            EXPECT_FALSE(run.is_null(step + "/shown")) << run.text(step + "/engine");
+        }
+    }
+    EXPECT_EQ(run.text("/steps/0/state"), "partial");
+    EXPECT_EQ(call("result.list", R"({"subject":"demo-long-short","kind":"exposures",
                                       "superseded":true})")
                   .size("/data"),
               2U);
