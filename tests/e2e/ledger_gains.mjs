@@ -104,14 +104,14 @@ test('only a sale that exceeds the holding is excluded, and shown with its date,
     const said = await left.innerText();
     for (const part of ['2024-02-05', 'MSFT', account, '5', '3', '2'])
         assert.ok(said.includes(part), `${part} in ${said}`);
-    // The others are calculated, and the chart states its as-of date.
+    // The others are calculated, and the chart states the date of the last close.
     await table(page, 'Taxable sales')
         .getByRole('rowheader', {name: '2024-08-01'})
         .first()
         .waitFor();
     await page
         .getByRole('figure', {name: 'Gains by tax year'})
-        .getByText('as of 2024-08-01')
+        .getByText('as of 2025-06-30')
         .waitFor();
     await left.getByRole('link', {name: /^View transactions of MSFT/}).click();
     await table(page, 'Transactions').getByRole('rowheader', {name: '2024-02-05'}).waitFor();
