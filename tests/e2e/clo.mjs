@@ -190,7 +190,11 @@ test('a simulation runs as a job, and its distribution is shown with errors', as
     page,
     open,
 }) => {
+    const refused = [];
+    page.on('response', (response) => response.status() >= 400 && refused.push(response.url()));
     await open(`${base}/simulation?paths=800`);
+    await page.getByText('No simulation of this deal yet').waitFor();
+    assert.deepEqual(refused, []);
     await page.getByRole('button', {name: 'Run', exact: true}).click();
     const tranches = table(page, 'Simulated tranches');
     await tranches.getByRole('row').nth(1).waitFor({timeout: 60_000});

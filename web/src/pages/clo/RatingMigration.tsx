@@ -1,7 +1,5 @@
 // Rating migration of the collateral: a transition matrix is pasted or read from a file, a run is a
 // job, and its result is kept, and shown until the next one.
-import {useMemo} from 'react';
-import {queryClient, useMethod} from '../../api/queries';
 import {
     CloMigrationPeriod,
     CloTransitionMatrixFields,
@@ -26,6 +24,7 @@ import type {Column} from '../../ui/table_model';
 import {TimeChart} from '../../ui/TimeChart';
 import {textOf} from '../ledger/ImportFile';
 import {DealIssues, useProjectionRequest} from './frame';
+import {refreshKept, useKeptResult} from './kept_result';
 import type {SettingsRequest} from './simulation_settings';
 import {readTransition, type Share} from './transition_text';
 
@@ -201,22 +200,6 @@ function Results({deal, data}: {deal: CloDealView; data: CloMigrationResponse}) 
     );
 }
 
-function useKept(deal: CloDealView) {
-    return useMethod(
-        'result.get',
-        useMemo(
-            () => ({
-                subject_type: 'deal' as const,
-                subject: deal.slug,
-                kind: 'migration',
-                as_of: deal.as_of,
-            }),
-            [deal.slug, deal.as_of],
-        ),
-        {retry: false},
-    );
-}
-
 // ---- form
 
 const shares: readonly (readonly [Share, string])[] = [
@@ -246,7 +229,7 @@ export function RatingMigration({deal, settings}: {deal: CloDealView; settings: 
     const key = `clo.migration ${JSON.stringify(request)} ${deal.etag}`;
     const run = useRun<'clo.migration'>(key);
     const running = run !== null && isRunning(run);
-    const kept = useKept(deal);
+    const kept = useKeptResult(deal, 'migration');
     const start = () => {
         if (!request || running) return;
         void startRun({
@@ -255,7 +238,7 @@ export function RatingMigration({deal, settings}: {deal: CloDealView; settings: 
             to: `${window.location.pathname}${window.location.search}`,
             method: 'clo.migration',
             request,
-        }).then(() => queryClient.invalidateQueries({queryKey: ['result.get']}));
+        }).then(refreshKept);
     };
     const last = kept.data?.document as CloMigrationResponse | undefined;
     return (

@@ -1,8 +1,6 @@
 // How bad it can get: losses, returns and lives of the tranches over simulated defaults, with
 // standard errors. A run is a job; its result is kept, and shown until the next one.
-import {useMemo} from 'react';
-import {problemOf} from '../../api/client';
-import {queryClient, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import type {CloDealView, CloSimulateResponse} from '../../api/types.gen';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {RunStatus} from '../../app/JobTray';
@@ -17,6 +15,7 @@ import {assumedOf, searchOf} from './assumptions';
 import {AssumptionsForm} from './AssumptionsForm';
 import {CreditVar, PriceGrid} from './CreditRisk';
 import {DealFrame, useProjectionRequest, useSlug} from './frame';
+import {refreshKept, useKeptResult} from './kept_result';
 import {RatingMigration} from './RatingMigration';
 import {SimulationResults} from './SimulationResults';
 import {
@@ -119,28 +118,10 @@ function SettingsForm({
     );
 }
 
-// The result that the deal kept last, of whatever settings.
-function useKept(deal: CloDealView) {
-    return useMethod(
-        'result.get',
-        useMemo(
-            () => ({
-                subject_type: 'deal' as const,
-                subject: deal.slug,
-                kind: 'simulation',
-                as_of: deal.as_of,
-            }),
-            [deal.slug, deal.as_of],
-        ),
-        {retry: false},
-    );
-}
-
 function Kept({deal, stale}: {deal: CloDealView; stale: boolean}) {
-    const kept = useKept(deal);
+    const kept = useKeptResult(deal, 'simulation');
     if (kept.isPending) return <Loading what="Loading the last simulation" />;
-    if (kept.error && problemOf(kept.error).status !== 404)
-        return <ProblemView error={kept.error} retry={() => void kept.refetch()} />;
+    if (kept.error) return <ProblemView error={kept.error} retry={() => void kept.refetch()} />;
     if (!kept.data)
         return stale ? null : (
             <Empty title="No simulation of this deal yet">
@@ -180,7 +161,7 @@ function Simulation({deal}: {deal: CloDealView}) {
             to,
             method: 'clo.simulate',
             request: asked,
-        }).then(() => queryClient.invalidateQueries({queryKey: ['result.get']}));
+        }).then(refreshKept);
     };
     const data: CloSimulateResponse | undefined = run?.result ?? undefined;
     return (

@@ -11,6 +11,7 @@ import {Tabs} from '../../ui/Tabs';
 import {assumedOf, isValid, onPath, requestOf, searchOf, type Assumed} from './assumptions';
 import './clo.css';
 import {ExportDeal} from './ExportDeal';
+import {useKeptResult} from './kept_result';
 
 const tabs = [
     ['', 'Overview'],
@@ -59,21 +60,7 @@ const usePathLabel = (): string => new URLSearchParams(usePlace().search).get('p
 // The path of the last simulation that the address names; null without one, and while it is loading.
 function useSimulatedPath(deal: CloDealView) {
     const label = usePathLabel();
-    const kept = useMethod(
-        'result.get',
-        useMemo(
-            () =>
-                label
-                    ? {
-                          subject_type: 'deal' as const,
-                          subject: deal.slug,
-                          kind: 'simulation',
-                          as_of: deal.as_of,
-                      }
-                    : null,
-            [deal.slug, deal.as_of, label],
-        ),
-    );
+    const kept = useKeptResult(deal, label ? 'simulation' : null);
     const simulation = kept.data?.document as CloSimulateResponse | undefined;
     return simulation?.sample_paths.find((path) => path.label === label) ?? null;
 }
