@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "feed/curl_library.hpp"
 #include "feed/curl_socket.hpp"
+#include "feed/secret_filter.hpp"
 
 namespace ballast::feed {
 
@@ -28,6 +29,7 @@ struct Transfer {
     const Destination* destination;
     const Cancel* cancel;
     const BodySink* sink;  // empty: the body is collected
+    SecretFilter filter;   // of the bytes for the sink
     int status = 0;
     Status taken = {};  // by the sink
     std::size_t body_bytes = 0;
@@ -70,7 +72,8 @@ std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* data) {
         return 0;
     }
     if (*transfer.sink && transfer.status == kOk) {
-        transfer.taken = (*transfer.sink)({bytes, count});
+        if (const std::string text = transfer.filter.take({bytes, count}); !text.empty())
+            transfer.taken = (*transfer.sink)(text);
         return transfer.taken ? count : 0;
     }
     transfer.response.body.append(bytes, count);
@@ -244,6 +247,15 @@ void set_method(const CurlApi& api, CURL* handle, const HttpRequest& request) {
     set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+// The response as the caller may show it.
+HttpResponse without_secrets(HttpResponse response, const SecretFilter& filter) {
+    response.body = filter.without(std::move(response.body));
+    for (std::string* text : {&response.location, &response.request_id, &response.etag})
+        *text = filter.without(std::move(*text));
+    for (auto& [name, value] : response.fields) value = filter.without(std::move(value));
+    return response;
+}
+
 double seconds_of(milliseconds time) { return static_cast<double>(time.count()) / 1000.0; }
 
 Error transfer_error(const CurlApi& api, CURLcode code, const Transfer& transfer) {
@@ -308,8 +320,11 @@ Result<HttpResponse> http_request(const HttpRequest& request, const Destination&
     if (!handle) return fail(Code::kUnavailable, "libcurl could not start a request");
     TRY(const std::string url, full_url(*api, handle.get(), request));
     TRY(const HeaderList headers, header_list(*api, request));
-    Transfer transfer{
-        .limits = &limits, .destination = &destination, .cancel = &cancel, .sink = &sink};
+    Transfer transfer{.limits = &limits,
+                      .destination = &destination,
+                      .cancel = &cancel,
+                      .sink = &sink,
+                      .filter = SecretFilter(request.secrets)};
     set_options(*api, handle.get(), transfer, url, headers.get());
     if (const std::string& body = request.json.empty() ? request.form : request.json;
         !body.empty()) {
@@ -324,7 +339,8 @@ Result<HttpResponse> http_request(const HttpRequest& request, const Destination&
     api->easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     transfer.response.status = static_cast<int>(status);
     if (is_read) idle_handles().give(*api, destination, std::move(handle));
-    return std::move(transfer.response);
+    if (const std::string rest = transfer.filter.rest(); !rest.empty()) TRY_STATUS(sink(rest));
+    return without_secrets(std::move(transfer.response), transfer.filter);
 }
 
 }  // namespace ballast::feed

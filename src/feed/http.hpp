@@ -59,6 +59,7 @@ using BodySink = std::function<Status(std::string_view bytes)>;
 
 // kUnavailable: no response arrived in time or the connection failed. kForbidden: the policy
 // refuses the URL or the address. kLimitExceeded: the body is too long. Any status is a response.
+// The values of `secrets` are removed from what the response quotes.
 Result<HttpResponse> http_request(const HttpRequest& request, const Destination& destination,
                                   const HttpLimits& limits, const Cancel& cancel,
                                   const BodySink& sink = {});

@@ -3,13 +3,16 @@
 other than its own, a log, a metric, a response, an error, a report, a backup or the settings that are shown. The
 criterion R20. A secret may be in the one response that makes it."""
 import base64
+import contextlib
 import hashlib
 import hmac
+import http.server
 import json
 import re
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -210,7 +213,104 @@ def users(binary, data):
           "reports: none shows one")
 
 
-PARTS = (owner, users)
+class Echo(http.server.BaseHTTPRequestHandler):
+    """A provider whose errors and answers quote the key that it was sent."""
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("x-request-id", self.headers.get("Authorization", ""))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        key = self.headers.get("Authorization", "")
+        self.answer(200, {"data": [{"id": "echo"}, {"id": key}]})
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        key = self.headers.get("Authorization", "")
+        if self.server.refuses:
+            return self.answer(401, {"error": {"message": f"the key {key} is not valid", "type": key}})
+        return self.answer(200, {"id": key, "model": "echo", "choices": [
+            {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": f"I saw {key}."}}],
+            "usage": {"prompt_tokens": 1, "completion_tokens": 1}})
+
+
+@contextlib.contextmanager
+def echo():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server.refuses = False
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def mcp(seen, token, tool, arguments):
+    """A tool over HTTP; its answer is checked with the others."""
+    seen.call("POST", "/api/v1/mcp", {
+        "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments, "_meta": {
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": {}}}}, token)
+
+
+def ask_model(seen, token, port):
+    """A provider with a key of the vault is tested and asked; both generations of failures."""
+    status, answer = seen.call("POST", "/api/v1/rpc", {
+        "jsonrpc": "2.0", "id": 1, "method": "llm.provider_put", "params": {
+            "name": "echo", "kind": "openai_compatible", "endpoint": f"http://127.0.0.1:{port}/v1", "model": "echo",
+            "is_local": True, "secret": "openai-api-key"}}, token)
+    check(status == 200 and "error" not in answer, answer)
+    for method, params in (("llm.test", {"provider": "echo"}), ("llm.models", {"provider": "echo"}),
+                           ("llm.send", {"provider": "echo", "messages": [{"role": "user", "content": "Hello"}]}),
+                           ("llm.usage", {}), ("llm.providers", {}), ("llm.statement", {})):
+        seen.call("POST", "/api/v1/rpc", {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}, token)
+        mcp(seen, token, method.replace(".", "_"), params)
+
+
+def vault(binary, data):
+    """Every secret of the vault, models that quote their key, MCP, jobs, exports and a new data key."""
+    log = data.parent / "log"
+    with echo() as provider, log.open("w") as lines, \
+            Server(binary, data, "--log", "debug", log=lines, BALLAST_RATE_LIMIT_PER_MINUTE="0") as server:
+        seen = Seen(server)
+        token = re.search(r"ballast_[A-Za-z0-9_]+", server.command("token", "vault"))[0]
+        for name in ("fred-api-key", "polygon-api-key", "fmp-api-key", "openai-api-key", "anthropic-api-key",
+                     "openrouter-api-key", "smtp-password", "s3-secret", "oidc-secret", "my-own"):
+            seen.secrets[name] = "canary-" + secrets.token_hex(12)
+            status, answer = seen.call("POST", "/api/v1/rpc", {
+                "jsonrpc": "2.0", "id": 1, "method": "secret.put",
+                "params": {"name": name, "value": seen.secrets[name]}}, token)
+            check(status == 200 and "error" not in answer, answer)
+        for provider.refuses in (False, True):
+            ask_model(seen, token, provider.server_address[1])
+        use_everything(seen, token)
+        for tool in ("secret_list", "audit_list", "activity_list", "job_list", "proposal_list", "describe_tool"):
+            mcp(seen, token, tool, {"tool": "secret_put"} if tool == "describe_tool" else {})
+        for method in ("secret.list", "secret.rotate", "secret.list", "audit.list", "workspace.export", "job.list"):
+            seen.call("POST", "/api/v1/rpc", {"jsonrpc": "2.0", "id": 1, "method": method, "params": {}}, token)
+        _, jobs = seen.call("GET", "/api/v1/jobs", token=token)
+        for job in jobs["data"]:
+            seen.call("GET", f"/api/v1/jobs/{job['id']}/result", token=token)
+        for words in (("secret", "list"), ("config", "explain"), ("doctor",), ("call", "llm.providers", "{}")):
+            done = subprocess.run([binary, *words], env=server.environment, check=False, timeout=120,
+                                  stdin=subprocess.DEVNULL, capture_output=True)
+            seen.shown.append((" ".join(words), done.stdout + done.stderr))
+        seen.check_responses()
+    count = check_files(seen, data, log, {})
+    print(f"vault: {len(seen.secrets)} secrets, {count} files and logs, {len(seen.shown)} responses and outputs: none "
+          "shows one")
+
+
+PARTS = (owner, users, vault)
 
 if __name__ == "__main__":
     sys.exit(run_parts(PARTS, sys.argv[1:]))
