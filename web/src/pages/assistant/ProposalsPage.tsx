@@ -9,6 +9,7 @@ import {
     type ProposedChange,
     type ProposedLimit,
 } from '../../api/types.gen';
+import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
@@ -20,10 +21,27 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {StatusChip, thresholdText, valueText} from '../limits/values';
 
+const longestValue = 40; // of a requested value in the inbox, in characters
+
 function limitsText({breaches, limits, limits_note}: Proposal): string {
     if (breaches > 0) return breaches === 1 ? '1 breach' : `${breaches} breaches`;
     if (limits_note) return 'not checked';
     return limits.length > 0 ? 'inside' : 'none apply';
+}
+
+// "portfolio demo-individual, symbol SPY, quantity 100": what the agent requested, without long parts.
+export function requestText(request: unknown): string {
+    const parts = Object.entries((request ?? {}) as Record<string, unknown>).map(
+        ([name, value]) => {
+            const label = name.replaceAll('_', ' ');
+            if (Array.isArray(value))
+                return `${label}: ${value.length} ${value.length === 1 ? 'row' : 'rows'}`;
+            if (typeof value === 'object') return value ? label : '';
+            const text = String(value);
+            return `${label} ${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}`;
+        },
+    );
+    return parts.filter((part) => part !== '').join(', ');
 }
 
 const columns: Column<Proposal>[] = [
@@ -37,12 +55,12 @@ const columns: Column<Proposal>[] = [
     {key: 'agent_name', label: 'Agent', text: true, value: (p) => p.agent_name},
     {key: 'title', label: 'Change', text: true, value: (p) => p.title},
     {
-        key: 'summary',
-        label: 'Effect',
+        key: 'request',
+        label: 'Request',
         text: true,
         width: 320,
-        value: (p) => p.summary,
-        cell: (p) => <span className="wrap">{p.summary}</span>,
+        value: (p) => requestText(p.request),
+        cell: (p) => <span className="wrap">{requestText(p.request)}</span>,
     },
     {
         key: 'breaches',
@@ -254,7 +272,10 @@ function Agents({answer: {data, stopped}}: {answer: ListAgentsResponse}) {
         >
             {change.error ? <ProblemView error={change.error} /> : null}
             {data.length === 0 ? (
-                <p className="note">No agent has a token.</p>
+                <p className="note">
+                    No agent has a token. Create one for an agent on the page{' '}
+                    <Link to="/tokens">Tokens</Link>.
+                </p>
             ) : (
                 <Table
                     label="Agents"

@@ -1,7 +1,7 @@
 // Service tokens: list, creation with its secret shown once, revocation.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import type {CreateTokenResponse, Token} from '../../api/types.gen';
+import {CreateTokenRequestFields, type CreateTokenResponse, type Token} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -19,6 +19,47 @@ const lifetimes: readonly (readonly [string, string])[] = [
     ['365', '1 year'],
     ['', 'Does not expire'],
 ];
+
+// Limits of an agent a day: field of the request and its label.
+const budgets = [
+    ['calls_per_day', 'Calls a day'],
+    ['seconds_per_day', 'Computing a day, seconds'],
+    ['tokens_per_day', 'Model tokens a day'],
+] as const;
+type Budgets = Record<(typeof budgets)[number][0], string>;
+const noBudgets: Budgets = {calls_per_day: '', seconds_per_day: '', tokens_per_day: ''};
+
+function AgentFields({
+    values,
+    error,
+    onChange,
+}: {
+    values: Budgets;
+    error: unknown;
+    onChange: (next: Budgets) => void;
+}) {
+    return (
+        <>
+            <p className="note">
+                What an agent would change waits on the page <Link to="/proposals">Proposals</Link>.
+                An empty limit is no limit.
+            </p>
+            <div className="form-grid">
+                {budgets.map(([key, label]) => (
+                    <TextField
+                        key={key}
+                        label={label}
+                        inputMode="numeric"
+                        of={CreateTokenRequestFields[key]}
+                        value={values[key]}
+                        error={errorOf(error, key)}
+                        onChange={(event) => onChange({...values, [key]: event.target.value})}
+                    />
+                ))}
+            </div>
+        </>
+    );
+}
 
 // The areas of permissions, such as portfolio, with their permissions.
 function byArea(permissions: readonly string[]): [string, string[]][] {
@@ -70,6 +111,8 @@ function CreateToken({onClose}: {onClose: () => void}) {
     const [days, setDays] = useState('90');
     const [scope, setScope] = useState<'all' | 'some'>('some');
     const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+    const [agent, setAgent] = useState(false);
+    const [limits, setLimits] = useState(noBudgets);
     if (create.data) return <Secret made={create.data} name={name} onClose={onClose} />;
     const all = (me.data?.permissions ?? []).filter((one) => one !== 'public');
     return (
@@ -82,6 +125,12 @@ function CreateToken({onClose}: {onClose: () => void}) {
                         name: name.trim(),
                         scopes: scope === 'all' ? [] : [...chosen],
                         expires_in_days: days === '' ? null : Number(days),
+                        agent,
+                        ...(agent
+                            ? Object.fromEntries(
+                                  budgets.map(([key]) => [key, Number(limits[key].trim() || 0)]),
+                              )
+                            : {}),
                     });
                 }}
             >
@@ -101,6 +150,12 @@ function CreateToken({onClose}: {onClose: () => void}) {
                         onChange={(event) => setDays(event.target.value)}
                     />
                 </div>
+                <CheckField
+                    label="For an agent: its changes become proposals"
+                    checked={agent}
+                    onChange={() => setAgent(!agent)}
+                />
+                {agent && <AgentFields values={limits} error={create.error} onChange={setLimits} />}
                 <div className="row">
                     <Choice
                         label="Permissions"
@@ -115,7 +170,10 @@ function CreateToken({onClose}: {onClose: () => void}) {
                 {scope === 'some' && (
                     <PermissionChoice all={all} chosen={chosen} onChange={setChosen} />
                 )}
-                {create.error && !errorOf(create.error, 'name') ? (
+                {create.error &&
+                !['name', ...budgets.map(([key]) => key)].some((key) =>
+                    errorOf(create.error, key),
+                ) ? (
                     <ProblemView error={create.error} />
                 ) : null}
                 <div className="actions">
