@@ -66,16 +66,15 @@ bool has_letter(std::string_view text) {
     });
 }
 
-// The first text with a letter; without one the first text or date. The number of a test is no
-// name.
+// The first text with a letter or date; without one the first text. The number of a test is no
+// name, and a text after the date of a row describes it.
 std::string row_name(const report::Table& table, const report::Row& row) {
     std::string name;
     for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i) {
         const Cell& cell = row.cells[i];
         if (cell.kind == CellKind::kText && has_letter(cell.text)) return cell.text;
-        if (!name.empty()) continue;
-        if (cell.kind == CellKind::kText) name = cell.text;
-        if (cell.kind == CellKind::kDate && cell.date) name = cell.date->to_string();
+        if (cell.kind == CellKind::kDate && cell.date) return cell.date->to_string();
+        if (name.empty() && cell.kind == CellKind::kText) name = cell.text;
     }
     return name;
 }

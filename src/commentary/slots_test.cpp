@@ -67,6 +67,21 @@ TEST(Slots, CellsOfTablesHaveAnIdByTableRowAndColumn) {
     EXPECT_EQ(catalog.find("var.results.1.status")->shown, "breach");
 }
 
+TEST(Slots, RowsOfDaysHaveTheNameOfTheirDate) {
+    report::Document document = sample();
+    report::Table table{.id = "var.scenarios", .title = "Worst days"};
+    table.columns = {report::count_column("rank", "Rank"), report::date_column("date", "Date"),
+                     report::money_column("pnl", "P&L", "USD"),
+                     report::text_column("largest", "Largest contributors")};
+    table.rows.push_back(
+        {{report::number(1.0), report::date(fin::Date::parse("2025-04-04").value()),
+          report::number(-30'298.52), report::text("VUG -6,343, QQQ -4,978")}});
+    report::add_table(document.sections.front(), table);
+    const Catalog catalog = catalog_of(document);
+    ASSERT_NE(catalog.find("var.scenarios.1.pnl"), nullptr);
+    EXPECT_EQ(catalog.find("var.scenarios.1.pnl")->row, "2025-04-04");
+}
+
 TEST(Slots, DigitsOfEveryScriptAreRefused) {
     for (const char* text : {"VaR is 5.", "VaR is ٣.", "VaR is ５.", "VaR is ½.", "VaR is x².",
                              "VaR is Ⅷ.", "VaR is ①.", "VaR is 五.", "VaR is १.", "VaR is 𝟗.",
