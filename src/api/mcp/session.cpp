@@ -399,16 +399,18 @@ bool Session::fits(std::string_view text, std::string_view structured) const {
     return quoted.size() + structured.size() + kEnvelopeBytes <= tools_.options().answer_bytes;
 }
 
-std::string Session::answer(const Request& request, std::string body) {
+std::string Session::answer(const Request& request, std::string body, std::string_view assumed) {
     const bool is_object = body.starts_with('{');
-    if (is_object && fits(body, body)) return tool_result(request, body, body, false);
-    if (fits(body, {})) return tool_result(request, body, {}, false);
+    const std::string whole_answer = with_assumed(body, assumed);
+    if (is_object && fits(whole_answer, whole_answer))
+        return tool_result(request, whole_answer, whole_answer, false);
+    if (fits(whole_answer, {})) return tool_result(request, whole_answer, {}, false);
     auto value = parse_json(body);
     if (!value) return failed(request, value.error());
     const std::size_t whole = body.size();
     const std::string name = results_->keep(*value, whole);
     for (std::size_t bytes = tools_.options().answer_bytes;; bytes = bytes * 3 / 4) {
-        body = shortened_json(*value, name, "", bytes);
+        body = with_assumed(shortened_json(*value, name, "", bytes), assumed);
         if (fits(body, {}) || bytes < kLeastBytes) return tool_result(request, body, {}, false);
     }
 }
@@ -438,7 +440,7 @@ std::string Session::call_tool(const Request& request, const Cancel& cancel) {
     Result<service::Reply> reply = rpc::guarded(access_, invocation);
     if (cancel.requested()) return {};
     if (!reply) return tool_result(request, explain(reply.error(), request_id), {}, true);
-    return answer(request, std::move(reply->body));
+    return answer(request, std::move(reply->body), tools_.assumed(*method, request.arguments));
 }
 
 Status serve_stdio(int input, int output, const Access& access, ServerInfo server,

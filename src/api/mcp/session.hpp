@@ -74,8 +74,9 @@ private:
     std::string task(const Request& request);
     Result<std::string> call_job(const Request& request, std::string_view method) const;
     std::string failed(const Request& request, const Error& error) const;
-    // A response, shortened when it is too long for one answer.
-    std::string answer(const Request& request, std::string body);
+    // A response with the defaults it assumed (JSON, or empty), shortened when it is too long for
+    // one answer.
+    std::string answer(const Request& request, std::string body, std::string_view assumed = {});
     bool fits(std::string_view text, std::string_view structured) const;
     std::string tool_result(const Request& request, std::string_view text,
                             std::string_view structured, bool is_error) const;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/mcp/assumed.hpp"
 #include "api/mcp/toolsets.hpp"
 #include "base/error.hpp"
 #include "base/id.hpp"
@@ -57,6 +58,11 @@ public:
     };
     Result<std::string> describe(const Question& question) const;
 
+    // The defaults that a call with these arguments assumes, as JSON; empty for none.
+    std::string assumed(const service::Method& method, std::string_view arguments) const {
+        return assumed_.of(method, arguments);
+    }
+
     const ToolOptions& options() const { return options_; }
 
 private:
@@ -72,6 +78,7 @@ private:
     bool in_process_;
     ToolOptions options_;
     std::map<std::string, const service::Method*, std::less<>> by_name_;
+    Assumed assumed_;
     mutable std::once_flag described_;
     mutable std::vector<Tool> tools_;  // created by the first list; schemas do not change
 };

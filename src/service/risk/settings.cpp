@@ -1,10 +1,13 @@
 #include "service/risk/settings.hpp"
 
+#include <utility>
+
 #include "service/portfolio/risk_settings.hpp"
 #include "service/risk/describe_backtest.hpp"
 #include "service/risk/describe_correlation.hpp"
 #include "service/risk/describe_performance.hpp"
 #include "service/risk/describe_var.hpp"
+#include "service/risk/settings_fields.hpp"
 #include "store/portfolios.hpp"
 
 namespace ballast::service {
@@ -16,13 +19,96 @@ inline constexpr bool kMayBeNull = false;
 template <class T>
 inline constexpr bool kMayBeNull<std::optional<T>> = true;
 
-template <auto Member, class Request, class T>
-void fill(Request& request, const T& value) {
-    if constexpr (kMayBeNull<std::remove_cvref_t<decltype(request.*Member)>>) {
-        if (!(request.*Member)) request.*Member = value;
-    } else {
-        if (!states<Member>(request)) request.*Member = value;
+// Gives a request what it leaves out.
+template <class Request>
+struct Fill {
+    Request& request;
+
+    template <auto Member, class T>
+    void set(const T& value) {
+        if constexpr (kMayBeNull<std::remove_cvref_t<decltype(request.*Member)>>) {
+            if (!(request.*Member)) request.*Member = value;
+        } else {
+            if (!states<Member>(request)) request.*Member = value;
+        }
     }
+};
+
+// The names of what a request may leave out.
+template <class Request>
+struct Names {
+    std::vector<std::string_view> names = {};
+
+    template <auto Member, class T>
+    void set(const T& /*value*/) {
+        names.push_back(field_name<Member, Request>());
+    }
+};
+
+template <class To>
+void settings_of_request(To& to, const VarRequest& /*kind*/, const risk::RiskSettings& settings) {
+    to.template set<&VarRequest::methods>(settings.methods);
+    to.template set<&VarRequest::confidence>(settings.confidence);
+    to.template set<&VarRequest::horizon_days>(settings.horizon_days);
+    to.template set<&VarRequest::horizon>(settings.horizon);
+    to.template set<&VarRequest::window>(settings.window);
+    to.template set<&VarRequest::quantile>(settings.quantile);
+    to.template set<&VarRequest::es>(settings.es);
+    to.template set<&VarRequest::filter_lambda>(settings.lambda);
+    to.template set<&VarRequest::age_lambda>(settings.age_lambda);
+    to.template set<&VarRequest::paths>(settings.paths);
+    to.template set<&VarRequest::seed>(settings.seed);
+}
+
+template <class To>
+void settings_of_request(To& to, const BacktestRequest& /*kind*/,
+                         const risk::RiskSettings& settings) {
+    to.template set<&BacktestRequest::methods>(settings.backtest_methods);
+    to.template set<&BacktestRequest::confidence>(risk::headline_confidence(settings));
+    to.template set<&BacktestRequest::window>(settings.backtest_window);
+    to.template set<&BacktestRequest::maximum_days>(settings.backtest_days);
+    to.template set<&BacktestRequest::lambda>(settings.lambda);
+    to.template set<&BacktestRequest::age_lambda>(settings.age_lambda);
+    to.template set<&BacktestRequest::quantile>(settings.quantile);
+}
+
+template <class To>
+void settings_of_request(To& to, const PerformanceRequest& /*kind*/,
+                         const risk::RiskSettings& settings) {
+    to.template set<&PerformanceRequest::window>(settings.window);
+    to.template set<&PerformanceRequest::benchmark>(settings.benchmark);
+    to.template set<&PerformanceRequest::holding>(settings.holding);
+    to.template set<&PerformanceRequest::confidence>(risk::headline_confidence(settings));
+    to.template set<&PerformanceRequest::quantile>(settings.quantile);
+    to.template set<&PerformanceRequest::es>(settings.es);
+    to.template set<&PerformanceRequest::risk_free_annual>(settings.risk_free_annual);
+}
+
+template <class To>
+void settings_of_request(To& to, const CorrelationRequest& /*kind*/,
+                         const risk::RiskSettings& settings) {
+    to.template set<&CorrelationRequest::window>(settings.window);
+    to.template set<&CorrelationRequest::method>(settings.correlation);
+    to.template set<&CorrelationRequest::ewma_lambda>(settings.lambda);
+}
+
+template <class Request>
+std::vector<std::string_view> names_of() {
+    Names<Request> names;
+    settings_of_request(names, Request{}, risk::RiskSettings{});
+    return std::move(names.names);
+}
+
+// Of a report, which builds its figures from these settings (service/report/builder.cpp).
+std::vector<std::string_view> names_of_report() {
+    return {"window", "confidence", "paths", "seed", "benchmark", "holding"};
+}
+
+template <class Request>
+Request filled(Request request, const risk::RiskSettings& settings) {
+    Fill<Request> fill{request};
+    settings_of_request(fill, request, settings);
+    return request;
 }
 
 }  // namespace
@@ -40,47 +126,28 @@ Result<risk::RiskSettings> settings_of(const Call& call,
 }
 
 VarRequest in_effect(VarRequest request, const risk::RiskSettings& settings) {
-    fill<&VarRequest::methods>(request, settings.methods);
-    fill<&VarRequest::confidence>(request, settings.confidence);
-    fill<&VarRequest::horizon_days>(request, settings.horizon_days);
-    fill<&VarRequest::horizon>(request, settings.horizon);
-    fill<&VarRequest::window>(request, settings.window);
-    fill<&VarRequest::quantile>(request, settings.quantile);
-    fill<&VarRequest::es>(request, settings.es);
-    fill<&VarRequest::filter_lambda>(request, settings.lambda);
-    fill<&VarRequest::age_lambda>(request, settings.age_lambda);
-    fill<&VarRequest::paths>(request, settings.paths);
-    fill<&VarRequest::seed>(request, settings.seed);
-    return request;
+    return filled(std::move(request), settings);
 }
 
 BacktestRequest in_effect(BacktestRequest request, const risk::RiskSettings& settings) {
-    fill<&BacktestRequest::methods>(request, settings.backtest_methods);
-    fill<&BacktestRequest::confidence>(request, risk::headline_confidence(settings));
-    fill<&BacktestRequest::window>(request, settings.backtest_window);
-    fill<&BacktestRequest::maximum_days>(request, settings.backtest_days);
-    fill<&BacktestRequest::lambda>(request, settings.lambda);
-    fill<&BacktestRequest::age_lambda>(request, settings.age_lambda);
-    fill<&BacktestRequest::quantile>(request, settings.quantile);
-    return request;
+    return filled(std::move(request), settings);
 }
 
 PerformanceRequest in_effect(PerformanceRequest request, const risk::RiskSettings& settings) {
-    fill<&PerformanceRequest::window>(request, settings.window);
-    fill<&PerformanceRequest::benchmark>(request, settings.benchmark);
-    fill<&PerformanceRequest::holding>(request, settings.holding);
-    fill<&PerformanceRequest::confidence>(request, risk::headline_confidence(settings));
-    fill<&PerformanceRequest::quantile>(request, settings.quantile);
-    fill<&PerformanceRequest::es>(request, settings.es);
-    fill<&PerformanceRequest::risk_free_annual>(request, settings.risk_free_annual);
-    return request;
+    return filled(std::move(request), settings);
 }
 
 CorrelationRequest in_effect(CorrelationRequest request, const risk::RiskSettings& settings) {
-    fill<&CorrelationRequest::window>(request, settings.window);
-    fill<&CorrelationRequest::method>(request, settings.correlation);
-    fill<&CorrelationRequest::ewma_lambda>(request, settings.lambda);
-    return request;
+    return filled(std::move(request), settings);
+}
+
+std::vector<std::string_view> fields_with_settings(std::string_view method) {
+    if (method == "risk.var") return names_of<VarRequest>();
+    if (method == "risk.backtest") return names_of<BacktestRequest>();
+    if (method == "risk.performance") return names_of<PerformanceRequest>();
+    if (method == "risk.correlation") return names_of<CorrelationRequest>();
+    if (method.starts_with("report.")) return names_of_report();
+    return {};
 }
 
 }  // namespace ballast::service

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "describe/fields.hpp"
@@ -24,6 +25,16 @@ template <auto Member, class Request, class T>
 void state(Request& request, const T& value) {
     request.*Member = value;
     request.stated |= std::uint64_t{1} << describe::kIndexOf<Request, Member>;
+}
+
+template <auto Member, class Request>
+std::string_view field_name() {
+    std::string_view name;
+    std::size_t index = 0;
+    describe::Described<Request>::fields.each([&](const auto& field) {
+        if (index++ == describe::kIndexOf<Request, Member>) name = field.name;
+    });
+    return name;
 }
 
 // Of the stored portfolio; the defaults without one.
