@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""no_network.py BALLAST: nothing leaves the machine before a provider is configured.
+"""no_network.py BALLAST: nothing leaves the machine before a provider, a mail server, a language model with
+consent, or an object store is configured.
 
 In a network namespace of its own, whose default route is the loopback device, every packet is seen by a raw
-socket. A packet to another address than the loopback's fails the test. Two controls show that the test would
-see one: a datagram of its own, and the first request of a provider once it is configured.
+socket. A packet to another address than the loopback's fails the test. Controls show that the test would see
+one: a datagram of its own, and the first request to each of the four once they are configured.
 Without user namespaces (unshare -rn) the test is skipped, with exit status 77.
 """
 import ipaddress
@@ -22,7 +23,10 @@ from harness import Failed, Server, check
 
 SKIPPED = 77
 READS = ["market.providers", "market.coverage", "market.macro", "market.sources", "security.list",
-         "portfolio.list", "home.attention", "notification.list", "system.info"]
+         "portfolio.list", "home.attention", "notification.list", "system.info", "mail.status",
+         "llm.providers", "llm.usage", "llm.policy", "backup.list"]
+# Addresses of controls, none of which can answer.
+MODEL, MAIL, OBJECTS = "8.8.4.4", "9.9.9.9", "1.1.1.1"
 
 
 class Watch:
@@ -58,6 +62,13 @@ class Watch:
         threading.Event().wait(0.6)
         seen, self.foreign = self.foreign, []
         return seen
+
+    def wait_for(self, target):
+        """Until the target is seen, for as long as a queue may take."""
+        for _ in range(100):
+            if target in self.foreign:
+                return
+            threading.Event().wait(0.1)
 
     def stop(self):
         self.done.set()
@@ -100,10 +111,38 @@ def without_configuration(server, token, watch):
         "slug": "new", "name": "New",
         "content": "ticker,quantity,entry_price,entry_date\nUNHEARD,1,5,2024-01-15\n"}, expect=True)
     call(server, token, "onboarding.confirm", {"id": uploaded["result"]["id"]}, expect=True)
+    without_mail_and_models(server, token)
     with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/", timeout=30) as page:
         check(page.status == 200, "the page is not served")
     seen = watch.taken()
     check(not seen, f"packets left before a provider was configured, to {sorted(set(seen))}")
+
+
+def without_mail_and_models(server, token):
+    """Everything that would send mail, ask a model or write objects."""
+    call(server, token, "mail.test", {}, expect=False)
+    call(server, token, "notification.set_preferences",
+         {"off": [], "mail": ["job_ended"], "digest": ["onboarding"]}, expect=True)
+    call(server, token, "auth.password_forgot", {"email": "someone@example.com"})
+    call(server, token, "llm.send", {"prompt": "x"}, expect=False)
+    call(server, token, "llm.models", {"provider": "lm-studio"}, expect=False)
+    call(server, token, "backup.create", {})
+
+
+def models_and_consent(server, token, watch):
+    """A configured model receives nothing before consent."""
+    call(server, token, "secret.put", {"name": "outside-key", "value": "k" * 20}, expect=True)
+    call(server, token, "llm.provider_put",
+         {"name": "outside", "kind": "openai_compatible", "endpoint": f"https://{MODEL}/v1",
+          "model": "m", "secret": "outside-key"}, expect=True)
+    call(server, token, "llm.policy_put", {"cloud_allowed": True}, expect=True)
+    call(server, token, "llm.send", {"provider": "outside", "prompt": "x"}, expect=False)
+    seen = watch.taken()
+    check(not seen, f"packets left before consent to a language model, to {sorted(set(seen))}")
+    call(server, token, "llm.consent_give", {"provider": "outside", "data": ["text"], "mode": "always"},
+         expect=True)
+    call(server, token, "llm.send", {"provider": "outside", "prompt": "x"}, expect=False)
+    check(MODEL in watch.taken(), "the request to a configured language model was not seen")
 
 
 def with_configuration(server, token, watch):
@@ -117,6 +156,30 @@ def with_configuration(server, token, watch):
                                                 "https://8.8.8.8"}, expect=True)
     call(server, token, "market.provider_test", {"name": "ecb"}, expect=True)
     check("8.8.8.8" in watch.taken(), "the request of a configured provider was not seen")
+
+
+def controls_of_settings(binary, watch):
+    """Mail and objects go where the settings of the server say."""
+    with tempfile.TemporaryDirectory() as data:
+        with Server(binary, data, BALLAST_MAIL_SERVER=f"{MAIL}:587", BALLAST_MAIL_FROM="b@example.com",
+                    BALLAST_PUBLIC_URL="https://b.example.com", BALLAST_USERS="true") as server:
+            token = json.loads(server.command("call", "auth.create_token", "name=test"))["token"]
+            check(not watch.taken(), "a mail server was connected to before there was mail")
+            call(server, token, "user.invite", {"email": "someone@example.com"}, expect=True)
+            watch.wait_for(MAIL)
+            check(MAIL in watch.taken(), "the connection to the mail server was not seen")
+    with tempfile.TemporaryDirectory() as data:
+        key = os.path.join(data, "key")
+        with open(key, "w", encoding="utf-8") as file:
+            file.write("access\nsecret\n")
+        load = subprocess.Popen([binary, "demo", "load"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={
+            "HOME": data, "BALLAST_DATA": os.path.join(data, "d"), "PATH": "/usr/bin:/bin",
+            "BALLAST_OBJECTS": "s3://bucket/x", "BALLAST_OBJECTS_ENDPOINT": f"https://{OBJECTS}",
+            "BALLAST_OBJECTS_CREDENTIALS_FILE": key})
+        watch.wait_for(OBJECTS)
+        load.kill()
+        load.wait()
+        check(OBJECTS in watch.taken(), "the request to the object store was not seen")
 
 
 def inside(binary):
@@ -133,6 +196,8 @@ def inside(binary):
                 token = json.loads(made)["token"]
                 without_configuration(server, token, watch)
                 with_configuration(server, token, watch)
+                models_and_consent(server, token, watch)
+        controls_of_settings(binary, watch)
     finally:
         watch.stop()
     print("nothing left the machine before a provider was configured")
