@@ -295,6 +295,22 @@ private:
         }
     }
 
+    // Of an option whose symbol does not state them.
+    void require_terms() {
+        for (const Field field :
+             {Field::kUnderlying, Field::kStrike, Field::kExpiry, Field::kRight})
+            if (cell(field).empty() && !has_error(field))
+                add(field, "required",
+                    fmt::format("{} is missing, and {} is not an OCC option symbol, which would "
+                                "state it",
+                                name(field), cell(Field::kSymbol)),
+                    "enter it, or write a symbol such as SPY250919C00460000");
+    }
+    bool has_error_of_terms() const {
+        return has_error(Field::kUnderlying) || has_error(Field::kStrike) ||
+               has_error(Field::kExpiry) || has_error(Field::kRight);
+    }
+
     // Terms beside a symbol of any form; an OCC symbol needs none.
     void read_option(model::PositionEntry& entry) {
         entry.type = AssetType::kOption;
@@ -306,7 +322,10 @@ private:
             add(Field::kRight, "not_allowed",
                 fmt::format("{} is \"{}\"", name(Field::kRight), cell(Field::kRight)),
                 "write CALL or PUT");
-        if (!strike || !expiry || right.empty() || underlying.empty()) return;
+        if (!strike || !expiry || right.empty() || underlying.empty()) {
+            if (!model::parse_occ_symbol(model::stored_symbol(entry.symbol))) require_terms();
+            return;
+        }
         entry.option = model::OptionTerms{
             .underlying = std::string(underlying),
             .expiry = *expiry,
@@ -353,6 +372,7 @@ private:
             const Field field = place != kPlaces.end()   ? place->second
                                 : one.pointer == "/type" ? Field::kClass
                                                          : Field::kSymbol;
+            if (one.code == "occ_symbol" && has_error_of_terms()) continue;
             if (!has_error(field)) add(field, one.code, one.message, one.hint);
         }
     }

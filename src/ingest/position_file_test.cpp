@@ -60,6 +60,22 @@ TEST(PositionFile, TheLongEditionWithItsClassesAndAClosedPosition) {
     EXPECT_EQ(file.rows[3].state, PositionRowState::kClosed);
 }
 
+TEST(PositionFile, MissingTermsOfAnOptionAreNamed) {
+    const PositionFile file = read(
+        "Symbol,Quantity,Entry Price Per Share,Entry Date,Investment Class,Underlying Symbol,"
+        "Strike Price,Expiration Date,Option Type\n"
+        "QQQ_P,5,7.25,2024-01-15,OPTIONS,QQQ,,2025-09-19,\n"
+        "QQQ_P,5,7.25,2024-01-16,OPTIONS,QQQ,45x,2025-09-19,PUT\n"
+        "SPY250919C00460000,5,7.25,2024-01-15,OPTIONS,,,,\n");
+    ASSERT_EQ(file.rows[0].errors.size(), 2U);
+    EXPECT_EQ(file.rows[0].errors[0].column, "Strike Price");
+    EXPECT_EQ(file.rows[0].errors[0].code, "required");
+    EXPECT_EQ(file.rows[0].errors[1].column, "Option Type");
+    ASSERT_EQ(file.rows[1].errors.size(), 1U);
+    EXPECT_EQ(file.rows[1].errors[0].code, "number");
+    EXPECT_EQ(file.valid, 1U) << "a symbol that states its terms needs no others";
+}
+
 TEST(PositionFile, EveryErrorHasLineColumnValueAndFix) {
     const PositionFile file = read(std::string(kHeader) +
                                    "AAPL,12.0x,158.25,2024-01-15,\n"

@@ -179,7 +179,7 @@ Result<Position> enter_position(const PositionEntry& entry, fin::Date as_of) {
         errors.add("entry_price", "range",
                    fmt::format("the entry price is {}; it must be above zero",
                                entry.entry_price->to_string()),
-                   "leave it out where it is not known");
+                   "give the price paid or received for one unit");
     if (entry.entry_date && *entry.entry_date > as_of)
         errors.add("entry_date", "future",
                    fmt::format("the entry date {} is after {}", entry.entry_date->to_string(),
