@@ -236,7 +236,7 @@ def profile(symbol, one, parameters):
         return 200, []
     return 200, [{"symbol": symbol, "companyName": f"{symbol} Inc.",
                   "sector": one.get("sector", "Technology"), "industry": "NA", "country": "US",
-                  "exchange": "NASDAQ", "currency": "USD", "marketCap": 1000000, "beta": 1.1, "lastDividend": 2.0,
+                  "exchange": "NASDAQ", "currency": "USD", "marketCap": one.get("market_cap", 1000000), "beta": 1.1, "lastDividend": 2.0,
                   "isEtf": one.get("etf", False), "isFund": False}]
 
 
@@ -251,13 +251,23 @@ class Table:
         if isinstance(body, str):
             return Table.of_xml(body) if body.startswith("<?xml") else Table.of_csv(body)
         if isinstance(body, list):
-            return Table(body, "date", "close", lambda: body) if body and "close" in body[0] else None
+            return Table.of_list(body)
         if "chart" in body:
             return Table.of_chart(body)
         if "observations" in body:
             return Table.of_observations(body)
         if body.get("results") and "c" in body["results"][0]:
             return Table(body["results"], "t", "c", lambda: body)
+        if body.get("results") and "details" in body["results"][0]:
+            return Table(body["results"], "open_interest", "implied_volatility", lambda: body)
+        return None
+
+    @staticmethod
+    def of_list(body):
+        """Prices, quotes or a profile."""
+        for date, value in (("date", "close"), ("timestamp", "price"), ("marketCap", "marketCap")):
+            if body and date in body[0] and value in body[0]:
+                return Table(body, date, value, lambda: body)
         return None
 
     @staticmethod
