@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "base/random.hpp"
 
@@ -98,8 +99,28 @@ Status Fetcher::wait_for_token(const Clock& clock, const Cancel& cancel) {
     return waited;
 }
 
+Status Fetcher::check_key(const Clock& clock) {
+    const std::lock_guard lock(mutex_);
+    if (key_refused_.empty()) return {};
+    if (clock.elapsed() - refused_at_ < kRefusedPause) return fail(Code::kForbidden, key_refused_);
+    key_refused_.clear();
+    return {};
+}
+
+Error Fetcher::note_refused_key(const HttpResponse& response, const Clock& clock) {
+    const std::lock_guard lock(mutex_);
+    key_refused_ = fmt::format(
+        "the provider refuses the key ({}: {}); enter a valid key, or test the provider once the "
+        "key is valid. Until then its series are not requested, for up to {} hours",
+        response.status, excerpt(response.body), kRefusedPause.count());
+    refused_at_ = clock.elapsed();
+    return fail(Code::kForbidden, key_refused_);
+}
+
 Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& transport,
                                   const Clock& clock, const Cancel& cancel, int attempts) {
+    bool is_second_try_of_key = false;
+    if (attempts > 1) TRY_STATUS(check_key(clock));
     for (int attempt = 1;; ++attempt) {
         TRY_STATUS(wait_for_token(clock, cancel));
         auto response = transport(request);
@@ -114,8 +135,15 @@ Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& t
         }
         if (is_final) {
             if (!response) return response;
-            if (response->status == 200 || response->status == 304) return response;
-            return status_error(*response);
+            if (refuses_key_ && refuses_key_(*response)) {
+                if (std::exchange(is_second_try_of_key, true))
+                    return note_refused_key(*response, clock);
+                continue;
+            }
+            if (response->status != 200 && response->status != 304) return status_error(*response);
+            const std::lock_guard lock(mutex_);
+            key_refused_.clear();
+            return response;
         }
         std::optional<Elapsed> delay;
         if (attempt < attempts)
@@ -127,7 +155,10 @@ Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& t
 
 Fetcher::State Fetcher::state() const {
     const std::lock_guard lock(mutex_);
-    return {.limit = limit_, .used_today = bucket_.used_today(), .is_open = breaker_.is_open()};
+    return {.limit = limit_,
+            .used_today = bucket_.used_today(),
+            .is_open = breaker_.is_open(),
+            .key_refused = key_refused_};
 }
 
 }  // namespace ballast::feed

@@ -120,6 +120,13 @@ Status check_ready(const Provider& provider) {
     return {};
 }
 
+bool refuses_key(const Provider& provider, const HttpResponse& response) {
+    if (provider.key.empty()) return false;
+    if (response.status == 401) return true;
+    return provider.kind == ProviderKind::kFred && response.status == 400 &&
+           response.body.find("api_key") != std::string::npos;
+}
+
 Result<Destination> destination(const Provider& provider) {
     TRY(const UrlParts parts, parse_url(provider.base));
     Destination made{.host = parts.host, .local = provider.local};

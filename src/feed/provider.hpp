@@ -92,6 +92,10 @@ bool offers(ProviderKind kind, SeriesKind series);
 // Whether requests may be made; otherwise a sentence that says what is missing.
 Status check_ready(const Provider& provider);
 
+// Whether the response says that the provider's key is not valid: status 401, and of FRED 400 with
+// a message about the key.
+bool refuses_key(const Provider& provider, const HttpResponse& response);
+
 // Where requests of the provider may go.
 Result<Destination> destination(const Provider& provider);
 

@@ -133,6 +133,41 @@ TEST_F(FetcherTest, GivesUpAfterFiveAttemptsAndThenFailsAtOnce) {
     EXPECT_FALSE(fetcher_.state().is_open);
 }
 
+TEST_F(FetcherTest, ARefusedKeyIsTriedOnceMoreAndThenOnlyByATest) {
+    const Cancel cancel;
+    int sent = 0;
+    bool is_valid = false;
+    Fetcher fetcher({.per_second = 1000.0, .burst = 1000.0}, sleep_for,
+                    [](const HttpResponse& response) { return response.status == 400; });
+    const auto send = [&](int attempts) {
+        return fetcher.get(
+            {.url = "https://x/"},
+            [&](const HttpRequest&) -> Result<HttpResponse> {
+                ++sent;
+                return HttpResponse{.status = is_valid ? 200 : 400, .body = "not registered"};
+            },
+            clock_, cancel, attempts);
+    };
+    for (int i = 0; i < 3; ++i) {
+        const auto refused = send(kMostAttempts);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, Code::kForbidden);
+        EXPECT_THAT(refused.error().message, testing::HasSubstr("refuses the key (400: not reg"));
+        EXPECT_EQ(sent, 2) << "no further requests";
+    }
+    EXPECT_NE(fetcher.state().key_refused, "");
+    is_valid = true;
+    ASSERT_FALSE(send(kMostAttempts));
+    EXPECT_TRUE(send(1)) << "a test";
+    EXPECT_EQ(fetcher.state().key_refused, "");
+    EXPECT_TRUE(send(kMostAttempts));
+    is_valid = false;
+    ASSERT_FALSE(send(kMostAttempts));
+    is_valid = true;
+    clock_.advance(Fetcher::kRefusedPause);
+    EXPECT_TRUE(send(kMostAttempts));
+}
+
 TEST_F(FetcherTest, CancellationEndsTheWait) {
     cancel_.request();
     const auto response = get({status(200)});

@@ -63,10 +63,11 @@ ProviderView view_of(const Provider& provider, const feed::Fetcher::State& state
     for (const model::SeriesKind kind : {model::SeriesKind::kChain, model::SeriesKind::kQuotes})
         if (feed::offers(provider.kind, kind)) view.also_offers.push_back(kind);
     const Status ready = feed::check_ready(provider);
-    view.state = !ready          ? ProviderState::kOff
-                 : state.is_open ? ProviderState::kResting
-                                 : ProviderState::kReady;
-    if (!ready) view.missing = ready.error().message;
+    view.state = !ready                       ? ProviderState::kOff
+                 : !state.key_refused.empty() ? ProviderState::kKeyRefused
+                 : state.is_open              ? ProviderState::kResting
+                                              : ProviderState::kReady;
+    view.missing = ready ? state.key_refused : ready.error().message;
     for (const model::SeriesState& one : series) {
         if (one.source != provider.name) continue;
         ++view.series;

@@ -12,7 +12,7 @@
 
 namespace ballast::service {
 
-enum class ProviderState : std::uint8_t { kOff, kReady, kResting };
+enum class ProviderState : std::uint8_t { kOff, kReady, kResting, kKeyRefused };
 
 struct ProviderView {
     std::string name;
@@ -116,7 +116,11 @@ struct Described<service::ProviderState> {
         word(kOff, "off", "Nothing is requested: it is disabled, or its settings are incomplete."),
         word(kReady, "ready", "Requests are sent."),
         word(kResting, "resting",
-             "Nothing is requested for up to five minutes, after repeated failures.")};
+             "Nothing is requested for up to five minutes, after repeated failures."),
+        word(kKeyRefused, "key_refused",
+             "Nothing is requested for up to twelve hours, because the provider refused the key "
+             "twice. A new key or a passed test ends this state.",
+             "Key refused")};
 };
 
 inline constexpr Limits kProviderName{.min_length = 1, .max_length = 32};
@@ -153,7 +157,8 @@ struct Described<service::ProviderView> {
         required("used_today", &T::used_today,
                  "Number of requests within the current 24 hours, by this process."),
         required("state", &T::state, "Whether requests are sent."),
-        required("missing", &T::missing, "Reason for the state \"off\"; otherwise empty."),
+        required("missing", &T::missing,
+                 "Reason for the states \"off\" and \"key_refused\"; otherwise empty."),
         required("series", &T::series, "Number of series downloaded from it."),
         required("failing", &T::failing, "Number of these whose last download failed."),
         required("last_success_at", &T::last_success_at,

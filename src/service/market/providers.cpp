@@ -119,7 +119,11 @@ std::shared_ptr<feed::Fetcher> Fetchers::of(const TenantId& tenant,
         .update_field(fmt::format("{} {}", provider.limit.per_second, provider.limit.per_day));
     const std::lock_guard lock(mutex_);
     auto& slot = fetchers_[hash.finish_hex()];
-    if (!slot) slot = std::make_shared<feed::Fetcher>(provider.limit, sleep_);
+    if (!slot)
+        slot = std::make_shared<feed::Fetcher>(provider.limit, sleep_,
+                                               [provider](const feed::HttpResponse& response) {
+                                                   return feed::refuses_key(provider, response);
+                                               });
     return slot;
 }
 

@@ -149,6 +149,30 @@ TEST_F(MarketSync, TheTestOfAProviderNamesTheStepThatFails) {
                 HasSubstr("no stored prices"));
 }
 
+// The double answers as FRED does: 400 and "api_key is not registered".
+TEST_F(MarketSync, ARefusedKeyIsStatedAndNotSentAgain) {
+    enable("fred", R"(,"key":"another-key")");
+    const std::string request =
+        R"({"series":["A1","A2","A3","A4","A5","A6","A7","A8","A9"],"provider":"fred"})";
+    EXPECT_THAT(sync(request).texts("/data", "reason"), Each(HasSubstr("refuses the key (400")));
+    EXPECT_LE(requests(), 8U) << "twice for each of the downloads at once";
+    const std::size_t sent = requests();
+    sync(request);
+    EXPECT_EQ(requests(), sent);
+    const auto fred = [&](const char* field) {
+        const test::Json all(world_.body("market.providers"));
+        return all.text(fmt::format("/data/1/{}", field));
+    };
+    EXPECT_EQ(fred("state"), "key_refused");
+    EXPECT_THAT(fred("missing"), HasSubstr("not registered"));
+    const test::Json tested(world_.body("market.provider_test", R"({"name":"fred"})"));
+    EXPECT_FALSE(tested.truth("/passed"));
+    EXPECT_EQ(requests(), sent + 2) << "a test sends the key";
+    enable("fred", R"(,"key":"fred-key")");
+    EXPECT_EQ(fred("state"), "ready");
+    EXPECT_THAT(sync(request).texts("/data", "status"), Each("updated"));
+}
+
 TEST_F(MarketSync, ADownloadIsStoredAndTheNextOneAddsOnlyWhatIsNew) {
     enable_yahoo();
     const test::Json first = sync(R"({"symbols":["AAA","BBB"],"from":"2025-01-01"})");

@@ -18919,8 +18919,12 @@ export interface NotificationPreferences {
   off: NotificationKind[];
   /** Kinds that are also sent to you by mail at once, unless they are off. */
   mail: NotificationKind[];
-  /** Kinds that are sent to you together once a day, at 07:00 UTC, as far as you have not read them, unless they are off. */
+  /** Kinds that are sent to you together once a day, as far as you have not read them, unless they are off. */
   digest: NotificationKind[];
+  /** Hour at which the daily mail is sent, in your time zone. */
+  digest_hour: number;
+  /** Your time zone, such as "Europe/Zurich"; "UTC" if your profile has none. */
+  time_zone: string;
   /** Whether this server sends mail. */
   sends_mail: boolean;
 }
@@ -19294,8 +19298,8 @@ export type Opinion = (typeof Opinion)[number];
 
 /** The option chain of an underlying. */
 export interface OptionChainRequest {
-  /** Underlying. */
-  underlying: string;
+  /** Underlying; the first with a chain when absent. */
+  underlying?: string;
   /** Calls or puts only. */
   right?: OptionRight | null;
   /** First expiry. */
@@ -19310,7 +19314,7 @@ export interface OptionChainRequest {
   known_at?: string | null;
 }
 export const OptionChainRequestFields = {
-  underlying: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Underlying."},
+  underlying: {type: "string", minLength: 1, maxLength: 32, default: "", doc: "Underlying; the first with a chain when absent."},
   right: {type: "enum", doc: "Calls or puts only."},
   expiry_from: {type: "date", doc: "First expiry."},
   expiry_to: {type: "date", doc: "Last expiry."},
@@ -19323,6 +19327,8 @@ export const OptionChainRequestFields = {
 export interface OptionChainResponse {
   /** Underlying. */
   underlying: string;
+  /** Underlyings of which a chain is stored. */
+  underlyings: string[];
   /** Day of the quotes; null when none are stored. */
   date: string | null;
   /** Expiries of the day, before `right` and dates apply. */
@@ -22666,7 +22672,7 @@ export interface Provider {
   used_today: number;
   /** Whether requests are sent. */
   state: ProviderState;
-  /** Reason for the state "off"; otherwise empty. */
+  /** Reason for the states "off" and "key_refused"; otherwise empty. */
   missing: string;
   /** Number of series downloaded from it. */
   series: number;
@@ -22712,9 +22718,13 @@ export const ProviderRequestFields = {
 /** Whether requests are sent to a provider.
  * off: Nothing is requested: it is disabled, or its settings are incomplete.
  * ready: Requests are sent.
- * resting: Nothing is requested for up to five minutes, after repeated failures. */
-export const ProviderState = ["off", "ready", "resting"] as const;
+ * resting: Nothing is requested for up to five minutes, after repeated failures.
+ * key_refused: Nothing is requested for up to twelve hours, because the provider refused the key twice. A new key or a passed test ends this state. */
+export const ProviderState = ["off", "ready", "resting", "key_refused"] as const;
 export type ProviderState = (typeof ProviderState)[number];
+export const ProviderStateLabels = {
+  "key_refused": "Key refused",
+} as const;
 
 /** Step of the test of a provider.
  * settings: Its settings are complete and its address is allowed.
@@ -25960,11 +25970,14 @@ export interface SetNotificationPreferencesRequest {
   mail?: NotificationKind[] | null;
   /** Kinds to receive in the daily mail instead; absent: as before. */
   digest?: NotificationKind[] | null;
+  /** Hour of the daily mail, in your time zone; absent: as before. */
+  digest_hour?: number | null;
 }
 export const SetNotificationPreferencesRequestFields = {
   off: {type: "enum", required: true, doc: "Kinds to turn off; all others are on."},
   mail: {type: "enum", doc: "Kinds to receive by mail, too; absent: as before."},
   digest: {type: "enum", doc: "Kinds to receive in the daily mail instead; absent: as before."},
+  digest_hour: {type: "integer", minimum: 0, maximum: 23, doc: "Hour of the daily mail, in your time zone; absent: as before."},
 } as const;
 
 /** The first administrator of a server. */
@@ -29584,7 +29597,7 @@ export interface Methods {
   'notification.preferences': {request: NotificationPreferencesRequest; response: NotificationPreferences};
   /** Marks notifications of yours as read. */
   'notification.read': {request: ReadNotificationsRequest; response: ReadNotificationsResponse};
-  /** Turns kinds of notifications off and all others on, and selects those sent by mail at once or once a day. */
+  /** Turns kinds of notifications off and all others on, and selects those sent by mail at once or once a day, at an hour of yours. */
   'notification.set_preferences': {request: SetNotificationPreferencesRequest; response: NotificationPreferences};
   /** Gives up an onboarding; the portfolio that it made is deleted. */
   'onboarding.cancel': {request: OnboardingRequest; response: Onboarding};
