@@ -1,9 +1,11 @@
 #include "service/notice.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "job/time_zone.hpp"
 #include "service/outbox.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
@@ -21,9 +23,9 @@ using store::NotificationKind;
 constexpr std::string_view kOff = "notifications.muted";
 constexpr std::string_view kByMail = "notifications.mail";
 constexpr std::string_view kByDigest = "notifications.digest";
+constexpr std::string_view kDigestHour = "notifications.hour";
 
-constexpr auto kDay = std::chrono::hours(24);
-constexpr auto kDigestTime = std::chrono::hours(7);
+constexpr int kUsualHour = 7;
 constexpr std::size_t kMostInDigest = 50;
 
 // Of members who chose nothing.
@@ -52,6 +54,26 @@ Status put_kinds(store::Transaction& transaction, const UserId& member, std::str
         store::put_preference(transaction, member, std::string(preference),
                               store::encode_list(words), now));
     return {};
+}
+
+Result<int> hour_of(store::Transaction& transaction, const UserId& member) {
+    TRY(const auto found, store::list_preferences(transaction, member, kDigestHour));
+    if (found.empty()) return kUsualHour;
+    TRY(const auto words, store::decode_list(found.front().value));
+    int hour = kUsualHour;
+    if (!words.empty()) std::from_chars(words[0].data(), words[0].data() + words[0].size(), hour);
+    return std::clamp(hour, 0, 23);
+}
+
+job::TimeZone zone_named(std::string_view name) {
+    return job::TimeZone::named(name).value_or(job::TimeZone::utc());
+}
+
+Result<std::string> zone_of(store::Transaction& transaction, const UserId& member) {
+    return transaction.as_system([&](store::SystemTransaction& system) -> Result<std::string> {
+        TRY(const store::User user, store::get_user(system, member));
+        return zone_named(user.time_zone).name();
+    });
 }
 
 MailKind mail_kind(const Notice& notice) {
@@ -99,11 +121,12 @@ Status mail_notice(Environment& environment, store::Transaction& transaction, co
     });
 }
 
-// Whose digest a queued mail is, and of which day.
+// Whose digest a queued mail is, and of which time.
 struct DigestOrder {
     std::string tenant;
     std::string member;
-    std::int64_t end = 0;  // microseconds
+    std::int64_t end = 0;               // microseconds
+    std::optional<std::int64_t> start;  // absent: the digest before, as the member's clock has it
 };
 
 }  // namespace
@@ -120,7 +143,8 @@ struct Described<service::DigestOrder> {
     static constexpr auto fields =
         list(required("tenant", &T::tenant, "Id of the workspace."),
              required("member", &T::member, "Id of the member."),
-             required("end", &T::end, "End of its day, in microseconds since 1970."));
+             required("end", &T::end, "End of its day, in microseconds since 1970."),
+             optional("start", &T::start, "Start of its day, in microseconds since 1970."));
 };
 
 }  // namespace ballast::describe
@@ -138,11 +162,13 @@ Result<store::MailId> digest_id(const DigestOrder& order) {
 }
 
 Status queue_digest(Environment& environment, store::Transaction& transaction, const UserId& member,
-                    Instant now) {
-    const Instant end = digest_end(now);
-    const DigestOrder order{.tenant = transaction.tenant().to_string(),
-                            .member = member.to_string(),
-                            .end = end.micros()};
+                    const NoticePreferences& chosen, Instant now,
+                    std::optional<Instant> start = {}) {
+    const Instant end = digest_end(now, chosen.digest_hour, chosen.time_zone);
+    DigestOrder order{.tenant = transaction.tenant().to_string(),
+                      .member = member.to_string(),
+                      .end = end.micros()};
+    if (start) order.start = start->micros();
     return transaction.as_system([&](store::SystemTransaction& system) -> Status {
         TRY(const store::User user, store::get_user(system, member));
         if (!receives_mail(user)) return {};
@@ -156,17 +182,25 @@ bool includes(const std::vector<NotificationKind>& kinds, NotificationKind kind)
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-// Of the day before `end`, newest first: unread ones whose kind the member receives by digest.
+// Of the day before its end, newest first: unread ones whose kind the member receives by digest.
+// None where the member's digest is at another hour now: that one includes them.
 Result<std::vector<store::Notification>> digest_notices(store::Transaction& transaction,
-                                                        const UserId& member, Instant end) {
+                                                        const UserId& member,
+                                                        const DigestOrder& order) {
     constexpr std::size_t kMostRead = 500;
     TRY(const NoticePreferences chosen, notice_preferences(transaction, member));
+    const Instant end = Instant::from_micros(order.end);
+    const Instant last = end - std::chrono::microseconds(1);
+    if (digest_end(last, chosen.digest_hour, chosen.time_zone) != end)
+        return std::vector<store::Notification>();
+    const Instant start = order.start ? Instant::from_micros(*order.start)
+                                      : digest_start(last, chosen.digest_hour, chosen.time_zone);
     TRY(auto page,
         store::list_notifications(
             transaction, member, true,
             {.limit = kMostRead, .cursor = {}, .direction = store::Direction::kDescending}));
     std::erase_if(page.items, [&](const store::Notification& one) {
-        return one.created_at < end - kDay || one.created_at >= end ||
+        return one.created_at < start || one.created_at >= end ||
                !includes(chosen.digest, one.kind) || includes(chosen.off, one.kind);
     });
     return std::move(page.items);
@@ -233,7 +267,7 @@ Status notify(Environment& environment, store::Transaction& transaction,
         if (includes(chosen.mail, notice.kind))
             TRY_STATUS(mail_notice(environment, transaction, member, notice));
         else if (includes(chosen.digest, notice.kind))
-            TRY_STATUS(queue_digest(environment, transaction, member, now));
+            TRY_STATUS(queue_digest(environment, transaction, member, chosen, now));
     }
     return {};
 }
@@ -256,20 +290,48 @@ Result<NoticePreferences> notice_preferences(store::Transaction& transaction,
     TRY(preferences.digest, kinds_of(transaction, member, kByDigest, {}));
     std::erase_if(preferences.mail,
                   [&](NotificationKind kind) { return includes(preferences.digest, kind); });
+    TRY(preferences.digest_hour, hour_of(transaction, member));
+    TRY(preferences.time_zone, zone_of(transaction, member));
     return preferences;
 }
 
-Status set_notice_preferences(store::Transaction& transaction, const UserId& member,
-                              const NoticePreferences& preferences, Instant now) {
+Status set_notice_preferences(Environment& environment, store::Transaction& transaction,
+                              const UserId& member, const NoticePreferences& preferences,
+                              Instant now) {
+    TRY(const NoticePreferences before, notice_preferences(transaction, member));
+    const std::vector<std::string> hour{fmt::format("{}", preferences.digest_hour)};
+    TRY([[maybe_unused]] const store::Preference stored,
+        store::put_preference(transaction, member, std::string(kDigestHour),
+                              store::encode_list(hour), now));
+
     TRY_STATUS(put_kinds(transaction, member, kOff, preferences.off, now));
     TRY_STATUS(put_kinds(transaction, member, kByDigest, preferences.digest, now));
-    return put_kinds(transaction, member, kByMail, preferences.mail, now);
+    TRY_STATUS(put_kinds(transaction, member, kByMail, preferences.mail, now));
+    return move_digest(environment, transaction, member, before, now);
 }
 
-Instant digest_end(Instant time) {
-    constexpr std::int64_t day = std::chrono::microseconds(kDay).count();
-    constexpr std::int64_t hour = std::chrono::microseconds(kDigestTime).count();
-    return Instant::from_micros((time.micros() - hour) / day * day + day + hour);
+Status move_digest(Environment& environment, store::Transaction& transaction, const UserId& member,
+                   const NoticePreferences& before, Instant now) {
+    TRY(const NoticePreferences chosen, notice_preferences(transaction, member));
+    if (chosen.digest.empty() || !sends_mail(environment) ||
+        (chosen.digest_hour == before.digest_hour && chosen.time_zone == before.time_zone))
+        return {};
+    return queue_digest(environment, transaction, member, chosen, now,
+                        digest_start(now, before.digest_hour, before.time_zone));
+}
+
+Instant digest_start(Instant time, int hour, std::string_view time_zone) {
+    const job::TimeZone zone = zone_named(time_zone);
+    const job::WallTime wall = zone.wall(time);
+    const Instant today = zone.instant({wall.date, std::chrono::hours(hour)});
+    return today <= time ? today : zone.instant({wall.date - 1, std::chrono::hours(hour)});
+}
+
+Instant digest_end(Instant time, int hour, std::string_view time_zone) {
+    const job::TimeZone zone = zone_named(time_zone);
+    const job::WallTime wall = zone.wall(time);
+    const Instant today = zone.instant({wall.date, std::chrono::hours(hour)});
+    return today > time ? today : zone.instant({wall.date + 1, std::chrono::hours(hour)});
 }
 
 Result<std::optional<MailContent>> digest_content(Environment& environment,
@@ -280,8 +342,7 @@ Result<std::optional<MailContent>> digest_content(Environment& environment,
     TRY(store::Database * database, environment.database());
     return database->read(
         tenant, [&](store::Transaction& transaction) -> Result<std::optional<MailContent>> {
-            TRY(const auto notices,
-                digest_notices(transaction, member, Instant::from_micros(of.end)));
+            TRY(const auto notices, digest_notices(transaction, member, of));
             if (notices.empty()) return std::optional<MailContent>();
             return transaction.as_system(
                 [&](store::SystemTransaction& system) -> Result<std::optional<MailContent>> {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -46,13 +47,25 @@ struct NoticePreferences {
     std::vector<store::NotificationKind> off;
     std::vector<store::NotificationKind> mail;
     std::vector<store::NotificationKind> digest;
+    int digest_hour = 7;         // of the member's time zone
+    std::string time_zone = {};  // of the member; "UTC" without one
 };
 Result<NoticePreferences> notice_preferences(store::Transaction& transaction, const UserId& member);
-Status set_notice_preferences(store::Transaction& transaction, const UserId& member,
-                              const NoticePreferences& preferences, Instant now);
+// The time zone is the user's own (auth.profile) and not stored here. What has happened
+// since the last digest is in the first one at the new hour.
+Status set_notice_preferences(Environment& environment, store::Transaction& transaction,
+                              const UserId& member, const NoticePreferences& preferences,
+                              Instant now);
 
-// The end of the day whose digest includes what happens at `time`: the next 07:00 UTC.
-Instant digest_end(Instant time);
+// After the hour or the time zone of the member's digest has changed from what `before` says.
+Status move_digest(Environment& environment, store::Transaction& transaction, const UserId& member,
+                   const NoticePreferences& before, Instant now);
+
+// The end of the day whose digest includes what happens at `time`: the next such hour on the
+// clocks of the zone; the zone "" or an unknown one is UTC.
+Instant digest_end(Instant time, int hour, std::string_view time_zone);
+// The end of the day before: the last such hour until `time`.
+Instant digest_start(Instant time, int hour, std::string_view time_zone);
 
 // The content of a digest by its queued order: notifications of its day that are unread now.
 // nullopt where there are none, or the member receives none of them by digest any more.

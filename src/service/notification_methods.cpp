@@ -46,8 +46,11 @@ Result<ReadNotificationsResponse> read_notifications(Call& call,
 }
 
 NotificationPreferences shown_preferences(Call& call, const NoticePreferences& chosen) {
-    NotificationPreferences preferences{
-        .mail = chosen.mail, .digest = chosen.digest, .sends_mail = sends_mail(call.environment())};
+    NotificationPreferences preferences{.mail = chosen.mail,
+                                        .digest = chosen.digest,
+                                        .digest_hour = chosen.digest_hour,
+                                        .time_zone = chosen.time_zone,
+                                        .sends_mail = sends_mail(call.environment())};
     for (const auto& word : describe::Described<store::NotificationKind>::values)
         (std::ranges::find(chosen.off, word.value) == chosen.off.end() ? preferences.on
                                                                        : preferences.off)
@@ -68,6 +71,7 @@ Result<NotificationPreferences> set_notification_preferences(
     chosen.off = request.off;
     if (request.mail) chosen.mail = *request.mail;
     if (request.digest) chosen.digest = *request.digest;
+    if (request.digest_hour) chosen.digest_hour = *request.digest_hour;
     const auto at_once = [&](store::NotificationKind kind) {
         return request.mail && std::ranges::find(*request.mail, kind) != request.mail->end();
     };
@@ -78,8 +82,8 @@ Result<NotificationPreferences> set_notification_preferences(
                            fmt::format("{} is to be sent at once and in the daily mail",
                                        describe::to_word(chosen.digest[i])),
                            "name it in mail or in digest");
-    TRY_STATUS(
-        set_notice_preferences(call.transaction(), call.principal().user, chosen, call.now()));
+    TRY_STATUS(set_notice_preferences(call.environment(), call.transaction(), call.principal().user,
+                                      chosen, call.now()));
     call.touch("notifications");
     return shown_preferences(call, chosen);
 }
@@ -114,7 +118,7 @@ void add_notification_methods(MethodTable& table) {
     table.add<SetNotificationPreferencesRequest, NotificationPreferences>(
         {.name = "notification.set_preferences",
          .summary = "Turns kinds of notifications off and all others on, and selects those "
-                    "sent by mail at once or once a day.",
+                    "sent by mail at once or once a day, at an hour of yours.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kWrite,
          .route = {Verb::kPut, "/notifications/preferences"},

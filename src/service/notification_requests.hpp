@@ -38,6 +38,8 @@ struct NotificationPreferences {
     std::vector<store::NotificationKind> off;
     std::vector<store::NotificationKind> mail;
     std::vector<store::NotificationKind> digest;
+    int digest_hour = 7;
+    std::string time_zone;
     bool sends_mail = false;
 };
 
@@ -45,6 +47,7 @@ struct SetNotificationPreferencesRequest {
     std::vector<store::NotificationKind> off;
     std::optional<std::vector<store::NotificationKind>> mail;
     std::optional<std::vector<store::NotificationKind>> digest;
+    std::optional<int> digest_hour;
 };
 
 }  // namespace ballast::service
@@ -111,8 +114,13 @@ struct Described<service::NotificationPreferences> {
                       "Kinds that are also sent to you by mail at once, unless "
                       "they are off."),
              required("digest", &T::digest,
-                      "Kinds that are sent to you together once a day, at 07:00 UTC, as far as you "
-                      "have not read them, unless they are off."),
+                      "Kinds that are sent to you together once a day, as far as you have not read "
+                      "them, unless they are off."),
+             required("digest_hour", &T::digest_hour,
+                      "Hour at which the daily mail is sent, in your time zone."),
+             required("time_zone", &T::time_zone,
+                      "Your time zone, such as \"Europe/Zurich\"; \"UTC\" if your profile has "
+                      "none."),
              required("sends_mail", &T::sends_mail, "Whether this server sends mail."));
 };
 
@@ -127,7 +135,10 @@ struct Described<service::SetNotificationPreferencesRequest> {
                       {.max_items = 20}),
              optional("digest", &T::digest,
                       "Kinds to receive in the daily mail instead; absent: as before.",
-                      {.max_items = 20}));
+                      {.max_items = 20}),
+             optional("digest_hour", &T::digest_hour,
+                      "Hour of the daily mail, in your time zone; absent: as before.",
+                      {.minimum = 0, .maximum = 23}));
 };
 
 }  // namespace ballast::describe

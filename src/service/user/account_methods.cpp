@@ -4,9 +4,12 @@
 
 #include "base/one_time_code.hpp"
 #include "base/password.hpp"
+#include "job/time_zone.hpp"
+#include "service/field_error.hpp"
 #include "service/identity.hpp"
 #include "service/identity_requests.hpp"
 #include "service/methods.hpp"
+#include "service/notice.hpp"
 #include "service/user/members.hpp"
 #include "service/user/password_hashing.hpp"
 #include "service/user/password_rules.hpp"
@@ -200,15 +203,23 @@ Result<Done> end_sign_in(Call& call, const EndSignInRequest& request) {
 
 Result<Done> update_profile(Call& call, const ProfileRequest& request) {
     TRY_STATUS(require_person(call));
+    if (request.time_zone && !request.time_zone->empty() &&
+        !job::TimeZone::named(*request.time_zone))
+        return invalid("/time_zone", "unknown",
+                       fmt::format("\"{}\" is not the name of a time zone", *request.time_zone),
+                       "use a name such as Europe/Zurich or America/New_York");
+    const UserId& member = call.principal().user;
+    TRY(const NoticePreferences before, notice_preferences(call.transaction(), member));
     TRY_STATUS(call.transaction().as_system([&](store::SystemTransaction& system) -> Status {
-        TRY(store::User user, store::get_user(system, call.principal().user));
+        TRY(store::User user, store::get_user(system, member));
         if (request.name) user.name = *request.name;
         if (request.locale) user.locale = *request.locale;
         if (request.time_zone) user.time_zone = *request.time_zone;
         return store::update_user(system, user);
     }));
+    TRY_STATUS(move_digest(call.environment(), call.transaction(), member, before, call.now()));
     forget_principals(call);
-    call.touch("user:" + call.principal().user.to_string());
+    call.touch("user:" + member.to_string());
     return Done{};
 }
 

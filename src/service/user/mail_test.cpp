@@ -271,10 +271,64 @@ TEST_P(Mails, NotificationsOfADayAreSentTogetherToMembersWhoChoseADigest) {
     EXPECT_EQ(tick(), 0) << "a kind that was turned off meanwhile is left out";
 }
 
-TEST(Digest, EndsAtSevenInTheMorning) {
-    const auto end = [](const char* text) { return digest_end(*Instant::parse(text)).to_string(); };
-    EXPECT_EQ(end("2026-03-02T06:59:59Z"), "2026-03-02T07:00:00Z");
-    EXPECT_EQ(end("2026-03-02T07:00:00Z"), "2026-03-03T07:00:00Z");
+TEST(Digest, EndsAtTheHourOfTheZone) {
+    const auto end = [](const char* text, int hour, const char* zone) {
+        return digest_end(*Instant::parse(text), hour, zone).to_string();
+    };
+    EXPECT_EQ(end("2026-03-02T06:59:59Z", 7, "UTC"), "2026-03-02T07:00:00Z");
+    EXPECT_EQ(end("2026-03-02T07:00:00Z", 7, "UTC"), "2026-03-03T07:00:00Z");
+    EXPECT_EQ(end("2026-03-02T07:00:00Z", 7, "no zone"), "2026-03-03T07:00:00Z");
+    // Clocks of New York are set forward on 8 March 2026; 02:30 is skipped on that day.
+    EXPECT_EQ(end("2026-03-07T12:00:00Z", 18, "America/New_York"), "2026-03-07T23:00:00Z");
+    EXPECT_EQ(end("2026-03-08T12:00:00Z", 18, "America/New_York"), "2026-03-08T22:00:00Z");
+    EXPECT_EQ(end("2026-03-08T06:30:00Z", 2, "America/New_York"), "2026-03-08T07:00:00Z");
+    EXPECT_EQ(
+        digest_start(*Instant::parse("2026-03-08T21:59:59Z"), 18, "America/New_York").to_string(),
+        "2026-03-07T23:00:00Z");
+}
+
+TEST_P(Mails, ADigestIsSentAtTheChosenHourAndOnceAfterAChange) {
+    Principal admin = world_.admin();
+    const auto notice = [&](const char* topic) {
+        notify_quietly(world_.environment(), admin.tenant, {admin.user},
+                       {.kind = store::NotificationKind::kLimitBreached,
+                        .topic = topic,
+                        .title = fmt::format("About {}", topic)});
+    };
+    const auto until = [&](const char* time) {
+        world_.clock().advance(std::chrono::microseconds(Instant::parse(time)->micros() -
+                                                         world_.clock().now().micros()));
+        return tick();
+    };
+    until("2027-03-01T12:00:00Z");
+    sent_.clear();
+    const auto set = [&](const char* method, const char* request) {
+        admin = world_.admin();
+        ASSERT_TRUE(ok(world_.call_as(&admin, method, request)));
+    };
+    set("notification.set_preferences", R"({"off":[],"digest":["limit_breached"]})");
+    notice("a");
+    // Until tomorrow at 07:00 UTC; then 18:00 in New York, which is 23:00 UTC.
+    set("auth.profile", R"({"time_zone":"America/New_York"})");
+    set("notification.set_preferences", R"({"off":[],"digest_hour":18})");
+    admin = world_.admin();
+    const auto chosen = world_.call_as(&admin, "notification.preferences");
+    ASSERT_TRUE(ok(chosen));
+    EXPECT_EQ(Json(chosen->body).number("/digest_hour"), 18.0);
+    EXPECT_EQ(Json(chosen->body).text("/time_zone"), "America/New_York");
+    notice("b");
+    tick();  // of the sign-ins above
+    EXPECT_EQ(until("2027-03-01T22:59:00Z"), 0);
+    EXPECT_EQ(until("2027-03-01T23:00:30Z"), 1);
+    EXPECT_THAT(sent_.back().subject, HasSubstr("2 notifications"));
+    EXPECT_EQ(until("2027-03-02T12:00:00Z"), 0) << "neither at 07:00 UTC nor in New York";
+    notice("c");
+    EXPECT_EQ(until("2027-03-02T23:01:00Z"), 1);
+    EXPECT_THAT(sent_.back().subject, HasSubstr("1 notification"));
+    admin = world_.admin();
+    const auto unknown = world_.call_as(&admin, "auth.profile", R"({"time_zone":"Mars/Olympus"})");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().errors.front().pointer, "/time_zone");
 }
 
 TEST_P(Mails, AKindIsSentAtOnceOrInTheDigest) {

@@ -23,9 +23,20 @@ const byMail: readonly [Arrival, string][] = [
     ['digest', 'In Ballast, and in a daily e-mail'],
 ];
 
+const zones = Intl.supportedValuesOf('timeZone');
+// The stored zone may have a name that this browser does not list, such as UTC.
+const zonesWith = (stored: string): [string, string][] =>
+    [...new Set(['UTC', stored, ...zones])].map((zone) => [zone, zone]);
+
+const hours = Array.from({length: 24}, (_, hour): [string, string] => [
+    String(hour),
+    `${String(hour).padStart(2, '0')}:00`,
+]);
+
 export function NoticePreferences() {
     const preferences = useMethod('notification.preferences', {});
     const change = useChange('notification.set_preferences', ['notification.preferences']);
+    const profile = useChange('auth.profile', ['notification.preferences']);
     const options = (chosen: NotificationPreferences) => (chosen.sends_mail ? byMail : inApp);
     return (
         <QueryResult of={preferences} what="Loading your choice of notifications" lines={3}>
@@ -47,11 +58,33 @@ export function NoticePreferences() {
                         ))}
                     </div>
                     {chosen.sends_mail && (
-                        <p className="note">
-                            The daily e-mail leaves at 07:00 UTC and lists what you have not read.
-                        </p>
+                        <>
+                            <div className="form-grid">
+                                <SelectField
+                                    label="Hour of the daily e-mail"
+                                    value={String(chosen.digest_hour)}
+                                    options={hours}
+                                    onChange={(event) =>
+                                        change.mutate({
+                                            off: chosen.off,
+                                            digest_hour: Number(event.target.value),
+                                        })
+                                    }
+                                />
+                                <SelectField
+                                    label="Your time zone"
+                                    value={chosen.time_zone}
+                                    options={zonesWith(chosen.time_zone)}
+                                    onChange={(event) =>
+                                        profile.mutate({time_zone: event.target.value})
+                                    }
+                                />
+                            </div>
+                            <p className="note">The daily e-mail lists what you have not read.</p>
+                        </>
                     )}
                     {change.error ? <ProblemView error={change.error} /> : null}
+                    {profile.error ? <ProblemView error={profile.error} /> : null}
                 </>
             )}
         </QueryResult>
