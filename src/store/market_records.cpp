@@ -77,16 +77,29 @@ Result<std::vector<MarketRecord>> last_market_records(Transaction& transaction,
         [](const MarketRecord& one) { return std::tie(one.instrument, one.part, one.source); });
 }
 
-Result<std::vector<std::string>> record_sources(Transaction& transaction, model::RecordKind kind) {
+namespace {
+
+Result<std::vector<std::string>> distinct(Transaction& transaction, model::RecordKind kind,
+                                          std::string_view column) {
     const detail::Where where = where_of({.kind = kind});
     TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT DISTINCT source FROM market_records{} "
-                                      "ORDER BY source",
-                                      where.sql()),
+        transaction.query(fmt::format("SELECT DISTINCT {0} FROM market_records{1} ORDER BY {0}",
+                                      column, where.sql()),
                           where.values()));
-    std::vector<std::string> sources;
-    for (const Row row : rows) sources.push_back(row.string(0));
-    return sources;
+    std::vector<std::string> values;
+    for (const Row row : rows) values.push_back(row.string(0));
+    return values;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> record_instruments(Transaction& transaction,
+                                                    model::RecordKind kind) {
+    return distinct(transaction, kind, "instrument");
+}
+
+Result<std::vector<std::string>> record_sources(Transaction& transaction, model::RecordKind kind) {
+    return distinct(transaction, kind, "source");
 }
 
 Result<std::optional<fin::Date>> last_record_date(Transaction& transaction,

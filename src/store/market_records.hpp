@@ -35,6 +35,10 @@ Result<std::vector<model::MarketRecord>> market_records(Transaction& transaction
 Result<std::vector<model::MarketRecord>> last_market_records(Transaction& transaction,
                                                              const RecordFilter& filter);
 
+// Instruments with records of a kind, in alphabetical order.
+Result<std::vector<std::string>> record_instruments(Transaction& transaction,
+                                                    model::RecordKind kind);
+
 // Sources of records of a kind, in alphabetical order.
 Result<std::vector<std::string>> record_sources(Transaction& transaction, model::RecordKind kind);
 

@@ -196,16 +196,20 @@ Result<ChainRow> chain_row(const MarketRecord& record) {
 
 Result<ChainResponse> chain(Call& call, const ChainRequest& request) {
     ChainResponse response{.underlying = request.underlying};
+    TRY(response.underlyings,
+        store::record_instruments(call.transaction(), RecordKind::kOptionQuote));
+    if (response.underlying.empty() && !response.underlyings.empty())
+        response.underlying = response.underlyings.front();
     store::RecordFilter filter =
-        record_filter(request, RecordKind::kOptionQuote, {request.underlying});
+        record_filter(request, RecordKind::kOptionQuote, {response.underlying});
     TRY(response.date, store::last_record_date(call.transaction(), filter));
     if (!response.date) {
         response.issues.push_back(
             {Severity::kError, "no_chain",
-             fmt::format("there are no option quotes of {}: download them with market.sync and the "
+             fmt::format("there are no option quotes{}{}: download them with market.sync and the "
                          "kind chain, or import a file",
-                         request.underlying),
-             request.underlying});
+                         response.underlying.empty() ? "" : " of ", response.underlying),
+             response.underlying});
         return response;
     }
     filter.from = filter.to = response.date;

@@ -125,6 +125,7 @@ struct ChainRow : model::OptionQuote {
 
 struct ChainResponse {
     std::string underlying;
+    std::vector<std::string> underlyings;
     std::optional<fin::Date> date;
     std::vector<fin::Date> expiries;
     std::vector<ChainRow> data;
@@ -373,7 +374,8 @@ struct Described<service::ChainRequest> {
     static constexpr std::string_view name = "OptionChainRequest";
     static constexpr std::string_view doc = "The option chain of an underlying.";
     static constexpr auto fields =
-        wire::combined(wire::list(required("underlying", &T::underlying, "Underlying.",
+        wire::combined(wire::list(optional("underlying", &T::underlying,
+                                           "Underlying; the first with a chain when absent.",
                                            {.min_length = 1, .max_length = 32}),
                                   optional("right", &T::right, "Calls or puts only."),
                                   optional("expiry_from", &T::expiry_from, "First expiry."),
@@ -403,6 +405,7 @@ struct Described<service::ChainResponse> {
     static constexpr std::string_view doc = "An option chain of one day.";
     static constexpr auto fields = wire::list(
         required("underlying", &T::underlying, "Underlying."),
+        required("underlyings", &T::underlyings, "Underlyings of which a chain is stored."),
         required("date", &T::date, "Day of the quotes; null when none are stored."),
         required("expiries", &T::expiries, "Expiries of the day, before `right` and dates apply."),
         required("data", &T::data, "Contracts by expiry, right and strike."),

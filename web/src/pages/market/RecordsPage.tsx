@@ -260,16 +260,12 @@ function Quotes({asOf}: {asOf: string}) {
 function Chain({asOf}: {asOf: string}) {
     const [underlying, setUnderlying] = useSearch('underlying');
     const [expiry, setExpiry] = useSearch('expiry');
-    const answer = useMethod(
-        'market.chain',
-        underlying
-            ? {
-                  underlying,
-                  ...(asOf ? {as_of: asOf} : {}),
-                  ...(expiry ? {expiry_from: expiry, expiry_to: expiry} : {}),
-              }
-            : null,
-    );
+    const answer = useMethod('market.chain', {
+        ...(underlying ? {underlying} : {}),
+        ...(asOf ? {as_of: asOf} : {}),
+        ...(expiry ? {expiry_from: expiry, expiry_to: expiry} : {}),
+    });
+    const underlyings = answer.data?.underlyings ?? [];
     const expiries = answer.data?.expiries ?? [];
     return (
         <>
@@ -277,6 +273,11 @@ function Chain({asOf}: {asOf: string}) {
                 <TextField
                     label="Underlying"
                     value={underlying}
+                    hint={
+                        underlyings.length > 0
+                            ? `Stored: ${underlyings.slice(0, 12).join(', ')}${underlyings.length > 12 ? ' …' : ''}`
+                            : undefined
+                    }
                     onChange={(event) => setUnderlying(event.target.value.trim().toUpperCase())}
                 />
                 <SelectField
@@ -286,28 +287,26 @@ function Chain({asOf}: {asOf: string}) {
                     onChange={(event) => setExpiry(event.target.value)}
                 />
             </div>
-            {underlying && (
-                <QueryResult of={answer} what={`Loading the option chain of ${underlying}`}>
-                    {({data, date, issues}) => (
-                        <>
-                            <p className="note" role="status">
-                                {date
-                                    ? `${plural(data.length, 'contract')} of ${date}.`
-                                    : issues[0]?.message}
-                            </p>
-                            {date && (
-                                <Table
-                                    label="Option chain"
-                                    rows={data}
-                                    columns={chainColumns}
-                                    id={(r) => r.contract}
-                                    height={520}
-                                />
-                            )}
-                        </>
-                    )}
-                </QueryResult>
-            )}
+            <QueryResult of={answer} what="Loading the option chain">
+                {({underlying: shown, data, date, issues}) => (
+                    <>
+                        <p className="note" role="status">
+                            {date
+                                ? `${plural(data.length, 'contract')} of ${date} on ${shown}.`
+                                : issues[0]?.message}
+                        </p>
+                        {date && (
+                            <Table
+                                label="Option chain"
+                                rows={data}
+                                columns={chainColumns}
+                                id={(r) => r.contract}
+                                height={520}
+                            />
+                        )}
+                    </>
+                )}
+            </QueryResult>
         </>
     );
 }
