@@ -200,18 +200,19 @@ test('a file of ratings is corrected, previewed, stored, and shown', async ({pag
     assert.equal(data[0].rating, 'AA+');
 });
 
-test('quotes fall back to the last close, and an option chain says what is missing', async ({
+test('quotes fall back to the last close, and an option chain is shown or says what is missing', async ({
     page,
     open,
     api,
 }) => {
     await open('/market/records?kind=quote');
-    await page.getByLabel('Symbols').fill('AAPL');
+    await page.getByLabel('Symbols').fill('GE');
     const quotes = table(page, 'Quotes');
     await quotes.getByText('last close', {exact: true}).waitFor();
-    const {data} = await api('GET', '/market/quotes?symbols=AAPL');
+    const {data} = await api('GET', '/market/quotes?symbols=GE');
     await quotes.getByText(data[0].date, {exact: true}).waitFor();
     await page.getByLabel('Kind').selectOption('option_quote');
+    await page.getByText(/^80 contracts of 2025-06-30/).waitFor();
     await page.getByLabel('Underlying').fill('AAPL');
     await page.getByText(/^there are no option quotes of AAPL/).waitFor();
 });

@@ -123,6 +123,8 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
     if (loaded->transactions > 0)
         streams.err(fmt::format("recorded {} transactions of a household in the ledger\n",
                                 loaded->transactions));
+    if (loaded->market > 0)
+        streams.err(fmt::format("stored {} quotes, rates and other market data\n", loaded->market));
     if (loaded->bank > 0)
         streams.err(fmt::format("read {} positions of a demo bank, on two dates\n", loaded->bank));
     if (loaded->clo > 0)

@@ -14,6 +14,7 @@
 #include "service/call.hpp"
 #include "service/demo/bank.hpp"
 #include "service/demo/clo.hpp"
+#include "service/demo/market.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/import.hpp"
 #include "service/market/price_book.hpp"
@@ -195,6 +196,7 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
         TRY_STATUS(add_portfolios(transaction, last, now, loaded));
         TRY([[maybe_unused]] const market::PriceImportPlan plan,
             upsert_prices(transaction, *columns, bars, now));
+        TRY(loaded.market, add_demo_market(transaction, now));
         return add_household(environment, owner, transaction, loaded);
     }));
     TRY(loaded.bank, load_demo_bank(environment, owner));

@@ -1,5 +1,5 @@
 // The demo data built into the binary: three portfolios, the ledger of a household, the prices that
-// value them, a bank, and a CLO.
+// value them, other market data, a bank, and a CLO.
 #pragma once
 
 #include <string>
@@ -17,6 +17,7 @@ struct DemoLoaded {
     std::int64_t bank = 0;          // positions of the ALM session "Demo bank"; 0: it existed
     std::int64_t clo = 0;           // assets of the deal "Orion Demo CLO"; 0: it existed
     std::int64_t prices = 0;        // closing prices in the dataset
+    std::int64_t market = 0;        // quotes, rates and other market data; 0: they existed
     std::int64_t transactions = 0;  // posted to the ledger
 };
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <gmock/gmock.h>
 #include <sstream>
+#include <tuple>
 
 #include "service/demo/demo_world_test.hpp"
 
@@ -54,6 +55,19 @@ TEST_F(Demo, ExposuresAgreeWithTheSource) {
     expect(kFund, "options_gross", fund.number("/options/gross"));
     // No position is as large as one that a wrong split made a quarter of the gross value.
     EXPECT_LT(fund.number("/concentration/top/0/share"), 0.15);
+}
+
+TEST_F(Demo, EveryKindOfMarketDataHasRows) {
+    const std::tuple<const char*, const char*, const char*> reads[] = {
+        {"market.quotes", R"({"symbols":["AMZN"]})", "/data"},
+        {"market.chain", R"({"underlying":"AMZN"})", "/data"},
+        {"market.macro", R"({"series":["BC_10YEAR"]})", "/data/0/values"},
+        {"market.actions", R"({"symbols":["PG"]})", "/data"},
+        {"market.fundamentals", "{}", "/data"},
+        {"market.ratings", "{}", "/data"},
+        {"market.loan_prices", "{}", "/data"}};
+    for (const auto& [method, request, rows] : reads)
+        EXPECT_GT(test::Json(world_.body(method, request)).size(rows), 0U) << method;
 }
 
 }  // namespace
