@@ -82,15 +82,20 @@ with tempfile.TemporaryDirectory() as home:
                   f"{post('market.quality', {'limit': 500}):.0f} ms", flush=True)
 
         report("before")
-        times = []
+        times, reads, panels = [], [], []
         for i in range(40):
             symbol = random.choice(names)
             rows = "\n".join(f"{date},{symbol},{random.uniform(50, 150):.2f}"
                              for date in (dates if i % 4 == 0 else dates[-5:]))
             times.append(post("market.import_prices", {
                 "content": "date,symbol,close\n" + rows, "commit": True}))
+            if i >= 32:  # nothing of the import is in memory yet
+                reads.append(post("market.prices", {"symbols": names, "last": 1}))
+                panels.append(post("market.prices", {"symbols": names, "last": 1000}))
         print(f"import of one symbol: median {statistics.median(times):.0f} ms, "
               f"longest {max(times):.0f} ms")
+        print(f"panel of all over 1,000 days at first after an import, with 32 to 40 parts beside the base: "
+              f"read in {statistics.median(reads):.0f} ms, returned as JSON in {statistics.median(panels):.0f} ms more")
         report("after 40 imports")
     finally:
         server.terminate()
