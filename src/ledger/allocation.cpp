@@ -245,4 +245,43 @@ Result<Drift> drift_of(const AllocationPlan& plan, const Allocated& allocated) {
     return drift;
 }
 
+std::vector<Decimal> trades_to_bands(const Drift& drift, std::span<const Decimal> steps) {
+    std::vector<Decimal> trades(drift.buckets.size());
+    Decimal net;
+    for (std::size_t i = 0; i < trades.size(); ++i) {
+        const BucketDrift& row = drift.buckets[i];
+        if (row.status == BandStatus::kWithin) continue;
+        const auto band = Decimal::from_double(row.band, Decimal::kScale, Rounding::kHalfEven);
+        const Decimal width = band ? product(drift.managed_value, *band) : Decimal{};
+        const Decimal kept = std::max(Decimal{}, width - steps[i]);
+        trades[i] = row.status == BandStatus::kAbove ? std::min(Decimal{}, row.difference + kept)
+                                                     : std::max(Decimal{}, row.difference - kept);
+        net += trades[i];
+    }
+    if (net.is_zero()) return trades;
+    const bool is_sale = net.is_negative();
+    Decimal left = is_sale ? -net : net;
+    // Distance to the target in the direction of the counterpart.
+    const auto room = [&](std::size_t i) {
+        const Decimal gap = drift.buckets[i].difference - trades[i];
+        return std::max(Decimal{}, is_sale ? gap : -gap);
+    };
+    const auto move = [&](std::size_t i, Decimal amount) {
+        trades[i] += is_sale ? amount : -amount;
+        left -= amount;
+    };
+    Decimal rooms;
+    for (std::size_t i = 0; i < trades.size(); ++i) {
+        if (drift.buckets[i].bucket == kCashBucket)
+            move(i, std::min(left, room(i)));
+        else
+            rooms += room(i);
+    }
+    if (rooms.is_zero() || left.is_zero()) return trades;
+    Proration parts(std::min(left, rooms), rooms);
+    for (std::size_t i = 0; i < trades.size(); ++i)
+        if (drift.buckets[i].bucket != kCashBucket) move(i, parts.next(room(i)));
+    return trades;
+}
+
 }  // namespace ballast::ledger

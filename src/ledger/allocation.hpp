@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -120,5 +121,13 @@ Allocated allocate(const AllocationPlan& plan, const AllocationBook& book);
 
 // kInvalidInput where the managed value is not positive.
 Result<Drift> drift_of(const AllocationPlan& plan, const Allocated& allocated);
+
+// Trades by bucket, in the order of the drift, that bring every bucket to the nearer edge of its
+// band: the no-trade region of H. Leland, "Optimal Portfolio Management with Transactions Costs and
+// Capital Gains Taxes" (1999). Positive is to be bought; they add up to zero except for rounding. A
+// trade goes past the edge by the `steps` of its bucket, so that rounded orders reach it, but never
+// past the target. What these trades leave over or lack is moved by cash up to its target, then by
+// the other buckets in the proportion of their distance to the target.
+std::vector<Decimal> trades_to_bands(const Drift& drift, std::span<const Decimal> steps);
 
 }  // namespace ballast::ledger

@@ -120,6 +120,56 @@ TEST(Drift, WithinAllBandsGivesNoOrdersUnlessAsked) {
     EXPECT_EQ(texts(run(kSimple, market, settings)), (Texts{"a buy 2 S"}));
 }
 
+// 72 % stocks against 62 ± 5 and 10 % bonds against 20 ± 5: 5 points of each are traded, not 10.
+// Cash is at its target and stays there.
+TEST(Rebalance, ToTheBandTradesToItsNearerEdge) {
+    const std::vector<Transaction> rows{deposit("10000"), buy("2022-01-03", "S", "72", "100", "s1"),
+                                        buy("2022-01-03", "B", "20", "50", "b1")};
+    const auto market = market_of({{"S", "100"}, {"B", "50"}}, kTypes);
+    AllocationPlan plan = plan_of({{"stock", 0.62}, {"bond", 0.2}, {"cash", 0.18}});
+    plan.band_absolute = 0.05;
+    plan.quantity_step = dec("0.01");
+    RebalanceSettings settings = settings_of(plan);
+    settings.to = RebalanceTo::kBand;
+    const Rebalance result = run(rows, market, settings);
+    // One step past the edge: 72 - 5.01 shares of 100, and 10 + 0.02 shares of 50.
+    EXPECT_EQ(texts(result), (Texts{"a sell 5.01 S", "a buy 10.02 B"}));
+    EXPECT_EQ(result.drift.buckets[0].difference, dec("-1000"));  // to the target
+    for (const BucketAfter& row : result.after) EXPECT_EQ(row.status, BandStatus::kWithin);
+    EXPECT_TRUE(result.unplaced.empty());
+}
+
+// Only stocks are outside: what their sale brings fills cash up to its target, then bonds and funds
+// in the proportion of what they lack.
+TEST(Rebalance, ToTheBandMovesTheRestTowardTheTargets) {
+    Drift drift;
+    drift.managed_value = dec("10000");
+    const auto add = [&](std::string bucket, double target, std::string_view value, double band) {
+        BucketDrift row;
+        row.bucket = std::move(bucket);
+        row.value = dec(value);
+        row.target = target;
+        row.band = band;
+        row.target_value = Decimal{static_cast<std::int64_t>(std::lround(target * 10'000))};
+        row.difference = row.target_value - row.value;
+        row.drift = row.value.to_double() / 10'000 - target;
+        row.status = band_status(row.drift, band);
+        drift.buckets.push_back(row);
+    };
+    add("stock", 0.5, "6000", 0.05);
+    add("bond", 0.3, "2700", 0.05);
+    add("fund", 0.15, "900", 0.1);
+    add("cash", 0.05, "400", 0.05);
+    const std::vector<Decimal> steps(4);
+    EXPECT_EQ(trades_to_bands(drift, steps),
+              (std::vector<Decimal>{dec("-500"), dec("133.333333333333"), dec("266.666666666667"),
+                                    dec("100")}));
+    // A step wider than the band: to the target and not beyond.
+    const std::vector<Decimal> wide(4, dec("800"));
+    EXPECT_EQ(trades_to_bands(drift, wide),
+              (std::vector<Decimal>{dec("-1000"), dec("300"), dec("600"), dec("100")}));
+}
+
 TEST(Drift, LeavesTheReserveAndBucketsWithoutATargetOut) {
     std::vector<Transaction> rows = kSimple;
     rows.push_back(make({"2022-01-03", Type::kTransferIn, "X", "10", "", "100"}));
@@ -385,6 +435,10 @@ TEST(RebalanceProperty, PostedOrdersWashNoLossOverdrawNothingAndReduceTheDrift) 
     int checked = 0;
     for (std::uint32_t seed = 1; seed <= 400; ++seed) {
         RandomBook book = random_book(seed);
+        if (seed % 2 == 0) {
+            book.settings.plan.band_absolute = 0.03;
+            book.settings.to = RebalanceTo::kBand;
+        }
         const Rebalance result = run(book.rows, book.market, book.settings);
         std::vector<Transaction> rows = book.rows;
         Decimal cash_out;

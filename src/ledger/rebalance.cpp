@@ -89,6 +89,7 @@ public:
     Rebalance run() {
         if (result_.drift.is_breached || settings_.when == RebalanceWhen::kAlways) {
             collect();
+            plan_trades();
             sell();
             block_purchases();
             buy();
@@ -158,9 +159,24 @@ private:
         return {first, one.taxed ? gain : 0.0, one.acquired, one.account, one.symbol, one.lot_id};
     }
 
+    // What each bucket is to gain or, negative, to lose.
+    void plan_trades() {
+        std::vector<Decimal> trades;
+        if (settings_.to == RebalanceTo::kBand) {
+            std::vector<Decimal> steps;
+            for (const BucketDrift& row : result_.drift.buckets)
+                steps.push_back(row.bucket == kCashBucket ? Decimal{} : smallest(row.bucket));
+            trades = trades_to_bands(result_.drift, steps);
+        } else {
+            for (const BucketDrift& row : result_.drift.buckets) trades.push_back(row.difference);
+        }
+        for (std::size_t i = 0; i < trades.size(); ++i)
+            trades_[result_.drift.buckets[i].bucket] = trades[i];
+    }
+
     // What is to be sold of a bucket. Excess cash is spent before securities of type cash are sold.
     Decimal excess_of(const BucketDrift& row) const {
-        const Decimal excess = -row.difference;
+        const Decimal excess = -trades_.at(row.bucket);
         if (row.bucket != kCashBucket) return excess;
         Decimal balances = -plan_.cash_reserve;
         for (const AllocatedCash& entry : allocated_.cash) balances += entry.value;
@@ -317,17 +333,17 @@ private:
                 block(row.symbol, row.date);
     }
 
-    // Cash that may be spent: what exceeds the target, and what the sales bring.
+    // Cash that may be spent: what exceeds the planned balance, and what the sales bring.
     Decimal budget() const {
         Decimal physical;
         for (const auto& [key, balance] : cash_)
             if (const auto rate = rate_on(*book_.market, key.second, book_.as_of))
                 physical += product(std::max(balance, Decimal{}), *rate);
         physical -= plan_.cash_reserve;
-        Decimal target;
+        Decimal planned;
         for (const BucketDrift& row : result_.drift.buckets)
-            if (row.bucket == kCashBucket) target = row.target_value;
-        const Decimal excess = after_.at(std::string(kCashBucket)) - target;
+            if (row.bucket == kCashBucket) planned = row.value + trades_.at(row.bucket);
+        const Decimal excess = after_.at(std::string(kCashBucket)) - planned;
         return std::max(Decimal{}, std::min(physical, excess));
     }
 
@@ -335,17 +351,18 @@ private:
         Decimal needs;
         std::vector<const BucketDrift*> rows;
         for (const BucketDrift& row : result_.drift.buckets) {
-            if (row.bucket == kCashBucket || row.difference.sign() <= 0) continue;
-            needs += row.difference;
+            const Decimal need = trades_.at(row.bucket);
+            if (row.bucket == kCashBucket || need.sign() <= 0) continue;
+            needs += need;
             rows.push_back(&row);
         }
         if (needs.is_zero()) return;
-        std::ranges::stable_sort(rows, [](const BucketDrift* a, const BucketDrift* b) {
-            return a->difference > b->difference;
+        std::ranges::stable_sort(rows, [&](const BucketDrift* a, const BucketDrift* b) {
+            return trades_.at(a->bucket) > trades_.at(b->bucket);
         });
         const Decimal budget = std::min(this->budget(), needs);
         Proration parts(budget, needs);
-        for (const BucketDrift* row : rows) buy_bucket(*row, parts.next(row->difference));
+        for (const BucketDrift* row : rows) buy_bucket(*row, parts.next(trades_.at(row->bucket)));
     }
 
     // The symbol to buy: the one of the target, else the largest holding that may be bought.
@@ -389,7 +406,7 @@ private:
     void buy_bucket(const BucketDrift& row, Decimal amount) {
         const Choice choice = symbol_for(row);
         if (choice.symbol.empty()) {
-            report_unplaced(row, row.difference, choice.reason, Decimal{});
+            report_unplaced(row, trades_.at(row.bucket), choice.reason, Decimal{});
             return;
         }
         const RebalanceOrder draft = order_of("", RebalanceSide::kBuy, choice.symbol, row.bucket);
@@ -412,7 +429,7 @@ private:
             cash_[{account, order.currency}] -= paid;
             result_.orders.push_back(std::move(order));
         }
-        report_unplaced(row, row.difference - amount + left, Unplaced::kCash,
+        report_unplaced(row, trades_.at(row.bucket) - amount + left, Unplaced::kCash,
                         product(unit, plan_.quantity_step));
     }
 
@@ -465,6 +482,7 @@ private:
     std::vector<Candidate> candidates_;  // in the order in which they are sold
     std::map<std::pair<std::string, std::string>, Decimal> held_;  // by account and symbol
     std::map<CashKey, Decimal> cash_;
+    std::map<std::string, Decimal> trades_;    // by bucket: planned
     std::map<std::string, Decimal> after_;     // by bucket, less the reserve
     std::map<std::string, fin::Date> blocks_;  // last day of the window, by symbol
     std::map<std::string, fin::Currency> bought_in_;

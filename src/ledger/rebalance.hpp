@@ -19,12 +19,18 @@ enum class RebalanceWhen : std::uint8_t {
     kAlways,
 };
 
+enum class RebalanceTo : std::uint8_t {
+    kTarget,  // every bucket to its target
+    kBand,    // buckets outside their band to its nearer edge (trades_to_bands)
+};
+
 struct RebalanceSettings {
     fin::Date as_of;
     AllocationPlan plan;
     LotSettings lots;  // as_of and prices are not used; the method identifies lots
     OnError on_error = OnError::kRefuse;
     RebalanceWhen when = RebalanceWhen::kBreached;
+    RebalanceTo to = RebalanceTo::kTarget;
     // Tax on gains of taxed accounts, as a fraction. Both given: lots are sold in the order of the
     // tax per unit of proceeds; a loss counts as a tax saved.
     std::optional<double> short_term_rate;

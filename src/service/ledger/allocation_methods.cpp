@@ -188,6 +188,7 @@ Result<RebalanceResponse> run_rebalance(Call& call, const RebalanceRequest& requ
                                        .lots = worth.settings.lots,
                                        .on_error = worth.settings.on_error,
                                        .when = request.when,
+                                       .to = request.to,
                                        .short_term_rate = request.short_term_rate,
                                        .long_term_rate = request.long_term_rate};
     settings.lots.wash_sales = request.wash_sales;

@@ -31,6 +31,7 @@ struct RebalanceRequest : LedgerSource {
     std::optional<ledger::AllocationPlan> plan;  // instead of a stored one
     std::optional<fin::Date> as_of;
     ledger::RebalanceWhen when = ledger::RebalanceWhen::kBreached;
+    ledger::RebalanceTo to = ledger::RebalanceTo::kTarget;
     bool wash_sales = true;
     std::optional<double> short_term_rate;
     std::optional<double> long_term_rate;

@@ -148,6 +148,19 @@ struct Described<ledger::RebalanceWhen> {
 };
 
 template <>
+struct Described<ledger::RebalanceTo> {
+    using enum ledger::RebalanceTo;
+    static constexpr std::string_view name = "RebalanceTo";
+    static constexpr std::string_view doc = "Weights that the orders lead to.";
+    static constexpr std::array values{
+        word(kTarget, "target", "Every bucket to its target."),
+        word(kBand, "band",
+             "Buckets outside their band to its nearer edge, the others as little "
+             "as possible.",
+             "Edge of the band")};
+};
+
+template <>
 struct Described<service::RebalanceRequest> {
     using T = service::RebalanceRequest;
     static constexpr std::string_view name = "RebalanceRequest";
@@ -162,6 +175,7 @@ struct Described<service::RebalanceRequest> {
             optional("as_of", &T::as_of,
                      "Date of prices and sales; the last price or transaction when absent."),
             optional("when", &T::when, "When orders are made."),
+            optional("to", &T::to, "Weights that the orders lead to."),
             optional("wash_sales", &T::wash_sales,
                      "Whether to avoid wash sales (IRC 1091); false outside the United States."),
             optional("short_term_rate", &T::short_term_rate,

@@ -23544,6 +23544,8 @@ export interface RebalanceRequest {
   as_of?: string | null;
   /** When orders are made. */
   when?: RebalanceWhen;
+  /** Weights that the orders lead to. */
+  to?: RebalanceTo;
   /** Whether to avoid wash sales (IRC 1091); false outside the United States. */
   wash_sales?: boolean;
   /** Tax on short-term gains, as a fraction. With both rates, lots are sold in the order of the tax that their sale causes. */
@@ -23573,6 +23575,7 @@ export const RebalanceRequestFields = {
   allocation: {type: "string", maxLength: 64, doc: "Name of the stored plan; with neither it nor `plan`, the only stored one."},
   as_of: {type: "date", doc: "Date of prices and sales; the last price or transaction when absent."},
   when: {type: "enum", default: "breached", doc: "When orders are made."},
+  to: {type: "enum", default: "target", doc: "Weights that the orders lead to."},
   wash_sales: {type: "boolean", default: true, doc: "Whether to avoid wash sales (IRC 1091); false outside the United States."},
   short_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on short-term gains, as a fraction. With both rates, lots are sold in the order of the tax that their sale causes."},
   long_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on long-term gains, as a fraction."},
@@ -23631,6 +23634,15 @@ export interface RebalanceResponse {
  * sell: Sale. */
 export const RebalanceSide = ["buy", "sell"] as const;
 export type RebalanceSide = (typeof RebalanceSide)[number];
+
+/** Weights that the orders lead to.
+ * target: Every bucket to its target.
+ * band: Buckets outside their band to its nearer edge, the others as little as possible. */
+export const RebalanceTo = ["target", "band"] as const;
+export type RebalanceTo = (typeof RebalanceTo)[number];
+export const RebalanceToLabels = {
+  "band": "Edge of the band",
+} as const;
 
 /** Totals of the orders, in the reporting currency. */
 export interface RebalanceTotals {

@@ -2,6 +2,7 @@
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import {
+    RebalanceTo,
     RebalanceWhen,
     RebalanceRequestFields as specs,
     type Allocation,
@@ -411,6 +412,7 @@ export default function AllocationPage() {
     const [asOf] = useAsOf();
     const [name, setName] = useSearch('plan');
     const [when, setWhen] = useSearch('when');
+    const [to, setTo] = useSearch('to');
     const [short, setShort] = useSearch('short');
     const [long, setLong] = useSearch('long');
     const [editing, setEditing] = useState<Draft | null>(null);
@@ -433,11 +435,12 @@ export default function AllocationPage() {
                 allocation: shown.name,
                 as_of: asOf || null,
                 when: when === 'always' ? ('always' as const) : ('breached' as const),
+                to: to === 'band' ? ('band' as const) : ('target' as const),
                 short_term_rate: rates ? shortRate : null,
                 long_term_rate: rates ? longRate : null,
                 on_error: 'skip' as const,
             },
-        [shown, asOf, when, rates, shortRate, longRate],
+        [shown, asOf, when, to, rates, shortRate, longRate],
     );
     const result = useMethod('ledger.rebalance', request, {placeholderData: (before) => before});
     const {data} = result;
@@ -525,6 +528,12 @@ export default function AllocationPage() {
                                                         }
                                                         onChange={(value) => setWhen(value)}
                                                         options={choices(RebalanceWhen)}
+                                                    />
+                                                    <Choice
+                                                        label="Rebalance to"
+                                                        value={to === 'band' ? 'band' : 'target'}
+                                                        onChange={(value) => setTo(value)}
+                                                        options={choices(RebalanceTo)}
                                                     />
                                                     <Button
                                                         disabledReason={
