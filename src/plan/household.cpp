@@ -97,6 +97,13 @@ public:
     const std::vector<double>& balance() const { return balance_; }
     const std::vector<double>& taxes() const { return taxes_; }
     const Issues& issues() const { return compiled_.issues; }
+    PathSuccesses successes() const {
+        PathSuccesses made{sampling_of(market_), paths_, {}};
+        made.bits.resize(paths_ / 64 + 1);
+        for (std::size_t path = 0; path < paths_; ++path)
+            if (!outcomes_[path].failed) made.bits[path / 64] |= std::uint64_t{1} << path % 64;
+        return made;
+    }
 
 private:
     void run(std::size_t tile, TileMarket& market, std::vector<double>& balance,
@@ -231,6 +238,7 @@ Result<HouseholdSimulation> simulate_household(const Household& household, const
     HouseholdSimulation made;
     static_cast<HouseholdSummary&>(made) = run.summary();
     made.paths = compiled.paths;
+    made.path_successes = run.successes();
     made.balance = run.percentiles(run.balance());
     made.taxes = run.percentiles(run.taxes());
     made.sample_paths = run.sample_paths();

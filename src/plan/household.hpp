@@ -177,6 +177,7 @@ struct HouseholdSummary {
 
 struct HouseholdSimulation : HouseholdSummary {
     std::uint64_t paths = 0;
+    PathSuccesses path_successes;
     std::vector<YearPercentiles> balance;  // real at the end of the year, in both members
     std::vector<YearPercentiles> taxes;    // real
     std::vector<HouseholdPath> sample_paths;

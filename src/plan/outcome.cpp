@@ -26,12 +26,14 @@ PlanOutcome outcome_of(const HouseholdSummary& summary) {
             .lifetime_tax = summary.mean_lifetime_tax};
 }
 
-PlanOutcome difference(const PlanOutcome& first, const PlanOutcome& second) {
+PlanOutcome difference(const PlanOutcome& first, const PlanOutcome& second,
+                       std::optional<double> paired_error) {
     const auto less = [](std::optional<double> a, std::optional<double> b) {
         return a && b ? std::optional(*b - *a) : std::nullopt;
     };
     return {.success_rate = second.success_rate - first.success_rate,
-            .standard_error = std::hypot(first.standard_error, second.standard_error),
+            .standard_error =
+                paired_error.value_or(std::hypot(first.standard_error, second.standard_error)),
             .terminal_p5 = second.terminal_p5 - first.terminal_p5,
             .terminal_median = second.terminal_median - first.terminal_median,
             .terminal_p95 = second.terminal_p95 - first.terminal_p95,

@@ -23,8 +23,10 @@ struct PlanOutcome {
 PlanOutcome outcome_of(const Summary& summary);
 PlanOutcome outcome_of(const HouseholdSummary& summary);
 
-// Second less first. The standard error is that of independent paths: plans that share their paths
-// differ by less chance than it says. A figure that one of them lacks is absent.
-PlanOutcome difference(const PlanOutcome& first, const PlanOutcome& second);
+// Second less first. The standard error is `paired_error`, that of plans that share their paths
+// (paired_standard_error); without it, that of independent paths. A figure that one of them lacks
+// is absent.
+PlanOutcome difference(const PlanOutcome& first, const PlanOutcome& second,
+                       std::optional<double> paired_error);
 
 }  // namespace ballast::plan

@@ -222,6 +222,7 @@ Result<Simulation> simulate(const Compiled& plan, const SimulationOutputs& reque
     Simulation result;
     result.paths = tally.paths;
     result.successes = tally.successes;
+    result.path_successes = {sampling_of(plan), tally.paths, tally.success_bits};
     const auto n = static_cast<double>(tally.paths);
     result.success_rate = static_cast<double>(tally.successes) / n;
     const double p = result.success_rate;

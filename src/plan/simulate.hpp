@@ -10,6 +10,7 @@
 #include "base/work.hpp"
 #include "plan/compiled.hpp"
 #include "plan/history.hpp"
+#include "plan/path_successes.hpp"
 #include "plan/plan.hpp"
 
 namespace ballast::plan {
@@ -91,6 +92,7 @@ struct Simulation {
     double wilson_high = 0.0;
     std::uint64_t paths = 0;
     std::uint64_t successes = 0;
+    PathSuccesses path_successes;
     std::vector<YearPercentiles> percentiles;
     std::vector<YearPercentiles> spending_percentiles;
     Terminal terminal;

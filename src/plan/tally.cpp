@@ -25,6 +25,9 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
     failed.resize(static_cast<std::size_t>(plan.years), 0);
     const auto never = static_cast<double>(plan.years);
     std::array<double, kTile> succeeded{};
+    static_assert(kTile % 64 == 0);
+    const std::size_t word = success_bits.size();
+    success_bits.resize(word + kTile / 64);
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint64_t path = tile * kTile + i;
         double failed_year = s.failed_year[i];
@@ -40,6 +43,7 @@ void Tally::add_tile(const Compiled& plan, std::uint64_t tile, std::size_t count
         else
             ++successes;
         succeeded[i] = failed_year < never ? 0.0 : 1.0;
+        success_bits[word + i / 64] |= std::uint64_t{failed_year < never ? 0U : 1U} << i % 64;
         terminal += s.balance[i];
         terminal_squares += s.balance[i] * s.balance[i];
         terminal_real += real;
@@ -82,6 +86,7 @@ void Tally::add(const Tally& other) {
     for (std::size_t k = 0; k < other.failed.size(); ++k) failed[k] += other.failed[k];
     paths += other.paths;
     successes += other.successes;
+    success_bits.insert(success_bits.end(), other.success_bits.begin(), other.success_bits.end());
     terminal += other.terminal;
     terminal_squares += other.terminal_squares;
     terminal_real += other.terminal_real;

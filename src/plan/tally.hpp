@@ -27,7 +27,8 @@ struct PathKey {
 struct Tally {
     std::uint64_t paths = 0;
     std::uint64_t successes = 0;
-    std::vector<std::uint64_t> failed;  // by year
+    std::vector<std::uint64_t> success_bits;  // by path, kTile bits per tile, in order
+    std::vector<std::uint64_t> failed;        // by year
     double terminal = 0.0;
     double terminal_squares = 0.0;
     double terminal_real = 0.0;

@@ -134,8 +134,9 @@ struct Described<plan::PlanOutcome> {
     static constexpr auto fields = list(
         required("success_rate", &T::success_rate, "Share of paths on which all spending is paid."),
         required("standard_error", &T::standard_error,
-                 "Standard error of the success rate; of a difference, that of independent paths, "
-                 "which is too large for plans that share them."),
+                 "Standard error of the success rate; of a difference, that of the "
+                 "differences path by path, or of independent paths if the numbers of paths or "
+                 "their sampling differ."),
         required("terminal_p5", &T::terminal_p5, "5th percentile of the balance at the end."),
         required("terminal_median", &T::terminal_median, "Median of the balance at the end."),
         required("terminal_p95", &T::terminal_p95, "95th percentile of the balance at the end."),

@@ -166,28 +166,36 @@ Result<Deleted> delete_saved_plan(Call& call, const DeleteSavedPlanRequest& requ
     return Deleted{request.plan};
 }
 
+struct RunOutcome {
+    plan::PlanOutcome figures;
+    plan::PathSuccesses successes;
+};
+
 struct Outcomes {
-    plan::PlanOutcome first;
-    plan::PlanOutcome second;
+    RunOutcome first;
+    RunOutcome second;
     Issues issues;
     Sha256 data;  // of what was read from the stores
 };
 
-Result<plan::PlanOutcome> outcome(Call& call, const PlanRequest& request, Outcomes& outcomes) {
+Result<RunOutcome> outcome(Call& call, const PlanRequest& request, Outcomes& outcomes) {
     TRY(PlanInputs inputs, plan_inputs(call, request));
-    TRY(const plan::Summary summary, plan::summarize(inputs.plan, inputs.history, call.work()));
+    TRY(const plan::Compiled compiled, plan::compile(inputs.plan, inputs.history));
+    TRY(plan::Simulation made,
+        plan::simulate(compiled, plan::SimulationOutputs::summary(), call.work()));
     outcomes.issues = joined(outcomes.issues, inputs.issues);
     outcomes.data.update_field(inputs.data_digest);
-    return plan::outcome_of(summary);
+    return RunOutcome{plan::outcome_of(plan::summary_of(made, compiled.retirement)),
+                      std::move(made.path_successes)};
 }
 
-Result<plan::PlanOutcome> outcome(Call& call, const HouseholdRequest& request, Outcomes& outcomes) {
+Result<RunOutcome> outcome(Call& call, const HouseholdRequest& request, Outcomes& outcomes) {
     TRY(PlanInputs inputs, plan_inputs(call, market_request(request, request.years)));
-    TRY(const plan::HouseholdSimulation made,
+    TRY(plan::HouseholdSimulation made,
         plan::simulate_household(request, inputs.plan, inputs.history, call.work()));
     outcomes.issues = joined(outcomes.issues, inputs.issues);
     outcomes.data.update_field(inputs.data_digest);
-    return plan::outcome_of(made);
+    return RunOutcome{plan::outcome_of(made), std::move(made.path_successes)};
 }
 
 // Both on the paths of the first one's seed.
@@ -228,9 +236,11 @@ Result<CompareSavedPlansResponse> compare_saved_plans(Call& call,
     CompareSavedPlansResponse response;
     response.first = view_of(first->row);
     response.second = view_of(second->row);
-    response.first_outcome = outcomes.first;
-    response.second_outcome = outcomes.second;
-    response.difference = plan::difference(outcomes.first, outcomes.second);
+    response.first_outcome = outcomes.first.figures;
+    response.second_outcome = outcomes.second.figures;
+    response.difference = plan::difference(
+        outcomes.first.figures, outcomes.second.figures,
+        plan::paired_standard_error(outcomes.first.successes, outcomes.second.successes));
     for (const wire::JsonChange& change : changes)
         response.changes.push_back({change.pointer, change.before, change.after});
     fill_provenance(response, "saved_plan.compare", request,

@@ -111,9 +111,10 @@ TEST_F(SavedPlans, TwoPlansAreComparedOnTheSamePaths) {
                 1e-6);
     EXPECT_EQ(json.number("/difference/success_rate"),
               second.number("/success_rate") - first.number("/success_rate"));
-    EXPECT_NEAR(json.number("/difference/standard_error"),
-                std::hypot(first.number("/standard_error"), second.number("/standard_error")),
-                1e-15);
+    // Fewer paths differ than if the two plans had paths of their own.
+    EXPECT_GT(json.number("/difference/standard_error"), 0.0);
+    EXPECT_LT(json.number("/difference/standard_error"),
+              0.9 * std::hypot(first.number("/standard_error"), second.number("/standard_error")));
     EXPECT_NEAR(json.number("/second_outcome/first_year_spending"), 50'000, 1e-6);
     EXPECT_TRUE(json.is_null("/difference/lifetime_tax"));
     EXPECT_THAT(json.texts("/changes", "pointer"),
