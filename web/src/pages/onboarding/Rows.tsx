@@ -91,18 +91,19 @@ function RowDialog({
 const columnsOf = (preview: OnboardingPreview): Column<OnboardingRow>[] => [
     {key: 'line', label: 'Line', value: (r) => r.line},
     {key: 'state', label: 'State', text: true, value: (r) => enumLabel(r.state)},
-    ...preview.columns.map((column, i) => ({
-        key: `cell-${i}`,
-        label: column,
-        text: true as const,
-        value: (r: OnboardingRow) => r.cells[i] ?? '',
-    })),
+    // Before the cells: a file of the long edition is wider than the page.
     {
         key: 'errors',
         label: 'Errors',
         text: true,
         value: (r) => r.errors.map((error) => `${error.message}; ${error.fix}`).join('. '),
     },
+    ...preview.columns.map((column, i) => ({
+        key: `cell-${i}`,
+        label: column,
+        text: true as const,
+        value: (r: OnboardingRow) => r.cells[i] ?? '',
+    })),
 ];
 
 export function RowsSection({data}: {data: Onboarding}) {
