@@ -351,6 +351,13 @@ double PlannedBusiness::nii(std::size_t scenario, std::size_t month) const {
     return sum;
 }
 
+double PlannedBusiness::nii(std::size_t scenario) const {
+    double sum = 0.0;
+    for (const PlanLineValue& line : lines) sum += line.total(scenario);
+    for (const PlanFundingValue& line : funding) sum += line.total(scenario);
+    return sum;
+}
+
 std::vector<PlannedPart> planned_parts(const BusinessPlan& plan, const PlannedBusiness& planned,
                                        const Market& market) {
     std::vector<PlannedPart> parts;

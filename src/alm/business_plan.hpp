@@ -74,6 +74,7 @@ struct PlannedBusiness {
 
     // Interest of the lines and of their funding.
     double nii(std::size_t scenario, std::size_t month) const;
+    double nii(std::size_t scenario) const;  // of all months
 };
 
 // NII of a line, or of one side of an account, as a contribution to the figures of the book,

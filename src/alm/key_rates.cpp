@@ -104,7 +104,7 @@ Result<KeyRates> key_rates(const Book& book, const Market& market, std::span<con
 }
 
 Result<std::vector<BasisFigure>> basis_risk(const Book& book, const Market& market, double shock,
-                                            const Work& work) {
+                                            const Work& work, const AddedNii& added) {
     std::vector<BasisFigure> rows;
     std::vector<Scenario> scenarios{{.name = "base"}};
     for (const CurrencyCurves& curves : market.currencies)
@@ -119,14 +119,18 @@ Result<std::vector<BasisFigure>> basis_risk(const Book& book, const Market& mark
         }
     if (rows.empty()) return rows;
     TRY(const BookValue value, value_book(book, market, scenarios, Detail::kTotals, work));
+    std::vector<double> more(scenarios.size());
+    if (added) {
+        TRY(more, added(scenarios));
+    }
     const BookTotal base = value.total(0);
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const BookTotal up = value.total(2 * r + 1);
         const BookTotal down = value.total(2 * r + 2);
         rows[r].eve_up = up.eve - base.eve;
         rows[r].eve_down = down.eve - base.eve;
-        rows[r].nii_up = up.nii() - base.nii();
-        rows[r].nii_down = down.nii() - base.nii();
+        rows[r].nii_up = up.nii() - base.nii() + (more[2 * r + 1] - more[0]);
+        rows[r].nii_down = down.nii() - base.nii() + (more[2 * r + 2] - more[0]);
     }
     std::erase_if(rows, [](const BasisFigure& row) {
         return row.eve_up == 0.0 && row.eve_down == 0.0 && row.nii_up == 0.0 && row.nii_down == 0.0;

@@ -2,6 +2,7 @@
 // the others.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,9 +67,12 @@ struct BasisFigure {
     double nii_down = 0.0;
 };
 
+// NII of what is not in the book, by scenario: planned new business.
+using AddedNii = std::function<Result<std::vector<double>>(std::span<const Scenario>)>;
+
 // For every projection curve to which a position is exposed, by currency and name. `shock`: as a
-// fraction, positive.
+// fraction, positive. `added` may be empty.
 Result<std::vector<BasisFigure>> basis_risk(const Book& book, const Market& market, double shock,
-                                            const Work& work);
+                                            const Work& work, const AddedNii& added = {});
 
 }  // namespace ballast::alm

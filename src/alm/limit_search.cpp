@@ -167,9 +167,9 @@ private:
             case LimitMeasure::kDeltaEve:
                 return total.eve - base.eve;
             case LimitMeasure::kNii:
-                return total.nii();
+                return total.nii() + search_.planned_nii;
             default:
-                return total.nii() - base.nii();
+                return total.nii() - base.nii() + search_.planned_delta_nii;
         }
     }
 

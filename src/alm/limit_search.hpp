@@ -42,6 +42,10 @@ struct LimitSearch {
     std::optional<double> tier1;  // required for ratios
     GainLimit gains = GainLimit::kNone;
     Funding funding;  // of the position
+    // Added to NII and its change from base: planned new business, which the position leaves as it
+    // is.
+    double planned_nii = 0.0;
+    double planned_delta_nii = 0.0;
 };
 
 struct LimitSolution {

@@ -95,6 +95,7 @@ def session_requests(answers):
     dynamic = {**session, "balance": "dynamic", "business_plan": "budget"}
     for method in ("value", "why", "decompose"):
         yield f"alm.session.{method}", dynamic
+    yield "alm.session.sensitivity", dynamic
     yield "alm.session.compare", {**dynamic, "from": session["session"], "measure": "nii"}
     yield "alm.session.dynamic", {**session, "content": plan, "funding": "none"}
     yield "alm.business_plan.delete", {"plan": "budget"}

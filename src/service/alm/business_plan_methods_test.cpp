@@ -188,6 +188,67 @@ TEST_F(BusinessPlans, ChangesAreAddedToTheDynamicBalanceSheet) {
     EXPECT_EQ(dynamic.number("/outlier_after/nii_base"), runoff.number("/outlier_after/nii_base"));
 }
 
+constexpr std::string_view kNewLoan =
+    R"(,"limit":0,"position":{"id":"new","side":"asset","type":"fixed_bullet","currency":"EUR",)"
+    R"("balance":1000,"rate":0.05,"payment_months":12,"start":"2026-02-11",)"
+    R"("maturity":"2031-02-11"})";
+
+// The size found, added by what_if under the same plan, gives the limit.
+TEST_F(BusinessPlans, ALimitOfNiiIsMetUnderTheDynamicBalanceSheet) {
+    const std::string session = create_book(60);
+    ASSERT_TRUE(ok(put(both())));
+    const std::string terms = fmt::format(R"("scenarios":["parallel_up"],{})", kDynamic);
+    const Json value(run("alm.session.value", request(session, terms))->body);
+    for (const auto& [measure, at] :
+         {std::pair{"nii", "/scenarios/1/nii"}, {"delta_nii", "/scenarios/1/delta_nii"}}) {
+        const double before = value.number(at);
+        const double limit = before + (std::string_view(measure) == "nii" ? 500.0 : -25.0);
+        std::string search(kNewLoan);
+        search.replace(search.find("\"limit\":0"), 9, fmt::format(R"("limit":{})", limit));
+        search += fmt::format(R"(,"measure":"{}","scenario":"parallel_up","funding":"overnight")",
+                              measure);
+        const auto reply = run("alm.session.find_limit", request(session, terms + search));
+        ASSERT_TRUE(ok(reply)) << measure;
+        const Json found(reply->body);
+        EXPECT_NEAR(found.number("/before"), before, 1e-9) << measure;
+        if (!found.truth("/found")) {
+            ADD_FAILURE() << measure << " " << found.text("/message");
+            continue;
+        }
+        const std::string position =
+            fmt::format(R"(,"funding":"overnight","add":[{}])", found.minified("/position"));
+        const Json added(run("alm.session.what_if", request(session, terms + position))->body);
+        EXPECT_NEAR(added.number(fmt::format("/scenarios/1/{}/after", measure)), limit, 1e-6)
+            << measure;
+    }
+}
+
+// Key rates are those of the run-off, which EVE is of; basis risk of NII is linear in the amounts
+// of the plan.
+TEST_F(BusinessPlans, BasisRiskIncludesPlannedBusiness) {
+    const std::string session = create_book(60);
+    const auto sensitivity = [&](std::string_view terms) {
+        const auto reply = run("alm.session.sensitivity", request(session, std::string(terms)));
+        EXPECT_TRUE(ok(reply)) << terms;
+        return Json(reply->body);
+    };
+    const Json runoff = sensitivity("");
+    const auto planned = [&](int amount) {
+        EXPECT_TRUE(ok(put(fmt::format(
+            R"({{"terms":{{"id":"f","side":"asset","type":"variable_bullet","currency":"EUR",)"
+            R"("balance":0,"payment_months":3,"reset_months":3,"index_months":3,)"
+            R"("renew_months":60,"renew_margin":0.01,"index_curve":"{}"}},"amounts":[{}]}})",
+            runoff.text("/basis/0/curve"), amount))));
+        const Json made = sensitivity(kDynamic);
+        EXPECT_EQ(made.number("/totals/0/bpv"), runoff.number("/totals/0/bpv"));
+        EXPECT_EQ(made.number("/basis/0/delta_eve_up"), runoff.number("/basis/0/delta_eve_up"));
+        return made.number("/basis/0/delta_nii_up") - runoff.number("/basis/0/delta_nii_up");
+    };
+    const double once = planned(1'000'000);
+    EXPECT_GT(once, 100.0);
+    EXPECT_NEAR(planned(3'000'000), 3.0 * once, 3e-3);  // 1e-9 of the amounts
+}
+
 TEST_F(BusinessPlans, ThePlanIsACauseOfTheChangeBetweenTwoDates) {
     const auto create_on = [&](const std::string& as_of) {
         const auto made =
@@ -231,12 +292,13 @@ TEST_F(BusinessPlans, AlmValueTakesAPlanWithTheDynamicBalanceSheet) {
     const auto value = [&](const std::string& terms) {
         return world.call(
             "alm.value",
-            fmt::format(R"({{"as_of":"2026-02-11","reporting_currency":"EUR",)"
-                        R"("curves":{{"EUR":[[1,0.02],[10,0.03]]}},"positions":[)"
-                        R"({{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR",)"
-                        R"("balance":1000,"rate":0.03,"maturity":"2027-02-11",)"
-                        R"("payment_months":12,"last_payment":"2026-02-11"}}],"buckets":false,{}}})",
-                        terms));
+            fmt::format(
+                R"({{"as_of":"2026-02-11","reporting_currency":"EUR",)"
+                R"("curves":{{"EUR":[[1,0.02],[10,0.03]]}},"positions":[)"
+                R"({{"id":"a","side":"asset","type":"fixed_bullet","currency":"EUR",)"
+                R"("balance":1000,"rate":0.03,"maturity":"2027-02-11",)"
+                R"("payment_months":12,"last_payment":"2026-02-11"}}],"buckets":false,{}}})",
+                terms));
     };
     const std::string plan = fmt::format(R"("plan":{{{}}})", content_of(kLoans));
     const auto runoff = value(R"("balance":"runoff")");
@@ -303,17 +365,15 @@ TEST_F(BusinessPlans, TheDynamicBalanceSheetRequiresAPlanAndAMethodThatTakesIt) 
     const auto none = run("alm.session.value", request(session, R"("balance":"dynamic")"));
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().errors.at(0).pointer, "/business_plan");
-    for (const char* method : {"alm.session.why", "alm.session.what_if"}) {
-        const std::string change =
-            method == std::string("alm.session.what_if") ? R"(,"remove":["P00001"])" : "";
-        const auto reply = run(method, request(session, R"("balance":"dynamic")" + change));
+    for (const auto& [method, more] :
+         {std::pair{"alm.session.why", std::string()},
+          {"alm.session.what_if", std::string(R"(,"remove":["P00001"])")},
+          {"alm.session.sensitivity", std::string()},
+          {"alm.session.find_limit", std::string(kNewLoan)}}) {
+        const auto reply = run(method, request(session, R"("balance":"dynamic")" + more));
         ASSERT_FALSE(reply) << method;
         EXPECT_EQ(reply.error().errors.at(0).pointer, "/business_plan");
     }
-    const auto sensitivity =
-        run("alm.session.sensitivity", request(session, R"("balance":"dynamic")"));
-    ASSERT_FALSE(sensitivity);
-    EXPECT_EQ(sensitivity.error().errors.at(0).pointer, "/balance");
     EXPECT_TRUE(fails_with(Code::kNotFound, run("alm.session.dynamic",
                                                 request(session, R"("business_plan":"none")"))));
 }

@@ -34,9 +34,10 @@ struct Described<alm::BalanceRule> {
         word(kConstant, "constant",
              "Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article "
              "4)."),
-        word(kDynamic, "dynamic",
-             "Principal cash flows are not replaced; new business follows a stored plan. Only for "
-             "alm.session.value.")};
+        word(
+            kDynamic, "dynamic",
+            "Principal cash flows are not replaced; new business follows a plan, which the request "
+            "gives or names.")};
 };
 
 template <>

@@ -69,7 +69,7 @@ struct AlmWhatIfResponse : Provenance {
     double coverage = 1.0;
 };
 
-struct AlmFindLimitRequest : AlmSessionTerms, AlmFundingTerms {
+struct AlmFindLimitRequest : AlmSessionTerms, AlmPlanChoice, AlmFundingTerms {
     alm::Position position;
     alm::LimitTerm vary = alm::LimitTerm::kSize;
     alm::LimitMeasure measure = alm::LimitMeasure::kDeltaEve;
@@ -281,7 +281,7 @@ struct Described<service::AlmFindLimitRequest> {
             optional("high", &T::high,
                      "Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 "
                      "years for maturity, 1e15 for size.")),
-        alm_funding_fields<T>());
+        alm_funding_fields<T>(), alm_plan_choice_fields<T>());
 };
 
 template <>

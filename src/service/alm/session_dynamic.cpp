@@ -146,6 +146,8 @@ std::vector<alm::PlannedPart> DynamicAlmSession::parts() const {
     return alm::planned_parts(plan.content, planned, book->market);
 }
 
+double DynamicAlmSession::nii(std::size_t scenario) const { return planned.nii(scenario); }
+
 Issues DynamicAlmSession::notes() const {
     Issues issues = book->issues;
     note_past_amounts(planned, issues);

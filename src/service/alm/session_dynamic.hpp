@@ -26,7 +26,8 @@ struct DynamicAlmSession {
     alm::PlannedBusiness planned;
 
     std::vector<alm::PlannedPart> parts() const;
-    Issues notes() const;  // of the book and the plan
+    Issues notes() const;                    // of the book and the plan
+    double nii(std::size_t scenario) const;  // of the plan
     // Of the session and the plan.
     std::string data_digest(const StoredAlmSession& session) const;
 };

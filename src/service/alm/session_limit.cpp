@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "alm/limit_search.hpp"
+#include "service/alm/session_dynamic.hpp"
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
 
@@ -61,10 +62,18 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
     if (data->positions.find(request.position.id))
         return invalid("/position/id", "not_allowed", "the session has a position of that id",
                        "give it a unique id");
-    const AlmValuationTerms terms = valuation_terms(request);
+    AlmValuationTerms terms = valuation_terms(request);
+    const auto account = request.funding == alm::FundingRule::kNone ? alm::PlanFunding::kNone
+                                                                    : alm::PlanFunding::kOvernight;
+    TRY(const auto dynamic, dynamic_session_of(call, session, *data, terms, request, account));
+    if (dynamic) terms = run_off_terms(std::move(terms));
     TRY(const auto valuation, alm_session_valuation(call, session, *data, terms));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
-    TRY(const alm::LimitSearch search, search_of(request, session, valuation->scenarios));
+    TRY(alm::LimitSearch search, search_of(request, session, valuation->scenarios));
+    if (dynamic) {
+        search.planned_nii = dynamic->nii(search.scenario);
+        search.planned_delta_nii = search.planned_nii - dynamic->nii(0);
+    }
     TRY(alm::LimitSolution solution,
         alm::find_limit(
             search, inputs_of(*book, session, *valuation),
@@ -80,11 +89,12 @@ Result<AlmFindLimitResponse> find_alm_limit(Call& call, const AlmFindLimitReques
                                   .funding = funding_lines(solution.funding),
                                   .currency = session.manifest.currency,
                                   .as_of = session.manifest.as_of};
-    Issues issues = book->issues;
+    Issues issues = dynamic ? dynamic->notes() : book->issues;
     DefaultCount defaults;
     defaults.learn(request.position);
-    report_defaults(defaults.list(), request.balance, issues);
-    fill_provenance(response, "alm.session.find_limit", request, session.manifest.data_digest,
+    report_defaults(defaults.list(), terms.settings.balance, issues);
+    fill_provenance(response, "alm.session.find_limit", request,
+                    dynamic ? dynamic->data_digest(session) : session.manifest.data_digest,
                     std::move(issues));
     return response;
 }

@@ -3,6 +3,7 @@
 
 #include "alm/key_rates.hpp"
 #include "service/alm/session_computation.hpp"
+#include "service/alm/session_dynamic.hpp"
 #include "service/alm/session_sensitivity_requests.hpp"
 #include "service/bank_methods.hpp"
 #include "service/provenance.hpp"
@@ -37,6 +38,19 @@ AlmKeyRateRow key_rate_row(std::string section, std::string currency,
     return row;
 }
 
+Result<std::vector<double>> nii_of_plan(const DynamicAlmSession& dynamic, alm::PlanFunding funding,
+                                        const StoredAlmSession& session,
+                                        std::span<const alm::Scenario> scenarios,
+                                        const Work& work) {
+    alm::BookInputs inputs = inputs_of(*dynamic.book, session, *dynamic.run_off);
+    inputs.scenarios = scenarios;
+    TRY(const alm::PlannedBusiness planned,
+        alm::value_business_plan(dynamic.plan.content, funding, inputs, work));
+    std::vector<double> nii;
+    for (std::size_t s = 0; s < scenarios.size(); ++s) nii.push_back(planned.nii(s));
+    return nii;
+}
+
 Result<AlmSensitivityResponse> sensitivity(Call& call, const AlmSensitivityRequest& request) {
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
@@ -45,10 +59,20 @@ Result<AlmSensitivityResponse> sensitivity(Call& call, const AlmSensitivityReque
         tenors.assign(alm::standard_key_rates().begin(), alm::standard_key_rates().end());
     TRY_STATUS(call.admit(
         bank_cost(data->positions.size(), 3 + 2 * tenors.size(), request.horizon_months, false)));
-    TRY(const auto book, alm_session_book(call, session, *data, valuation_terms(request)));
+    AlmValuationTerms terms = valuation_terms(request);
+    TRY(const auto dynamic,
+        dynamic_session_of(call, session, *data, terms, request, request.funding));
+    if (dynamic) terms = run_off_terms(std::move(terms));
+    TRY(const auto book, alm_session_book(call, session, *data, terms));
+    // EVE has no new business; basis risk of NII includes that of the plan.
+    alm::AddedNii planned_nii;
+    if (dynamic)
+        planned_nii = [&](std::span<const alm::Scenario> scenarios) {
+            return nii_of_plan(*dynamic, request.funding, session, scenarios, call.work());
+        };
     TRY(const alm::KeyRates rates, alm::key_rates(book->book, book->market, tenors, call.work()));
-    TRY(const auto basis,
-        alm::basis_risk(book->book, book->market, request.basis_bp * 1e-4, call.work()));
+    TRY(const auto basis, alm::basis_risk(book->book, book->market, request.basis_bp * 1e-4,
+                                          call.work(), planned_nii));
     AlmSensitivityResponse response{.tenors = tenors,
                                     .basis_bp = request.basis_bp,
                                     .currency = session.manifest.currency,
@@ -64,8 +88,9 @@ Result<AlmSensitivityResponse> sensitivity(Call& call, const AlmSensitivityReque
     for (const alm::BasisFigure& row : basis)
         response.basis.push_back(
             {row.currency, row.curve, row.eve_up, row.eve_down, row.nii_up, row.nii_down});
-    fill_provenance(response, "alm.session.sensitivity", request, session.manifest.data_digest,
-                    book->issues);
+    fill_provenance(response, "alm.session.sensitivity", request,
+                    dynamic ? dynamic->data_digest(session) : session.manifest.data_digest,
+                    dynamic ? dynamic->notes() : book->issues);
     return response;
 }
 

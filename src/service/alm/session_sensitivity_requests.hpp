@@ -9,7 +9,7 @@
 
 namespace ballast::service {
 
-struct AlmSensitivityRequest : AlmSessionTerms {
+struct AlmSensitivityRequest : AlmSessionTerms, AlmPlanTerms {
     std::vector<double> tenors;
     double basis_bp = 10.0;
 };
@@ -63,7 +63,7 @@ struct Described<service::AlmSensitivityRequest> {
     static constexpr std::string_view doc =
         "A session, the tenors of its key rates and the shock of its index curves.";
     static constexpr auto fields = wire::combined(
-        alm_session_terms_fields<T>(),
+        alm_session_terms_fields<T>(), alm_plan_fields<T>(),
         wire::list(optional("tenors", &T::tenors,
                             "Tenors in years, ascending; 3 and 6 months and 1, 2, 3, 5, 7, 10, 15, "
                             "20 and 30 years when empty.",

@@ -896,6 +896,10 @@ export interface AlmFindLimitRequest {
   funding?: AlmFunding;
   /** Product that pays for the changes or takes their proceeds; only for funding product. */
   funding_product?: string;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
 }
 export const AlmFindLimitRequestFields = {
   session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
@@ -918,6 +922,8 @@ export const AlmFindLimitRequestFields = {
   high: {type: "number", doc: "Upper bound of the search. When absent: 0.2 for rate, 0.1 for spread, 50 years for maturity, 1e15 for size."},
   funding: {type: "enum", default: "overnight", doc: "What pays for the changes. Swaps, caps and floors need no funding, nor do contracts that start after the analysis date."},
   funding_product: {type: "string", maxLength: 128, default: "", doc: "Product that pays for the changes or takes their proceeds; only for funding product."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
 } as const;
 
 /** Value of the term at which the limit is met, if there is one. */
@@ -1525,6 +1531,12 @@ export interface AlmSensitivityRequest {
   regulation?: AlmRegulation | null;
   /** Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea. */
   floor?: string | null;
+  /** Dynamic balance sheet: id of the plan of new business. */
+  business_plan?: string | null;
+  /** Version of the plan; the latest when absent. */
+  plan_version?: number | null;
+  /** Dynamic balance sheet: what balances run-off and new business. */
+  funding?: AlmPlanFunding;
   /** Tenors in years, ascending; 3 and 6 months and 1, 2, 3, 5, 7, 10, 15, 20 and 30 years when empty. */
   tenors?: number[];
   /** Shock of one index curve against all others, in basis points. */
@@ -1543,6 +1555,9 @@ export const AlmSensitivityRequestFields = {
   eu_gain_limit: {type: "boolean", default: false, doc: "Whether the weighted gains in EUR and ERM II currencies count in the EU aggregation only up to the greater of the losses in those currencies and half the gains."},
   regulation: {type: "enum", doc: "Regulation in place of the session's, including its floor."},
   floor: {type: "string", maxLength: 32, doc: "Interest rate floor in place of the regulation's: none, EU_2024_856, EBA_GL_2018_02, HKMA or Korea."},
+  business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
+  plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
+  funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
   tenors: {type: "number", default: [], doc: "Tenors in years, ascending; 3 and 6 months and 1, 2, 3, 5, 7, 10, 15, 20 and 30 years when empty."},
   basis_bp: {type: "number", exclusiveMinimum: 0, maximum: 1000, default: 10, doc: "Shock of one index curve against all others, in basis points."},
 } as const;
@@ -3190,7 +3205,7 @@ export const BackupRequestFields = {
 /** Balance sheet assumption of NII.
  * runoff: Principal cash flows are not replaced.
  * constant: Every principal cash flow is replaced (Delegated Regulation (EU) 2024/856, article 4).
- * dynamic: Principal cash flows are not replaced; new business follows a stored plan. Only for alm.session.value. */
+ * dynamic: Principal cash flows are not replaced; new business follows a plan, which the request gives or names. */
 export const BalanceRule = ["runoff", "constant", "dynamic"] as const;
 export type BalanceRule = (typeof BalanceRule)[number];
 
@@ -11883,6 +11898,8 @@ export interface DividendHolding {
   last_date: string | null;
   /** Last dividend per present unit. */
   last_amount: string | number | null;
+  /** Dividends that the forecast does not repeat, because their date or amount is out of line. */
+  special: DividendPoint[];
   /** Date of the next dividend expected. */
   next_date: string | null;
   /** Dividends paid in the twelve months up to the report date, in the reporting currency. */
@@ -11938,6 +11955,14 @@ export interface DividendPayment {
   amount: string | number;
   /** Amount in the reporting currency, paid ones at the exchange rate of their day; null without a rate. */
   base_amount: string | number | null;
+}
+
+/** A dividend per share. */
+export interface DividendPoint {
+  /** Ex-dividend date, or date of payment in the ledger. */
+  date: string;
+  /** Dividend per share of the present units, in its currency. */
+  amount: string | number;
 }
 
 /** A dividend per share. */
@@ -20779,7 +20804,7 @@ export const PlanMortalityFields = {
 export interface PlanOutcome {
   /** Share of paths on which all spending is paid. */
   success_rate: number;
-  /** Standard error of the success rate; of a difference, that of independent paths, which is too large for plans that share them. */
+  /** Standard error of the success rate; of a difference, that of the differences path by path, or of independent paths if the numbers of paths or their sampling differ. */
   standard_error: number;
   /** 5th percentile of the balance at the end. */
   terminal_p5: number;

@@ -25,7 +25,7 @@ import {
     type FundingTerms,
 } from './Funding';
 import {PositionForm} from './PositionForm';
-import {termsRequest} from './terms';
+import {planTermsRequest} from './terms';
 
 type Request = RequestOf<'alm.session.find_limit'>;
 
@@ -102,7 +102,7 @@ export function FindLimit({session, funding}: {session: AlmSession; funding: Dra
                     if (lacksProduct(funding.value)) return;
                     if (error) return setText((now) => ({...now, limit: now.limit || '?'}));
                     find.mutate({
-                        ...termsRequest(session.id, terms),
+                        ...planTermsRequest(session.id, terms),
                         ...fundingRequest(funding.value),
                         position,
                         vary: text.vary as NonNullable<Request['vary']>,

@@ -22,7 +22,7 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {basisOf} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
-import {termsRequest, type Terms} from './terms';
+import {planTermsRequest, type Terms} from './terms';
 
 interface Of {
     data: AlmSensitivityResponse;
@@ -289,7 +289,7 @@ function Basis({data, terms}: Of) {
 
 function Sensitivities({session}: {session: AlmSession}) {
     const terms = useTerms();
-    const answer = useMethod('alm.session.sensitivity', termsRequest(session.id, terms));
+    const answer = useMethod('alm.session.sensitivity', planTermsRequest(session.id, terms));
     return (
         <QueryResult of={answer} what="Moving each tenor and index curve">
             {(data) => (
