@@ -94,6 +94,28 @@ private:
     std::map<std::string, fin::Currency> currencies_;
 };
 
+// Days between two payments.
+struct IntervalRange {
+    int low;
+    int high;
+    DividendFrequency frequency;
+};
+constexpr IntervalRange kIntervals[] = {{20, 45, DividendFrequency::kMonthly},
+                                        {75, 110, DividendFrequency::kQuarterly},
+                                        {140, 225, DividendFrequency::kSemiannual},
+                                        {320, 410, DividendFrequency::kAnnual}};
+
+// Median of up to four amounts on either side of a payment, which is not counted itself; the lower
+// one of an even number.
+Decimal median_around(std::span<const DividendPoint> points, std::size_t i) {
+    constexpr std::size_t kSide = 4;
+    std::vector<Decimal> amounts;
+    for (std::size_t k = i < kSide ? 0 : i - kSide; k < std::min(points.size(), i + kSide + 1); ++k)
+        if (k != i) amounts.push_back(points[k].amount);
+    std::ranges::sort(amounts);
+    return amounts[(amounts.size() - 1) / 2];
+}
+
 int interval_days(DividendFrequency frequency) { return 365 / payments_a_year(frequency); }
 
 class Calendar {
@@ -239,10 +261,13 @@ private:
         calendar_.holdings.push_back(std::move(row));
     }
 
-    void forecast(DividendHolding& row, std::span<const DividendPoint> points) {
-        if (points.empty()) return;
-        for (const DividendPoint& point : points)
+    void forecast(DividendHolding& row, std::span<const DividendPoint> stated) {
+        if (stated.empty()) return;
+        for (const DividendPoint& point : stated)
             if (point.date > settings_.as_of) expect(row, point, DividendKind::kDeclared);
+        RegularDividends parts = regular_dividends(stated);
+        row.special = std::move(parts.special);
+        const std::vector<DividendPoint>& points = parts.regular;
         row.last_date = points.back().date;
         row.last_amount = points.back().amount;
         row.status = DividendStatus::kSingle;
@@ -366,17 +391,42 @@ std::optional<DividendFrequency> frequency_of(std::span<const DividendPoint> poi
     }
     std::ranges::sort(gaps);
     const int median = gaps[gaps.size() / 2];
-    using enum DividendFrequency;
-    struct Range {
-        int low;
-        int high;
-        DividendFrequency frequency;
-    };
-    constexpr Range kRanges[] = {
-        {20, 45, kMonthly}, {75, 110, kQuarterly}, {140, 225, kSemiannual}, {320, 410, kAnnual}};
-    for (const Range& range : kRanges)
+    for (const IntervalRange& range : kIntervals)
         if (median >= range.low && median <= range.high) return range.frequency;
     return std::nullopt;
+}
+
+RegularDividends regular_dividends(std::span<const DividendPoint> points) {
+    constexpr std::size_t kFewest = 4;  // fewer are not compared
+    RegularDividends parts;
+    const auto frequency = frequency_of(points);
+    if (!frequency || points.size() < kFewest) {
+        parts.regular.assign(points.begin(), points.end());
+        return parts;
+    }
+    const IntervalRange& range =
+        *std::ranges::find(kIntervals, *frequency, &IntervalRange::frequency);
+    const bool level = payments_a_year(*frequency) >= 4;  // no interim and final payments
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const DividendPoint& point = points[i];
+        const Decimal median = median_around(points, i);
+        const Decimal quarter = mul_div(median, Decimal{1}, Decimal{4});
+        const bool differs = point.amount > median + quarter || point.amount < median - quarter;
+        const auto is_near = [&](std::size_t other) {
+            return std::abs(points[other].date - point.date) < range.low;
+        };
+        const bool off_cycle =
+            (i > 0 && is_near(i - 1)) || (i + 1 < points.size() && is_near(i + 1));
+        const bool large = level && point.amount > product(median, Decimal{3});
+        if (!(differs && off_cycle) && !large) {
+            parts.regular.push_back(point);
+            continue;
+        }
+        parts.special.push_back(point);
+        if (!off_cycle && !parts.regular.empty())
+            parts.regular.push_back({point.date, parts.regular.back().amount});
+    }
+    return parts;
 }
 
 Result<Outcome<DividendCalendar>> dividend_calendar(

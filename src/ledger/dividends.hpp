@@ -75,6 +75,12 @@ struct DividendPayment {
     std::optional<Decimal> base_amount;
 };
 
+// A dividend in units of today, of one symbol.
+struct DividendPoint {
+    fin::Date date;
+    Decimal amount;
+};
+
 struct DividendHolding {
     std::string symbol;
     Decimal quantity;
@@ -85,6 +91,7 @@ struct DividendHolding {
     std::optional<ForecastMethod> method;
     std::optional<fin::Date> last_date;
     std::optional<Decimal> last_amount;  // per share of the present units
+    std::vector<DividendPoint> special;  // payments that the forecast does not repeat
     std::optional<fin::Date> next_date;
     // In the base currency.
     Decimal paid;      // of the twelve months up to the date
@@ -134,13 +141,17 @@ Result<Outcome<DividendCalendar>> dividend_calendar(
     std::span<const model::Transaction> transactions, const MarketInputs& market,
     const DividendSettings& settings);
 
-// A dividend in units of today, of one symbol.
-struct DividendPoint {
-    fin::Date date;
-    Decimal amount;
-};
-
 // The frequency of the last payments; nullopt where their intervals fit none. At least two.
 std::optional<DividendFrequency> frequency_of(std::span<const DividendPoint> points);
+
+// Dividends apart from special ones, which no source marks: those that differ by more than a
+// quarter from the median of their neighbors and follow or precede another within less than the
+// shortest interval of the frequency, and monthly or quarterly ones of more than three times that
+// median. One that was paid on a regular date counts there with the amount before it.
+struct RegularDividends {
+    std::vector<DividendPoint> regular;
+    std::vector<DividendPoint> special;
+};
+RegularDividends regular_dividends(std::span<const DividendPoint> points);
 
 }  // namespace ballast::ledger

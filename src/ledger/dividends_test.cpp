@@ -81,6 +81,58 @@ TEST(Dividends, AQuarterlyPayerRepeatsItsLastAmount) {
     EXPECT_EQ(found.coverage, 1.0);
 }
 
+// 5.00 a share three weeks after a quarterly 0.50: neither its amount nor its date is repeated.
+TEST(Dividends, ASpecialDividendIsNotRepeated) {
+    const std::vector<Transaction> rows{
+        bought("2022-01-03", "100", "40"), paid("2023-03-15", "50"), paid("2023-06-15", "50"),
+        paid("2023-09-15", "50"),          paid("2023-12-15", "50"), paid("2024-01-08", "500")};
+    const DividendCalendar found = calendar(rows, priced("48"), on("2024-01-31"));
+    const DividendHolding& row = found.holdings[0];
+    ASSERT_EQ(row.special.size(), 1U);
+    EXPECT_EQ(row.special[0].date, day("2024-01-08"));
+    EXPECT_EQ(row.special[0].amount, dec("5"));
+    EXPECT_EQ(row.last_date, day("2023-12-15"));
+    EXPECT_EQ(expected_of(found),
+              (Texts{"2024-03-15 S 50", "2024-06-15 S 50", "2024-09-15 S 50", "2024-12-15 S 50"}));
+    EXPECT_EQ(row.paid, dec("700"));  // what was paid stays what it was
+}
+
+TEST(Dividends, ALargePaymentOnARegularDateKeepsTheDateOnly) {
+    const std::vector<Transaction> rows{bought("2022-01-03", "100", "40"), paid("2023-03-15", "50"),
+                                        paid("2023-06-15", "50"), paid("2023-09-15", "55"),
+                                        paid("2023-12-15", "455")};
+    const DividendCalendar found = calendar(rows, priced("48"), on("2024-01-31"));
+    ASSERT_EQ(found.holdings[0].special.size(), 1U);
+    EXPECT_EQ(expected_of(found),
+              (Texts{"2024-03-15 S 55", "2024-06-15 S 55", "2024-09-15 S 55", "2024-12-15 S 55"}));
+}
+
+// A payment brought forward by a month, a raise, and two payments a year of different size.
+TEST(Dividends, EarlyAndRaisedPaymentsAreNotSpecial) {
+    const auto of = [](std::initializer_list<std::pair<std::string_view, std::string_view>> rows) {
+        std::vector<DividendPoint> points;
+        for (const auto& [date, amount] : rows) points.push_back({day(date), dec(amount)});
+        return regular_dividends(points).special.size();
+    };
+    EXPECT_EQ(of({{"2012-01-15", "0.5"},
+                  {"2012-04-15", "0.5"},
+                  {"2012-07-15", "0.5"},
+                  {"2012-10-25", "0.5"},
+                  {"2012-12-20", "0.5"}}),
+              0U);
+    EXPECT_EQ(of({{"2023-01-15", "0.5"},
+                  {"2023-04-15", "0.5"},
+                  {"2023-07-15", "0.9"},
+                  {"2023-10-15", "0.9"},
+                  {"2024-01-15", "0.9"}}),
+              0U);
+    EXPECT_EQ(of({{"2022-05-10", "90"},
+                  {"2022-11-10", "20"},
+                  {"2023-05-10", "95"},
+                  {"2023-11-10", "20"}}),
+              0U);
+}
+
 TEST(Dividends, AnInterimAndAFinalPaymentAreThoseOfTheYearBefore) {
     const std::vector<Transaction> rows{bought("2022-01-03", "100", "40"), paid("2023-05-10", "80"),
                                         paid("2023-11-10", "30"), paid("2024-05-10", "90"),

@@ -131,6 +131,17 @@ struct Described<ledger::DividendPayment> {
 };
 
 template <>
+struct Described<ledger::DividendPoint> {
+    using T = ledger::DividendPoint;
+    static constexpr std::string_view name = "DividendPoint";
+    static constexpr std::string_view doc = "A dividend per share.";
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Ex-dividend date, or date of payment in the ledger."),
+        required("amount", &T::amount,
+                 "Dividend per share of the present units, in its currency."));
+};
+
+template <>
 struct Described<service::DividendHoldingView> {
     using T = service::DividendHoldingView;
     static constexpr std::string_view name = "DividendHolding";
@@ -146,6 +157,9 @@ struct Described<service::DividendHoldingView> {
         required("method", &T::method, "Amount of the forecast; null without a forecast."),
         required("last_date", &T::last_date, "Date of the last dividend known."),
         required("last_amount", &T::last_amount, "Last dividend per present unit."),
+        required("special", &T::special,
+                 "Dividends that the forecast does not repeat, because their date or amount is out "
+                 "of line."),
         required("next_date", &T::next_date, "Date of the next dividend expected."),
         required("paid", &T::paid,
                  "Dividends paid in the twelve months up to the report date, in the reporting "

@@ -3,6 +3,7 @@ import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import {
     RebalanceTo,
+    RebalanceToLabels,
     RebalanceWhen,
     RebalanceRequestFields as specs,
     type Allocation,
@@ -533,7 +534,10 @@ export default function AllocationPage() {
                                                         label="Rebalance to"
                                                         value={to === 'band' ? 'band' : 'target'}
                                                         onChange={(value) => setTo(value)}
-                                                        options={choices(RebalanceTo)}
+                                                        options={choices(
+                                                            RebalanceTo,
+                                                            RebalanceToLabels,
+                                                        )}
                                                     />
                                                     <Button
                                                         disabledReason={

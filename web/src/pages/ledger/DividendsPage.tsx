@@ -60,6 +60,7 @@ function whyExpected(data: DividendsResponse): Why {
                         h.frequency && enumLabel(h.frequency).toLowerCase(),
                         h.method && enumLabel(h.method).toLowerCase(),
                         h.source && DividendSourceLabels[h.source].toLowerCase(),
+                        ...h.special.map((d) => `special dividend of ${d.date} not repeated`),
                     ]
                         .filter(Boolean)
                         .join(', '),
@@ -266,7 +267,14 @@ function Holdings({data}: {data: DividendsResponse}) {
             key: 'basis',
             label: 'Forecast',
             text: true,
-            value: (h) => (h.method ? enumLabel(h.method) : enumLabel(h.status)),
+            value: (h) =>
+                [
+                    h.method ? enumLabel(h.method) : enumLabel(h.status),
+                    h.special.length > 0 &&
+                        `without ${plural(h.special.length, 'special dividend')}`,
+                ]
+                    .filter(Boolean)
+                    .join(', '),
         },
         {
             key: 'source',
