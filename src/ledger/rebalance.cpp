@@ -163,9 +163,13 @@ private:
     void plan_trades() {
         std::vector<Decimal> trades;
         if (settings_.to == RebalanceTo::kBand) {
+            // What all rounded orders leave undone is left in cash.
+            Decimal all;
+            for (const BucketDrift& row : result_.drift.buckets)
+                if (row.bucket != kCashBucket) all += smallest(row.bucket);
             std::vector<Decimal> steps;
             for (const BucketDrift& row : result_.drift.buckets)
-                steps.push_back(row.bucket == kCashBucket ? Decimal{} : smallest(row.bucket));
+                steps.push_back(row.bucket == kCashBucket ? all : smallest(row.bucket));
             trades = trades_to_bands(result_.drift, steps);
         } else {
             for (const BucketDrift& row : result_.drift.buckets) trades.push_back(row.difference);
