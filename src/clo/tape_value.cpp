@@ -162,6 +162,14 @@ std::optional<double> tape_number(std::string_view cell) {
     return value;
 }
 
+std::optional<Decimal> tape_decimal(std::string_view cell) {
+    if (const auto exact = Decimal::parse(cell)) return *exact;
+    const auto number = tape_number(cell);
+    if (!number) return std::nullopt;
+    const auto nearest = Decimal::from_double(*number, Decimal::kScale, Rounding::kHalfEven);
+    return nearest ? std::optional(*nearest) : std::nullopt;
+}
+
 std::string tape_field(std::string_view heading) {
     const std::string low = lower(plain_cell(heading));
     for (const AssetColumn& column : kAssetColumns)

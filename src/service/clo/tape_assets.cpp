@@ -60,6 +60,12 @@ std::string percent_text(const std::string& text, double number) {
     return fmt::format("{}", exact.value_or(number / 100.0));
 }
 
+// A price in percent of par of a fraction, likewise.
+std::string price_text(const std::string& text, double fraction) {
+    const auto exact = clo::tape_number(text + "e2");
+    return fmt::format("{}", exact.value_or(fraction * 100.0));
+}
+
 }  // namespace
 
 TapePlanner::Rejected TapePlanner::json_value(const std::string& field, const std::string& cell,
@@ -80,17 +86,14 @@ TapePlanner::Rejected TapePlanner::json_value(const std::string& field, const st
     }
     if (price && number && *number <= 2.0 && *number > 0.0) {
         if (confirms(CloTapeUnits::kPricesInFractions))
-            text = fmt::format("{:.10g}", *number * 100.0);
+            text = price_text(text, *number);
         else if (!confirms(CloTapeUnits::kPricesAsGiven))
             return TapeRejection{"unit_unconfirmed", field,
                                  "prices are in percent of par: confirm prices_in_fractions or "
                                  "prices_as_given"};
     }
-    // What a double has beyond the digits of a decimal is its own rounding.
     if (form.decimal && number && !Decimal::parse(text))
-        if (const auto nearest =
-                Decimal::from_double(*number, Decimal::kScale, Rounding::kHalfEven))
-            text = nearest->to_string();
+        if (const auto nearest = clo::tape_decimal(text)) text = nearest->to_string();
     if (form.structured)
         return TapeRejection{"no_cell_form", field, "give this field by clo.asset.update"};
     if (form.number && !number)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "clo/lots.hpp"
+#include "clo/tape_value.hpp"
 #include "service/clo/describe_tape.hpp"
 #include "service/clo/record_lots.hpp"
 #include "service/clo/tape_planner.hpp"
@@ -13,7 +14,7 @@ TapePlanner::Rejected TapePlanner::amount_of(const TapeFile::Row& source, const 
                                              std::optional<Decimal>& amount) const {
     const auto cell = source.cells.find(field);
     if (cell == source.cells.end()) return std::nullopt;
-    const auto parsed = Decimal::parse(cell->second);
+    const auto parsed = clo::tape_decimal(cell->second);
     if (!parsed)
         return TapeRejection{"not a number", field, "expected a decimal number such as 12.5"};
     amount = *parsed;
@@ -29,8 +30,11 @@ TapePlanner::Rejected TapePlanner::price_of(const TapeFile::Row& source, const c
                              "prices are in percent of par"};
     if (price->to_double() > 2.0 || price->is_zero()) return std::nullopt;
     if (confirms(CloTapeUnits::kPricesInFractions)) {
-        const auto percent = multiply(*price, Decimal(100), Rounding::kHalfEven);
-        if (percent) price = *percent;
+        // By its exponent, so that no digit is lost before the product.
+        if (const auto percent = clo::tape_decimal(source.cells.at(field) + "e2"))
+            price = *percent;
+        else if (const auto product = multiply(*price, Decimal(100), Rounding::kHalfEven))
+            price = *product;
     } else if (!confirms(CloTapeUnits::kPricesAsGiven)) {
         return TapeRejection{"unit_unconfirmed", field,
                              "prices are in percent of par: confirm prices_in_fractions or "

@@ -194,6 +194,27 @@ TEST_P(CloTape, TradesAndFactorsBecomeLots) {
     EXPECT_EQ(tape("factors", "id,factor\nL1,0.9\n", of_deal).number("/totals/duplicate"), 1.0);
 }
 
+// A workbook stores doubles: 13 and more places, of which those beyond twelve are rounded.
+TEST_P(CloTape, PricesAndAmountsMayHaveMorePlacesThanADecimal) {
+    commit("assets", kAssets);
+    make_deal();
+    const std::string more = R"(,"deal":"d","confirm":["prices_in_fractions"])";
+    commit("trades",
+           "id,side,trade_date,par,price\n"
+           "L1,buy,2024-05-01,1500000.3333333333,99.310000000000002\n"
+           "L1,buy,2024-05-02,100,0.99123456789012\n",
+           more);
+    const test::Json lots(world_.body("clo.lot.list", R"({"deal":"d"})"));
+    ASSERT_EQ(lots.size("/data"), 2U);
+    EXPECT_EQ(lots.text("/data/0/par"), "1500000.3333333333");
+    EXPECT_EQ(lots.text("/data/0/price"), "99.31");
+    EXPECT_EQ(lots.text("/data/1/price"), "99.123456789012");
+    // The market value of an asset, in fractions of par.
+    const auto priced =
+        tape("prices", "id,price\nL1,0.98765432101234\n", R"(,"confirm":["prices_in_fractions"])");
+    EXPECT_EQ(priced.text("/rows/0/changes/0/after"), "98.765432101234");
+}
+
 TEST_P(CloTape, RatingsOfAnIssuerAreThoseOfItsAssets) {
     commit("assets", kAssets);
     commit("ratings", "issuer_id,moodys_issuer_rating\nI1,B3\n");
