@@ -136,7 +136,8 @@ struct Described<service::AlmSessionSource> {
     static constexpr auto fields = wire::list(
         required("file", &T::file, "Name of the file; archive/entry for a file in a ZIP archive."),
         required("kind", &T::kind,
-                 "Kind of file: positions, schedules, curves, bank_extract, earlier_bank, skipped (skipped) "
+                 "Kind of file: positions, schedules, curves, bank_extract, earlier_bank, skipped "
+                 "(skipped) "
                  "or unknown."),
         required("rows", &T::rows, "Number of contracts in the file."),
         required("positions", &T::positions, "Number of positions accepted."),

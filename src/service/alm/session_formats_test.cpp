@@ -116,11 +116,10 @@ TEST_F(AlmSessionFormats, ASessionOfAnEarlierSystemIsReadWithItsCurves) {
     ASSERT_TRUE(test::ok(file));
     std::filesystem::copy_file(root / file->path,
                                std::filesystem::path(world.path()) / "motor_positions.parquet");
-    const std::string curves =
-        R"({"EUR_ESTR_OIS":[{"tenor":"1Y","t_years":1.0,"rate":0.02},)"
-        R"({"tenor":"10Y","t_years":10.0,"rate":0.025}]})";
-    const Json made(create(as_upload("motor_positions.parquet") + "," +
-                           content("curves_points.json", curves)));
+    const std::string curves = R"({"EUR_ESTR_OIS":[{"tenor":"1Y","t_years":1.0,"rate":0.02},)"
+                               R"({"tenor":"10Y","t_years":10.0,"rate":0.025}]})";
+    const Json made(
+        create(as_upload("motor_positions.parquet") + "," + content("curves_points.json", curves)));
     EXPECT_EQ(made.number("/positions"), 2.0);
     EXPECT_EQ(made.text("/files/0/kind"), "earlier_bank");
     EXPECT_EQ(made.text("/files/1/kind"), "curves");
