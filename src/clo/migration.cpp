@@ -80,7 +80,7 @@ MigrationFigure reduced(std::span<double> values) {
     return figure;
 }
 
-struct Step {
+struct MigrationStep {
     std::size_t period = 0;
     bool moves = false;
     std::uint64_t number = 0;
@@ -142,7 +142,7 @@ private:
     }
     double unit() const { return compiled_.plan.cents ? 100.0 : 1.0; }
 
-    void move(std::size_t begin, std::size_t end, const Step& step) {
+    void move(std::size_t begin, std::size_t end, const MigrationStep& step) {
         math::Matrix drawn;
         if (step.moves) drawn = draws_.draw(begin, end - begin, step.number);
         for (std::size_t p = begin; p < end; ++p) {

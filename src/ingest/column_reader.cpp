@@ -21,7 +21,7 @@ namespace ballast::ingest {
 namespace {
 
 using detail::ColumnDictionary;
-using Column = ColumnTable::Column;
+using TableColumn = ColumnTable::Column;
 
 constexpr std::size_t kReadAtOnce = std::size_t{1}
                                     << 15;  // indexed at a time, to stay in the cache
@@ -116,7 +116,7 @@ bool ColumnReader::read_header() {
         const auto found = std::find(names.begin(), names.end(), spec.name);
         if (found == names.end()) return false;
         places_.push_back(static_cast<std::size_t>(found - names.begin()));
-        Column& column = table_.columns.emplace_back();
+        TableColumn& column = table_.columns.emplace_back();
         column.name = spec.name;
         column.type = spec.type;
     }
@@ -267,7 +267,7 @@ bool ColumnReader::finish() {
     std::vector<std::vector<std::vector<std::uint32_t>>> codes(table_.columns.size());
     std::atomic<bool> good{true};
     run(table_.columns.size(), [&](std::size_t i) {
-        Column& column = table_.columns[i];
+        TableColumn& column = table_.columns[i];
         for (const Chunk& chunk : chunks_)
             if (i < chunk.absent.size())
                 column.absent.insert(column.absent.end(), chunk.absent[i].begin(),

@@ -22,7 +22,7 @@ namespace {
 using model::AssetType;
 using model::PositionSide;
 
-enum class Field : std::uint8_t {
+enum class EntryField : std::uint8_t {
     kSymbol,
     kQuantity,
     kEntryPrice,
@@ -40,48 +40,48 @@ enum class Field : std::uint8_t {
     kExitPrice,
     kCount_,
 };
-constexpr auto kFieldCount = static_cast<std::size_t>(Field::kCount_);
+constexpr auto kFieldCount = static_cast<std::size_t>(EntryField::kCount_);
 
 struct Alias {
     std::string_view name;  // lower case, underscores for blanks
-    Field field;
+    EntryField field;
 };
 
-constexpr std::array kColumnAliases = {Alias{"symbol", Field::kSymbol},
-                                       Alias{"ticker", Field::kSymbol},
-                                       Alias{"quantity", Field::kQuantity},
-                                       Alias{"shares", Field::kQuantity},
-                                       Alias{"entry_price", Field::kEntryPrice},
-                                       Alias{"entry_price_per_share", Field::kEntryPrice},
-                                       Alias{"entry_date", Field::kEntryDate},
-                                       Alias{"tags", Field::kTags},
-                                       Alias{"tag", Field::kTags},
-                                       Alias{"position_type", Field::kSide},
-                                       Alias{"type", Field::kSide},
-                                       Alias{"side", Field::kSide},
-                                       Alias{"multiplier", Field::kMultiplier},
-                                       Alias{"investment_class", Field::kClass},
-                                       Alias{"subtype", Field::kSubtype},
-                                       Alias{"investment_subtype", Field::kSubtype},
-                                       Alias{"underlying_symbol", Field::kUnderlying},
-                                       Alias{"underlying", Field::kUnderlying},
-                                       Alias{"strike_price", Field::kStrike},
-                                       Alias{"strike", Field::kStrike},
-                                       Alias{"expiration_date", Field::kExpiry},
-                                       Alias{"expiry", Field::kExpiry},
-                                       Alias{"option_type", Field::kRight},
-                                       Alias{"exit_date", Field::kExitDate},
-                                       Alias{"exit_price_per_share", Field::kExitPrice},
-                                       Alias{"exit_price", Field::kExitPrice}};
+constexpr std::array kColumnAliases = {Alias{"symbol", EntryField::kSymbol},
+                                       Alias{"ticker", EntryField::kSymbol},
+                                       Alias{"quantity", EntryField::kQuantity},
+                                       Alias{"shares", EntryField::kQuantity},
+                                       Alias{"entry_price", EntryField::kEntryPrice},
+                                       Alias{"entry_price_per_share", EntryField::kEntryPrice},
+                                       Alias{"entry_date", EntryField::kEntryDate},
+                                       Alias{"tags", EntryField::kTags},
+                                       Alias{"tag", EntryField::kTags},
+                                       Alias{"position_type", EntryField::kSide},
+                                       Alias{"type", EntryField::kSide},
+                                       Alias{"side", EntryField::kSide},
+                                       Alias{"multiplier", EntryField::kMultiplier},
+                                       Alias{"investment_class", EntryField::kClass},
+                                       Alias{"subtype", EntryField::kSubtype},
+                                       Alias{"investment_subtype", EntryField::kSubtype},
+                                       Alias{"underlying_symbol", EntryField::kUnderlying},
+                                       Alias{"underlying", EntryField::kUnderlying},
+                                       Alias{"strike_price", EntryField::kStrike},
+                                       Alias{"strike", EntryField::kStrike},
+                                       Alias{"expiration_date", EntryField::kExpiry},
+                                       Alias{"expiry", EntryField::kExpiry},
+                                       Alias{"option_type", EntryField::kRight},
+                                       Alias{"exit_date", EntryField::kExitDate},
+                                       Alias{"exit_price_per_share", EntryField::kExitPrice},
+                                       Alias{"exit_price", EntryField::kExitPrice}};
 
-constexpr std::string_view standard_name(Field field) {
+constexpr std::string_view standard_name(EntryField field) {
     return std::ranges::find(kColumnAliases, field, &Alias::field)->name;
 }
 
-constexpr std::array kRequired = {Field::kSymbol, Field::kQuantity, Field::kEntryPrice,
-                                  Field::kEntryDate};
+constexpr std::array kRequired = {EntryField::kSymbol, EntryField::kQuantity,
+                                  EntryField::kEntryPrice, EntryField::kEntryDate};
 
-std::optional<Field> field_of(std::string_view column) {
+std::optional<EntryField> field_of(std::string_view column) {
     const std::string name = heading_of(column);
     const auto* found = std::ranges::find(kColumnAliases, name, &Alias::name);
     if (found == kColumnAliases.end()) return std::nullopt;
@@ -116,7 +116,7 @@ Error file_error(std::size_t line, std::string code, std::string message, std::s
 
 // ---- a row as a position -----------------------------------------------------------------------
 
-struct Layout {
+struct PositionLayout {
     std::array<std::optional<std::size_t>, kFieldCount> column = {};
     std::vector<std::pair<TextTerm, std::size_t>> texts;  // and their columns
     PositionEdition edition = PositionEdition::kShort;
@@ -124,26 +124,27 @@ struct Layout {
 
 class RowReader {
 public:
-    RowReader(const Layout& layout, const PositionFile& file, const PositionFileRules& rules)
+    RowReader(const PositionLayout& layout, const PositionFile& file,
+              const PositionFileRules& rules)
         : layout_(layout), file_(file), rules_(rules) {}
 
     void read(PositionFileRow& row) {
         row_ = &row;
         model::PositionEntry entry;
-        for (const Field field : kRequired)
+        for (const EntryField field : kRequired)
             if (cell(field).empty())
                 add(field, "required", fmt::format("{} is missing", name(field)), "enter a value");
-        entry.symbol = cell(Field::kSymbol);
+        entry.symbol = cell(EntryField::kSymbol);
         read_side(entry);
-        if (const auto value = decimal(Field::kQuantity, 6)) entry.quantity = *value;
-        entry.entry_price = decimal(Field::kEntryPrice, 2);
-        entry.entry_date = date(Field::kEntryDate);
-        entry.multiplier = decimal(Field::kMultiplier, 12);
+        if (const auto value = decimal(EntryField::kQuantity, 6)) entry.quantity = *value;
+        entry.entry_price = decimal(EntryField::kEntryPrice, 2);
+        entry.entry_date = date(EntryField::kEntryDate);
+        entry.multiplier = decimal(EntryField::kMultiplier, 12);
         for (const auto& [term, column] : layout_.texts) read_text(entry, term, column);
         entry.tags = tags();
         read_class(entry);
-        const auto exit = date(Field::kExitDate);
-        static_cast<void>(decimal(Field::kExitPrice, 2));
+        const auto exit = date(EntryField::kExitDate);
+        static_cast<void>(decimal(EntryField::kExitPrice, 2));
         check_dates(entry, exit);
         auto position = model::enter_position(entry, rules_.as_of);
         if (!position) add_rules(position.error());
@@ -156,24 +157,24 @@ public:
     }
 
 private:
-    std::string_view cell(Field field) const {
+    std::string_view cell(EntryField field) const {
         const auto& column = layout_.column[static_cast<std::size_t>(field)];
         return column ? std::string_view(row_->cells[*column]) : std::string_view();
     }
 
-    std::string name(Field field) const {
+    std::string name(EntryField field) const {
         const auto& column = layout_.column[static_cast<std::size_t>(field)];
         if (column) return file_.columns[*column];
         return std::string(standard_name(field));
     }
 
-    bool has_error(Field field) const {
+    bool has_error(EntryField field) const {
         const std::string column = name(field);
         return std::ranges::any_of(
             row_->errors, [&](const PositionRowError& error) { return error.column == column; });
     }
 
-    void add(Field field, std::string_view code, std::string message, std::string fix) {
+    void add(EntryField field, std::string_view code, std::string message, std::string fix) {
         row_->errors.push_back({name(field), std::string(standard_name(field)), std::string(code),
                                 std::string(cell(field)), std::move(message), std::move(fix)});
     }
@@ -192,7 +193,7 @@ private:
     }
 
     // `most`: decimals that the long edition allows.
-    std::optional<Decimal> decimal(Field field, int most) {
+    std::optional<Decimal> decimal(EntryField field, int most) {
         const std::string_view text = cell(field);
         if (text.empty()) return std::nullopt;
         const auto value = Decimal::parse(text);
@@ -215,7 +216,7 @@ private:
         return *value;
     }
 
-    std::optional<fin::Date> date(Field field) {
+    std::optional<fin::Date> date(EntryField field) {
         const std::string_view text = cell(field);
         if (text.empty()) return std::nullopt;
         if (const auto value = fin::Date::parse(text)) return *value;
@@ -237,23 +238,23 @@ private:
              {"lp", PositionSide::kLongPut},
              {"sc", PositionSide::kShortCall},
              {"sp", PositionSide::kShortPut}}};
-        const std::string text = heading_of(cell(Field::kSide));
+        const std::string text = heading_of(cell(EntryField::kSide));
         if (text.empty()) return;
         for (const auto& [word, side] : kSides)
             if (word == text) entry.side = side;
         if (entry.side) return;
         // A column "type" may hold the type of instrument instead.
-        if (heading_of(name(Field::kSide)) == "type")
+        if (heading_of(name(EntryField::kSide)) == "type")
             entry.type = describe::from_word<AssetType>(text);
         if (!entry.type)
-            add(Field::kSide, "not_allowed",
-                fmt::format("{} is \"{}\"", name(Field::kSide), cell(Field::kSide)),
+            add(EntryField::kSide, "not_allowed",
+                fmt::format("{} is \"{}\"", name(EntryField::kSide), cell(EntryField::kSide)),
                 "write LONG, SHORT, LC, LP, SC or SP");
     }
 
     std::vector<std::string> tags() const {
         std::vector<std::string> all;
-        std::string_view rest = cell(Field::kTags);
+        std::string_view rest = cell(EntryField::kTags);
         while (!rest.empty()) {
             const std::size_t end = std::min(rest.find_first_of(",;"), rest.size());
             const std::string tag(without_blanks(rest.substr(0, end)));
@@ -271,8 +272,8 @@ private:
              {"mutual_fund", AssetType::kMutualFund},
              {"bond", AssetType::kBond},
              {"cash", AssetType::kCash}}};
-        const std::string kind = heading_of(cell(Field::kClass));
-        const std::string subtype = heading_of(cell(Field::kSubtype));
+        const std::string kind = heading_of(cell(EntryField::kClass));
+        const std::string subtype = heading_of(cell(EntryField::kSubtype));
         if (kind.empty()) return;
         if (kind == "private") {
             entry.type = AssetType::kOther;
@@ -280,8 +281,8 @@ private:
         } else if (kind == "options") {
             read_option(entry);
         } else if (kind != "public") {
-            add(Field::kClass, "not_allowed",
-                fmt::format("{} is \"{}\"", name(Field::kClass), cell(Field::kClass)),
+            add(EntryField::kClass, "not_allowed",
+                fmt::format("{} is \"{}\"", name(EntryField::kClass), cell(EntryField::kClass)),
                 "write PUBLIC, OPTIONS or PRIVATE");
         } else if (!subtype.empty()) {
             const auto* found =
@@ -289,38 +290,39 @@ private:
             if (found != kSubtypes.end())
                 entry.type = found->second;
             else
-                add(Field::kSubtype, "not_allowed",
-                    fmt::format("{} is \"{}\"", name(Field::kSubtype), cell(Field::kSubtype)),
+                add(EntryField::kSubtype, "not_allowed",
+                    fmt::format("{} is \"{}\"", name(EntryField::kSubtype),
+                                cell(EntryField::kSubtype)),
                     "write STOCK, ETF, MUTUAL_FUND, BOND or CASH");
         }
     }
 
     // Of an option whose symbol does not state them.
     void require_terms() {
-        for (const Field field :
-             {Field::kUnderlying, Field::kStrike, Field::kExpiry, Field::kRight})
+        for (const EntryField field : {EntryField::kUnderlying, EntryField::kStrike,
+                                       EntryField::kExpiry, EntryField::kRight})
             if (cell(field).empty() && !has_error(field))
                 add(field, "required",
                     fmt::format("{} is missing, and {} is not an OCC option symbol, which would "
                                 "state it",
-                                name(field), cell(Field::kSymbol)),
+                                name(field), cell(EntryField::kSymbol)),
                     "enter it, or write a symbol such as SPY250919C00460000");
     }
     bool has_error_of_terms() const {
-        return has_error(Field::kUnderlying) || has_error(Field::kStrike) ||
-               has_error(Field::kExpiry) || has_error(Field::kRight);
+        return has_error(EntryField::kUnderlying) || has_error(EntryField::kStrike) ||
+               has_error(EntryField::kExpiry) || has_error(EntryField::kRight);
     }
 
     // Terms beside a symbol of any form; an OCC symbol needs none.
     void read_option(model::PositionEntry& entry) {
         entry.type = AssetType::kOption;
-        const auto strike = decimal(Field::kStrike, 12);
-        const auto expiry = date(Field::kExpiry);
-        const std::string right = heading_of(cell(Field::kRight));
-        const std::string_view underlying = cell(Field::kUnderlying);
+        const auto strike = decimal(EntryField::kStrike, 12);
+        const auto expiry = date(EntryField::kExpiry);
+        const std::string right = heading_of(cell(EntryField::kRight));
+        const std::string_view underlying = cell(EntryField::kUnderlying);
         if (!right.empty() && right != "call" && right != "put" && right != "c" && right != "p")
-            add(Field::kRight, "not_allowed",
-                fmt::format("{} is \"{}\"", name(Field::kRight), cell(Field::kRight)),
+            add(EntryField::kRight, "not_allowed",
+                fmt::format("{} is \"{}\"", name(EntryField::kRight), cell(EntryField::kRight)),
                 "write CALL or PUT");
         if (!strike || !expiry || right.empty() || underlying.empty()) {
             if (!model::parse_occ_symbol(model::stored_symbol(entry.symbol))) require_terms();
@@ -338,16 +340,16 @@ private:
 
     void check_dates(const model::PositionEntry& entry, std::optional<fin::Date> exit) {
         if (entry.entry_date && *entry.entry_date < rules_.oldest)
-            add(Field::kEntryDate, "too_old",
+            add(EntryField::kEntryDate, "too_old",
                 fmt::format("the entry date {} is before {}", entry.entry_date->to_string(),
                             rules_.oldest.to_string()),
                 "correct the date, or allow older ones with `oldest`");
         if (exit && entry.entry_date && *exit < *entry.entry_date)
-            add(Field::kExitDate, "contradiction",
+            add(EntryField::kExitDate, "contradiction",
                 fmt::format("the exit date {} is before the entry date", exit->to_string()),
                 "correct one of the dates");
         if (exit && *exit > rules_.as_of)
-            add(Field::kExitDate, "future",
+            add(EntryField::kExitDate, "future",
                 fmt::format("the exit date {} is after {}", exit->to_string(),
                             rules_.as_of.to_string()),
                 "leave it out until the position is closed");
@@ -355,29 +357,29 @@ private:
 
     // Errors of the rules, at the columns that they concern and that have none yet.
     void add_rules(const Error& error) {
-        constexpr std::array<std::pair<std::string_view, Field>, 10> kPlaces = {
-            {{"/symbol", Field::kSymbol},
-             {"/quantity", Field::kQuantity},
-             {"/entry_price", Field::kEntryPrice},
-             {"/entry_date", Field::kEntryDate},
-             {"/multiplier", Field::kMultiplier},
-             {"/position_type", Field::kSide},
-             {"/option/strike", Field::kStrike},
-             {"/option/expiry", Field::kExpiry},
-             {"/option/right", Field::kRight},
-             {"/option/underlying", Field::kUnderlying}}};
+        constexpr std::array<std::pair<std::string_view, EntryField>, 10> kPlaces = {
+            {{"/symbol", EntryField::kSymbol},
+             {"/quantity", EntryField::kQuantity},
+             {"/entry_price", EntryField::kEntryPrice},
+             {"/entry_date", EntryField::kEntryDate},
+             {"/multiplier", EntryField::kMultiplier},
+             {"/position_type", EntryField::kSide},
+             {"/option/strike", EntryField::kStrike},
+             {"/option/expiry", EntryField::kExpiry},
+             {"/option/right", EntryField::kRight},
+             {"/option/underlying", EntryField::kUnderlying}}};
         for (const FieldError& one : error.errors) {
             const auto* place = std::ranges::find(kPlaces, one.pointer,
                                                   [](const auto& pair) { return pair.first; });
-            const Field field = place != kPlaces.end()   ? place->second
-                                : one.pointer == "/type" ? Field::kClass
-                                                         : Field::kSymbol;
+            const EntryField field = place != kPlaces.end()   ? place->second
+                                     : one.pointer == "/type" ? EntryField::kClass
+                                                              : EntryField::kSymbol;
             if (one.code == "occ_symbol" && has_error_of_terms()) continue;
             if (!has_error(field)) add(field, one.code, one.message, one.hint);
         }
     }
 
-    const Layout& layout_;
+    const PositionLayout& layout_;
     const PositionFile& file_;
     const PositionFileRules& rules_;
     PositionFileRow* row_ = nullptr;
@@ -390,12 +392,12 @@ Error same_meaning(const PositionFile& file, std::size_t a, std::size_t b) {
                       "remove one of them");
 }
 
-std::optional<Error> missing_columns(const Layout& layout, const PositionFile& file) {
+std::optional<Error> missing_columns(const PositionLayout& layout, const PositionFile& file) {
     if (!file.columns.empty() && file.columns.front().starts_with('<'))
         return file_error(1, "web_page", "this is a web page, not a CSV file",
                           "sign in at the site and download the file again");
     std::vector<std::string_view> missing;
-    for (const Field field : kRequired)
+    for (const EntryField field : kRequired)
         if (!layout.column[static_cast<std::size_t>(field)])
             missing.push_back(standard_name(field));
     if (missing.empty()) return std::nullopt;
@@ -415,8 +417,8 @@ std::optional<Error> missing_columns(const Layout& layout, const PositionFile& f
                       "entry_date, or Symbol, Quantity, Entry Price Per Share and Entry Date");
 }
 
-Result<Layout> layout_of(PositionFile& file) {
-    Layout layout;
+Result<PositionLayout> layout_of(PositionFile& file) {
+    PositionLayout layout;
     for (std::size_t c = 0; c < file.columns.size(); ++c) {
         if (const auto term = text_term_of(file.columns[c])) {
             const auto earlier = std::ranges::find(
@@ -433,7 +435,8 @@ Result<Layout> layout_of(PositionFile& file) {
         auto& place = layout.column[static_cast<std::size_t>(*field)];
         if (place) return same_meaning(file, *place, c);
         place = c;
-        constexpr std::array kOnlyLong = {Field::kClass, Field::kRight, Field::kExitDate};
+        constexpr std::array kOnlyLong = {EntryField::kClass, EntryField::kRight,
+                                          EntryField::kExitDate};
         const std::string name = heading_of(file.columns[c]);
         if (std::ranges::find(kOnlyLong, *field) != kOnlyLong.end() ||
             name == "entry_price_per_share")
@@ -509,7 +512,7 @@ Result<PositionFile> read_position_file(std::string_view bytes, const PositionFi
 Result<PositionFile> read_position_table(PositionLines raw, const PositionFileRules& rules) {
     TRY_STATUS(check_position_rows(raw.rows.size()));
     PositionFile file{.columns = std::move(raw.columns)};
-    TRY(const Layout layout, layout_of(file));
+    TRY(const PositionLayout layout, layout_of(file));
     file.edition = layout.edition;
     file.rows.reserve(raw.rows.size());
     RowReader reader(layout, file, rules);

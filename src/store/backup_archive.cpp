@@ -31,7 +31,7 @@ bool is_id(std::string_view id) {
     });
 }
 
-Error missing(const std::string& id) {
+Error missing_archive(const std::string& id) {
     return fail(Code::kNotFound,
                 fmt::format("there is no backup {}: backup.list lists them", id.substr(0, 64)));
 }
@@ -157,7 +157,7 @@ Status BackupArchive::each_piece(const BlobInfo& blob, const Take& take,
     const fs::path from = blob_path(blob.digest);
     const std::string name = from.filename().string();
     std::ifstream in(from, std::ios::binary);
-    if (!in) return damaged(fmt::format("the contents {} are missing", name.substr(0, 16)));
+    if (!in) return damaged(fmt::format("the contents {} are missing_archive", name.substr(0, 16)));
     if (!key_) {
         for (std::string piece; !(piece = read_piece(in, kSealedPiece)).empty(); take(piece))
             TRY_STATUS(cancel.check());
@@ -192,9 +192,9 @@ Status BackupArchive::put_manifest(const std::string& id, std::string_view text)
 }
 
 Result<std::string> BackupArchive::unchecked_manifest(const std::string& id) const {
-    if (!is_id(id)) return missing(id);
+    if (!is_id(id)) return missing_archive(id);
     auto bytes = detail::read_file(root_ / "manifests" / id, kMaxManifest);
-    if (!bytes && bytes.error().code == Code::kNotFound) return missing(id);
+    if (!bytes && bytes.error().code == Code::kNotFound) return missing_archive(id);
     if (!bytes) return bytes;
     const std::size_t line = bytes->find('\n');
     if (!bytes->starts_with(kArchiveMagic) || line == std::string::npos)
@@ -235,7 +235,7 @@ std::optional<std::string> BackupArchive::check(const std::string& id) const {
 
 Status BackupArchive::remove(const std::string& id) const {
     std::error_code error;
-    if (!is_id(id) || !fs::remove(root_ / "manifests" / id, error)) return missing(id);
+    if (!is_id(id) || !fs::remove(root_ / "manifests" / id, error)) return missing_archive(id);
     fs::remove(root_ / "checks" / id, error);
     return detail::sync_directory(root_ / "manifests");
 }

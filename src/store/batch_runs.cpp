@@ -15,7 +15,7 @@ using StepColumns = detail::DescribedRow<BatchStepRow>;
 
 constexpr std::string_view kOpen = "state IN ('queued', 'running')";
 
-Error missing(const BatchRunId& id) {
+Error missing_run(const BatchRunId& id) {
     return fail(Code::kNotFound, fmt::format("there is no batch run {}", id.to_string()))
         .with("run", id.to_string());
 }
@@ -50,7 +50,7 @@ Status add_batch_run(Transaction& transaction, const BatchRunRow& run,
 
 Result<BatchRunRow> get_batch_run(Transaction& transaction, const BatchRunId& id) {
     TRY(auto runs, runs_where(transaction, "id = $1", {id}));
-    if (runs.empty()) return missing(id);
+    if (runs.empty()) return missing_run(id);
     return std::move(runs.front());
 }
 

@@ -44,7 +44,7 @@ Result<std::vector<Dataset>> select(Transaction& transaction, const detail::Wher
     return datasets;
 }
 
-Error missing(std::string name) {
+Error missing_dataset(std::string name) {
     return fail(Code::kNotFound, fmt::format("there is no dataset {}", name));
 }
 
@@ -66,7 +66,7 @@ Result<Dataset> add_dataset(Transaction& transaction, Dataset dataset, Instant n
     where.add("name = {}", dataset.name);
     where.add("digest = {}", dataset.digest);
     TRY(auto found, select(transaction, where, ""));
-    if (found.empty()) return missing(dataset.name);
+    if (found.empty()) return missing_dataset(dataset.name);
     return std::move(found.front());
 }
 
@@ -74,7 +74,7 @@ Result<Dataset> get_dataset(Transaction& transaction, const DatasetId& id) {
     detail::Where where;
     where.add("id = {}", id);
     TRY(auto found, select(transaction, where, ""));
-    if (found.empty()) return missing(id.to_string());
+    if (found.empty()) return missing_dataset(id.to_string());
     return std::move(found.front());
 }
 
@@ -85,7 +85,8 @@ Result<Dataset> latest_dataset(Transaction& transaction, std::string_view kind,
     if (!name.empty()) where.add("name = {}", name);
     TRY(auto found, select(transaction, where, " LIMIT 1"));
     if (found.empty())
-        return missing(name.empty() ? fmt::format("of the kind {}", kind) : std::string(name));
+        return missing_dataset(name.empty() ? fmt::format("of the kind {}", kind)
+                                            : std::string(name));
     return std::move(found.front());
 }
 
@@ -100,7 +101,7 @@ Status set_dataset_kind(Transaction& transaction, const DatasetId& id, std::stri
         transaction.execute("UPDATE main.datasets SET kind = $2 "
                             "WHERE tenant_id = current_tenant() AND id = $1",
                             {id, kind}));
-    if (changed == 0) return missing(id.to_string());
+    if (changed == 0) return missing_dataset(id.to_string());
     return {};
 }
 
@@ -108,7 +109,7 @@ Status delete_dataset(Transaction& transaction, const DatasetId& id) {
     TRY(const std::int64_t deleted,
         transaction.execute(
             "DELETE FROM main.datasets WHERE tenant_id = current_tenant() AND id = $1", {id}));
-    if (deleted == 0) return missing(id.to_string());
+    if (deleted == 0) return missing_dataset(id.to_string());
     return {};
 }
 

@@ -65,7 +65,7 @@ Error explain_conflict(Error error) {
     return error;
 }
 
-Error missing(const EntryId& id) {
+Error missing_entry(const EntryId& id) {
     return fail(Code::kNotFound, fmt::format("there is no transaction {}", id.to_string()))
         .with("transaction", id.to_string());
 }
@@ -158,7 +158,7 @@ Status replace_entry(Transaction& transaction, const LedgerEntry& entry) {
     const auto replace = detail::replace_statement<LedgerEntry>(kEntriesTable, std::move(values));
     auto updated = transaction.execute(replace.sql, replace.values);
     if (!updated) return explain_conflict(std::move(updated).error());
-    if (*updated == 0) return missing(entry.id);
+    if (*updated == 0) return missing_entry(entry.id);
     return {};
 }
 
@@ -167,7 +167,7 @@ Result<LedgerEntry> get_entry(Transaction& transaction, const EntryId& id) {
         transaction.query(
             fmt::format("SELECT {} FROM ledger_entries WHERE id = $1", EntryColumns::column_list()),
             {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_entry(id);
     TRY(const Slugs slugs, account_slugs(transaction));
     return to_entry(rows[0], slugs);
 }

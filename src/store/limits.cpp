@@ -38,16 +38,16 @@ using EventColumns = detail::DescribedRow<LimitEvent>;
 template <class T>
 Status upsert(Transaction& transaction, std::string_view table, const T& value,
               std::string_view key) {
-    using Columns = detail::DescribedRow<T>;
-    std::vector<Value> cells(Columns::kColumns);
-    Columns::write(value, cells);
+    using RowColumns = detail::DescribedRow<T>;
+    std::vector<Value> cells(RowColumns::kColumns);
+    RowColumns::write(value, cells);
     std::string changes;
-    for (const std::string& name : Columns::names())
+    for (const std::string& name : RowColumns::names())
         changes += fmt::format("{}{} = excluded.{}", changes.empty() ? "" : ", ", name, name);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) ON CONFLICT "
                     "(tenant_id, {}) DO UPDATE SET {}",
-                    table, Columns::column_list(), Columns::placeholders(), key, changes),
+                    table, RowColumns::column_list(), RowColumns::placeholders(), key, changes),
         cells));
     return {};
 }

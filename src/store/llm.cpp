@@ -12,12 +12,12 @@ namespace {
 template <class T>
 Status insert(Transaction& transaction, std::string_view table, const T& row,
               std::string_view conflict = {}) {
-    using Columns = detail::DescribedRow<T>;
-    std::vector<Value> values(Columns::kColumns);
-    Columns::write(row, values);
+    using RowColumns = detail::DescribedRow<T>;
+    std::vector<Value> values(RowColumns::kColumns);
+    RowColumns::write(row, values);
     TRY_STATUS(transaction.execute(
         fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) {}", table,
-                    Columns::column_list(), Columns::placeholders(), conflict),
+                    RowColumns::column_list(), RowColumns::placeholders(), conflict),
         values));
     return {};
 }

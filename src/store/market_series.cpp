@@ -18,13 +18,13 @@ using model::SeriesState;
 template <class Row>
 Status insert_rows(Transaction& transaction, std::string_view table, std::span<const Row> rows,
                    std::string_view conflict) {
-    using Columns = detail::DescribedRow<Row>;
+    using RowColumns = detail::DescribedRow<Row>;
     const std::string sql =
         fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) {}", table,
-                    Columns::column_list(), Columns::placeholders(), conflict);
+                    RowColumns::column_list(), RowColumns::placeholders(), conflict);
     TRY_STATUS(transaction.execute_many(
-        sql, Columns::kColumns, rows.size(),
-        [&](std::size_t i, std::span<Value> values) { Columns::write(rows[i], values); }));
+        sql, RowColumns::kColumns, rows.size(),
+        [&](std::size_t i, std::span<Value> values) { RowColumns::write(rows[i], values); }));
     return {};
 }
 
@@ -43,18 +43,18 @@ template <class Row, class SameKey>
 Result<std::vector<Row>> current_rows(Transaction& transaction, std::string_view table,
                                       std::string_view name, std::string_view order,
                                       const SeriesFilter& filter, SameKey&& same_key) {
-    using Columns = detail::DescribedRow<Row>;
+    using RowColumns = detail::DescribedRow<Row>;
     detail::Where where = where_of(filter, name);
     if (filter.from) where.add("date >= {}", *filter.from);
     if (filter.to) where.add("date <= {}", *filter.to);
     if (filter.known_at) where.add("known_at <= {}", *filter.known_at);
     TRY(const Rows found,
         transaction.query(fmt::format("SELECT {} FROM {}{} ORDER BY {}, known_at",
-                                      Columns::column_list(), table, where.sql(), order),
+                                      RowColumns::column_list(), table, where.sql(), order),
                           where.values()));
     std::vector<Row> rows;
     for (const store::Row row : found) {
-        TRY(Row one, Columns::read(row));
+        TRY(Row one, RowColumns::read(row));
         if (!rows.empty() && same_key(rows.back(), one))
             rows.back() = std::move(one);
         else
@@ -66,9 +66,9 @@ Result<std::vector<Row>> current_rows(Transaction& transaction, std::string_view
 }  // namespace
 
 Status put_series_states(Transaction& transaction, std::span<const SeriesState> states) {
-    using Columns = detail::DescribedRow<SeriesState>;
+    using RowColumns = detail::DescribedRow<SeriesState>;
     std::string changes;
-    for (const std::string& column : Columns::names())
+    for (const std::string& column : RowColumns::names())
         if (column != "kind" && column != "symbol" && column != "source")
             changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ", column);
     return insert_rows(

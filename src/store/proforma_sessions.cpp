@@ -28,7 +28,7 @@ Result<ProformaSession> to_proforma_session(const Row& row, std::size_t at = 0) 
     return session;
 }
 
-Error missing(const ProformaSessionId& id) {
+Error missing_proforma(const ProformaSessionId& id) {
     return fail(Code::kNotFound, fmt::format("there is no pro-forma session {}", id.to_string()))
         .with("session", id.to_string());
 }
@@ -63,9 +63,9 @@ Result<ProformaSession> get_proforma_session(Transaction& transaction, const Pro
         transaction.query(
             fmt::format("SELECT {}, base FROM proforma_sessions WHERE id = $1", kProformaColumns),
             {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_proforma(id);
     TRY(ProformaSession session, to_proforma_session(rows[0]));
-    if (session.owner != owner) return missing(id);
+    if (session.owner != owner) return missing_proforma(id);
     session.base = rows[0].string(11);
     return session;
 }

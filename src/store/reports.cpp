@@ -20,7 +20,7 @@ Result<std::vector<StoredReport>> report_rows(Transaction& transaction, std::str
     return detail::select_rows<StoredReport>(transaction, "reports", tail, values);
 }
 
-Error missing(const ReportId& id) {
+Error missing_report(const ReportId& id) {
     return fail(Code::kNotFound, fmt::format("there is no report {}", id.to_string()))
         .with("report", id.to_string());
 }
@@ -46,13 +46,13 @@ Status set_report_files(Transaction& transaction, const StoredReport& report) {
         transaction.execute("UPDATE main.reports SET sizes = $2, files = $3 WHERE tenant_id = "
                             "current_tenant() AND id = $1",
                             {report.id, encode_figures(report.sizes), encode_list(report.files)}));
-    if (changed == 0) return missing(report.id);
+    if (changed == 0) return missing_report(report.id);
     return {};
 }
 
 Result<StoredReport> get_report(Transaction& transaction, const ReportId& id) {
     TRY(auto rows, report_rows(transaction, "WHERE id = $1", {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_report(id);
     return std::move(rows.front());
 }
 
@@ -98,7 +98,7 @@ Status delete_report(Transaction& transaction, const ReportId& id) {
     TRY(const std::int64_t deleted,
         transaction.execute(
             "DELETE FROM main.reports WHERE tenant_id = current_tenant() AND id = $1", {id}));
-    if (deleted == 0) return missing(id);
+    if (deleted == 0) return missing_report(id);
     return {};
 }
 

@@ -23,7 +23,7 @@ Result<std::vector<StoredResult>> result_rows(Transaction& transaction, std::str
 
 std::string_view word(ResultSubject subject_type) { return describe::to_word(subject_type); }
 
-Error missing(const ResultId& id) {
+Error missing_result(const ResultId& id) {
     return fail(Code::kNotFound, fmt::format("there is no result {}", id.to_string()))
         .with("result", id.to_string());
 }
@@ -45,7 +45,7 @@ Status insert(Transaction& transaction, const StoredResult& row, const ResultDra
 Result<std::string> text_of(Transaction& transaction, const ResultId& id, std::string_view column) {
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM results WHERE id = $1", column), {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_result(id);
     return rows[0].string(0);
 }
 
@@ -106,7 +106,7 @@ Result<Page<StoredResult>> list_results(Transaction& transaction, const ResultFi
 
 Result<StoredResult> get_result(Transaction& transaction, const ResultId& id) {
     TRY(auto rows, result_rows(transaction, "WHERE id = $1", {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_result(id);
     return std::move(rows.front());
 }
 

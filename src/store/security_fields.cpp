@@ -11,15 +11,15 @@ namespace ballast::store {
 using model::SecurityField;
 
 Status put_security_fields(Transaction& transaction, std::span<const SecurityField> fields) {
-    using Columns = detail::DescribedRow<SecurityField>;
+    using RowColumns = detail::DescribedRow<SecurityField>;
     const std::string sql = fmt::format(
         "INSERT INTO main.security_fields (tenant_id, {}) VALUES (current_tenant(), {}) ON "
         "CONFLICT (tenant_id, symbol, field) DO UPDATE SET source = excluded.source, value = "
         "excluded.value, fetched_at = excluded.fetched_at",
-        Columns::column_list(), Columns::placeholders());
+        RowColumns::column_list(), RowColumns::placeholders());
     TRY_STATUS(transaction.execute_many(
-        sql, Columns::kColumns, fields.size(),
-        [&](std::size_t i, std::span<Value> values) { Columns::write(fields[i], values); }));
+        sql, RowColumns::kColumns, fields.size(),
+        [&](std::size_t i, std::span<Value> values) { RowColumns::write(fields[i], values); }));
     return {};
 }
 

@@ -30,7 +30,7 @@ Result<TradeExport> to_export(const Row& row, std::size_t at = 0) {
     return one;
 }
 
-Error missing(const TradeExportId& id) {
+Error missing_export(const TradeExportId& id) {
     return fail(Code::kNotFound, fmt::format("there is no trade export {}", id.to_string()))
         .with("export", id.to_string());
 }
@@ -74,14 +74,14 @@ Result<TradeExport> get_trade_export(Transaction& transaction, const TradeExport
     TRY(const Rows rows,
         transaction.query(fmt::format("SELECT {} FROM trade_exports WHERE id = $1", kExportColumns),
                           {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_export(id);
     return to_export(rows[0]);
 }
 
 Result<std::string> trade_export_content(Transaction& transaction, const TradeExport& row) {
     TRY(const Rows rows,
         transaction.query("SELECT content FROM trade_exports WHERE id = $1", {row.id}));
-    if (rows.empty()) return missing(row.id);
+    if (rows.empty()) return missing_export(row.id);
     std::string content = rows[0].string(0);
     if (sha256_hex(content) != row.digest)
         return fail(Code::kCorrupted,

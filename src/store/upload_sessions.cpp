@@ -27,7 +27,7 @@ Result<UploadSession> to_upload_session(const Row& row, std::size_t at = 0) {
     return session;
 }
 
-Error missing(const UploadSessionId& id) {
+Error missing_session(const UploadSessionId& id) {
     return fail(Code::kNotFound, fmt::format("there is no session {}", id.to_string()))
         .with("session", id.to_string());
 }
@@ -61,7 +61,7 @@ Result<UploadSession> get_upload_session(Transaction& transaction, const UploadS
     TRY(const Rows rows,
         transaction.query(
             fmt::format("SELECT {} FROM upload_sessions WHERE id = $1", kSessionColumns), {id}));
-    if (rows.empty()) return missing(id);
+    if (rows.empty()) return missing_session(id);
     return to_upload_session(rows[0]);
 }
 
@@ -98,7 +98,7 @@ Status delete_upload_session(Transaction& transaction, const UploadSessionId& id
         transaction.execute(
             "DELETE FROM main.upload_sessions WHERE tenant_id = current_tenant() AND id = $1",
             {id}));
-    if (deleted == 0) return missing(id);
+    if (deleted == 0) return missing_session(id);
     return {};
 }
 

@@ -10,7 +10,7 @@ namespace ballast::wire {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
     std::string out;
     write_string(out, text);
     return out;
@@ -45,7 +45,7 @@ std::string with_range(std::string schema, const Limits& limits) {
 
 std::string with_unit(std::string schema, const Limits& limits) {
     if (limits.unit.empty()) return schema;
-    return with(std::move(schema), "x-unit", quoted(limits.unit));
+    return with(std::move(schema), "x-unit", json_text(limits.unit));
 }
 
 // The properties of a form's field: its type, the range that a number must be in, whoever checks
@@ -59,7 +59,7 @@ std::string field_text(std::string_view type, const Limits& limits) {
         bound(limits.exclusive_minimum ? "exclusiveMinimum" : "minimum", *limits.minimum);
     if (limits.maximum)
         bound(limits.exclusive_maximum ? "exclusiveMaximum" : "maximum", *limits.maximum);
-    if (!limits.unit.empty()) text += fmt::format(", unit: {}", quoted(limits.unit));
+    if (!limits.unit.empty()) text += fmt::format(", unit: {}", json_text(limits.unit));
     return text;
 }
 
@@ -149,23 +149,24 @@ bool StructText::has(std::string_view field) const {
 void StructText::add(std::string_view name, std::string_view doc, bool required,
                      const TypeText& type, std::string_view default_json) {
     std::string property = type.schema;
-    if (!doc.empty()) property = with(std::move(property), "description", quoted(doc));
+    if (!doc.empty()) property = with(std::move(property), "description", json_text(doc));
     if (!default_json.empty()) property = with(std::move(property), "default", default_json);
-    properties_ += fmt::format("{}{}:{}", properties_.empty() ? "" : ",", quoted(name), property);
-    if (required) required_ += fmt::format("{}{}", required_.empty() ? "" : ",", quoted(name));
+    properties_ +=
+        fmt::format("{}{}:{}", properties_.empty() ? "" : ",", json_text(name), property);
+    if (required) required_ += fmt::format("{}{}", required_.empty() ? "" : ",", json_text(name));
     interface_ += comment(doc, "  ");
     interface_ += fmt::format("  {}{}: {};\n", name, required ? "" : "?", type.typescript);
     if (type.field.empty()) return;
     fields_ += fmt::format("  {}: {{{}", name, type.field);
     if (required) fields_ += ", required: true";
     if (!default_json.empty()) fields_ += fmt::format(", default: {}", default_json);
-    if (!doc.empty()) fields_ += fmt::format(", doc: {}", quoted(doc));
+    if (!doc.empty()) fields_ += fmt::format(", doc: {}", json_text(doc));
     fields_ += "},\n";
 }
 
 TypeText StructText::finish() {
     std::string schema = R"({"type":"object"})";
-    if (!doc_.empty()) schema = with(std::move(schema), "description", quoted(doc_));
+    if (!doc_.empty()) schema = with(std::move(schema), "description", json_text(doc_));
     schema = with(std::move(schema), "properties", fmt::format("{{{}}}", properties_));
     if (!required_.empty())
         schema = with(std::move(schema), "required", fmt::format("[{}]", required_));
@@ -235,11 +236,11 @@ TypeText scalar_text(std::string_view format, std::string_view pattern, bool acc
                      const Limits& limits) {
     std::string schema =
         accepts_number ? R"({"type":["string","number"]})" : R"({"type":"string"})";
-    if (!format.empty()) schema = with(std::move(schema), "format", quoted(format));
-    if (!pattern.empty()) schema = with(std::move(schema), "pattern", quoted(pattern));
+    if (!format.empty()) schema = with(std::move(schema), "format", json_text(format));
+    if (!pattern.empty()) schema = with(std::move(schema), "pattern", json_text(pattern));
     if (!accepts_number)
         return {std::move(schema), "string",
-                fmt::format("type: {}", quoted(format.empty() ? "string" : format))};
+                fmt::format("type: {}", json_text(format.empty() ? "string" : format))};
     schema = with_unit(with_range(std::move(schema), limits), limits);
     return {std::move(schema), "string | number", field_text("decimal", limits)};
 }
@@ -335,7 +336,7 @@ TypeText wide_table_text(Definitions& definitions) {
                 date.schema, value.schema),
             "{ dates: string[]; columns: Record<string, (number | null)[]> }"};
         const TypeText any = any_of({rows, columns, file_text(definitions)});
-        definitions.finish(name, {with(any.schema, "description", quoted(doc)),
+        definitions.finish(name, {with(any.schema, "description", json_text(doc)),
                                   fmt::format("{}export type {} = {};\n", comment(doc, ""), name,
                                               any.typescript)});
     }
@@ -368,10 +369,11 @@ TypeText enum_text(std::string_view name, std::string_view doc, std::span<const 
         if (!word.doc.empty())
             description +=
                 fmt::format("{}{}: {}", description.empty() ? "" : "\n", word.text, word.doc);
-    const auto quote = [](const WordText& word) { return quoted(word.text); };
+    const auto quote = [](const WordText& word) { return json_text(word.text); };
     std::string schema =
         fmt::format(R"({{"type":"string","enum":[{}]}})", joined(words, ",", quote));
-    if (!description.empty()) schema = with(std::move(schema), "description", quoted(description));
+    if (!description.empty())
+        schema = with(std::move(schema), "description", json_text(description));
     // Constants as well, so that lists of choices in the web app are those of the program.
     std::string typescript = fmt::format(
         "{0}export const {1} = [{2}] as const;\nexport type {1} = (typeof {1})[number];\n",
@@ -379,14 +381,15 @@ TypeText enum_text(std::string_view name, std::string_view doc, std::span<const 
     std::string labels;
     for (const WordText& word : words)
         if (!word.label.empty())
-            labels += fmt::format("  {}: {},\n", quoted(word.text), quoted(word.label));
+            labels += fmt::format("  {}: {},\n", json_text(word.text), json_text(word.label));
     if (!labels.empty())
         typescript += fmt::format("export const {}Labels = {{\n{}}} as const;\n", name, labels);
     std::string terms;
     for (const WordText& word : words)
         if (!word.terms.empty())
-            terms += fmt::format("  {}: [{}],\n", quoted(word.text),
-                                 joined(word.terms, ", ", [](auto term) { return quoted(term); }));
+            terms +=
+                fmt::format("  {}: [{}],\n", json_text(word.text),
+                            joined(word.terms, ", ", [](auto term) { return json_text(term); }));
     if (!terms.empty())
         typescript += fmt::format("export const {}Terms = {{\n{}}} as const;\n", name, terms);
     return {std::move(schema), std::move(typescript)};
@@ -410,8 +413,9 @@ void Definitions::finish(std::string_view name, TypeText made) {
 }
 
 TypeText Definitions::refer_to(std::string_view name) const {
-    return {fmt::format(R"({{"$ref":{}}})", quoted(fmt::format("{}{}", reference_prefix_, name))),
-            std::string(name)};
+    return {
+        fmt::format(R"({{"$ref":{}}})", json_text(fmt::format("{}{}", reference_prefix_, name))),
+        std::string(name)};
 }
 
 TypeText Definitions::refer_to_enum(std::string_view name) const {
@@ -422,7 +426,7 @@ TypeText Definitions::refer_to_enum(std::string_view name) const {
 
 std::string Definitions::json() const {
     return fmt::format("{{{}}}", joined(entries_, ",", [](const auto& entry) {
-                           return fmt::format("{}:{}", quoted(entry.first),
+                           return fmt::format("{}:{}", json_text(entry.first),
                                               entry.second.text.schema);
                        }));
 }
@@ -447,8 +451,8 @@ std::string Definitions::standing_alone(std::string_view name) const {
     std::string others;
     for (const auto& [other, entry] : entries_)
         if (other != name || referred)
-            others +=
-                fmt::format("{}{}:{}", others.empty() ? "" : ",", quoted(other), entry.text.schema);
+            others += fmt::format("{}{}:{}", others.empty() ? "" : ",", json_text(other),
+                                  entry.text.schema);
     std::string schema = root->second.text.schema;
     schema.insert(1, R"("$schema":"https://json-schema.org/draft/2020-12/schema",)");
     if (!others.empty()) schema = with(std::move(schema), "$defs", fmt::format("{{{}}}", others));

@@ -40,7 +40,7 @@ bool is_plain_word(std::string_view text) {
            text.find_first_of(" \t\n\"'\\$`!*?[]{}()<>|&;#~,") == std::string_view::npos;
 }
 
-std::string quoted(const std::string& text) {
+std::string shell_word(const std::string& text) {
     return is_plain_word(text) ? text : '\'' + text + '\'';
 }
 
@@ -54,7 +54,7 @@ std::string argument_of(const SchemaOutline& schema, const JsonMember& field) {
     const bool is_structure =
         value && (value->is(wire::JsonKind::kObject) || value->is(wire::JsonKind::kArray));
     if (is_structure) return fmt::format("{}:='{}'", field.name, sample);
-    return fmt::format("{}={}", field.name, quoted(is_text ? value->text : sample));
+    return fmt::format("{}={}", field.name, shell_word(is_text ? value->text : sample));
 }
 
 }  // namespace
