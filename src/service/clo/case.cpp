@@ -115,6 +115,9 @@ Status apply_platform_scenario(const Call& call, const std::string& id, CloInput
         return clo_error(
             "/shocks", fmt::format("the scenario {} has no shocks: its moves come from prices", id),
             "name a scenario of assumed moves");
+    inputs.shocks_default_rates = std::ranges::any_of(scenario.shocks, [](const auto& shock) {
+        return shock.type == model::ShockType::kDefaultRate;
+    });
     const auto unused = clo::apply_shocks(scenario.shocks, inputs.deal.currency, inputs.assumptions,
                                           inputs.terms.indices);
     if (unused.size() == scenario.shocks.size())

@@ -23,6 +23,7 @@ struct CloInputs {
     clo::ProjectionTerms terms;
     CloSubject subject;  // without deal and holdings, which are above
     Issues issues;
+    bool shocks_default_rates = false;  // by a scenario of the platform
 };
 
 Result<CloInputs> clo_inputs(Call& call, const CloCase& request);

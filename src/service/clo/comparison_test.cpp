@@ -10,6 +10,7 @@ namespace {
 using test::ok;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class CloComparison : public testing::Test {
 protected:
@@ -127,6 +128,26 @@ TEST_F(CloComparison, ShocksOfThePlatformApplyOnTopOfTheAssumptions) {
     world_.body("scenario.put", R"({"id":"shares","shocks":[
         {"type":"equity","name":"SPY","return":-0.3}]})");
     EXPECT_THAT(error("shares").message, HasSubstr("moves nothing"));
+}
+
+TEST_F(CloComparison, ASimulationSaysThatShocksOfDefaultRatesDoNotMoveIt) {
+    world_.body("scenario.put", R"({"id":"crunch","shocks":[
+        {"type":"default_rate","return":1.0},{"type":"recovery","points":-0.25}]})");
+    world_.body("scenario.put", R"({"id":"recoveries","shocks":[
+        {"type":"recovery","points":-0.25}]})");
+    const auto codes = [&](const char* shocks) {
+        const std::string request = fmt::format(
+            R"({{"deal":"demo-orion","paths":100,"breakeven":false,"keep":false,
+                "correlation":{{"rho":0.2}},"shocks":"{}"}})",
+            shocks);
+        Invocation invocation = world_.invocation("clo.simulate", request, &world_.owner());
+        invocation.in_process = true;
+        const auto reply = world_.dispatcher().invoke(invocation);
+        EXPECT_TRUE(test::ok(reply));
+        return reply ? reply->body : std::string();
+    };
+    EXPECT_THAT(codes("crunch"), HasSubstr("shock_not_simulated"));
+    EXPECT_THAT(codes("recoveries"), Not(HasSubstr("shock_not_simulated")));
 }
 
 TEST_F(CloComparison, TheDigestFollowsTheScenarios) {
