@@ -9,7 +9,7 @@ import type {Column} from './table_model';
 const decimalsOf = (text: string): number => (text.split('.')[1] ?? '').length;
 
 // The index of the first row with a number that is shown as `figure`, of either sign, as it is or in
-// percent; -1 where there is none.
+// percent; -1 when no row has it.
 export function citedRow<R>(
     figure: string,
     items: Items<R>,
