@@ -70,7 +70,7 @@ Result<Stored> stored_state(const Call& call, const OpenProforma& session,
         }
         for (const FactorView& factor : stored.factors) names.insert(factor.symbol);
         names.insert(stored.settings.benchmark);
-        names.insert(std::string(kRatesFund));
+        names.insert(std::string(risk::kRatesFund));
         const std::vector<std::string> list(names.begin(), names.end());
         TRY(stored.securities, store::find_securities(transaction, list));
         return {};
@@ -212,12 +212,13 @@ Status add_stresses(Call& call, ProformaWorld& world, const UnitBook& units,
     book.holdings = units.holdings;
     book.options = units.options;
     StressInputs inputs;
-    add_positions(book, inputs);
+    risk::add_positions(book.positions(), inputs);
     if (inputs.book.positions.empty()) return {};
     inputs.prices = world.snapshot.prices();
     std::vector<std::string> factors;
     for (const FactorView& view : definitions) factors.push_back(view.symbol);
-    if (std::ranges::find(factors, kRatesFund) == factors.end()) factors.emplace_back(kRatesFund);
+    if (std::ranges::find(factors, risk::kRatesFund) == factors.end())
+        factors.emplace_back(risk::kRatesFund);
     if (const Status added = add_betas(inputs, std::move(factors), world.snapshot.as_of(),
                                        kFactorWindow, call.work());
         !added) {
@@ -226,12 +227,11 @@ Status add_stresses(Call& call, ProformaWorld& world, const UnitBook& units,
         return {};
     }
     for (const risk::LibraryScenario& one : risk::scenario_library()) {
-        const AskedScenario asked{one.scenario, &one};
-        const ResolvedScenario resolved = resolve(inputs, asked);
+        const risk::ScenarioMoves resolved = risk::scenario_moves(inputs, one.scenario, &one);
         auto result =
             risk::stress(inputs.book, resolved.scenario, risk::StressMode::kComprehensive);
         if (!result) continue;
-        world.scenarios.push_back(asked);
+        world.scenarios.push_back({one.scenario, &one});
         for (std::size_t i = 0; i < result->positions.size(); ++i)
             world.stresses[result->positions[i].symbol].push_back(result->positions[i].pnl);
     }

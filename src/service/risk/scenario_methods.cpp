@@ -147,7 +147,7 @@ Result<ScenarioFromWindowResponse> from_window(Call& call,
     ScenarioFromWindowResponse response;
     std::size_t covered = 0;
     for (const std::string& symbol : symbols) {
-        const auto move = move_between(snapshot.prices(), symbol, request.from, request.to);
+        const auto move = risk::move_between(snapshot.prices(), symbol, request.from, request.to);
         if (move) {
             ++covered;
             response.moves.push_back({symbol, move->rate, false, move->from, move->to});

@@ -1,12 +1,10 @@
 #include "service/risk/stress_book.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <map>
 
 #include "base/digest.hpp"
-#include "options/book.hpp"
 #include "risk/factors.hpp"
 #include "risk/scenario_check.hpp"
 #include "service/field_error.hpp"
@@ -21,22 +19,6 @@
 namespace ballast::service {
 
 namespace {
-
-constexpr int kNearestDays = 5;  // calendar days before an end of a window without a close
-
-// P&L of an option. A change of volatility is that of one month; longer options move less, by the
-// square root of time (the usual scaling of a term structure of variance).
-std::function<double(double, double)> revaluation(const options::Holding& holding) {
-    return [holding](double spot_move, double points) {
-        constexpr double kMonth = 30.0 / 365.0;
-        constexpr double kLowest = -0.9999;  // a spot of zero has no model price
-        const double years = holding.option.time;
-        if (years > kMonth) points *= std::sqrt(kMonth / years);
-        const options::GridSettings grid{.spot_shocks = {std::max(spot_move, kLowest)},
-                                         .volatility_shocks = {points}};
-        return options::stress_grid(std::span(&holding, 1), grid, {}).cells.front().pnl;
-    };
-}
 
 void add_name(std::vector<std::string>& names, const std::string& name) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
@@ -107,137 +89,7 @@ Status at_pointer(Status status, const std::string& pointer) {
     return error;
 }
 
-std::optional<double> known_move(const AskedScenario& asked, const std::string& symbol) {
-    if (asked.library == nullptr) return std::nullopt;
-    for (const risk::KnownMove& move : asked.library->moves)
-        if (move.symbol == symbol) return move.move;
-    return std::nullopt;
-}
-
-class Resolution {
-public:
-    Resolution(const StressInputs& inputs, const AskedScenario& asked)
-        : inputs_(inputs), asked_(asked) {
-        scenario.id = asked.scenario.id;
-        scenario.prices.resize(inputs.book.positions.size());
-        if (!asked.scenario.window.empty()) replay();
-        for (const model::Shock& shock : asked.scenario.shocks) apply(shock);
-        scenario.factors_known = asked.scenario.window.empty() || !scenario.factors.empty();
-    }
-
-    risk::StressScenario scenario;
-    std::vector<std::string> ignored;
-
-private:
-    void replay() {
-        for (std::size_t i = 0; i < scenario.prices.size(); ++i) {
-            const std::string& symbol = inputs_.moved_by[i];
-            scenario.prices[i] = move_of(symbol);
-        }
-        for (std::size_t k = 0; k < inputs_.book.factors.size(); ++k) {
-            const std::string& factor = inputs_.book.factors[k];
-            if (const auto move = move_of(factor))
-                scenario.factors.push_back({k, *move});
-            else
-                ignored.push_back(fmt::format("factor {}: it has no closes in the window", factor));
-        }
-        if (asked_.library != nullptr)
-            scenario.volatility_points = asked_.library->volatility_points.value_or(0.0);
-    }
-
-    // By stored closes, otherwise what the library knows.
-    std::optional<double> move_of(const std::string& symbol) const {
-        const std::vector<fin::Date>& window = asked_.scenario.window;
-        if (const auto move = move_between(inputs_.prices, symbol, window[0], window[1]))
-            return move->rate;
-        return known_move(asked_, symbol);
-    }
-
-    // By symbol, or by the name of its definition.
-    std::optional<std::size_t> factor_of(const std::string& name) const {
-        auto found = std::ranges::find(inputs_.book.factors, name);
-        if (const auto symbol = inputs_.factor_symbols.find(name);
-            found == inputs_.book.factors.end() && symbol != inputs_.factor_symbols.end())
-            found = std::ranges::find(inputs_.book.factors, symbol->second);
-        if (found == inputs_.book.factors.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - inputs_.book.factors.begin());
-    }
-
-    void ignore(const model::Shock& shock, std::string_view reason) {
-        ignored.push_back(fmt::format("{}{}{}: {}", describe::to_word(shock.type),
-                                      shock.name.empty() ? "" : " ", shock.name, reason));
-    }
-
-    void move_factor(const model::Shock& shock, const std::string& name, double move) {
-        const auto factor = factor_of(name);
-        if (!factor) return ignore(shock, fmt::format("{} is no factor with prices", name));
-        if (shock.coordinates == model::FactorCoordinates::kAbsolute)
-            return scenario.factors.push_back({*factor, move});
-        if (*factor == 0) return ignore(shock, "the market factor has no excess return");
-        scenario.factors.push_back({*factor, move, 0});
-    }
-
-    void apply(const model::Shock& shock) {
-        using enum model::ShockType;
-        switch (shock.type) {
-            case kEquity:
-            case kFactor: {
-                if (!shock.rate) return ignore(shock, "it has no return");
-                const bool is_market = shock.name.empty() && !inputs_.book.factors.empty();
-                return move_factor(shock, is_market ? inputs_.book.factors.front() : shock.name,
-                                   *shock.rate);
-            }
-            case kRates:
-                if (!shock.bp) return ignore(shock, "it has no bp");
-                if (!shock.tenor.empty())
-                    return ignore(shock, "moves of single tenors concern other books");
-                if (!shock.name.empty() && shock.name != "USD")
-                    return ignore(shock, "no factor follows the rates of this currency");
-                return move_factor(shock, std::string(kRatesFund),
-                                   -kRatesDuration * *shock.bp * 1e-4);
-            case kVolatility:
-                scenario.volatility_points += shock.points.value_or(0.0);
-                scenario.volatility_move += shock.rate.value_or(0.0);
-                return;
-            case kPrice: {
-                if (!shock.rate) return ignore(shock, "it has no return");
-                bool is_held = false;
-                for (std::size_t i = 0; i < scenario.prices.size(); ++i)
-                    if (inputs_.moved_by[i] == shock.name) {
-                        scenario.prices[i] = *shock.rate;
-                        is_held = true;
-                    }
-                if (!is_held) ignore(shock, "it is not held");
-                return;
-            }
-            default:
-                return ignore(shock, "it concerns other books");
-        }
-    }
-
-    const StressInputs& inputs_;
-    const AskedScenario& asked_;
-};
-
 }  // namespace
-
-void add_positions(const Book& book, StressInputs& inputs) {
-    inputs.book.net_value += book.cash;
-    for (const risk::Holding& holding : book.holdings) {
-        inputs.book.positions.push_back({.symbol = holding.symbol, .value = holding.value});
-        inputs.moved_by.push_back(holding.symbol);
-        inputs.book.net_value += holding.value;
-    }
-    for (const risk::OptionHolding& option : book.options) {
-        inputs.book.positions.push_back({.symbol = option.symbol,
-                                         .value = option.greeks.market_value,
-                                         .revalue = revaluation(option.terms),
-                                         .volatility = option.terms.option.volatility,
-                                         .exposure = option.greeks.delta_adjusted_exposure});
-        inputs.moved_by.push_back(option.underlying);
-        inputs.book.net_value += option.greeks.market_value;
-    }
-}
 
 Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
                  std::optional<fin::Date> as_of, std::optional<std::size_t> window,
@@ -291,14 +143,15 @@ Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
 Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool with_rates) {
     StressInputs inputs;
     TRY(const Book book, load_book(call, request, {request.as_of, request.covariance_window}));
-    add_positions(book, inputs);
+    inputs.book.net_value = book.cash;
+    risk::add_positions(book.positions(), inputs);
     inputs.priced_share = book.coverage(1.0);
     inputs.currency = book.currency;
     inputs.as_of = book.as_of;
     inputs.issues = book.issues;
     if (auto none = issue_of_no_risk(book)) inputs.issues.push_back(*std::move(none));
     TRY(std::vector<std::string> factors, factor_symbols(call, request, inputs.factor_symbols));
-    if (with_rates && request.factors.empty()) add_name(factors, std::string(kRatesFund));
+    if (with_rates && request.factors.empty()) add_name(factors, std::string(risk::kRatesFund));
     Sha256 digest;
     digest.update_field(book.data_digest);
     if (request.prices) {
@@ -362,32 +215,12 @@ std::string scenario_digest(const std::string& data_digest, std::span<const Aske
     return any ? digest.finish_hex() : data_digest;
 }
 
-std::optional<WindowMove> move_between(const market::PriceHistory& prices,
-                                       const std::string& symbol, fin::Date from, fin::Date to) {
-    const auto column = prices.column(symbol);
-    if (!column) return std::nullopt;
-    const auto close = [&](fin::Date at) -> std::optional<market::Close> {
-        const auto last = market::last_closes(prices, *column, at, 1);
-        if (last.empty() || at - last.front().date > kNearestDays) return std::nullopt;
-        return last.front();
-    };
-    const auto first = close(from);
-    const auto last = close(to);
-    if (!first || !last) return std::nullopt;
-    return WindowMove{last->price / first->price - 1.0, first->date, last->date};
-}
-
 bool has_rates(std::span<const AskedScenario> asked) {
     return std::ranges::any_of(asked, [](const AskedScenario& one) {
         return std::ranges::any_of(one.scenario.shocks, [](const model::Shock& shock) {
             return shock.type == model::ShockType::kRates;
         });
     });
-}
-
-ResolvedScenario resolve(const StressInputs& inputs, const AskedScenario& asked) {
-    Resolution resolution(inputs, asked);
-    return {std::move(resolution.scenario), std::move(resolution.ignored)};
 }
 
 }  // namespace ballast::service

@@ -1,15 +1,13 @@
 // A stressed book from a request or a stored portfolio, and scenarios resolved against it.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "market/price_history.hpp"
 #include "risk/scenario_library.hpp"
-#include "risk/stress.hpp"
+#include "risk/scenario_moves.hpp"
 #include "service/call.hpp"
 #include "service/risk/book.hpp"
 #include "service/risk/stress_requests.hpp"
@@ -17,15 +15,7 @@
 
 namespace ballast::service {
 
-// Rates move the factor of this fund by minus its duration times the change.
-inline constexpr std::string_view kRatesFund = "IEF";
-inline constexpr double kRatesDuration = 7.5;
-
-struct StressInputs {
-    risk::StressBook book;
-    std::vector<std::string> moved_by;  // of each position: the symbol whose price moves it
-    std::map<std::string, std::string> factor_symbols;  // of factors defined by a name
-    market::PriceHistory prices;
+struct StressInputs : risk::MovedBook {
     std::optional<wire::WideTable> returns;  // where they are given instead of prices
     std::size_t observations = 0;
     double priced_share = 1.0;  // of the positions' gross value; the others are left out
@@ -34,9 +24,6 @@ struct StressInputs {
     std::string data_digest;
     Issues issues;
 };
-
-// Values and revaluations of the positions; they have no betas yet.
-void add_positions(const Book& book, StressInputs& inputs);
 
 // Joint betas of every position to the factors with prices, and the factors' covariance, over the
 // latest `window` returns. Issue `no_factor` for a factor without prices.
@@ -64,22 +51,6 @@ Result<AskedScenario> asked_scenario(const Call& call, const ScenarioChoice& cho
 // The digest of data and of the scenarios that are stored, which a request names only.
 std::string scenario_digest(const std::string& data_digest, std::span<const AskedScenario> asked);
 
-// The return of a symbol between the closes at two dates, at most five calendar days before each.
-struct WindowMove {
-    double rate = 0.0;
-    fin::Date from;
-    fin::Date to;
-};
-std::optional<WindowMove> move_between(const market::PriceHistory& prices,
-                                       const std::string& symbol, fin::Date from, fin::Date to);
-
 bool has_rates(std::span<const AskedScenario> asked);
-
-// Moves of a book under a scenario.
-struct ResolvedScenario {
-    risk::StressScenario scenario;
-    std::vector<std::string> ignored;  // parts without effect, and why
-};
-ResolvedScenario resolve(const StressInputs& inputs, const AskedScenario& asked);
 
 }  // namespace ballast::service

@@ -56,7 +56,8 @@ Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
                             .as_of = inputs.as_of};
     for (const AskedScenario& one : asked) {
         TRY_STATUS(call.work().cancel.check());
-        const ResolvedScenario resolved = resolve(inputs, one);
+        const risk::ScenarioMoves resolved =
+            risk::scenario_moves(inputs, one.scenario, one.library);
         TRY(auto result, risk::stress(inputs.book, resolved.scenario, request.mode));
         result.coverage *= inputs.priced_share;
         response.coverage = std::min(response.coverage, result.coverage);
@@ -72,8 +73,8 @@ Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
             {Severity::kInfo, "rates_by_fund",
              fmt::format("changes of rates move {} by minus {} times the change; the positions "
                          "follow by their betas to it",
-                         kRatesFund, kRatesDuration),
-             std::string(kRatesFund)});
+                         risk::kRatesFund, risk::kRatesDuration),
+             std::string(risk::kRatesFund)});
     fill_provenance(response, "stress.run", request, scenario_digest(inputs.data_digest, asked),
                     inputs.issues);
     return response;

@@ -69,7 +69,7 @@ Status replay_days(const Call& call, const StressInputs& inputs, const AskedScen
         const bool is_last = i + 1 == dates.size();
         // What the library knows is the move of the whole window.
         if (!is_last) until.library = nullptr;
-        ResolvedScenario resolved = resolve(inputs, until);
+        risk::ScenarioMoves resolved = risk::scenario_moves(inputs, until.scenario, until.library);
         if (asked.library != nullptr)
             resolved.scenario.volatility_points = asked.library->volatility_points.value_or(0.0) *
                                                   static_cast<double>(i + 1) /
