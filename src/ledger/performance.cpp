@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "fin/trading_days.hpp"
 #include "math/statistics.hpp"
 
 namespace ballast::ledger {
@@ -37,7 +38,11 @@ double frequency(std::span<const DatedValue> values) {
     std::nth_element(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2),
                      steps.end());
     const int days = steps[steps.size() / 2];
-    return days <= 4 ? 252.0 : days <= 10 ? 52.0 : days <= 45 ? 12.0 : days <= 135 ? 4.0 : 1.0;
+    return days <= 4     ? fin::kTradingDaysPerYear
+           : days <= 10  ? 52.0
+           : days <= 45  ? 12.0
+           : days <= 135 ? 4.0
+                         : 1.0;
 }
 
 std::string no_rate_text(const XirrRoots& roots) {
@@ -123,7 +128,6 @@ void fill_returns(PerformanceResult& result, Issues& issues, const PerformanceSe
 }
 
 void fill_years(PerformanceResult& result) {
-    constexpr double kDaily = 252.0;
     std::vector<model::DatedReturn> returns;
     for (std::size_t i = 1; i < result.returns.size(); ++i) {
         const ReturnPeriod& one = result.returns[i];
@@ -131,7 +135,7 @@ void fill_years(PerformanceResult& result) {
             {one.date, one.invested ? std::optional(one.period_return) : std::nullopt});
     }
     std::optional<fin::Date> start;
-    if (result.periods_per_year == kDaily) start = result.returns.front().date;
+    if (result.periods_per_year == fin::kTradingDaysPerYear) start = result.returns.front().date;
     result.years = model::returns_by_year(start, returns);
 }
 

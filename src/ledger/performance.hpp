@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "fin/date.hpp"
+#include "fin/trading_days.hpp"
 #include "ledger/xirr.hpp"
 #include "model/year_returns.hpp"
 
@@ -60,7 +61,7 @@ struct PerformanceResult {
     std::optional<double> sortino;
     std::vector<ReturnPeriod> returns;
     std::vector<model::YearReturns> years;
-    double periods_per_year = 252.0;
+    double periods_per_year = fin::kTradingDaysPerYear;
 };
 
 // With values: all figures; the money-weighted return is that of the first value paid in, the

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <unordered_set>
 
+#include "fin/trading_days.hpp"
 #include "math/finite.hpp"
+#include "math/statistics.hpp"
 #include "model/price_staleness.hpp"
 
 namespace ballast::market {
@@ -200,6 +202,11 @@ ReturnPanel last_rows(const ReturnPanel& panel, std::optional<fin::Date> as_of,
         {panel.values.data.begin() + static_cast<std::ptrdiff_t>(begin * cols),
          panel.values.data.begin() + static_cast<std::ptrdiff_t>(end * cols)});
     return result;
+}
+
+std::optional<double> annualized_volatility(std::span<const double> returns) {
+    if (returns.size() < 2) return std::nullopt;
+    return std::sqrt(math::variance(returns, 1) * fin::kTradingDaysPerYear);
 }
 
 Status validate(const ReturnPanel& panel) {

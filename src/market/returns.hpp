@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ Result<Outcome<ReturnPanel>> returns_from_prices(const PriceHistory& history,
 // The rows dated on or before `as_of`, and of these the last `window`.
 ReturnPanel last_rows(const ReturnPanel& panel, std::optional<fin::Date> as_of,
                       std::optional<std::size_t> window);
+
+// Standard deviation (ddof 1) × sqrt(252) of daily returns; nullopt with fewer than two.
+std::optional<double> annualized_volatility(std::span<const double> returns);
 
 // kInvalidInput: wrong shape, dates that do not ascend, duplicate symbols, values that are not
 // finite. Returns below -1 are valid: a futures price can cross zero.

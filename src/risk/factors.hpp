@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "base/work.hpp"
 #include "fin/date.hpp"
+#include "fin/trading_days.hpp"
 #include "math/matrix.hpp"
 #include "model/factor_definition.hpp"
 #include "risk/regression.hpp"
@@ -33,7 +34,7 @@ struct FactorSettings {
     bool intercept = true;
     double lambda = 0.1;       // of ridge: penalty per observation
     double confidence = 0.95;  // of the intervals
-    double periods_per_year = 252.0;
+    double periods_per_year = fin::kTradingDaysPerYear;
     // Assets with fewer observations are left out; nullopt: as few as there are coefficients.
     std::optional<std::size_t> minimum_observations;
 };

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "fin/date.hpp"
+#include "fin/trading_days.hpp"
 #include "model/year_returns.hpp"
 #include "risk/quantile.hpp"
 
@@ -22,7 +23,7 @@ struct PerformanceSeries {
 };
 
 struct PerformanceSettings {
-    double periods_per_year = 252.0;
+    double periods_per_year = fin::kTradingDaysPerYear;
     // Used when the series has no risk_free; divided by periods_per_year.
     double risk_free_annual = 0.0;
     double minimum_acceptable = 0.0;  // per period, for Sortino ratio and downside deviation

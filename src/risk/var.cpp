@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "fin/trading_days.hpp"
 #include "math/statistics.hpp"
 #include "risk/limits.hpp"
 #include "risk/var_book.hpp"
@@ -16,7 +17,6 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::size_t kQualityObservations = 252;
-constexpr double kTradingDays = 252.0;
 constexpr double kSmallestTail = 1e-9;  // beyond any number of paths
 
 class SettingsCheck {
@@ -186,7 +186,7 @@ public:
             report.distributions =
                 pnl_distributions(sources_, quadratic_law(), settings_.distribution_bins);
         report.volatility = std::sqrt(moments_.book_variance);
-        report.volatility_annualized = report.volatility * std::sqrt(kTradingDays);
+        report.volatility_annualized = report.volatility * std::sqrt(fin::kTradingDaysPerYear);
         report.mean = moments_.book_sample_mean;
         report.net_value = book_.net_value;
         report.gross_value = book_.gross_value;

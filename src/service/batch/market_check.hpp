@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "market/price_check.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 #include "service/method.hpp"
@@ -16,15 +17,8 @@ struct MarketCheckRequest {
     std::optional<fin::Date> as_of;
 };
 
-enum class PriceState : std::uint8_t { kFresh, kStale, kMissing, kFlagged };
-
-struct MarketCheckRow {
+struct MarketCheckRow : market::PriceCheck {
     std::string symbol;
-    PriceState state = PriceState::kFresh;
-    std::optional<double> price;
-    std::optional<fin::Date> date;
-    std::int64_t stale_sessions = 0;
-    std::string detail;
 };
 
 struct MarketCheck : Provenance {
@@ -56,8 +50,8 @@ struct Described<service::MarketCheckRequest> {
 };
 
 template <>
-struct Described<service::PriceState> {
-    using enum service::PriceState;
+struct Described<market::PriceState> {
+    using enum market::PriceState;
     static constexpr std::string_view name = "PriceState";
     static constexpr std::string_view doc = "State of the last price of a symbol.";
     static constexpr std::array values{

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include "market/returns.hpp"
-#include "math/statistics.hpp"
 #include "model/occ_symbol.hpp"
 #include "service/book/stored_option_market.hpp"
 
@@ -13,7 +12,6 @@ namespace ballast::service {
 
 namespace {
 
-constexpr double kTradingDays = 252.0;
 constexpr double kDaysOfYear = 365.0;
 
 struct Volatility {
@@ -62,9 +60,10 @@ void OptionMarkets::add_prices(Underlying& u) const {
     std::vector<double> values;
     for (std::size_t t = 0; t < returns->value.dates.size(); ++t)
         values.push_back(returns->value.values(t, 0));
-    if (values.size() < 2) return;
+    const auto volatility = market::annualized_volatility(values);
+    if (!volatility) return;
     u.returns = values.size();
-    u.historical_volatility = std::sqrt(math::variance(values, 1) * kTradingDays);
+    u.historical_volatility = volatility;
 }
 
 OptionMarkets::Underlying& OptionMarkets::underlying_of(const model::OptionTerms& terms) {

@@ -6,9 +6,9 @@
 #include <map>
 
 #include "base/digest.hpp"
-#include "math/statistics.hpp"
 #include "report/number.hpp"
 #include "report/words.hpp"
+#include "risk/return_statistics.hpp"
 #include "service/kept_result.hpp"
 #include "service/provenance.hpp"
 #include "service/report/describe.hpp"
@@ -149,23 +149,12 @@ void add_components(std::vector<PositionLine>& lines, const risk::VarReport& var
 
 void add_return_statistics(std::vector<PositionLine>& lines, const Book& book,
                            const std::vector<double>& book_returns) {
-    const std::size_t rows = book.panel.dates.size();
-    if (rows < 2) return;
-    for (std::size_t c = 0; c < book.panel.symbols.size(); ++c) {
-        std::vector<double> returns(rows);
-        for (std::size_t t = 0; t < rows; ++t) returns[t] = book.panel.values(t, c);
-        const double deviation = std::sqrt(math::variance(returns, 1));
-        std::optional<double> with_book;
-        if (book_returns.size() == rows) {
-            if (const auto r = math::correlation(returns, book_returns); r && std::isfinite(*r))
-                with_book = *r;
-        }
+    for (const risk::ReturnStatistics& one : risk::return_statistics(book.panel, book_returns))
         for (PositionLine& line : lines) {
-            if (line.symbol != book.panel.symbols[c] || !line.market_value) continue;
-            line.volatility_annualized = deviation * std::sqrt(252.0);
-            line.correlation_with_book = with_book;
+            if (line.symbol != one.symbol || !line.market_value) continue;
+            line.volatility_annualized = one.volatility_annualized;
+            line.correlation_with_book = one.correlation_with_book;
         }
-    }
 }
 
 // The last forecasts of the historical method at the headline confidence.
