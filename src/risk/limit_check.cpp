@@ -175,4 +175,24 @@ Result<LimitEvent> acknowledge(LimitCase& open, const std::string& by, const std
     return event;
 }
 
+std::string limit_amount(model::LimitUnit unit, double value) {
+    switch (unit) {
+        case model::LimitUnit::kFraction:
+            return fmt::format("{:.6g}%", 100.0 * value);
+        case model::LimitUnit::kCurrency:
+            return fmt::format("{:.2f}", value);
+        case model::LimitUnit::kNumber:
+            break;
+    }
+    return fmt::format("{:.6g}", value);
+}
+
+std::string breach_text(const model::LimitCase& one) {
+    const bool is_hard = one.status == model::LimitStatus::kHardBreach && one.hard;
+    return fmt::format("{}, {} {} ({} limit), since {}", limit_amount(one.unit, one.latest_value),
+                       one.comparison == model::LimitComparison::kAtMost ? "at most" : "at least",
+                       limit_amount(one.unit, is_hard ? *one.hard : one.soft.value_or(0.0)),
+                       is_hard ? "hard" : "soft", one.since.to_string());
+}
+
 }  // namespace ballast::risk

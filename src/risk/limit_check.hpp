@@ -28,6 +28,14 @@ std::optional<double> utilization(const model::LimitTerms& terms, double value);
 // Whether `a` is farther beyond the thresholds than `b`.
 bool is_worse(const model::LimitTerms& terms, double a, double b);
 
+// "12.34%", "1500000.00", "0.9": the value of a metric in the unit of its limit, with digits enough
+// to tell it from a threshold nearby.
+std::string limit_amount(model::LimitUnit unit, double value);
+
+// "12.34%, at most 10% (hard limit), since 2025-06-30": the latest value of a case, and the
+// threshold that it breaches.
+std::string breach_text(const model::LimitCase& one);
+
 // One check of a limit.
 struct LimitCheck {
     fin::Date as_of;

@@ -120,5 +120,24 @@ TEST_F(Case, TheAcknowledgmentOfASoftBreachDoesNotCoverAHardOne) {
     EXPECT_EQ(acknowledge(*open_, "anna", "late", {}).error().code, Code::kConflict);
 }
 
+TEST(BreachText, NamesTheThresholdThatIsBreachedInTheUnitOfTheLimit) {
+    model::LimitCase one{.soft = 0.25,
+                         .hard = 0.3,
+                         .status = kSoftBreach,
+                         .since = fin::Date::from_ymd(2025, 6, 30).value(),
+                         .latest_value = 0.25004};
+    EXPECT_EQ(breach_text(one), "25.004%, at most 25% (soft limit), since 2025-06-30");
+    one.status = kHardBreach;
+    one.latest_value = 0.31;
+    EXPECT_EQ(breach_text(one), "31%, at most 30% (hard limit), since 2025-06-30");
+    one = {.comparison = kAtLeast,
+           .soft = 1e6,
+           .unit = model::LimitUnit::kCurrency,
+           .status = kSoftBreach,
+           .since = one.since,
+           .latest_value = 999999.5};
+    EXPECT_EQ(breach_text(one), "999999.50, at least 1000000.00 (soft limit), since 2025-06-30");
+}
+
 }  // namespace
 }  // namespace ballast::risk

@@ -11,6 +11,7 @@
 #include "market/price_history.hpp"
 #include "model/occ_symbol.hpp"
 #include "model/price_staleness.hpp"
+#include "risk/limit_check.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/backup/archive.hpp"
 #include "service/book/option_valuation.hpp"
@@ -301,29 +302,12 @@ private:
         std::vector<std::string> breaches;
         for (const model::LimitCase& one : cases_) {
             if (one.subject != subject) continue;
-            const bool is_hard = one.status == model::LimitStatus::kHardBreach && one.hard;
-            const double threshold = is_hard ? *one.hard : one.soft.value_or(0.0);
-            breaches.push_back(fmt::format(
-                "{}: {}, {} {} ({} limit), since {}{}.", one.limit_name,
-                amount(one, one.latest_value),
-                one.comparison == model::LimitComparison::kAtMost ? "at most" : "at least",
-                amount(one, threshold), is_hard ? "hard" : "soft", one.since.to_string(),
-                one.acknowledged_by.empty() ? ", not acknowledged"
-                                            : ", acknowledged by " + one.acknowledged_by));
+            breaches.push_back(fmt::format("{}: {}{}.", one.limit_name, risk::breach_text(one),
+                                           one.acknowledged_by.empty()
+                                               ? ", not acknowledged"
+                                               : ", acknowledged by " + one.acknowledged_by));
         }
         return breaches;
-    }
-
-    static std::string amount(const model::LimitCase& one, double value) {
-        switch (one.unit) {
-            case model::LimitUnit::kFraction:
-                return fmt::format("{:.1f}%", 100 * value);
-            case model::LimitUnit::kCurrency:
-                return fmt::format("{:.0f}", value);
-            case model::LimitUnit::kNumber:
-                break;
-        }
-        return fmt::format("{:.4g}", value);
     }
 
     std::vector<std::string> findings_of(store::ResultSubject subject_type,

@@ -155,16 +155,6 @@ Result<CheckedTarget> check_target(Call& call, const LimitTarget& target,
     return result;
 }
 
-std::string case_text(const model::LimitCase& one) {
-    const double shown = one.unit == model::LimitUnit::kFraction ? 100.0 : 1.0;
-    const bool is_hard = one.status == LimitStatus::kHardBreach && one.hard;
-    return fmt::format("{:.6g}{}, {} {:.6g}{} since {}", shown * one.latest_value,
-                       shown > 1.0 ? "%" : "",
-                       one.comparison == model::LimitComparison::kAtMost ? "at most" : "at least",
-                       shown * (is_hard ? *one.hard : one.soft.value_or(0.0)),
-                       shown > 1.0 ? "%" : "", one.since.to_string());
-}
-
 // A new breach, and one that has become hard.
 Status notify_of_case(Call& call, store::Transaction& transaction,
                       const std::vector<UserId>& members, const model::LimitCase& one,
@@ -181,7 +171,7 @@ Status notify_of_case(Call& call, store::Transaction& transaction,
                  fmt::format("{} of {}: {}",
                              one.status == LimitStatus::kHardBreach ? "Hard breach" : "Soft breach",
                              subject, one.limit_name),
-             .body = case_text(one),
+             .body = risk::breach_text(one),
              .link = "/limits"}));
     }
     return {};
