@@ -55,7 +55,13 @@ const columns: Column<Provider>[] = [
             </span>
         ),
     },
-    {key: 'limit', label: 'Requests', text: true, value: limit},
+    {
+        key: 'limit',
+        label: 'Requests',
+        text: true,
+        value: limit,
+        cell: (p) => <span className="wrap">{limit(p)}</span>,
+    },
     {
         key: 'series',
         label: 'Downloaded',
@@ -72,17 +78,22 @@ const columns: Column<Provider>[] = [
         value: (p) => p.last_success_at,
         cell: (p) => (p.last_success_at ? instant(p.last_success_at) : ''),
     },
-    {
-        key: 'note',
-        label: 'Note',
-        text: true,
-        value: noteOf,
-        cell: (p) => <span className="wrap">{noteOf(p)}</span>,
-    },
 ];
+
+const noteColumn: Column<Provider> = {
+    key: 'note',
+    label: 'Note',
+    text: true,
+    value: noteOf,
+    cell: (p) => <span className="wrap">{noteOf(p)}</span>,
+};
 
 function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void}) {
     const ready = useMemo(() => rows.filter(({state}) => state !== 'off').length, [rows]);
+    const shown = useMemo(
+        () => (rows.some((row) => noteOf(row) !== '') ? [...columns, noteColumn] : columns),
+        [rows],
+    );
     return (
         <Section
             title="Providers"
@@ -98,7 +109,7 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
             <Table
                 label="Providers"
                 rows={rows}
-                columns={columns}
+                columns={shown}
                 id={(p) => p.name}
                 sort={null}
                 filter={false}
