@@ -228,6 +228,27 @@ def estimates(binary, data):
             check(added < MOST_MIB + symbols / 500, f"+{added:.0f} MiB")
 
 
+def long_answers(binary, data):
+    """Batches of JSON-RPC whose answers are far longer than their requests."""
+    with Server(binary, data, "--log", "off") as server:
+        token = server.token()
+        ledger_of(server, data, 2_000)
+        calls = [{"jsonrpc": "2.0", "id": i, "method": "transaction.list", "params": {"limit": 500}}
+                 for i in range(1_000)]
+        before = server.memory("VmRSS")
+        Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
+        status, body = server.call("POST", "/api/v1/rpc", calls, token)
+        added = server.memory("VmHWM") - before
+        answers = json.loads(body)
+        refused = [answer["id"] for answer in answers if "error" in answer]
+        print(f"a batch of {len(calls)} long answers: {len(refused)} refused, {len(body) >> 20} MiB, "
+              f"+{added:.0f} MiB")
+        check(status == 200 and len(answers) == len(calls), f"{status}, {len(answers)} answers")
+        check(refused == list(range(calls[-1]["id"] + 1 - len(refused), len(calls))) and refused,
+              f"refused: {refused[:20]}")
+        check(added < 2 * MOST_MIB, f"+{added:.0f} MiB")
+
+
 def silent_database(binary, data):
     """A PostgreSQL server that stops answering, and resumes."""
     if not (POSTGRES / "postgres").exists():
@@ -334,8 +355,8 @@ def agents(binary, data):
     print("rpc: 6 paths, none outside the named directories read; secrets and deletion refused")
 
 
-PARTS = (data_directory, agents, anonymous_memory, estimates, liveness, stalled_log, starvation,
-         silent_database)
+PARTS = (data_directory, agents, anonymous_memory, estimates, long_answers, liveness, stalled_log,
+         starvation, silent_database)
 
 if __name__ == "__main__":
     sys.exit(run_parts(PARTS, sys.argv[1:]))

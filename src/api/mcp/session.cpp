@@ -448,7 +448,7 @@ Status serve_stdio(int input, int output, const Access& access, ServerInfo serve
     TRY_STATUS(check_toolsets(*access.table, tool_options));
     options.framing = rpc::Framing::kLines;
     const Tools tools(*access.table, access.in_process, std::move(tool_options));
-    return rpc::serve_stream(input, output, options, [&](rpc::Send send) {
+    return rpc::serve_stream(input, output, options, [&](rpc::Send send, const rpc::SendLong&) {
         return std::make_unique<Session>(access, tools, std::move(server), std::move(send));
     });
 }

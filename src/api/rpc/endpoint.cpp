@@ -67,15 +67,15 @@ Result<service::Reply> guarded(const Access& access, const service::Invocation& 
     }
 }
 
-std::string batch_text(const std::vector<std::string>& answers) {
-    std::string text;
-    for (const std::string& answer : answers) {
-        if (answer.empty()) continue;
-        text += text.empty() ? '[' : ',';
-        text += answer;
-    }
-    if (!text.empty()) text += ']';
-    return text;
+void BatchAnswer::add(std::string_view answer) {
+    if (answer.empty()) return;
+    text_ += text_.empty() ? '[' : ',';
+    text_ += answer;
+}
+
+std::string BatchAnswer::finish() && {
+    if (!text_.empty()) text_ += ']';
+    return std::move(text_);
 }
 
 std::string Endpoint::refuse(std::string_view id, const Refusal& refusal) const {
@@ -163,15 +163,26 @@ std::string Endpoint::answer(const Message& message, const Caller& caller) const
     return message.has_id ? text : std::string();
 }
 
+std::string Endpoint::refuse_in_batch(const Message& message) const {
+    constexpr Code kCode = Code::kLimitExceeded;
+    return refuse(message.id,
+                  {rpc_code(kCode),
+                   fail(kCode, fmt::format("{} was not called: the answers before it in this batch "
+                                           "have more than {} MiB; send it in another batch",
+                                           message.method, BatchAnswer::kMostBytes >> 20))});
+}
+
 Incoming Endpoint::read_body(std::string_view body) const {
     return parse(body, OtherMembers::kRefuse, Version::kOptional);
 }
 
 std::string Endpoint::handle(const Incoming& incoming, const Caller& caller) const {
     if (incoming.refusal) return refuse("null", *incoming.refusal);
-    std::vector<std::string> answers;
-    for (const Message& message : incoming.messages) answers.push_back(answer(message, caller));
-    return incoming.is_batch ? batch_text(answers) : answers.front();
+    if (!incoming.is_batch) return answer(incoming.messages.front(), caller);
+    BatchAnswer answers;
+    for (const Message& message : incoming.messages)
+        answers.add(answers.takes(message) ? answer(message, caller) : refuse_in_batch(message));
+    return std::move(answers).finish();
 }
 
 }  // namespace ballast::api::rpc

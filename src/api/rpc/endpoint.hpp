@@ -49,6 +49,8 @@ public:
 
     // Empty when none is due: for a notification.
     std::string answer(const Message& message, const Caller& caller) const;
+    // The answer to a message that its batch does not take.
+    std::string refuse_in_batch(const Message& message) const;
 
     // Handles a whole body, a message or a batch, in order. Empty when no answer is due.
     std::string handle_body(std::string_view body, const Caller& caller) const {
@@ -73,8 +75,23 @@ private:
     std::chrono::milliseconds progress_interval_;
 };
 
-// "[a,b]" of the answers that are due; empty when none is.
-std::string batch_text(const std::vector<std::string>& answers);
+// The answer to a batch while its messages are answered in order. It is in memory, so that its size
+// is limited: after so many bytes, methods whose answer is due are refused instead of called.
+class BatchAnswer {
+public:
+    static constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+
+    bool takes(const Message& message) const {
+        return text_.size() <= kMostBytes || !message.has_id || message.refusal;
+    }
+    // Empty: no answer is due.
+    void add(std::string_view answer);
+    // "[a,b]"; empty when no answer was due.
+    std::string finish() &&;
+
+private:
+    std::string text_;
+};
 
 // Calls the method; exceptions become kInternal, so that no call ends the process.
 Result<service::Reply> guarded(const Access& access, const service::Invocation& invocation);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "api/access.hpp"
+#include "base/byte_source.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {
@@ -64,6 +66,18 @@ struct ballast::wire::Described<ballast::api::Nothing> {
 
 namespace ballast::api {
 
+class TextSource final : public ByteSource {
+public:
+    explicit TextSource(std::string text) : text_(std::move(text)) {}
+    std::uint64_t size() const override { return text_.size(); }
+    Result<std::string> read(std::uint64_t at, std::size_t most) const override {
+        return text_.substr(at, most);
+    }
+
+private:
+    std::string text_;
+};
+
 class FakeMethods {
 public:
     FakeMethods() {
@@ -106,6 +120,8 @@ public:
     std::optional<service::Role> role = service::Role::kAdmin;
     // Whether demo.wait runs until it is cancelled.
     bool waits = true;
+    // Response of demo.health; not in memory where the interface sends such responses.
+    std::string health = R"({"ok":true})";
     // Every call made, as "method request key".
     std::vector<std::string> calls;
 
@@ -177,6 +193,9 @@ private:
         while (waits && call.method == "demo.wait" && !call.cancel.requested())
             std::this_thread::yield();
         TRY_STATUS(call.cancel.check());
+        if (call.method == "demo.health" && call.takes_source)
+            return Reply{.source = std::make_shared<TextSource>(health)};
+        if (call.method == "demo.health") return Reply{.body = health};
         return Reply{.body = wire::to_json(Nothing{})};
     }
 

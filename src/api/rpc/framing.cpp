@@ -234,16 +234,20 @@ std::optional<Frame> FrameReader::read_body() {
     return frame;
 }
 
-std::string framed(std::string_view message, Framing framing) {
+FrameEnds frame_ends(std::uint64_t bytes, Framing framing) {
     if (framing == Framing::kHeaders)
-        return fmt::format("Content-Length: {}\r\n\r\n{}", message.size(), message);
-    std::string line;
-    line.reserve(message.size() + 1);
-    line = message;
-    // In JSON a line end can only be between tokens, where a blank is equivalent.
-    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    line += '\n';
-    return line;
+        return {.before = fmt::format("Content-Length: {}\r\n\r\n", bytes)};
+    return {.after = "\n", .is_one_line = true};
+}
+
+void to_one_line(std::string& json) {
+    std::replace_if(json.begin(), json.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+}
+
+std::string framed(std::string message, Framing framing) {
+    const FrameEnds ends = frame_ends(message.size(), framing);
+    if (ends.is_one_line) to_one_line(message);
+    return ends.before + message + ends.after;
 }
 
 }  // namespace ballast::api::rpc

@@ -66,7 +66,18 @@ private:
     std::uint64_t body_bytes_ = 0;  // of the current body, or left to skip
 };
 
-// The message with its framing. With lines, line ends between tokens become blanks.
-std::string framed(std::string_view message, Framing framing);
+// What is written around a message of so many bytes.
+struct FrameEnds {
+    std::string before = {};
+    std::string after = {};
+    bool is_one_line = false;  // the message must be
+};
+FrameEnds frame_ends(std::uint64_t bytes, Framing framing);
+
+// Line ends of JSON, which can only be between tokens, become blanks.
+void to_one_line(std::string& json);
+
+// The message with its framing.
+std::string framed(std::string message, Framing framing);
 
 }  // namespace ballast::api::rpc

@@ -69,13 +69,17 @@ Task Session::receive(Frame frame) {
     for (Message& message : incoming.messages) work->calls.push_back(admit(std::move(message)));
     if (std::all_of(work->calls.begin(), work->calls.end(),
                     [](const Pending& call) { return call.answered; })) {
-        reply(*work);
+        BatchAnswer answers;
+        for (const Pending& call : work->calls) answers.add(call.answer);
+        send_due(work->is_batch ? std::move(answers).finish() : work->calls.front().answer);
         return {};
     }
-    return [this, work] { finish(*work); };
+    return [this, work] {
+        work->is_batch ? finish_batch(work->calls) : finish_single(work->calls.front());
+    };
 }
 
-std::string Session::answer(const Pending& call) {
+std::string Session::answer(const Pending& call, std::shared_ptr<const ByteSource>* long_answer) {
     if (call.message.refusal) return endpoint_.answer(call.message, {});
     const Access& access = endpoint_.access();
     const auto principal = access.principal();
@@ -89,29 +93,41 @@ std::string Session::answer(const Pending& call) {
     caller.remote = access.remote;
     caller.notify = send_;
     if (call.ticket) caller.cancel = call.ticket->cancel();
+    caller.long_answer = long_answer;
     return endpoint_.answer(call.message, caller);
 }
 
-void Session::finish(Work& work) {
-    for (Pending& call : work.calls) {
-        if (!call.answered) call.answer = answer(call);
-        call.ticket.reset();
-    }
-    reply(work);
+void Session::finish_single(Pending& call) {
+    std::shared_ptr<const ByteSource> long_answer;
+    call.answer = answer(call, send_long_ ? &long_answer : nullptr);
+    call.ticket.reset();
+    if (long_answer)
+        send_long_(*long_answer);
+    else
+        send_due(std::move(call.answer));
 }
 
-void Session::reply(const Work& work) {
-    std::vector<std::string> answers;
-    for (const Pending& call : work.calls) answers.push_back(call.answer);
-    std::string text = work.is_batch ? batch_text(answers) : answers.front();
+void Session::finish_batch(std::vector<Pending>& calls) {
+    BatchAnswer answers;
+    for (Pending& call : calls) {
+        if (!call.answered)
+            call.answer = answers.takes(call.message) ? answer(call)
+                                                      : endpoint_.refuse_in_batch(call.message);
+        call.ticket.reset();
+        answers.add(std::exchange(call.answer, {}));
+    }
+    send_due(std::move(answers).finish());
+}
+
+void Session::send_due(std::string text) {
     if (!text.empty()) send_(std::move(text));
 }
 
 Status serve_stdio(int input, int output, Access access, Aliases aliases,
                    const StreamOptions& options) {
     const Endpoint endpoint(std::move(access), std::move(aliases));
-    return serve_stream(input, output, options, [&](Send send) {
-        return std::make_unique<Session>(endpoint, std::move(send));
+    return serve_stream(input, output, options, [&](Send send, SendLong send_long) {
+        return std::make_unique<Session>(endpoint, std::move(send), std::move(send_long));
     });
 }
 

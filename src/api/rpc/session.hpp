@@ -18,8 +18,9 @@ namespace ballast::api::rpc {
 
 class Session final : public FrameHandler {
 public:
-    // `endpoint` must outlive the session.
-    Session(const Endpoint& endpoint, Send send) : endpoint_(endpoint), send_(std::move(send)) {}
+    // `endpoint` must outlive the session. Without `send_long`, all answers are in memory.
+    Session(const Endpoint& endpoint, Send send, SendLong send_long = {})
+        : endpoint_(endpoint), send_(std::move(send)), send_long_(std::move(send_long)) {}
 
     Task receive(Frame frame) override;
     void abandon() override { running_.cancel_all(); }
@@ -38,12 +39,16 @@ private:
 
     Pending admit(Message message);
     std::string cancel(const Message& message);
-    std::string answer(const Pending& call);
-    void finish(Work& work);
-    void reply(const Work& work);
+    // `long_answer`: as in Caller.
+    std::string answer(const Pending& call,
+                       std::shared_ptr<const ByteSource>* long_answer = nullptr);
+    void finish_single(Pending& call);
+    void finish_batch(std::vector<Pending>& calls);
+    void send_due(std::string text);
 
     const Endpoint& endpoint_;
     Send send_;
+    SendLong send_long_;
     Running running_;
 };
 

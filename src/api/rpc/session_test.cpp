@@ -77,6 +77,29 @@ TEST_F(RpcSession, a_batch_is_limited_in_length) {
                     .starts_with(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600)"));
 }
 
+TEST_F(RpcSession, the_answer_to_a_batch_is_limited_in_bytes) {
+    methods.health = '"' + std::string(BatchAnswer::kMostBytes / 2, 'x') + '"';
+    std::string batch = "[";
+    for (int i = 0; i < 4; ++i)
+        batch += fmt::format(R"({{"jsonrpc":"2.0","method":"demo.health","id":{}}},)", i);
+    // Nothing is due for it: it takes no room and is not left out.
+    batch += R"({"jsonrpc":"2.0","method":"demo.add","params":{"a":1}}])";
+    service::Principal principal;
+    principal.permissions = service::all_permissions();
+    for (const bool by_http : {false, true}) {
+        methods.calls.clear();
+        const std::string answer =
+            by_http ? endpoint.handle_body(batch, {.principal = &principal}) : only_answer(batch);
+        EXPECT_LT(answer.size(), BatchAnswer::kMostBytes + methods.health.size());
+        EXPECT_NE(answer.find(R"("id":1,"result")"), std::string::npos);
+        for (const char* refused :
+             {R"("id":2,"error":{"code":-32007)", R"("id":3,"error":{"code":-32007)"})
+            EXPECT_NE(answer.find(refused), std::string::npos);
+        ASSERT_EQ(methods.calls.size(), 3U);
+        EXPECT_TRUE(methods.calls.back().starts_with("demo.add"));
+    }
+}
+
 TEST_F(RpcSession, nesting_is_limited_in_depth) {
     const auto nested = [](std::size_t depth) {
         return R"({"jsonrpc":"2.0","method":"demo.add","id":1,"params":{"a":)" +

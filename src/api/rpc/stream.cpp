@@ -27,10 +27,34 @@ public:
     void set_framing(Framing framing) { framing_.store(framing, std::memory_order_relaxed); }
     bool broken() const { return broken_.load(std::memory_order_relaxed); }
 
-    void send(std::string_view message) {
-        const std::string bytes = framed(message, framing_.load(std::memory_order_relaxed));
+    void send(std::string message) {
+        const FrameEnds ends = frame_ends(message.size(), framing());
+        if (ends.is_one_line) to_one_line(message);
         const std::lock_guard lock(mutex_);
-        for (std::string_view rest = bytes; !rest.empty() && !broken();) {
+        write(ends.before);
+        write(message);
+        write(ends.after);
+    }
+
+    // A message that ends early leaves no place where the next one begins: the output is broken.
+    void send_long(const ByteSource& message) {
+        const FrameEnds ends = frame_ends(message.size(), framing());
+        const std::lock_guard lock(mutex_);
+        write(ends.before);
+        const Status sent = each_piece(message, [&](std::string piece) -> Status {
+            if (ends.is_one_line) to_one_line(piece);
+            write(piece);
+            return broken() ? Status(Error{Code::kCancelled, "nobody reads the output"}) : Status();
+        });
+        if (!sent) broken_.store(true, std::memory_order_relaxed);
+        write(ends.after);
+    }
+
+private:
+    Framing framing() const { return framing_.load(std::memory_order_relaxed); }
+
+    void write(std::string_view rest) {
+        while (!rest.empty() && !broken()) {
             const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
             if (written >= 0)
                 rest.remove_prefix(static_cast<std::size_t>(written));
@@ -39,7 +63,6 @@ public:
         }
     }
 
-private:
     int descriptor_;
     std::atomic<Framing> framing_{Framing::kUnknown};
     std::atomic<bool> broken_{false};
@@ -76,10 +99,12 @@ Result<Input> read_some(int input, int output, std::string& bytes) {
 }  // namespace
 
 Status serve_stream(int input, int output, const StreamOptions& options,
-                    const std::function<std::unique_ptr<FrameHandler>(Send)>& make_handler) {
+                    const MakeHandler& make_handler) {
     Output out(output);
     // The handler outlives the workers, whose tasks refer to it.
-    const auto handler = make_handler([&out](const std::string& message) { out.send(message); });
+    const auto handler =
+        make_handler([&out](std::string message) { out.send(std::move(message)); },
+                     [&out](const ByteSource& message) { out.send_long(message); });
     Workers workers(options.threads, options.max_in_flight);
     FrameReader frames(options.max_frame_bytes, options.framing);
     std::string bytes;

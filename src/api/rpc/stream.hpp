@@ -8,12 +8,15 @@
 #include <string>
 
 #include "api/rpc/framing.hpp"
+#include "base/byte_source.hpp"
 #include "base/result.hpp"
 
 namespace ballast::api::rpc {
 
 // Sends one message; from any thread.
 using Send = std::function<void(std::string)>;
+// Sends one message that is not in memory; likewise.
+using SendLong = std::function<void(const ByteSource&)>;
 using Task = std::function<void()>;
 
 // A protocol's handler for the frames of one connection.
@@ -34,9 +37,11 @@ struct StreamOptions {
     Framing framing = Framing::kUnknown;  // kUnknown: detected by the first bytes
 };
 
+using MakeHandler = std::function<std::unique_ptr<FrameHandler>(Send, SendLong)>;
+
 // Serves until the input ends and everything read is answered, or nobody reads the output. The
 // caller must ignore SIGPIPE. kUnavailable when reading fails.
 Status serve_stream(int input, int output, const StreamOptions& options,
-                    const std::function<std::unique_ptr<FrameHandler>(Send)>& make_handler);
+                    const MakeHandler& make_handler);
 
 }  // namespace ballast::api::rpc

@@ -85,11 +85,25 @@ constexpr std::string_view kHealth = R"({"jsonrpc":"2.0","method":"demo.health",
 TEST(Stream, answers_in_the_framing_of_the_client) {
     FakeMethods methods;
     const std::string answer = R"({"jsonrpc":"2.0","id":1,"result":{"ok":true}})";
-    EXPECT_EQ(serve(methods, framed(kHealth, Framing::kLines)), answer + "\n");
-    EXPECT_EQ(serve(methods, framed(kHealth, Framing::kHeaders)),
+    EXPECT_EQ(serve(methods, framed(std::string(kHealth), Framing::kLines)), answer + "\n");
+    EXPECT_EQ(serve(methods, framed(std::string(kHealth), Framing::kHeaders)),
               fmt::format("Content-Length: {}\r\n\r\n{}", answer.size(), answer));
     EXPECT_EQ(serve(methods, kHealth), answer + "\n");
     EXPECT_EQ(serve(methods, ""), "");
+}
+
+TEST(Stream, sends_a_response_that_is_not_in_memory_in_either_framing) {
+    FakeMethods methods;
+    methods.health = "[\n\"" + std::string(3'000'000, 'x') + "\"]";
+    const auto answer = [](std::string_view result) {
+        return fmt::format(R"({{"jsonrpc":"2.0","id":1,"result":{}}})", result);
+    };
+    const std::string whole = answer(methods.health);
+    EXPECT_EQ(serve(methods, framed(std::string(kHealth), Framing::kHeaders)),
+              fmt::format("Content-Length: {}\r\n\r\n{}", whole.size(), whole));
+    std::string line = methods.health;
+    line[1] = ' ';
+    EXPECT_EQ(serve(methods, framed(std::string(kHealth), Framing::kLines)), answer(line) + "\n");
 }
 
 TEST(Stream, answers_every_request_although_few_may_be_in_flight) {
