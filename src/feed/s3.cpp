@@ -24,6 +24,22 @@ std::string field_of(const HttpResponse& response, std::string_view name) {
     return {};
 }
 
+// Bytes a second at which a body is sent at least.
+constexpr std::uint64_t kLeastRate = 512U << 10;
+
+// After which a connection is given up.
+constexpr std::chrono::milliseconds kConnect = HttpLimits{}.connect;
+
+std::chrono::milliseconds time_to_send(std::uint64_t bytes) {
+    return std::chrono::milliseconds(bytes * 1000 / kLeastRate);
+}
+
+std::int64_t steady_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
 bool is_passing(int status) { return status == 429 || status >= 500; }
 
 // The code of an error document: "SignatureDoesNotMatch".
@@ -132,17 +148,28 @@ Result<HttpResponse> S3Bucket::send_once(const Sent& request, const Cancel& canc
     if (!request.body.empty())
         sent.headers.emplace_back("Content-Type", "application/octet-stream");
     return http_request(sent, {.host = endpoint.host, .local = options_.local},
-                        {.total = options_.request_limit, .body_bytes = request.max_response},
+                        {.first_byte = options_.patience + time_to_send(request.body.size()),
+                         .total = options_.request_limit,
+                         .body_bytes = request.max_response},
                         cancel);
 }
 
 Result<HttpResponse> S3Bucket::send(const Sent& request, const Cancel& cancel) const {
     std::chrono::milliseconds pause = options_.pause;
+    if (steady_ms() < rests_until_->load())
+        return fail(Code::kUnavailable,
+                    fmt::format("the object store {} does not respond: it sent nothing within {} "
+                                "ms and is asked again in a few seconds",
+                                host(), options_.patience.count()));
     for (int attempt = 1;; ++attempt) {
+        const std::int64_t start = steady_ms();
         auto response = send_once(request, cancel);
+        const bool was_silent =
+            !response && steady_ms() - start >= std::min(options_.patience, kConnect).count();
+        if (was_silent) rests_until_->store(steady_ms() + options_.rest.count());
         const bool passes =
             response ? is_passing(response->status) : response.error().code == Code::kUnavailable;
-        if (!passes || attempt >= options_.tries) {
+        if (!passes || was_silent || attempt >= options_.tries) {
             if (!response) return response;
             if (response->status < 300 || response->status == kNotInRange) return response;
             return error_of(*response, request.method, request.key);

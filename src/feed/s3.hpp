@@ -2,14 +2,18 @@
 // once under names of their own.
 //
 // Requests are signed (s3_signature.hpp) and go through the one HTTP client. A request that fails
-// for a passing reason (no response, 429, 5xx) is repeated. Integrity does not
+// for a passing reason (no connection, 429, 5xx) is repeated. A store that takes requests and sends
+// nothing is asked no more for a while: calls fail at once instead of waiting for it one by one.
+// Integrity does not
 // rest on ETags, which are no digests of the contents where a file was sent in parts: the SHA-256
 // of an object is stored with it and compared when it is read.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +37,12 @@ struct S3Options {
     int tries = 4;                            // of a request
     std::chrono::milliseconds pause{200};     // before the first repetition; doubled each time
     std::chrono::seconds request_limit{120};  // of one request
-    std::uint64_t part = 16ULL << 20;         // bytes of a request for a part of a large object
-    std::uint64_t large = 64ULL << 20;        // size from which an object is sent in parts
+    // Until the first byte of a response, beyond the time in which the body of the request is sent
+    // at kLeastRate.
+    std::chrono::milliseconds patience{10'000};
+    std::chrono::milliseconds rest{5'000};  // after a request that was not answered
+    std::uint64_t part = 16ULL << 20;       // bytes of a request for a part of a large object
+    std::uint64_t large = 64ULL << 20;      // size from which an object is sent in parts
 };
 
 struct S3Object {
@@ -95,6 +103,9 @@ private:
 
     S3Options options_;
     const Clock& clock_;
+    // End of the rest, in milliseconds of the steady clock; shared by copies.
+    std::shared_ptr<std::atomic<std::int64_t>> rests_until_ =
+        std::make_shared<std::atomic<std::int64_t>>(0);
 };
 
 }  // namespace ballast::feed

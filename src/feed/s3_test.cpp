@@ -217,5 +217,32 @@ TEST_F(S3, ASlowStoreEndsAtItsLimit) {
     expect_code(Code::kUnavailable, S3Bucket(brief, clock_).get("a", 10, Cancel()));
 }
 
+TEST_F(S3, AStoreThatSendsNothingIsAskedOnceAndLaterAgain) {
+    ASSERT_TRUE(put(bucket(), "a", "1"));
+    S3Options impatient = options();
+    impatient.patience = std::chrono::milliseconds(300);
+    impatient.rest = std::chrono::milliseconds(600);
+    const S3Bucket one(impatient, clock_);
+    fail_next("GET", "hang", 100);
+    expect_code(Code::kUnavailable, one.get("a", 10, Cancel()), "sent nothing within");
+    store().post("/_heal", "{}");
+    // What would succeed is not asked while the store rests.
+    expect_code(Code::kUnavailable, one.get("a", 10, Cancel()), "does not respond");
+    const std::string log = store().get("/_log");
+    EXPECT_EQ(log.find("GET"), log.rfind("GET"));
+    Result<std::string> later = one.get("a", 10, Cancel());
+    while (!later) later = one.get("a", 10, Cancel());
+    EXPECT_EQ(*later, "1");
+}
+
+TEST_F(S3, ABodyThatIsSentSlowlyIsNoSilence) {
+    S3Options impatient = options();
+    impatient.patience = std::chrono::milliseconds(200);
+    impatient.tries = 1;
+    // A second of sending more than the patience, at the least rate.
+    store().post("/_failure", R"({"match":"PUT","kind":"slow","seconds":0.6})");
+    EXPECT_TRUE(put(S3Bucket(impatient, clock_), "large", std::string(1U << 20, 'x')));
+}
+
 }  // namespace
 }  // namespace ballast::feed

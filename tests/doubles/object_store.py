@@ -3,9 +3,10 @@
 It computes Signature Version 4 on its own and refuses what does not match, payload hashes and the
 size of parts included. Prints its port; buckets exist once they are named on the command line.
 
-POST /_failure {"match": "PUT", "kind": "slow|refuse|error|busy|full|corrupt|cut|silent", "count": 1}
-applies to the next requests whose "METHOD /path?query" contains `match`; POST /_heal ends all failures. /_log lists the
-requests, POST /_reset forgets objects, failures and log.
+POST /_failure {"match": "PUT", "kind": "slow|refuse|error|busy|full|corrupt|cut|silent|hang", "count": 1}
+applies to the next requests whose "METHOD /path?query" contains `match`: `silent` closes the connection, `hang` keeps it
+open and sends nothing. POST /_heal ends all failures. /_log lists the requests, POST /_reset forgets objects, failures
+and log.
 """
 
 import calendar
@@ -164,6 +165,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         kind = failure.get("kind")
         if kind == "slow":
             time.sleep(failure.get("seconds", 1))
+        if kind == "hang":
+            for _ in range(1200):
+                if failure not in self.store.failures:
+                    break
+                time.sleep(0.1)
+            self.close_connection = True
+            return None
         if kind == "silent":
             self.close_connection = True
             return None
