@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from pathlib import Path
 
@@ -36,8 +37,8 @@ class Store:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.loads(answer.read())
 
-    def fail(self, match, kind, count=1000):
-        self.post("/_failure", match=match, kind=kind, count=count)
+    def fail(self, match, kind, count=1000, **more):
+        self.post("/_failure", match=match, kind=kind, count=count, **more)
 
     def heal(self):
         self.post("/_heal")
@@ -135,6 +136,58 @@ def failures_are_stated(server, other, token, before, store):
     check("no stored prices" not in prices(other, token, "CCC"), "the import after the failures is missing")
 
 
+def a_slow_store_delays_only(server, other, token, store):
+    """Every answer takes longer than /readyz waits for it."""
+    store.fail("", "slow", seconds=1.3)
+    import_prices(server, token, content=PRICES.replace("AAA", "DDD"))
+    status, parts = ready(server)
+    check(status == 200 and "objects degraded" in parts, f"readyz of a slow store: {status} {parts}")
+    check("no stored prices" not in prices(other, token, "DDD"), "prices of the slow store cannot be read")
+    store.heal()
+    check("objects ok" in ready(server)[1], "readyz does not recover from a slow store")
+
+
+def a_silent_store_is_given_up(server, other, token, before, store):
+    """The store takes requests and never answers: calls end in time, and most without asking it."""
+    for kind, text in (("hang", "sent nothing"), ("silent", "failed")):
+        store.fail("", kind)
+        requests = store.log().count("PUT /")
+        for number in range(3):
+            body = import_prices(server, token, 503, content=PRICES.replace("AAA", f"E{number}"))
+            check(text in body, f"{kind} is not named: {body}")
+        # A call asks once, and while the store rests not at all.
+        asked = store.log().count("PUT /") - requests
+        check(kind != "hang" or asked <= 2, f"a silent store was asked {asked} times")
+        check(prices(server, token) == before, f"copies cannot be read ({kind})")
+        status, parts = ready(server)
+        check(status == 200 and "objects degraded" in parts, f"readyz ({kind}): {status} {parts}")
+        store.heal()
+        wait_until(lambda: server.call("POST", "/api/v1/market/prices", {
+            "content": PRICES.replace("AAA", f"F{kind}")}, token)[0] == 200, f"{kind}: imports again")
+        check("no stored prices" not in prices(other, token, f"F{kind}"), f"the import after {kind} is missing")
+    for number in range(3):
+        check("no stored prices" in prices(other, token, f"E{number}"), "a failed import has left prices")
+
+
+def other_contents_are_refused(server, other, token, before, store):
+    """A node without a copy is given changed bytes: it states that and reads the right ones later."""
+    import_prices(server, token, content=PRICES.replace("AAA", "GGG"))
+    store.fail("GET", "corrupt")
+    status, body = other.call("GET", "/api/v1/market/prices?symbols=GGG", None, token)
+    check(status == 500 and b"corrupted" in body, f"changed contents: {status} {body[:300]}")
+    check(prices(server, token) == before, "copies cannot be read")
+    store.heal()
+    check("no stored prices" not in prices(other, token, "GGG"), "the right contents are not read later")
+
+
+def wait_until(fact, what):
+    for _ in range(300):
+        if fact():
+            return
+        time.sleep(0.1)
+    raise Failed(f"{what}: not reached in 30 s")
+
+
 def main(ballast):
     with tempfile.TemporaryDirectory() as name, Store() as store:
         folder = Path(name)
@@ -167,6 +220,9 @@ def main(ballast):
             with start("b", objects=True) as second:
                 any_server_answers(first, second, token, before)
                 failures_are_stated(first, second, token, before, store)
+                a_slow_store_delays_only(first, second, token, store)
+                a_silent_store_is_given_up(first, second, token, before, store)
+                other_contents_are_refused(first, second, token, before, store)
         keys.write_text("test:tester\nwrong\n")
         refused = subprocess.run(start.command("a"), env=start.environment("a", objects=True), text=True,
                                  timeout=120, capture_output=True)
