@@ -86,11 +86,20 @@ Result<std::string> answer_of(Environment& environment, const Method& method,
         &call.work().cancel);
 }
 
+// Requests of jobs were checked when they were submitted. In an upgrade a node of another version
+// may know more: it takes the job in a further attempt.
+Error not_understood(Environment& environment, Error error) {
+    if (has_other_versions(environment)) error.code = Code::kUnavailable;
+    return error;
+}
+
 Result<job::JobResult> run(Environment& environment, const MethodTable& table, const job::Job& job,
                            const Work& work) {
     const Method* method = table.find(job.method);
     if (!method)
-        return fail(Code::kUnsupported, fmt::format("this version has no method {}", job.method));
+        return not_understood(
+            environment,
+            fail(Code::kUnsupported, fmt::format("this version has no method {}", job.method)));
     TRY(const Principal principal, submitter(environment, job));
     if (!principal.permissions.has(method->info().permission))
         return fail(Code::kForbidden, fmt::format("{} requires the permission {}", job.method,
@@ -132,7 +141,9 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     call.limit(job_limits(environment.settings()));
     if (job.parent) return run_shard(table, job, call);
     call.take_sources();
-    TRY(const Method::Ready ready, method->read(job.request, {}));
+    const auto read = method->read(job.request, {});
+    if (!read) return not_understood(environment, read.error());
+    const Method::Ready& ready = *read;
     TRY_STATUS(call.admit(ready.cost));
     auto answer = answer_of(environment, *method, ready, call);
     if (!answer && !work.cancel.requested())

@@ -66,8 +66,16 @@ constexpr std::size_t kShardsPerNode = 4;
 constexpr double kLeastSeconds = 2.0;
 constexpr std::size_t kStageDigits = 32;
 
+// Of another version the same step is another one: its shards may have other digits.
 std::string stage_of(const ShardedStep& step) {
-    return sha256_hex(fmt::format("{}\n{}", step.kind, step.input)).substr(0, kStageDigits);
+    return sha256_hex(fmt::format("{}\n{}\n{}", step.kind, kEngineVersion, step.input))
+        .substr(0, kStageDigits);
+}
+
+// Whether this version has computed the shard, not another one that took it from the queue.
+bool is_of_this_version(const job::Job& shard) {
+    const auto manifest = wire::read_json<ShardManifest>(shard.manifest);
+    return manifest && manifest->engine_version == kEngineVersion;
 }
 
 struct Workers {
@@ -108,6 +116,11 @@ Error error_of(const job::Job& shard) {
 }
 
 }  // namespace
+
+bool has_other_versions(Environment& environment) {
+    const auto workers = workers_of(environment);
+    return workers && workers->other_version;
+}
 
 Result<Distribution> ShardedRun::distribution() {
     const std::uint64_t set = environment_.settings().job_shards;
@@ -174,13 +187,13 @@ Result<std::vector<std::string>> ShardedRun::results_of(const std::vector<job::J
                          .shards = {}});
     TRY(store::Objects * objects, environment_.objects());
     std::vector<std::string> results;
-    // Results that the object store has lost are computed again.
+    // Results that the object store has lost, or that are of another version, are computed again.
     job::ShardSet lost{.stage = stage,
                        .unit = shards.front().progress.unit,
                        .phase = shards.front().progress.phase,
                        .shards = {}};
     for (const job::Job& shard : shards) {
-        auto result = shard.result_key.empty()
+        auto result = shard.result_key.empty() || !is_of_this_version(shard)
                           ? Result<std::string>(fail(Code::kNotFound, "no result"))
                           : objects->get(job_.tenant, shard.result_key, shard.result_digest);
         if (result) {

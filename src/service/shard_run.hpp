@@ -1,10 +1,10 @@
 // Jobs in shards: a step of a job is divided, its parts run as jobs of the same queue on any node,
 // and the job continues with their results.
 //
-// A step is named by the digest of its kind and input. The job computes until it reaches a step
-// whose parts have not run; it then stores the input, adds the parts to the queue and gives up its
-// worker. Once they have ended it is computed again from its beginning and finds their results: the
-// same if another worker takes it over, and another step if its data have changed meanwhile.
+// A step is named by the digest of its kind, version and input. The job computes until it reaches a
+// step whose parts have not run; it then stores the input, adds the parts to the queue and gives up
+// its worker. Once they have ended it is computed again from its beginning and finds their results:
+// the same if another worker takes it over, and another step if its data have changed meanwhile.
 #pragma once
 
 #include <optional>
@@ -46,6 +46,9 @@ private:
     std::optional<job::ShardSet> waits_for_;
     bool is_divided_ = false;
 };
+
+// Whether nodes of another version are there that take jobs, as in an upgrade.
+bool has_other_versions(Environment& environment);
 
 // Runs a shard as its job's user and stores its result.
 Result<job::JobResult> run_shard(const MethodTable& table, const job::Job& shard, Call& call);

@@ -4,5 +4,6 @@
 #include <string_view>
 
 namespace ballast::service {
-inline constexpr std::string_view kEngineVersion = BALLAST_VERSION;
+// Of its own unit, so that nothing else is compiled again for another version.
+extern const std::string_view kEngineVersion;
 }  // namespace ballast::service
