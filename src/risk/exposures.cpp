@@ -58,27 +58,30 @@ void add_tags(Groups& groups, const ExposurePosition& position, const ExposureSe
     }
 }
 
-Concentration concentration_of(const std::map<std::string, double>& by_symbol, std::size_t top) {
+// `by_symbol`: net values of the names.
+Concentration concentration_of(const std::map<std::string, double>& by_symbol, double gross,
+                               std::size_t top) {
     Concentration result;
-    double total = 0;
-    for (const auto& [symbol, value] : by_symbol) total += std::abs(value);
-    if (!(total > 0)) return result;
+    if (!(gross > 0)) return result;
     std::vector<ConcentrationLine> lines;
+    double names = 0;
     double squares = 0;
     for (const auto& [symbol, value] : by_symbol) {
-        const double share = std::abs(value) / total;
-        squares += share * share;
-        lines.push_back({symbol, value, share});
+        names += std::abs(value);
+        squares += value * value;
+        lines.push_back({symbol, value, std::abs(value) / gross});
     }
     std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
         return a.share != b.share ? a.share > b.share : a.symbol < b.symbol;
     });
+    result.largest_share = lines.empty() ? 0 : lines.front().share;
     lines.resize(std::min(top, lines.size()));
     result.top_share = 0;
     for (const auto& line : lines) *result.top_share += line.share;
     result.top = std::move(lines);
-    result.herfindahl = squares;
-    result.effective_number = 1 / squares;
+    if (!(names > 0)) return result;
+    result.herfindahl = squares / (names * names);
+    result.effective_number = 1 / *result.herfindahl;
     return result;
 }
 
@@ -112,7 +115,7 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
     Groups by_tag;
     Groups by_sector;
     Groups by_currency;
-    std::map<std::string, double> by_symbol;
+    std::map<std::string, double> names;  // net values by symbol
     std::size_t considered = 0;
     double without_delta = 0;
     for (const ExposurePosition& position : positions) {
@@ -144,14 +147,14 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
         add_to(by_sector, position.sector, value);
         add_to(by_currency, position.currency, value);
         add_tags(by_tag, position, settings, value);
-        by_symbol[position.symbol] += value;
+        if (position.type != model::AssetType::kCash) names[position.symbol] += value;
     }
     const double gross = report.totals.gross;
     report.by_type = by_size(by_type, gross);
     report.by_tag = by_size(by_tag, gross);
     report.by_sector = by_size(by_sector, gross);
     report.by_currency = by_size(by_currency, gross);
-    report.concentration = concentration_of(by_symbol, settings.top);
+    report.concentration = concentration_of(names, gross, settings.top);
     if (gross > 0) report.delta_coverage = 1 - without_delta / gross;
     if (considered > 0)
         report.coverage =

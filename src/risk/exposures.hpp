@@ -53,14 +53,17 @@ struct ExposureGroup {
 struct ConcentrationLine {
     std::string symbol;
     double value = 0.0;  // net value of the symbol, signed
-    double share = 0.0;  // |value| / sum of |value|
+    double share = 0.0;  // |value| / gross value of the book
 };
 
-// By symbol, on absolute net values. Null for a book with zero value.
+// By symbol, on absolute net values. Cash is part of the gross value and no name: a book of cash is
+// not concentrated.
 struct Concentration {
-    std::vector<ConcentrationLine> top;  // by size; ties by symbol
-    std::optional<double> top_share;
-    std::optional<double> herfindahl;        // sum of squared shares
+    std::vector<ConcentrationLine> top;   // by size; ties by symbol
+    std::optional<double> largest_share;  // 0 without names; null for a book with zero value
+    std::optional<double> top_share;      // likewise
+    // Of the names alone, whatever the cash; null without names.
+    std::optional<double> herfindahl;        // sum of v² / (sum of |v|)²
     std::optional<double> effective_number;  // 1 / herfindahl
 };
 

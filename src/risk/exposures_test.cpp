@@ -171,6 +171,27 @@ TEST(ExposuresTest, ConcentrationOfEqualPositionsIsTheirNumber) {
     EXPECT_FALSE(exposures({}, {}).value.concentration.herfindahl);
 }
 
+TEST(ExposuresTest, CashDilutesSharesAndIsNoName) {
+    const ExposurePosition cash{
+        .symbol = "USD", .type = model::AssetType::kCash, .market_value = 600.0};
+    const auto of = [](std::vector<ExposurePosition> positions) {
+        return exposures(positions, {}).value.concentration;
+    };
+    const Concentration c =
+        of({{.symbol = "A", .market_value = 300.0}, {.symbol = "B", .market_value = -100.0}, cash});
+    ASSERT_EQ(c.top.size(), 2U);
+    EXPECT_EQ(c.top[0].symbol, "A");
+    EXPECT_NEAR(c.largest_share.value(), 0.3, 1e-15);
+    EXPECT_NEAR(c.top_share.value(), 0.4, 1e-15);
+    EXPECT_NEAR(c.herfindahl.value(), 0.625, 1e-15);
+    EXPECT_NEAR(c.effective_number.value(), 1.6, 1e-15);
+    const Concentration only_cash = of({cash});
+    EXPECT_TRUE(only_cash.top.empty());
+    EXPECT_EQ(only_cash.largest_share, 0.0);
+    EXPECT_EQ(only_cash.top_share, 0.0);
+    EXPECT_FALSE(only_cash.herfindahl || only_cash.effective_number);
+}
+
 TEST(ExposuresTest, PositionsWithoutAGroupAreUnknown) {
     const auto r = exposures(std::vector<ExposurePosition>{{.symbol = "A",
                                                             .type = model::AssetType::kEtf,

@@ -41,7 +41,7 @@ constexpr std::array kExposures = {
     FigurePattern{"/coverage", "coverage"}};
 
 constexpr std::array kConcentration = {
-    FigurePattern{"/concentration/top/0/share", concentration_figure::kTop1},
+    FigurePattern{"/concentration/largest_share", concentration_figure::kTop1},
     FigurePattern{"/concentration/top/*/share", "share.{symbol}"},
     FigurePattern{"/concentration/top/*/value", "value.{symbol}"},
     FigurePattern{"/concentration/top_share", concentration_figure::kTop10},

@@ -39,8 +39,7 @@ void add_exposures(const ValuedPortfolio& state, Figures& figures) {
     for (const risk::ExposureGroup& group : report.by_type)
         add(figures, fmt::format("exposures.by_type.{}.share", group.name), group.share);
     const risk::Concentration& concentration = report.concentration;
-    if (!concentration.top.empty())
-        add(figures, concentration_name(kTop1), concentration.top.front().share);
+    add(figures, concentration_name(kTop1), concentration.largest_share);
     add(figures, concentration_name(kTop10), concentration.top_share);
     add(figures, concentration_name(kHerfindahl), concentration.herfindahl);
     add(figures, concentration_name(kEffectiveNumber), concentration.effective_number);

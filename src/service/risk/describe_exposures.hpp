@@ -73,18 +73,24 @@ struct Described<risk::ConcentrationLine> {
         required("symbol", &T::symbol, "Symbol of the positions."),
         required("value", &T::value, "Signed net market value of the symbol."),
         required("share", &T::share,
-                 "Absolute net value of the symbol as a share of the sum over all symbols."));
+                 "Absolute net value of the symbol as a share of the portfolio's gross exposure."));
 };
 
 template <>
 struct Described<risk::Concentration> {
     using T = risk::Concentration;
     static constexpr std::string_view name = "Concentration";
-    static constexpr std::string_view doc = "Concentration by symbol, on absolute net values.";
+    static constexpr std::string_view doc =
+        "Concentration by symbol, on absolute net values; cash is no name.";
     static constexpr auto fields = wire::list(
         required("top", &T::top, "Largest symbols by absolute net value."),
+        required("largest_share", &T::largest_share,
+                 "Share of the largest symbol; 0 without symbols, null when the gross exposure is "
+                 "zero."),
         required("top_share", &T::top_share, "Combined share of the symbols in `top`."),
-        required("herfindahl", &T::herfindahl, "Herfindahl index: sum of squared shares."),
+        required("herfindahl", &T::herfindahl,
+                 "Herfindahl index: sum of the squares of the symbols' shares in their own sum; "
+                 "null without symbols."),
         required("effective_number", &T::effective_number,
                  "Effective number of positions: 1 / herfindahl."));
 };

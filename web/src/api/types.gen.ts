@@ -10328,13 +10328,15 @@ export interface CompareSavedPlansResponse {
 export const Compounding = ["simple", "annual", "semiannual", "quarterly", "monthly", "continuous"] as const;
 export type Compounding = (typeof Compounding)[number];
 
-/** Concentration by symbol, on absolute net values. */
+/** Concentration by symbol, on absolute net values; cash is no name. */
 export interface Concentration {
   /** Largest symbols by absolute net value. */
   top: ConcentrationLine[];
+  /** Share of the largest symbol; 0 without symbols, null when the gross exposure is zero. */
+  largest_share: number | null;
   /** Combined share of the symbols in `top`. */
   top_share: number | null;
-  /** Herfindahl index: sum of squared shares. */
+  /** Herfindahl index: sum of the squares of the symbols' shares in their own sum; null without symbols. */
   herfindahl: number | null;
   /** Effective number of positions: 1 / herfindahl. */
   effective_number: number | null;
@@ -10346,7 +10348,7 @@ export interface ConcentrationLine {
   symbol: string;
   /** Signed net market value of the symbol. */
   value: number;
-  /** Absolute net value of the symbol as a share of the sum over all symbols. */
+  /** Absolute net value of the symbol as a share of the portfolio's gross exposure. */
   share: number;
 }
 
