@@ -5,6 +5,7 @@
 #include <random>
 
 #include "service/demo/demo_world_test.hpp"
+#include "service/result_kinds.hpp"
 
 namespace ballast::service {
 namespace {
@@ -137,6 +138,32 @@ TEST_F(Batch, AStepThatFailsStopsNoOtherPortfolioAndKeepsTheLastGoodResult) {
     EXPECT_THAT(error("batch.run", R"({"engines":["no_such"]})").message,
                 HasSubstr("no engine \"no_such\""));
     EXPECT_EQ(error("batch.run", R"({"portfolios":["no-such"]})").code, Code::kNotFound);
+}
+
+TEST_F(Batch, EveryStoredKindIsKnownAndOthersAreRefusedWithTheKnownOnes) {
+    call("batch.run", R"({"portfolios":["demo-individual"]})");
+    world_.body("report.generate", R"({"portfolio":"demo-individual","formats":["json"]})");
+    world_.body("limit.create",
+                R"({"id":"top","name":"Top","metric":"concentration.top1","hard":1})");
+    call("limit.check", R"({"portfolio":"demo-individual"})");
+    const test::Json all = call("result.list", R"({"subject":"demo-individual","limit":100})");
+    EXPECT_GE(all.size("/data"), 12U);
+    for (const std::string& kind : all.texts("/data", "kind"))
+        EXPECT_TRUE(is_result_kind(store::ResultSubject::kPortfolio, kind)) << kind;
+    EXPECT_TRUE(is_result_kind(store::ResultSubject::kDeal, "price.A-1"));
+    EXPECT_FALSE(is_result_kind(store::ResultSubject::kDeal, "tests.A-1"));
+    EXPECT_FALSE(is_result_kind(store::ResultSubject::kLedger, "snapshot"));
+    for (const char* method : {"result.list", "result.series", "result.get"}) {
+        const Error refused = error(method, R"({"subject":"demo-individual","kind":"snapshots"})");
+        EXPECT_EQ(refused.code, Code::kInvalidInput) << method;
+        ASSERT_EQ(refused.errors.size(), 1U) << method;
+        EXPECT_EQ(refused.errors[0].pointer, "/kind");
+        EXPECT_THAT(refused.errors[0].hint, HasSubstr("snapshot, stress"));
+        EXPECT_EQ(error(method, R"({"subject":"no-such","kind":"snapshot"})").code, Code::kNotFound)
+            << method;
+    }
+    EXPECT_EQ(error("result.series", R"({"subject":"demo-individual"})").errors[0].code,
+              "required");
 }
 
 TEST_F(Batch, APortfolioThatDidNotRunHasNoResult) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "service/result/requests.hpp"
+#include "service/result_kinds.hpp"
 #include "store/clo_deals.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
@@ -46,19 +47,38 @@ bool may_read(const Call& call, const StoredResult& result) {
            (result.owner.empty() || result.owner == call.principal().user.to_string());
 }
 
+Error none(const std::string& message) { return fail(Code::kNotFound, message); }
+
+// A deleted subject is known by its results.
+Result<std::string> deleted_subject(Call& call, std::optional<ResultSubject> subject_type,
+                                    const std::string& subject) {
+    TRY(const auto page,
+        store::list_results(call.transaction(),
+                            {.subject_type = subject_type, .subject = subject, .superseded = true},
+                            {.limit = 1}));
+    if (!page.items.empty()) return subject;
+    Error error = none(
+        fmt::format("there is no {} {}",
+                    describe::to_word(subject_type.value_or(ResultSubject::kPortfolio)), subject));
+    error.errors.push_back({"/subject", "unknown", error.message,
+                            "give the id, or the short name of a portfolio or deal"});
+    return error;
+}
+
 // The id of a portfolio or deal that is given by its slug.
 Result<std::string> subject_id(Call& call, std::optional<ResultSubject> subject_type,
                                const std::string& subject) {
-    if (subject_type == ResultSubject::kDeal && !subject.empty()) {
+    if (subject.empty()) return subject;
+    if (subject_type == ResultSubject::kDeal) {
         if (auto found = store::find_clo_deal(call.transaction(), subject))
             return found->id.to_string();
-    }
-    if (subject.empty() ||
-        subject_type.value_or(ResultSubject::kPortfolio) != ResultSubject::kPortfolio)
+    } else if (subject_type.value_or(ResultSubject::kPortfolio) == ResultSubject::kPortfolio) {
+        if (auto found = store::find_portfolio(call.transaction(), subject))
+            return found->id.to_string();
+    } else {
         return subject;
-    if (auto found = store::find_portfolio(call.transaction(), subject))
-        return found->id.to_string();
-    return subject;  // of a deleted portfolio
+    }
+    return deleted_subject(call, subject_type, subject);
 }
 
 // Empty for a deleted subject.
@@ -79,8 +99,6 @@ std::string name_of_subject(Call& call, const StoredResult& result) {
     return found ? found->name : "";
 }
 
-Error none(const std::string& message) { return fail(Code::kNotFound, message); }
-
 Result<StoredResult> readable(Call& call, const std::string& text) {
     TRY(const store::ResultId id, store::ResultId::parse(text));
     TRY(StoredResult result, store::get_result(call.transaction(), id));
@@ -94,6 +112,7 @@ Result<ListResultsResponse> list(Call& call, const ListResultsRequest& request) 
                                .from = request.from,
                                .to = request.to,
                                .superseded = request.superseded};
+    if (!request.kind.empty()) TRY_STATUS(check_result_kind(request.subject_type, request.kind));
     if (!request.subject.empty()) {
         TRY(filter.subject, subject_id(call, request.subject_type, request.subject));
     }
@@ -118,6 +137,7 @@ Result<ResultView> get(Call& call, const GetResultRequest& request) {
     if (!request.id.empty()) {
         TRY(found, readable(call, request.id));
     } else {
+        TRY_STATUS(check_result_kind(request.subject_type, request.kind));
         TRY(const std::string subject, subject_id(call, request.subject_type, request.subject));
         TRY(auto latest, store::latest_result(call.transaction(), request.subject_type, subject,
                                               request.kind, request.as_of));
@@ -135,6 +155,7 @@ Result<ResultView> get(Call& call, const GetResultRequest& request) {
 }
 
 Result<ResultSeriesResponse> series(Call& call, const ResultSeriesRequest& request) {
+    TRY_STATUS(check_result_kind(request.subject_type, request.kind));
     TRY(const std::string subject, subject_id(call, request.subject_type, request.subject));
     TRY(auto rows, store::result_series(call.transaction(), request.subject_type, subject,
                                         request.kind, request.from, request.to));
