@@ -92,6 +92,22 @@ bool contradict(const LimitTerms& a, const LimitTerms& b) {
     return highest && lowest && *highest < *lowest;
 }
 
+Issues contradictions(std::span<const model::RiskLimit* const> limits) {
+    Issues issues;
+    for (std::size_t i = 0; i < limits.size(); ++i)
+        for (std::size_t j = i + 1; j < limits.size(); ++j) {
+            const model::RiskLimit& a = *limits[i];
+            const model::RiskLimit& b = *limits[j];
+            if (a.metric != b.metric || !contradict(a.terms(), b.terms())) continue;
+            issues.push_back({Severity::kWarning, "limits_contradict",
+                              fmt::format("no value of {} is inside both {} and {}: one of them is "
+                                          "always breached; change a threshold",
+                                          a.metric, a.id, b.id),
+                              a.id});
+        }
+    return issues;
+}
+
 LimitStatus limit_status(const LimitTerms& terms, std::optional<double> value) {
     if (!value) return LimitStatus::kUnknown;
     if (terms.hard && excess(terms.comparison, *value, *terms.hard) > 0.0)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ Status check_limit_terms(const model::LimitTerms& terms);
 // Whether no value can be inside both: one is at most less than the other is at least. The hard
 // threshold counts, without it the soft one.
 bool contradict(const model::LimitTerms& a, const model::LimitTerms& b);
+
+// A `limits_contradict` issue for every pair of limits on one metric that contradict each other.
+Issues contradictions(std::span<const model::RiskLimit* const> limits);
 
 // A value equal to a threshold is inside. kUnknown without a value.
 model::LimitStatus limit_status(const model::LimitTerms& terms, std::optional<double> value);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <numeric>
+#include <utility>
 
 #include "risk/suggest_program.hpp"
 
@@ -15,6 +16,7 @@ constexpr int kTargetSearches = 8;       // of the tail target that is met after
 constexpr double kFullTolerance = 1e-4;  // relative, of a tail goal
 constexpr double kTooLow = 0.97;         // of the target: fewer trades would do
 constexpr int kRoundingSteps = 60;
+constexpr int kBestRounds = 12;  // of the bisection for the lowest tail figure
 
 class Search {
 public:
@@ -72,7 +74,7 @@ private:
         std::optional<Suggestion> best;
         Suggestion last{.style = style};
         for (int round = 0; round < kTargetSearches; ++round) {
-            SuggestProgram program(book_, request_, style, allowed, targets, Relaxed::kNone);
+            SuggestProgram program(book_, request_, style, allowed, targets, {});
             TRY(const ProgramOutcome outcome, program.solve(pools_, work_));
             if (!outcome.is_feasible) {
                 last.reason = outcome.reason;
@@ -288,7 +290,37 @@ private:
         return outcome;
     }
 
-    // Which constraint alone makes the goals unreachable, and what can be reached.
+    // Whether trades reach the goals with these tail targets, by goal, and with what is left out.
+    using Feasible = std::function<Result<bool>(const std::vector<double>&, Relaxation)>;
+
+    // A goal or constraint, and how a program is built without it.
+    struct Part {
+        std::string name;
+        std::function<void(Relaxation&)> leave_out;
+        bool is_goal = false;
+    };
+
+    // Constraints first.
+    std::vector<Part> parts() const {
+        const SuggestConstraints& limits = request_.constraints;
+        std::vector<Part> all{{"symbols", [](Relaxation& r) { r.symbols = true; }}};
+        if (!limits.allow_shorts)
+            all.push_back({"allow_shorts", [](Relaxation& r) { r.shorts = true; }});
+        all.push_back({"min_cash", [](Relaxation& r) { r.cash = true; }});
+        if (limits.max_turnover)
+            all.push_back({"max_turnover", [](Relaxation& r) { r.turnover = true; }});
+        for (std::size_t g = 0; g < request_.goals.size(); ++g)
+            all.push_back({request_.goals[g].name,
+                           [g, count = request_.goals.size()](Relaxation& r) {
+                               r.goals.resize(count);
+                               r.goals[g] = true;
+                           },
+                           true});
+        return all;
+    }
+
+    // Which constraint alone makes the goals unreachable, which parts exclude each other, and what
+    // can be reached.
     Status explain(SuggestStyle style, Suggestion& found) {
         std::vector<double> targets;
         for (std::size_t g = 0; g < request_.goals.size(); ++g) {
@@ -296,36 +328,65 @@ private:
             targets.push_back(request_.goals[g].target * ratio);
         }
         const std::vector<bool> allowed = allowed_by(style);
-        for (const auto& [relaxed, name] :
-             {std::pair(Relaxed::kTurnover, "max_turnover"), std::pair(Relaxed::kCash, "min_cash"),
-              std::pair(Relaxed::kShorts, "allow_shorts"),
-              std::pair(Relaxed::kSymbols, "symbols")}) {
-            if (relaxed == Relaxed::kTurnover && !request_.constraints.max_turnover) continue;
-            if (relaxed == Relaxed::kShorts && request_.constraints.allow_shorts) continue;
-            SuggestProgram program(book_, request_, style, allowed, targets, relaxed);
+        const Feasible is_feasible = [&](const std::vector<double>& tails,
+                                         Relaxation relaxed) -> Result<bool> {
+            SuggestProgram program(book_, request_, style, allowed, tails, std::move(relaxed));
             TRY(const ProgramOutcome outcome, program.solve(pools_, work_));
-            if (outcome.is_feasible) found.binding.emplace_back(name);
+            return outcome.is_feasible;
+        };
+        // Only the rounding to lots fails where the program has a solution.
+        TRY(const bool is_reachable, is_feasible(targets, {}));
+        if (!is_reachable) {
+            const std::vector<Part> all = parts();
+            for (const Part& part : all) {
+                if (part.is_goal) continue;
+                Relaxation relaxed;
+                part.leave_out(relaxed);
+                TRY(const bool would_be, is_feasible(targets, std::move(relaxed)));
+                if (would_be) found.binding.push_back(part.name);
+            }
+            TRY(found.conflict, conflict_of(all, targets, is_feasible));
         }
-        return lowest_tail(style, allowed, found);
+        return lowest_tail(targets, is_feasible, found);
     }
 
-    // The lowest tail figure within the constraints, by bisection of the target.
-    Status lowest_tail(SuggestStyle style, const std::vector<bool>& allowed, Suggestion& found) {
+    // Parts of which none can be left out without making the rest reachable: the deletion filter of
+    // Chinneck and Dravnieks (1991). Of several such sets the one found has few constraints.
+    static Result<std::vector<std::string>> conflict_of(const std::vector<Part>& all,
+                                                        const std::vector<double>& targets,
+                                                        const Feasible& is_feasible) {
+        Relaxation relaxed;
+        std::vector<std::string> names;
+        for (const Part& part : all) {
+            Relaxation without = relaxed;
+            part.leave_out(without);
+            TRY(const bool would_be, is_feasible(targets, without));
+            if (would_be)
+                names.push_back(part.name);
+            else
+                relaxed = std::move(without);
+        }
+        return names;
+    }
+
+    // The lowest figure of the first tail goal that the constraints and the other goals allow, by
+    // bisection of the target; none where they exclude each other without it.
+    Status lowest_tail(const std::vector<double>& targets, const Feasible& is_feasible,
+                       Suggestion& found) {
         for (std::size_t g = 0; g < request_.goals.size(); ++g) {
             if (request_.goals[g].kind != GoalKind::kTail) continue;
-            TRY(const double full, full_(g, values_));
+            TRY(double high, full_(g, values_));
             TRY(const double ratio, model_over_full(g, values_));
+            std::vector<double> moved = targets;
+            moved[g] = high * ratio * (1.0 + kFullTolerance);
+            TRY(bool is_reachable, is_feasible(moved, {}));
+            if (!is_reachable) return {};
             double low = 0.0;
-            double high = full;
-            for (int round = 0; round < 12; ++round) {
+            for (int round = 0; round < kBestRounds; ++round) {
                 const double middle = 0.5 * (low + high);
-                std::vector<double> targets;
-                for (std::size_t k = 0; k < request_.goals.size(); ++k)
-                    targets.push_back(request_.goals[k].target);
-                targets[g] = middle * ratio;
-                SuggestProgram program(book_, request_, style, allowed, targets, Relaxed::kNone);
-                TRY(const ProgramOutcome outcome, program.solve(pools_, work_));
-                (outcome.is_feasible ? high : low) = middle;
+                moved[g] = middle * ratio;
+                TRY(is_reachable, is_feasible(moved, {}));
+                (is_reachable ? high : low) = middle;
             }
             found.best = high;
             return {};

@@ -92,6 +92,9 @@ struct Suggestion {
     // Of a feasible one the constraints at their limit; otherwise those whose removal alone would
     // make it feasible, or none: several of them, or goals that contradict each other.
     std::vector<std::string> binding;
+    // Of an infeasible one: goals, by name, and constraints that no trades meet together, while
+    // without any one of them trades meet the others. Empty where only the rounding to lots fails.
+    std::vector<std::string> conflict;
     std::string reason;          // why it is not feasible
     std::optional<double> best;  // the lowest tail figure that the constraints allow
 };

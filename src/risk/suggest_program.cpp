@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 namespace ballast::risk {
 
@@ -19,12 +20,12 @@ constexpr double kTieBreak = 1e-3;         // of the turnover, in the proportion
 
 SuggestProgram::SuggestProgram(const SuggestBook& book, const SuggestRequest& request,
                                SuggestStyle style, const std::vector<bool>& allowed,
-                               const std::vector<double>& tail_targets, Relaxed relaxed)
+                               const std::vector<double>& tail_targets, Relaxation relaxed)
     : book_(book),
       request_(request),
       style_(style),
       tail_targets_(tail_targets),
-      relaxed_(relaxed),
+      relaxed_(std::move(relaxed)),
       pairs_(book.lines.size()),
       used_cuts_(request.goals.size(), 0) {
     for (const SuggestLine& line : book.lines) gross_ += std::abs(line.value);
@@ -39,11 +40,13 @@ void SuggestProgram::add_variables(const std::vector<bool>& allowed) {
     const double largest = kLargestPosition * std::max(gross_, book_.net_value);
     for (std::size_t i = 0; i < book_.lines.size(); ++i) {
         const SuggestLine& line = book_.lines[i];
-        const bool shorts = request_.constraints.allow_shorts || relaxed_ == Relaxed::kShorts ||
+        const bool shorts = request_.constraints.allow_shorts || relaxed_.shorts ||
                             (style_ == SuggestStyle::kHedge && line.is_hedge);
         double low = shorts ? -largest : std::min(line.value, 0.0);
         double high = largest;
-        for (const SuggestGoal& goal : request_.goals) {
+        for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+            const SuggestGoal& goal = request_.goals[g];
+            if (relaxed_.without(g)) continue;
             if (goal.kind == GoalKind::kMaxWeight) {
                 low = std::max(low, -goal.target * book_.net_value);
                 high = std::min(high, goal.target * book_.net_value);
@@ -53,8 +56,7 @@ void SuggestProgram::add_variables(const std::vector<bool>& allowed) {
                 high = std::min(high, (*goal.weights[i] + goal.tolerance) * book_.net_value);
             }
         }
-        const bool tradable =
-            line.unit_value != 0.0 && (allowed[i] || relaxed_ == Relaxed::kSymbols);
+        const bool tradable = line.unit_value != 0.0 && (allowed[i] || relaxed_.symbols);
         if (low > high) {
             contradiction_ =
                 fmt::format("the goals and constraints on {} contradict each other", line.symbol);
@@ -88,7 +90,9 @@ std::size_t SuggestProgram::add_change_row(const std::vector<double>& per_change
 }
 
 void SuggestProgram::add_goal_rows() {
-    for (const SuggestGoal& goal : request_.goals) {
+    for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+        const SuggestGoal& goal = request_.goals[g];
+        if (relaxed_.without(g)) continue;
         if (goal.kind == GoalKind::kFactor) {
             std::vector<double> per_value;
             double now = 0.0;
@@ -136,11 +140,11 @@ void SuggestProgram::add_constraint_rows() {
         cash.push_back({pair->buy, 1.0 + cost});
         cash.push_back({pair->sell, -1.0 + cost});
     }
-    if (limits.max_turnover && relaxed_ != Relaxed::kTurnover) {
+    if (limits.max_turnover && !relaxed_.turnover) {
         row_names_.emplace_back("max_turnover");
         program_.add_row(turnover, -math::kNoBound, *limits.max_turnover * gross_);
     }
-    if (relaxed_ != Relaxed::kCash) {
+    if (!relaxed_.cash) {
         const double least = limits.min_cash.value_or(std::min(book_.cash, 0.0));
         row_names_.emplace_back("min_cash");
         program_.add_row(cash, -math::kNoBound, book_.cash - least);
@@ -198,7 +202,7 @@ Result<math::ProgramSolution> SuggestProgram::with_cuts(std::vector<CutPool>& po
     for (int round = 0; round < kMostCuts; ++round) {
         TRY_STATUS(work.cancel.check());
         for (std::size_t g = 0; g < pools.size(); ++g)
-            for (; used_cuts_[g] < pools[g].size(); ++used_cuts_[g])
+            for (; !relaxed_.without(g) && used_cuts_[g] < pools[g].size(); ++used_cuts_[g])
                 add_cut(g, pools[g][used_cuts_[g]]);
         math::ProgramSolution solution = program_.solve();
         if (solution.status != math::ProgramStatus::kOptimal) return solution;
@@ -206,7 +210,7 @@ Result<math::ProgramSolution> SuggestProgram::with_cuts(std::vector<CutPool>& po
         bool holds = true;
         for (std::size_t g = 0; g < request_.goals.size(); ++g) {
             const SuggestGoal& goal = request_.goals[g];
-            if (goal.kind != GoalKind::kTail) continue;
+            if (goal.kind != GoalKind::kTail || relaxed_.without(g)) continue;
             // Convex in place of a VaR by scenarios, which is not.
             TailSettings convex = goal.tail;
             if (!convex.normal) convex.measure = TailMeasure::kEs;

@@ -10,8 +10,16 @@
 
 namespace ballast::risk {
 
-// Constraints that can be relaxed to find out which of them makes goals unreachable.
-enum class Relaxed : std::uint8_t { kNone, kTurnover, kCash, kShorts, kSymbols };
+// What is left out of a program to find out which goals and constraints exclude each other.
+struct Relaxation {
+    bool turnover = false;
+    bool cash = false;
+    bool shorts = false;
+    bool symbols = false;
+    std::vector<bool> goals = {};  // by goal; empty: none
+
+    bool without(std::size_t goal) const { return !goals.empty() && goals[goal]; }
+};
 
 // Gradients of the tail figures of one goal: each is a lower bound of the figure (per unit of value
 // of every line), whatever the target, the style or the constraints.
@@ -29,7 +37,7 @@ public:
     // `allowed`: by line, the ones that may be traded. `tail_targets`: by goal.
     SuggestProgram(const SuggestBook& book, const SuggestRequest& request, SuggestStyle style,
                    const std::vector<bool>& allowed, const std::vector<double>& tail_targets,
-                   Relaxed relaxed);
+                   Relaxation relaxed);
 
     // Adds cuts to the pools until the tail goals hold.
     Result<ProgramOutcome> solve(std::vector<CutPool>& pools, const Work& work);
@@ -56,7 +64,7 @@ private:
     const SuggestRequest& request_;
     SuggestStyle style_;
     const std::vector<double>& tail_targets_;
-    Relaxed relaxed_;
+    Relaxation relaxed_;
     double gross_ = 0.0;
     math::LinearProgram program_;
     std::vector<std::optional<Pair>> pairs_;  // by line

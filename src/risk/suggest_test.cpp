@@ -196,6 +196,23 @@ TEST(Suggest, TheConstraintThatPreventsAGoalIsNamedWithWhatCanBeReached) {
     EXPECT_GT(*found[0].best, 0.5 * now);
     EXPECT_LT(*found[0].best, now);
     EXPECT_TRUE(found[0].trades.empty());
+    EXPECT_EQ(found[0].conflict, (std::vector<std::string>{"max_turnover", "ES"}));
+}
+
+TEST(Suggest, GoalsThatExcludeEachOtherAreNamedWithoutThoseThatDoNot) {
+    const SuggestBook book = random_book(10, 100, 7);
+    const double now = es_of(book, values_of(book));
+    const SuggestGoal neutral{
+        .kind = GoalKind::kFactor, .name = "neutral", .target = 0.0, .tolerance = 0.01};
+    const SuggestGoal market{
+        .kind = GoalKind::kFactor, .name = "market", .target = 0.5, .tolerance = 0.01};
+    const auto found = suggested(book, {.goals = {es_goal(0.9 * now), neutral, market},
+                                        .styles = {SuggestStyle::kLeastTurnover}});
+    ASSERT_FALSE(found[0].is_feasible);
+    EXPECT_EQ(found[0].conflict, (std::vector<std::string>{"neutral", "market"}));
+    EXPECT_TRUE(found[0].binding.empty());
+    // No ES is reachable while the other goals exclude each other.
+    EXPECT_FALSE(found[0].best);
 }
 
 TEST(Suggest, NoMoreTradesThanAllowed) {

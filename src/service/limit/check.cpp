@@ -105,24 +105,6 @@ struct CheckedTarget {
     std::string digest;  // of the figures
 };
 
-// Limits of one metric that no value can meet.
-void add_contradictions(const std::vector<const ParsedLimit*>& limits, Issues& issues) {
-    for (std::size_t i = 0; i < limits.size(); ++i)
-        for (std::size_t j = i + 1; j < limits.size(); ++j) {
-            const RiskLimit& a = limits[i]->limit;
-            const RiskLimit& b = limits[j]->limit;
-            if (a.metric != b.metric || !risk::contradict(a.terms(), b.terms())) continue;
-            Issue issue{Severity::kWarning, "limits_contradict",
-                        fmt::format("no value of {} is inside both {} and {}: one of them is "
-                                    "always breached; change a threshold",
-                                    a.metric, a.id, b.id),
-                        a.id};
-            // Limits of every subject are reported once.
-            if (std::ranges::find(issues, issue.message, &Issue::message) == issues.end())
-                issues.push_back(std::move(issue));
-        }
-}
-
 Result<CheckedTarget> check_target(Call& call, const LimitTarget& target,
                                    const std::vector<ParsedLimit>& limits, bool recompute,
                                    bool are_trials, Issues& issues) {
@@ -143,7 +125,12 @@ Result<CheckedTarget> check_target(Call& call, const LimitTarget& target,
         for (std::string& kind : one.metric.kinds()) kinds.insert(std::move(kind));
     }
     if (valid.empty()) return result;
-    add_contradictions(valid, issues);
+    std::vector<const RiskLimit*> compared;
+    for (const ParsedLimit* one : valid) compared.push_back(&one->limit);
+    // Limits of every subject are reported once.
+    for (Issue& issue : risk::contradictions(compared))
+        if (std::ranges::find(issues, issue.message, &Issue::message) == issues.end())
+            issues.push_back(std::move(issue));
     TRY(const SubjectFigures read,
         figures_of(call, target, std::vector(kinds.begin(), kinds.end()), recompute));
     issues.insert(issues.end(), read.issues.begin(), read.issues.end());

@@ -96,18 +96,11 @@ void add_components(const StateFigures& before, const StateFigures& after,
 
 // The limits that apply to the portfolio, on the figures of both states.
 Status add_limits(const Call& call, const OpenProforma& session, const StateFigures& before,
-                  const StateFigures& after, ProformaImpacts& impacts) {
-    std::vector<model::RiskLimit> limits;
-    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-        TRY(limits, store::all_limits(transaction));
-        return {};
-    }));
+                  const StateFigures& after, ProformaImpacts& impacts, Issues& issues) {
+    TRY(const std::vector<model::RiskLimit> limits, session_limits(call, session, issues));
     const risk::MetricFigures was(before.figures.begin(), before.figures.end());
     const risk::MetricFigures is(after.figures.begin(), after.figures.end());
     for (const model::RiskLimit& limit : limits) {
-        const bool applies = limit.subject_type == model::LimitSubject::kPortfolio &&
-                             (limit.subject.empty() || limit.subject == session.row.portfolio);
-        if (!applies || (limit.valid_until && *limit.valid_until < session.row.as_of)) continue;
         TRY(const risk::Metric metric, risk::Metric::parse(limit.metric));
         const risk::MetricValue first = metric.evaluate(was);
         const risk::MetricValue second = metric.evaluate(is);
@@ -161,10 +154,10 @@ Result<ProformaImpacts> proforma_impacts(Call& call, const OpenProforma& session
                             .coverage = is.coverage};
     add_figures(*world, was, is, impacts);
     add_components(was, is, settings, impacts);
-    TRY_STATUS(add_limits(call, session, was, is, impacts));
     if (request.contributions)
         TRY_STATUS(add_contributions(call, session, *world, settings, impacts));
     Issues issues = joined(world->issues, is.issues);
+    TRY_STATUS(add_limits(call, session, was, is, impacts, issues));
     for (const Issue& issue : world->panel_issues)
         if (std::ranges::find(issues, issue) == issues.end()) issues.push_back(issue);
     Sha256 digest;

@@ -170,6 +170,28 @@ TEST_F(Proforma, LimitsOfThePortfolioAreShownForBothStatesAndCanBeAGoal) {
     EXPECT_LE(found.number("/suggestions/0/goals/0/after"), 0.8001 * es);
 }
 
+TEST_F(Proforma, LimitsThatExcludeEachOtherOrAConstraintAreNamed) {
+    const auto limit = [&](const char* id, const std::string& terms) {
+        world_.body("limit.create",
+                    fmt::format(R"({{"id":"{}","name":"{} limit",{}}})", id, id, terms));
+    };
+    const std::string suggest =
+        R"("goals":[{"kind":"limits"}],"max_turnover":0.01,"styles":["least_turnover"])";
+    limit("es", R"("metric":"var.historical.0.99.es","unit":"currency","hard":10)");
+    const test::Json tight(world_.body("proforma.suggest", request(suggest)));
+    EXPECT_FALSE(tight.truth("/suggestions/0/feasible"));
+    EXPECT_EQ(tight.text("/suggestions/0/conflict/0"), "max_turnover");
+    EXPECT_EQ(tight.text("/suggestions/0/conflict/1"), "limit es limit (historical ES 0.99)");
+    EXPECT_EQ(tight.size("/issues"), 0U);
+    limit("most", R"("metric":"exposures.gross / snapshot.net","hard":0.5)");
+    limit("least",
+          R"("metric":"exposures.gross / snapshot.net","comparison":"at_least","hard":0.9)");
+    for (const std::string& body : {world_.body("proforma.suggest", request(suggest)),
+                                    world_.body("proforma.impacts", request())})
+        EXPECT_THAT(test::Json(body).texts("/issues", "code"),
+                    testing::Contains("limits_contradict"));
+}
+
 TEST_F(Proforma, ASessionIsItsOwnersAndSurvivesItsPortfolio) {
     const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAdmin);
     const auto foreign =

@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <utility>
 
+#include "risk/limit_check.hpp"
 #include "service/proforma/describe.hpp"
 #include "service/provenance.hpp"
 #include "store/database.hpp"
+#include "store/limits.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -138,6 +141,24 @@ std::vector<ProformaPosition> positions_before_and_after(const ValuedPortfolio& 
         list.push_back(std::move(position));
     }
     return list;
+}
+
+Result<std::vector<model::RiskLimit>> session_limits(const Call& call, const OpenProforma& session,
+                                                     Issues& issues) {
+    std::vector<model::RiskLimit> limits;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(limits, store::all_limits(transaction));
+        return {};
+    }));
+    std::erase_if(limits, [&](const model::RiskLimit& limit) {
+        const bool applies = limit.subject_type == model::LimitSubject::kPortfolio &&
+                             (limit.subject.empty() || limit.subject == session.row.portfolio);
+        return !applies || (limit.valid_until && *limit.valid_until < session.row.as_of);
+    });
+    std::vector<const model::RiskLimit*> valid;
+    for (const model::RiskLimit& limit : limits) valid.push_back(&limit);
+    for (Issue& issue : risk::contradictions(valid)) issues.push_back(std::move(issue));
+    return limits;
 }
 
 Result<ProformaCalculation> calculate_proforma(Call& call, const OpenProforma& session,

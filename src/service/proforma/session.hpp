@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "model/limit.hpp"
 #include "service/proforma/world.hpp"
 
 namespace ballast::service {
@@ -28,6 +30,11 @@ Result<ProformaCalculation> calculate_proforma(Call& call, const OpenProforma& s
 // What is held before and after, by symbol; positions of the same symbol are one.
 std::vector<ProformaPosition> positions_before_and_after(const ValuedPortfolio& before,
                                                          const ValuedPortfolio& after);
+
+// The limits of the session's portfolio that are valid on its date. Contradictions among them are
+// added to `issues`.
+Result<std::vector<model::RiskLimit>> session_limits(const Call& call, const OpenProforma& session,
+                                                     Issues& issues);
 
 double net_value(const ValuedPortfolio& portfolio);
 double cash_value(const ValuedPortfolio& portfolio);

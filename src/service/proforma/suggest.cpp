@@ -334,6 +334,17 @@ Status add_goal(const Call& call, const ProformaWorld& world, const SuggestInput
     return {};
 }
 
+// Goals of limits are named by them, and of goals with one name each by its target.
+void name_goals(const std::vector<ProformaGoal>& asked, std::vector<risk::SuggestGoal>& goals) {
+    std::vector<std::string> names;
+    for (const risk::SuggestGoal& goal : goals) names.push_back(goal.name);
+    for (std::size_t g = 0; g < goals.size(); ++g)
+        if (!asked[g].limit.empty())
+            goals[g].name = fmt::format("limit {} ({})", asked[g].limit, names[g]);
+        else if (std::ranges::count(names, names[g]) > 1)
+            goals[g].name = fmt::format("{} {}", names[g], goals[g].target);
+}
+
 Result<trade::Change> change_of(const SuggestInputs& inputs, const risk::SuggestedTrade& trade,
                                 std::string_view style) {
     const Line& line = inputs.lines[trade.line];
@@ -411,24 +422,19 @@ Status expand_limits(const Call& call, const OpenProforma& session, double net_v
             goals.push_back(request.goals[i]);
             continue;
         }
-        std::vector<model::RiskLimit> limits;
-        TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
-            TRY(limits, store::all_limits(transaction));
-            return {};
-        }));
+        TRY(const std::vector<model::RiskLimit> limits, session_limits(call, session, issues));
         const std::size_t before = goals.size();
         for (const model::RiskLimit& limit : limits) {
-            const bool applies = limit.subject_type == model::LimitSubject::kPortfolio &&
-                                 (limit.subject.empty() || limit.subject == session.row.portfolio);
-            if (!applies || (limit.valid_until && *limit.valid_until < session.row.as_of)) continue;
-            if (auto goal = goal_of(limit, net_value))
+            if (auto goal = goal_of(limit, net_value)) {
+                goal->limit = limit.name;
                 goals.push_back(*std::move(goal));
-            else
+            } else {
                 issues.push_back({Severity::kWarning, "limit_no_goal",
                                   fmt::format("the limit {} is no goal of suggestions; the effects "
                                               "of the trades show it",
                                               limit.name),
                                   limit.id});
+            }
         }
         if (goals.size() == before)
             return invalid(fmt::format("/goals/{}", i), "no_limits",
@@ -469,6 +475,7 @@ SuggestionView view_of(const risk::Suggestion& one, const Goals& goals, double g
                         .cost = one.cost,
                         .cash_after = one.cash_after,
                         .binding = one.binding,
+                        .conflict = one.conflict,
                         .reason = one.is_feasible ? std::string() : one.reason,
                         .best = one.best};
     for (std::size_t g = 0; g < one.goals.size(); ++g)
@@ -499,6 +506,7 @@ Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest
     for (std::size_t i = 0; i < request.goals.size(); ++i)
         TRY_STATUS(
             add_goal(call, *world, inputs, request.goals[i], fmt::format("/goals/{}", i), goals));
+    name_goals(request.goals, goals.engine);
     TRY(const std::vector<risk::Suggestion> found,
         risk::suggest(
             inputs.book, {.goals = goals.engine, .constraints = request, .styles = request.styles},

@@ -25,6 +25,7 @@ struct ProformaGoal {
     std::string factor;
     std::optional<double> tolerance;
     std::map<std::string, double> weights;
+    std::string limit;  // name of the limit that it stands for; no field of requests
 };
 
 struct ProformaSuggestRequest : risk::SuggestConstraints {
@@ -51,6 +52,7 @@ struct SuggestionView {
     double cost = 0.0;
     double cash_after = 0.0;
     std::vector<std::string> binding;
+    std::vector<std::string> conflict;
     std::string reason;
     std::optional<double> best;
     std::vector<ImpactFigure> effects;
@@ -197,6 +199,10 @@ struct Described<service::SuggestionView> {
         required("binding", &T::binding,
                  "Feasible: constraints at their limit. Otherwise: constraints whose removal alone "
                  "would make it feasible."),
+        required("conflict", &T::conflict,
+                 "Goals and constraints that no trades meet together, of an infeasible suggestion; "
+                 "without any one of them, trades meet the others. Goals of limits name the "
+                 "limit."),
         required("reason", &T::reason, "Why it is not feasible; empty for a feasible one."),
         required("best", &T::best,
                  "Lowest VaR or ES that the constraints allow; null where it was not computed."),

@@ -26981,6 +26981,8 @@ export interface Suggestion {
   cash_after: number;
   /** Feasible: constraints at their limit. Otherwise: constraints whose removal alone would make it feasible. */
   binding: string[];
+  /** Goals and constraints that no trades meet together, of an infeasible suggestion; without any one of them, trades meet the others. Goals of limits name the limit. */
+  conflict: string[];
   /** Why it is not feasible; empty for a feasible one. */
   reason: string;
   /** Lowest VaR or ES that the constraints allow; null where it was not computed. */

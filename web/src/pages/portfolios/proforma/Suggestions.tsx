@@ -109,6 +109,8 @@ function Alternative({
                 <h3>{name}: not feasible</h3>
                 <p>
                     {one.reason}.{one.binding.length > 0 && ` Binding: ${one.binding.join(', ')}.`}
+                    {one.conflict.length > 1 &&
+                        ` These exclude each other: ${one.conflict.join(', ')}.`}
                     {one.best !== null &&
                         ` The lowest that the constraints allow is ${number(one.best, 0)} ${currency}.`}
                 </p>
