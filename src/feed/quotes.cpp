@@ -1,8 +1,10 @@
 #include "feed/quotes.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
 
 #include "feed/formats.hpp"
 #include "feed/json.hpp"
@@ -22,14 +24,6 @@ std::optional<double> not_negative_at(Json json, std::string_view pointer) {
     return value && *value >= 0.0 ? value : std::nullopt;
 }
 
-// "O:SPY250919C00460000", or the symbol that the terms make.
-std::string contract_of(Json row) {
-    std::string ticker = text_at(row, "/details/ticker");
-    if (ticker.starts_with("O:")) ticker.erase(0, 2);
-    const auto terms = model::parse_occ_symbol(ticker);
-    return terms ? ticker : std::string();
-}
-
 model::OptionQuote quote_of(Json row) {
     model::OptionQuote quote{.bid = not_negative_at(row, "/last_quote/bid"),
                              .ask = positive_at(row, "/last_quote/ask"),
@@ -43,6 +37,47 @@ model::OptionQuote quote_of(Json row) {
     if (quote.implied_volatility && *quote.implied_volatility > 10.0)
         quote.implied_volatility.reset();
     return quote;
+}
+
+// Whether the terms that the row states beside the symbol are those of the symbol.
+bool has_terms(Json row, const model::OptionTerms& terms) {
+    const std::string right = text_at(row, "/details/contract_type");
+    const std::string expiry = text_at(row, "/details/expiration_date");
+    const auto strike = number_at(row, "/details/strike_price");
+    const bool is_call = terms.right == model::OptionRight::kCall;
+    constexpr double kSmallestStep = 0.001;  // of strikes in symbols
+    return (right.empty() || right == (is_call ? "call" : "put")) &&
+           (expiry.empty() || expiry == terms.expiry.to_string()) &&
+           (!strike || std::abs(*strike - terms.strike.to_double()) < kSmallestStep / 2.0);
+}
+
+void add_contract(Json row, OptionChain& chain) {
+    std::string ticker = text_at(row, "/details/ticker");
+    if (ticker.starts_with("O:")) ticker.erase(0, 2);
+    const auto terms = model::parse_occ_symbol(ticker);
+    if (!terms)
+        ++chain.unreadable;
+    else if (!has_terms(row, *terms))
+        chain.contradictory.push_back(std::move(ticker));
+    else
+        chain.contracts.push_back({std::move(ticker), quote_of(row)});
+}
+
+// The first of the contracts, for messages.
+std::string examples(std::span<const std::string> contracts) {
+    constexpr std::size_t kMost = 3;
+    return fmt::format("{}{}", fmt::join(contracts.first(std::min(kMost, contracts.size())), ", "),
+                       contracts.size() > kMost ? ", …" : "");
+}
+
+void report(std::span<const std::string> contracts, std::string code, std::string_view what,
+            const std::string& underlying, Issues& issues) {
+    if (contracts.empty()) return;
+    issues.push_back({Severity::kWarning, std::move(code),
+                      fmt::format("{} {} of {} {}: {}", contracts.size(),
+                                  contracts.size() == 1 ? "contract" : "contracts", underlying,
+                                  what, examples(contracts)),
+                      underlying});
 }
 
 }  // namespace
@@ -85,14 +120,59 @@ Result<OptionChain> parse_chain(const Provider& provider, const HttpResponse& re
     const auto results = detail::array_at(root, "/results");
     if (!results) return detail::unexpected(provider, "/results", "list");
     OptionChain chain{.contracts = {}, .next = text_at(root, "/next_url")};
-    for (const Json row : *results) {
-        std::string contract = contract_of(row);
-        if (contract.empty())
-            ++chain.unreadable;
-        else
-            chain.contracts.push_back({std::move(contract), quote_of(row)});
-    }
+    for (const Json row : *results) add_contract(row, chain);
     return chain;
+}
+
+void append(OptionChain& chain, OptionChain page) {
+    std::ranges::move(page.contracts, std::back_inserter(chain.contracts));
+    std::ranges::move(page.contradictory, std::back_inserter(chain.contradictory));
+    chain.unreadable += page.unreadable;
+    chain.next = std::move(page.next);
+}
+
+void settle(OptionChain& chain, const std::string& underlying, Issues& issues) {
+    std::ranges::stable_sort(chain.contracts, {}, &ChainContract::contract);
+    std::vector<ChainContract> kept;
+    std::vector<std::string> different;
+    std::vector<std::string> crossed;
+    for (auto first = chain.contracts.begin(); first != chain.contracts.end();) {
+        const auto last = std::find_if(first, chain.contracts.end(), [&](const auto& other) {
+            return other.contract != first->contract;
+        });
+        const bool agree = std::all_of(
+            first, last, [&](const auto& other) { return other.quote == first->quote; });
+        if (!agree) {
+            different.push_back(first->contract);
+        } else {
+            ChainContract& one = kept.emplace_back(std::move(*first));
+            if (one.quote.bid && one.quote.ask && *one.quote.bid > *one.quote.ask) {
+                crossed.push_back(one.contract);
+                one.quote.bid.reset();
+                one.quote.ask.reset();
+            }
+        }
+        first = last;
+    }
+    chain.contracts = std::move(kept);
+    std::ranges::sort(chain.contradictory);
+    const auto repeated = std::ranges::unique(chain.contradictory);
+    chain.contradictory.erase(repeated.begin(), repeated.end());
+    report(chain.contradictory, "contradictory_terms",
+           "have a type, expiry or strike that is not that of the symbol; none of them is used",
+           underlying, issues);
+    report(different, "contradictory_contracts",
+           "have different quotes in one chain; none of them is used", underlying, issues);
+    report(crossed, "crossed_quotes", "have a bid above the ask; neither price is used", underlying,
+           issues);
+    if (chain.unreadable > 0)
+        issues.push_back(
+            {Severity::kInfo, "unreadable_contracts",
+             fmt::format("{} of {} have no valid option symbol; none of them is used",
+                         chain.unreadable == 1 ? "1 contract"
+                                               : fmt::format("{} contracts", chain.unreadable),
+                         underlying),
+             underlying});
 }
 
 Result<HttpRequest> quotes_request(const Provider& provider, std::span<const std::string> symbols) {

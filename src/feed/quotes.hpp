@@ -29,13 +29,21 @@ struct ChainContract {
 };
 
 struct OptionChain {
-    std::vector<ChainContract> contracts;  // in the order of the response
-    std::size_t unreadable = 0;            // contracts without a valid symbol
-    std::string next = {};                 // the next page; empty: this is the last
+    std::vector<ChainContract> contracts;         // in the order of the response
+    std::size_t unreadable = 0;                   // contracts without a valid symbol
+    std::vector<std::string> contradictory = {};  // whose terms are not those of the symbol
+    std::string next = {};                        // the next page; empty: this is the last
 };
 
 Result<HttpRequest> chain_request(const Provider& provider, const ChainQuery& query);
+// Contracts whose type, expiry or strike is not that of their symbol are left out and named.
 Result<OptionChain> parse_chain(const Provider& provider, const HttpResponse& response);
+
+// Adds a page: pages may overlap, so that equal contracts count once.
+void append(OptionChain& chain, OptionChain page);
+// Sorts the contracts of all pages by symbol, and leaves out what contradicts itself: contracts
+// with different quotes, and the bid and ask of contracts whose bid is above the ask.
+void settle(OptionChain& chain, const std::string& underlying, Issues& issues);
 
 struct SymbolQuote {
     std::string symbol;

@@ -1,7 +1,11 @@
 // Option chains and quotes in the shapes that the providers document; the values are made up.
 #include "feed/quotes.hpp"
 
+#include <array>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <initializer_list>
+#include <string_view>
 
 namespace ballast::feed {
 namespace {
@@ -52,6 +56,55 @@ TEST(Chain, ContractsHaveQuotesWhereTheSourceStatesThem) {
     EXPECT_FALSE(read->contracts[1].quote.ask);
     EXPECT_FALSE(read->contracts[1].quote.delta);
     EXPECT_FALSE(read->next.empty());
+}
+
+// A page of contracts whose row is the symbol, further details and the quote.
+OptionChain page_of(std::initializer_list<std::array<std::string_view, 3>> rows) {
+    std::string text;
+    for (const auto& [symbol, details, quote] : rows)
+        text += fmt::format(R"({}{{"details":{{"ticker":"O:{}"{}}},"last_quote":{}}})",
+                            text.empty() ? "" : ",", symbol, details, quote);
+    return *chain(R"({"status":"OK","results":[)" + text + "]}");
+}
+
+TEST(Chain, AContractWhoseTermsAreNotThoseOfItsSymbolIsLeftOutAndReported) {
+    constexpr std::string_view kQuote = R"({"bid":1,"ask":2})";
+    OptionChain read = page_of({
+        {"SPY260918C00460000", R"(,"contract_type":"put")", kQuote},
+        {"SPY260918C00470000", R"(,"expiration_date":"2026-09-17")", kQuote},
+        {"SPY260918C00480000", R"(,"strike_price":48)", kQuote},
+        {"SPY260918P00462500",
+         R"(,"contract_type":"put","expiration_date":"2026-09-18","strike_price":462.5)", kQuote},
+    });
+    Issues issues;
+    settle(read, "SPY", issues);
+    ASSERT_EQ(read.contracts.size(), 1U);
+    EXPECT_EQ(read.contracts[0].contract, "SPY260918P00462500");
+    ASSERT_EQ(issues.size(), 1U);
+    EXPECT_EQ(issues[0].code, "contradictory_terms");
+    EXPECT_EQ(issues[0].where, "SPY");
+    EXPECT_TRUE(issues[0].message.starts_with("3 contracts of SPY have a type, expiry or strike"))
+        << issues[0].message;
+}
+
+TEST(Chain, EqualContractsOfOverlappingPagesCountOnceAndDifferentOnesNever) {
+    OptionChain read = page_of({{"SPY260918C00460000", "", R"({"bid":1,"ask":2})"},
+                                {"SPY260918C00470000", "", R"({"bid":1,"ask":2})"}});
+    append(read, page_of({{"SPY260918C00470000", "", R"({"bid":3,"ask":4})"},
+                          {"SPY260918C00460000", "", R"({"bid":1,"ask":2})"},
+                          {"SPY260918C00450000", "", R"({"bid":5,"ask":4})"}}));
+    Issues issues;
+    settle(read, "SPY", issues);
+    ASSERT_EQ(read.contracts.size(), 2U);
+    EXPECT_EQ(read.contracts[0].contract, "SPY260918C00450000");
+    EXPECT_FALSE(read.contracts[0].quote.bid) << "above the ask";
+    EXPECT_FALSE(read.contracts[0].quote.ask);
+    EXPECT_EQ(read.contracts[1].contract, "SPY260918C00460000");
+    EXPECT_EQ(read.contracts[1].quote.ask, 2.0);
+    ASSERT_EQ(issues.size(), 2U);
+    EXPECT_EQ(issues[0].code, "contradictory_contracts");
+    EXPECT_NE(issues[0].message.find("SPY260918C00470000"), std::string::npos);
+    EXPECT_EQ(issues[1].code, "crossed_quotes");
 }
 
 TEST(Chain, APlanWithoutChainsAndOtherShapesAreErrors) {

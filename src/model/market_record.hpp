@@ -48,6 +48,8 @@ struct OptionQuote {
     std::optional<double> delta;
     std::optional<double> open_interest;
     std::optional<double> underlying_price;
+
+    bool operator==(const OptionQuote&) const = default;
 };
 
 struct CreditRating {

@@ -204,6 +204,18 @@ TEST_F(MarketRecords, AnOptionChainIsDownloadedInPages) {
     EXPECT_EQ(Json(world_.body("market.chain", R"({"underlying":"SPY"})")).size("/data"), 3U);
 }
 
+TEST_F(MarketRecords, ContractsThatContradictThemselvesAreNotStoredAndReported) {
+    enable("polygon", R"(,"key":"polygon-key")");
+    series(R"("symbol":"SPY","page":2,"chain":[["SPY260918C00460000",0.21,12.1,12.4],)"
+           R"(["SPY260918P00460000",0.23,11.0,11.3],["SPY260918C00460000",0.35,9,9.4]])");
+    const Json synced = sync(R"({"symbols":["SPY"],"kinds":["chain"]})");
+    EXPECT_EQ(synced.number("/data/0/added"), 1.0);
+    EXPECT_EQ(synced.text("/issues/0/code"), "contradictory_contracts");
+    EXPECT_THAT(
+        Json(world_.body("market.chain", R"({"underlying":"SPY"})")).texts("/data", "contract"),
+        ElementsAre("SPY260918P00460000"));
+}
+
 // Volatility of the contract, Treasury rate at its expiry, dividends of the last year.
 TEST_F(MarketRecords, OptionsAreValuedWithWhatIsStoredAndStateItsSources) {
     enable("yahoo");

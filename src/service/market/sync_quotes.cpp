@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 #include "feed/settings.hpp"
 #include "model/describe_market_record.hpp"
@@ -44,24 +43,23 @@ void complete(Download& download, fin::Date date, Instant now) {
     succeed(download, now, true);
 }
 
-// Of each contract the first row: pages may overlap.
-Result<std::map<std::string, model::OptionQuote>> fetch_chain(const feed::Provider& provider,
-                                                              const std::string& underlying,
-                                                              fin::Date from, const Fetch& fetch,
-                                                              SeriesState& state,
-                                                              std::size_t& unreadable) {
-    std::map<std::string, model::OptionQuote> contracts;
+// All pages, settled.
+Result<feed::OptionChain> fetch_chain(const feed::Provider& provider, const std::string& underlying,
+                                      fin::Date from, const Fetch& fetch, SeriesState& state,
+                                      Issues& issues) {
+    feed::OptionChain chain;
     feed::ChainQuery query{.underlying = underlying, .from = from};
     for (int page = 0; page < kMostChainPages; ++page) {
         TRY(const feed::HttpRequest request, feed::chain_request(provider, query));
         TRY(const feed::HttpResponse response, fetch(request));
-        TRY(feed::OptionChain chain, feed::parse_chain(provider, response));
+        TRY(feed::OptionChain more, feed::parse_chain(provider, response));
         if (page == 0) state.request = request.url;
-        for (feed::ChainContract& one : chain.contracts)
-            contracts.try_emplace(std::move(one.contract), one.quote);
-        unreadable += chain.unreadable;
-        if (chain.next.empty()) return contracts;
-        query.next = std::move(chain.next);
+        feed::append(chain, std::move(more));
+        if (chain.next.empty()) {
+            feed::settle(chain, underlying, issues);
+            return chain;
+        }
+        query.next = chain.next;
     }
     return fail(Code::kLimitExceeded, fmt::format("the option chain of {} has more than {} pages",
                                                   underlying, kMostChainPages));
@@ -73,22 +71,15 @@ Download download_chain(const feed::Provider& provider, SeriesState state, const
                         fin::Date date, Instant now, const Fetch& fetch) {
     Download download = begin_download(std::move(state));
     const std::string underlying = download.state.symbol;
-    std::size_t unreadable = 0;
-    auto contracts = fetch_chain(provider, underlying, date, fetch, download.state, unreadable);
-    if (contracts && contracts->empty())
-        contracts = fail(Code::kNotFound, fmt::format("{} lists no option contracts on {}",
-                                                      provider.name, underlying));
-    if (!contracts) {
-        note_failure(download, contracts.error(), now);
+    auto chain = fetch_chain(provider, underlying, date, fetch, download.state, download.issues);
+    if (chain && chain->contracts.empty())
+        chain = fail(Code::kNotFound, fmt::format("{} lists no usable option contracts on {}",
+                                                  provider.name, underlying));
+    if (!chain) {
+        note_failure(download, chain.error(), now);
         return download;
     }
-    if (unreadable > 0)
-        download.issues.push_back(
-            {Severity::kInfo, "unreadable_contracts",
-             fmt::format("{} contracts on {} have no valid option symbol; they are left out",
-                         unreadable, underlying),
-             underlying});
-    for (const auto& [contract, quote] : *contracts)
+    for (const auto& [contract, quote] : chain->contracts)
         add_record(download,
                    {.kind = RecordKind::kOptionQuote,
                     .instrument = underlying,
