@@ -25,7 +25,8 @@ Status judge_plan(const PlannedPrices& planned, std::span<const model::PriceBar>
             merged.push_back(*written);
             merged.back().known_at = now;
         }
-        std::ranges::stable_sort(merged, {}, &model::PriceBar::date);
+        if (!std::ranges::is_sorted(merged, {}, &model::PriceBar::date))
+            std::ranges::stable_sort(merged, {}, &model::PriceBar::date);
         TRY(std::vector<PriceFlag> found, price_flags(effective_bars(merged), calendar));
         quality.push_back(quality_of(merged, found, calendar));
         const fin::Date from = first->date - kAround;

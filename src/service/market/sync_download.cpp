@@ -94,10 +94,11 @@ Result<Fetched<Series>> fetch_pages(const Provider& provider, SeriesQuery query,
                                                   provider.name, kMostPages));
 }
 
-// Pages may overlap.
+// Pages may overlap. Most responses are in order, and sorting takes as much memory as the rows.
 template <class Row>
 void sort_rows(std::vector<Row>& rows) {
-    std::ranges::stable_sort(rows, {}, &Row::date);
+    if (!std::ranges::is_sorted(rows, {}, &Row::date))
+        std::ranges::stable_sort(rows, {}, &Row::date);
     const auto repeated = std::ranges::unique(rows, {}, &Row::date);
     rows.erase(repeated.begin(), repeated.end());
 }
