@@ -36,9 +36,9 @@ test('a file is repaired, resumed, and becomes an active portfolio', async ({pag
         .getByRole('button', {name: 'Remove row'})
         .click();
     await table(page, 'Rows of the file').getByText('CELLAR').waitFor();
-    await page.getByRole('button', {name: 'Make the portfolio'}).click();
-    await page.getByRole('button', {name: 'Name CELLAR (Securities)'}).click();
-    const what = page.getByRole('dialog', {name: 'What is CELLAR?'});
+    await page.getByRole('button', {name: 'Create the portfolio'}).click();
+    await page.getByRole('button', {name: 'Identify CELLAR (Securities)'}).click();
+    const what = page.getByRole('dialog', {name: 'Identify CELLAR'});
     await what.getByLabel('Latest price of a private asset').fill('5600');
     await what.getByRole('button', {name: 'Keep as private asset'}).click();
     await what.waitFor({state: 'detached'});
@@ -46,7 +46,7 @@ test('a file is repaired, resumed, and becomes an active portfolio', async ({pag
         .getByText(/CELLAR has 1 daily return,/)
         .first()
         .waitFor();
-    await page.getByRole('button', {name: 'Run with what is there'}).click();
+    await page.getByRole('button', {name: 'Run with incomplete data'}).click();
     await page.getByRole('link', {name: 'open Onboarded'}).click();
     await page.getByRole('heading', {level: 1, name: /Onboarded/}).waitFor();
     const summary = await api('GET', `/portfolios/${slug}/summary`);
@@ -55,7 +55,7 @@ test('a file is repaired, resumed, and becomes an active portfolio', async ({pag
     assert.equal(portfolio.name, 'Onboarded');
 });
 
-test('the templates are downloaded, and an onboarding is given up', async ({page, open, api}) => {
+test('the templates are downloaded, and an onboarding is canceled', async ({page, open, api}) => {
     const slug = `onboard-${Math.random().toString(36).slice(2, 8)}`;
     await open('/onboarding');
     const [file] = await Promise.all([
@@ -66,13 +66,13 @@ test('the templates are downloaded, and an onboarding is given up', async ({page
     const templates = await api('GET', '/onboarding-templates');
     const made = await api('POST', '/onboardings', {
         slug,
-        name: 'Given up',
+        name: 'Canceled',
         content: templates.data[0].content,
     });
     await open(`/onboarding/${made.id}`);
-    await page.getByRole('button', {name: 'Give up'}).click();
+    await page.getByRole('button', {name: 'Cancel onboarding'}).click();
     await page
-        .getByRole('dialog', {name: 'Give up Given up'})
+        .getByRole('dialog', {name: 'Cancel onboarding of Canceled'})
         .getByRole('button', {name: 'Delete the rows'})
         .click();
     await page.getByRole('heading', {level: 1, name: 'Onboarding', exact: true}).waitFor();

@@ -288,7 +288,7 @@ struct Described<service::OnboardingSymbolChange> {
     static constexpr std::string_view doc = "What an unknown symbol is.";
     static constexpr auto fields = list(
         required("symbol", &T::symbol, "Symbol of the file.", {.min_length = 1, .max_length = 32}),
-        optional("to", &T::to, "Stored symbol that is meant.", {.max_length = 32}),
+        optional("to", &T::to, "Stored symbol to use instead.", {.max_length = 32}),
         optional("keep_private", &T::keep_private,
                  "Whether no market prices it: entry price and `price` become its price series."),
         optional("price", &T::price,

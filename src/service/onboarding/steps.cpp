@@ -135,7 +135,7 @@ Status enrich(Call& call, store::Transaction& transaction, OnboardingRecord& rec
                       reason_for(reasons, price_names(position).front()));
         else
             count(step, position.symbol, kFailed,
-                  fmt::format("{} is not known: import it, name the symbol that is meant, or keep "
+                  fmt::format("{} is not known: import it, name a known symbol, or keep "
                               "it as a private asset{}",
                               position.symbol, reason_for(reasons, price_names(position).front())));
     }

@@ -19208,7 +19208,7 @@ export interface OnboardingSymbol {
 export interface OnboardingSymbolChange {
   /** Symbol of the file. */
   symbol: string;
-  /** Stored symbol that is meant. */
+  /** Stored symbol to use instead. */
   to?: string;
   /** Whether no market prices it: entry price and `price` become its price series. */
   keep_private?: boolean;
@@ -19217,7 +19217,7 @@ export interface OnboardingSymbolChange {
 }
 export const OnboardingSymbolChangeFields = {
   symbol: {type: "string", minLength: 1, maxLength: 32, required: true, doc: "Symbol of the file."},
-  to: {type: "string", maxLength: 32, default: "", doc: "Stored symbol that is meant."},
+  to: {type: "string", maxLength: 32, default: "", doc: "Stored symbol to use instead."},
   keep_private: {type: "boolean", default: false, doc: "Whether no market prices it: entry price and `price` become its price series."},
   price: {type: "decimal", doc: "Latest price of a private asset; its entry price when absent."},
 } as const;

@@ -32,13 +32,18 @@ describe('the fix of an error', () => {
 describe('the detail of a problem', () => {
     it('is shown once, where an error has the same text', () => {
         const text = 'there are no stored prices: import them';
-        expect(saysMore(text, 'Invalid input', [text])).toBe(false);
+        expect(saysMore(text, 'Invalid input', [{message: text}])).toBe(false);
+        const file = 'this is a spreadsheet workbook, not text';
+        expect(
+            saysMore(`line 1: ${file}; export the sheet as CSV`, 'Invalid input', [
+                {message: `${file} (line 1)`, hint: 'export the sheet as CSV'},
+            ]),
+        ).toBe(false);
     });
     it('is shown unless it repeats the title or an error with its place in the request', () => {
-        expect(saysMore('the file is empty', 'Invalid input', ['no rows'])).toBe(true);
-        expect(saysMore('/name: must not be empty', 'Invalid input', ['must not be empty'])).toBe(
-            false,
-        );
+        expect(saysMore('the file is empty', 'Invalid input', [{message: 'no rows'}])).toBe(true);
+        const message = 'must not be empty';
+        expect(saysMore(`/name: ${message}`, 'Invalid input', [{message}])).toBe(false);
         expect(saysMore('Not found', 'Not found', [])).toBe(false);
         expect(saysMore('', 'Not found', [])).toBe(false);
     });

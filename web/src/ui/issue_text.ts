@@ -9,12 +9,25 @@ const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 // Whether the detail of a problem says more than its title and the messages of its errors, of which it
-// may repeat the first, with or without its place in the request.
-export const saysMore = (detail: string, title: string, messages: readonly string[]): boolean =>
+// may repeat the first, with or without its fix and its place in the request or file.
+export const saysMore = (
+    detail: string,
+    title: string,
+    errors: readonly {message: string; hint?: string}[],
+): boolean =>
     detail !== '' &&
     detail !== title &&
-    !messages.includes(detail) &&
-    !(messages.length > 0 && detail.startsWith('/'));
+    !errors.some(({message, hint}) =>
+        [message, withFix(message, hint)].some((one) => withoutLine(one) === withoutLine(detail)),
+    ) &&
+    !(errors.length > 0 && detail.startsWith('/'));
+
+// A message without the line of a file, which is before it or after what is wrong.
+const withoutLine = (text: string): string =>
+    text
+        .replace(/^line \d+: /i, '')
+        .replace(/ \(line \d+\)/, '')
+        .toLowerCase();
 
 // What is wrong and how to fix it, as one sentence.
 export const withFix = (message: string, fix?: string): string =>

@@ -61,7 +61,7 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
     return (
         <div className="problem" role="alert">
             <h2>{d.title}</h2>
-            {saysMore(d.detail ?? '', d.title, d.errors?.map((one) => one.message) ?? []) && (
+            {saysMore(d.detail ?? '', d.title, d.errors ?? []) && (
                 <p>
                     <Message text={d.detail ?? ''} />
                 </p>

@@ -9,6 +9,7 @@ import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {CheckField, TextField} from '../../ui/fields';
 import {plural} from '../../ui/format';
+import {sentence, withFix} from '../../ui/issue_text';
 import {Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -30,7 +31,7 @@ function RowDialog({
     const [cells, setCells] = useState(row.cells);
     const errorOf = (column: string) => {
         const found = row.errors.find((error) => error.column === column);
-        return found ? `${found.message}; ${found.fix}` : null;
+        return found ? sentence(withFix(found.message, found.fix)) : null;
     };
     const send = (change: {cells?: Record<string, string>; remove?: boolean}) =>
         correct.mutate(
@@ -53,7 +54,7 @@ function RowDialog({
                     .filter((error) => error.column === '')
                     .map((error) => (
                         <p key={error.code} className="note">
-                            {error.message}; {error.fix}
+                            {sentence(withFix(error.message, error.fix))}
                         </p>
                     ))}
                 <div className="form-grid">
@@ -88,6 +89,9 @@ function RowDialog({
     );
 }
 
+const errorText = (row: OnboardingRow): string =>
+    row.errors.map((error) => `${sentence(withFix(error.message, error.fix))}.`).join(' ');
+
 const columnsOf = (preview: OnboardingPreview): Column<OnboardingRow>[] => [
     {key: 'line', label: 'Line', value: (r) => r.line},
     {key: 'state', label: 'State', text: true, value: (r) => enumLabel(r.state)},
@@ -96,12 +100,17 @@ const columnsOf = (preview: OnboardingPreview): Column<OnboardingRow>[] => [
         key: 'errors',
         label: 'Errors',
         text: true,
-        value: (r) => r.errors.map((error) => `${error.message}; ${error.fix}`).join('. '),
+        value: errorText,
+        cell: (r) => <span className="wrapped sentences">{errorText(r)}</span>,
     },
+    // Columns without a value are in the list of columns.
     ...preview.columns.map((column, i) => ({
         key: `cell-${i}`,
         label: column,
         text: true as const,
+        extra: preview.data.every(
+            (r) => !r.cells[i] && !r.errors.some((error) => error.column === column),
+        ),
         value: (r: OnboardingRow) => r.cells[i] ?? '',
     })),
 ];

@@ -7,6 +7,7 @@ import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {NumberField, TextField} from '../../ui/fields';
 import {errorOf} from '../../ui/form';
+import {sentence} from '../../ui/issue_text';
 import {Section} from '../../ui/Page';
 import {ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -30,7 +31,7 @@ function SymbolDialog({
     const send = (change: {to?: string; keep_private?: boolean; price?: string}) =>
         retry.mutate({id: data.id, symbols: [{symbol, ...change}]}, {onSuccess: onClose});
     return (
-        <Dialog title={`What is ${symbol}?`} onClose={onClose}>
+        <Dialog title={`Identify ${symbol}`} onClose={onClose}>
             <form
                 onSubmit={(event) => {
                     event.preventDefault();
@@ -38,7 +39,7 @@ function SymbolDialog({
                 }}
             >
                 <TextField
-                    label="Symbol that is meant"
+                    label="Known symbol"
                     value={to}
                     error={errorOf(retry.error, 'symbols/0/to')}
                     onChange={(event) => setTo(event.target.value)}
@@ -62,7 +63,7 @@ function SymbolDialog({
                     <Button
                         kind="primary"
                         type="submit"
-                        disabledReason={to.trim() === '' && 'Enter the symbol that is meant.'}
+                        disabledReason={to.trim() === '' && 'Enter a known symbol.'}
                     >
                         Use this symbol
                     </Button>
@@ -78,7 +79,13 @@ const columnsOf = (onChoose: (symbol: string) => void): Column<Row>[] => [
     {key: 'symbol', label: 'Symbol', text: true, value: (r) => r.symbol},
     {key: 'step', label: 'Step', text: true, value: (r) => stepNames[r.step]},
     {key: 'state', label: 'State', text: true, value: (r) => enumLabel(r.state)},
-    {key: 'detail', label: 'Detail', text: true, value: (r) => r.detail},
+    {
+        key: 'detail',
+        label: 'Detail',
+        text: true,
+        value: (r) => r.detail,
+        cell: (r) => <span className="wrapped sentences">{sentence(r.detail)}</span>,
+    },
     {
         key: 'choose',
         label: 'Repair',
@@ -89,10 +96,10 @@ const columnsOf = (onChoose: (symbol: string) => void): Column<Row>[] => [
                 <Button
                     kind="quiet"
                     className="in-cell"
-                    aria-label={`Name ${r.symbol} (${stepNames[r.step]})`}
+                    aria-label={`Identify ${r.symbol} (${stepNames[r.step]})`}
                     onClick={() => onChoose(r.symbol)}
                 >
-                    Name it
+                    Identify
                 </Button>
             ) : null,
     },
@@ -112,7 +119,7 @@ export function SymbolsSection({data}: {data: Onboarding}) {
     return (
         <Section
             title="Symbols"
-            note="Import missing prices or securities, or name what a symbol is; then look them up again."
+            note="Import missing prices or securities, or identify a symbol; then look them up again."
             tools={
                 <Button
                     disabledReason={retry.isPending && 'They are being looked up.'}

@@ -45,20 +45,20 @@ function Confirm({data}: {data: Onboarding}) {
     const confirm = useChange('onboarding.confirm', [...stale]);
     const parse = data.steps.find((step) => step.name === 'parse');
     return (
-        <Section title="Confirm" note="The portfolio is made, and its symbols are looked up.">
+        <Section title="Confirm" note="The portfolio is created, and its symbols are looked up.">
             {confirm.error ? <ProblemView error={confirm.error} /> : null}
             <div className="actions">
                 <Button
                     kind="primary"
                     disabledReason={
                         confirm.isPending
-                            ? 'The portfolio is being made.'
+                            ? 'The portfolio is being created.'
                             : data.state === 'needs_repair' &&
                               `Correct ${plural(parse?.failed ?? 0, 'row')} first.`
                     }
                     onClick={() => confirm.mutate({id: data.id, if_match: data.etag})}
                 >
-                    Make the portfolio
+                    Create the portfolio
                 </Button>
             </div>
         </Section>
@@ -84,20 +84,20 @@ function Complete({data}: {data: Onboarding}) {
                         })
                     }
                 >
-                    {data.state === 'incomplete' ? 'Run with what is there' : 'Run first batch'}
+                    {data.state === 'incomplete' ? 'Run with incomplete data' : 'Run first batch'}
                 </Button>
             </div>
         </Section>
     );
 }
 
-function GiveUp({data, onClose}: {data: Onboarding; onClose: () => void}) {
+function CancelDialog({data, onClose}: {data: Onboarding; onClose: () => void}) {
     const cancel = useChange('onboarding.cancel', [...stale]);
     return (
-        <Dialog title={`Give up ${data.name}`} onClose={onClose}>
+        <Dialog title={`Cancel onboarding of ${data.name}`} onClose={onClose}>
             <p>
                 {data.portfolio
-                    ? 'The portfolio that was made is deleted with its positions. Prices and securities are kept.'
+                    ? 'The portfolio that was created is deleted with its positions. Prices and securities are kept.'
                     : 'The rows of the file and their corrections are deleted.'}
             </p>
             {cancel.error ? <ProblemView error={cancel.error} /> : null}
@@ -105,7 +105,7 @@ function GiveUp({data, onClose}: {data: Onboarding; onClose: () => void}) {
                 <Button onClick={onClose}>Continue onboarding</Button>
                 <Button
                     kind="danger"
-                    disabledReason={cancel.isPending && 'It is being given up.'}
+                    disabledReason={cancel.isPending && 'The onboarding is being canceled.'}
                     onClick={() =>
                         cancel.mutate({id: data.id}, {onSuccess: () => navigate('/onboarding')})
                     }
@@ -118,7 +118,7 @@ function GiveUp({data, onClose}: {data: Onboarding; onClose: () => void}) {
 }
 
 function Wizard({data}: {data: Onboarding}) {
-    const [givingUp, setGivingUp] = useState(false);
+    const [canceling, setCanceling] = useState(false);
     const open = data.state !== 'active' && data.state !== 'cancelled';
     const inFile = data.state === 'needs_repair' || data.state === 'previewed';
     return (
@@ -126,10 +126,12 @@ function Wizard({data}: {data: Onboarding}) {
             <Section
                 title={`${data.name} (${data.slug})`}
                 note={data.file_name}
-                tools={open && <Button onClick={() => setGivingUp(true)}>Give up</Button>}
+                tools={
+                    open && <Button onClick={() => setCanceling(true)}>Cancel onboarding</Button>
+                }
             >
                 <Steps data={data} />
-                {givingUp && <GiveUp data={data} onClose={() => setGivingUp(false)} />}
+                {canceling && <CancelDialog data={data} onClose={() => setCanceling(false)} />}
                 {data.state === 'active' && (
                     <p role="status">
                         The portfolio is active:{' '}
