@@ -12,6 +12,7 @@
 #include "service/live_signal.hpp"
 #include "service/proposal.hpp"
 #include "service/proposal_requests.hpp"
+#include "service/ranks.hpp"
 #include "service/running_call.hpp"
 #include "service/shared_limits.hpp"
 #include "store/audit.hpp"
@@ -190,6 +191,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
 
     Work work{.cancel = invocation.cancel, .report = invocation.progress};
     if (info.effect == Effect::kRun) work.threads = &environment_.threads();
+    if (invocation.in_process && table_.divides(info.name))
+        work.distribution = environment_.shared<RankDistribution>().distribution;
     const bool as_job = info.duration == Duration::kLong && !invocation.in_process;
     if (!invocation.in_process && !as_job && !info.waits)
         work.cancel = work.cancel.with_deadline(

@@ -135,9 +135,9 @@ def the_older_one_does_not_start_again(world, step):
         refused = world.command(world.older, *words)
         check(refused.returncode != 0 and "written by a newer Ballast" in refused.stderr
               and f"step {step}" in refused.stderr, f"{words}: {refused.returncode} {refused.stderr[:400]}")
-    told = world.command(world.older, "doctor")
-    check(told.returncode != 0 and "newer Ballast" in told.stdout + told.stderr,
-          f"doctor: {told.returncode} {told.stdout} {told.stderr}")
+    doctor = world.command(world.older, "doctor")
+    check(doctor.returncode != 0 and "newer Ballast" in doctor.stdout + doctor.stderr,
+          f"doctor: {doctor.returncode} {doctor.stdout} {doctor.stderr}")
 
 
 def the_older_one_helps_again(world, old, new, versions):

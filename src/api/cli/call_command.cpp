@@ -13,6 +13,7 @@
 #include "api/cli/show.hpp"
 #include "api/object_writer.hpp"
 #include "api/problem.hpp"
+#include "service/ranks.hpp"
 #include "service/table_files.hpp"
 
 namespace ballast::api::cli {
@@ -172,6 +173,32 @@ int write_documents(const CommandLine& line, const Streams& streams, const std::
     return 0;
 }
 
+// A part of a step, computed as the owner with the state of this rank.
+Result<std::string> compute_part(service::Dispatcher& dispatcher, std::string_view kind,
+                                 std::string_view input, const UnitRange& range) {
+    const auto* function = dispatcher.table().find_shard(kind);
+    if (!function)
+        return fail(Code::kUnsupported,
+                    fmt::format("this version computes no shards of the kind {}", kind));
+    service::Environment& environment = dispatcher.environment();
+    service::Principal principal;
+    if (environment.has_state()) {
+        TRY(principal, dispatcher.identity().owner());
+    }
+    service::Call call(environment, principal, make_request_id(dispatcher),
+                       {.threads = &environment.threads()});
+    return (*function)(call, input, range);
+}
+
+Result<std::unique_ptr<service::Ranks>> start_ranks(service::Dispatcher& dispatcher) {
+    TRY(const service::MpiFunctions functions, service::open_mpi());
+    return service::Ranks::start(
+        functions,
+        [&dispatcher](std::string_view kind, std::string_view input, const UnitRange& range) {
+            return compute_part(dispatcher, kind, input, range);
+        });
+}
+
 }  // namespace
 
 int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {
@@ -185,6 +212,18 @@ int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Str
                         .finish() +
                     "\n");
         return 0;
+    }
+    std::unique_ptr<service::Ranks> ranks;
+    if (line.mpi) {
+        auto started = start_ranks(dispatcher);
+        if (!started) return print_error(streams, line, started.error(), id);
+        ranks = *std::move(started);
+        if (!ranks->is_first()) {
+            const Status served = ranks->serve();
+            return served ? 0 : print_error(streams, line, served.error(), id);
+        }
+        dispatcher.environment().shared<service::RankDistribution>().distribution =
+            ranks->distribution();
     }
     // At a terminal nobody would send a request: show what it takes instead of waiting.
     if (method && line.words.empty() && streams.terminal.input) {

@@ -48,6 +48,8 @@ void add_call(CLI::App& app, CommandLine& line) {
     call->add_flag("--schema", line.schema, "Print the JSON Schemas of request and response");
     call->add_flag("--fail-on-breach", line.fail_on_breach,
                    "Exit with status 4 when the response reports a breached limit or test");
+    call->add_flag("--mpi", line.mpi,
+                   "Divide the calculation among the ranks of `mpirun -n N ballast call --mpi …`");
     call->callback([&line] { line.command = Command::kCall; });
 }
 

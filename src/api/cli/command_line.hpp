@@ -51,6 +51,7 @@ struct CommandLine {
     bool list = false;
     bool schema = false;
     bool fail_on_breach = false;
+    bool mpi = false;  // as a rank of an MPI run
 
     // views: of the three forms at most one; none: a table on a terminal, otherwise JSON
     const View* view = nullptr;
