@@ -360,6 +360,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"report.generate", Role::kAnalyst},
         {"report.get", Role::kViewer},
         {"report.list", Role::kViewer},
+        {"report.mailed", std::nullopt},
         {"report.preview", Role::kAnalyst},
         {"report.status", Role::kViewer},
         {"report.template.delete", Role::kAnalyst},

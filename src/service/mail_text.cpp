@@ -97,6 +97,7 @@ struct Paragraphs {
     std::string lead;
     std::string title;  // empty where the lead states it
     std::string expiry;
+    std::string file;  // about the link that downloads a file
 };
 
 Paragraphs paragraphs_of(const MailTemplate& form, const MailContent& content) {
@@ -108,6 +109,11 @@ Paragraphs paragraphs_of(const MailTemplate& form, const MailContent& content) {
     if (content.expires_at)
         made.expiry =
             fmt::format("The link works once, until {}.", until_text(*content.expires_at));
+    if (content.file_until)
+        made.file = fmt::format(
+            "Download it without signing in, once, until {}. Anyone with this link can: do not "
+            "forward it.",
+            until_text(*content.file_until));
     return made;
 }
 
@@ -122,6 +128,7 @@ std::string plain(const MailTemplate& form, const MailContent& content, const Pa
     if (!content.body.empty()) text += content.body + "\n";
     if (!content.url.empty()) text += fmt::format("\n{}:\n{}\n", form.action, content.url);
     if (!said.expiry.empty()) text += "\n" + said.expiry + "\n";
+    if (!content.file_url.empty()) text += fmt::format("\n{}\n{}\n", said.file, content.file_url);
     if (!form.note.empty()) text += fmt::format("\n{}\n", form.note);
     text += fmt::format("\n-- \n{}\n", footer_of(content));
     if (!content.preferences_url.empty())
@@ -145,6 +152,9 @@ std::string rich(const MailTemplate& form, const MailContent& content, const Par
                                   "border-radius:4px\">{}</a>",
                                   escaped(content.url), escaped(form.action)));
     if (!said.expiry.empty()) html += paragraph(escaped(said.expiry));
+    if (!content.file_url.empty())
+        html += paragraph(fmt::format("{}<br><a href=\"{}\">Download</a>", escaped(said.file),
+                                      escaped(content.file_url)));
     if (!form.note.empty()) html += paragraph(escaped(form.note));
     html +=
         fmt::format("<p style=\"color:#5a6472;font-size:13px\">{}", escaped(footer_of(content)));

@@ -38,6 +38,8 @@ struct MailContent {
     std::string url = "";                    // of the page with the details
     std::string preferences_url = "";        // where such mail is switched off; empty: it cannot be
     std::optional<Instant> expires_at = {};  // of a link that signs in or sets a password
+    std::string file_url = "";               // downloads a file, once, without signing in
+    std::optional<Instant> file_until = {};
 };
 
 struct MailText {
@@ -87,7 +89,9 @@ struct Described<service::MailContent> {
              required("url", &T::url, "Page with the details."),
              required("preferences_url", &T::preferences_url,
                       "Page on which such mail is switched off."),
-             required("expires_at", &T::expires_at, "End of the link's life."));
+             required("expires_at", &T::expires_at, "End of the link's life."),
+             optional("file_url", &T::file_url, "Link that downloads a file, once."),
+             optional("file_until", &T::file_until, "End of that link's life."));
 };
 
 }  // namespace ballast::describe

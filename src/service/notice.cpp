@@ -6,7 +6,9 @@
 
 #include "base/digest.hpp"
 #include "job/time_zone.hpp"
+#include "service/identity.hpp"
 #include "service/outbox.hpp"
+#include "service/server_settings.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
 #include "store/describe_notification.hpp"
@@ -26,6 +28,7 @@ constexpr std::string_view kByDigest = "notifications.digest";
 constexpr std::string_view kDigestHour = "notifications.hour";
 
 constexpr int kUsualHour = 7;
+constexpr auto kReportLinkLife = std::chrono::hours(24);
 constexpr std::size_t kMostInDigest = 50;
 
 // Of members who chose nothing.
@@ -104,20 +107,43 @@ bool receives_mail(const store::User& user) {
     return user.login.find('@') != std::string::npos && user.enabled && !user.deleted_at;
 }
 
+// Puts a link into the mail with which its reader downloads the report without signing in.
+Status add_report_link(Environment& environment, store::SystemTransaction& system,
+                       const TenantId& tenant, const UserId& member, const std::string& report,
+                       MailContent& content) {
+    const Instant now = environment.clock().now();
+    store::Token token;
+    token.id = store::TokenId::make(now);
+    token.kind = store::TokenKind::kReport;
+    token.tenant = tenant;
+    token.user = member;
+    token.name = report;
+    token.created_at = now;
+    token.expires_at = now + kReportLinkLife;
+    const std::string key = make_secret();
+    TRY([[maybe_unused]] const store::Token made, store::create_token(system, token, key));
+    content.file_url = public_page(environment, {}, "/mailed-report?key=" + key);
+    content.file_until = token.expires_at;
+    return {};
+}
+
 Status mail_notice(Environment& environment, store::Transaction& transaction, const UserId& member,
                    const Notice& notice) {
     return transaction.as_system([&](store::SystemTransaction& system) -> Status {
         TRY(const store::User user, store::get_user(system, member));
         if (!receives_mail(user)) return {};
         TRY(const store::Tenant tenant, store::get_tenant(system, transaction.tenant()));
-        return queue_mail(environment, system, user.login,
-                          {.kind = mail_kind(notice),
-                           .name = user.name,
-                           .workspace = tenant.name,
-                           .title = notice.title,
-                           .body = notice.body,
-                           .url = public_page(environment, tenant.slug, notice.link),
-                           .preferences_url = public_page(environment, tenant.slug, "/account")});
+        MailContent content{.kind = mail_kind(notice),
+                            .name = user.name,
+                            .workspace = tenant.name,
+                            .title = notice.title,
+                            .body = notice.body,
+                            .url = public_page(environment, tenant.slug, notice.link),
+                            .preferences_url = public_page(environment, tenant.slug, "/account")};
+        if (!notice.report.empty() && environment.shared<ServerSettings>().mail_report_links)
+            TRY_STATUS(
+                add_report_link(environment, system, tenant.id, member, notice.report, content));
+        return queue_mail(environment, system, user.login, content);
     });
 }
 

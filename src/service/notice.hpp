@@ -21,6 +21,7 @@ struct Notice {
     std::string body = {};
     std::string link = {};              // page of the web app
     std::optional<MailKind> mail = {};  // where it is another one than that of the kind
+    std::string report = {};            // id of one that a link of the mail downloads
 };
 
 // The members of a tenant whose role has the permission. Opens a transaction of its own.

@@ -27,9 +27,10 @@ struct ServerSettings {
     std::string mail_user;                   // empty: without authentication
     std::string mail_password_secret;        // name of a secret of the home workspace
     std::string mail_password_file;
-    std::string mail_ca_file;  // empty: the certificates of the system
-    std::string mail_from;     // address of the sender
-    std::string oidc_file;     // identity providers (user/oidc_settings.hpp); empty: none
+    std::string mail_ca_file;       // empty: the certificates of the system
+    std::string mail_from;          // address of the sender
+    bool mail_report_links = true;  // mail about a report has a link that downloads it once
+    std::string oidc_file;          // identity providers (user/oidc_settings.hpp); empty: none
 };
 
 // From the values that resolve_settings has checked.

@@ -384,6 +384,10 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_TEXT(server.mail_ca_file)},
     {"mail_from", "address of the sender of mail",
      [](const AllSettings& s) { return s.server.mail_from; }, set_mail_from},
+    {"mail_report_links",
+     "whether mail about a report has a link that downloads it once within 24 hours, without "
+     "signing in",
+     BALLAST_BOOLEAN(server.mail_report_links)},
     {"slow_call_ms",
      "duration from which a request is marked as slow in the log, in milliseconds; 0 for never",
      BALLAST_NUMBER(server.slow_call_ms, 3'600'000)},

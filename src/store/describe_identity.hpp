@@ -40,7 +40,8 @@ struct Described<store::TokenKind> {
         word(kProgram, "program", "A program in which a user signed in."),
         word(kChallenge, "challenge", "A sign-in that waits for its second factor."),
         word(kInvitation, "invitation", "An invitation that was not accepted yet."),
-        word(kReset, "reset", "A link to set a new password.")};
+        word(kReset, "reset", "A link to set a new password."),
+        word(kReport, "report", "A link to download one report.")};
 };
 
 template <>

@@ -96,6 +96,7 @@ enum class TokenKind {
     kChallenge,   // the password was right, the second factor is missing
     kInvitation,  // of a user who has no password yet
     kReset,       // of a password
+    kReport,      // to download one report without signing in
 };
 
 std::string_view to_string(TokenKind kind);

@@ -15,7 +15,7 @@ DOUBLES = Path(__file__).resolve().parent.parent / "doubles"
 # Of runs that have not ended, and answered by a worker only; deletes a dataset of an earlier version
 # only; about the account of a user who signed in, which the owner at the command line is not; refused
 # for the home workspace; as large as the data; decided by a second person; of files of an earlier system;
-# of an object store; of what an agent proposed.
+# of an object store; of what an agent proposed; of a link in mail.
 WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_dataset",
                   "auth.password_change", "auth.recovery_codes",
                   "auth.totp", "auth.totp_confirm", "auth.totp_disable", "auth.totp_enroll",
@@ -23,7 +23,7 @@ WITHOUT_ANSWER = {"batch.cancel", "batch.resume", "jobs.result", "market.delete_
                   "workspace.delete", "workspace.export", "auth.identities", "auth.identity_unlink",
                   "review.approve", "clo.workbook.import", "clo.sqlite.import",
                   "jobs.result_url", "upload.piece_url", "proposal.get", "proposal.approve",
-                  "proposal.reject", "proposal.expire", "alm.assumptions.apply"}
+                  "proposal.reject", "proposal.expire", "alm.assumptions.apply", "report.mailed"}
 
 
 class Program:

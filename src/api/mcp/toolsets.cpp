@@ -90,6 +90,7 @@ constexpr Area kAreas[]{
     {"preference", "admin"},
     {"proforma", "trading"},
     {"proposal", "review"},
+    {"report.mailed", "admin"},
     {"report.template", "operations"},
     {"result", "portfolio"},
     {"saved_plan", "wealth"},

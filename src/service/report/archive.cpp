@@ -142,6 +142,15 @@ Result<std::string> stored_format(const Call& call, const store::StoredReport& r
     return render(document, format, paper);
 }
 
+Result<FileContent> report_file(Call& call, const std::string& report, ReportFormat format) {
+    TRY(const store::StoredReport stored, readable_report(call, report));
+    TRY(const std::string bytes, stored_format(call, stored, format));
+    const report::Document named{.kind = std::string(describe::to_word(stored.kind)),
+                                 .subject = stored.subject,
+                                 .as_of = stored.as_of};
+    return file_content(file_name(named, format), media_type(format), bytes);
+}
+
 Status remove_documents(const Call& call, const store::StoredReport& report) {
     TRY(store::Objects * objects, call.environment().objects());
     for (const auto& [name, size] : report.sizes)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "service/call.hpp"
+#include "service/file_content.hpp"
 #include "service/report/document.hpp"
 
 namespace ballast::service {
@@ -28,6 +29,8 @@ Result<report::Document> stored_document(const Call& call, const store::StoredRe
 // The stored bytes, or those written now from the document.
 Result<std::string> stored_format(const Call& call, const store::StoredReport& report,
                                   ReportFormat format);
+// A report that the caller may read, as a file.
+Result<FileContent> report_file(Call& call, const std::string& report, ReportFormat format);
 // Removes documents; those of a report without record are not readable.
 Status remove_documents(const Call& call, const store::StoredReport& report);
 

@@ -211,6 +211,17 @@ struct Described<service::DownloadReportRequest> {
 };
 
 template <>
+struct Described<service::MailedReportRequest> {
+    using T = service::MailedReportRequest;
+    static constexpr std::string_view name = "MailedReportRequest";
+    static constexpr std::string_view doc = "The key of a link in mail, and a format.";
+    static constexpr auto fields =
+        wire::list(required("key", &T::key, "Key of the link, valid once and for 24 hours.",
+                            {.min_length = 1, .max_length = 128}),
+                   optional("format", &T::format, "Format of the file."));
+};
+
+template <>
 struct Described<service::CompareReportsRequest> {
     using T = service::CompareReportsRequest;
     static constexpr std::string_view name = "CompareReportsRequest";

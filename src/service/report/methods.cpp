@@ -11,6 +11,7 @@
 #include "service/report/builder.hpp"
 #include "service/report/describe.hpp"
 #include "service/report/describe_figures.hpp"
+#include "service/report/mailed.hpp"
 #include "service/report/recipients.hpp"
 #include "service/report/template.hpp"
 #include "service/review_gate.hpp"
@@ -104,12 +105,7 @@ Result<StoredReportView> get_report(Call& call, const ReportIdRequest& request) 
 }
 
 Result<FileContent> download(Call& call, const DownloadReportRequest& request) {
-    TRY(const store::StoredReport stored, readable_report(call, request.report));
-    TRY(const std::string bytes, stored_format(call, stored, request.format));
-    const report::Document named{.kind = std::string(describe::to_word(stored.kind)),
-                                 .subject = stored.subject,
-                                 .as_of = stored.as_of};
-    return file_content(file_name(named, request.format), media_type(request.format), bytes);
+    return report_file(call, request.report, request.format);
 }
 
 Result<Deleted> delete_report(Call& call, const ReportIdRequest& request) {
@@ -266,6 +262,7 @@ void add_report_methods(MethodTable& table) {
                                          .route = {Verb::kDelete, "/reports/{report}"},
                                          .destructive = true},
                                         delete_report);
+    add_mailed_report_method(table);
     add_report_template_methods(table);
 }
 

@@ -85,7 +85,8 @@ void notify_of_report(const Call& call, const ReportResponse& report,
                     .topic = fmt::format("report:{}:{}", report.id, cause),
                     .title = report.title,
                     .body = body_of(report),
-                    .link = "/reports/" + report.id});
+                    .link = "/reports/" + report.id,
+                    .report = report.id});
 }
 
 }  // namespace ballast::service

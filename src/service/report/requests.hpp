@@ -107,6 +107,11 @@ struct DownloadReportRequest {
     ReportFormat format = ReportFormat::kPdf;
 };
 
+struct MailedReportRequest {
+    std::string key;
+    ReportFormat format = ReportFormat::kPdf;
+};
+
 struct CompareReportsRequest {
     std::string first;
     std::string second;

@@ -55,6 +55,25 @@ protected:
         ASSERT_TRUE(ok(
             world_.public_call("auth.password_forgot", fmt::format(R"({{"email":"{}"}})", email))));
     }
+    // The id of a report that is mailed to Bob, in the only message of sent_.
+    std::string mailed_report() {
+        tick();
+        sent_.clear();
+        const Principal admin = world_.admin();
+        const auto made =
+            world_.call_as(&admin, "report.generate",
+                           R"({"kind":"plan","plan":{"initial_portfolio":1000000,"years":20,)"
+                           R"("allocation":{"stock":0.6,"bond":0.4},"paths":500,)"
+                           R"("withdrawal":{"strategy":"constant_dollar","rate":0.04}},)"
+                           R"("recipients":["bob@example.com"]})");
+        EXPECT_TRUE(ok(made));
+        EXPECT_EQ(tick(), 1);
+        return made ? Json(made->body).text("/id") : "";
+    }
+    Result<Reply> download(const std::string& key, const std::string& format = "pdf") {
+        return world_.public_call("report.mailed",
+                                  fmt::format(R"({{"key":"{}","format":"{}"}})", key, format));
+    }
     // Of all rows of the database that hold mail.
     std::string stored_content() {
         std::string all;
@@ -105,6 +124,67 @@ TEST_P(Mails, AReportIsAnnouncedToTheMembersThatItNames) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, Mails, test::kDatabases, test::database_name);
+
+TEST_P(Mails, TheLinkOfAReportDownloadsItOnceWithinADay) {
+    world_.add_user("bob@example.com");
+    const std::string id = mailed_report();
+    ASSERT_EQ(sent_.size(), 1U);
+    const std::string key = key_in(sent_[0]);
+    EXPECT_THAT(sent_[0].text,
+                HasSubstr("https://ballast.example.com/mailed-report?key=" + key + "\n"));
+    EXPECT_THAT(sent_[0].html, HasSubstr("mailed-report?key=" + key));
+    EXPECT_THAT(sent_[0].text, HasSubstr("once, until 2026-"));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, download(std::string(64, 'a'))));
+    // A format that cannot be written does not cost the link.
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, download(key, "doc")));
+    const auto file = download(key, "md");
+    ASSERT_TRUE(ok(file));
+    const Principal bob = world_.signed_in("bob@example.com");
+    const auto same = world_.call_as(&bob, "report.download",
+                                     fmt::format(R"({{"report":"{}","format":"md"}})", id));
+    ASSERT_TRUE(ok(same));
+    EXPECT_EQ(file->body, same->body);
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, download(key, "md"))) << "it works once";
+    const auto rows = world_.audit(bob.tenant, "report.mailed");
+    ASSERT_FALSE(rows.empty());
+    EXPECT_EQ(rows.back().entry.object, "report:" + id);
+    // It is no credential of anything else.
+    EXPECT_FALSE(ok(world_.with_token(key)));
+}
+
+TEST_P(Mails, TheLinkOfAReportEndsWithItsTimeAndWithTheRightsOfItsReader) {
+    world_.add_user("bob@example.com");
+    mailed_report();
+    const std::string expired = key_in(sent_.at(0));
+    world_.clock().advance(std::chrono::hours(24));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, download(expired)));
+    mailed_report();
+    const std::string removed = key_in(sent_.at(0));
+    const Principal admin = world_.admin();
+    ASSERT_TRUE(
+        ok(world_.call_as(&admin, "workspace.remove_member", R"({"user":"bob@example.com"})")));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, download(removed)));
+    ASSERT_TRUE(ok(world_.call_as(&admin, "workspace.add_member",
+                                  R"({"user":"bob@example.com","role":"viewer"})")));
+    EXPECT_TRUE(ok(download(removed)));
+    const std::string id = mailed_report();
+    const std::string deleted = key_in(sent_.at(0));
+    ASSERT_TRUE(
+        ok(world_.call_as(&admin, "report.delete", fmt::format(R"({{"report":"{}"}})", id))));
+    EXPECT_TRUE(fails_with(Code::kNotFound, download(deleted)));
+    mailed_report();
+    const std::string disabled = key_in(sent_.at(0));
+    ASSERT_TRUE(ok(world_.call_as(&admin, "user.disable", R"({"user":"bob@example.com"})")));
+    ASSERT_TRUE(ok(world_.call_as(&admin, "user.enable", R"({"user":"bob@example.com"})")));
+    EXPECT_TRUE(fails_with(Code::kUnauthenticated, download(disabled)));
+}
+
+TEST_P(Mails, AServerMayLeaveLinksThatDownloadReportsOut) {
+    world_.environment().shared<ServerSettings>().mail_report_links = false;
+    world_.add_user("bob@example.com");
+    mailed_report();
+    EXPECT_EQ(key_in(sent_.at(0)), "");
+}
 
 TEST_P(Mails, AnInvitationIsSentOnceWithALinkThatWorks) {
     const Principal admin = world_.admin();

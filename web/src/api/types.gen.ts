@@ -18328,6 +18328,18 @@ export interface MailTested {
   to: string;
 }
 
+/** The key of a link in mail, and a format. */
+export interface MailedReportRequest {
+  /** Key of the link, valid once and for 24 hours. */
+  key: string;
+  /** Format of the file. */
+  format?: ReportFormat;
+}
+export const MailedReportRequestFields = {
+  key: {type: "string", minLength: 1, maxLength: 128, required: true, doc: "Key of the link, valid once and for 24 hours."},
+  format: {type: "enum", default: "pdf", doc: "Format of the file."},
+} as const;
+
 /** Whether EVE includes interest from commercial margins.
  * included: EVE of the cash flows as paid.
  * excluded: EVE without interest from the margin; NII always includes it. */
@@ -27534,8 +27546,9 @@ export const TokenIdRequestFields = {
  * program: A program in which a user signed in.
  * challenge: A sign-in that waits for its second factor.
  * invitation: An invitation that was not accepted yet.
- * reset: A link to set a new password. */
-export const TokenKind = ["one_time_link", "session", "service", "program", "challenge", "invitation", "reset"] as const;
+ * reset: A link to set a new password.
+ * report: A link to download one report. */
+export const TokenKind = ["one_time_link", "session", "service", "program", "challenge", "invitation", "reset", "report"] as const;
 export type TokenKind = (typeof TokenKind)[number];
 
 /** Change of figures by one trade, applied after those before it: the trades add up to the difference. */
@@ -29776,6 +29789,8 @@ export interface Methods {
   'report.get': {request: ReportIdRequest; response: StoredReportView};
   /** Lists stored reports by time of generation. */
   'report.list': {request: ListReportsRequest; response: ListReportsResponse};
+  /** Returns a report as a file, once, with the key of a link in mail. */
+  'report.mailed': {request: MailedReportRequest; response: FileContent};
   /** Generates a report as data without storing it. */
   'report.preview': {request: ReportRequest; response: ReportPreview};
   /** Returns the state of a job that generates a report, and the report's id. */
@@ -30295,6 +30310,7 @@ export const routes = {
   'report.generate': 'POST /reports',
   'report.get': 'GET /reports/{report}',
   'report.list': 'GET /reports',
+  'report.mailed': 'POST /reports/mailed',
   'report.preview': 'POST /reports/preview',
   'report.status': 'GET /reports/status',
   'report.template.delete': 'DELETE /report-templates/{name}',

@@ -7,6 +7,7 @@ import {watchConnection} from './connection';
 import {Frame} from './Frame';
 import {ownerOf, cacheResponses} from './response_cache';
 import {listenToKeys} from './keys';
+import {MailedReport} from './MailedReport';
 import {answerInAddress, OidcReturn} from './OidcSignIn';
 import {Router} from './router';
 import {checkSession, enterByLink, resumeSession, useSession, watchSession} from './session';
@@ -20,9 +21,16 @@ function linkInAddress(): {kind: 'invitation' | 'reset'; linkKey: string} | null
     return linkKey && (kind === 'invitation' || kind === 'reset') ? {kind, linkKey} : null;
 }
 
+// The key of a link that downloads a report, whoever is signed in.
+function reportInAddress(): string | null {
+    if (window.location.pathname !== '/mailed-report') return null;
+    return new URLSearchParams(window.location.search).get('key');
+}
+
 export function App() {
     const [link] = useState(linkInAddress);
     const [answer] = useState(answerInAddress);
+    const [reportKey] = useState(reportInAddress);
     const session = useSession();
     useEffect(() => {
         watchConnection(resumeSession);
@@ -33,6 +41,7 @@ export function App() {
         };
     }, [answer]);
     if (answer && answerInAddress()) return <OidcReturn answer={answer} />;
+    if (reportKey) return <MailedReport linkKey={reportKey} />;
     if (link && (session.state !== 'in' || linkInAddress())) return <LinkPage {...link} />;
     if (session.state === 'opening')
         return (
