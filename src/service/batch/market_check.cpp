@@ -67,9 +67,9 @@ Result<MarketCheck> check(Call& call, const MarketCheckRequest& request) {
         answer.coverage = static_cast<double>(fresh) / static_cast<double>(positions);
     if (positions > 0 && answer.missing == answer.checked && fresh == 0 && answer.stale == 0)
         return fail(Code::kNotFound,
-                    fmt::format("none of the {} positions of {} has a price on or before {}: "
+                    fmt::format("no position of {} besides cash has a price on or before {}: "
                                 "import prices with market.import_prices",
-                                positions, answer.portfolio, answer.as_of.to_string()));
+                                answer.portfolio, answer.as_of.to_string()));
     fill_provenance(answer, "market.check", request, digest_of(valued), std::move(issues));
     return answer;
 }

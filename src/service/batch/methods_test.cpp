@@ -164,6 +164,12 @@ TEST_F(Batch, EveryStoredKindIsKnownAndOthersAreRefusedWithTheKnownOnes) {
     }
     EXPECT_EQ(error("result.series", R"({"subject":"demo-individual"})").errors[0].code,
               "required");
+    for (const char* method : {"result.list", "result.series"})
+        EXPECT_EQ(error(method, R"({"subject":"demo-individual","kind":"snapshot",
+                                    "from":"2025-06-30","to":"2025-06-27"})")
+                      .errors[0]
+                      .pointer,
+                  "/to");
 }
 
 TEST_F(Batch, APortfolioThatDidNotRunHasNoResult) {

@@ -29,11 +29,12 @@ protected:
     std::string request(const std::string& more = "") const {
         return R"({"id":")" + id_ + "\"" + (more.empty() ? "" : "," + more) + "}";
     }
-    std::string if_match() const {
+    static std::string if_match_of(const std::string& etag) {
         std::string escaped;
-        for (const char c : etag_) escaped += c == '"' ? "\\\"" : std::string(1, c);
+        for (const char c : etag) escaped += c == '"' ? "\\\"" : std::string(1, c);
         return R"("if_match":")" + escaped + "\"";
     }
+    std::string if_match() const { return if_match_of(etag_); }
     std::string trades(const std::string& more) {
         std::string body = world_.body("proforma.trades", request(if_match() + "," + more));
         etag_ = test::Json(body).text("/session/etag");
@@ -203,6 +204,22 @@ TEST_F(Proforma, ASessionIsItsOwnersAndSurvivesItsPortfolio) {
               "book");
     world_.body("proforma.delete", request(if_match()));
     EXPECT_EQ(world_.error("proforma.get", request()).code, Code::kNotFound);
+}
+
+TEST_F(Proforma, APurchaseOnCreditInAnEmptyPortfolioHasNoNetValueToDivideBy) {
+    world_.body("portfolio.create", R"({"slug":"none","name":"None"})");
+    const test::Json made(world_.body("proforma.create", R"({"portfolio":"none"})"));
+    const std::string id = R"({"id":")" + made.text("/session/id") + R"(")";
+    const std::string if_match = if_match_of(made.text("/session/etag"));
+    world_.body("proforma.trades",
+                id + "," + if_match + R"(,"add":[{"action":"buy","symbol":"A","quantity":7}]})");
+    const test::Json json(world_.body("proforma.impacts", id + "}"));
+    EXPECT_EQ(figure(json, "snapshot.net", "after"), 0.0);
+    // Over the gross value of the position.
+    EXPECT_LT(std::abs(*figure(json, "factors.benchmark_beta", "after")), 10.0);
+    EXPECT_EQ(
+        world_.error("proforma.suggest", id + R"(,"goals":[{"kind":"beta"}]})").errors[0].code,
+        "net_value");
 }
 
 TEST_F(Proforma, APortfolioOfCashOnlyHasEffectsWithoutRisk) {

@@ -1,6 +1,7 @@
 #include "service/proforma/session.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -98,7 +99,9 @@ double net_value(const ValuedPortfolio& portfolio) {
     double sum = 0.0;
     for (const ValuedPosition& valued : portfolio.positions)
         sum += valued.value.market_value.value_or(0.0);
-    return sum;
+    // The cash of a trade is rounded to cents, its value is not.
+    const double rounding = 0.005 * static_cast<double>(portfolio.positions.size());
+    return std::abs(sum) <= rounding ? 0.0 : sum;
 }
 
 double cash_value(const ValuedPortfolio& portfolio) {

@@ -36,6 +36,7 @@ std::vector<ProformaPosition> positions_before_and_after(const ValuedPortfolio& 
 Result<std::vector<model::RiskLimit>> session_limits(const Call& call, const OpenProforma& session,
                                                      Issues& issues);
 
+// Zero where only the rounding of cash to cents is left, so that nothing is divided by it.
 double net_value(const ValuedPortfolio& portfolio);
 double cash_value(const ValuedPortfolio& portfolio);
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "service/field_error.hpp"
 #include "service/result/requests.hpp"
 #include "service/result_kinds.hpp"
 #include "store/clo_deals.hpp"
@@ -106,7 +107,16 @@ Result<StoredResult> readable(Call& call, const std::string& text) {
     return result;
 }
 
+Status check_period(const std::optional<fin::Date>& from, const std::optional<fin::Date>& to) {
+    if (!from || !to || *from <= *to) return {};
+    return invalid("/to", "range",
+                   fmt::format("the period ends on {}, before it begins on {}", to->to_string(),
+                               from->to_string()),
+                   "give a last date that is not before the first");
+}
+
 Result<ListResultsResponse> list(Call& call, const ListResultsRequest& request) {
+    TRY_STATUS(check_period(request.from, request.to));
     store::ResultFilter filter{.subject_type = request.subject_type,
                                .kind = request.kind,
                                .from = request.from,
@@ -156,6 +166,7 @@ Result<ResultView> get(Call& call, const GetResultRequest& request) {
 
 Result<ResultSeriesResponse> series(Call& call, const ResultSeriesRequest& request) {
     TRY_STATUS(check_result_kind(request.subject_type, request.kind));
+    TRY_STATUS(check_period(request.from, request.to));
     TRY(const std::string subject, subject_id(call, request.subject_type, request.subject));
     TRY(auto rows, store::result_series(call.transaction(), request.subject_type, subject,
                                         request.kind, request.from, request.to));

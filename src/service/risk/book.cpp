@@ -215,11 +215,16 @@ Status require_risk(const Book& book, std::string_view portfolio) {
         return fail(Code::kInvalidInput,
                     fmt::format("{} holds only cash, which has no market risk", portfolio))
             .with(std::string(kNoRisk), "cash");
-    return fail(
-        Code::kNotFound,
-        fmt::format("none of the {} positions of {} has a price on or before {}: import "
-                    "prices with market.import_prices",
-                    book.entries.size() - book.cash_positions, portfolio, book.as_of->to_string()));
+    return require_value(book, portfolio);
+}
+
+Status require_value(const Book& book, std::string_view portfolio) {
+    if (!book.holdings.empty() || !book.options.empty()) return {};
+    if (book.cash_positions == book.entries.size()) return {};
+    return fail(Code::kNotFound,
+                fmt::format("no position of {} besides cash has a price on or before {}: import "
+                            "prices with market.import_prices",
+                            portfolio, book.as_of->to_string()));
 }
 
 std::optional<Issue> issue_of_no_risk(const Book& book) {

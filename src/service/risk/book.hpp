@@ -51,7 +51,11 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
 // kInvalidInput with the attribute kNoRisk.
 Status require_risk(const Book& book, std::string_view portfolio);
 
-// The same as an issue, for figures that are zero then; nullopt for a book with risk.
+// kNotFound where positions are held and none besides cash has a price: their figures are unknown,
+// not zero.
+Status require_value(const Book& book, std::string_view portfolio);
+
+// No risk as an issue, for figures that are zero then; nullopt for a book with risk.
 std::optional<Issue> issue_of_no_risk(const Book& book);
 
 // Positions with a value; cash has one and no risk. Options with the same symbol are combined.

@@ -9,7 +9,6 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsSupersetOf;
 
 class FactorMethods : public testing::Test {
 protected:
@@ -75,15 +74,18 @@ TEST_F(FactorMethods, PortfolioWithoutPricedPositionsHasZeroBetas) {
     EXPECT_THAT(cash.text("/issues/0/message"), HasSubstr("holds only cash"));
 }
 
-TEST_F(FactorMethods, FiguresOfZeroStateThatNoPositionHasAValue) {
+TEST_F(FactorMethods, WithoutAPricedPositionTheFiguresAreUnknownAndNotZero) {
     hold(R"({"symbol":"NEW","quantity":10,"entry_price":50})");
     for (const auto& [method, more] : {std::pair{"risk.factors", R"("market":"M")"},
                                        {"stress.run", R"("mode":"direct")"},
-                                       {"stress.grid", R"("factor":"M")"}}) {
-        const test::Json json(world_.body(
-            method, fmt::format(R"({{"portfolio":"book","factors":["M","F"],{}}})", more)));
-        EXPECT_THAT(codes(json), IsSupersetOf({"no_price", "no_exposure"})) << method;
-        EXPECT_EQ(json.number("/coverage"), 0.0) << method;
+                                       {"stress.grid", R"("factor":"M")"},
+                                       {"stress.reverse", R"("loss":100)"},
+                                       {"risk.attribution", R"("method":"factor")"}}) {
+        const Error refused = world_.error(
+            method, fmt::format(R"({{"portfolio":"book","factors":["M","F"],{}}})", more));
+        EXPECT_EQ(refused.code, Code::kNotFound) << method;
+        EXPECT_THAT(refused.message, HasSubstr("no position of book besides cash has a price"))
+            << method;
     }
 }
 
