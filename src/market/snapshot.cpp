@@ -57,7 +57,8 @@ std::string digest_of(fin::Date as_of, const PriceHistory& prices,
 }  // namespace
 
 Result<Snapshot> Snapshot::make(fin::Date as_of, PriceHistory prices,
-                                std::vector<model::Security> securities) {
+                                std::vector<model::Security> securities,
+                                std::vector<CurrencyConversion> conversions) {
     TRY_STATUS(validate(prices));
     std::sort(securities.begin(), securities.end(),
               [](const auto& a, const auto& b) { return a.symbol < b.symbol; });
@@ -70,6 +71,7 @@ Result<Snapshot> Snapshot::make(fin::Date as_of, PriceHistory prices,
     const bool cut = !prices.dates.empty() && prices.dates.back() > as_of;
     content->prices = cut ? until(prices, as_of) : std::move(prices);
     content->securities = std::move(securities);
+    content->conversions = std::move(conversions);
     content->digest = digest_of(as_of, content->prices, content->securities);
     return Snapshot(std::move(content));
 }
@@ -80,6 +82,12 @@ const model::Security* Snapshot::security(std::string_view symbol) const {
         all.begin(), all.end(), symbol,
         [](const model::Security& s, std::string_view key) { return s.symbol < key; });
     return found != all.end() && found->symbol == symbol ? &*found : nullptr;
+}
+
+const CurrencyConversion* Snapshot::conversion(std::string_view symbol) const {
+    const auto& all = content_->conversions;
+    const auto found = std::ranges::find(all, symbol, &CurrencyConversion::symbol);
+    return found != all.end() ? &*found : nullptr;
 }
 
 PriceLookup Snapshot::price(std::string_view symbol, fin::Date as_of) const {

@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "fin/date.hpp"
+#include "market/currency_conversion.hpp"
 #include "market/price_history.hpp"
 #include "model/security.hpp"
 
@@ -29,9 +30,10 @@ struct PriceLookup {
 class Snapshot {
 public:
     // Validates the prices and drops those dated after `as_of`. Two securities with the same symbol
-    // are an error.
+    // are an error. The conversions are those that were applied to the prices.
     static Result<Snapshot> make(fin::Date as_of, PriceHistory prices,
-                                 std::vector<model::Security> securities);
+                                 std::vector<model::Security> securities,
+                                 std::vector<CurrencyConversion> conversions = {});
 
     fin::Date as_of() const { return content_->as_of; }
     const PriceHistory& prices() const { return content_->prices; }
@@ -41,6 +43,8 @@ public:
 
     // Null when the symbol is not in the snapshot.
     const model::Security* security(std::string_view symbol) const;
+    // Null for a symbol whose prices are in the currency of the snapshot, or of unknown currency.
+    const CurrencyConversion* conversion(std::string_view symbol) const;
     PriceLookup price(std::string_view symbol) const { return price(symbol, as_of()); }
     // As on an earlier day.
     PriceLookup price(std::string_view symbol, fin::Date as_of) const;
@@ -50,6 +54,7 @@ private:
         fin::Date as_of;
         PriceHistory prices;
         std::vector<model::Security> securities;  // by symbol
+        std::vector<CurrencyConversion> conversions;
         std::string digest;
     };
     explicit Snapshot(std::shared_ptr<const Content> content) : content_(std::move(content)) {}

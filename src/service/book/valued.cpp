@@ -5,6 +5,8 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "market/currency_conversion.hpp"
+#include "model/price_staleness.hpp"
 #include "options/revaluation.hpp"
 #include "service/book/stored_option_market.hpp"
 #include "service/book/value_positions.hpp"
@@ -34,6 +36,29 @@ risk::PositionQuote quote_of(const model::Position& position) {
     return quote;
 }
 
+void add_no_rate(ValuedPosition& valued, const market::CurrencyConversion& conversion,
+                 fin::Currency base) {
+    const std::string from = conversion.currency.to_string();
+    const std::string& symbol = valued.position.symbol;
+    valued.issues.push_back(
+        {Severity::kError, "no_exchange_rate",
+         fmt::format("{} is priced in {} and no exchange rate to {} is stored; it is left out: "
+                     "import prices of {}, in {} for one {}",
+                     symbol, from, base.to_string(),
+                     market::rate_symbols(conversion.currency, base).front(), base.to_string(),
+                     from),
+         symbol});
+}
+
+// The entry price at the rate of the entry date; the cost is unknown without one.
+void convert_entry(risk::PositionQuote& quote, const model::Position& position,
+                   const market::ExchangeRates& rates) {
+    if (!quote.entry_price) return;
+    const auto rate =
+        position.entry_date ? market::rate_on(rates, *position.entry_date) : std::nullopt;
+    quote.entry_price = rate ? std::optional(*quote.entry_price * rate->price) : std::nullopt;
+}
+
 void describe(ValuedPosition& valued, const model::Security* security) {
     if (security == nullptr) return;
     valued.sector = security->sector;
@@ -42,15 +67,28 @@ void describe(ValuedPosition& valued, const model::Security* security) {
     if (security->currency) valued.currency = security->currency->to_string();
 }
 
+// A spot of the request is in the currency of the stored closes, which are converted already.
 ValuedPosition value_linear(model::Position position, const market::Snapshot& snapshot,
-                            const OptionMarket& market) {
+                            const OptionMarket& market, fin::Currency base) {
     ValuedPosition valued;
     risk::PositionQuote quote = quote_of(position);
+    const market::CurrencyConversion* conversion = snapshot.conversion(position.symbol);
+    if (conversion && !conversion->rates) {
+        describe(valued, snapshot.security(position.symbol));
+        valued.position = std::move(position);
+        add_no_rate(valued, *conversion, base);
+        return valued;
+    }
+    if (conversion) convert_entry(quote, position, *conversion->rates);
     if (position.type == model::AssetType::kCash) {
         quote.price = 1.0;
         quote.previous_price = 1.0;
     } else if (const auto given = market.spots.find(position.symbol); given != market.spots.end()) {
         quote.price = given->second;
+        if (conversion) {
+            const auto rate = market::rate_on(*conversion->rates, snapshot.as_of());
+            quote.price = rate ? std::optional(given->second * rate->price) : std::nullopt;
+        }
     } else {
         const market::PriceLookup found = snapshot.price(position.symbol);
         quote.price = found.price;
@@ -98,6 +136,26 @@ void value_option(ValuedPosition& valued, MarketedOption market, options::Positi
     valued.option = {std::move(market), std::move(value)};
 }
 
+// Strikes and rates of an option are those of the currency of its underlying.
+bool refuse_foreign(ValuedPosition& one, const ValuedPortfolio& valued) {
+    for (const std::string& name : underlying_names(*one.position.option)) {
+        const market::CurrencyConversion* conversion = valued.snapshot.conversion(name);
+        if (!conversion) continue;
+        describe(one, valued.snapshot.security(name));
+        one.issues.push_back(
+            {Severity::kError, "not_priced",
+             fmt::format("{}: its underlying is priced in {}, and options are valued only in the "
+                         "currency of the portfolio, {}; it is left out: hold it in a portfolio "
+                         "in {}",
+                         one.position.symbol, conversion->currency.to_string(),
+                         valued.portfolio.base_currency.to_string(),
+                         conversion->currency.to_string()),
+             one.position.symbol});
+        return true;
+    }
+    return false;
+}
+
 // Values the options among the positions in one engine run.
 Status value_options(const Call& call, ValuedPortfolio& valued, const OptionMarket& market) {
     std::vector<model::OptionTerms> terms;
@@ -111,6 +169,7 @@ Status value_options(const Call& call, ValuedPortfolio& valued, const OptionMark
     std::vector<options::Holding> holdings;
     for (ValuedPosition& one : valued.positions) {
         if (!one.position.option) continue;
+        if (refuse_foreign(one, valued)) continue;
         auto option = markets.find(one.position);
         if (!option) {
             one.issues.push_back(
@@ -131,14 +190,25 @@ Status value_options(const Call& call, ValuedPortfolio& valued, const OptionMark
     return {};
 }
 
-Status check_currency(const ValuedPosition& position, fin::Currency base) {
-    if (position.currency.empty() || position.currency == base.to_string()) return {};
-    return fail(
-        Code::kUnsupported,
-        fmt::format("{} is priced in {}, but the portfolio is in {}, and prices are not converted: "
-                    "hold it in a portfolio in {}, or import its prices in {}",
-                    position.position.symbol, position.currency, base.to_string(),
-                    position.currency, base.to_string()));
+// One line for each exchange rate that is used, with its last value.
+void report_rates(ValuedPortfolio& valued) {
+    const std::string base = valued.portfolio.base_currency.to_string();
+    std::set<std::string> reported;
+    for (const ValuedPosition& one : valued.positions) {
+        const auto* conversion = valued.snapshot.conversion(one.position.symbol);
+        if (!conversion || !conversion->rates) continue;
+        const market::ExchangeRates& rates = *conversion->rates;
+        if (!reported.insert(rates.symbol).second) continue;
+        const market::Close& last = rates.rates.back();
+        const std::string from = conversion->currency.to_string();
+        const bool stale = model::is_stale(last.date, valued.snapshot.as_of());
+        valued.issues.push_back(
+            {stale ? Severity::kWarning : Severity::kInfo, "currency_converted",
+             fmt::format("prices in {} are converted to {} with the rates of {}; the last one is "
+                         "{:.6g} {} for one {}, of {}",
+                         from, base, rates.symbol, last.price, base, from, last.date.to_string()),
+             rates.symbol});
+    }
 }
 
 }  // namespace
@@ -163,7 +233,8 @@ Result<ValuedPortfolio> load_valued_portfolio(const Call& call, const std::strin
         TRY(positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
         return {};
     }));
-    TRY(market::Snapshot snapshot, load_snapshot(call, priced_names(positions), as_of));
+    TRY(market::Snapshot snapshot,
+        load_snapshot(call, priced_names(positions), as_of, portfolio.base_currency));
     return value_portfolio(call, std::move(portfolio), std::move(positions), std::move(snapshot),
                            market);
 }
@@ -176,7 +247,8 @@ Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portf
         if (position.option)
             valued.positions.push_back({.position = std::move(position)});
         else
-            valued.positions.push_back(value_linear(std::move(position), valued.snapshot, market));
+            valued.positions.push_back(value_linear(std::move(position), valued.snapshot, market,
+                                                    valued.portfolio.base_currency));
     }
     TRY_STATUS(value_options(call, valued, market));
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
@@ -188,10 +260,9 @@ Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portf
                                      "prices"});
         return {};
     }));
-    for (const ValuedPosition& one : valued.positions) {
+    for (const ValuedPosition& one : valued.positions)
         valued.issues.insert(valued.issues.end(), one.issues.begin(), one.issues.end());
-        TRY_STATUS(check_currency(one, valued.portfolio.base_currency));
-    }
+    report_rates(valued);
     return valued;
 }
 

@@ -23,7 +23,9 @@ struct ValuedOption {
 };
 
 // A stored position with its value on the snapshot date: quantity × multiplier × the last close, or
-// for an option the model price at the last close of its underlying.
+// for an option the model price at the last close of its underlying. Prices and values are in the
+// currency of the portfolio; a position without the exchange rate for it has no value, with the
+// issue `no_exchange_rate`.
 struct ValuedPosition {
     model::Position position;
     risk::PositionValue value;
@@ -32,8 +34,8 @@ struct ValuedPosition {
     std::optional<ValuedOption> option;
     std::string sector;
     std::string security_name;
-    std::string currency;
-    Issues issues;  // why the value is missing or doubtful
+    std::string currency;  // of the security
+    Issues issues;         // why the value is missing or doubtful
 };
 
 struct ValuedPortfolio {

@@ -8,6 +8,7 @@
 
 #include "base/digest.hpp"
 #include "market/as_traded.hpp"
+#include "market/currency_conversion.hpp"
 #include "model/describe_security.hpp"
 #include "service/market/snapshot_cache.hpp"
 #include "service/market/source_order.hpp"
@@ -113,8 +114,10 @@ void adjust(market::PriceHistory& prices, const SymbolSplits& splits) {
 }
 
 std::string snapshot_key(const std::string& prices, fin::Date as_of,
-                         std::span<const model::Security> securities, const SymbolSplits& splits) {
+                         std::span<const model::Security> securities, const SymbolSplits& splits,
+                         std::string_view converted_to) {
     Sha256 key;
+    key.update_field(converted_to);
     for (const auto& [symbol, of_symbol] : splits)
         for (const auto& [date, ratio] : of_symbol)
             key.update_field(fmt::format("{} {} {}", symbol, date.serial(), ratio));
@@ -132,14 +135,32 @@ std::string snapshot_key(const std::string& prices, fin::Date as_of,
     return key.finish_hex();
 }
 
+// Rates that are not requested themselves leave the prices after the conversion, since they would
+// take part in the join of dates.
+Result<market::Snapshot> converted_snapshot(fin::Date date, market::PriceHistory prices,
+                                            std::vector<model::Security> securities,
+                                            fin::Currency currency,
+                                            std::span<const std::string> symbols) {
+    auto conversions = market::convert_closes(prices, securities, currency);
+    std::vector<std::string> requested = prices.symbols;
+    std::erase_if(requested, [&](const std::string& symbol) {
+        return std::ranges::find(symbols, symbol) == symbols.end();
+    });
+    return market::Snapshot::make(date, market::select(prices, requested), std::move(securities),
+                                  std::move(conversions));
+}
+
 }  // namespace
 
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
-                                       std::optional<fin::Date> as_of) {
+                                       std::optional<fin::Date> as_of,
+                                       std::optional<fin::Currency> currency) {
     store::PriceParts parts;
     std::vector<model::Security> securities;
     SymbolSplits splits;
     PriceChoices choices;
+    std::vector<std::string> names(symbols.begin(), symbols.end());
+    std::vector<std::string> rates;
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(parts, store::price_parts(transaction));
         if (parts.empty())
@@ -147,32 +168,38 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                         "there are no stored prices: load sample data with `ballast demo load`, "
                         "import a file with `ballast prices import`, or give `returns` or "
                         "`prices` in the request");
-        TRY(choices, read_choices(transaction, symbols));
         TRY(securities, store::find_securities(transaction, symbols));
+        if (currency && !symbols.empty()) rates = market::rate_symbols(securities, *currency);
+        for (const std::string& rate : rates)
+            if (std::ranges::find(names, rate) == names.end()) names.push_back(rate);
+        TRY(choices, read_choices(transaction, names));
         TRY(splits, read_splits(transaction, symbols,
                                 as_of ? *as_of : parts.last_date().value_or(fin::Date{})));
         return {};
     }));
     if (as_of) TRY_STATUS(check_range(parts, *as_of));
     const fin::Date date = as_of ? *as_of : parts.last_date().value_or(fin::Date{});
-    const std::string key = prices_key(parts, symbols, choices);
+    const std::string key = prices_key(parts, names, choices);
     SnapshotCache& cache = call.environment().shared<SnapshotCache>();
     const auto read = [&]() -> Result<market::PriceHistory> {
         TRY(store::Columns * columns, call.environment().columns());
         TRY(store::PricePanel panel,
-            store::read_panel(*columns, parts, {.symbols = {symbols.begin(), symbols.end()}},
-                              choices.order.sources));
+            store::read_panel(*columns, parts, {.symbols = names}, choices.order.sources));
         market::PriceHistory history{.dates = std::move(panel.dates),
                                      .symbols = std::move(panel.symbols),
                                      .closes = std::move(panel.closes)};
         exclude(history, choices.excluded);
         return history;
     };
-    return cache.snapshot(snapshot_key(key, date, securities, splits),
+    const std::string converted_to = rates.empty() ? "" : currency->to_string();
+    return cache.snapshot(snapshot_key(key, date, securities, splits, converted_to),
                           [&]() -> Result<market::Snapshot> {
                               TRY(const auto prices, cache.history(key, read));
                               market::PriceHistory known = prices_up_to(*prices, date);
                               adjust(known, splits);
+                              if (!rates.empty())
+                                  return converted_snapshot(date, std::move(known), securities,
+                                                            *currency, symbols);
                               return market::Snapshot::make(date, std::move(known), securities);
                           });
 }

@@ -19,8 +19,11 @@ namespace ballast::service {
 // their instrument data. A symbol without prices is left out. kNotFound when the tenant has no
 // prices at all, kInvalidInput when `as_of` is before the first or after the last date. Closes
 // before a stored split are divided by its ratio, so that returns over it are those of a holder.
+// With a currency, closes of securities in another one are converted where a rate is stored
+// (market/currency_conversion.hpp).
 Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::string> symbols,
-                                       std::optional<fin::Date> as_of);
+                                       std::optional<fin::Date> as_of,
+                                       std::optional<fin::Currency> currency = std::nullopt);
 
 // The named columns of a table (all when none is named) on the dates up to `as_of` on which each
 // has a value. Rows with a missing value are dropped, with the issue `incomplete_rows` that counts

@@ -275,7 +275,8 @@ Result<std::shared_ptr<const ProformaWorld>> proforma_world(Call& call, const Op
     if (auto found = worlds.find(key)) return found;
 
     const std::vector<std::string> list(names.begin(), names.end());
-    TRY(market::Snapshot snapshot, load_snapshot(call, list, session.row.as_of));
+    TRY(market::Snapshot snapshot,
+        load_snapshot(call, list, session.row.as_of, session.base.portfolio.base_currency));
     TRY(ValuedPortfolio before,
         value_portfolio(call, session.base.portfolio, session.base.positions, snapshot, {}));
     auto world = std::make_shared<ProformaWorld>(

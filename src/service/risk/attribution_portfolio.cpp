@@ -404,6 +404,7 @@ Result<AttributionResponse> attribute_portfolio(Call& call, const AttributionReq
     }));
     TRY(ValuedPortfolio valued, valued_portfolio(call, request, *request.portfolio));
     response.as_of = valued.snapshot.as_of();
+    const fin::Currency currency = valued.portfolio.base_currency;
     std::vector<std::string> names = symbols_of(book_of(valued));
     const auto want = [&](const std::string& name) {
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
@@ -431,7 +432,7 @@ Result<AttributionResponse> attribute_portfolio(Call& call, const AttributionReq
         response.benchmark = "groups of the request";
     }
     response.window = request.window.value_or(kAttributionWindow);
-    TRY(const market::Snapshot snapshot, load_snapshot(call, names, response.as_of));
+    TRY(const market::Snapshot snapshot, load_snapshot(call, names, response.as_of, currency));
     hash.update_field(snapshot.digest());
     TRY(auto returns, market::returns_from_prices(
                           snapshot.prices(), {.as_of = response.as_of, .window = response.window}));

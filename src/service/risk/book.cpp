@@ -182,6 +182,7 @@ Book book_of(const ValuedPortfolio& portfolio) {
     Book book;
     book.issues = portfolio.issues;
     book.currency = portfolio.portfolio.base_currency.to_string();
+    book.base_currency = portfolio.portfolio.base_currency;
     book.as_of = portfolio.snapshot.as_of();
     book.data_digest = digest_of(portfolio);
     for (const ValuedPosition& valued : portfolio.positions) {

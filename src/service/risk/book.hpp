@@ -30,6 +30,8 @@ struct Book {
     double cash = 0.0;            // value of positions without risk
     std::size_t cash_positions = 0;
     std::string currency;
+    std::optional<fin::Currency>
+        base_currency;  // of a stored portfolio, whose prices are converted
     std::optional<fin::Date> as_of;
     std::string data_digest;            // of the stored data used
     std::vector<BookPosition> entries;  // by symbol

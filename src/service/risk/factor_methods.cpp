@@ -218,7 +218,8 @@ Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request)
     const std::vector<std::string> factors = alignment.factors.symbols();
     for (const std::string& factor : factors) add_unique(names, factor);
     add_unique(names, *alignment.benchmark);
-    TRY(const market::Snapshot snapshot, load_snapshot(call, names, alignment.as_of));
+    TRY(const market::Snapshot snapshot,
+        load_snapshot(call, names, alignment.as_of, valued.portfolio.base_currency));
     if (request.benchmark && !snapshot.prices().column(*request.benchmark))
         return fail(Code::kNotFound,
                     fmt::format("the benchmark {} has no stored prices: import them with "

@@ -310,9 +310,11 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
                              "name the `portfolio`, or remove the minimum");
     std::vector<std::string> symbols = request.symbols;
     std::vector<SymbolSize> below_minimum;
+    std::optional<fin::Currency> currency;
     if (request.portfolio) {
         TRY(const ValuedPortfolio valued,
             load_valued_portfolio(call, *request.portfolio, request.as_of, {}));
+        currency = valued.portfolio.base_currency;
         const Book book = book_of(valued);
         TRY_STATUS(require_risk(book, *request.portfolio));
         TRY(SymbolsBySize sized, symbols_by_size(book, request));
@@ -335,7 +337,8 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
             prices = price_history(*request.prices);
             if (!symbols.empty()) prices = market::select(prices, symbols);
         } else {
-            TRY(const market::Snapshot snapshot, load_snapshot(call, symbols, request.as_of));
+            TRY(const market::Snapshot snapshot,
+                load_snapshot(call, symbols, request.as_of, currency));
             prices = snapshot.prices();
             as_of = snapshot.as_of();
             data_digest = snapshot.digest();

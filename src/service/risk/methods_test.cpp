@@ -323,15 +323,6 @@ TEST_F(RiskMethods, ABenchmarkWithoutPricesIsNotFound) {
     EXPECT_THAT(error.message, HasSubstr("NONE"));
 }
 
-TEST_F(RiskMethods, ABookInTwoCurrenciesIsRejected) {
-    world_.body("market.put_securities",
-                R"({"securities":[{"symbol":"A","name":"A","currency":"EUR"}]})");
-    hold(R"({"symbol":"A","quantity":10})");
-    const Error error = world_.error("risk.var", R"({"portfolio":"book"})");
-    EXPECT_EQ(error.code, Code::kUnsupported);
-    EXPECT_THAT(error.message, HasSubstr("hold it in a portfolio in EUR"));
-}
-
 TEST_F(RiskMethods, APositionEntersByProxyOrIsLeftOutWithTheReason) {
     hold(R"({"symbol":"A","quantity":10},{"symbol":"NONE","quantity":5},)"
          R"({"symbol":"A251219C00100000","quantity":2},)"

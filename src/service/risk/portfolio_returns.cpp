@@ -31,7 +31,8 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
     bool with_benchmark = request.benchmark.has_value();
     if (with_benchmark && !states<&PerformanceRequest::benchmark>(request)) {
         const std::vector<std::string> only{*request.benchmark};
-        const auto prices = load_snapshot(call, only, request.as_of);
+        const auto prices =
+            load_snapshot(call, only, request.as_of, valued.portfolio.base_currency);
         with_benchmark = prices && prices->prices().column(*request.benchmark);
         if (!with_benchmark)
             book.issues.push_back(
@@ -45,7 +46,7 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
     if (with_benchmark &&
         std::find(symbols.begin(), symbols.end(), *request.benchmark) == symbols.end()) {
         symbols.push_back(*request.benchmark);
-        TRY(snapshot, load_snapshot(call, symbols, request.as_of));
+        TRY(snapshot, load_snapshot(call, symbols, request.as_of, valued.portfolio.base_currency));
         // Takes part in the join of dates, without a value.
         book.holdings.push_back({*request.benchmark, 0.0});
     }

@@ -163,7 +163,8 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
     } else {
         std::vector<std::string> names = symbols_of(book);
         for (const std::string& factor : factors) add_name(names, factor);
-        TRY(const market::Snapshot snapshot, load_snapshot(call, names, request.as_of));
+        TRY(const market::Snapshot snapshot,
+            load_snapshot(call, names, request.as_of, book.base_currency));
         inputs.prices = snapshot.prices();
         if (!inputs.as_of) inputs.as_of = snapshot.as_of();
         digest.update_field(snapshot.digest());

@@ -1,0 +1,88 @@
+// Positions priced in another currency than their portfolio.
+#include "support/world.hpp"
+
+namespace ballast::service {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+class PortfolioCurrencies : public testing::Test {
+protected:
+    World world_;
+
+    void SetUp() override {
+        world_.body("market.import_prices", import_request(320));
+        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
+    }
+    void hold(const std::string& rows) {
+        world_.body("position.create_many", R"({"portfolio":"book","positions":[)" + rows + "]}");
+    }
+    void price_in_euros(const std::string& symbol) {
+        world_.body(
+            "market.put_securities",
+            fmt::format(R"({{"securities":[{{"symbol":"{}","name":"A","currency":"EUR"}}]}})",
+                        symbol));
+    }
+    // On the dates of import_request().
+    void import_rate(const std::string& symbol, double rate) {
+        std::string rows;
+        fin::Date date = *fin::Date::parse("2024-01-01");
+        for (int i = 0; i < 320; ++i, ++date)
+            rows += fmt::format(R"({}{{"date":"{}","{}":{}}})", i > 0 ? "," : "", date.to_string(),
+                                symbol, rate);
+        world_.body("market.import_prices",
+                    R"({"source":"made for a test","commit":true,"prices":[)" + rows + "]}");
+    }
+    test::Json var() {
+        return test::Json(
+            world_.body("risk.var", R"({"portfolio":"book","methods":["historical"]})"));
+    }
+};
+
+// Only the position itself is missing.
+TEST_F(PortfolioCurrencies, APositionWithoutAnExchangeRateIsLeftOut) {
+    price_in_euros("A");
+    hold(R"({"symbol":"A","quantity":10,"entry_price":100},{"symbol":"B","quantity":10})");
+    const test::Json found = var();
+    EXPECT_EQ(found.texts("/positions", "basis"),
+              (std::vector<std::string>{"left_out", "entered"}));
+    EXPECT_THAT(found.text("/positions/0/reason"),
+                HasSubstr("A is priced in EUR and no exchange rate to USD is stored"));
+    EXPECT_LT(found.number("/coverage"), 1.0);
+    EXPECT_GT(found.number("/coverage"), 0.0);
+    EXPECT_GT(found.number("/results/0/var"), 0.0);
+    const test::Json exposures(world_.body("risk.exposures", R"({"portfolio":"book"})"));
+    EXPECT_EQ(exposures.number("/coverage"), 0.5);
+}
+
+// EURUSD is constant, so that returns stay and values are multiplied by it.
+TEST_F(PortfolioCurrencies, ValuesAndRiskAreConvertedByAStoredRate) {
+    hold(R"({"symbol":"A","quantity":10,"entry_price":50,"entry_date":"2024-02-01"},)"
+         R"({"symbol":"B","quantity":10})");
+    const test::Json before = var();
+    price_in_euros("A");
+    price_in_euros("B");
+    import_rate("USDEUR", 0.5);
+    const test::Json after = var();
+    EXPECT_NEAR(after.number("/results/0/var"), 2 * before.number("/results/0/var"), 1e-6);
+    EXPECT_EQ(after.number("/coverage"), 1.0);
+    EXPECT_THAT(after.texts("/issues", "code"), Contains("currency_converted"));
+    const test::Json report(world_.body("report.figures", R"({"portfolio":"book"})"));
+    EXPECT_EQ(report.number("/snapshot/positions/0/cost"), 10 * 50 / 0.5);
+    for (const std::string method : {"risk.performance", "risk.correlation", "stress.run"})
+        EXPECT_TRUE(test::ok(world_.call(method, R"({"portfolio":"book"})"))) << method;
+}
+
+// Its strike is in the currency of the underlying.
+TEST_F(PortfolioCurrencies, AnOptionOnAnUnderlyingInAnotherCurrencyIsLeftOut) {
+    price_in_euros("A");
+    import_rate("EURUSD", 2);
+    hold(R"({"symbol":"A251219C00100000","quantity":2},{"symbol":"B","quantity":10})");
+    const test::Json found = var();
+    EXPECT_EQ(found.text("/positions/0/basis"), "left_out");
+    EXPECT_THAT(found.text("/positions/0/reason"), HasSubstr("its underlying is priced in EUR"));
+}
+
+}  // namespace
+}  // namespace ballast::service
