@@ -32,8 +32,8 @@ std::optional<double> utilization(const model::LimitTerms& terms, double value);
 // Whether `a` is farther beyond the thresholds than `b`.
 bool is_worse(const model::LimitTerms& terms, double a, double b);
 
-// "12.34%", "1500000.00", "0.9": the value of a metric in the unit of its limit, with digits enough
-// to tell it from a threshold nearby.
+// "12.34%", "1500000.00", "0.9": the value of a metric in the unit of its limit, with enough digits
+// to differ from a threshold nearby.
 std::string limit_amount(model::LimitUnit unit, double value);
 
 // "12.34%, at most 10% (hard limit), since 2025-06-30": the latest value of a case, and the
