@@ -1,7 +1,7 @@
 // The risk pages of a portfolio: VaR, factors, attribution, stress and stored results match REST.
 import assert from 'node:assert/strict';
 import {eventually, format, test} from './harness.mjs';
-import {firstColumn, shows, table, unexplained} from './shown.mjs';
+import {figure, firstColumn, shows, table, unexplained} from './shown.mjs';
 
 const book = '/portfolios/demo-long-short';
 
@@ -69,6 +69,32 @@ test('a figure in a table opens its row with method and digest', async ({page, o
     await panel.getByText(shown).first().waitFor();
     await panel.getByText('risk.attribution').waitFor();
     await panel.getByText('Contribution, %').waitFor();
+});
+
+test('tiles of exposures and factors, prices and weights open how they were computed', async ({
+    page,
+    open,
+}) => {
+    const explained = async (name, title, ...texts) => {
+        await figure(page, name).click();
+        const why = page.getByRole('dialog', {name: `Why: ${title}`});
+        for (const text of texts) await why.getByText(text).first().waitFor();
+        await page.keyboard.press('Escape');
+        await why.waitFor({state: 'detached'});
+    };
+    await open(`${book}/exposures`);
+    await explained('exposure.effective', 'Effective positions', 'risk.exposures', 'NVDA');
+    assert.deepEqual(await unexplained(page), [], 'exposures');
+    await open(`${book}/factors`);
+    await explained('factors.r_squared', 'R\u00b2', 'risk.factors', 'Adjusted');
+    await explained('factors.systematic', 'Systematic risk', 'Share of the variance', 'Specific');
+    await explained('factors.specific', 'Specific risk', 'Systematic share of variance');
+    await explained('factors.alpha', 'Alpha', 'Newey-West');
+    await explained('factors.condition_number', 'Condition number', 'Variance inflation factors');
+    assert.deepEqual(await unexplained(page), [], 'factors');
+    await open(`${book}/positions`);
+    await explained('position.AAPL.price', 'Price of AAPL', 'report.figures', 'Close');
+    await explained('position.AAPL.weight', 'Weight of AAPL', 'Gross value', 'Market value');
 });
 
 test('factors match REST by estimator, and unclear betas are named', async ({page, open, api}) => {

@@ -37,6 +37,25 @@ function basis(data: ExposuresResponse): Partial<Why> {
     };
 }
 
+function whyOfEffective(data: ExposuresResponse): Why {
+    const {top, effective_number, herfindahl} = data.concentration;
+    return {
+        ...basis(data),
+        title: 'Effective positions',
+        term: 'herfindahl',
+        value: number(effective_number, 2),
+        unit: '',
+        inputs: [['Herfindahl index', number(herfindahl, 6)]],
+        included: {
+            title: `Share of gross value, the ${top.length} largest`,
+            rows: top.map((one) => ({
+                name: one.symbol,
+                value: `${percent(one.share, 2)}%`,
+            })),
+        },
+    };
+}
+
 function Totals({data}: {data: ExposuresResponse}) {
     const {currency, totals} = data;
     const groups = (key: 'net' | 'gross' | 'long' | 'short') => ({
@@ -120,6 +139,7 @@ function Totals({data}: {data: ExposuresResponse}) {
                         value={data.concentration.effective_number}
                         digits={1}
                         name="exposure.effective"
+                        why={() => whyOfEffective(data)}
                     />
                 }
                 note={`Herfindahl ${number(data.concentration.herfindahl, 4)}`}

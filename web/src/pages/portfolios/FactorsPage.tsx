@@ -22,148 +22,13 @@ import {Figure} from '../../ui/Figure';
 import {contract, level, number, percent, plural, probability} from '../../ui/format';
 import {HeatMap} from '../../ui/HeatMap';
 import {Intervals} from '../../ui/Intervals';
-import {Section, Tile, Tiles} from '../../ui/Page';
+import {Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import type {Why} from '../../ui/Why';
 import {FactorText} from './factor_names';
+import {basis, errorsText, Headline, nameOf, specificShare, statusOf} from './FactorTiles';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
-
-const flagNames: Record<string, string> = {
-    large_beta: '|beta| above 3',
-    wide_error: 'error above 0.5',
-    collinear: 'VIF above 10',
-    dependent: 'dependent on other factors',
-};
-
-const nameOf = (data: FactorsResponse, factor: string): string =>
-    data.factors.find((one) => one.factor === factor)?.name || factor;
-
-const errorsText = (data: FactorsResponse, lags: number): string =>
-    `${StandardErrorsLabels[data.standard_errors] ?? data.standard_errors}${data.standard_errors === 'newey_west' ? `, ${lags} lags` : ''}${data.small_sample ? ', n / (n \u2212 k)' : ''}`;
-
-function basis(data: FactorsResponse): Partial<Why> {
-    return {
-        method: 'risk.factors',
-        asOf: data.as_of,
-        coverage: data.coverage,
-        issues: data.issues,
-        digest: data.digest,
-        dataDigest: data.data_digest,
-        engine: data.engine_version,
-        inputs: [
-            ['Estimator', FactorEstimatorLabels[data.estimator] ?? data.estimator],
-            ['Standard errors', errorsText(data, data.portfolio?.lags ?? 0)],
-            [
-                'Returns',
-                `${data.observations}, ${data.first_date ?? ''} to ${data.last_date ?? ''}`,
-            ],
-            ...(data.lambda === null
-                ? []
-                : [['Lambda', number(data.lambda, 3)] as [string, string]]),
-        ],
-    };
-}
-
-const statusOf = (beta: FactorBeta): string =>
-    beta.identified
-        ? beta.flags.map((flag) => flagNames[flag] ?? flag).join(', ') || 'identified'
-        : 'not identified';
-
-function Headline({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
-    const market = fit.betas.find((beta) => beta.factor === data.market) ?? fit.betas[0];
-    const {variance} = fit;
-    return (
-        <Tiles>
-            {market && (
-                <Tile
-                    label={`${nameOf(data, market.factor)} beta`}
-                    chip={<Chip term="factor_beta" />}
-                    value={
-                        <Figure
-                            value={market.beta}
-                            digits={2}
-                            name="factors.market_beta"
-                            why={() =>
-                                ({
-                                    ...basis(data),
-                                    title: `${nameOf(data, market.factor)} beta`,
-                                    term: 'factor_beta',
-                                    value: number(market.beta, 4),
-                                    included: {
-                                        title: 'Weight \u00d7 beta',
-                                        total: number(market.beta, 4),
-                                        rows: fit.holdings
-                                            .filter((row) => row.entered)
-                                            .map((row) => ({
-                                                name: row.symbol,
-                                                value: number(
-                                                    row.betas.find(
-                                                        (one) => one.factor === market.factor,
-                                                    )?.contribution,
-                                                    4,
-                                                ),
-                                                note: `weight ${percent(row.weight, 1)}%`,
-                                            })),
-                                    },
-                                }) as Why
-                            }
-                        />
-                    }
-                    note={`${level(data.confidence)} interval ${number(market.lower, 2)} to ${number(market.upper, 2)}`}
-                />
-            )}
-            <Tile
-                label={'R\u00b2'}
-                chip={<Chip term="r_squared" />}
-                value={<Figure value={fit.r_squared} digits={3} name="factors.r_squared" />}
-                note={`adjusted ${number(fit.adjusted_r_squared, 3)}`}
-            />
-            <Tile
-                label="Systematic risk"
-                chip={<Chip term="systematic_risk" />}
-                value={
-                    <Figure
-                        value={variance?.systematic_volatility}
-                        percent
-                        unit="%"
-                        name="factors.systematic"
-                    />
-                }
-                note={`a year; ${percent(variance?.systematic_share, 1)}% of the variance`}
-            />
-            <Tile
-                label="Specific risk"
-                chip={<Chip term="specific_risk" />}
-                value={
-                    <Figure
-                        value={variance?.specific_volatility}
-                        percent
-                        unit="%"
-                        name="factors.specific"
-                    />
-                }
-                note="a year"
-            />
-            <Tile
-                label="Alpha"
-                value={<Figure value={fit.alpha} percent digits={3} unit="%" />}
-                note={`a day; t ${number(fit.alpha_t, 1)}`}
-            />
-            <Tile
-                label="Condition number"
-                chip={<Chip term="condition_number" />}
-                value={<Figure value={data.collinearity.condition_number} digits={1} />}
-                note={
-                    data.collinearity.not_identified.length > 0
-                        ? `${data.collinearity.not_identified.length} of ${data.factors.length} factors not identified`
-                        : 'all factors identified'
-                }
-            />
-        </Tiles>
-    );
-}
 
 function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
     const benchmark = (factor: string) =>
@@ -284,10 +149,7 @@ function Contributions({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
             name: nameOf(data, one.factor),
             value: one.share,
         })),
-        {
-            name: 'Specific',
-            value: variance.systematic_share === null ? null : 1 - (variance.systematic_share ?? 0),
-        },
+        {name: 'Specific', value: specificShare(fit)},
     ];
     const returns = [
         ...attribution.by_factor.map((one) => ({

@@ -17,7 +17,7 @@ import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Dialog} from '../../ui/Dialog';
 import {Figure} from '../../ui/Figure';
-import {contract, exact, level, number} from '../../ui/format';
+import {contract, exact, level, number, percent} from '../../ui/format';
 import {plainNumber} from '../../ui/number_text';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -81,6 +81,19 @@ function whyOf(
     };
 }
 
+function whyOfWeight(line: Line, report: PortfolioReport): Why {
+    const value = line.figures?.market_value ?? null;
+    return {
+        ...whyOf(line, report, 'Weight', 'weight', null),
+        value: percent(line.figures?.weight),
+        unit: '%',
+        inputs: [
+            ['Market value', `${number(value, 2)} ${report.currency}`],
+            ['Gross value', `${number(report.summary.gross_value, 2)} ${report.currency}`],
+        ],
+    };
+}
+
 type Save = (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>;
 
 const textColumn = (term: TextTerm, save: Save): Column<Line> => ({
@@ -141,6 +154,10 @@ function columnsOf(
             />
         ),
     });
+    // The entry price is in the currency of its security, the other figures in that of the portfolio.
+    const converted = (report?.issues ?? []).some((issue) =>
+        ['currency_converted', 'no_exchange_rate'].includes(issue.code),
+    );
     const confidence = report ? ` ${level(report.summary.headline_confidence)}` : '';
     return [
         {
@@ -181,7 +198,7 @@ function columnsOf(
         {
             key: 'entry_price',
             label: 'Entry',
-            unit: currency,
+            unit: converted ? 'currency of the security' : currency,
             value: (l) => asNumber(l.position.entry_price),
             cell: (l) =>
                 l.position.entry_price === null ? (
@@ -206,6 +223,10 @@ function columnsOf(
                     digits={2}
                     reason={l.figures?.issue || 'not calculated'}
                     pending={!settled}
+                    name={`position.${l.position.symbol}.price`}
+                    {...(report
+                        ? {why: () => whyOf(l, report, 'Price', 'price', l.figures?.price ?? null)}
+                        : {})}
                 />
             ),
         },
@@ -218,7 +239,15 @@ function columnsOf(
             label: 'Weight',
             unit: '% of gross',
             value: (l) => l.figures?.weight,
-            cell: (l) => <Figure value={l.figures?.weight} percent pending={!settled} />,
+            cell: (l) => (
+                <Figure
+                    value={l.figures?.weight}
+                    percent
+                    pending={!settled}
+                    name={`position.${l.position.symbol}.weight`}
+                    {...(report ? {why: () => whyOfWeight(l, report)} : {})}
+                />
+            ),
         },
         money('unrealized_gain', 'Unrealized', (p) => p.unrealized_gain, 'unrealized_gain', true),
         money('daily_pnl', 'Day P&L', (p) => p.daily_pnl, 'daily_pnl', true),

@@ -71,6 +71,18 @@ export const risk = {
         what: 'Sum of the absolute market values.',
         formula: 'sum of |quantity \u00d7 multiplier \u00d7 close|',
     },
+    price: {
+        name: 'Price',
+        what: 'Last close on or before the date; of an option the model price at the close of its underlying.',
+        convention:
+            'In the currency of the portfolio: a close in another one is multiplied by the exchange rate of its day.',
+    },
+    weight: {
+        name: 'Weight',
+        what: 'Market value as a share of the gross value of the portfolio.',
+        formula: 'market value / sum of |market value|',
+        convention: 'Negative for short positions.',
+    },
     market_value: {
         name: 'Market value',
         what: 'Value of the position at the close; negative when short.',
@@ -259,7 +271,7 @@ export const risk = {
     },
     herfindahl: {
         name: 'Herfindahl index',
-        what: 'Sum of squared shares of gross value; 1 for a single position.',
+        what: 'Sum of squared shares of gross value without cash; 1 for a single position.',
         formula: 'sum of share\u00b2; the inverse is the effective number of positions',
     },
     net_exposure: {
