@@ -7,6 +7,10 @@ import {navigate} from './router';
 import {pageRoutes, typedCommands} from './routes';
 import {useHasUsers} from './session';
 
+const distinct = <S extends {symbol: string}>(first: readonly S[], more: readonly S[]): S[] => [
+    ...new Map([...first, ...more].map((one) => [one.symbol, one])).values(),
+];
+
 export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose: () => void}) {
     const id = useId();
     const [query, setQuery] = useState('');
@@ -17,6 +21,14 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const deals = useMethod('clo.deal.list', {limit: 200});
     const accounts = useMethod('account.list', {limit: 200});
     const securities = useMethod('market.securities', {limit: 500});
+    // Beyond the first ones the server searches.
+    const named = useMethod(
+        'market.securities',
+        securities.data?.next_cursor && query.trim().length > 1
+            ? {text: query.trim(), limit: 20}
+            : null,
+        {placeholderData: (before) => before},
+    );
     const all = useMemo<Offer[]>(
         () => [
             ...pageOffers(pageRoutes.filter((route) => hasUsers || !route.withUsers)),
@@ -52,13 +64,15 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 searchOnly: true,
                 to: `/ledger/transactions?account=${encodeURIComponent(slug)}`,
             })),
-            ...(securities.data?.data ?? []).map(({symbol, name}) => ({
-                key: `security ${symbol}`,
-                text: name ? `${symbol} ${name}` : symbol,
-                note: 'Security',
-                searchOnly: true,
-                to: `/market?symbol=${encodeURIComponent(symbol)}`,
-            })),
+            ...distinct(securities.data?.data ?? [], named.data?.data ?? []).map(
+                ({symbol, name}) => ({
+                    key: `security ${symbol}`,
+                    text: name ? `${symbol} ${name}` : symbol,
+                    note: 'Security',
+                    searchOnly: true,
+                    to: `/market?symbol=${encodeURIComponent(symbol)}`,
+                }),
+            ),
         ],
         [
             hasUsers,
@@ -67,6 +81,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             deals.data,
             accounts.data,
             securities.data,
+            named.data,
             actions,
         ],
     );

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {fuzzyScore} from './fuzzy';
-import {offersFor, tabOffers, typedOffer, type Offer} from './palette';
+import {actionOffers, offersFor, tabOffers, typedOffer, type Offer} from './palette';
 import {findShortcut, keyName} from './keys';
 import {matchPath} from './router';
 import {pageRoutes} from './routes';
@@ -56,6 +56,12 @@ describe('the palette', () => {
         }));
         expect(offersFor('dark', found).map((o) => o.text)).toEqual(['Dark theme']);
         expect(offersFor('dark', found.slice(1))).toHaveLength(1);
+    });
+    it('finds actions by what a user would call them', () => {
+        const first = (query: string) => offersFor(query, actionOffers)[0]?.text;
+        expect(first('close account')).toBe('Close an account');
+        expect(first('tax')).toBe('Form 8949');
+        expect(first('trade')).toBe('Add a transaction');
     });
     it('runs a typed command with its arguments', () => {
         const commands = [
