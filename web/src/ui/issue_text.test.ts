@@ -10,6 +10,7 @@ describe('the text of an issue', () => {
     });
     it('has no ids and no places in a request', () => {
         expect(issueText({message: 'a rate is assumed', where: '/rate'})).toBe('A rate is assumed');
+        expect(issueText({message: 'a year is late', where: 'start_year'})).toBe('A year is late');
         expect(
             issueText({
                 message: 'sale left out',

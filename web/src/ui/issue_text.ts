@@ -33,8 +33,16 @@ const withoutLine = (text: string): string =>
 export const withFix = (message: string, fix?: string): string =>
     fix ? `${message.replace(/[.;]$/, '')}; ${fix}` : message;
 
+// A field of the request, such as start_year.
+const fieldName = /^[a-z]+(_[a-z]+)+$/;
+
 export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): string {
     const text = withMinus(sentence(message));
-    const isNamed = !where || message.includes(where) || where.startsWith('/') || id.test(where);
+    const isNamed =
+        !where ||
+        message.includes(where) ||
+        where.startsWith('/') ||
+        id.test(where) ||
+        fieldName.test(where);
     return isNamed ? text : `${text} (${where})`;
 }
