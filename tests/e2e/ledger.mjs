@@ -296,6 +296,16 @@ test('an account with transactions is closed instead of deleted', async (stage) 
     await eventually(async () =>
         assert.equal(await accounts.getByRole('button', {name: `Edit ${name}`}).count(), 0),
     );
+    // The total is that of the rows shown.
+    const totals = () =>
+        accounts.evaluate((shown) => ({
+            sum: [...shown.querySelectorAll('tbody data')].reduce((x, d) => x + Number(d.value), 0),
+            total: Number(shown.querySelector('tfoot .num')?.textContent.replace(/[^\d.]/g, '')),
+        }));
+    await eventually(async () => {
+        const {sum, total} = await totals();
+        assert.ok(sum > 0 && Math.abs(sum - total) < 0.01, `${sum} is shown as ${total}`);
+    });
     await page.getByLabel('Show closed accounts').click();
     await accounts.getByRole('button', {name: `Reopen ${name}`}).click();
     await page

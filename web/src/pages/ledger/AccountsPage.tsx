@@ -62,7 +62,7 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
             unit: worth?.currency ?? '',
             value,
             chip: <Chip term="net_worth" />,
-            total: () => (last ? money(last.total) : ''),
+            total: (rows) => (last ? money(rows.reduce((sum, a) => sum + (value(a) ?? 0), 0)) : ''),
             cell: (a) => (
                 <Money
                     value={value(a)}
