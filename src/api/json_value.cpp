@@ -46,7 +46,9 @@ const JsonValue* item_of(const JsonValue& array, std::string_view key) {
     return index < array.items.size() ? &array.items[index] : nullptr;
 }
 
-std::string unescaped(std::string_view key) {
+}  // namespace
+
+std::string unescaped_key(std::string_view key) {
     std::string out;
     for (std::size_t i = 0; i < key.size(); ++i) {
         if (key[i] == '~' && i + 1 < key.size() && (key[i + 1] == '0' || key[i + 1] == '1'))
@@ -56,8 +58,6 @@ std::string unescaped(std::string_view key) {
     }
     return out;
 }
-
-}  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const {
     const auto found = std::find_if(members.begin(), members.end(),
@@ -72,7 +72,8 @@ const JsonValue* JsonValue::at(std::string_view pointer) const {
         pointer.remove_prefix(1);
         const std::string_view key = pointer.substr(0, pointer.find('/'));
         pointer.remove_prefix(key.size());
-        value = value->is(JsonKind::kArray) ? item_of(*value, key) : value->find(unescaped(key));
+        value =
+            value->is(JsonKind::kArray) ? item_of(*value, key) : value->find(unescaped_key(key));
     }
     return value;
 }

@@ -249,6 +249,27 @@ def long_answers(binary, data):
         check(added < 2 * MOST_MIB, f"+{added:.0f} MiB")
 
 
+def kept_answers(binary, data):
+    """Long answers of tools, which are kept so that they can be read in parts."""
+    returns = [{"date": f"2024-01-0{day}", **{f"S{i}": i % day for i in range(1_000)}}
+               for day in (2, 3, 4)]
+    version = {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
+               "io.modelcontextprotocol/clientCapabilities": {}}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+            "params": {"name": "risk_correlation", "arguments": {"returns": returns},
+                       "_meta": version}}
+    with Server(binary, data, "--log", "off") as server:
+        token = server.token()
+        before = server.memory("VmRSS")
+        Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
+        for _ in range(6):
+            status, body = server.call("POST", "/api/v1/mcp", call, token)
+            check(status == 200 and b"_rest" in body, f"{status} {body[:300]}")
+        added, kept = server.memory("VmHWM") - before, server.memory("VmRSS") - before
+        print(f"6 long answers of a tool: +{added:.0f} MiB, {kept:.0f} MiB of it kept")
+        check(kept < MOST_KEPT_MIB, f"the server keeps {kept:.0f} MiB")
+
+
 def silent_database(binary, data):
     """A PostgreSQL server that stops answering, and resumes."""
     if not (POSTGRES / "postgres").exists():
@@ -355,8 +376,8 @@ def agents(binary, data):
     print("rpc: 6 paths, none outside the named directories read; secrets and deletion refused")
 
 
-PARTS = (data_directory, agents, anonymous_memory, estimates, long_answers, liveness, stalled_log,
-         starvation, silent_database)
+PARTS = (data_directory, agents, anonymous_memory, estimates, long_answers, kept_answers, liveness,
+         stalled_log, starvation, silent_database)
 
 if __name__ == "__main__":
     sys.exit(run_parts(PARTS, sys.argv[1:]))

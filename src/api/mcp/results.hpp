@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/json_value.hpp"
+#include "api/json_view.hpp"
 #include "base/result.hpp"
 
 namespace ballast::api::mcp {
@@ -34,28 +35,30 @@ inline constexpr std::size_t kMostOmitted = 12;
 
 // The value with arrays, objects and strings cut until its JSON has at most `bytes`, as far as
 // cutting reaches. `at` is the path of the value in its response.
-Shortened shortened(const JsonValue& value, std::string_view at, std::size_t bytes);
+Shortened shortened(const JsonView& value, std::string_view at, std::size_t bytes);
 
 // `value` as JSON of at most about `bytes`; "_rest" states what was left out and how to read it.
-std::string shortened_json(const JsonValue& value, std::string_view result, std::string_view at,
+// `result`: its name, empty when it is not kept.
+std::string shortened_json(const JsonView& value, std::string_view result, std::string_view at,
                            std::size_t bytes);
 
 // The latest long responses of a connection. Safe to use from several threads.
 class Results {
 public:
-    // Returns the name of the stored response.
-    std::string keep(JsonValue value, std::size_t bytes);
+    static constexpr std::size_t kMostResults = 16;
+    static constexpr std::size_t kMostBytes = std::size_t{64} << 20;  // of their JSON
+
+    // Returns the name of the stored response; empty when it alone has too many bytes.
+    std::string keep(std::string json);
     // kNotFound for a name that was never given or is no longer kept.
-    Result<std::shared_ptr<const JsonValue>> find(std::string_view name) const;
+    Result<std::shared_ptr<const std::string>> find(std::string_view name) const;
+    std::size_t bytes() const;
 
 private:
     struct Entry {
         std::string name;
-        std::size_t bytes;
-        std::shared_ptr<const JsonValue> value;
+        std::shared_ptr<const std::string> json;
     };
-    static constexpr std::size_t kMostResults = 16;
-    static constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
     mutable std::mutex mutex_;
     std::list<Entry> entries_;  // newest first
@@ -66,11 +69,13 @@ private:
 // The long responses of users whose connections are single requests.
 class ResultsOfUsers {
 public:
+    static constexpr std::size_t kMostUsers = 100;
+    static constexpr std::size_t kMostBytes = 4 * Results::kMostBytes;
+
+    // Those of others are kept from the latest on, while all have no more than so many bytes.
     std::shared_ptr<Results> of(const std::string& user);
 
 private:
-    static constexpr std::size_t kMostUsers = 100;
-
     std::mutex mutex_;
     std::list<std::pair<std::string, std::shared_ptr<Results>>> users_;  // latest first
 };
@@ -84,7 +89,7 @@ struct Page {
 
 // The items of an array, the members of an object or the bytes of a string from `offset` on,
 // as many as fit; other values whole. kNotFound for a path without a value.
-Result<std::string> page_json(const JsonValue& value, std::string_view result, const Page& page,
+Result<std::string> page_json(const JsonView& value, std::string_view result, const Page& page,
                               std::size_t bytes);
 
 }  // namespace ballast::api::mcp

@@ -16,22 +16,24 @@ JsonValue parsed(std::string_view json) {
 }
 
 // {"total":1,"rows":[{"i":0,"text":"…"}, …]} with `rows` rows.
-JsonValue long_value(std::size_t rows) {
+std::string long_value(std::size_t rows) {
     std::string json = R"({"total":1,"rows":[)";
     for (std::size_t i = 0; i < rows; ++i)
         json +=
             fmt::format(R"({}{{"i":{},"text":"{}"}})", i > 0 ? "," : "", i, std::string(80, 'x'));
-    return parsed(json + R"(],"coverage":1})");
+    return json + R"(],"coverage":1})";
 }
 
 TEST(McpResults, AShortValueIsUnchanged) {
-    const Shortened part = shortened(long_value(3), "", 10'000);
-    EXPECT_EQ(to_json(part.value), to_json(long_value(3)));
+    const std::string long_json = long_value(3);
+    const Shortened part = shortened(JsonView(long_json), "", 10'000);
+    EXPECT_EQ(to_json(part.value), long_json);
     EXPECT_TRUE(part.omitted.empty());
 }
 
 TEST(McpResults, AShortenedResponseKeepsItsShapeAndStatesTheRest) {
-    const std::string json = shortened_json(long_value(1000), "r1", "", 8'000);
+    const std::string whole = long_value(1000);
+    const std::string json = shortened_json(JsonView(whole), "r1", "", 8'000);
     EXPECT_LE(json.size(), 8'000U);
     const JsonValue value = parsed(json);
     EXPECT_EQ(value.at("/total")->text, "1");
@@ -45,11 +47,12 @@ TEST(McpResults, AShortenedResponseKeepsItsShapeAndStatesTheRest) {
 }
 
 TEST(McpResults, PagesReturnEveryItemOnce) {
-    const JsonValue value = long_value(1000);
+    const std::string value = long_value(1000);
     std::size_t offset = 0;
     std::size_t pages = 0;
     while (true) {
-        const auto json = page_json(value, "r1", {.path = "/rows", .offset = offset}, 4'000);
+        const auto json =
+            page_json(JsonView(value), "r1", {.path = "/rows", .offset = offset}, 4'000);
         ASSERT_TRUE(json);
         EXPECT_LE(json->size(), 4'000U);
         const JsonValue page = parsed(*json);
@@ -68,11 +71,11 @@ TEST(McpResults, PagesOfTextReturnEveryCharacterOnce) {
     std::string text;
     for (int i = 0; i < 500; ++i) text += "aé€𝄞";
     std::string json = "{\"content\":\"" + text + "\"}";
-    const JsonValue value = parsed(json);
+    const std::string& value = json;
     std::string read;
     while (read.size() < text.size()) {
         const auto page =
-            page_json(value, "r1", {.path = "/content", .offset = read.size()}, 1'000);
+            page_json(JsonView(value), "r1", {.path = "/content", .offset = read.size()}, 1'000);
         ASSERT_TRUE(page);
         const std::string part = parsed(*page).at("/text")->text;
         ASSERT_FALSE(part.empty());
@@ -82,9 +85,8 @@ TEST(McpResults, PagesOfTextReturnEveryCharacterOnce) {
 }
 
 TEST(McpResults, AnItemThatIsTooLongIsShortenedWithItsWholePath) {
-    const JsonValue value =
-        parsed("{\"a\":[" + to_json(long_value(200)) + ',' + to_json(long_value(30)) + "]}");
-    const auto json = page_json(value, "r1", {.path = "/a"}, 4'000);
+    const std::string value = "{\"a\":[" + long_value(200) + ',' + long_value(30) + "]}";
+    const auto json = page_json(JsonView(value), "r1", {.path = "/a"}, 4'000);
     ASSERT_TRUE(json);
     EXPECT_LE(json->size(), 4'000U);
     EXPECT_THAT(*json, HasSubstr(R"("path":"/a/0/rows")"));
@@ -92,25 +94,53 @@ TEST(McpResults, AnItemThatIsTooLongIsShortenedWithItsWholePath) {
 }
 
 TEST(McpResults, PathsLimitsAndOffsetsOutsideAreAnswered) {
-    const JsonValue value = long_value(5);
-    EXPECT_FALSE(page_json(value, "r1", {.path = "/none"}, 4'000));
-    EXPECT_FALSE(page_json(value, "r1", {.path = "rows"}, 4'000));
-    EXPECT_EQ(page_json(value, "r1", {.path = "/rows", .offset = 9}, 4'000).value(),
+    const std::string value = long_value(5);
+    EXPECT_FALSE(page_json(JsonView(value), "r1", {.path = "/none"}, 4'000));
+    EXPECT_FALSE(page_json(JsonView(value), "r1", {.path = "rows"}, 4'000));
+    EXPECT_EQ(page_json(JsonView(value), "r1", {.path = "/rows", .offset = 9}, 4'000).value(),
               R"({"result":"r1","path":"/rows","items":[],"offset":5,"total":5})");
-    EXPECT_EQ(page_json(value, "r1", {.path = "/total"}, 4'000).value(),
+    EXPECT_EQ(page_json(JsonView(value), "r1", {.path = "/total"}, 4'000).value(),
               R"({"result":"r1","path":"/total","value":1})");
-    EXPECT_THAT(page_json(value, "r1", {.path = "/rows", .offset = 1, .limit = 1}, 4'000).value(),
-                HasSubstr(R"("offset":1,"total":5,"next_offset":2)"));
+    EXPECT_THAT(
+        page_json(JsonView(value), "r1", {.path = "/rows", .offset = 1, .limit = 1}, 4'000).value(),
+        HasSubstr(R"("offset":1,"total":5,"next_offset":2)"));
 }
 
 TEST(McpResults, KeepTheLatest) {
     Results results;
     for (int i = 1; i <= 20; ++i)
-        EXPECT_EQ(results.keep(parsed(std::to_string(i)), 1), "r" + std::to_string(i));
+        EXPECT_EQ(results.keep(std::to_string(i)), "r" + std::to_string(i));
     EXPECT_FALSE(results.find("r4"));
     ASSERT_TRUE(results.find("r5"));
-    EXPECT_EQ(results.find("r20").value()->text, "20");
+    EXPECT_EQ(*results.find("r20").value(), "20");
     EXPECT_FALSE(results.find(""));
+}
+
+TEST(McpResults, AreLimitedInBytes) {
+    Results results;
+    EXPECT_EQ(results.keep(std::string(Results::kMostBytes + 1, '1')), "");
+    EXPECT_EQ(results.keep(std::string(Results::kMostBytes / 2, '1')), "r1");
+    EXPECT_EQ(results.keep(std::string(Results::kMostBytes / 2 + 1, '1')), "r2");
+    EXPECT_FALSE(results.find("r1"));
+    EXPECT_TRUE(results.find("r2"));
+    EXPECT_LE(results.bytes(), Results::kMostBytes);
+}
+
+TEST(McpResults, OfAllUsersAreLimitedInBytes) {
+    ResultsOfUsers users;
+    for (const char* user : {"a", "b", "c", "d", "e", "f"})
+        users.of(user)->keep(std::string(Results::kMostBytes, '1'));
+    EXPECT_TRUE(users.of("f")->find("r1"));
+    EXPECT_TRUE(users.of("c")->find("r1"));
+    EXPECT_FALSE(users.of("b")->find("r1"));
+    EXPECT_FALSE(users.of("a")->find("r1"));
+}
+
+TEST(McpResults, AResponseThatIsNotKeptIsShortenedWithoutAName) {
+    const std::string whole = long_value(1000);
+    const std::string json = shortened_json(JsonView(whole), "", "", 8'000);
+    EXPECT_EQ(parsed(json).at("/_rest/result"), nullptr);
+    EXPECT_THAT(json, HasSubstr("request less of it"));
 }
 
 }  // namespace

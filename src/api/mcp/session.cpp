@@ -382,7 +382,7 @@ std::string Session::read_result(const Request& request) {
                     .limit = arguments->limit};
     // Escaping makes the text longer than the JSON that it contains.
     for (std::size_t bytes = tools_.options().answer_bytes;; bytes = bytes * 3 / 4) {
-        const auto text = page_json(**kept, arguments->result, page, bytes);
+        const auto text = page_json(JsonView(**kept), arguments->result, page, bytes);
         if (!text) return failed(request, text.error());
         if (fits(*text, {}) || bytes < kLeastBytes)
             return tool_result(request, *text, fits(*text, *text) ? *text : std::string(), false);
@@ -394,24 +394,24 @@ std::string Session::failed(const Request& request, const Error& error) const {
 }
 
 bool Session::fits(std::string_view text, std::string_view structured) const {
+    if (text.size() > tools_.options().answer_bytes) return false;
     std::string quoted;
     wire::write_string(quoted, text);
     return quoted.size() + structured.size() + kEnvelopeBytes <= tools_.options().answer_bytes;
 }
 
 std::string Session::answer(const Request& request, std::string body, std::string_view assumed) {
-    const bool is_object = body.starts_with('{');
-    const std::string whole_answer = with_assumed(body, assumed);
-    if (is_object && fits(whole_answer, whole_answer))
-        return tool_result(request, whole_answer, whole_answer, false);
-    if (fits(whole_answer, {})) return tool_result(request, whole_answer, {}, false);
-    auto value = parse_json(body);
-    if (!value) return failed(request, value.error());
-    const std::size_t whole = body.size();
-    const std::string name = results_->keep(*value, whole);
+    if (body.size() <= tools_.options().answer_bytes) {
+        const std::string whole = with_assumed(body, assumed);
+        if (body.starts_with('{') && fits(whole, whole))
+            return tool_result(request, whole, whole, false);
+        if (fits(whole, {})) return tool_result(request, whole, {}, false);
+    }
+    const std::string name = results_->keep(body);
     for (std::size_t bytes = tools_.options().answer_bytes;; bytes = bytes * 3 / 4) {
-        body = with_assumed(shortened_json(*value, name, "", bytes), assumed);
-        if (fits(body, {}) || bytes < kLeastBytes) return tool_result(request, body, {}, false);
+        const std::string part =
+            with_assumed(shortened_json(JsonView(body), name, "", bytes), assumed);
+        if (fits(part, {}) || bytes < kLeastBytes) return tool_result(request, part, {}, false);
     }
 }
 
