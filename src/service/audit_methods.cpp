@@ -3,15 +3,30 @@
 #include "service/user_names.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
+#include "store/identity.hpp"
 
 namespace ballast::service {
 
 namespace {
 
+// The id of a user who is named by the e-mail address; what is no address stays, as an address of
+// nobody does, which has no entries.
+Result<std::string> actor_id(Call& call, const std::string& actor) {
+    if (actor.find('@') == std::string::npos) return actor;
+    return call.transaction().as_system(
+        [&](store::SystemTransaction& system) -> Result<std::string> {
+            const auto user = store::find_user(system, actor);
+            if (user) return user->id.to_string();
+            if (user.error().code == Code::kNotFound) return actor;
+            return Error(user.error());
+        });
+}
+
 Result<ListAuditResponse> list_audit(Call& call, const ListAuditRequest& request) {
+    TRY(const std::string actor, actor_id(call, request.actor));
     TRY(const auto rows,
         store::list_audit(call.transaction(),
-                          {.actor = request.actor,
+                          {.actor = actor,
                            .method = request.method,
                            .object = request.object,
                            .from = request.from,

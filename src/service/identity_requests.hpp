@@ -224,8 +224,8 @@ struct Described<service::ListAuditRequest> {
     static constexpr std::string_view name = "ListAuditRequest";
     static constexpr std::string_view doc = "Filter and page of the audit log, newest first.";
     static constexpr auto fields = wire::list(
-        optional("actor", &T::actor, "Id of the user whose entries are listed.",
-                 {.max_length = 64}),
+        optional("actor", &T::actor, "Id or e-mail address of the user whose entries are listed.",
+                 {.max_length = 254}),
         optional("method", &T::method, "Method whose entries are listed.", {.max_length = 128}),
         optional("object", &T::object, "Object whose entries are listed.", {.max_length = 200}),
         optional("from", &T::from, "Earliest time, inclusive."),

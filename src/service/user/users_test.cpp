@@ -136,6 +136,22 @@ TEST_P(Users, ADeletedUserLeavesTheAuditTrailAndFreesTheAddress) {
     EXPECT_NE(world_.add_user("bob@example.com"), id);
 }
 
+TEST_P(Users, TheAuditTrailIsFilteredByAddressOrId) {
+    const std::string id = world_.add_user("bob@example.com");
+    world_.signed_in("bob@example.com");
+    const Principal admin = world_.admin();
+    const auto entries = [&](const std::string& actor) {
+        const auto list =
+            world_.call_as(&admin, "audit.list", fmt::format(R"({{"actor":"{}"}})", actor));
+        EXPECT_TRUE(ok(list));
+        return list ? Json(list->body).size("/data") : 0U;
+    };
+    EXPECT_GT(entries(id), 0U);
+    EXPECT_EQ(entries("bob@example.com"), entries(id));
+    EXPECT_EQ(entries("BOB@example.com"), entries(id));
+    EXPECT_EQ(entries("nobody@example.com"), 0U);
+}
+
 TEST_P(Users, AForeignWorkspaceLooksLikeAMissingOne) {
     world_.add_user("bob@example.com");
     const auto foreign = in("bob@example.com", personal_of(kAdminEmail));

@@ -16510,7 +16510,7 @@ export interface ListAssumptionsResponse {
 
 /** Filter and page of the audit log, newest first. */
 export interface ListAuditRequest {
-  /** Id of the user whose entries are listed. */
+  /** Id or e-mail address of the user whose entries are listed. */
   actor?: string;
   /** Method whose entries are listed. */
   method?: string;
@@ -16526,7 +16526,7 @@ export interface ListAuditRequest {
   limit?: number;
 }
 export const ListAuditRequestFields = {
-  actor: {type: "string", maxLength: 64, default: "", doc: "Id of the user whose entries are listed."},
+  actor: {type: "string", maxLength: 254, default: "", doc: "Id or e-mail address of the user whose entries are listed."},
   method: {type: "string", maxLength: 128, default: "", doc: "Method whose entries are listed."},
   object: {type: "string", maxLength: 200, default: "", doc: "Object whose entries are listed."},
   from: {type: "date-time", doc: "Earliest time, inclusive."},

@@ -32,7 +32,7 @@ export function MailedReport({linkKey}: {linkKey: string}) {
                 <a className="button" href="/reports">
                     Sign in and open reports
                 </a>
-                {!name && (
+                {!name && !error && (
                     <Button
                         kind="primary"
                         disabledReason={busy && 'Downloading.'}

@@ -19,8 +19,8 @@ const inApp: readonly [Arrival, string][] = [
 ];
 const byMail: readonly [Arrival, string][] = [
     ...inApp,
-    ['mail', 'In Ballast, and by e-mail at once'],
-    ['digest', 'In Ballast, and in a daily e-mail'],
+    ['mail', 'In Ballast and by mail'],
+    ['digest', 'In Ballast, daily mail'],
 ];
 
 const zones = Intl.supportedValuesOf('timeZone');

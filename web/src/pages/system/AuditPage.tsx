@@ -157,7 +157,7 @@ function FilterForm({filter, mine}: {filter: AuditFilter; mine: string}) {
             <TextField
                 label="User"
                 list="audit-users"
-                placeholder="any, by id"
+                placeholder="any, by e-mail address"
                 {...field('actor')}
             />
             <datalist id="audit-users">

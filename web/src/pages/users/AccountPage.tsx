@@ -14,6 +14,7 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {OneTimeCodes} from './OneTimeCodes';
+import {programName} from './program_name';
 
 function Profile({me}: {me: Me}) {
     const change = useChange('auth.profile', ['auth.me', 'workspace.members']);
@@ -128,7 +129,7 @@ const columns: Column<SignIn>[] = [
         cell: (s) => (s.current ? `${s.name} (this one)` : s.name),
     },
     {key: 'remote', label: 'Address', text: true, value: (s) => s.remote},
-    {key: 'agent', label: 'Program', text: true, value: (s) => s.agent},
+    {key: 'agent', label: 'Program', text: true, value: (s) => programName(s.agent)},
     {
         key: 'created_at',
         label: 'Signed in',
@@ -140,8 +141,9 @@ const columns: Column<SignIn>[] = [
         key: 'last_used_at',
         label: 'Last used',
         text: true,
-        value: (s) => s.last_used_at,
-        cell: (s) => (s.last_used_at ? instant(s.last_used_at) : 'never'),
+        // The time is kept to the minute; signing in was a use.
+        value: (s) => s.last_used_at ?? s.created_at,
+        cell: (s) => (s.current ? 'now' : instant(s.last_used_at ?? s.created_at)),
     },
 ];
 
