@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace ballast::commentary {
 
@@ -39,14 +40,16 @@ std::string unit_of(const Cell& cell, const report::Format& format) {
         case report::Unit::kCount:
             return "count";
         case report::Unit::kNumber:
-            return "number";
+            return format.currency.empty() ? "number" : format.currency;
     }
     return "number";
 }
 
 std::string shown_with_unit(const Cell& cell, const report::Format& format) {
     std::string text = report::shown(cell, format);
-    const bool is_money = cell.kind == CellKind::kNumber && format.unit == report::Unit::kMoney;
+    // Amounts in the currency of their row are numbers with a currency.
+    const bool is_money = cell.kind == CellKind::kNumber && (format.unit == report::Unit::kMoney ||
+                                                             format.unit == report::Unit::kNumber);
     if (is_money && cell.number && !format.currency.empty() &&
         text.find(format.currency) == std::string::npos)
         text += " " + format.currency;
@@ -79,6 +82,45 @@ std::string row_name(const report::Table& table, const report::Row& row) {
     return name;
 }
 
+// The values of a column in some rows, as they are shown; empty where two are equal or one is
+// missing.
+std::vector<std::string> distinct_cells(const report::Table& table, std::size_t column,
+                                        const std::vector<std::size_t>& rows) {
+    std::vector<std::string> cells;
+    for (const std::size_t row : rows) {
+        if (column >= table.rows[row].cells.size()) return {};
+        const Cell& cell = table.rows[row].cells[column];
+        std::string text = report::shown(cell, report::format_of(cell, table.columns[column]));
+        if (text.empty() || cell.kind == CellKind::kStatus ||
+            std::ranges::find(cells, text) != cells.end())
+            return {};
+        cells.push_back(std::move(text));
+    }
+    return cells;
+}
+
+// The name of each row. Rows of one name are told apart by the first column that does so, such as
+// the confidence level of a method.
+std::vector<std::string> row_names(const report::Table& table) {
+    std::vector<std::string> names;
+    std::map<std::string, std::vector<std::size_t>> rows_of;
+    for (const report::Row& row : table.rows) {
+        rows_of[row_name(table, row)].push_back(names.size());
+        names.push_back(row_name(table, row));
+    }
+    for (const auto& [name, rows] : rows_of) {
+        if (rows.size() == 1 || name.empty()) continue;
+        for (std::size_t column = 1; column < table.columns.size(); ++column) {
+            const auto cells = distinct_cells(table, column, rows);
+            if (cells.empty()) continue;
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                names[rows[i]] = fmt::format("{} ({})", name, cells[i]);
+            break;
+        }
+    }
+    return names;
+}
+
 class Collector {
 public:
     explicit Collector(Catalog& catalog) : catalog_(catalog) {}
@@ -105,27 +147,28 @@ public:
         }
     }
 
-    void add_table(const std::string& section, const report::Table& table) {
+    void add_table(const report::DocumentSection& section, const report::Table& table) {
         if (table.rows.empty()) return;
-        catalog_.tables.push_back({table.id, table.title});
+        catalog_.tables.push_back({table.id, table.title.empty() ? section.title : table.title});
+        const std::vector<std::string> names = row_names(table);
         std::size_t rows = 0;
         std::size_t number = 0;
         for (const report::Row& row : table.rows) {
             ++number;
             if (row.kind == report::RowKind::kHeading) continue;
             const bool is_total = row.kind == report::RowKind::kTotal;
+            const std::string& name = names[number - 1];
             if (!is_total && ++rows > kMostRows) {
                 ++catalog_.left_out;
                 continue;
             }
-            add_row(section, table, row, is_total ? "total" : fmt::to_string(number));
+            add_row(section.id, table, row, name, is_total ? "total" : fmt::to_string(number));
         }
     }
 
 private:
     void add_row(const std::string& section, const report::Table& table, const report::Row& row,
-                 const std::string& key) {
-        const std::string name = row_name(table, row);
+                 const std::string& name, const std::string& key) {
         for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i) {
             const Cell& cell = row.cells[i];
             const Column& column = table.columns[i];
@@ -141,7 +184,8 @@ private:
                  .column = column.title,
                  .row = name,
                  .level = cell.level,
-                 .is_total = row.kind == report::RowKind::kTotal});
+                 .is_total = row.kind == report::RowKind::kTotal,
+                 .is_rest = row.kind == report::RowKind::kRest});
         }
     }
 
@@ -170,7 +214,7 @@ Catalog catalog_of(const report::Document& document) {
         if (section.unavailable)
             catalog.missing.push_back({section.title, section.unavailable->reason});
         for (const report::Block& block : section.blocks)
-            if (block.table) collector.add_table(section.id, *block.table);
+            if (block.table) collector.add_table(section, *block.table);
     }
     for (std::size_t i = 0; i < catalog.figures.size(); ++i) {
         Figure& figure = catalog.figures[i];

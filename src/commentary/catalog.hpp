@@ -20,9 +20,11 @@ struct Figure {
     std::string section;          // of the report; empty: a headline figure
     std::string table;            // of the report; empty: a headline figure
     std::string column;           // title of the column
-    std::string row;              // first cell of the row
+    // First text of the row, with the cell that tells rows of one name apart.
+    std::string row;
     report::StatusLevel level = report::StatusLevel::kNeutral;
     bool is_total = false;
+    bool is_rest = false;  // rows that the table states as one
 };
 
 struct TableTitle {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
@@ -242,7 +243,8 @@ private:
         if (name == "as_of") return add(catalog_.as_of, {});
         if (name == "subject") return add(catalog_.subject, {});
         if (name.starts_with("label:")) {
-            if (const Figure* figure = catalog_.find(name.substr(6))) return add(figure->label, {});
+            if (const Figure* figure = catalog_.find(name.substr(6)))
+                return add(in_sentence(figure->label), {});
         } else if (name.starts_with("row:")) {
             const Figure* figure = catalog_.find(name.substr(4));
             if (figure && !figure->row.empty()) return add(figure->row, {});
@@ -256,6 +258,25 @@ private:
                fmt::format("there is no figure \"{}\": use the ids of the catalog",
                            name.substr(0, 80)),
                at);
+    }
+
+    // A label as part of a sentence: its first letter is small unless it begins the sentence, or
+    // its first word is an abbreviation.
+    std::string in_sentence(const std::string& label) const {
+        std::string text = label;
+        if (checked_.pieces.empty() || text.empty()) return text;
+        const std::string_view before = checked_.pieces.back().text;
+        const std::size_t last = before.find_last_not_of(' ');
+        if (last != std::string_view::npos &&
+            (before[last] == '.' || before[last] == '!' || before[last] == '?'))
+            return text;
+        const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+        std::size_t length = 1;
+        while (length < text.size() && is_small(text[length])) ++length;
+        const bool is_word = length > 1 && (length == text.size() || text[length] == ' ' ||
+                                            text[length] == '-' || text[length] == ',');
+        if (is_word) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+        return text;
     }
 
     void check_words() {

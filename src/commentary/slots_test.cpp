@@ -55,7 +55,7 @@ TEST(Slots, AreFilledFromTheReportAndKeepTheirFigure) {
         "The {{label:fact.value_at_risk}} is {{fact.value_at_risk}} as of {{as_of}}.", catalog);
     ASSERT_TRUE(checked.refusals.empty()) << checked.refusals.front().message;
     EXPECT_EQ(plain_text(checked.pieces),
-              "The Value at risk (historical, 99%, 1 day) is 23,456.25 USD as of 2025-06-30.");
+              "The value at risk (historical, 99%, 1 day) is 23,456.25 USD as of 2025-06-30.");
     EXPECT_EQ(checked.pieces[1], (Piece{"23,456.25 USD", "fact.value_at_risk"}));
 }
 
@@ -202,10 +202,11 @@ TEST(Writer, WritesParagraphsThatPassTheCheck) {
         ASSERT_TRUE(checked.refusals.empty()) << checked.refusals.front().message;
         all += plain_text(checked.pieces) + "\n";
     }
-    EXPECT_THAT(all, HasSubstr("Market value is 1,234,567.50 USD"));
+    EXPECT_THAT(all, HasSubstr("Key figures as of 2025-06-30: market value 1,234,567.50 USD; value "
+                               "at risk (historical, 99%, 1 day) 23,456.25 USD."));
     EXPECT_THAT(all, HasSubstr("VaR is highest for mc_t with 25,000.00 USD and lowest for "
                                "parametric with 20,000.00 USD"));
-    EXPECT_THAT(all, HasSubstr("Attention is needed where Status (parametric) is breach"));
+    EXPECT_THAT(all, HasSubstr("VaR and ES at 99%, breach: parametric, historical and mc_t."));
 }
 
 // A table with one column of money, and a text column with the names of its rows.
@@ -239,17 +240,66 @@ TEST(Writer, NamesTheEndsOfAColumnThatHasBothSigns) {
               "-30.00 USD.");
     EXPECT_EQ(written(with_rows("snapshot.positions", "Market value", {{"A", 10.0}, {"C", 20.0}})),
               "The largest position is C with 20.00 USD, followed by A with 10.00 USD.");
-    EXPECT_EQ(
-        written(with_rows("stress", "Total", {{"Up", 5.0}, {"Crash", -7.0}, {"Fall", -1.0}})),
-        "Among the stress scenarios, the largest loss is in Crash with -7.00 USD, followed by "
-        "Fall with -1.00 USD.");
+    EXPECT_EQ(written(with_rows("stress", "Total", {{"Up", 5.0}, {"Crash", -7.0}, {"Fall", -1.0}})),
+              "Among the stress scenarios, Crash has the largest loss with -7.00 USD, followed by "
+              "Fall with -1.00 USD.");
 }
 
 TEST(Writer, WritesNothingOfWhatIsZeroOrNotListed) {
     EXPECT_EQ(written(with_rows("stress", "Total", {{"A", 0.0}, {"B", 0.0}})), "");
     EXPECT_EQ(written(with_rows("stress", "Total", {{"A", 5.0}, {"B", 7.0}})), "");
     EXPECT_EQ(written(with_rows("income", "Dividends", {{"A", 0.0}, {"B", 0.0}})), "");
-    EXPECT_EQ(written(with_rows("other", "Quantity", {{"A", 10.0}, {"B", 20.0}})), "");
+}
+
+// Lists the statuses of a table of tests by method and level.
+TEST(Writer, GroupsStatusesAndTellsRowsOfOneNameApart) {
+    report::Document document{.title = "Report", .as_of = *fin::Date::parse("2025-06-30")};
+    report::DocumentSection section{.id = "backtest", .title = "Backtest"};
+    report::Table table{.id = "backtest"};
+    table.columns = {report::text_column("method", "Method"),
+                     report::percent_column("confidence", "Confidence", 1),
+                     report::status_column("zone", "Zone")};
+    const auto add = [&](const char* method, double confidence, const char* zone,
+                         report::StatusLevel level) {
+        table.rows.push_back(
+            {{report::text(method), report::number(confidence), report::status(zone, level)}});
+    };
+    add("EWMA", 0.95, "green", report::StatusLevel::kGood);
+    add("Historical", 0.99, "yellow", report::StatusLevel::kWarning);
+    add("EWMA", 0.99, "yellow", report::StatusLevel::kWarning);
+    add("Normal", 0.99, "red", report::StatusLevel::kBad);
+    report::add_table(section, table);
+    document.sections.push_back(section);
+    EXPECT_EQ(written(catalog_of(document)),
+              "Backtest, red: Normal. Backtest, yellow: Historical and EWMA (99.0%).");
+}
+
+TEST(Writer, LeavesOutRowsThatATableStatesAsOne) {
+    report::Document document{.title = "Report", .as_of = *fin::Date::parse("2025-06-30")};
+    report::DocumentSection section{.id = "collateral", .title = "Collateral"};
+    report::Table table{.id = "collateral.obligor", .title = "Obligors"};
+    table.columns = {report::text_column("name", "Obligor"),
+                     report::percent_column("share", "Share")};
+    table.rows = {{{report::text("Acme"), report::number(0.02)}},
+                  {{report::text("195 others"), report::number(0.88)}, report::RowKind::kRest}};
+    report::add_table(section, table);
+    document.sections.push_back(section);
+    EXPECT_EQ(written(catalog_of(document)), "The largest obligor is Acme with 2.00% of par.");
+}
+
+TEST(Writer, ListsTheLargestValuesOfAReportThatNoSentenceIsAbout) {
+    EXPECT_EQ(written(with_rows("other", "Amount", {{"A", 10.0}, {"B", -20.0}})),
+              "Table: amount (B) -20.00 USD; amount (A) 10.00 USD.");
+}
+
+TEST(Slots, ALabelWithinASentenceBeginsInLowerCaseUnlessItIsAnAbbreviation) {
+    const Catalog catalog = with_rows("t", "VaR", {{"A", 1.0}});
+    EXPECT_EQ(plain_text(check_paragraph("Here {{label:t.1.value}}", catalog).pieces),
+              "Here VaR (A)");
+    const Catalog words = with_rows("t", "Net value", {{"A", 1.0}});
+    EXPECT_EQ(
+        plain_text(check_paragraph("Here {{label:t.1.value}}. {{label:t.1.value}}", words).pieces),
+        "Here net value (A). Net value (A)");
 }
 
 TEST(Writer, WritesNothingAboutAnEmptyReport) {

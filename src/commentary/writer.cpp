@@ -4,13 +4,19 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <functional>
 #include <utility>
 
 namespace ballast::commentary {
 
 namespace {
 
-constexpr std::size_t kMostWarnings = 6;
+constexpr std::size_t kMostWarnings = 6;      // sentences about statuses
+constexpr std::size_t kMostRowsOfStatus = 5;  // named
+// Where no sentence is about the report.
+constexpr std::size_t kMostPlainTables = 4;
+constexpr std::size_t kMostPlainValues = 3;
 
 // Which rows of a column a sentence names.
 enum class Order : std::uint8_t {
@@ -21,7 +27,8 @@ enum class Order : std::uint8_t {
 
 // A sentence about a table, for readers of its report. In the text, "@1" is the name of the first
 // row in the order and "#1" its value, up to 3; "@-1" and "#-1" are of the row at the other end.
-// The rows must have these signs, or the sentence is not written.
+// The rows must have these signs, or the sentence is not written. With `row`, only the row of that
+// name counts.
 struct Sentence {
     std::string_view table;
     std::string_view column;  // title
@@ -30,6 +37,7 @@ struct Sentence {
     std::size_t rows = 1;            // that the text needs
     bool other_is_opposite = false;  // the row at the other end has the other sign
     bool is_loss = false;            // the first row must be negative
+    std::string_view row = {};
 };
 
 // In the order of the text; an empty table begins a paragraph.
@@ -54,8 +62,8 @@ constexpr std::array kSentences = {
              "By sector, the net exposure is largest in @1 with #1, followed by @2 with #2.", 2},
     Sentence{},
     Sentence{"var.results", "VaR", Order::kHighest,
-             "By method and confidence, VaR is highest for @1 with #1 and lowest for @-1 with "
-             "#-1.",
+             "Among methods and confidence levels, VaR is highest for @1 with #1 and lowest for "
+             "@-1 with #-1.",
              2},
     Sentence{"var.components", "VaR component", Order::kHighest,
              "The largest contributions to VaR come from @1 with #1 and @2 with #2; @-1 reduces it "
@@ -67,26 +75,25 @@ constexpr std::array kSentences = {
              "The worst day of the historical distribution is @1 with a P&L of #1.", 1, false,
              true},
     Sentence{"stress", "Total", Order::kLowest,
-             "Among the stress scenarios, the largest loss is in @1 with #1, followed by @2 with "
-             "#2.",
+             "Among the stress scenarios, @1 has the largest loss with #1, followed by @2 with #2.",
              2, false, true},
     Sentence{"factors.portfolio", "Beta", Order::kSize,
              "The strongest factor exposure is to @1 with a beta of #1, followed by @2 with #2.",
              2},
     Sentence{"factors.variance", "Share of variance", Order::kSize,
-             "The variance is #1 @1 and #2 @2.", 2},
+             "The factors explain #1 of the variance.", 1, false, false, "Systematic"},
     Sentence{},
     Sentence{"performance", "Value", Order::kSize, "", 0},
     Sentence{"summary", "Value", Order::kSize, "", 0},
     Sentence{"ruin", "Probability", Order::kHighest,
-             "Depletion is most likely in the year @1 of the plan, with #1."},
-    Sentence{
-        "attribution", "Contribution", Order::kHighest,
-        "Among the factors, @1 contributed most to the return with #1, and @-1 least with #-1.", 2,
-        true},
+             "Depletion is most likely in year @1 of the plan, with a probability of #1."},
+    Sentence{"attribution", "Contribution", Order::kHighest,
+             "In the attribution of the return, @1 has the largest positive contribution with #1, "
+             "and @-1 the largest negative contribution with #-1.",
+             2, true},
     Sentence{"data_quality.positions", "Market value", Order::kSize,
-             "Some positions do not enter with recent data of their own; the largest is @1 with "
-             "#1."},
+             "Some positions enter the risk figures without recent data of their own; the largest "
+             "is @1 with #1."},
     // Interest rate risk of a balance sheet.
     Sentence{
         "scenarios", "\u0394 EVE", Order::kLowest,
@@ -114,9 +121,13 @@ constexpr std::array kSentences = {
              2, true},
     // Year of a ledger.
     Sentence{"sales", "(h) Gain", Order::kHighest,
-             "The largest realized gain is @1 with #1, the largest realized loss @-1 with #-1.", 2,
-             true},
-    Sentence{"sales", "(h) Gain", Order::kSize, "The largest result of a sale is @1 with #1.", 1},
+             "The largest realized gain is on the sale of @1 with #1, the largest realized loss on "
+             "the sale of @-1 with #-1.",
+             2, true},
+    Sentence{"sales", "(h) Gain", Order::kHighest,
+             "The largest realized gain is on the sale of @1 with #1.", 1},
+    Sentence{"sales", "(h) Gain", Order::kLowest,
+             "The largest realized loss is on the sale of @1 with #1.", 1, false, true},
     Sentence{"income", "Dividends", Order::kHighest,
              "Most dividends come from @1 with #1, followed by @2 with #2.", 2},
     Sentence{"open_lots", "Unrealized gain", Order::kHighest,
@@ -130,7 +141,7 @@ constexpr std::array kSentences = {
     Sentence{"coverage", "Headroom", Order::kLowest,
              "The coverage test with the least headroom is @1 with #1, followed by @2 with #2.", 2},
     Sentence{"tests", "Headroom", Order::kLowest,
-             "Among the quality and concentration tests, @1 has the least headroom with #1.", 1},
+             "Among the quality and concentration tests, the least headroom is #1, for @1.", 1},
     Sentence{"tranches", "Interest paid", Order::kHighest,
              "Of the notes, @1 receives the most interest with #1."},
     Sentence{"tranches", "Distribution", Order::kHighest, "The distribution to @1 is #1."},
@@ -138,7 +149,7 @@ constexpr std::array kSentences = {
     Sentence{"collateral.moodys", "Share", Order::kSize,
              "By rating, the largest shares of par are @1 with #1 and @2 with #2.", 2},
     Sentence{"collateral.industry", "Share", Order::kSize,
-             "By industry, they are @1 with #1 and @2 with #2.", 2},
+             "By industry, the largest shares of par are @1 with #1 and @2 with #2.", 2},
     Sentence{"collateral.obligor", "Share", Order::kSize,
              "The largest obligor is @1 with #1 of par."},
 };
@@ -160,16 +171,19 @@ constexpr std::array kFacts = {Fact{"performance", "Return, annualized"},
 std::string slot(const Figure& figure) { return fmt::format("{{{{{}}}}}", figure.id); }
 std::string row_slot(const Figure& figure) { return fmt::format("{{{{row:{}}}}}", figure.id); }
 std::string label_slot(const Figure& figure) { return fmt::format("{{{{label:{}}}}}", figure.id); }
-std::string statement(const Figure& figure) {
-    return fmt::format("{} is {}", label_slot(figure), slot(figure));
-}
+std::string title_slot(const std::string& table) { return fmt::format("{{{{title:{}}}}}", table); }
+std::string statement(const Figure& figure) { return label_slot(figure) + " " + slot(figure); }
 
-// "a, b and c"
-std::string joined(const std::vector<std::string>& parts) {
+using Rows = std::vector<const Figure*>;
+
+// "A, B and C"; names that have commas themselves are separated by semicolons.
+std::string row_list(const Rows& rows) {
+    const bool has_comma = std::ranges::any_of(
+        rows, [](const Figure* one) { return one->row.find(',') != std::string::npos; });
     std::string text;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i > 0) text += i + 1 == parts.size() ? " and " : ", ";
-        text += parts[i];
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i > 0) text += has_comma ? "; " : i + 1 == rows.size() ? " and " : ", ";
+        text += row_slot(*rows[i]);
     }
     return text;
 }
@@ -179,28 +193,77 @@ std::string headline(const Catalog& catalog) {
     for (const Figure& figure : catalog.figures)
         if (figure.table.empty()) parts.push_back(statement(figure));
     if (parts.empty()) return {};
-    return fmt::format("{{{{subject}}}} as of {{{{as_of}}}}: {}.", joined(parts));
+    return fmt::format("Key figures as of {{{{as_of}}}}: {}.", fmt::join(parts, "; "));
+}
+
+bool is_warning(const Figure& figure) {
+    return figure.level == report::StatusLevel::kBad ||
+           figure.level == report::StatusLevel::kWarning;
+}
+
+// Of a table: a sentence for each status with the rows that have it, the bad ones first.
+std::vector<std::string> warnings_of(const std::string& table, const Catalog& catalog) {
+    std::vector<Rows> by_status;
+    for (const report::StatusLevel level :
+         {report::StatusLevel::kBad, report::StatusLevel::kWarning})
+        for (const Figure& figure : catalog.figures) {
+            if (figure.table != table || figure.row.empty() || figure.level != level) continue;
+            const auto same = std::ranges::find_if(by_status, [&](const Rows& rows) {
+                return rows.front()->shown == figure.shown && rows.front()->level == level;
+            });
+            if (same == by_status.end())
+                by_status.push_back({&figure});
+            else if (same->size() < kMostRowsOfStatus)
+                same->push_back(&figure);
+        }
+    std::vector<std::string> sentences;
+    for (const Rows& rows : by_status)
+        sentences.push_back(
+            fmt::format("{}, {}: {}.", title_slot(table), slot(*rows.front()), row_list(rows)));
+    return sentences;
 }
 
 std::string warnings(const Catalog& catalog) {
     std::vector<std::string> parts;
-    for (const Figure& figure : catalog.figures) {
-        const bool is_warning = figure.level == report::StatusLevel::kBad ||
-                                figure.level == report::StatusLevel::kWarning;
-        if (is_warning && parts.size() < kMostWarnings) parts.push_back(statement(figure));
-    }
-    if (parts.empty()) return {};
-    return fmt::format("Attention is needed where {}.", joined(parts));
+    for (const Figure& figure : catalog.figures)
+        if (figure.table.empty() && is_warning(figure) && figure.unit == "status")
+            parts.push_back(fmt::format("{}: {}.", label_slot(figure), slot(figure)));
+    for (const TableTitle& table : catalog.tables)
+        for (std::string& one : warnings_of(table.id, catalog)) parts.push_back(std::move(one));
+    if (parts.size() > kMostWarnings) parts.resize(kMostWarnings);
+    return fmt::format("{}", fmt::join(parts, " "));
 }
 
-using Rows = std::vector<const Figure*>;
+// The largest values of each table, for reports that no sentence is about.
+std::vector<std::string> largest_values(const Catalog& catalog) {
+    std::vector<std::string> paragraphs;
+    for (const TableTitle& table : catalog.tables) {
+        if (paragraphs.size() == kMostPlainTables) break;
+        Rows rows;
+        for (const Figure& figure : catalog.figures)
+            if (figure.table == table.id && figure.value && *figure.value != 0.0 &&
+                !figure.row.empty() && !figure.is_total && figure.unit != "date")
+                rows.push_back(&figure);
+        const bool has_sentence =
+            std::ranges::find(kSentences, table.id, &Sentence::table) != kSentences.end();
+        if (rows.empty() || table.title.empty() || has_sentence) continue;
+        std::ranges::stable_sort(rows, std::ranges::greater{},
+                                 [](const Figure* one) { return std::abs(*one->value); });
+        rows.resize(std::min(rows.size(), kMostPlainValues));
+        std::vector<std::string> parts;
+        for (const Figure* one : rows) parts.push_back(statement(*one));
+        paragraphs.push_back(fmt::format("{}: {}.", title_slot(table.id), fmt::join(parts, "; ")));
+    }
+    return paragraphs;
+}
 
 // The values of a column with their rows, without totals, in the order of the sentence.
 Rows ordered_rows(const Catalog& catalog, const Sentence& sentence) {
     Rows rows;
     for (const Figure& figure : catalog.figures)
         if (figure.table == sentence.table && figure.column == sentence.column && figure.value &&
-            !figure.row.empty() && !figure.is_total)
+            !figure.row.empty() && !figure.is_total && !figure.is_rest &&
+            (sentence.row.empty() || figure.row == sentence.row))
             rows.push_back(&figure);
     std::ranges::stable_sort(rows, [&](const Figure* a, const Figure* b) {
         switch (sentence.order) {
@@ -256,8 +319,8 @@ std::string facts_of(const Catalog& catalog, std::string_view table) {
     for (const Fact& fact : kFacts)
         for (const Figure& figure : catalog.figures)
             if (fact.table == table && figure.table == table && figure.row == fact.row)
-                parts.push_back(fmt::format("{} is {}", row_slot(figure), slot(figure)));
-    return parts.empty() ? std::string() : joined(parts) + ".";
+                parts.push_back(fmt::format("{}: {}", row_slot(figure), slot(figure)));
+    return parts.empty() ? std::string() : fmt::format("{}.", fmt::join(parts, "; "));
 }
 
 }  // namespace
@@ -268,7 +331,8 @@ std::vector<std::string> write_commentary(const Catalog& catalog) {
         if (!text.empty()) paragraphs.push_back(std::move(text));
     };
     add(headline(catalog));
-    add(warnings(catalog));
+    const std::string statuses = warnings(catalog);
+    add(statuses);
     std::string text;
     const Sentence* last = nullptr;  // written: of a table and column, the first that applies
     for (const Sentence& sentence : kSentences) {
@@ -288,6 +352,8 @@ std::vector<std::string> write_commentary(const Catalog& catalog) {
         last = &sentence;
     }
     add(std::move(text));
+    if (!last && statuses.empty())
+        for (std::string& one : largest_values(catalog)) add(std::move(one));
     return paragraphs;
 }
 

@@ -333,7 +333,8 @@ Table par_by(std::string id, std::string title, std::string heading,
     }
     if (rows.size() > most)
         table.rows.push_back({{text(fmt::format("{} others", rows.size() - most)), number(rest),
-                               number(share(rest))}});
+                               number(share(rest))},
+                              RowKind::kRest});
     table.rows.push_back({{text("Total"), number(total), number(share(total))}, RowKind::kTotal});
     return table;
 }

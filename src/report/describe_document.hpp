@@ -93,7 +93,8 @@ struct Described<report::RowKind> {
     static constexpr std::string_view doc = "Role of a row.";
     static constexpr std::array values{word(kNormal, "normal", "A row."),
                                        word(kTotal, "total", "A sum of rows above."),
-                                       word(kHeading, "heading", "The title of the rows below.")};
+                                       word(kHeading, "heading", "The title of the rows below."),
+                                       word(kRest, "rest", "The rows not listed, as one.")};
 };
 
 template <>

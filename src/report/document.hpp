@@ -75,7 +75,12 @@ struct Column {
     bool operator==(const Column&) const = default;
 };
 
-enum class RowKind : std::uint8_t { kNormal, kTotal, kHeading };
+// kRest: the rows that the table does not list, as one.
+enum class RowKind : std::uint8_t { kNormal, kTotal, kHeading, kRest };
+
+constexpr bool is_emphasized(RowKind kind) {
+    return kind == RowKind::kTotal || kind == RowKind::kHeading;
+}
 
 struct Row {
     std::vector<Cell> cells = {};  // one per column

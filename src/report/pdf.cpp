@@ -248,7 +248,7 @@ private:
     Lines row_of(const Table& table, const Row& row, const TableLayout& layout) const {
         Lines lines;
         std::size_t most = 1;
-        const Weight weight = row.kind == RowKind::kNormal ? Weight::kRegular : Weight::kSemibold;
+        const Weight weight = is_emphasized(row.kind) ? Weight::kSemibold : Weight::kRegular;
         for (std::size_t c = 0; c < row.cells.size(); ++c) {
             std::string text = shown(row.cells[c], format_of(row.cells[c], table.columns[c]));
             if (table.columns[c].kind == CellKind::kText)
@@ -288,7 +288,7 @@ private:
         for (std::size_t c = 0; c < lines.cells.size(); ++c) {
             const Tag of_cell(canvas_, head ? "TH" : "TD");
             TextStyle style{.size = layout.size};
-            if (head || row->kind != RowKind::kNormal) style.weight = Weight::kSemibold;
+            if (head || is_emphasized(row->kind)) style.weight = Weight::kSemibold;
             if (!head && row->cells[c].kind == CellKind::kStatus) {
                 style.color = color_of(row->cells[c].level);
                 style.weight = Weight::kSemibold;

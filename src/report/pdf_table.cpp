@@ -36,8 +36,8 @@ Needs needs(const Canvas& canvas, const Table& table, double size, double indent
         double part = word;  // longest that a wrapped cell must not break
         for (const Row& row : table.rows) {
             const Cell& cell = row.cells[c];
-            const TextStyle style{
-                size, row.kind == RowKind::kNormal ? Weight::kRegular : Weight::kSemibold};
+            const TextStyle style{size,
+                                  is_emphasized(row.kind) ? Weight::kSemibold : Weight::kRegular};
             const std::string text = shown(cell, format_of(cell, column));
             cells = std::max(cells, canvas.width_of(text, style));
             if (column.kind == CellKind::kText)

@@ -200,7 +200,7 @@ public:
 
     void cell(lxw_row_t row, lxw_col_t at, const Cell& cell, const Column& of, RowKind kind,
               bool blank) {
-        Style style{.bold = kind != RowKind::kNormal, .top_rule = kind == RowKind::kTotal};
+        Style style{.bold = is_emphasized(kind), .top_rule = kind == RowKind::kTotal};
         switch (cell.kind) {
             case CellKind::kNumber:
                 style.right = true;

@@ -22,10 +22,11 @@ using report::Table;
 
 report::Cell quantity_of(const Decimal& value) { return report::exact_number(value.to_string()); }
 
-// Read in cents; the data formats have every digit.
-report::Cell amount_of(const Decimal& value) {
+// Read in cents; the data formats have every digit. The currency is in a column of the row.
+report::Cell amount_of(const Decimal& value, std::string currency) {
     report::Cell cell = quantity_of(value);
     cell.text.clear();
+    cell.format = report::Format{report::Unit::kNumber, 2, std::move(currency)};
     return cell;
 }
 
@@ -47,10 +48,13 @@ DocumentSection gains_section(const LotsResponse& lots, int year) {
                     "Amounts in the currency of the row. Gains of tax-exempt accounts are not "
                     "included."};
     for (const RealizedYear& one : lots.realized.by_year)
-        if (one.year == year)
+        if (one.year == year) {
+            const std::string currency(one.currency.code());
             table.rows.push_back(
-                {{report::text(std::string(one.currency.code())), amount_of(one.short_term),
-                  amount_of(one.long_term), amount_of(one.no_term), amount_of(one.total)}});
+                {{report::text(currency), amount_of(one.short_term, currency),
+                  amount_of(one.long_term, currency), amount_of(one.no_term, currency),
+                  amount_of(one.total, currency)}});
+        }
     if (table.rows.empty())
         report::add_paragraph(section, "Nothing was sold in the year.");
     else
@@ -75,13 +79,13 @@ Table form_8949(const LotsResponse& lots, int year, const std::string& id) {
                     report::text_column("currency", "Currency")}};
     for (const ledger::Disposal& one : lots.disposals) {
         if (!in_year(one, year)) continue;
+        const std::string currency(one.currency.code());
         table.rows.push_back(
             {{report::text(fmt::format("{} {}", one.quantity.to_string(), one.symbol)),
-              report::date(one.acquired), report::date(one.date), amount_of(one.proceeds),
-              amount_of(one.cost_basis), report::text(one.code),
-              amount_of(one.wash_sale_disallowed), amount_of(one.gain),
-              report::text(term_of(one.term)), report::text(one.account),
-              report::text(std::string(one.currency.code()))}});
+              report::date(one.acquired), report::date(one.date), amount_of(one.proceeds, currency),
+              amount_of(one.cost_basis, currency), report::text(one.code),
+              amount_of(one.wash_sale_disallowed, currency), amount_of(one.gain, currency),
+              report::text(term_of(one.term)), report::text(one.account), report::text(currency)}});
     }
     return table;
 }
@@ -109,7 +113,7 @@ DocumentSection wash_section(const LotsResponse& lots, int year) {
         if (in_year(one, year) && !one.wash_sale_disallowed.is_zero())
             table.rows.push_back(
                 {{report::text(one.symbol), report::date(one.date), quantity_of(one.quantity),
-                  amount_of(one.wash_sale_disallowed),
+                  amount_of(one.wash_sale_disallowed, std::string(one.currency.code())),
                   report::text(std::string(one.currency.code())), report::text(one.account)}});
     if (table.rows.empty())
         report::add_paragraph(section, "No loss was disallowed in the year.");
@@ -194,13 +198,15 @@ DocumentSection income_section(const std::map<IncomeKey, Income>& income,
                     "Of all accounts. Reinvested dividends are included; tax and fees are "
                     "negative."};
     for (const auto& [key, one] : income)
-        table.rows.push_back({{report::text(key.second.empty() ? "Cash" : key.second),
-                               report::text(key.first), amount_of(one.dividends),
-                               amount_of(one.interest), amount_of(one.tax), amount_of(one.fees)}});
+        table.rows.push_back(
+            {{report::text(key.second.empty() ? "Cash" : key.second), report::text(key.first),
+              amount_of(one.dividends, key.first), amount_of(one.interest, key.first),
+              amount_of(one.tax, key.first), amount_of(one.fees, key.first)}});
     for (const auto& [currency, total] : totals)
         table.rows.push_back(
-            {{report::text("Total"), report::text(currency), amount_of(total.dividends),
-              amount_of(total.interest), amount_of(total.tax), amount_of(total.fees)},
+            {{report::text("Total"), report::text(currency), amount_of(total.dividends, currency),
+              amount_of(total.interest, currency), amount_of(total.tax, currency),
+              amount_of(total.fees, currency)},
              RowKind::kTotal});
     if (table.rows.empty())
         report::add_paragraph(section, "There was no income in the year.");
@@ -222,15 +228,19 @@ DocumentSection lots_section(const LotsResponse& lots, fin::Date last) {
                             report::number_column("unrealized_gain", "Unrealized gain"),
                             report::text_column("term", "Term"),
                             report::text_column("currency", "Currency")}};
-    const auto optional_amount = [](const std::optional<Decimal>& value) {
-        return value ? amount_of(*value) : report::number(std::nullopt);
+    const auto optional_amount = [](const std::optional<Decimal>& value,
+                                    const std::string& currency) {
+        return value ? amount_of(*value, currency) : report::number(std::nullopt);
     };
-    for (const ledger::OpenLot& lot : lots.open_lots)
+    for (const ledger::OpenLot& lot : lots.open_lots) {
+        const std::string currency(lot.currency.code());
         table.rows.push_back(
             {{report::text(lot.symbol), report::text(lot.account), report::date(lot.acquired),
-              quantity_of(lot.quantity), amount_of(lot.cost_basis),
-              optional_amount(lot.market_value), optional_amount(lot.unrealized_gain),
-              report::text(term_of(lot.term)), report::text(std::string(lot.currency.code()))}});
+              quantity_of(lot.quantity), amount_of(lot.cost_basis, currency),
+              optional_amount(lot.market_value, currency),
+              optional_amount(lot.unrealized_gain, currency), report::text(term_of(lot.term)),
+              report::text(currency)}});
+    }
     if (table.rows.empty())
         report::add_paragraph(section, "Nothing was held.");
     else
@@ -242,7 +252,7 @@ std::vector<report::Fact> facts_of(const LotsResponse& lots,
                                    const std::map<std::string, Income>& totals, int year) {
     std::vector<report::Fact> facts;
     const auto money = [](const Decimal& value, const std::string& currency) {
-        report::Cell cell = amount_of(value);
+        report::Cell cell = amount_of(value, currency);
         cell.format = report::Format{report::Unit::kMoney, 2, currency};
         return cell;
     };

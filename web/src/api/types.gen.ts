@@ -24386,8 +24386,9 @@ export interface ReportRow {
 /** Role of a row.
  * normal: A row.
  * total: A sum of rows above.
- * heading: The title of the rows below. */
-export const ReportRowKind = ["normal", "total", "heading"] as const;
+ * heading: The title of the rows below.
+ * rest: The rows not listed, as one. */
+export const ReportRowKind = ["normal", "total", "heading", "rest"] as const;
 export type ReportRowKind = (typeof ReportRowKind)[number];
 
 /** A section of a report. */
