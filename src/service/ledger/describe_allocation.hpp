@@ -57,10 +57,11 @@ template <class T>
 constexpr auto allocation_plan_fields() {
     return wire::list(
         optional("by", &T::by, "How holdings are assigned to buckets."),
-        required("targets", &T::targets,
-                 "Target weights, which add up to 1; one of them is that of `cash`. Securities of "
-                 "buckets without a target are left alone and are not in the managed value.",
-                 {.min_items = 1, .max_items = 500}),
+        required(
+            "targets", &T::targets,
+            "Target weights, which add up to 1, at most 1,000 with that of `cash`. Securities of "
+            "buckets without a target are left alone and are not in the managed value.",
+            {.min_items = 1, .max_items = 1000}),
         optional("band_absolute", &T::band_absolute,
                  "Tolerated drift of targets without their own, as a fraction of the managed "
                  "value. With both bands, the narrower one counts.",

@@ -191,7 +191,7 @@ export interface Allocation {
   name: string;
   /** How holdings are assigned to buckets. */
   by?: AllocationBy;
-  /** Target weights, which add up to 1; one of them is that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
+  /** Target weights, which add up to 1, at most 1,000 with that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
   targets: AllocationTarget[];
   /** Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts. */
   band_absolute?: number | null;
@@ -251,7 +251,7 @@ export type AllocationBy = (typeof AllocationBy)[number];
 export interface AllocationPlan {
   /** How holdings are assigned to buckets. */
   by?: AllocationBy;
-  /** Target weights, which add up to 1; one of them is that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
+  /** Target weights, which add up to 1, at most 1,000 with that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
   targets: AllocationTarget[];
   /** Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts. */
   band_absolute?: number | null;
@@ -22797,7 +22797,7 @@ export interface PutAllocationRequest {
   name: string;
   /** How holdings are assigned to buckets. */
   by?: AllocationBy;
-  /** Target weights, which add up to 1; one of them is that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
+  /** Target weights, which add up to 1, at most 1,000 with that of `cash`. Securities of buckets without a target are left alone and are not in the managed value. */
   targets: AllocationTarget[];
   /** Tolerated drift of targets without their own, as a fraction of the managed value. With both bands, the narrower one counts. */
   band_absolute?: number | null;
