@@ -15,6 +15,7 @@ namespace {
 constexpr double kDaysOfYear = 365.0;
 constexpr double kMonthsOfYear = 12.0;
 constexpr int kMostMonths = 1200;  // of a projection
+constexpr double kLargestReturn = 0.5;
 
 // Value after `months` of a monthly rate, with a contribution at the end of each month (ordinary
 // annuity). A value that is not positive earns nothing.
@@ -121,6 +122,11 @@ Status check_goal(const GoalTerms& terms) {
         error.errors.push_back({"/monthly_contribution", "range",
                                 "the monthly contribution is too large",
                                 "give an amount below 10^15; negative for withdrawals"});
+    if (terms.annual_return && !(std::abs(*terms.annual_return) <= kLargestReturn))
+        error.errors.push_back(
+            {"/annual_return", "range",
+             fmt::format("the annual return is {}", *terms.annual_return),
+             fmt::format("give a fraction from -{0} to {0}, such as 0.04", kLargestReturn)});
     if (error.errors.empty()) return {};
     error.message = error.errors.front().message;
     return error;
@@ -142,6 +148,7 @@ GoalProgress goal_progress(const GoalTerms& terms,
     }
     if (terms.monthly_contribution)
         progress.assumed_contribution = terms.monthly_contribution->to_double();
+    if (terms.annual_return) progress.assumed_return = *terms.annual_return;
     if (progress.value < terms.target) project(terms, progress);
     progress.status = status_of(terms, progress);
     progress.milestones = milestones(values, quarters(terms.target));

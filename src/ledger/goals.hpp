@@ -18,6 +18,7 @@ struct GoalTerms {
     Decimal target;
     fin::Date due;
     std::optional<Decimal> monthly_contribution;  // in place of that of the past
+    std::optional<double> annual_return = {};     // likewise
 };
 
 // What the goal counts, over one period: end - start - contributions is its growth.
@@ -62,8 +63,8 @@ struct GoalProgress {
     GoalStatus status = GoalStatus::kUnknown;
     double months_left = 0.0;  // until the due date, not below zero
     std::optional<GoalTrend> trend;
-    // The present path: contributions at the end of each month and the annual return, zero where
-    // the trend has none and while the value is not positive.
+    // The present path: contributions at the end of each month and the annual return, stated or of
+    // the trend, zero where neither is known and while the value is not positive.
     double assumed_return = 0.0;
     std::optional<double> assumed_contribution;  // absent without a trend and stated contribution
     std::optional<double> projected;             // on the due date

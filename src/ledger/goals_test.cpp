@@ -79,6 +79,19 @@ TEST(GoalProgress, WithoutReturnIsThePlainSum) {
     EXPECT_EQ(progress.milestones[0].date, day("2022-08-31"));
 }
 
+TEST(GoalProgress, AStatedReturnReplacesThatOfThePast) {
+    // 22,000 and 500 a month at 5 % for three years: 22,000 · 1.05³ and an annuity.
+    const auto steps = steps_of(24, Decimal(10000), Decimal(500), 0.0);
+    const GoalTerms terms{
+        .target = Decimal(60000), .due = day("2025-12-30"), .annual_return = 0.05};
+    const GoalProgress progress = goal_progress(terms, values_of(steps), steps);
+    const double monthly = std::pow(1.05, 1.0 / 12.0) - 1.0;
+    EXPECT_EQ(progress.assumed_return, 0.05);
+    EXPECT_NEAR(*progress.projected,
+                22000 * std::pow(1.05, 3) + 500 * (std::pow(1.05, 3) - 1.0) / monthly, 1e-6);
+    EXPECT_FALSE(check_goal({.target = Decimal(1), .due = day("2025-12-30"), .annual_return = 5}));
+}
+
 TEST(GoalProgress, HasAStatus) {
     const auto steps = steps_of(24, Decimal(10000), Decimal(500), 0.0);
     const Series values = values_of(steps);

@@ -41,6 +41,9 @@ constexpr auto goal_fields() {
                  "Planned contribution per month, negative for a withdrawal; the average of the "
                  "past when null.",
                  {.unit = "currency"}),
+        optional("annual_return", &T::annual_return,
+                 "Expected annual return, as a fraction; that of the past when null.",
+                 {.minimum = -0.5, .maximum = 0.5, .unit = "fraction per year"}),
         optional("note", &T::note, "Note, as free text.", {.max_length = 4000}));
 }
 

@@ -13762,6 +13762,8 @@ export interface Goal {
   type?: string;
   /** Planned contribution per month, negative for a withdrawal; the average of the past when null. */
   monthly_contribution?: string | number | null;
+  /** Expected annual return, as a fraction; that of the past when null. */
+  annual_return?: number | null;
   /** Note, as free text. */
   note?: string;
 }
@@ -13882,6 +13884,8 @@ export interface GoalWithProgress {
   type?: string;
   /** Planned contribution per month, negative for a withdrawal; the average of the past when null. */
   monthly_contribution?: string | number | null;
+  /** Expected annual return, as a fraction; that of the past when null. */
+  annual_return?: number | null;
   /** Note, as free text. */
   note?: string;
   /** Progress of the goal; null when it cannot be valued, with an issue. */
@@ -23086,6 +23090,8 @@ export interface PutGoalRequest {
   type?: string;
   /** Planned contribution per month, negative for a withdrawal; the average of the past when null. */
   monthly_contribution?: string | number | null;
+  /** Expected annual return, as a fraction; that of the past when null. */
+  annual_return?: number | null;
   /** Note, as free text. */
   note?: string;
 }
@@ -23099,6 +23105,7 @@ export const PutGoalRequestFields = {
   accounts: {type: "string", default: [], doc: "Short names of the accounts that count."},
   type: {type: "string", maxLength: 64, default: "", doc: "Type of instrument that counts, as in by_type of a net worth: stock, cash, real_estate."},
   monthly_contribution: {type: "decimal", unit: "currency", doc: "Planned contribution per month, negative for a withdrawal; the average of the past when null."},
+  annual_return: {type: "number", minimum: -0.5, maximum: 0.5, unit: "fraction per year", doc: "Expected annual return, as a fraction; that of the past when null."},
   note: {type: "string", maxLength: 4000, default: "", doc: "Note, as free text."},
 } as const;
 

@@ -4,6 +4,7 @@ import {GoalCounts, PutGoalRequestFields as specs, type Goal} from '../../api/ty
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices} from '../../ui/enum_labels';
+import {fieldNumber, fieldText} from '../../ui/field_spec';
 import {CheckField, CurrencyField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, errorOf, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
@@ -34,10 +35,15 @@ export function GoalForm({goal, onClose}: {goal: Goal | null; onClose: () => voi
             accounts: (goal?.accounts ?? []).join(','),
             type: goal?.type ?? '',
             monthly_contribution: String(goal?.monthly_contribution ?? ''),
+            annual_return: fieldText(specs.annual_return, goal?.annual_return ?? null),
             note: goal?.note ?? '',
         },
         put.error,
-        {target: specs.target, monthly_contribution: specs.monthly_contribution},
+        {
+            target: specs.target,
+            monthly_contribution: specs.monthly_contribution,
+            annual_return: specs.annual_return,
+        },
     );
     const name = goal?.goal || text.goal || slugOf(text.name);
     const chosen = splitNames(text.accounts);
@@ -62,6 +68,7 @@ export function GoalForm({goal, onClose}: {goal: Goal | null; onClose: () => voi
                 accounts: text.counts === 'accounts' ? chosen : [],
                 type: text.counts === 'type' ? text.type.trim() : '',
                 monthly_contribution: text.monthly_contribution.trim() || null,
+                annual_return: fieldNumber(specs.annual_return, text.annual_return),
                 note: text.note,
             },
             {onSuccess: close},
@@ -94,6 +101,11 @@ export function GoalForm({goal, onClose}: {goal: Goal | null; onClose: () => voi
                         currency={text.currency.toUpperCase()}
                         placeholder="average of the past"
                         {...field('monthly_contribution')}
+                    />
+                    <NumberField
+                        label="Annual return"
+                        placeholder="that of the past"
+                        {...field('annual_return')}
                     />
                     <SelectField
                         label="Counts"

@@ -35,10 +35,13 @@ function assumptionOf(goal: GoalWithProgress): string {
     const trend = progress.trend;
     const past = trend ? `from ${trend.from} to ${trend.to}` : '';
     const paid = `${number(progress.assumed_contribution, 0, true)} ${goal.currency} at the end of each month (${goal.monthly_contribution == null ? `average ${past}` : 'planned'})`;
+    const rate = `${percent(progress.assumed_return, 2, true)}% a year`;
     const earned =
-        trend?.annual_return == null
-            ? 'no return, because the past has less than a year of positive values'
-            : `${percent(progress.assumed_return, 2, true)}% a year (return ${past})`;
+        goal.annual_return != null
+            ? `${rate} (stated)`
+            : trend?.annual_return == null
+              ? 'no return, because the past has less than a year of positive values'
+              : `${rate} (return ${past})`;
     const reached = progress.projected_on
         ? ` Reaches the target on ${progress.projected_on}.`
         : ' Does not reach the target within 100 years.';
