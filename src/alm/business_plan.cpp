@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -19,15 +20,17 @@ namespace {
 using fin::Date;
 
 constexpr double kMostAmount = 1e15;
+constexpr double kMostMargin = 1.0;
 
 Error wrong(const PlanLine& line, std::string_view what) {
     return fail(Code::kInvalidInput, fmt::format("plan line {}: {}", line.terms.id, what));
 }
 
 // The terms as a contract of one that starts on `as_of`: a plan states no dates of its own.
-Position planned_terms(const PlanLine& line, Date as_of) {
+Position planned_terms(const PlanLine& line, Date as_of, double margin) {
     Position terms = line.terms;
     terms.balance = 1.0;
+    terms.renew_margin = margin;
     if (terms.type == PositionType::kNonMaturity) {
         terms.slots.clear();
         // A deposit that stays needs no rule for its run-off.
@@ -57,9 +60,11 @@ Position planned_terms(const PlanLine& line, Date as_of) {
     return terms;
 }
 
-// A line with what does not depend on the scenario.
+// The months of a line with one margin, and what does not depend on the scenario.
 struct PreparedLine {
     const PlanLine* line = nullptr;
+    std::size_t index = 0;     // of the line in the plan
+    std::vector<bool> months;  // of the plan
     ResolvedPosition resolved;
     std::vector<std::pair<Date, double>> originated;  // within the horizon
     std::vector<DatedAmounts> run_off;  // of a deposit that does not stay: shares, by origination
@@ -92,8 +97,9 @@ public:
     Result<PlannedBusiness> run(const Work& work) {
         TRY_STATUS(prepare());
         const std::size_t count = inputs_.scenarios.size();
-        for (PreparedLine& line : lines_) {
-            PlanLineValue& value = result_.lines.emplace_back();
+        result_.lines.resize(plan_.lines.size());
+        for (const PreparedLine& line : lines_) {
+            PlanLineValue& value = result_.lines[line.index];
             value.currency = line.resolved.currency();
             value.nii.assign(count, std::vector<double>(months_, 0.0));
             value.balance = value.nii;
@@ -112,29 +118,50 @@ public:
 
 private:
     Status prepare() {
-        for (std::size_t i = 0; i < plan_.lines.size(); ++i) {
-            auto prepared = prepared_line(plan_.lines[i]);
-            if (!prepared) {
-                Error error = prepared.error();
+        for (std::size_t i = 0; i < plan_.lines.size(); ++i)
+            if (auto added = add_line(i); !added) {
+                Error error = added.error();
                 error.errors.push_back({fmt::format("/lines/{}", i), "unsound", error.message,
                                         "correct the terms of the line"});
                 return error;
             }
-            lines_.push_back(std::move(*prepared));
+        return {};
+    }
+
+    // One prepared line for each margin.
+    Status add_line(std::size_t index) {
+        const PlanLine& line = plan_.lines[index];
+        TRY_STATUS(check_plan_line(line, market_.as_of));
+        std::map<double, std::vector<bool>> by_margin;
+        by_margin[margin_of(line, 0)].resize(plan_months_);
+        for (std::size_t m = 0; m < plan_months_; ++m) {
+            std::vector<bool>& months = by_margin[margin_of(line, m)];
+            months.resize(plan_months_);
+            months[m] = true;
+        }
+        for (auto& [margin, months] : by_margin) {
+            TRY(PreparedLine prepared, prepared_line(line, margin, std::move(months)));
+            prepared.index = index;
+            lines_.push_back(std::move(prepared));
         }
         return {};
     }
 
-    Result<PreparedLine> prepared_line(const PlanLine& line) {
-        TRY_STATUS(check_plan_line(line, market_.as_of));
-        PreparedLine prepared{.line = &line, .resolved = {}, .originated = {}, .run_off = {}};
-        TRY(prepared.resolved, resolver_.resolve(planned_terms(line, market_.as_of)));
+    Result<PreparedLine> prepared_line(const PlanLine& line, double margin,
+                                       std::vector<bool> months) {
+        PreparedLine prepared{.line = &line,
+                              .index = 0,
+                              .months = std::move(months),
+                              .resolved = {},
+                              .originated = {},
+                              .run_off = {}};
+        TRY(prepared.resolved, resolver_.resolve(planned_terms(line, market_.as_of, margin)));
         for (const ResolvedLeg& leg : prepared.resolved.legs)
             days_ = std::max(
                 days_, renewal_days(leg.contract, RenewalRule::kLike, horizon_, market_.as_of));
         for (std::size_t m = 0; m < line.amounts.size(); ++m) {
             const Date date = origination_date(plan_, m);
-            if (line.amounts[m] == 0.0 || date >= horizon_.end()) continue;
+            if (!prepared.months[m] || line.amounts[m] == 0.0 || date >= horizon_.end()) continue;
             if (date <= market_.as_of) {
                 ++result_.past;
                 continue;
@@ -159,7 +186,7 @@ private:
         });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the valuation was cancelled");
         for (std::size_t i = 0; i < lines_.size(); ++i)
-            TRY_STATUS(store(i, first, tables.used, values[i]));
+            TRY_STATUS(store(lines_[i], first, tables.used, values[i]));
         if (funding_ == PlanFunding::kNone) return {};
         TRY(DailyCash cash, redemptions_by_day(inputs_.book, market_, tables, work));
         for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -248,7 +275,7 @@ private:
         const ResolvedLeg& leg = line.resolved.legs.front();
         for (std::size_t m = 0; m < plan_months_; ++m) {
             const Date date = origination_date(plan_, m);
-            if (!is_planned(date)) continue;
+            if (!line.months[m] || !is_planned(date)) continue;
             for (std::size_t lane = 0; lane < tables.used; ++lane) {
                 const RateView rates(tables, leg.terms.currency, lane);
                 rate[m][lane] = line.is_deposit()
@@ -259,26 +286,28 @@ private:
     }
     bool is_planned(Date date) const { return date > market_.as_of && date < horizon_.end(); }
 
-    Status store(std::size_t i, std::size_t first, std::size_t lanes, const LineLanes& value) {
-        PlanLineValue& line = result_.lines[i];
+    Status store(const PreparedLine& prepared, std::size_t first, std::size_t lanes,
+                 const LineLanes& value) {
+        PlanLineValue& line = result_.lines[prepared.index];
         const double fx = market_.currencies[line.currency].fx_to_reporting;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::size_t s = first + lane;
             double balance = 0.0;
             auto change = value.outstanding.begin();
             for (std::size_t m = 0; m < months_; ++m) {
-                line.nii[s][m] = fx * value.nii[m][lane];
+                line.nii[s][m] += fx * value.nii[m][lane];
                 for (; change != value.outstanding.end() && change->first < horizon_.bounds[m + 1];
                      ++change)
                     balance += change->second[lane];
-                line.balance[s][m] = balance;
+                line.balance[s][m] += balance;
                 if (!std::isfinite(line.nii[s][m]))
-                    return wrong(plan_.lines[i],
+                    return wrong(*prepared.line,
                                  "its interest is not a finite number: its rate is too negative "
                                  "for a level payment, or a curve is out of range");
             }
             for (std::size_t m = 0; m < plan_months_; ++m)
-                if (is_planned(origination_date(plan_, m))) line.rate[s][m] = value.rate[m][lane];
+                if (prepared.months[m] && is_planned(origination_date(plan_, m)))
+                    line.rate[s][m] = value.rate[m][lane];
         }
         return {};
     }
@@ -399,8 +428,21 @@ std::vector<PlannedPart> planned_parts(const BusinessPlan& plan, const PlannedBu
     return parts;
 }
 
+double margin_of(const PlanLine& line, std::size_t month) {
+    return month < line.margins.size() ? line.margins[month] : line.terms.renew_margin;
+}
+
 Status check_plan_line(const PlanLine& line, Date as_of) {
     const Position& terms = line.terms;
+    for (std::size_t m = 0; m < line.margins.size(); ++m)
+        if (!(std::abs(line.margins[m]) <= kMostMargin))
+            return wrong(line, fmt::format("the margin of month {} is {}: expected a fraction from "
+                                           "-{} to {}, such as 0.012",
+                                           m + 1, line.margins[m], kMostMargin, kMostMargin));
+    if (!line.margins.empty() && terms.type == PositionType::kNonMaturity)
+        return wrong(line,
+                     "a non-maturity deposit pays its client rate: leave margins out, or plan a "
+                     "line for each rate");
     for (std::size_t m = 0; m < line.amounts.size(); ++m)
         if (!(line.amounts[m] >= 0.0 && line.amounts[m] <= kMostAmount))
             return wrong(line, fmt::format("the amount of month {} is {}: expected a number from 0 "
@@ -429,7 +471,7 @@ Status check_plan_line(const PlanLine& line, Date as_of) {
         return wrong(line,
                      "the term is missing: give it as renew_months, or give start and "
                      "maturity");
-    return check_position(planned_terms(line, as_of), as_of);
+    return check_position(planned_terms(line, as_of, terms.renew_margin), as_of);
 }
 
 Result<PlannedBusiness> value_business_plan(const BusinessPlan& plan, PlanFunding funding,

@@ -22,12 +22,17 @@ struct PlanLine {
     // period and teaser are not used, except for the rate of a non-maturity deposit.
     Position terms;
     std::vector<double> amounts;  // originated, by month of the plan, in the currency of the terms
+    // By month of the plan, in place of renew_margin; renew_margin after the last. A replacement
+    // keeps the margin of the contract that it replaces.
+    std::vector<double> margins = {};
     // Whether redemptions are replaced like for like; otherwise volumes follow the amounts alone.
     bool renews = false;
 };
 
 // Day on which the amount of a month is originated.
 enum class OriginationDay : std::uint8_t { kFirst, kMiddle };
+
+double margin_of(const PlanLine& line, std::size_t month);
 
 struct BusinessPlan {
     fin::Date first_month;  // any day of it

@@ -85,6 +85,42 @@ TEST(BusinessPlan, ATermLoanEarnsItsMarginFromItsMonthToItsMaturity) {
     EXPECT_NEAR(bank.value(plan).lines[0].nii[0][1], -0.06 * 120 * 16 / 360, 1e-12);
 }
 
+TEST(BusinessPlan, AMarginByMonthAppliesToTheAmountOfItsMonth) {
+    // At a flat curve of 0: 120 at 6 % from February earn 0.60 a month, 240 at 3 % from March 0.60,
+    // 100 at the margin of the terms, 12 %, from April 1.00.
+    const Bank bank(test::flat_market(day("2026-01-01"), 0.0), {{.name = "base"}}, {},
+                    {.horizon_months = 5});
+    BusinessPlan plan{
+        .first_month = day("2026-02-01"),
+        .lines = {
+            {.terms = loan_terms(12, 0.12), .amounts = {120, 240, 100}, .margins = {0.06, 0.03}}}};
+    const PlannedBusiness value = bank.value(plan);
+    ASSERT_EQ(value.lines.size(), 1U);
+    const std::vector<double> nii{0.0, 0.6, 1.2, 2.2, 2.2};
+    for (std::size_t m = 0; m < nii.size(); ++m)
+        EXPECT_NEAR(value.lines[0].nii[0][m], nii[m], 1e-12) << m;
+    EXPECT_NEAR(value.lines[0].balance[0][4], 460, 1e-12);
+    EXPECT_NEAR(*value.lines[0].rate[0][0], 0.06, 1e-15);
+    EXPECT_NEAR(*value.lines[0].rate[0][1], 0.03, 1e-15);
+    EXPECT_NEAR(*value.lines[0].rate[0][2], 0.12, 1e-15);
+    // The same as three lines.
+    const PlannedBusiness apart =
+        bank.value({.first_month = day("2026-02-01"),
+                    .lines = {{.terms = loan_terms(12, 0.06), .amounts = {120}},
+                              {.terms = loan_terms(12, 0.03), .amounts = {0, 240}},
+                              {.terms = loan_terms(12, 0.12), .amounts = {0, 0, 100}}}});
+    EXPECT_NEAR(apart.nii(0), value.nii(0), 1e-12);
+    plan.lines[0].margins[1] = 3.0;
+    EXPECT_FALSE(check_plan_line(plan.lines[0], day("2026-01-01")));
+    // A margin for each month is that of a line with it.
+    plan.lines[0].margins = {0.12, 0.12, 0.12};
+    EXPECT_NEAR(bank.value(plan).nii(0),
+                bank.value({.first_month = day("2026-02-01"),
+                            .lines = {{.terms = loan_terms(12, 0.12), .amounts = {120, 240, 100}}}})
+                    .nii(0),
+                1e-12);
+}
+
 TEST(BusinessPlan, AShockMovesTheRateOfNewBusinessButNotItsMargin) {
     const Bank bank(
         test::flat_market(day("2026-01-01"), 0.03),

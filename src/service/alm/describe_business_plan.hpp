@@ -33,6 +33,11 @@ struct Described<alm::PlanLine> {
                  "Principal originated by month of the plan, in the currency of the terms; zero "
                  "after the last.",
                  {.max_items = 600, .unit = "currency"}),
+        optional("margins", &T::margins,
+                 "Margin by month of the plan, as a fraction, in place of renew_margin, which "
+                 "applies after the last; a replacement keeps the margin of the contract that it "
+                 "replaces. Not for non-maturity deposits.",
+                 {.minimum = -1, .maximum = 1, .max_items = 600}),
         optional("renews", &T::renews,
                  "Whether redemptions of the line are replaced like for like; otherwise volumes "
                  "follow the amounts alone."));

@@ -4100,11 +4100,14 @@ export interface BusinessPlanLine {
   terms: BankPosition;
   /** Principal originated by month of the plan, in the currency of the terms; zero after the last. */
   amounts?: number[];
+  /** Margin by month of the plan, as a fraction, in place of renew_margin, which applies after the last; a replacement keeps the margin of the contract that it replaces. Not for non-maturity deposits. */
+  margins?: number[];
   /** Whether redemptions of the line are replaced like for like; otherwise volumes follow the amounts alone. */
   renews?: boolean;
 }
 export const BusinessPlanLineFields = {
   amounts: {type: "number", unit: "currency", default: [], doc: "Principal originated by month of the plan, in the currency of the terms; zero after the last."},
+  margins: {type: "number", minimum: -1, maximum: 1, default: [], doc: "Margin by month of the plan, as a fraction, in place of renew_margin, which applies after the last; a replacement keeps the margin of the contract that it replaces. Not for non-maturity deposits."},
   renews: {type: "boolean", default: false, doc: "Whether redemptions of the line are replaced like for like; otherwise volumes follow the amounts alone."},
 } as const;
 

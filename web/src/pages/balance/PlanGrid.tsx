@@ -7,7 +7,7 @@ import {number} from '../../ui/format';
 import {typedNumber} from '../../ui/number_text';
 import {enumLabel} from '../../ui/enum_labels';
 import {
-    amountError,
+    cellError,
     isDeposit,
     isSwap,
     isVariable,
@@ -19,6 +19,7 @@ import {
     planTypes,
     type LineErrors,
     type LineText,
+    type MonthCells,
     type PlanText,
 } from './plan_text';
 import './balance.css';
@@ -168,62 +169,67 @@ const TermsRow = memo(function TermsRow({
     );
 });
 
-const amountId = (line: number, month: number) => `plan-amount-${line}-${month}`;
+const cellId = (cells: MonthCells, line: number, month: number) => `plan-${cells}-${line}-${month}`;
 
-function toLine(event: KeyboardEvent, line: number, month: number): void {
+function toLine(event: KeyboardEvent, cells: MonthCells, line: number, month: number): void {
     const by = event.key === 'ArrowUp' ? -1 : ['ArrowDown', 'Enter'].includes(event.key) ? 1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    const next = document.getElementById(amountId(line + by, month));
+    const next = document.getElementById(cellId(cells, line + by, month));
     if (next instanceof HTMLInputElement) {
         next.focus();
         next.select();
     }
 }
 
-const AmountsRow = memo(function AmountsRow({
+type Paste = (line: number, month: number, text: string, into: MonthCells) => void;
+
+const MonthsRow = memo(function MonthsRow({
+    cells,
     line,
     index,
     months,
     set,
     onPaste,
 }: {
+    cells: MonthCells;
     line: LineText;
     index: number;
     months: readonly string[];
     set: SetLine;
-    onPaste: (line: number, month: number, text: string) => void;
+    onPaste: Paste;
 }) {
     const name = line.id || `line ${index + 1}`;
     const paste = (month: number) => (event: ClipboardEvent) => {
         const text = event.clipboardData.getData('text/plain');
         if (!/[\t\n]/.test(text.trimEnd())) return;
         event.preventDefault();
-        onPaste(index, month, text);
+        onPaste(index, month, text, cells);
     };
     return (
         <tr>
             <th scope="row">
-                {name} <small>{line.currency}</small>
+                {name} <small>{cells === 'amounts' ? line.currency : '%'}</small>
             </th>
             {months.map((month, m) => {
-                const error = amountError(line.amounts[m] ?? '');
+                const error = cellError(cells, line[cells][m] ?? '');
                 return (
                     <td key={month}>
                         <input
-                            id={amountId(index, m)}
-                            aria-label={`${name}, ${month}`}
+                            id={cellId(cells, index, m)}
+                            aria-label={`${cells === 'amounts' ? '' : 'Margin of '}${name}, ${month}`}
                             aria-invalid={error ? true : undefined}
                             title={error ?? undefined}
                             className="plan-cell figure amount"
                             inputMode="decimal"
-                            value={line.amounts[m] ?? ''}
-                            onKeyDown={(event) => toLine(event, index, m)}
+                            placeholder={cells === 'amounts' ? undefined : line.margin}
+                            value={line[cells][m] ?? ''}
+                            onKeyDown={(event) => toLine(event, cells, index, m)}
                             onPaste={paste(m)}
                             onChange={(event) => {
-                                const amounts = months.map((_, k) => line.amounts[k] ?? '');
-                                amounts[m] = event.target.value;
-                                set(index, {amounts});
+                                const next = months.map((_, k) => line[cells][k] ?? '');
+                                next[m] = event.target.value;
+                                set(index, {[cells]: next});
                             }}
                         />
                     </td>
@@ -256,6 +262,57 @@ function Totals({plan, months}: {plan: PlanText; months: readonly string[]}) {
                 </tr>
             ))}
         </tfoot>
+    );
+}
+
+const hasMargins = (plan: PlanText) =>
+    plan.lines.some((line) => line.margins.some((text) => text !== ''));
+
+function MonthsTable({
+    cells,
+    plan,
+    months,
+    set,
+    onPaste,
+}: {
+    cells: MonthCells;
+    plan: PlanText;
+    months: readonly string[];
+    set: SetLine;
+    onPaste: Paste;
+}) {
+    const label = cells === 'amounts' ? 'Volumes by month' : 'Margins by month';
+    return (
+        <section className="plan-scroll" aria-label={label}>
+            <table className="plan-grid volumes">
+                <thead>
+                    <tr>
+                        <th scope="col">{cells === 'amounts' ? 'Volume originated' : 'Margin'}</th>
+                        {months.map((month) => (
+                            <th key={month} scope="col">
+                                {month}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody>
+                    {plan.lines.map((line, i) =>
+                        cells === 'margins' && isDeposit(line) ? null : (
+                            <MonthsRow
+                                key={i}
+                                cells={cells}
+                                line={line}
+                                index={i}
+                                months={months}
+                                set={set}
+                                onPaste={onPaste}
+                            />
+                        ),
+                    )}
+                </tbody>
+                {cells === 'amounts' && <Totals plan={plan} months={months} />}
+            </table>
+        </section>
     );
 }
 
@@ -292,9 +349,8 @@ export function PlanGrid({plan, set, currency}: {plan: PlanText; set: SetPlan; c
             setter.current((now) => ({...now, lines: now.lines.filter((_, i) => i !== index)})),
         [],
     );
-    const paste = useCallback(
-        (line: number, month: number, text: string) =>
-            setter.current((now) => pasted(now, line, month, text)),
+    const paste = useCallback<Paste>(
+        (line, month, text, into) => setter.current((now) => pasted(now, line, month, text, into)),
         [],
     );
     const add = () =>
@@ -331,33 +387,27 @@ export function PlanGrid({plan, set, currency}: {plan: PlanText; set: SetPlan; c
                             </tbody>
                         </table>
                     </section>
-                    <section className="plan-scroll" aria-label="Volumes by month">
-                        <table className="plan-grid volumes">
-                            <thead>
-                                <tr>
-                                    <th scope="col">Volume originated</th>
-                                    {months.map((month) => (
-                                        <th key={month} scope="col">
-                                            {month}
-                                        </th>
-                                    ))}
-                                </tr>
-                            </thead>
-                            <tbody>
-                                {plan.lines.map((line, i) => (
-                                    <AmountsRow
-                                        key={i}
-                                        line={line}
-                                        index={i}
-                                        months={months}
-                                        set={setLine}
-                                        onPaste={paste}
-                                    />
-                                ))}
-                            </tbody>
-                            <Totals plan={plan} months={months} />
-                        </table>
-                    </section>
+                    <MonthsTable
+                        cells="amounts"
+                        plan={plan}
+                        months={months}
+                        set={setLine}
+                        onPaste={paste}
+                    />
+                    <details open={hasMargins(plan)}>
+                        <summary>Margins by month</summary>
+                        <p className="note">
+                            An empty month has the margin of its line. Non-maturity deposits pay
+                            their rate.
+                        </p>
+                        <MonthsTable
+                            cells="margins"
+                            plan={plan}
+                            months={months}
+                            set={setLine}
+                            onPaste={paste}
+                        />
+                    </details>
                 </>
             )}
             <p className="row">

@@ -5,6 +5,7 @@ import {
     csvOfPlan,
     isSound,
     lineErrors,
+    marginError,
     monthAfter,
     newLine,
     newPlan,
@@ -61,6 +62,18 @@ describe('plan of new business', () => {
         expect(after.lines[0]?.amounts).toEqual(['100', '1,000', '2000']);
         expect(after.lines[1]?.amounts).toEqual(['', '40', '']);
         expect(contentOf(after).lines[0]?.amounts).toEqual([100, 1000, 2000]);
+    });
+
+    test('a margin by month applies where it is given', () => {
+        const own = {...plan, lines: [{...loans, margins: ['', '1.2', '']}]};
+        expect(contentOf(own).lines[0]?.margins).toEqual([0.015, 0.012]);
+        expect(contentOf(textOf('', '', contentOf(own)))).toEqual(contentOf(own));
+        expect(contentOf(plan).lines[0]?.margins).toEqual([]);
+        const read = planOfCsv(newPlan('2020-01'), csvOfPlan(own), 'EUR');
+        expect(contentOf(read as PlanText)).toEqual(contentOf(own));
+        expect(pasted(plan, 0, 0, '1\t2', 'margins').lines[0]?.margins).toEqual(['1', '2', '']);
+        expect(isSound({...plan, lines: [{...loans, margins: ['x']}]})).toBe(false);
+        expect(marginError('200')).toContain('from -100 to 100');
     });
 
     test('the CSV export reads back as the same plan', () => {

@@ -51,6 +51,7 @@ export interface LineText {
     withdrawal: string;
     renews: string;
     amounts: string[];
+    margins: string[]; // by month; empty: the margin of the line
     // Terms that the grid does not show: floors, day counts, curves.
     other: BankPosition | null;
 }
@@ -98,6 +99,7 @@ export const newLine = (currency: string, id: string): LineText => ({
     withdrawal: '',
     renews: 'no',
     amounts: [],
+    margins: [],
     other: null,
 });
 
@@ -122,7 +124,7 @@ function termOf({renew_months, start, maturity}: BankPosition): number {
 
 const shown = (amount: number) => (amount === 0 ? '' : String(amount));
 
-const lineOf = ({terms: of, amounts, renews}: BusinessPlanLine): LineText => ({
+const lineOf = ({terms: of, amounts, margins, renews}: BusinessPlanLine): LineText => ({
     id: of.id,
     product: of.product ?? '',
     side: of.side,
@@ -136,6 +138,7 @@ const lineOf = ({terms: of, amounts, renews}: BusinessPlanLine): LineText => ({
     withdrawal: of.withdrawal ?? '',
     renews: renews ? 'yes' : 'no',
     amounts: (amounts ?? []).map(shown),
+    margins: (margins ?? []).map((margin) => fieldText(terms.renew_margin, margin)),
     other: of,
 });
 
@@ -154,6 +157,16 @@ export function amountError(text: string): string | null {
     const error = errorIn({...plannedLine.amounts, minimum: 0}, text);
     return error && `"${text}": ${error}`;
 }
+
+export function marginError(text: string): string | null {
+    const error = errorIn(specs.margin, text);
+    return error && `"${text}": ${error}`;
+}
+
+// Rows of the grid that have a cell for each month.
+export type MonthCells = 'amounts' | 'margins';
+export const cellError = (cells: MonthCells, text: string): string | null =>
+    cells === 'amounts' ? amountError(text) : marginError(text);
 
 export type LineErrors = Partial<Record<keyof LineText, string>>;
 
@@ -204,6 +217,16 @@ function termsOf(line: LineText): BankPosition {
     };
 }
 
+// Up to the last month with a margin of its own.
+function marginsOf(line: LineText, months: number): number[] {
+    if (isDeposit(line)) return [];
+    const cells = line.margins.slice(0, months);
+    const count = cells.findLastIndex((text) => text.trim() !== '') + 1;
+    return cells
+        .slice(0, count)
+        .map((text) => fieldNumber(terms.renew_margin, text.trim() || line.margin) ?? 0);
+}
+
 // The plan of a text without errors.
 export function contentOf(plan: PlanText): BusinessPlanContent {
     const months = monthCount(plan);
@@ -213,6 +236,7 @@ export function contentOf(plan: PlanText): BusinessPlanContent {
         lines: plan.lines.map((line) => ({
             terms: termsOf(line),
             amounts: Array.from({length: months}, (_, m) => whole(line.amounts[m] ?? '')),
+            margins: marginsOf(line, months),
             renews: line.renews === 'yes',
         })),
     };
@@ -225,14 +249,21 @@ export function isSound(plan: PlanText): boolean {
         plan.lines.every(
             (line) =>
                 Object.keys(lineErrors(line, plan.lines)).length === 0 &&
-                line.amounts.every((text) => amountError(text) === null),
+                line.amounts.every((text) => amountError(text) === null) &&
+                (isDeposit(line) || line.margins.every((text) => marginError(text) === null)),
         )
     );
 }
 
 // Cells of a spreadsheet, pasted with their upper left corner at a line and month; cells outside
 // the grid are left out.
-export function pasted(plan: PlanText, line: number, month: number, text: string): PlanText {
+export function pasted(
+    plan: PlanText,
+    line: number,
+    month: number,
+    text: string,
+    into: MonthCells = 'amounts',
+): PlanText {
     const rows = text
         .replaceAll('\r', '')
         .replace(/\n$/, '')
@@ -242,11 +273,11 @@ export function pasted(plan: PlanText, line: number, month: number, text: string
     const lines = plan.lines.map((one, i) => {
         const cells = rows[i - line];
         if (!cells) return one;
-        const amounts = Array.from({length: months}, (_, m) => one.amounts[m] ?? '');
+        const filled = Array.from({length: months}, (_, m) => one[into][m] ?? '');
         cells.forEach((cell, k) => {
-            if (month + k < months) amounts[month + k] = cell.trim();
+            if (month + k < months) filled[month + k] = cell.trim();
         });
-        return {...one, amounts};
+        return {...one, [into]: filled};
     });
     return {...plan, lines};
 }
@@ -279,17 +310,26 @@ const headings: Record<(typeof columns)[number], string> = {
     withdrawal: 'withdrawal',
     renews: 'renews',
 };
+// The margin of a month; the file has these columns where a line has such margins.
+const marginHeading = (month: string) => `margin_percent_${month}`;
 const isMonth = (name: string) => /^\d{4}-(0[1-9]|1[0-2])$/.test(name);
 
 const quoted = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export function csvOfPlan(plan: PlanText): string {
     const months = Array.from({length: monthCount(plan)}, (_, m) => monthAfter(plan.first, m));
+    const margins = plan.lines.some((line) => line.margins.some((text) => text.trim() !== ''));
     const rows = plan.lines.map((line) => [
         ...columns.map((name) => line[name]),
         ...months.map((_, m) => line.amounts[m] ?? ''),
+        ...(margins ? months.map((_, m) => line.margins[m] ?? '') : []),
     ]);
-    return [[...columns.map((name) => headings[name]), ...months], ...rows]
+    const header = [
+        ...columns.map((name) => headings[name]),
+        ...months,
+        ...(margins ? months.map(marginHeading) : []),
+    ];
+    return [header, ...rows]
         .map((row) => row.map(quoted).join(','))
         .join('\n')
         .concat('\n');
@@ -311,7 +351,11 @@ export function planOfCsv(plan: PlanText, text: string, currency: string): PlanT
     const lines = rows.map((row) => {
         const id = row[lower.indexOf('line')] ?? '';
         const before = plan.lines.find((line) => line.id === id) ?? newLine(currency, id);
-        const line = {...before, amounts: months.map((month) => row[header.indexOf(month)] ?? '')};
+        const line = {
+            ...before,
+            amounts: months.map((month) => row[header.indexOf(month)] ?? ''),
+            margins: months.map((month) => row[lower.indexOf(marginHeading(month))]?.trim() ?? ''),
+        };
         for (const name of columns) {
             const cell = row[lower.indexOf(headings[name])];
             if (cell !== undefined) line[name] = cell.trim();
