@@ -9,6 +9,7 @@
 #include "base/threads.hpp"
 #include "ingest/balance_columns.hpp"
 #include "ingest/earlier_bank.hpp"
+#include "ingest/earlier_figures.hpp"
 #include "model/bank_default.hpp"
 
 namespace ballast::ingest {
@@ -65,7 +66,16 @@ TableKind table_kind(std::span<const std::string_view> header) {
 }
 
 TableKind table_kind(std::string_view beginning) {
-    if (beginning.starts_with('{')) return TableKind::kCurvePoints;
+    if (beginning.starts_with('{')) switch (earlier_bank_file(beginning)) {
+            case EarlierBankFile::kCurves:
+                return TableKind::kCurvePoints;
+            case EarlierBankFile::kResults:
+                return TableKind::kEarlierResults;
+            case EarlierBankFile::kParameters:
+                return TableKind::kEarlierParameters;
+            case EarlierBankFile::kOther:
+                return TableKind::kEarlierOther;
+        }
     TableKind kind = TableKind::kUnknown;
     bool first = true;
     RowSplitter rows("", [&](const SplitRow& row) -> Status {

@@ -24,12 +24,15 @@
 namespace ballast::ingest {
 
 enum class TableKind {
-    kPositions,    // has id and balance
-    kSchedules,    // has id, date and amount
-    kCurves,       // a curve id, then tenors
-    kBankExtract,  // a line with a field "Identifier"
-    kEarlierBank,  // source_contract_type and notional: a session of ALMReady
-    kCurvePoints,  // JSON: curves of such a session
+    kPositions,          // has id and balance
+    kSchedules,          // has id, date and amount
+    kCurves,             // a curve id, then tenors
+    kBankExtract,        // a line with a field "Identifier"
+    kEarlierBank,        // source_contract_type and notional: a session of ALMReady
+    kCurvePoints,        // JSON: curves of such a session
+    kEarlierResults,     // JSON: the figures that it stored
+    kEarlierParameters,  // JSON: their date and terms
+    kEarlierOther,       // JSON without figures that are compared
     kUnknown,
 };
 // The kind of a table, from its first lines.

@@ -43,6 +43,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"alm.session.list", Role::kViewer},
         {"alm.session.position", Role::kViewer},
         {"alm.session.positions", Role::kViewer},
+        {"alm.session.earlier", Role::kAnalyst},
         {"alm.session.sensitivity", Role::kAnalyst},
         {"alm.session.update", Role::kAnalyst},
         {"alm.session.value", Role::kAnalyst},

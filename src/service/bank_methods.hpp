@@ -10,6 +10,7 @@ void add_alm_assumption_methods(MethodTable& table);
 void add_alm_business_plan_methods(MethodTable& table);
 void add_alm_session_compare_methods(MethodTable& table);
 void add_alm_session_dynamic_methods(MethodTable& table);
+void add_alm_session_earlier_methods(MethodTable& table);
 void add_alm_session_sensitivity_methods(MethodTable& table);
 
 }  // namespace ballast::service

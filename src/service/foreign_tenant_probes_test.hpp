@@ -213,6 +213,7 @@ inline const std::multimap<std::string, Probe>& probes() {
                      R"("type":"fixed_bullet","currency":"EUR","balance":1,"rate":0.02,)"
                      R"("maturity":"2030-01-01"}})"}},
         {"alm.session.why", {"session", R"({"session":"@"})"}},
+        {"alm.session.earlier", {"session", R"({"session":"@"})"}},
         {"alm.session.sensitivity", {"session", R"({"session":"@"})"}},
         {"alm.session.compare", {"session", R"({"session":"@","from":"@"})"}},
         {"alm.session.delete", {"session", R"({"session":"@"})"}},

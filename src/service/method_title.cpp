@@ -19,6 +19,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"alm.session.create", "Upload of a balance sheet"},
     {"alm.session.decompose", "EVE and NII by product"},
     {"alm.session.dynamic", "NII with planned business"},
+    {"alm.session.earlier", "Figures of an earlier system"},
     {"alm.session.find_limit", "Position within a limit"},
     {"alm.session.sensitivity", "Key rates and basis risk"},
     {"alm.session.value", "EVE and NII of a balance sheet"},

@@ -50,6 +50,7 @@ MethodTable make_method_table() {
     add_alm_business_plan_methods(table);
     add_alm_session_dynamic_methods(table);
     add_alm_session_sensitivity_methods(table);
+    add_alm_session_earlier_methods(table);
     add_alm_bond_methods(table);
     add_upload_methods(table);
     add_risk_methods(table);

@@ -47,6 +47,9 @@ BANK_TABLE = ("id,side,type,currency,balance,rate,next_payment,payment_months,ma
         "b,liability,fixed_bullet,EUR,700,0.02,2026-08-11,6,2028-02-11,term\n"
         "c,asset,fixed_bulet,EUR,1000,0.03,2026-03-11,1,2036-02-11,loan\n")
 BANK_CURVES = "Curve,ON,1Y,10Y\nEUR_ESTR_OIS,0.019,0.02,0.028\n"
+EARLIER_RESULTS = json.dumps({"base_eve": 300.0, "base_nii": 10.0, "scenario_results": [
+    {"scenario_id": "parallel-up", "eve": 250.0, "nii": 11.0, "delta_eve": -50.0,
+     "delta_nii": 1.0}]})
 LOAN = {"id": "n", "side": "asset", "type": "fixed_bullet", "currency": "EUR", "balance": 100,
         "rate": 0.03, "next_payment": "2027-02-11", "payment_months": 12, "maturity": "2036-02-11"}
 
@@ -59,7 +62,9 @@ def session_requests(answers):
     yield "upload.append", {**upload, "offset": 0, "content": content}
     yield "upload.get", upload
     yield "alm.session.create", {"name": "Bank", "as_of": "2026-02-11", "currency": "EUR",
-                                 "files": [upload, {"name": "curves.csv", "content": BANK_CURVES}],
+                                 "files": [upload, {"name": "curves.csv", "content": BANK_CURVES},
+                                           {"name": "calculation_results.json",
+                                            "content": EARLIER_RESULTS}],
                                  "behaviour": {"prepayment": {"x": {"cpr": 0.05}}}}
     session = {"session": answers["alm.session.create"]["id"]}
     yield "alm.session.list", {"limit": 5}
@@ -79,6 +84,7 @@ def session_requests(answers):
     yield "alm.session.why", {**session, "scenario": "parallel_up", "change": True}
     yield "alm.session.why", {**session, "position": "a", "scenario": "steepener"}
     yield "alm.session.sensitivity", {**session, "tenors": [1, 5], "basis_bp": 25}
+    yield "alm.session.earlier", session
     yield "alm.assumptions.put", {"set": "base", "name": "Base",
                                   "behaviour": {"prepayment": {"x": {"cpr": 0.06}}}}
     yield "alm.assumptions.get", {"set": "base", "version": 1}

@@ -22,6 +22,7 @@ constexpr Area kAreas[]{
     {"alm.assumptions", "review"},
     {"alm.business_plan", "alm_plans"},
     {"alm.session.dynamic", "alm_plans"},
+    {"alm.session.earlier", "alm_plans"},
     {"audit", "admin"},
     {"auth", "admin"},
     {"backup", "admin"},

@@ -136,9 +136,8 @@ struct Described<service::AlmSessionSource> {
     static constexpr auto fields = wire::list(
         required("file", &T::file, "Name of the file; archive/entry for a file in a ZIP archive."),
         required("kind", &T::kind,
-                 "Kind of file: positions, schedules, curves, bank_extract, earlier_bank, skipped "
-                 "(skipped) "
-                 "or unknown."),
+                 "Kind of file: positions, schedules, curves, bank_extract, earlier_bank, "
+                 "earlier_figures, skipped or unknown."),
         required("rows", &T::rows, "Number of contracts in the file."),
         required("positions", &T::positions, "Number of positions accepted."),
         required("rejected", &T::rejected, "Number of rows rejected because of an error."),
@@ -231,6 +230,45 @@ constexpr auto alm_session_contents_fields() {
 }
 
 template <>
+struct Described<model::EarlierBankMeasure> {
+    using enum model::EarlierBankMeasure;
+    static constexpr std::string_view name = "EarlierBankMeasure";
+    static constexpr std::string_view doc = "Measure of a balance sheet.";
+    static constexpr std::array values{
+        word(kEve, "eve", "Economic value of equity.", "EVE"),
+        word(kDeltaEve, "delta_eve", "Change of EVE from the base scenario.", "ΔEVE"),
+        word(kNii, "nii", "Net interest income.", "NII"),
+        word(kDeltaNii, "delta_nii", "Change of NII from the base scenario.", "ΔNII")};
+};
+
+template <class T>
+constexpr auto earlier_bank_figure_fields() {
+    return wire::list(required("measure", &T::measure, "Measure of the figure."),
+                      required("scenario", &T::scenario, "Scenario, such as parallel_up."),
+                      required("value", &T::value, "Value that the earlier system stored."));
+}
+
+template <>
+struct Described<model::EarlierBankFigure> {
+    using T = model::EarlierBankFigure;
+    static constexpr std::string_view name = "EarlierBankFigure";
+    static constexpr std::string_view doc = "A figure that an earlier system stored.";
+    static constexpr auto fields = earlier_bank_figure_fields<T>();
+};
+
+template <>
+struct Described<model::EarlierBankFigures> {
+    using T = model::EarlierBankFigures;
+    static constexpr std::string_view name = "EarlierBankFigures";
+    static constexpr std::string_view doc = "Figures that an earlier system stored.";
+    static constexpr auto fields = wire::list(
+        optional("as_of", &T::as_of, ""), optional("discount_curve", &T::discount_curve, ""),
+        optional("horizon_months", &T::horizon_months, ""),
+        optional("deposits_left_out", &T::deposits_left_out, ""),
+        required("figures", &T::figures, ""));
+};
+
+template <>
 struct Described<service::AlmSessionManifest> {
     using T = service::AlmSessionManifest;
     static constexpr std::string_view name = "AlmSessionManifest";
@@ -240,7 +278,8 @@ struct Described<service::AlmSessionManifest> {
         wire::list(required("blocks", &T::blocks, ""), required("data_digest", &T::data_digest, ""),
                    optional("market", &T::market, ""), optional("tier1", &T::tier1, ""),
                    optional("behaviour", &T::behaviour, ""),
-                   optional("assumptions", &T::assumptions, "")));
+                   optional("assumptions", &T::assumptions, ""),
+                   optional("earlier", &T::earlier, "")));
 };
 
 inline constexpr std::string_view kMayManageDoc =
@@ -271,6 +310,9 @@ struct Described<service::AlmSessionView> {
             required("assumptions", &T::assumptions,
                      "Approved version whose behavioral assumptions these are, such as "
                      "base-2026@3; empty for assumptions of its own."),
+            required("earlier_figures", &T::earlier_figures,
+                     "Whether the upload had figures of an earlier system, for "
+                     "alm.session.earlier."),
             required("data_digest", &T::data_digest, "SHA-256 digest of the positions."),
             required("owner", &T::owner, "Name of the member who uploaded it."),
             required("may_manage", &T::may_manage, kMayManageDoc),

@@ -11,6 +11,7 @@
 #include "base/digest.hpp"
 #include "ingest/bank_extract.hpp"
 #include "ingest/earlier_bank.hpp"
+#include "ingest/earlier_figures.hpp"
 #include "service/alm/session_source.hpp"
 #include "store/bank_positions.hpp"
 #include "store/columns.hpp"
@@ -25,7 +26,7 @@ using ingest::TableKind;
 using model::BankPosition;
 
 constexpr std::int64_t kMaxErrors = 100'000;
-constexpr std::size_t kMaxCurveBytes = std::size_t{16} << 20;  // of a JSON file
+constexpr std::size_t kMaxJsonBytes = std::size_t{16} << 20;
 constexpr std::size_t kFirstErrors = 20;
 
 // Set of ids seen, as 64-bit hashes: two million ids collide once in ten million books.
@@ -264,6 +265,15 @@ private:
                 kind = "curves";
                 return read_points(table);
             }
+            case TableKind::kEarlierResults:
+                kind = "earlier_figures";
+                return read_figures(table, ingest::EarlierBankFile::kResults);
+            case TableKind::kEarlierParameters:
+                kind = "earlier_figures";
+                return read_figures(table, ingest::EarlierBankFile::kParameters);
+            case TableKind::kEarlierOther:
+                kind = "skipped";
+                return BalanceCount{};
             case TableKind::kUnknown:
                 break;
         }
@@ -277,16 +287,35 @@ private:
         return BalanceCount{};
     }
 
-    Result<BalanceCount> read_points(const SessionTableSource& table) {
+    Result<std::string> json_of(const SessionTableSource& table) {
         std::string json;
         TRY_STATUS(table.pieces([&](std::string_view piece) -> Status {
             json += piece;
-            if (json.size() > kMaxCurveBytes)
+            if (json.size() > kMaxJsonBytes)
                 return fail(Code::kLimitExceeded,
-                            fmt::format("{}: the curves are too large: expected at most {} bytes",
-                                        table.name, kMaxCurveBytes));
+                            fmt::format("{}: the file is too large: expected at most {} bytes",
+                                        table.name, kMaxJsonBytes));
             return step(piece.size());
         }));
+        return json;
+    }
+
+    Result<BalanceCount> read_figures(const SessionTableSource& table,
+                                      ingest::EarlierBankFile kind) {
+        TRY(const std::string json, json_of(table));
+        auto& earlier = intake_.manifest.earlier;
+        if (!earlier) earlier.emplace();
+        if (const Status read = ingest::read_earlier_figures(kind, json, *earlier); !read)
+            note({.file = table.name,
+                  .line = 1,
+                  .rule = "unknown_table",
+                  .message = read.error().message,
+                  .fix = "give the file as ALMReady stored it, or leave it out"});
+        return BalanceCount{};
+    }
+
+    Result<BalanceCount> read_points(const SessionTableSource& table) {
+        TRY(const std::string json, json_of(table));
         auto curves = ingest::read_curve_points(json);
         if (!curves) {
             note({.file = table.name,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/instant.hpp"
+#include "model/earlier_bank_figures.hpp"
 #include "service/alm/requests.hpp"
 
 namespace ballast::service {
@@ -61,7 +62,7 @@ struct AlmSessionCurvesRequest : AlmCurveChoice {
 // A file of the upload and its content.
 struct AlmSessionSource {
     std::string file;
-    std::string kind;  // positions, schedules, curves, bank_extract, earlier_bank, skipped, unknown
+    std::string kind;  // as documented for AlmSessionSource
     std::int64_t rows = 0;
     std::int64_t positions = 0;
     std::int64_t rejected = 0;
@@ -130,6 +131,7 @@ struct AlmSessionManifest : AlmSessionContents {
     std::optional<double> tier1;  // of the upload, for a market that comes later
     alm::Behaviour behaviour;
     std::string assumptions;  // approved version whose rules these are; empty: none
+    std::optional<model::EarlierBankFigures> earlier;  // that an earlier system stored
 };
 
 struct AlmSessionView : AlmSessionContents {
@@ -144,6 +146,7 @@ struct AlmSessionView : AlmSessionContents {
     std::optional<AlmMarket> market;
     alm::Behaviour behaviour;
     std::string assumptions;
+    bool earlier_figures = false;
     std::string data_digest;
     std::string owner;
     bool may_manage = false;

@@ -375,6 +375,7 @@ AlmSessionView alm_session_view(Environment& environment, const TenantId& tenant
     view.market = session.manifest.market;
     view.behaviour = session.manifest.behaviour;
     view.assumptions = session.manifest.assumptions;
+    view.earlier_figures = session.manifest.earlier && !session.manifest.earlier->figures.empty();
     view.data_digest = session.manifest.data_digest;
     constexpr std::size_t kFirst = 20;
     if (auto page = read_errors(environment, tenant, session.row.id, "", kFirst))

@@ -850,6 +850,95 @@ export interface AlmDynamicScenario {
   months: AlmDynamicMonth[];
 }
 
+/** Part of a difference that a rule explains. */
+export interface AlmEarlierAmount {
+  /** Rule of the earlier system. */
+  rule: AlmEarlierRule;
+  /** Figure without the rule less the figure with it, in the reporting currency, after the rules before it. */
+  amount: number;
+}
+
+/** A figure of the earlier system beside the current one: the rules and the rest add up to the difference. */
+export interface AlmEarlierFigure {
+  /** Measure of the figure. */
+  measure: EarlierBankMeasure;
+  /** Scenario, such as parallel_up. */
+  scenario: string;
+  /** Value that the earlier system stored. */
+  value: number;
+  /** Current figure, in the reporting currency; null for a scenario that does not exist here. */
+  current: number | null;
+  /** Current figure less the earlier one. */
+  difference: number | null;
+  /** Parts of the difference by replayed rule. */
+  rules: AlmEarlierAmount[];
+  /** Part of the difference that no replayed rule explains: the effect of rules that are listed without being replayed, and of what is not known. */
+  rest: number | null;
+}
+
+/** A session whose upload had calculation_results.json of ALMReady. */
+export interface AlmEarlierRequest {
+  /** Session id. */
+  session: string;
+}
+export const AlmEarlierRequestFields = {
+  session: {type: "string", minLength: 36, maxLength: 36, required: true, doc: "Session id."},
+} as const;
+
+/** Figures of an ALMReady session beside those of the same positions and curves here. */
+export interface AlmEarlierResponse {
+  /** Figures, in the order of the file. */
+  figures: AlmEarlierFigure[];
+  /** Rules that concern a position, in the order of replay. */
+  rules: AlmEarlierRuleCount[];
+  /** Discount curve of the earlier system; empty where it is not known. */
+  discount_curve: string;
+  /** Horizon of NII, in months. */
+  horizon_months: number;
+  /** Reporting currency of every amount. */
+  currency: string;
+  /** Analysis date. */
+  as_of: string;
+  /** Share of the balance that entered. */
+  coverage: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
+
+/** Rule of the earlier system that changes figures.
+ * deposits_left_out: Deposits without maturity were left out, for lack of behavioral assumptions.
+ * single_currency: Amounts in other currencies were added without conversion and discounted with the curve of the reporting currency.
+ * dates_from_analysis_date: Payments of linear contracts and annuities were counted from the analysis date.
+ * accrued_interest_lost: Interest of bullets that accrued before the analysis date was left out.
+ * zero_rates: Floating coupons were projected at zero rates in place of forward rates.
+ * average_balance: Interest of linear contracts was computed on the average balance of a period. */
+export const AlmEarlierRule = ["deposits_left_out", "single_currency", "dates_from_analysis_date", "accrued_interest_lost", "zero_rates", "average_balance"] as const;
+export type AlmEarlierRule = (typeof AlmEarlierRule)[number];
+export const AlmEarlierRuleLabels = {
+  "deposits_left_out": "Deposits without maturity left out",
+  "single_currency": "Other currencies not converted",
+  "dates_from_analysis_date": "Payments counted from the analysis date",
+  "accrued_interest_lost": "Accrued interest left out",
+  "zero_rates": "Zero rates in place of forwards",
+  "average_balance": "Interest on the average balance",
+} as const;
+
+/** A rule of the earlier system and what it concerns. */
+export interface AlmEarlierRuleCount {
+  /** Rule of the earlier system. */
+  rule: AlmEarlierRule;
+  /** Number of positions that the rule concerns. */
+  positions: number;
+  /** Whether the figures are valued with the rule; otherwise its effect is part of the rest. */
+  replayed: boolean;
+}
+
 /** A position to add, and the term to solve for so that a measure meets a limit. */
 export interface AlmFindLimitRequest {
   /** Session id. */
@@ -1636,6 +1725,8 @@ export interface AlmSession {
   behaviour: AlmBehaviour;
   /** Approved version whose behavioral assumptions these are, such as base-2026@3; empty for assumptions of its own. */
   assumptions: string;
+  /** Whether the upload had figures of an earlier system, for alm.session.earlier. */
+  earlier_figures: boolean;
   /** SHA-256 digest of the positions. */
   data_digest: string;
   /** Name of the member who uploaded it. */
@@ -1890,7 +1981,7 @@ export interface AlmSessionRow {
 export interface AlmSessionSource {
   /** Name of the file; archive/entry for a file in a ZIP archive. */
   file: string;
-  /** Kind of file: positions, schedules, curves, bank_extract, earlier_bank, skipped (skipped) or unknown. */
+  /** Kind of file: positions, schedules, curves, bank_extract, earlier_bank, earlier_figures, skipped or unknown. */
   kind: string;
   /** Number of contracts in the file. */
   rows: number;
@@ -12195,6 +12286,20 @@ export const DuplicatesLabels = {
   "refuse": "reject",
   "merge": "merge: add quantities, average prices",
   "keep": "keep both",
+} as const;
+
+/** Measure of a balance sheet.
+ * eve: Economic value of equity.
+ * delta_eve: Change of EVE from the base scenario.
+ * nii: Net interest income.
+ * delta_nii: Change of NII from the base scenario. */
+export const EarlierBankMeasure = ["eve", "delta_eve", "nii", "delta_nii"] as const;
+export type EarlierBankMeasure = (typeof EarlierBankMeasure)[number];
+export const EarlierBankMeasureLabels = {
+  "eve": "EVE",
+  "delta_eve": "ΔEVE",
+  "nii": "NII",
+  "delta_nii": "ΔNII",
 } as const;
 
 /** What a figure of an earlier system measures.
@@ -29170,6 +29275,8 @@ export interface Methods {
   'alm.session.delete': {request: AlmSessionRequest; response: DeletedAlmSession};
   /** NII of a session with a plan of new business, by month, scenario and plan line, beside its run-off and constant balance sheet. */
   'alm.session.dynamic': {request: AlmDynamicRequest; response: AlmDynamicResponse};
+  /** Figures that an ALMReady session stored beside the current ones, with the effect of each rule by which that system differs. */
+  'alm.session.earlier': {request: AlmEarlierRequest; response: AlmEarlierResponse};
   /** Lists the errors in uploaded files: file, line, column, value, rule and suggested fix. */
   'alm.session.errors': {request: AlmSessionErrorsRequest; response: AlmSessionErrorsResponse};
   /** Finds the size, rate, maturity or spread of a new position that meets a limit. */
@@ -30006,6 +30113,7 @@ export const routes = {
   'alm.session.decompose': 'POST /alm/sessions/{session}/decompose',
   'alm.session.delete': 'DELETE /alm/sessions/{session}',
   'alm.session.dynamic': 'POST /alm/sessions/{session}/dynamic',
+  'alm.session.earlier': 'POST /alm/sessions/{session}/earlier',
   'alm.session.errors': 'GET /alm/sessions/{session}/errors',
   'alm.session.find_limit': 'POST /alm/sessions/{session}/find-limit',
   'alm.session.get': 'GET /alm/sessions/{session}',
@@ -30420,6 +30528,7 @@ export const scheduledTitles = {
   'alm.session.create': 'Upload of a balance sheet',
   'alm.session.decompose': 'EVE and NII by product',
   'alm.session.dynamic': 'NII with planned business',
+  'alm.session.earlier': 'Figures of an earlier system',
   'alm.session.find_limit': 'Position within a limit',
   'alm.session.sensitivity': 'Key rates and basis risk',
   'alm.session.value': 'EVE and NII of a balance sheet',

@@ -20,6 +20,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {enumLabel} from '../../ui/enum_labels';
 import {CurvesDialog} from './CurvesDialog';
+import {EarlierFigures} from './EarlierFigures';
 import {SessionFrame} from './frame';
 
 const count = (
@@ -286,6 +287,7 @@ export default function DataPage() {
                     <Section title="Errors">
                         <FieldErrors session={session} />
                     </Section>
+                    {session.earlier_figures && <EarlierFigures session={session} />}
                     <Curves session={session} />
                 </>
             )}

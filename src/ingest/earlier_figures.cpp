@@ -1,0 +1,116 @@
+#include "ingest/earlier_figures.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <simdjson.h>
+#include <string>
+#include <utility>
+
+namespace ballast::ingest {
+
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+constexpr std::int64_t kMostHorizonMonths = 600;
+
+Error wrong_figures(std::string_view field, std::string_view expected) {
+    return fail(Code::kInvalidInput,
+                fmt::format("{} is missing or not valid: expected {}", field, expected));
+}
+
+// As named here.
+std::string scenario_here(std::string_view name) {
+    std::string text(name.substr(0, 64));
+    std::ranges::replace(text, '-', '_');
+    return text;
+}
+
+Status add_amount(const object& of, const char* field, model::EarlierBankMeasure measure,
+                  const std::string& scenario, std::vector<model::EarlierBankFigure>& figures) {
+    double value = 0.0;
+    if (of[field].get(value) != simdjson::SUCCESS || !std::isfinite(value))
+        return wrong_figures(fmt::format("{} of the scenario {}", field, scenario), "a number");
+    figures.push_back({measure, scenario, value});
+    return {};
+}
+
+Status read_results(const object& results, model::EarlierBankFigures& figures) {
+    using enum model::EarlierBankMeasure;
+    figures.figures.clear();
+    TRY_STATUS(add_amount(results, "base_eve", kEve, "base", figures.figures));
+    TRY_STATUS(add_amount(results, "base_nii", kNii, "base", figures.figures));
+    simdjson::dom::array scenarios;
+    if (results["scenario_results"].get(scenarios) != simdjson::SUCCESS)
+        return wrong_figures("scenario_results", "a list of scenarios");
+    for (const element one : scenarios) {
+        object of;
+        std::string_view id;
+        if (one.get(of) != simdjson::SUCCESS || of["scenario_id"].get(id) != simdjson::SUCCESS)
+            return wrong_figures("scenario_id", "a name such as parallel-up");
+        const std::string scenario = scenario_here(id);
+        for (const auto& [field, measure] :
+             {std::pair("eve", kEve), std::pair("delta_eve", kDeltaEve), std::pair("nii", kNii),
+              std::pair("delta_nii", kDeltaNii)})
+            TRY_STATUS(add_amount(of, field, measure, scenario, figures.figures));
+    }
+    simdjson::dom::array warnings;
+    if (results["warnings"].get(warnings) == simdjson::SUCCESS)
+        for (const element one : warnings) {
+            std::string_view text;
+            if (one.get(text) == simdjson::SUCCESS &&
+                text.find("non-maturity deposit") != std::string_view::npos &&
+                text.find("excluded") != std::string_view::npos)
+                figures.deposits_left_out = true;
+        }
+    return {};
+}
+
+Status read_parameters(const object& parameters, model::EarlierBankFigures& figures) {
+    std::string_view date;
+    if (parameters["analysis_date"].get(date) != simdjson::SUCCESS)
+        return wrong_figures("analysis_date", "a date such as 2026-02-11");
+    const auto parsed = fin::Date::parse(date);
+    if (!parsed) return wrong_figures("analysis_date", "a date such as 2026-02-11");
+    figures.as_of = *parsed;
+    std::string_view curve;
+    if (parameters["discount_curve_id"].get(curve) == simdjson::SUCCESS)
+        figures.discount_curve = curve.substr(0, 64);
+    std::int64_t months = 0;
+    if (parameters["nii_horizon_months"].get(months) == simdjson::SUCCESS) {
+        if (months < 1 || months > kMostHorizonMonths)
+            return wrong_figures("nii_horizon_months",
+                                 fmt::format("a number from 1 to {}", kMostHorizonMonths));
+        figures.horizon_months = static_cast<int>(months);
+    }
+    return {};
+}
+
+}  // namespace
+
+EarlierBankFile earlier_bank_file(std::string_view beginning) {
+    const auto has = [&](std::string_view field) {
+        return beginning.find(field) != std::string_view::npos;
+    };
+    if (has("\"base_eve\"")) return EarlierBankFile::kResults;
+    if (has("\"nii_horizon_months\"") || has("\"risk_free_index\""))
+        return EarlierBankFile::kParameters;
+    if (has("\"session_id\"")) return EarlierBankFile::kOther;
+    return EarlierBankFile::kCurves;
+}
+
+Status read_earlier_figures(EarlierBankFile kind, std::string_view json,
+                            model::EarlierBankFigures& figures) {
+    simdjson::dom::parser parser;
+    object content;
+    const simdjson::padded_string padded(json);
+    if (parser.parse(padded).get_object().get(content) != simdjson::SUCCESS)
+        return fail(Code::kInvalidInput, "the file is not a JSON object");
+    return kind == EarlierBankFile::kResults ? read_results(content, figures)
+                                             : read_parameters(content, figures);
+}
+
+}  // namespace ballast::ingest

@@ -1,0 +1,27 @@
+// Results of ALMReady sessions: calculation_results.json and calculation_params.json.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "model/earlier_bank_figures.hpp"
+
+namespace ballast::ingest {
+
+enum class EarlierBankFile : std::uint8_t {
+    kCurves,      // curves_points.json
+    kResults,     // calculation_results.json
+    kParameters,  // calculation_params.json
+    kOther,       // of the session, without figures that are compared: charts, summaries
+};
+
+// By the fields at the beginning of a JSON object.
+EarlierBankFile earlier_bank_file(std::string_view beginning);
+
+// Reads one of the two files into `figures`. Scenarios have the names of this system: parallel-up
+// is parallel_up. kInvalidInput names the field that is not valid.
+Status read_earlier_figures(EarlierBankFile kind, std::string_view json,
+                            model::EarlierBankFigures& figures);
+
+}  // namespace ballast::ingest
