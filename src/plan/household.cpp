@@ -78,13 +78,16 @@ public:
         if (rows) {
             balance_.resize(paths_ * years_);
             taxes_.resize(paths_ * years_);
+            if (household_.withdrawal) spending_.resize(paths_ * years_);
         }
         parallel_blocks(work, (paths_ + kTile - 1) / kTile, 1,
                         [&](std::size_t, std::size_t begin, std::size_t end) {
                             TileMarket tile(market_);
                             std::vector<double> balance(rows ? years_ : 0);
                             std::vector<double> taxes(rows ? years_ : 0);
-                            for (std::size_t t = begin; t < end; ++t) run(t, tile, balance, taxes);
+                            std::vector<double> spending(spending_.empty() ? 0 : years_);
+                            for (std::size_t t = begin; t < end; ++t)
+                                run(t, tile, {balance, taxes, spending, nullptr});
                         });
         if (work.cancel.requested()) return fail(Code::kCancelled, "the simulation was cancelled");
         return {};
@@ -96,6 +99,7 @@ public:
     std::vector<HouseholdCohort> cohorts() const;
     const std::vector<double>& balance() const { return balance_; }
     const std::vector<double>& taxes() const { return taxes_; }
+    const std::vector<double>& spending() const { return spending_; }
     const Issues& issues() const { return compiled_.issues; }
     PathSuccesses successes() const {
         PathSuccesses made{sampling_of(market_), paths_, {}};
@@ -106,17 +110,18 @@ public:
     }
 
 private:
-    void run(std::size_t tile, TileMarket& market, std::vector<double>& balance,
-             std::vector<double>& taxes) {
+    void run(std::size_t tile, TileMarket& market, const HouseholdRows& rows) {
         market.run(tile);
         for (std::size_t lane = 0; lane < kTile && tile * kTile + lane < paths_; ++lane) {
             const std::size_t path = tile * kTile + lane;
-            outcomes_[path] = run_household(compiled_, market.path(lane), lifetimes_.of(path),
-                                            {balance, taxes, nullptr});
-            for (std::size_t k = 0; k < balance.size(); ++k) {
-                balance_[k * paths_ + path] = balance[k];
-                taxes_[k * paths_ + path] = taxes[k];
+            outcomes_[path] =
+                run_household(compiled_, market.path(lane), lifetimes_.of(path), rows);
+            for (std::size_t k = 0; k < rows.balance.size(); ++k) {
+                balance_[k * paths_ + path] = rows.balance[k];
+                taxes_[k * paths_ + path] = rows.taxes[k];
             }
+            for (std::size_t k = 0; k < rows.spending.size(); ++k)
+                spending_[k * paths_ + path] = rows.spending[k];
         }
     }
     HouseholdPath trace(std::string label, std::size_t path) const;
@@ -130,6 +135,7 @@ private:
     std::vector<HouseholdOutcome> outcomes_;
     std::vector<double> balance_;  // [year][path]
     std::vector<double> taxes_;
+    std::vector<double> spending_;  // empty without a withdrawal rule
 };
 
 HouseholdSummary Run::summary() const {
@@ -176,7 +182,8 @@ HouseholdPath Run::trace(std::string label, std::size_t path) const {
     tile.run(path / kTile);
     if (market_.model == ReturnModel::kHistorical)
         made.history_year = market_.row_years[market_.first_row + path];
-    run_household(compiled_, tile.path(path % kTile), lifetimes_.of(path), {{}, {}, &made.years});
+    run_household(compiled_, tile.path(path % kTile), lifetimes_.of(path),
+                  {{}, {}, {}, &made.years});
     return made;
 }
 
@@ -241,6 +248,7 @@ Result<HouseholdSimulation> simulate_household(const Household& household, const
     made.path_successes = run.successes();
     made.balance = run.percentiles(run.balance());
     made.taxes = run.percentiles(run.taxes());
+    if (household.withdrawal) made.spending = run.percentiles(run.spending());
     made.sample_paths = run.sample_paths();
     made.cohorts = run.cohorts();
     made.notes = run.issues();

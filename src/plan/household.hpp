@@ -105,6 +105,9 @@ struct Household {
     double spending = 0.0;
     double survivor_spending = 0.75;  // share of spending when one of two has died
     double spending_growth = 0.0;     // real
+    // From the first year without a wage on: the amount taken out of all accounts before taxes.
+    // What remains after taxes is spent, and `spending` is the least that counts as a success.
+    std::optional<WithdrawalRule> withdrawal;
     std::vector<HouseholdEvent> events;
     WithdrawalOrder order = WithdrawalOrder::kTaxableFirst;
     Conversions conversions;
@@ -178,8 +181,9 @@ struct HouseholdSummary {
 struct HouseholdSimulation : HouseholdSummary {
     std::uint64_t paths = 0;
     PathSuccesses path_successes;
-    std::vector<YearPercentiles> balance;  // real at the end of the year, in both members
-    std::vector<YearPercentiles> taxes;    // real
+    std::vector<YearPercentiles> balance;   // real at the end of the year, in both members
+    std::vector<YearPercentiles> taxes;     // real
+    std::vector<YearPercentiles> spending;  // real; empty without a withdrawal rule
     std::vector<HouseholdPath> sample_paths;
     std::vector<HouseholdCohort> cohorts;
     Issues notes;

@@ -4,6 +4,7 @@
 #include "plan/field_errors.hpp"
 #include "plan/household.hpp"
 #include "plan/limits.hpp"
+#include "plan/plan_check.hpp"
 #include "plan/social_security.hpp"
 
 namespace ballast::plan {
@@ -79,6 +80,23 @@ void check_events(const Household& household, FieldErrors& errors) {
     }
 }
 
+// As in a plan whose initial portfolio is the sum of the accounts.
+void check_withdrawal(const Household& household, FieldErrors& errors) {
+    const WithdrawalRule& rule = *household.withdrawal;
+    Plan plan;
+    plan.years = household.years;
+    for (const HouseholdAccount& account : household.accounts)
+        plan.initial_portfolio += account.balance;
+    if (!household.people.empty()) plan.age = household.start_year - household.people[0].birth_year;
+    check_rule(rule, plan, errors);
+    if (rule.timing != Timing::kStart)
+        errors.add("/withdrawal/timing", "not_allowed",
+                   "a household withdraws at the start of the year", "leave timing out");
+    if (rule.strategy == Strategy::kCape && !rule.cape)
+        errors.add("/withdrawal/cape", "required", "the CAPE ratio is missing",
+                   "give cape, such as 30");
+}
+
 }  // namespace
 
 Status check_household(const Household& household) {
@@ -97,6 +115,7 @@ Status check_household(const Household& household) {
     check_events(household, errors);
     errors.within(household.spending, kYearlyAmountLimits, "/spending");
     errors.within(household.spending_growth, kGrowthLimits, "/spending_growth");
+    if (household.withdrawal) check_withdrawal(household, errors);
     errors.within(household.survivor_spending, kSurvivorSpendingLimits, "/survivor_spending");
     errors.within(household.heirs_tax_rate, kTaxRateLimits, "/heirs_tax_rate");
     const Conversions& conversions = household.conversions;

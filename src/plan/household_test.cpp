@@ -82,6 +82,64 @@ TEST(Household, TaxFreeMoneyIsSpentWithoutTaxes) {
     EXPECT_NEAR(made.terminal.p50, balance / price, 0.1);
 }
 
+// A twentieth of the balance a year, from tax-free money: spent in full, without taxes.
+TEST(Household, ARuleSetsWhatIsWithdrawn) {
+    Household household;
+    household.start_year = 2026;
+    household.years = 10;
+    household.people = {{.birth_year = 1976}};
+    household.accounts = {{.type = AccountType::kTaxFree, .balance = 1'000'000}};
+    household.spending = 30'000;
+    household.withdrawal = {.strategy = Strategy::kConstantPercentage, .rate = 0.05};
+    const HouseholdSimulation made = run(household, flat_market(0.05, 0.02));
+    double balance = 1'000'000;
+    double price = 1.0;
+    for (std::size_t k = 0; k < 10; ++k) {
+        const HouseholdYear& year = years_of(made)[k];
+        EXPECT_NEAR(year.spending, 0.05 * balance, 0.01);
+        EXPECT_NEAR(made.spending[k].real.p50, year.spending / price, 0.01);
+        balance = 0.95 * balance * 1.05;
+        price *= 1.02;
+        EXPECT_NEAR(year.tax_free_balance, balance, 0.1);
+    }
+    EXPECT_EQ(made.success_rate, 1.0);
+    // 50,000 falls below 49,000 of today's money.
+    household.spending = 49'000;
+    EXPECT_EQ(run(household, flat_market(0.05, 0.02)).success_rate, 0.0);
+}
+
+TEST(Household, ARuleIncludesRequiredDistributionsAndPaysTheTaxes) {
+    Household household = retired_couple();
+    household.spending = 20'000;
+    household.withdrawal = {.strategy = Strategy::kConstantDollar, .amount = 100'000};
+    for (const HouseholdYear& year : years_of(run(household, flat_market(0.05, 0.02)))) {
+        const double taken = year.from_taxable + year.from_tax_deferred + year.from_tax_free;
+        EXPECT_EQ(year.shortfall, 0.0);
+        // Payouts of the taxable account are part of the amount.
+        EXPECT_LE(taken, std::max(100'000 * year.price_level, year.required_distribution) + 0.01);
+        EXPECT_GT(year.spending, 20'000 * year.price_level);
+    }
+}
+
+TEST(Household, ARuleBeginsAfterTheLastWage) {
+    Household household;
+    household.start_year = 2026;
+    household.years = 6;
+    household.people = {{.birth_year = 1966, .wage = 60'000, .retirement_age = 63}};
+    household.accounts = {{.type = AccountType::kTaxFree, .balance = 1'000'000}};
+    household.spending = 30'000;
+    household.withdrawal = {.strategy = Strategy::kConstantPercentage, .rate = 0.1};
+    const auto years = years_of(run(household, flat_market(0.0)));
+    EXPECT_EQ(years[2].from_tax_free, 0.0);  // 62
+    EXPECT_EQ(years[2].spending, 30'000.0);
+    // A tenth of everything at the end of the year before, wages saved included.
+    for (const std::size_t k : {3U, 4U})
+        EXPECT_NEAR(years[k].from_taxable + years[k].from_tax_free,
+                    0.1 * (years[k - 1].taxable_balance + years[k - 1].tax_free_balance), 0.01);
+    household.withdrawal->timing = Timing::kEnd;
+    EXPECT_FALSE(check_household(household));
+}
+
 // 2026, single, 60 in December: tax on 100,000 from a tax-deferred account, without inflation. The
 // withdrawal w solves w - tax(w) = 80,000: taxable w - 16,100.
 TEST(Household, AWithdrawalPaysTheTaxThatItCauses) {

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+
+#include "plan/compiled.hpp"
+#include "plan/tile_kernel.hpp"
 
 namespace ballast::plan {
 
@@ -64,8 +68,9 @@ public:
 
     TaxYear base;  // income that does not depend on the decision
     Accounts accounts;
-    double cash = 0.0;         // received less spending, expenses and surcharges
-    double early_share = 0.0;  // of tax-deferred money whose withdrawal is penalized
+    double cash = 0.0;            // received less spending, expenses and surcharges
+    double early_share = 0.0;     // of tax-deferred money whose withdrawal is penalized
+    std::optional<double> fixed;  // withdrawal by a rule; absent: what pays everything
 
     Decision settle(double conversion) const;
     Decision convert(const Conversions& policy, int year, double price_level) const;
@@ -105,6 +110,7 @@ Decision Year::taxed(double amount, double conversion) const {
 // with the withdrawal by one less the marginal tax rate.
 Decision Year::settle(double conversion) const {
     constexpr int kSteps = 60;
+    if (fixed) return taxed(std::min(*fixed, accounts.total()), conversion);
     Decision low = taxed(0.0, conversion);
     if (low.left >= -kCent) return low;
     const double most = accounts.total();
@@ -194,6 +200,8 @@ private:
     double pensions(int k, double price) const;
     double surcharge(int k, FilingStatus status, HouseholdYear& row) const;
     void close(int k, const Decision& made, HouseholdYear& row);
+    bool follows_rule(int k) const;
+    double by_rule(int k, double balance);
     double index_of(const HouseholdTerms& terms, int k) const {
         return terms.law_year_index >= k ? 1.0 : price(k) / price(terms.law_year_index);
     }
@@ -207,6 +215,14 @@ private:
     std::array<int, kMaxPeople> last_years_{};
     Accounts accounts_;
     double carried_loss_ = 0.0;
+    struct Rule {
+        WithdrawalRule terms;
+        int first_year = 0;
+        double first_balance = 0.0;
+        double first_amount = 0.0;
+        double last_amount = 0.0;  // nominal
+    };
+    std::optional<Rule> rule_;  // from its first year on
     struct Income {
         double medicare = 0.0;
         FilingStatus status = FilingStatus::kSingle;
@@ -307,6 +323,50 @@ void Path::open(int k, Year& year, HouseholdYear& row) {
     year.accounts = accounts_;
 }
 
+// From the first year without a wage on.
+bool Path::follows_rule(int k) const {
+    if (!household_.household->withdrawal) return false;
+    const HouseholdTerms& year = terms(k);
+    for (std::size_t p = 0; p < household_.people; ++p)
+        if (alive(p, k) && year.wages[p] > 0.0) return rule_.has_value();
+    return true;
+}
+
+// What the rule takes out of the accounts in year k, whose first balance is `balance`.
+double Path::by_rule(int k, double balance) {
+    const WithdrawalRule& terms = *household_.household->withdrawal;
+    const double price = this->price(k);
+    SpendingView view{.balance = balance, .start_price_level = price};
+    view.years_left = static_cast<double>(household_.terms.size()) - k;
+    view.annuity_share = annuity_due_share(growth_of(terms), view.years_left);
+    const int age = this->terms(k).ages[0];
+    if (const auto divisor = uniform_lifetime_divisor(age, terms.table))
+        view.rmd_share = 1.0 / *divisor;
+    constexpr double kFeelFree = 20.0 * 100.0;
+    view.age_share = age / kFeelFree;
+    view.cape = terms.cape.value_or(0.0);
+    if (!rule_) {
+        rule_ = Rule{.terms = terms, .first_year = k, .first_balance = balance};
+        if (terms.rate)
+            rule_->first_amount = *terms.rate * balance;
+        else
+            rule_->first_amount =
+                terms.amount ? *terms.amount * price : view.annuity_share * balance;
+        if (!rule_->terms.rate && terms.amount && balance > 0.0)
+            rule_->terms.rate = rule_->first_amount / balance;
+        rule_->last_amount = rule_->first_amount;
+    } else {
+        view.inflation = price / this->price(k - 1);
+        view.portfolio_growth = market_.growth[static_cast<std::size_t>(k - 1)];
+    }
+    view.first_balance = rule_->first_balance;
+    view.first_spending = rule_->first_amount;
+    view.spending = rule_->last_amount;
+    view.price_level = price / this->price(rule_->first_year);
+    rule_->last_amount = std::max(decide_spending(rule_->terms, view).amount, 0.0);
+    return rule_->last_amount;
+}
+
 // The decision into the accounts, their growth, and the figures of the year.
 void Path::close(int k, const Decision& made, HouseholdYear& row) {
     const double price = this->price(k);
@@ -359,12 +419,26 @@ HouseholdOutcome Path::run(const HouseholdRows& rows) {
     for (; k < years && (alive(0, k) || alive(1, k)); ++k) {
         HouseholdYear row;
         Year year(household_, terms(k), index_of(terms(k), k));
+        const double balance = accounts_.total();
+        const double before = follows_rule(k) ? by_rule(k, balance) : -1.0;
         open(k, year, row);
-        close(k, year.convert(household_.household->conversions, k, price(k)), row);
+        // Distributions and payouts of the accounts are part of what the rule takes out.
+        const double received =
+            row.required_distribution + year.base.interest + year.base.qualified_dividends;
+        if (before >= 0.0) year.fixed = std::max(before - received, 0.0);
+        Decision made = year.convert(household_.household->conversions, k, price(k));
+        if (before >= 0.0 && made.left > 0.0) {
+            // More than the rule takes out is invested again; the rest is spent.
+            const double kept = std::min(made.left, std::max(received - before, 0.0));
+            row.spending += made.left - kept;
+            made.left = kept;
+        }
+        close(k, made, row);
         const auto at = static_cast<std::size_t>(k);
         if (!rows.balance.empty()) rows.balance[at] = accounts_.total() / price(k + 1);
         if (!rows.taxes.empty())
             rows.taxes[at] = (row.income_tax + row.wage_tax + row.medicare_surcharge) / price(k);
+        if (!rows.spending.empty()) rows.spending[at] = row.spending / price(k);
         if (rows.years) rows.years->push_back(row);
     }
     const double last = k > 0 ? price(k) : 1.0;
@@ -374,6 +448,7 @@ HouseholdOutcome Path::run(const HouseholdRows& rows) {
     for (auto at = static_cast<std::size_t>(k); at < rows.balance.size(); ++at) {
         rows.balance[at] = outcome_.terminal;
         rows.taxes[at] = 0.0;
+        if (!rows.spending.empty()) rows.spending[at] = 0.0;
     }
     return outcome_;
 }

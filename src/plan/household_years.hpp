@@ -70,6 +70,7 @@ struct HouseholdOutcome {
 struct HouseholdRows {
     std::span<double> balance;
     std::span<double> taxes;
+    std::span<double> spending;
     std::vector<HouseholdYear>* years = nullptr;
 };
 

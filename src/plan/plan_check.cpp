@@ -124,42 +124,6 @@ void check_market(const Plan& plan, const History& history, FieldErrors& errors)
     }
 }
 
-void check_rule(const WithdrawalRule& rule, const Plan& plan, FieldErrors& errors) {
-    const std::string at = "/withdrawal";
-    using enum Strategy;
-    const bool needs_rate = rule.strategy != kVpw && rule.strategy != kCape &&
-                            rule.strategy != kRmd && rule.strategy != kFeelFree &&
-                            rule.strategy != kHebeler;
-    const bool follows = follows_balance(rule.strategy);
-    if (needs_rate && !rule.rate && !rule.amount)
-        errors.add(at, "required", "the spending is missing", "give `rate` or `amount`");
-    if (rule.rate && rule.amount && !follows)
-        errors.add(at, "contradiction", "both rate and amount are given: expected one",
-                   "give one of the two");
-    if (follows && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
-        errors.add(at + "/rate", "required", "the rule requires a rate of the balance");
-    if (rule.rate) errors.within(*rule.rate, kShareLimits, at + "/rate");
-    if (rule.amount) errors.within(*rule.amount, kAmountLimits, at + "/amount");
-    if (rule.floor) errors.within(*rule.floor, kAmountLimits, at + "/floor");
-    if (rule.ceiling) errors.within(*rule.ceiling, kAmountLimits, at + "/ceiling");
-    if (rule.floor && rule.ceiling && *rule.floor > *rule.ceiling)
-        errors.add(at + "/floor", "contradiction", "the floor is above the ceiling");
-    if (floor_fraction_of(rule) > ceiling_fraction_of(rule))
-        errors.add(at + "/floor_fraction", "contradiction", "the floor is above the ceiling");
-    const bool needs_age = rule.strategy == kRmd || rule.strategy == kFeelFree;
-    if (needs_age && !plan.age)
-        errors.add("/age", "required", "the age is missing: the rule requires it",
-                   "give `age`, in years");
-    if (rule.strategy == kRmd && plan.age &&
-        !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0),
-                                  rule.table))
-        errors.add("/age", "range",
-                   fmt::format("age is below the table of the rmd rule: expected at least {}",
-                               first_age_of(rule.table)));
-    if (rule.strategy == kCape && rule.cape && !(*rule.cape > 0.0))
-        errors.add(at + "/cape", "range", "the CAPE is not positive: expected a number above 0");
-}
-
 void check_events(const Plan& plan, FieldErrors& errors) {
     std::set<std::pair<int, EventType>> changes;
     for (std::size_t i = 0; i < plan.events.size(); ++i) {
@@ -323,6 +287,42 @@ void check_horizon(const Plan& plan, FieldErrors& errors) {
 }
 
 }  // namespace
+
+void check_rule(const WithdrawalRule& rule, const Plan& plan, FieldErrors& errors) {
+    const std::string at = "/withdrawal";
+    using enum Strategy;
+    const bool needs_rate = rule.strategy != kVpw && rule.strategy != kCape &&
+                            rule.strategy != kRmd && rule.strategy != kFeelFree &&
+                            rule.strategy != kHebeler;
+    const bool follows = follows_balance(rule.strategy);
+    if (needs_rate && !rule.rate && !rule.amount)
+        errors.add(at, "required", "the spending is missing", "give `rate` or `amount`");
+    if (rule.rate && rule.amount && !follows)
+        errors.add(at, "contradiction", "both rate and amount are given: expected one",
+                   "give one of the two");
+    if (follows && !rule.rate && rule.amount && !(plan.initial_portfolio > 0.0))
+        errors.add(at + "/rate", "required", "the rule requires a rate of the balance");
+    if (rule.rate) errors.within(*rule.rate, kShareLimits, at + "/rate");
+    if (rule.amount) errors.within(*rule.amount, kAmountLimits, at + "/amount");
+    if (rule.floor) errors.within(*rule.floor, kAmountLimits, at + "/floor");
+    if (rule.ceiling) errors.within(*rule.ceiling, kAmountLimits, at + "/ceiling");
+    if (rule.floor && rule.ceiling && *rule.floor > *rule.ceiling)
+        errors.add(at + "/floor", "contradiction", "the floor is above the ceiling");
+    if (floor_fraction_of(rule) > ceiling_fraction_of(rule))
+        errors.add(at + "/floor_fraction", "contradiction", "the floor is above the ceiling");
+    const bool needs_age = rule.strategy == kRmd || rule.strategy == kFeelFree;
+    if (needs_age && !plan.age)
+        errors.add("/age", "required", "the age is missing: the rule requires it",
+                   "give `age`, in years");
+    if (rule.strategy == kRmd && plan.age &&
+        !uniform_lifetime_divisor(static_cast<int>(*plan.age) + plan.retirement_year.value_or(0),
+                                  rule.table))
+        errors.add("/age", "range",
+                   fmt::format("age is below the table of the rmd rule: expected at least {}",
+                               first_age_of(rule.table)));
+    if (rule.strategy == kCape && rule.cape && !(*rule.cape > 0.0))
+        errors.add(at + "/cape", "range", "the CAPE is not positive: expected a number above 0");
+}
 
 std::vector<std::string> assets_of(const Plan& plan) {
     std::set<std::string> names;

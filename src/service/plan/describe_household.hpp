@@ -198,6 +198,11 @@ struct Described<service::HouseholdRequest> {
             optional("accounts", &T::accounts, "Accounts of the household.", {.max_items = 50}),
             required("spending", &T::spending, "Spending per year, taxes not included.",
                      plan::kYearlyAmountLimits),
+            optional("withdrawal", &T::withdrawal,
+                     "Withdrawal rule from the first year without a wage on: it sets what is taken "
+                     "out of all accounts before taxes, and what remains after taxes is spent; "
+                     "spending is then the least that counts as a success. Spending follows needs "
+                     "when absent."),
             optional("survivor_spending", &T::survivor_spending,
                      "Share of spending after the first death of two, as a fraction.",
                      plan::kSurvivorSpendingLimits),
@@ -345,6 +350,9 @@ struct Described<service::HouseholdResponse> {
                      "Percentiles of all accounts at the end of each year, in today's money."),
             required("taxes", &T::taxes,
                      "Percentiles of the taxes and surcharges of each year, in today's money."),
+            required("spending", &T::spending,
+                     "Percentiles of the spending of each year, in today's money; empty without a "
+                     "withdrawal rule."),
             required("sample_paths", &T::sample_paths, "Single paths year by year."),
             required("cohorts", &T::cohorts,
                      "Outcome by historical start year; empty for other return models."),

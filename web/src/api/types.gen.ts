@@ -14634,6 +14634,8 @@ export interface HouseholdRequest {
   accounts?: HouseholdAccount[];
   /** Spending per year, taxes not included. */
   spending: number;
+  /** Withdrawal rule from the first year without a wage on: it sets what is taken out of all accounts before taxes, and what remains after taxes is spent; spending is then the least that counts as a success. Spending follows needs when absent. */
+  withdrawal?: WithdrawalRule | null;
   /** Share of spending after the first death of two, as a fraction. */
   survivor_spending?: number;
   /** Real growth of spending per year, as a fraction. */
@@ -14714,6 +14716,8 @@ export interface HouseholdResponse {
   balance: PlanYearPercentiles[];
   /** Percentiles of the taxes and surcharges of each year, in today's money. */
   taxes: PlanYearPercentiles[];
+  /** Percentiles of the spending of each year, in today's money; empty without a withdrawal rule. */
+  spending: PlanYearPercentiles[];
   /** Single paths year by year. */
   sample_paths: HouseholdPath[];
   /** Outcome by historical start year; empty for other return models. */

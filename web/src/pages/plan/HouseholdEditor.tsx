@@ -9,12 +9,15 @@ import {percent} from '../../ui/format';
 import {EventsForm} from './EventsForm';
 import {markets} from './form_parts';
 import {Group} from './Group';
+import {spendsAsSaid} from './plan_form';
 import {
     addressOf,
     eventSpecs,
+    needs,
     orders,
     policies,
     requestOf,
+    rules,
     specs,
     tiers,
     type HouseholdForm,
@@ -106,7 +109,15 @@ export function HouseholdEditor({
             <Group title="Plan">
                 <NumberField label="First year" {...field('start')} unit="" />
                 <NumberField label="Horizon" {...field('years')} />
-                <NumberField label="Spending after taxes" {...field('spending')} />
+                <SelectField label="Spending rule" {...field('rule')} options={rules} />
+                {text.rule !== needs && spendsAsSaid(text.rule) && (
+                    <NumberField label="Withdrawal rate" {...field('ruleRate')} />
+                )}
+                {text.rule === 'cape' && <NumberField label="CAPE ratio" {...field('cape')} />}
+                <NumberField
+                    label={text.rule === needs ? 'Spending after taxes' : 'Least spending'}
+                    {...field('spending')}
+                />
                 {text.two !== '' && (
                     <NumberField label="Survivor’s spending" {...field('survivor')} unit="%" />
                 )}

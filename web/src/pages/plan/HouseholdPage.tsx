@@ -291,6 +291,31 @@ function Results({data, request}: {data: HouseholdResponse; request: HouseholdRe
                     <FanChart rows={rows} summary="Balance by year with its percentiles" />
                 </ChartFrame>
             </Section>
+            {data.spending.length > 0 && (
+                <Section
+                    title="Spending"
+                    note="What the rule takes out, with other income, after taxes and expenses."
+                >
+                    <ChartFrame
+                        title="Spending by year"
+                        unit={`${unit}, in ${today}`}
+                        summary="Percentiles of the spending of each year"
+                        rows={data.spending}
+                        columns={[
+                            {key: 'year', label: 'Year', value: (r) => r.calendar_year},
+                            ...percentileColumns(
+                                unit,
+                                (r: HouseholdResponse['spending'][number]) => r.real,
+                            ),
+                        ]}
+                    >
+                        <FanChart
+                            rows={data.spending.map((row) => row.real)}
+                            summary="Spending by year with its percentiles"
+                        />
+                    </ChartFrame>
+                </Section>
+            )}
             <Paths data={data} />
             <Cohorts data={data} />
             <Section

@@ -63,3 +63,17 @@ it('the address restores the household', () => {
     expect(formOf(addressOf(form))).toEqual(form);
     expect(formOf('not json')).toEqual(usual);
 });
+
+it('a rule replaces the stated spending', () => {
+    expect(requestOf(usual).request?.withdrawal).toBeUndefined();
+    const of = (rule: string) => requestOf({...usual, rule}).request?.withdrawal;
+    expect(of('constant_percentage')).toEqual({strategy: 'constant_percentage', rate: 0.04});
+    expect(of('guyton_klinger/published')).toEqual({
+        strategy: 'guyton_klinger',
+        variant: 'published',
+        rate: 0.04,
+    });
+    expect(of('vpw')).toEqual({strategy: 'vpw'});
+    expect(of('cape')).toEqual({strategy: 'cape', cape: 30});
+    expect(requestOf({...usual, rule: 'endowment', ruleRate: ''}).errors.ruleRate).toBeDefined();
+});

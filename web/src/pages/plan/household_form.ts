@@ -10,8 +10,11 @@ import {
     HouseholdPersonFields,
     HouseholdRequestFields,
     PlanInflationFields,
+    WithdrawalRuleFields,
     type PlanReturnModel,
     WithdrawalOrder,
+    type GuytonKlingerVariant,
+    type WithdrawalStrategy,
     type HouseholdEvent,
     type HouseholdPerson,
     type HouseholdRequest,
@@ -30,7 +33,11 @@ import {
     type EventSpecs,
     type EventText,
 } from './form_parts';
+import {spendsAsSaid, strategies} from './plan_form';
 
+export const needs = 'needs';
+// Spending as stated, or one of the withdrawal rules.
+export const rules = [[needs, 'As stated'], ...strategies] as const;
 export const orders = choices(WithdrawalOrder);
 export const policies = choices(ConversionPolicy, ConversionPolicyLabels);
 const {minimum: lowestTier, maximum: highestTier} = HouseholdConversionsFields.tier;
@@ -75,6 +82,8 @@ export const specs = {
     deferred2: account.balance,
     free: account.balance,
     spending: HouseholdRequestFields.spending,
+    ruleRate: WithdrawalRuleFields.rate,
+    cape: WithdrawalRuleFields.cape,
     survivor: HouseholdRequestFields.survivor_spending,
     heirs: HouseholdRequestFields.heirs_tax_rate,
     conversionAmount: HouseholdConversionsFields.amount,
@@ -120,6 +129,9 @@ export const usual = {
     deferred2: '200,000',
     free: '100,000',
     spending: '90,000',
+    rule: needs,
+    ruleRate: '4',
+    cape: '30',
     survivor: '75',
     heirs: '22',
     order: 'taxable_first',
@@ -206,6 +218,7 @@ export function requestOf(form: HouseholdForm): {
     const events = eventTexts(form.events);
     if (events.some((one) => Object.keys(eventErrors(one, eventSpecs)).length > 0))
         errors.events = 'an event has an error';
+    const [strategy = '', variant] = form.rule.split('/');
     const policy = form.policy as ConversionPolicy;
     const request: HouseholdRequest = {
         start_year: read('start'),
@@ -224,6 +237,16 @@ export function requestOf(form: HouseholdForm): {
             {type: 'tax_free', balance: read('free')},
         ],
         spending: read('spending'),
+        ...(form.rule === needs
+            ? {}
+            : {
+                  withdrawal: {
+                      strategy: strategy as WithdrawalStrategy,
+                      ...(variant ? {variant: variant as GuytonKlingerVariant} : {}),
+                      ...(spendsAsSaid(form.rule) ? {rate: read('ruleRate')} : {}),
+                      ...(strategy === 'cape' ? {cape: read('cape')} : {}),
+                  },
+              }),
         survivor_spending: read('survivor'),
         heirs_tax_rate: read('heirs'),
         withdrawal_order: form.order as WithdrawalOrder,
