@@ -46,7 +46,7 @@ Status check_closing(std::string_view account, fin::Date closed_on,
     }
     if (later > 0)
         return refusal("later_transactions",
-                       fmt::format("{} has {} {} after {}, the last on {}", account, later,
+                       fmt::format("the account has {} {} after {}, the last on {}", later,
                                    later == 1 ? "transaction" : "transactions",
                                    closed_on.to_string(), last.to_string()),
                        fmt::format("close it on {} or later", last.to_string()));
@@ -56,7 +56,7 @@ Status check_closing(std::string_view account, fin::Date closed_on,
     if (contents.empty()) return {};
     return refusal(
         "not_empty",
-        fmt::format("{} is not empty on {}: it holds {}", account, closed_on.to_string(),
+        fmt::format("the account is not empty on {}: it holds {}", closed_on.to_string(),
                     fmt::join(contents, ", ")),
         "post the sales, transfers or withdrawals that empty it, or accept what is left");
 }

@@ -29,7 +29,7 @@ TEST(Closing, AnAccountWithUnitsOrCashIsRefusedAndBothAreListed) {
     EXPECT_EQ(refused.error().code, Code::kConflict);
     EXPECT_EQ(refused.error().errors.at(0).code, "not_empty");
     EXPECT_EQ(refused.error().message,
-              "old is not empty on 2024-12-31: it holds 10 A, 500 USD in cash");
+              "the account is not empty on 2024-12-31: it holds 10 A, 500 USD in cash");
     EXPECT_TRUE(close(old_account(), "2024-12-31", ClosingBalance::kAccept));
 }
 

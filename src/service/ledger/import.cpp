@@ -255,6 +255,17 @@ Status remove_accounts(store::Transaction& transaction, const UndoDocument& undo
     return {};
 }
 
+Error changed_afterwards(std::int64_t count) {
+    Error error =
+        fail(Code::kConflict,
+             fmt::format("{} of this import {} changed or removed after it",
+                         count == 1 ? "1 transaction" : fmt::format("{} transactions", count),
+                         count == 1 ? "was" : "were"));
+    error.errors.push_back({"/discard_changes", "changed", error.message,
+                            "undo the later import first, or discard these changes as well"});
+    return std::move(error).with("changed", fmt::format("{}", count));
+}
+
 }  // namespace
 
 Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& request) {
@@ -267,12 +278,7 @@ Result<UndoImportResponse> undo_import(Call& call, const UndoImportRequest& requ
     TRY(const auto added, store::all_entries(transaction, {.import = id}));
     TRY(const auto replaced, replaced_versions(transaction, undo));
     const std::int64_t changed = ledger::changed_since_import(before.totals.added, added, replaced);
-    if (changed > 0 && !request.discard_changes)
-        return fail(Code::kConflict,
-                    fmt::format("{} transactions of this import were changed or removed "
-                                "afterwards: undo the later import first, or set discard_changes",
-                                changed))
-            .with("changed", fmt::format("{}", changed));
+    if (changed > 0 && !request.discard_changes) return changed_afterwards(changed);
     UndoImportResponse response{.import = {import}};
     TRY(response.removed, store::delete_entries_of(transaction, id));
     TRY_STATUS(put_back(transaction, undo, response));

@@ -159,7 +159,10 @@ TEST_P(ImportMethods, LaterChangesAreUndoneOnlyOnRequest) {
     world_.body("transaction.update", fmt::format(R"({{"id":"{}","if_match":"v1","note":"mine"}})",
                                                   listed.text("/data/0/id")));
     const std::string undo = fmt::format(R"({{"id":"{}")", done.text("/import"));
-    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("import.undo", undo + "}")));
+    const Error refused = world_.error("import.undo", undo + "}");
+    EXPECT_EQ(refused.code, Code::kConflict);
+    EXPECT_EQ(refused.message, "1 transaction of this import was changed or removed after it");
+    EXPECT_EQ(refused.errors.at(0).code, "changed");
     EXPECT_EQ(count(), 5);
     EXPECT_TRUE(ok(world_.call("import.undo", undo + R"(,"discard_changes":true})")));
     EXPECT_EQ(count(), 0);

@@ -46,7 +46,9 @@ export function UndoButton({
         if (undo.data) onDone?.();
         else undo.reset();
     };
-    const edited = undo.error !== null && problemOf(undo.error).status === 409;
+    const edited =
+        undo.error !== null &&
+        problemOf(undo.error).document.errors?.some((one) => one.code === 'changed') === true;
     return (
         <>
             <Button aria-label={`Undo the import of ${name}`} onClick={() => setAsked(true)}>
