@@ -62,7 +62,7 @@ const columns: Column<LlmProvider>[] = [
 ];
 
 const usageColumns: Column<LlmUsageDay>[] = [
-    {key: 'date', label: 'Day', text: true, value: (d) => d.date},
+    {key: 'date', label: 'Date', text: true, value: (d) => d.date},
     {key: 'provider', label: 'Provider', text: true, value: (d) => d.provider},
     {key: 'requests', label: 'Requests', value: (d) => d.requests},
     {key: 'failed', label: 'Failed', value: (d) => d.failed},

@@ -236,7 +236,7 @@ export function ValuedAssets() {
                                 </Button>
                             </>
                         )}
-                        none="None, such as a house, a car or a loan."
+                        none="Nothing is valued by hand yet, such as a house, a car or a loan."
                     />
                 )}
             </QueryResult>
