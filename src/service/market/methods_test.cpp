@@ -22,6 +22,20 @@ std::string import_of(std::string_view csv, bool commit, std::string_view more =
                        more);
 }
 
+TEST(MarketMethods, APlanCountsPricesThatAnotherSourceHasToo) {
+    World world;
+    world.body("market.import_prices", kPrices);
+    const auto messages = [&](std::string_view csv) {
+        const test::Json plan(
+            world.body("market.import_prices", import_of(csv, false, R"(,"source":"other")")));
+        return plan.texts("/issues", "message");
+    };
+    EXPECT_THAT(messages("date,A\n2024-01-02,11\n"),
+                Contains(HasSubstr("1 price is on a date that has a price from another source")));
+    EXPECT_THAT(messages("date,A,B\n2024-01-02,11,12\n"),
+                Contains(HasSubstr("2 prices are on dates that have a price from another source")));
+}
+
 TEST(MarketMethods, PricesAreReadBackAsTheyWereStored) {
     World world;
     const test::Json plan(world.body("market.import_prices", kPrices));

@@ -119,9 +119,12 @@ void add_plan_issues(const IncomingPrices& incoming, ImportPricesResponse& respo
     if (response.totals.overriding > 0)
         response.issues.push_back(
             {Severity::kWarning, "other_source",
-             fmt::format("{} prices are on dates that have a price from another source; the "
-                         "imported ones take precedence",
-                         response.totals.overriding),
+             response.totals.overriding == 1
+                 ? "1 price is on a date that has a price from another source; the imported one "
+                   "takes precedence"
+                 : fmt::format("{} prices are on dates that have a price from another source; the "
+                               "imported ones take precedence",
+                               response.totals.overriding),
              ""});
     if (!incoming.table.ignored.empty())
         response.issues.push_back(
