@@ -79,6 +79,16 @@ std::map<std::string, TooMuch> too_much_of(const std::vector<model::Transaction>
     return found;
 }
 
+std::string fix_of(const TooMuch& found, bool itself, std::string_view held) {
+    std::string fix = "first enter the transactions that are missing";
+    if (!itself)
+        fix = "reduce the quantity, change the later transaction first, or " + fix;
+    else if (held != "0")
+        fix = fmt::format("use at most {}, or {}", held, fix);
+    if (found.row.type == model::TransactionType::kSell) fix += "; a short sale has its own type";
+    return fix;
+}
+
 Error refusal(const TooMuch& found, bool itself) {
     const model::Transaction& t = found.row;
     const std::string held = found.why.held ? found.why.held->to_string() : "0";
@@ -89,12 +99,7 @@ Error refusal(const TooMuch& found, bool itself) {
     Error error = fail(Code::kInvalidInput, message)
                       .with("held", held)
                       .with("missing", found.why.missing->to_string());
-    error.errors.push_back(
-        {"/quantity", "not_held", message,
-         fmt::format(
-             "{}, or first enter the missing transactions; use type short_sell for a short sale",
-             itself ? fmt::format("use at most {}", held)
-                    : std::string("reduce the quantity, or change the later transaction first"))});
+    error.errors.push_back({"/quantity", "not_held", message, fix_of(found, itself, held)});
     return error;
 }
 

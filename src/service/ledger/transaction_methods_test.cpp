@@ -57,8 +57,14 @@ TEST_P(Transactions, ASaleBeyondTheHoldingIsRejectedWithTheHoldingAndChangesNoth
     EXPECT_EQ(refused.error().errors[0].code, "not_held");
     EXPECT_THAT(refused.error().message, HasSubstr("on 2024-02-01 5 of A are requested in main"));
     EXPECT_EQ(ledger(), before);
-    for (const char* type : {"transfer_out", "sell"})
-        EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-02-01", type, "B", "1"))));
+    EXPECT_EQ(
+        refused.error().errors[0].hint,
+        "use at most 4, or first enter the transactions that are missing; a short sale has its "
+        "own type");
+    const auto moved = book(row("2024-02-01", "transfer_out", "B", "1"));
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, moved));
+    EXPECT_EQ(moved.error().errors[0].hint, "first enter the transactions that are missing");
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, book(row("2024-02-01", "sell", "B", "1"))));
     EXPECT_EQ(ledger(), before);
     EXPECT_TRUE(book(row("2024-02-01", "sell", "A", "4")));
     EXPECT_TRUE(book(row("2024-04-01", "sell", "A", "10")));
