@@ -114,6 +114,13 @@ constexpr std::string_view kByDefault[]{"alm",       "clo",    "home",    "jobs"
                                         "ledger",    "market", "options", "plan",
                                         "portfolio", "report", "risk"};
 
+// Runs that also store what others see, or send data out. Their permission is that of a
+// computation, and methods that keep their own result for its later comparison are not among them.
+constexpr std::string_view kStoringRuns[]{
+    "backup.create", "backup.verify", "backup.restore",  "batch.backfill",   "batch.resume",
+    "batch.run",     "export.trades", "limit.check",     "llm.chat",         "llm.send",
+    "llm.stream",    "llm.test",      "proforma.export", "proposal.approve", "workspace.copy"};
+
 bool includes(const ToolOptions& options, std::string_view toolset) {
     if (options.toolsets.empty())
         return std::ranges::find(kByDefault, toolset) != std::end(kByDefault);
@@ -158,7 +165,8 @@ bool only_reads(const service::MethodInfo& info) {
     const std::string_view permission = service::to_string(info.permission);
     const bool may_write = permission.ends_with(":write") || permission.ends_with(":sync") ||
                            permission.ends_with(":cancel") || permission.ends_with(":manage");
-    return info.effect != service::Effect::kWrite && !may_write && !info.creates &&
+    const bool stores = std::ranges::find(kStoringRuns, info.name) != std::end(kStoringRuns);
+    return info.effect != service::Effect::kWrite && !may_write && !stores && !info.creates &&
            !info.destructive;
 }
 
