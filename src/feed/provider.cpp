@@ -108,8 +108,7 @@ Status check_ready(const Provider& provider) {
         return fail(Code::kUnavailable,
                     fmt::format("the provider {} is off: {}", provider.name, what));
     };
-    if (!provider.enabled)
-        return missing("enable it with market.provider_put or on the page Providers");
+    if (!provider.enabled) return missing("enable it on the page Providers");
     if (provider.kind == ProviderKind::kYahoo && !provider.license_accepted)
         return missing("its data are for personal use only; accept that after reading its terms");
     const bool needs_key = provider.kind == ProviderKind::kFred ||

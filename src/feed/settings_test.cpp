@@ -19,7 +19,8 @@ TEST(ProviderSettings, EveryProviderIsOffAtFirst) {
     for (const Provider& provider : *providers) {
         const Status ready = check_ready(provider);
         ASSERT_FALSE(ready) << provider.name;
-        EXPECT_NE(ready.error().message.find(provider.name + " is off"), std::string::npos);
+        EXPECT_EQ(ready.error().message,
+                  "the provider " + provider.name + " is off: enable it on the page Providers");
     }
 }
 

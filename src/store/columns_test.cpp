@@ -244,7 +244,9 @@ TEST_F(ColumnsTest, AnyParquetFileReadsAsText) {
     }
     EXPECT_TRUE(fails_with(Code::kLimitExceeded, read_parquet_text(directory_ / file->path, 19)));
     EXPECT_TRUE(fails_with(Code::kNotFound, read_parquet_text("/no/such/file")));
-    EXPECT_TRUE(fails_with(Code::kInvalidInput, read_parquet_text("CMakeLists.txt")));
+    const auto text = read_parquet_text("CMakeLists.txt");
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, text));
+    EXPECT_EQ(text.error().message.find("CMakeLists.txt is not a Parquet file"), 0U);
 }
 
 TEST_F(ColumnsTest, ReadersAndWritersWorkConcurrently) {

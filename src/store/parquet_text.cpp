@@ -1,7 +1,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -55,6 +57,19 @@ Status reopen(Opened& file, std::size_t megabytes, std::size_t threads) {
     return {};
 }
 
+// A Parquet file begins and ends with these bytes.
+constexpr std::string_view kMagic = "PAR1";
+
+bool is_parquet(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string first(kMagic.size(), '\0');
+    std::string last(kMagic.size(), '\0');
+    in.read(first.data(), static_cast<std::streamsize>(first.size()));
+    in.seekg(-static_cast<std::streamoff>(last.size()), std::ios::end);
+    in.read(last.data(), static_cast<std::streamsize>(last.size()));
+    return in && first == kMagic && last == kMagic;
+}
+
 Result<Opened> open_file(const std::string& path) {
     Opened opened;
     std::error_code error;
@@ -64,6 +79,11 @@ Result<Opened> open_file(const std::string& path) {
     if (error)
         return fail(Code::kNotFound,
                     fmt::format("cannot open {}: {}", opened.name, error.message()));
+    if (!is_parquet(opened.file))
+        return fail(Code::kInvalidInput,
+                    fmt::format("{} is not a Parquet file, or it is cut off: export or download it "
+                                "again",
+                                opened.name));
     TRY_STATUS(reopen(
         opened,
         std::min(detail::kReadMegabytes, kCheckMegabytes + kPageExpansion * (opened.bytes >> 20)),

@@ -57,12 +57,27 @@ Result<service::Reply> invoke_shown(service::Dispatcher& dispatcher, const Comma
                            takes_source);
 }
 
+bool looks_like_json(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+Error no_request(const CommandLine& line, const std::string& file, std::string_view text) {
+    const bool is_blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    return {
+        Code::kInvalidInput,
+        fmt::format("{} {}: expected a JSON object with the fields that `ballast help {}` lists",
+                    file == "-" ? "standard input" : file, is_blank ? "is empty" : "is not JSON",
+                    line.method)};
+}
+
 // The request of a call before its fields given as key=value.
 Result<std::string> base_of(const CommandLine& line, const Streams& streams) {
     if (!line.arguments.json.empty()) return line.arguments.json;
     if (line.arguments.words.empty() && !line.arguments.assignments.empty())
         return std::string("{}");
     TRY(std::string text, streams.read(line.file));
+    if (line.file != "-" && !looks_like_json(text)) return no_request(line, line.file, text);
     // Without a file, as where nothing is typed: a request without fields.
     const bool is_blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
     if (is_blank && line.arguments.words.empty()) return std::string("{}");
@@ -102,18 +117,35 @@ std::string request_file(const CommandLine& line) {
     return {};
 }
 
+// The place of that file.
+const Place& request_place(const CommandLine& line) {
+    return *std::ranges::find_if(line.view->places,
+                                 [](const Place& place) { return place.field.empty(); });
+}
+
 Result<std::string> view_request(const CommandLine& line, const service::Method& method,
                                  const Streams& streams) {
     std::string base = line.arguments.json.empty() ? "{}" : line.arguments.json;
+    std::string table;
     if (const std::string file = request_file(line); !file.empty()) {
         if (!line.arguments.json.empty())
             return fail(Code::kInvalidInput,
                         "two requests are given, a file and JSON: expected one");
         TRY(base, streams.read(file));
+        if (!looks_like_json(base)) {
+            table = request_place(line).table;
+            if (table.empty() || file == "-") return no_request(line, file, base);
+            base = "{}";
+        }
     }
     // What is not JSON, or not an object, is reported by the reader of the request.
     const auto parsed = parse_json(base);
     TRY(std::vector<Assignment> assignments, assignments_of(line, parsed ? *parsed : JsonValue{}));
+    // Relative to the directory of the file, as in a request of its own.
+    if (!table.empty())
+        assignments.insert(
+            assignments.begin(),
+            {{table}, std::filesystem::path(request_file(line)).filename().string()});
     TRY_STATUS(read_secret(method, line.arguments.json, assignments, streams));
     TRY_STATUS(ask_for_secret(method, assignments, streams));
     return request_json(method, base, assignments);
@@ -126,6 +158,10 @@ std::string subject_of(const CommandLine& line) {
                    !line.arguments.words.empty()
                ? line.arguments.words.front()
                : std::string();
+}
+
+bool is_narrowed(const CommandLine& line) {
+    return !line.arguments.assignments.empty() || !line.arguments.json.empty();
 }
 
 int print_response(const CommandLine& line, const Streams& streams, const std::string& body,
@@ -141,7 +177,8 @@ int print_response(const CommandLine& line, const Streams& streams, const std::s
                                   : shown_as_text(*line.view, subject_of(line), *response,
                                                   {.section = line.show,
                                                    .width = streams.terminal.width,
-                                                   .color = streams.terminal.color});
+                                                   .color = streams.terminal.color,
+                                                   .is_narrowed = is_narrowed(line)});
     if (!text) return print_error(streams, line, text.error(), id);
     streams.out(*text);
     // Rows only on standard output; what they lack is still reported.

@@ -170,11 +170,7 @@ void add_report(CLI::App& app, CommandLine& line) {
                        "Confidence level of VaR and ES, such as 0.99");
     report->add_option("--paths", line.paths, "Number of Monte Carlo paths");
     report->add_option("--seed", line.seed, "Random seed of the Monte Carlo methods");
-    report->callback([&line] {
-        const bool of_portfolio = line.kind.empty() || line.kind == "risk";
-        if (of_portfolio && line.portfolio.empty()) throw CLI::RequiredError("portfolio");
-        line.command = Command::kReport;
-    });
+    report->callback([&line] { line.command = Command::kReport; });
     CLI::App* verify =
         app.add_subcommand("verify", "Compute the report in a file again and compare the digests");
     verify->group(std::string(kRiskGroup));
@@ -243,9 +239,8 @@ void add_others(CLI::App& app, CommandLine& line) {
     CLI::App* demo = app.add_subcommand("demo", "Manage the demo data");
     demo->group(std::string(kServerGroup));
     demo->require_subcommand(1);
-    demo->add_subcommand("load", "Load three portfolios and their prices")->callback([&line] {
-        line.command = Command::kDemoLoad;
-    });
+    demo->add_subcommand("load", "Load portfolios with prices, a household, a bank and a CLO")
+        ->callback([&line] { line.command = Command::kDemoLoad; });
     app.add_subcommand("link", "Print a new one-time sign-in link")
         ->group(std::string(kServerGroup))
         ->callback([&line] { line.command = Command::kLink; });
@@ -404,7 +399,7 @@ std::size_t width_of(std::span<const Leaf> leaves) {
 // What most people type first, in the order of the overview.
 constexpr std::array kMainCommands = {"portfolios", "var",   "stress", "report", "import",
                                       "networth",   "lots",  "eve",    "plan",   "prices import",
-                                      "jobs",       "serve", "call",   "help"};
+                                      "jobs",       "serve", "call",   "help",   "demo load"};
 
 std::string main_commands() {
     const CommandReference program = command_reference();
@@ -430,7 +425,8 @@ void explain_missing_command(CLI::App& app, ParsedLine& parsed) {
                                    [](const std::string& one) { return !one.starts_with('-'); });
     if (word == words.end() && !words.empty()) return;
     if (word == words.end())
-        parsed.standard_error = at == &app ? overview() : at->help("ballast");
+        parsed.standard_error = at == &app ? fmt::format("{}\n\n{}", kDescription, main_commands())
+                                           : at->help("ballast");
     else
         parsed.standard_error = no_such_command(reference_of(*at), *word) + '\n' +
                                 (at == &app ? main_commands() : at->help("ballast"));
@@ -460,6 +456,12 @@ std::string missing_place(const CommandLine& line) {
 std::string settle_arguments(CommandLine& line) {
     if (line.command == Command::kCall && !line.list && line.method.empty())
         return "call: name a method; `ballast call --list` prints them all\n";
+    if (line.command == Command::kReport && line.portfolio.empty() &&
+        (line.kind.empty() || line.kind == "risk"))
+        return "report: PORTFOLIO is missing: Portfolio, by id or slug; `ballast portfolios` lists "
+               "them\nUsage: ballast report PORTFOLIO, or ballast report --kind KIND and what it "
+               "is "
+               "about\n";
     if (line.command != Command::kCall && line.command != Command::kView) return {};
     auto arguments = read_arguments(line.words);
     if (!arguments) return fmt::format("{}\n", arguments.error().message);

@@ -14,6 +14,7 @@
 #include "api/cli/completions.hpp"
 #include "api/cli/manual.hpp"
 #include "api/cli/reference.hpp"
+#include "api/cli/views.hpp"
 #include "api/object_writer.hpp"
 #include "api/problem.hpp"
 #include "api/serve.hpp"
@@ -63,6 +64,26 @@ std::string one_line(std::string text) {
     return text;
 }
 
+bool is_name_part(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+// A method that a hint names as the command that people type for it.
+std::string with_commands(std::string hint) {
+    for (const View& view : views())
+        for (std::size_t at = 0; (at = hint.find(view.method, at)) != std::string::npos;) {
+            const std::size_t end = at + view.method.size();
+            const bool is_whole =
+                (at == 0 || !is_name_part(hint[at - 1])) &&
+                (end == hint.size() || !is_name_part(hint[end]) ||
+                 (hint[end] == '.' && (end + 1 == hint.size() || hint[end + 1] == ' ')));
+            const std::string command = fmt::format("`ballast {}`", view.command);
+            if (is_whole) hint.replace(at, view.method.size(), command);
+            at += is_whole ? command.size() : 1;
+        }
+    return hint;
+}
+
 }  // namespace
 
 Streams standard_streams() {
@@ -92,16 +113,17 @@ int print_error(const Streams& streams, const CommandLine& line, const Error& er
     std::string lines;
     for (const FieldError& field : error.errors) {
         if (is_list) {
-            lines +=
-                fmt::format("\n  {}{}{}{}", field.pointer, field.pointer.empty() ? "" : ": ",
-                            one_line(field.message),
-                            field.hint.empty() ? "" : fmt::format(" ({})", one_line(field.hint)));
+            lines += fmt::format("\n  {}{}{}{}", field.pointer, field.pointer.empty() ? "" : ": ",
+                                 one_line(field.message),
+                                 field.hint.empty()
+                                     ? ""
+                                     : fmt::format(" ({})", one_line(with_commands(field.hint))));
             continue;
         }
         if (!text.ends_with(' ')) text += "; ";
         if (!field.pointer.empty()) text += field.pointer + ": ";
         text += field.message;
-        if (!field.hint.empty()) text += fmt::format(" ({})", field.hint);
+        if (!field.hint.empty()) text += fmt::format(" ({})", with_commands(field.hint));
     }
     streams.err(one_line(std::move(text)) + lines + "\n");
     return exit_code(error.code);

@@ -76,9 +76,15 @@ std::string formatted(const std::string& text, Format format) {
 
 bool is_number(Format format) { return format != Format::kText && format != Format::kInstant; }
 
+Format format_of(const Row& row, const Column& column) {
+    const bool is_fraction =
+        !column.unit.empty() && plain(row.value->at(column.unit)) == "fraction";
+    return is_fraction ? Format::kPercent : column.format;
+}
+
 // A value that does not exist is an en dash, which no amount can be mistaken for.
 Cell cell_of(const Row& row, const Column& column) {
-    const std::string text = formatted(raw_text(row, column), column.format);
+    const std::string text = formatted(raw_text(row, column), format_of(row, column));
     if (text.empty()) return {is_number(column.format) ? "–" : "", Style::kDim};
     return {text, column.signals && text.starts_with('-') ? Style::kNegative : Style::kPlain};
 }
@@ -253,7 +259,10 @@ Result<std::string> shown_as_text(const View& view, std::string_view subject,
         std::vector<Row> rows = rows_of(section, response);
         const bool is_alone = view.sections.size() == 1 || !options.section.empty();
         if (rows.empty()) {
-            if (is_alone) add(std::string(section.title), "none\n");
+            if (is_alone)
+                add(std::string(section.title), view.when_empty.empty() || options.is_narrowed
+                                                    ? "none\n"
+                                                    : fmt::format("{}\n", view.when_empty));
             continue;
         }
         const std::string title = title_of(section, rows);

@@ -14,6 +14,7 @@ struct ShowOptions {
     std::string section;    // name of the only section to show; empty: all
     std::size_t width = 0;  // of the terminal; 0: unlimited
     bool color = false;
+    bool is_narrowed = false;  // by fields of the request, so that no rows are not no data
 };
 
 // All sections as text, with the as-of date, currency and coverage of the response above and its

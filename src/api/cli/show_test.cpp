@@ -138,7 +138,8 @@ TEST(Show, StoredTextReachesTheTerminalWithoutControlCharacters) {
 TEST(ProgressBarTest, ALineHasPhasePartAndCounts) {
     EXPECT_EQ(progress_line({500, 1000, "paths", "drawing"}, 0),
               "drawing  [############            ]  50%  500 of 1,000 paths");
-    EXPECT_EQ(progress_line({500, 0, "paths", "drawing"}, 0), "drawing  500 paths");
+    EXPECT_EQ(progress_line({500, 0, "paths", "drawing"}, 0), "drawing 500 paths");
+    EXPECT_EQ(progress_line({1, 0, "files", "copying"}, 0), "copying 1 file");
     EXPECT_EQ(text_width(progress_line({1, 2, "paths", "drawing"}, 20)), 20U);
 }
 

@@ -44,6 +44,12 @@ std::string_view escape_of(Style style) {
     return "";
 }
 
+// Units of progress are plural.
+std::string_view unit_of(std::uint64_t count, std::string_view unit) {
+    if (count == 1 && unit.ends_with('s')) unit.remove_suffix(1);
+    return unit;
+}
+
 }  // namespace
 
 Terminal standard_terminal() {
@@ -63,17 +69,18 @@ std::string styled(std::string_view text, Style style, bool color) {
 }
 
 std::string progress_line(const Progress& progress, std::size_t width) {
-    std::string line = fmt::format("{}  ", progress.phase);
+    std::string line = std::string(progress.phase);
     if (progress.total > 0) {
         const double part =
             std::min(1.0, static_cast<double>(progress.done) / static_cast<double>(progress.total));
         const auto full = static_cast<std::size_t>(part * static_cast<double>(kBarWidth));
-        line += fmt::format("[{}{}] {:3.0f}%  {} of {} {}", std::string(full, '#'),
-                            std::string(kBarWidth - full, ' '), 100 * part,
-                            grouped(fmt::to_string(progress.done)),
-                            grouped(fmt::to_string(progress.total)), progress.unit);
+        line += fmt::format(
+            "  [{}{}] {:3.0f}%  {} of {} {}", std::string(full, '#'),
+            std::string(kBarWidth - full, ' '), 100 * part, grouped(fmt::to_string(progress.done)),
+            grouped(fmt::to_string(progress.total)), unit_of(progress.total, progress.unit));
     } else {
-        line += fmt::format("{} {}", grouped(fmt::to_string(progress.done)), progress.unit);
+        line += fmt::format(" {} {}", grouped(fmt::to_string(progress.done)),
+                            unit_of(progress.done, progress.unit));
     }
     return width > 1 ? wire::shortened(line, width - 1) : line;
 }

@@ -65,7 +65,8 @@ std::vector<Section> balance_sheet_sections() {
                          {"Currency", "/currency"},
                          {"Positions", "/positions", kQuantity},
                          {"Coverage", "/coverage", kLevel},
-                         {"Pinned", "/pinned"}}}};
+                         {"Pinned", "/pinned"},
+                         {"Deleted if unused", "/expires_at", kInstant}}}};
 }
 
 std::vector<Section> clo_sections() {
@@ -96,10 +97,10 @@ std::vector<Section> clo_sections() {
              .pointer = "/tests",
              .columns = {{"Date", "/date"},
                          {"Group", "/id"},
-                         {"OC", "/oc", kNumber},
-                         {"Trigger", "/oc_trigger", kNumber},
-                         {"IC", "/ic", kNumber},
-                         {"Trigger", "/ic_trigger", kNumber}},
+                         {"OC", "/oc", kPercent},
+                         {"Trigger", "/oc_trigger", kPercent},
+                         {"IC", "/ic", kPercent},
+                         {"Trigger", "/ic_trigger", kPercent}},
              .where = "/waterfall",
              .equals = "interest",
              .most = 12}};

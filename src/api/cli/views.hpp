@@ -26,6 +26,8 @@ struct Column {
     std::string_view pointer;
     Format format = Format::kText;
     bool signals = false;  // a negative number is highlighted
+    // Where the row has "fraction" at this pointer, the number is a percentage.
+    std::string_view unit = {};
 };
 
 // A table of rows, or, with `is_facts`, one line per column of a single object.
@@ -52,6 +54,8 @@ struct Place {
     std::string_view doc;
     bool required = true;
     bool is_secret = false;  // the word is a file with the value
+    // The field that is a table, where a file may be that table instead of the request.
+    std::string_view table = {};
 };
 
 struct Switch {
@@ -85,6 +89,8 @@ struct View {
     std::vector<Option> options = {};
     std::vector<Advice> advice = {};
     std::string_view example = {};
+    // What to type where there are no rows to show: "`ballast import FILE --commit` adds some".
+    std::string_view when_empty = {};
     // The array of documents, each with its `content`, that --output writes one after the other.
     std::string_view documents = {};
     bool fails_on_breach = false;  // as with --fail-on-breach

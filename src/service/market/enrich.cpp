@@ -262,8 +262,8 @@ Result<feed::Provider> profile_provider(Call& call, const std::string& name) {
         if (feed::has_profiles(provider.kind) && feed::check_ready(provider))
             return std::move(provider);
     return fail(Code::kUnavailable,
-                "no provider that describes securities is enabled: configure fmp with "
-                "market.provider_put or on the page Providers");
+                "no provider that describes securities is enabled: enable fmp on the page "
+                "Providers");
 }
 
 }  // namespace

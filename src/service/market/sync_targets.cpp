@@ -82,8 +82,8 @@ public:
         }
         if (made.missing.empty())
             made.missing = names.empty() ? fmt::format(
-                                               "no provider of {} is enabled: configure one with "
-                                               "market.provider_put or on the page Providers",
+                                               "no provider of {} is enabled: enable one on the "
+                                               "page Providers",
                                                describe::to_word(kind))
                                          : fmt::format("the provider {} does not offer {}",
                                                        names.front(), describe::to_word(kind));
