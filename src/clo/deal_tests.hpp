@@ -14,6 +14,10 @@ namespace ballast::clo {
 
 enum class Bound : std::uint8_t { kMax, kMin };
 
+// Of the value, threshold and cushion of a test: shares, rates and ratios are fractions; factors,
+// scores and years are numbers.
+enum class TestUnit : std::uint8_t { kFraction, kNumber };
+
 // A number, or an expression.
 using Threshold = std::variant<double, std::string>;
 
@@ -30,10 +34,19 @@ struct CustomTest {
     std::string value;  // expression
     Bound bound = Bound::kMax;
     Threshold threshold = 0.0;
-    std::optional<double> watch;  // cushion as a share of the threshold
+    std::optional<TestUnit> unit;  // absent: usual_unit(threshold)
+    std::optional<double> watch;   // cushion as a share of the threshold
     std::optional<int> digits;  // to which value and threshold are rounded before they are compared
     bool maintain_or_improve = true;
 };
+
+// A fraction up to twice the whole, as of overcollateralization; above a factor, score or years.
+inline TestUnit usual_unit(std::optional<double> threshold) {
+    constexpr double kLargestFraction = 2.0;
+    return threshold && (*threshold > kLargestFraction || *threshold < -kLargestFraction)
+               ? TestUnit::kNumber
+               : TestUnit::kFraction;
+}
 
 struct DealTests {
     int library = 1;

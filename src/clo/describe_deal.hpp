@@ -91,6 +91,16 @@ struct Described<clo::ThresholdOverride> {
 };
 
 template <>
+struct Described<clo::TestUnit> {
+    using enum clo::TestUnit;
+    static constexpr std::string_view name = "CloTestUnit";
+    static constexpr std::string_view doc = "Unit of the value, threshold and cushion of a test.";
+    static constexpr std::array values{
+        word(kFraction, "fraction", "A share, rate or ratio: 0.05 is 5%."),
+        word(kNumber, "number", "A factor, a score or years.")};
+};
+
+template <>
 struct Described<clo::CustomTest> {
     using T = clo::CustomTest;
     static constexpr std::string_view name = "CloCustomTest";
@@ -103,6 +113,8 @@ struct Described<clo::CustomTest> {
                  {.min_length = 1, .max_length = 500}),
         required("bound", &T::bound, "Side of the threshold."),
         required("threshold", &T::threshold, "Number or expression.", {.max_length = 500}),
+        optional("unit", &T::unit,
+                 "Unit of the value and threshold; number for thresholds above 2 when absent."),
         optional("watch", &T::watch, "Cushion below which the test is watched, as a share.",
                  {.minimum = 0, .maximum = 1, .unit = "fraction"}),
         optional("digits", &T::digits, "Decimal places to which value and threshold are rounded.",

@@ -172,6 +172,7 @@ TestReport TestEngine::report(std::size_t index, const PoolState& state,
     report.name = test.name;
     report.kind = test.kind;
     report.bound = test.bound;
+    report.unit = test.unit;
     report.expression = test.value.source;
     report.value = known(figures.value);
     report.numerator = known(figures.numerator);

@@ -44,6 +44,7 @@ struct TestDefinition {
     std::string name;
     TestKind kind = TestKind::kCustom;
     Bound bound = Bound::kMax;
+    TestUnit unit = TestUnit::kFraction;
     Expression value;
     std::optional<Expression> threshold_expression;
     double threshold = std::numeric_limits<double>::quiet_NaN();  // where it is a number
@@ -84,6 +85,7 @@ struct TestReport {
     std::string name;
     TestKind kind = TestKind::kConcentration;
     Bound bound = Bound::kMax;
+    TestUnit unit = TestUnit::kFraction;
     std::string expression;
     std::optional<double> value;
     std::optional<double> numerator;

@@ -105,6 +105,7 @@ Status TestEngine::define_library(int number, std::size_t place, bool reported) 
     test.name = entry->name;
     test.kind = entry->kind;
     test.bound = entry->bound;
+    test.unit = entry->unit;
     test.watch = entry->kind == TestKind::kConcentration ? kWatchOfShares : kWatchedShare;
     test.reported = reported;
     if (old) {
@@ -193,6 +194,7 @@ Status TestEngine::define_custom(std::size_t place) {
     test.source = ThresholdSource::kDeal;
     TRY(test.value, parse(custom.value, pointer + "/value", false));
     TRY_STATUS(set_threshold(test, custom.threshold, pointer + "/threshold"));
+    test.unit = custom.unit.value_or(usual_unit(test.threshold));
     tests_.push_back(std::move(test));
     return {};
 }
@@ -227,6 +229,7 @@ Status TestEngine::define_matrix() {
         test.name = point.name;
         test.kind = TestKind::kQuality;
         test.bound = entry.bound;
+        test.unit = entry.unit;
         test.watch = kWatchedShare;
         test.threshold = point.threshold;
         test.has_threshold = true;

@@ -365,6 +365,25 @@ TEST(TestEngine, TheMatrixAddsTestsOfItsChosenPoint) {
     EXPECT_FALSE(engine_of(terms, holdings).has_value());
 }
 
+TEST(TestEngine, UnitsAreThoseOfTheMeasureNotOfTheThreshold) {
+    TestTerms terms = terms_of({7, 33, 35, 36, 37, 38});
+    // A life of 1.5 years is no percentage, and a ratio above 1 is one.
+    terms.tests.thresholds = {{"35", 1.5}, {"37", 60.0}, {"38", 1.035}};
+    const auto custom = [](std::string id, Threshold threshold) {
+        return CustomTest{
+            .id = id, .name = std::move(id), .value = "1", .threshold = std::move(threshold)};
+    };
+    terms.tests.custom = {custom("share", 0.05), custom("factor", 2800.0), custom("stated", 1.5)};
+    terms.tests.custom.back().unit = TestUnit::kNumber;
+    terms.coverage = {{.id = "A", .variable = "notes.n_A", .denominator = 100.0, .trigger = 1.2}};
+    const auto holdings = sample::pool_of_a10();
+    const TestEngine engine = engine_of(terms, holdings).value();
+    for (const char* id : {"7", "33", "38", "share", "oc.A"})
+        EXPECT_EQ(report_of(engine, id).unit, TestUnit::kFraction) << id;
+    for (const char* id : {"35", "36", "37", "factor", "stated"})
+        EXPECT_EQ(report_of(engine, id).unit, TestUnit::kNumber) << id;
+}
+
 TEST(TestEngine, ErrorsNameTheTest) {
     const auto holdings = sample::pool_of_a10();
     const auto pointer = [&](const TestTerms& terms) {

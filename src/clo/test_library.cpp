@@ -16,13 +16,15 @@ LibraryTest test_of(const std::vector<std::string>& row) {
     test.name = row[2];
     CHECK(row[3] == "quality" || row[3] == "concentration");
     test.kind = row[3] == "quality" ? TestKind::kQuality : TestKind::kConcentration;
-    CHECK(row[4] == "min" || row[4] == "max");
-    test.bound = row[4] == "min" ? Bound::kMin : Bound::kMax;
-    test.threshold = row[5];
-    test.value = row[6];
-    test.old_value = row[7];
-    if (!row[8].empty()) test.old_pass_when_empty = row[8] == "pass";
-    test.old_note = row[9];
+    CHECK(row[4] == "fraction" || row[4] == "number");
+    test.unit = row[4] == "number" ? TestUnit::kNumber : TestUnit::kFraction;
+    CHECK(row[5] == "min" || row[5] == "max");
+    test.bound = row[5] == "min" ? Bound::kMin : Bound::kMax;
+    test.threshold = row[6];
+    test.value = row[7];
+    test.old_value = row[8];
+    if (!row[9].empty()) test.old_pass_when_empty = row[9] == "pass";
+    test.old_note = row[10];
     return test;
 }
 

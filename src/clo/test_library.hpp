@@ -17,6 +17,7 @@ struct LibraryTest {
     std::string id;
     std::string name;
     TestKind kind = TestKind::kConcentration;
+    TestUnit unit = TestUnit::kFraction;
     Bound bound = Bound::kMax;
     std::string threshold;  // a number or an expression; empty: the deal gives one
     std::string value;

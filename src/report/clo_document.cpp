@@ -1,7 +1,6 @@
 #include "report/clo_document.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -31,11 +30,8 @@ Document clo_document(std::string kind, std::string title, const CloReportSubjec
 
 // ---- tests -------------------------------------------------------------------------------------
 
-// Ratios and shares in percent; factors, scores and years as numbers.
 Format test_format(const clo::TestReport& test) {
-    const double scale = std::abs(test.threshold.value_or(test.value.value_or(0.0)));
-    const bool share = test.kind != clo::TestKind::kQuality || scale < 1.0;
-    return share ? Format{Unit::kPercent, 2} : Format{Unit::kNumber, 2};
+    return {test.unit == clo::TestUnit::kFraction ? Unit::kPercent : Unit::kNumber, 2};
 }
 
 Cell test_state(const clo::TestReport& test) {

@@ -157,10 +157,10 @@ std::vector<Section> clo_test_sections() {
              .pointer = "/tests",
              .columns = {{"Test", "/id"},
                          {"Name", "/name"},
-                         {"Value", "/value", kNumber},
+                         {"Value", "/value", kNumber, false, "/unit"},
                          {"Bound", "/bound"},
-                         {"Threshold", "/threshold", kNumber},
-                         {"Cushion", "/cushion", kNumber, true},
+                         {"Threshold", "/threshold", kNumber, false, "/unit"},
+                         {"Cushion", "/cushion", kNumber, true, "/unit"},
                          {"Status", "/status"},
                          {"Headroom", "/headroom", kMoney}}}};
 }

@@ -55,6 +55,7 @@ CloComplianceTest compliance_test(const clo::TestReport& report, const CloCompli
                            .name = report.name,
                            .kind = report.kind,
                            .bound = report.bound,
+                           .unit = report.unit,
                            .value = report.value,
                            .threshold = report.threshold,
                            .threshold_source = report.threshold_source,
@@ -203,6 +204,10 @@ bool is_chosen(const std::vector<std::string>& chosen, const CloComplianceTest& 
         chosen, [&](const std::string& name) { return name == test.id || name == number; });
 }
 
+clo::TestUnit unit_of(const CloComplianceTest& test) {
+    return test.unit.value_or(clo::usual_unit(test.threshold));
+}
+
 Result<CloComplianceHistoryResponse> run_clo_compliance_history(
     Call& call, const CloComplianceHistoryRequest& request) {
     TRY(const store::CloDeal deal, store::find_clo_deal(call.transaction(), request.deal));
@@ -217,7 +222,15 @@ Result<CloComplianceHistoryResponse> run_clo_compliance_history(
             if (!is_chosen(request.tests, test)) continue;
             const auto [place, added] = series.try_emplace(test.id);
             if (!added) continue;
-            place->second = {test.id, test.number, test.name, test.bound, {}, {}, {}, {}};
+            place->second = {.id = test.id,
+                             .number = test.number,
+                             .name = test.name,
+                             .bound = test.bound,
+                             .unit = unit_of(test),
+                             .values = {},
+                             .thresholds = {},
+                             .cushions = {},
+                             .states = {}};
             order.push_back(test.id);
         }
     for (const ComplianceEntry& entry : entries) {
@@ -256,6 +269,7 @@ Result<CloComplianceEventsResponse> run_clo_compliance_events(
                                      .version = entry->run.terms_version,
                                      .test = test,
                                      .remarks = {}};
+            event.test.unit = unit_of(test);
             for (const store::CloAnnotation& annotation : annotations)
                 if (annotation.as_of == event.as_of && annotation.test == test.id)
                     event.remarks.push_back(remark_view(annotation));

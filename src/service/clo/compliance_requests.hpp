@@ -18,6 +18,7 @@ struct CloComplianceTest {
     std::string name;
     clo::TestKind kind = clo::TestKind::kConcentration;
     clo::Bound bound = clo::Bound::kMax;
+    std::optional<clo::TestUnit> unit;  // absent in runs of earlier versions
     std::optional<double> value;
     std::optional<double> threshold;
     clo::ThresholdSource threshold_source = clo::ThresholdSource::kLibrary;
@@ -81,6 +82,7 @@ struct CloComplianceSeries {
     std::optional<int> number;
     std::string name;
     clo::Bound bound = clo::Bound::kMax;
+    clo::TestUnit unit = clo::TestUnit::kFraction;
     std::vector<std::optional<double>> values;
     std::vector<std::optional<double>> thresholds;
     std::vector<std::optional<double>> cushions;

@@ -61,6 +61,7 @@ struct CloTradeTest {
     std::string name;
     clo::TestKind kind = clo::TestKind::kConcentration;
     clo::Bound bound = clo::Bound::kMax;
+    clo::TestUnit unit = clo::TestUnit::kFraction;
     std::optional<double> current;
     std::optional<double> hypothetical;
     std::optional<double> difference;

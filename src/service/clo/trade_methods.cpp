@@ -51,6 +51,7 @@ CloTradeTest trade_test(const clo::TestReport& before, const clo::TestReport& af
                       .name = after.name,
                       .kind = after.kind,
                       .bound = after.bound,
+                      .unit = after.unit,
                       .current = before.value,
                       .hypothetical = after.value,
                       .current_threshold = before.threshold,

@@ -1975,6 +1975,8 @@ export interface AlmSessionRow {
   may_manage: boolean;
   /** Time from which the session is deleted if it is not used before; null when it is pinned. */
   expires_at: string | null;
+  /** Whether that time is at most three days away. */
+  expires_soon: boolean;
 }
 
 /** A file of the upload and its contents. */
@@ -2827,9 +2829,10 @@ export interface AttentionItem {
  * ledger_error: Transactions that cannot be posted.
  * stale_price: Prices older than three sessions.
  * failed_job: A job that failed.
+ * expiring_data: Data that are deleted within three days.
  * missing_backup: No recent backup of the installation.
  * data_issue: Data that are missing. */
-export const AttentionKind = ["breached_limit", "breached_test", "ledger_error", "stale_price", "failed_job", "missing_backup", "data_issue"] as const;
+export const AttentionKind = ["breached_limit", "breached_test", "ledger_error", "stale_price", "failed_job", "expiring_data", "missing_backup", "data_issue"] as const;
 export type AttentionKind = (typeof AttentionKind)[number];
 export const AttentionKindLabels = {
   "breached_limit": "Breached limits",
@@ -2837,6 +2840,7 @@ export const AttentionKindLabels = {
   "ledger_error": "Ledger errors",
   "stale_price": "Stale prices",
   "failed_job": "Failed jobs",
+  "expiring_data": "Deleted soon",
   "missing_backup": "Backups",
   "data_issue": "Missing data",
 } as const;
@@ -5627,6 +5631,8 @@ export interface CloComplianceSeries {
   name: string;
   /** Side of the threshold. */
   bound: CloBound;
+  /** Unit of values, thresholds and cushions. */
+  unit: CloTestUnit;
   /** Values of the test by date; null for a date without a value. */
   values: (number | null)[];
   /** Thresholds. */
@@ -5659,6 +5665,8 @@ export interface CloComplianceTest {
   kind: CloTestKind;
   /** Side of the threshold. */
   bound: CloBound;
+  /** Unit of value, threshold and cushion. */
+  unit?: CloTestUnit | null;
   /** Value; null where it does not exist. */
   value: number | null;
   /** Threshold that applied. */
@@ -6110,6 +6118,8 @@ export interface CloCustomTest {
   bound: CloBound;
   /** Number or expression. */
   threshold: number | string;
+  /** Unit of the value and threshold; number for thresholds above 2 when absent. */
+  unit?: CloTestUnit | null;
   /** Cushion below which the test is watched, as a share. */
   watch?: number | null;
   /** Decimal places to which value and threshold are rounded. */
@@ -6124,6 +6134,7 @@ export const CloCustomTestFields = {
   value: {type: "string", minLength: 1, maxLength: 500, required: true, doc: "Expression of the value."},
   bound: {type: "enum", required: true, doc: "Side of the threshold."},
   threshold: {type: "number", required: true, doc: "Number or expression."},
+  unit: {type: "enum", doc: "Unit of the value and threshold; number for thresholds above 2 when absent."},
   watch: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Cushion below which the test is watched, as a share."},
   digits: {type: "integer", minimum: 0, maximum: 12, doc: "Decimal places to which value and threshold are rounded."},
   maintain_or_improve: {type: "boolean", default: true, doc: "Whether a failing test passes a trade that does not worsen it."},
@@ -9181,6 +9192,8 @@ export interface CloTapeResponse {
   columns: Record<string, string>;
   /** Headings that mean no field; those of a file of assets are kept in `extra`. */
   ignored: string[];
+  /** Fields that a heading of such a file may mean. */
+  fields: string[];
   /** Rows with their status and changes. */
   rows: CloTapeRow[];
   /** Assets that the deal holds and the file lacks. */
@@ -9258,6 +9271,8 @@ export interface CloTest {
   kind: CloTestKind;
   /** Side of the threshold. */
   bound: CloBound;
+  /** Unit of value, threshold and cushion. */
+  unit: CloTestUnit;
   /** Expression of the value. */
   expression: string;
   /** Value; null where it does not exist. */
@@ -9388,6 +9403,12 @@ export const CloTestTermsFields = {
   use: {type: "integer", minimum: 1, maximum: 54, default: [], doc: "Numbers of the tests of the library that apply."},
   thresholds: {type: "number", default: {}, doc: "Thresholds by number: a number or an expression; absent: the library's."},
 } as const;
+
+/** Unit of the value, threshold and cushion of a test.
+ * fraction: A share, rate or ratio: 0.05 is 5%.
+ * number: A factor, a score or years. */
+export const CloTestUnit = ["fraction", "number"] as const;
+export type CloTestUnit = (typeof CloTestUnit)[number];
 
 /** A deal to test. */
 export interface CloTestsRequest {
@@ -9591,6 +9612,8 @@ export interface CloTradeTest {
   kind: CloTestKind;
   /** Side of the threshold. */
   bound: CloBound;
+  /** Unit of values, thresholds and cushion. */
+  unit: CloTestUnit;
   /** Value before. */
   current: number | null;
   /** Value after. */

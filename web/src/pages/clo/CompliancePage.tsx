@@ -31,9 +31,6 @@ const stale = [
     'home.attention',
 ] as const;
 
-const testText = (cell: HistoryCell, value: number | null, signed = false) =>
-    valueText({kind: '', threshold: cell.threshold, value: cell.value}, value, signed);
-
 function State({state}: {state: HistoryCell['state']}) {
     return <span className={`status ${state}`}>{enumLabel(state)}</span>;
 }
@@ -73,7 +70,7 @@ function columnsOf(dates: readonly string[], onOpen: (id: string) => void): Colu
                         return (
                             <span
                                 className={`status heat-${cell.state}`}
-                                title={`${enumLabel(cell.state)}: ${testText(cell, cell.value)} against ${testText(cell, cell.threshold)}`}
+                                title={`${enumLabel(cell.state)}: ${valueText(cell, cell.value)} against ${valueText(cell, cell.threshold)}`}
                             >
                                 {percent(cell.share, 1, true)}
                             </span>
@@ -101,13 +98,13 @@ function OneTest({row, onClose}: {row: HistoryRow; onClose: () => void}) {
                         key: 'value',
                         label: 'Value',
                         value: (c) => c.value,
-                        cell: (c) => testText(c, c.value),
+                        cell: (c) => valueText(c, c.value),
                     },
                     {
                         key: 'threshold',
                         label: row.bound === 'max' ? 'At most' : 'At least',
                         value: (c) => c.threshold,
-                        cell: (c) => testText(c, c.threshold),
+                        cell: (c) => valueText(c, c.threshold),
                     },
                     {
                         key: 'state',
@@ -130,7 +127,7 @@ function OneTest({row, onClose}: {row: HistoryRow; onClose: () => void}) {
                         },
                     ]}
                     summary={`${row.name} against its threshold`}
-                    format={(x) => (last ? testText(last, x) : number(x, 2))}
+                    format={(x) => (last ? valueText(last, x) : number(x, 2))}
                 />
             </ChartFrame>
             <Facts
@@ -140,7 +137,7 @@ function OneTest({row, onClose}: {row: HistoryRow; onClose: () => void}) {
                     .map((c) => [
                         c.date,
                         <span key={c.date}>
-                            {`${testText(c, c.value)}, cushion ${testText(c, c.cushion, true)} `}
+                            {`${valueText(c, c.value)}, cushion ${valueText(c, c.cushion, true)} `}
                             <State state={c.state} />
                         </span>,
                     ])}

@@ -114,32 +114,31 @@ const effectColumns: Column<CloTradeTest>[] = [
         key: 'current',
         label: 'Current',
         value: (t) => t.current,
-        cell: (t) => valueText({...t, value: t.current}, t.current),
+        cell: (t) => valueText(t, t.current),
     },
     {
         key: 'after',
         label: 'After',
         value: (t) => t.hypothetical,
-        cell: (t) => valueText({...t, value: t.current}, t.hypothetical),
+        cell: (t) => valueText(t, t.hypothetical),
     },
     {
         key: 'difference',
         label: 'Change',
         value: (t) => t.difference,
-        cell: (t) => valueText({...t, value: t.current}, t.difference, true),
+        cell: (t) => valueText(t, t.difference, true),
     },
     {
         key: 'threshold',
         label: 'Threshold',
         value: (t) => t.threshold,
-        cell: (t) =>
-            `${t.bound === 'max' ? '≤' : '≥'} ${valueText({...t, value: t.current}, t.threshold)}`,
+        cell: (t) => `${t.bound === 'max' ? '≤' : '≥'} ${valueText(t, t.threshold)}`,
     },
     {
         key: 'cushion',
         label: 'Cushion after',
         value: (t) => t.cushion,
-        cell: (t) => valueText({...t, value: t.current}, t.cushion, true),
+        cell: (t) => valueText(t, t.cushion, true),
     },
     {
         key: 'before_status',

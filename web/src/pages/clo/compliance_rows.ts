@@ -1,8 +1,13 @@
 // The official history of a deal's tests as rows of a table: one row per test, one column per date.
-import type {CloComplianceHistoryResponse, CloComplianceState} from '../../api/types.gen';
+import type {
+    CloComplianceHistoryResponse,
+    CloComplianceState,
+    CloTestUnit,
+} from '../../api/types.gen';
 
 export interface HistoryCell {
     date: string;
+    unit: CloTestUnit;
     value: number | null;
     threshold: number | null;
     cushion: number | null;
@@ -26,6 +31,7 @@ export function historyRows(data: CloComplianceHistoryResponse): HistoryRow[] {
             const cushion = test.cushions[i] ?? null;
             return {
                 date,
+                unit: test.unit,
                 value: test.values[i] ?? null,
                 threshold,
                 cushion,

@@ -1,20 +1,16 @@
 // Values, thresholds and cushions of collateral tests, shown the same on every page of a deal.
-import type {CloTest, CloTestStatus} from '../../api/types.gen';
+import type {CloTest, CloTestStatus, CloTestUnit} from '../../api/types.gen';
 import {enumLabel} from '../../ui/enum_labels';
 import {isMissing, number, percent} from '../../ui/format';
 
-// Shares are shown in percent, other values (factors, years, scores) as they are. A test is a share
-// if its value is a ratio with a threshold of at most 1, and coverage ratios are percentages.
-export const isShare = (test: {kind: string; threshold: number | null; value: number | null}) =>
-    test.kind === 'coverage' || Math.abs(test.threshold ?? test.value ?? 9) <= 2;
-
+// Values, thresholds and cushions of a test: fractions in percent.
 export function valueText(
-    test: {kind: string; threshold: number | null; value: number | null},
+    test: {unit?: CloTestUnit | null},
     value: number | null,
     signed = false,
 ): string {
     if (isMissing(value)) return 'n/a';
-    return isShare(test) ? `${percent(value, 2, signed)}%` : number(value, 2, signed);
+    return test.unit === 'fraction' ? `${percent(value, 2, signed)}%` : number(value, 2, signed);
 }
 
 // The cushion as a share of the threshold, from -1 to 1 for the bar.
