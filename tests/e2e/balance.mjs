@@ -266,7 +266,8 @@ test('a balance sheet about to be deleted has a warning on the list and on Home'
         const response = await route.fetch();
         const body = await response.json();
         for (const one of body.data)
-            if (one.name === 'Demo bank') Object.assign(one, {expires_at: expires, pinned: false});
+            if (one.name === 'Demo bank')
+                Object.assign(one, {expires_at: expires, expires_soon: true, pinned: false});
         await route.fulfill({response, json: body});
     });
     await open('/balance');
@@ -276,7 +277,10 @@ test('a balance sheet about to be deleted has a warning on the list and on Home'
         .filter({has: page.getByRole('link', {name: 'Demo bank', exact: true})});
     await row.getByText('deleted in 1 day').waitFor();
     await open('/');
-    await page.getByText(/Demo bank has not been used recently and will be deleted soon/).waitFor();
+    await page
+        .getByRole('table', {name: 'Latest balance sheets'})
+        .getByText('deleted in 1 day')
+        .waitFor();
 });
 
 test('the curves page shows each curve under the shocks returned by REST', async ({

@@ -340,7 +340,9 @@ struct Described<service::AlmSessionRow> {
         required("may_manage", &T::may_manage, kMayManageDoc),
         required("expires_at", &T::expires_at,
                  "Time from which the session is deleted if it is not used before; null when it "
-                 "is pinned."));
+                 "is pinned."),
+        required("expires_soon", &T::expires_soon,
+                 "Whether that time is at most three days away."));
 };
 
 template <>

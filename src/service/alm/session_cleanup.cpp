@@ -96,6 +96,11 @@ std::optional<Instant> expiry_of(const Environment& environment,
     return session.last_accessed_at + time_to_live(environment);
 }
 
+bool expires_soon(std::optional<Instant> expiry, Instant now) {
+    constexpr auto kWarningBefore = std::chrono::hours(72);
+    return expiry && *expiry - now <= kWarningBefore;
+}
+
 void forget_session(Environment& environment, const TenantId& tenant,
                     const store::UploadSessionId& id) {
     environment.shared<AlmSessionCache>().drop(id.to_string());

@@ -25,6 +25,9 @@ struct SessionCleanup {
 std::optional<Instant> expiry_of(const Environment& environment,
                                  const store::UploadSession& session);
 
+// Whether it is deleted within three days unless it is used before, so that its users are warned.
+bool expires_soon(std::optional<Instant> expiry, Instant now);
+
 // For all tenants.
 Result<SessionCleanup> clean_sessions(Environment& environment);
 

@@ -66,6 +66,7 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
     for (const store::UploadSession& row : page.items) {
         TRY(std::string owner, names.of(row.owner));
         TRY(const AlmSessionManifest manifest, wire::read_json<AlmSessionManifest>(row.manifest));
+        const std::optional<Instant> expiry = expiry_of(call.environment(), row);
         response.data.push_back({.id = row.id.to_string(),
                                  .name = row.name,
                                  .pinned = row.pinned,
@@ -79,7 +80,8 @@ Result<ListAlmSessionsResponse> list_sessions(Call& call, const ListAlmSessionsR
                                  .coverage = manifest.coverage,
                                  .owner = std::move(owner),
                                  .may_manage = may_manage(call, row),
-                                 .expires_at = expiry_of(call.environment(), row)});
+                                 .expires_at = expiry,
+                                 .expires_soon = expires_soon(expiry, call.now())});
     }
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;

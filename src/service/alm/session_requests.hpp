@@ -169,6 +169,7 @@ struct AlmSessionRow {
     std::string owner;
     bool may_manage = false;
     std::optional<Instant> expires_at;
+    bool expires_soon = false;
 };
 
 struct ListAlmSessionsResponse {

@@ -345,8 +345,17 @@ TEST_F(AlmSession, TheListStatesWhenASessionExpires) {
     const auto used = Instant::parse(made.text("/data/0/last_accessed_at")).value();
     EXPECT_EQ(Instant::parse(made.text("/data/0/expires_at")).value(),
               used + std::chrono::hours{24 * world.environment().settings().session_ttl_days});
+    EXPECT_FALSE(made.truth("/data/0/expires_soon"));
+    world.clock().advance(std::chrono::hours(24 * 4) + std::chrono::minutes(1));
+    EXPECT_TRUE(Json(world.body("alm.session.list", "{}")).truth("/data/0/expires_soon"));
+    const Json attention(world.body("home.attention"));
+    EXPECT_EQ(attention.text("/items/0/kind"), "expiring_data");
+    EXPECT_EQ(attention.text("/items/0/id"), id);
     world.body("alm.session.update", request(id, R"("if_match":"v1","pinned":true)"));
-    EXPECT_TRUE(Json(world.body("alm.session.list", "{}")).is_null("/data/0/expires_at"));
+    const Json pinned(world.body("alm.session.list", "{}"));
+    EXPECT_TRUE(pinned.is_null("/data/0/expires_at"));
+    EXPECT_FALSE(pinned.truth("/data/0/expires_soon"));
+    EXPECT_EQ(Json(world.body("home.attention")).size("/items"), 0U);
 }
 
 TEST_F(AlmSession, IsDeletedAWeekAfterItsLastUseUnlessPinned) {

@@ -12,6 +12,7 @@
 #include "model/occ_symbol.hpp"
 #include "model/price_staleness.hpp"
 #include "risk/limit_check.hpp"
+#include "service/alm/session_cleanup.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/backup/archive.hpp"
 #include "service/book/option_valuation.hpp"
@@ -239,6 +240,13 @@ private:
                  findings_of(store::ResultSubject::kBalanceSheet, session.id.to_string()))
                 response_.items.push_back({Kind::kBreachedTest, Area::kBalanceSheet,
                                            session.id.to_string(), session.name, what});
+            const auto expiry = expiry_of(call_.environment(), session);
+            if (expires_soon(expiry, call_.now()))
+                response_.items.push_back(
+                    {Kind::kExpiringData, Area::kBalanceSheet, session.id.to_string(), session.name,
+                     fmt::format("Not used since {} and deleted on {}: open or pin it to keep it.",
+                                 fin::utc_date(session.last_accessed_at).to_string(),
+                                 fin::utc_date(*expiry).to_string())});
         }
         return {};
     }

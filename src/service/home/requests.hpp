@@ -19,6 +19,7 @@ enum class AttentionKind {
     kLedgerError,
     kStalePrice,
     kFailedJob,
+    kExpiringData,
     kMissingBackup,
     kDataIssue,
 };
@@ -57,6 +58,8 @@ struct Described<service::AttentionKind> {
         word(kLedgerError, "ledger_error", "Transactions that cannot be posted.", "Ledger errors"),
         word(kStalePrice, "stale_price", "Prices older than three sessions.", "Stale prices"),
         word(kFailedJob, "failed_job", "A job that failed.", "Failed jobs"),
+        word(kExpiringData, "expiring_data", "Data that are deleted within three days.",
+             "Deleted soon"),
         word(kMissingBackup, "missing_backup", "No recent backup of the installation.", "Backups"),
         word(kDataIssue, "data_issue", "Data that are missing.", "Missing data")};
 };

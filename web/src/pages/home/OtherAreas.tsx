@@ -5,7 +5,7 @@ import {Link} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {number, percent, plural} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -90,17 +90,8 @@ type Sessions = ReturnType<typeof useSessions>;
 const useSessions = () => useMethod('alm.session.list', {limit: 200});
 
 function BalanceSheets({sessions}: {sessions: Sessions}) {
-    const leaving = (sessions.data?.data ?? []).filter((s) => expiryWarning(s) !== null);
     return (
         <Section title="Balance sheets" tools={<Link to="/balance">View all</Link>}>
-            {leaving.length > 0 && (
-                <p className="warning-note" role="status">
-                    {leaving.length === 1
-                        ? `${leaving[0]?.name} has not been used recently and will be deleted soon.`
-                        : `${plural(leaving.length, 'balance sheet')} have not been used recently and will be deleted soon.`}{' '}
-                    <Link to="/balance">Pin or open</Link> to keep.
-                </p>
-            )}
             <QueryResult of={sessions} what="Loading balance sheets" lines={3}>
                 {({data}) => (
                     <Table
