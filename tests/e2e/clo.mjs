@@ -359,6 +359,23 @@ test('a file of prices is planned, imported and undone', async ({page, open, api
     await page.getByRole('form', {name: 'File to import'}).waitFor();
 });
 
+test('the columns of a tape with other headings are mapped', async ({page, open, api}) => {
+    await open(`${base}/import`);
+    const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
+    await page.getByLabel('Rows are', {exact: true}).selectOption('prices');
+    await page.getByLabel('File', {exact: true}).setInputFiles({
+        name: 'vendor.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`LoanX ID,Evaluated bid\n${data[0].id},88.375\n`),
+    });
+    await page.getByText(/no column with the id of the asset/).waitFor();
+    await page.getByLabel('LoanX ID', {exact: true}).selectOption('id');
+    await table(page, 'Rows of the file').getByText(data[0].id).waitFor();
+    await page.getByLabel('Evaluated bid', {exact: true}).selectOption('price');
+    await table(page, 'Rows of the file').getByText('88.375').waitFor();
+    await page.getByRole('button', {name: 'Import 1 row', exact: true}).waitFor();
+});
+
 test('parity lists the defects of the earlier workbook with old and corrected figures', async ({
     page,
     open,

@@ -144,6 +144,7 @@ struct Described<service::CloTapeResponse> {
         required("columns", &T::columns, "Heading of the file by field."),
         required("ignored", &T::ignored,
                  "Headings that mean no field; those of a file of assets are kept in `extra`."),
+        required("fields", &T::fields, "Fields that a heading of such a file may mean."),
         required("rows", &T::rows, "Rows with their status and changes."),
         required("absent", &T::absent, "Assets that the deal holds and the file lacks."),
         required("checks", &T::checks, "Results of the consistency checks."),

@@ -97,6 +97,7 @@ Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
     if (!table) return Error(table.error());
     TRY_STATUS(check_mapping(request, *table));
     const auto fields = fields_of_kind(request.kind);
+    tape.fields.assign(fields.begin(), fields.end());
     std::vector<std::string> field_of(table->columns.size());
     for (std::size_t c = 0; c < table->columns.size(); ++c) {
         const std::string& heading = table->columns[c].name;
@@ -110,9 +111,7 @@ Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
                            "map one of them to an empty text");
         }
     }
-    if (!tape.columns.contains("id") && !tape.columns.contains("issuer_id"))
-        return invalid("/file", "no_id", "the file has no column with the id of the asset",
-                       "name it id, or map its heading to id");
+    if (!tape.has_id()) return tape;
     for (std::size_t r = 0; r < table->rows; ++r) {
         TapeFile::Row row{
             .line = static_cast<std::int64_t>(table->line_of_row(r)), .cells = {}, .extra = {}};

@@ -13,19 +13,27 @@ namespace ballast::service {
 
 namespace {
 
+constexpr std::string_view kNoId = "the file has no column with the id of the asset";
+constexpr std::string_view kMapId = "name it id, or map its heading to id";
+
 CloTapeResponse tape_response(const CloTapeRequest& request, const TapeFile& file,
                               const TapePlan& plan) {
-    return {.kind = request.kind,
-            .as_of = plan.as_of,
-            .file_name = file.name,
-            .file_digest = file.digest,
-            .plan_digest = plan.digest,
-            .columns = file.columns,
-            .ignored = file.ignored,
-            .rows = plan.rows,
-            .absent = plan.absent,
-            .checks = plan.checks,
-            .totals = plan.totals};
+    CloTapeResponse response{.kind = request.kind,
+                             .as_of = plan.as_of,
+                             .file_name = file.name,
+                             .file_digest = file.digest,
+                             .plan_digest = plan.digest,
+                             .columns = file.columns,
+                             .ignored = file.ignored,
+                             .fields = file.fields,
+                             .rows = plan.rows,
+                             .absent = plan.absent,
+                             .checks = plan.checks,
+                             .totals = plan.totals};
+    if (!file.has_id())
+        response.checks.push_back(
+            {Severity::kError, "no_id", fmt::format("{}: {}", kNoId, kMapId), ""});
+    return response;
 }
 
 Status commit_tape(Call& call, const CloTapeRequest& request, const TapeFile& file,
@@ -66,6 +74,7 @@ Result<CloTapeResponse> run_clo_tape_import(Call& call, const CloTapeRequest& re
     CloTapeResponse response = tape_response(request, file, plan);
     call.touch(request.deal.empty() ? "clo_assets" : "deal:" + request.deal);
     if (!request.commit) return response;
+    if (!file.has_id()) return invalid("/file", "no_id", std::string(kNoId), std::string(kMapId));
     if (!request.plan_digest.empty() && request.plan_digest != plan.digest)
         return fail(Code::kConflict,
                     "the plan has changed since it was reviewed: the file, the records or the "

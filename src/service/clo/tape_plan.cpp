@@ -91,8 +91,13 @@ void TapePlanner::reject(const TapeRejection& rejected, const TapeFile::Row& sou
     row.reason = rejected.reason;
     row.fix = rejected.fix;
     row.changes.clear();
-    if (const auto column = file_.columns.find(rejected.field); column != file_.columns.end())
+    if (const auto column = file_.columns.find(rejected.field); column != file_.columns.end()) {
         row.column = column->second;
+    } else if (!rejected.field.empty() && !rejected.reason.contains(rejected.field)) {
+        row.reason =
+            fmt::format("{}, which no column of the file has: {}", rejected.field, rejected.reason);
+        row.fix = fmt::format("add a column {0}, or map a heading to {0}", rejected.field);
+    }
     if (const auto cell = source.cells.find(rejected.field); cell != source.cells.end())
         row.value = cell->second;
 }

@@ -25,8 +25,12 @@ struct TapeFile {
         std::map<std::string, std::string> extra;  // by heading, of columns that mean no field
     };
     std::vector<Row> rows;
+    std::vector<std::string> fields = {};  // that a heading of this kind of file may mean
+
+    bool has_id() const { return columns.contains("id") || columns.contains("issuer_id"); }
 };
 
+// A file whose headings name no id is read without rows, so that its headings can be mapped.
 Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request);
 
 struct TapePlan {

@@ -83,6 +83,7 @@ struct CloTapeResponse {
     std::string plan_digest;
     std::map<std::string, std::string> columns;
     std::vector<std::string> ignored;
+    std::vector<std::string> fields;
     std::vector<CloTapeRow> rows;
     std::vector<std::string> absent;
     Issues checks;

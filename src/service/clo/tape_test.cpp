@@ -111,6 +111,27 @@ TEST_P(CloTape, RowsAreRejectedWithColumnValueAndFix) {
     EXPECT_EQ(confirmed.text("/rows/0/status"), "new");
 }
 
+TEST_P(CloTape, AFileWithForeignHeadingsIsMapped) {
+    constexpr std::string_view kForeign =
+        "LoanX,Issuer No,kind,Matures,coupon_type,frequency,spread\n"
+        "A,I,loan,2029-06-15,floating,4,0.04\n";
+    const auto plan = tape("assets", kForeign);
+    EXPECT_EQ(plan.text("/checks/0/code"), "no_id");
+    EXPECT_EQ(plan.size("/rows"), 0U);
+    EXPECT_EQ(plan.text("/ignored/0"), "LoanX");
+    bool knows_id = false;
+    for (std::size_t i = 0; i < plan.size("/fields"); ++i)
+        knows_id |= plan.text(fmt::format("/fields/{}", i)) == "id";
+    EXPECT_TRUE(knows_id);
+    const auto mapped = tape("assets", kForeign,
+                             R"(,"mapping":{"LoanX":"id","Issuer No":"issuer_id",)"
+                             R"("Matures":"maturity"})");
+    // A field that the file lacks is named, because no column is.
+    EXPECT_THAT(mapped.text("/rows/0/reason"),
+                testing::StartsWith("currency, which no column of the file has: "));
+    EXPECT_EQ(mapped.text("/rows/0/fix"), "add a column currency, or map a heading to currency");
+}
+
 TEST_P(CloTape, PricesOfSeveralDatesAreImportedOnce) {
     commit("assets", kAssets);
     constexpr std::string_view kPrices =

@@ -29,7 +29,7 @@ import type {Column} from '../../ui/table_model';
 import {textOf} from '../ledger/ImportFile';
 import {CorrelationFiles} from './CorrelationFiles';
 import {DealFrame} from './frame';
-import {needsDeal, tapeRequest, type Tape} from './tape_request';
+import {headingsOf, mapped, needsDeal, tapeRequest, type Tape} from './tape_request';
 
 export const staleAfterImport = [
     'clo.import.list',
@@ -146,7 +146,54 @@ function Rows({plan}: {plan: CloTapeResponse}) {
     );
 }
 
-function Plan({plan}: {plan: CloTapeResponse}) {
+// Which field a heading of the file means; open while one means none.
+function Columns({
+    plan,
+    mapping,
+    onChange,
+}: {
+    plan: CloTapeResponse;
+    mapping: Tape['mapping'];
+    onChange: (mapping: Tape['mapping']) => void;
+}) {
+    const headings = headingsOf(plan);
+    const fields = [
+        ['', 'No field'] as const,
+        ...plan.fields.map((field) => [field, enumLabel(field)] as const),
+    ];
+    return (
+        <details open={plan.ignored.length > 0}>
+            <summary>
+                {plan.ignored.length > 0
+                    ? `Columns: ${plural(plan.ignored.length, 'heading')} without a field`
+                    : 'Columns'}
+            </summary>
+            <div className="form-grid">
+                {headings.map(({heading, field}) => (
+                    <SelectField
+                        key={heading}
+                        label={heading}
+                        value={field}
+                        onChange={(event) =>
+                            onChange(mapped(mapping, headings, heading, event.target.value))
+                        }
+                        options={fields}
+                    />
+                ))}
+            </div>
+        </details>
+    );
+}
+
+function Plan({
+    plan,
+    mapping,
+    onMap,
+}: {
+    plan: CloTapeResponse;
+    mapping: Tape['mapping'];
+    onMap: (mapping: Tape['mapping']) => void;
+}) {
     const {totals} = plan;
     return (
         <Section
@@ -169,9 +216,7 @@ function Plan({plan}: {plan: CloTapeResponse}) {
                     {`Held and not in the file: ${plan.absent.slice(0, 20).join(', ')}${plan.absent.length > 20 ? ` and ${plan.absent.length - 20} more` : ''}.`}
                 </p>
             )}
-            {plan.ignored.length > 0 && (
-                <p className="note">{`Headings that mean no field: ${plan.ignored.join(', ')}.`}</p>
-            )}
+            <Columns plan={plan} mapping={mapping} onChange={onMap} />
             <Rows plan={plan} />
         </Section>
     );
@@ -317,18 +362,25 @@ function FileForm({
                     hint={tape.fileName}
                     onFiles={([file]) => {
                         if (!file) return;
-                        void file
-                            .arrayBuffer()
-                            .then((bytes) =>
-                                onChange({...tape, content: textOf(bytes), fileName: file.name}),
-                            );
+                        void file.arrayBuffer().then((bytes) =>
+                            onChange({
+                                ...tape,
+                                content: textOf(bytes),
+                                fileName: file.name,
+                                mapping: {},
+                            }),
+                        );
                     }}
                 />
                 <SelectField
                     label="Rows are"
                     value={tape.kind}
                     onChange={(event) =>
-                        onChange({...tape, kind: event.target.value as Tape['kind']})
+                        onChange({
+                            ...tape,
+                            kind: event.target.value as Tape['kind'],
+                            mapping: {},
+                        })
                     }
                     options={kinds}
                 />
@@ -383,6 +435,7 @@ const none: Tape = {
     asOf: '',
     absent: 'report',
     confirm: [],
+    mapping: {},
 };
 
 function Imported({done, onAgain}: {done: CloTapeResponse; onAgain: () => void}) {
@@ -438,7 +491,11 @@ function Wizard({deal}: {deal: CloDealView}) {
             ) : null}
             {ready && (
                 <>
-                    <Plan plan={ready} />
+                    <Plan
+                        plan={ready}
+                        mapping={tape.mapping}
+                        onMap={(mapping) => change({...tape, mapping})}
+                    />
                     <div className="row">
                         <Button
                             kind="primary"

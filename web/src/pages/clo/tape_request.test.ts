@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {tapeRequest, type Tape} from './tape_request';
+import {headingsOf, mapped, tapeRequest, type Tape} from './tape_request';
 
 const deal = {slug: 'orion', as_of: '2025-07-08'};
 const tape: Tape = {
@@ -9,6 +9,7 @@ const tape: Tape = {
     asOf: '',
     absent: 'report',
     confirm: [],
+    mapping: {},
 };
 
 test('prices belong to the workspace, on the date of the deal', () => {
@@ -31,4 +32,13 @@ test('trades name the deal only', () => {
     expect(request.deal).toBe('orion');
     expect(request.absent).toBeUndefined();
     expect(request.confirm).toEqual(['prices_as_given']);
+});
+
+test('headings of the file are mapped, and a field belongs to one of them', () => {
+    const headings = headingsOf({columns: {id: 'id', price: 'Bid'}, ignored: ['LoanX ID']});
+    expect(headings.map(({heading}) => heading)).toEqual(['LoanX ID', 'id', 'Bid']);
+    const mapping = mapped({}, headings, 'LoanX ID', 'id');
+    expect(mapping).toEqual({'LoanX ID': 'id', id: ''});
+    expect(tapeRequest({...tape, mapping}, deal).mapping).toEqual(mapping);
+    expect(tapeRequest(tape, deal).mapping).toBeUndefined();
 });

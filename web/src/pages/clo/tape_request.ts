@@ -4,6 +4,7 @@ import type {
     CloTapeAbsent,
     CloTapeKind,
     CloTapeRequest,
+    CloTapeResponse,
     CloTapeUnits,
 } from '../../api/types.gen';
 
@@ -14,14 +15,37 @@ export interface Tape {
     asOf: string; // '': the date of the deal
     absent: CloTapeAbsent;
     confirm: CloTapeUnits[];
+    mapping: Readonly<Record<string, string>>; // field by heading; '': the column is left out
 }
 
 // Rows of which kind belong to a deal; assets and what is known about them are the workspace's.
 export const needsDeal = (kind: CloTapeKind): boolean =>
     ['positions', 'trades', 'factors'].includes(kind);
 
+export interface Heading {
+    heading: string;
+    field: string; // '': none
+}
+
+// The headings of the file with the field of each, those without one first.
+export const headingsOf = ({columns, ignored}: Pick<CloTapeResponse, 'columns' | 'ignored'>) => [
+    ...ignored.map((heading): Heading => ({heading, field: ''})),
+    ...Object.entries(columns).map(([field, heading]): Heading => ({heading, field})),
+];
+
+// A field belongs to one heading: the heading that had it is left out.
+export function mapped(
+    mapping: Tape['mapping'],
+    headings: readonly Heading[],
+    heading: string,
+    field: string,
+): Tape['mapping'] {
+    const before = field && headings.find((one) => one.field === field);
+    return {...mapping, ...(before && {[before.heading]: ''}), [heading]: field};
+}
+
 export function tapeRequest(
-    {content, fileName, kind, asOf, absent, confirm}: Tape,
+    {content, fileName, kind, asOf, absent, confirm, mapping = {}}: Tape,
     deal: Pick<CloDealView, 'slug' | 'as_of'>,
 ): CloTapeRequest {
     return {
@@ -32,5 +56,6 @@ export function tapeRequest(
         ...(needsDeal(kind) && {deal: deal.slug}),
         ...(kind === 'positions' && {absent}),
         ...(confirm.length > 0 && {confirm}),
+        ...(Object.keys(mapping).length > 0 && {mapping}),
     };
 }
