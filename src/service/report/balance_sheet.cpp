@@ -67,28 +67,38 @@ DocumentSection outlier_section(const AlmValueResponse& value) {
     const alm::OutlierTests& tests = value.outlier;
     Table table{.id = "outlier_tests",
                 .columns = {report::text_column("test", "Test"),
+                            report::text_column("balance", "Balance sheet"),
                             report::text_column("worst", "Worst scenario"),
                             report::percent_column("ratio", "Loss / Tier 1"),
                             report::percent_column("limit", "Limit"),
                             report::status_column("status", "Status")}};
-    const auto row = [&](std::string name, const std::optional<std::string>& worst,
+    // The regulation names the balance sheet of a test, whatever the figures above assume.
+    const auto assumed = [](alm::BalanceRule rule) {
+        return rule == alm::BalanceRule::kRunoff     ? "Run-off"
+               : rule == alm::BalanceRule::kConstant ? "Constant"
+                                                     : "Dynamic";
+    };
+    const std::string eve = assumed(tests.eve_balance);
+    const auto row = [&](std::string name, const std::string& balance,
+                         const std::optional<std::string>& worst,
                          const std::optional<double>& ratio, std::optional<double> limit,
                          const std::optional<bool>& outlier) {
-        table.rows.push_back(
-            {{report::text(std::move(name)), report::text(plain_words(worst.value_or("none"))),
-              report::number(ratio), report::number(limit),
-              report::status(!outlier   ? "unknown"
-                             : *outlier ? "outlier"
-                                        : "passed",
-                             !outlier   ? StatusLevel::kNeutral
-                             : *outlier ? StatusLevel::kBad
-                                        : StatusLevel::kGood)}});
+        table.rows.push_back({{report::text(std::move(name)), report::text(balance),
+                               report::text(plain_words(worst.value_or("none"))),
+                               report::number(ratio), report::number(limit),
+                               report::status(!outlier   ? "Unknown"
+                                              : *outlier ? "Breach"
+                                                         : "Pass",
+                                              !outlier   ? StatusLevel::kNeutral
+                                              : *outlier ? StatusLevel::kBad
+                                                         : StatusLevel::kGood)}});
     };
-    row("EVE, Basel aggregation", tests.eve_basel_worst, tests.eve_basel_ratio,
+    row("EVE, Basel aggregation", eve, tests.eve_basel_worst, tests.eve_basel_ratio,
         tests.eve_basel_threshold, tests.eve_basel_outlier);
-    row("EVE, EU aggregation", tests.eve_eu_worst, tests.eve_eu_ratio, tests.eve_eu_threshold,
+    row("EVE, EU aggregation", eve, tests.eve_eu_worst, tests.eve_eu_ratio, tests.eve_eu_threshold,
         tests.eve_eu_outlier);
-    row("NII", tests.nii_worst, tests.nii_decline_ratio, tests.nii_threshold, tests.nii_outlier);
+    row("NII", fmt::format("{}, {} months", assumed(tests.nii_balance), tests.nii_horizon_months),
+        tests.nii_worst, tests.nii_decline_ratio, tests.nii_threshold, tests.nii_outlier);
     if (!tests.eve_basel_ratio)
         table.note = "Ratios require Tier 1 capital, which the balance sheet does not state.";
     report::add_table(section, std::move(table));

@@ -550,6 +550,13 @@ TEST_F(ReportMethods, ReportsOfOtherKindsHaveTheirSections) {
         "report.preview", fmt::format(R"({{"kind":"balance_sheet","session":"{}","sections":)"
                                       R"(["gap","eve_by_bucket","scenarios"]}})",
                                       sessions.text("/data/0/id"))));
+    const test::Json tests(world.body(
+        "report.preview", fmt::format(R"({{"kind":"balance_sheet","session":"{}","sections":)"
+                                      R"(["outlier_tests"]}})",
+                                      sessions.text("/data/0/id"))));
+    const std::string rows_of_tests = "/document/sections/0/blocks/0/table/rows";
+    EXPECT_EQ(tests.text(rows_of_tests + "/0/cells/1/text"), "Run-off");
+    EXPECT_EQ(tests.text(rows_of_tests + "/2/cells/1/text"), "Constant, 12 months");
     // Time buckets add up to the figures of the scenarios.
     const auto column = [&](int section, const std::string& block, std::size_t cell) {
         std::vector<double> values;

@@ -8,6 +8,11 @@ describe('the text of an issue', () => {
         );
         expect(issueText({message: 'AAPL has no price', where: 'AAPL'})).toBe('AAPL has no price');
     });
+    it('keeps the name of a column as it is in the file', () => {
+        expect(issueText({message: 'index_curve is not stated', where: ''})).toBe(
+            'index_curve is not stated',
+        );
+    });
     it('has no ids and no places in a request', () => {
         expect(issueText({message: 'a rate is assumed', where: '/rate'})).toBe('A rate is assumed');
         expect(issueText({message: 'a year is late', where: 'start_year'})).toBe('A year is late');

@@ -5,8 +5,12 @@ import {withMinus} from './format';
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+// The name of a column or field, which is never capitalized.
+const fieldName = /^[a-z0-9]+(_[a-z0-9]+)+\b/;
+
 // Starts with a capital letter, as a sentence does; messages of the API begin in lower case.
-export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const sentence = (text: string): string =>
+    fieldName.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
 // Whether the detail of a problem says more than its title and the messages of its errors, of which it
 // may repeat the first, with or without its fix and its place in the request or file.

@@ -55,13 +55,7 @@ const columns: Column<Provider>[] = [
             </span>
         ),
     },
-    {
-        key: 'limit',
-        label: 'Requests',
-        text: true,
-        value: limit,
-        cell: (p) => <span className="wrap">{limit(p)}</span>,
-    },
+    {key: 'limit', label: 'Requests', text: true, extra: true, value: limit},
     {
         key: 'series',
         label: 'Downloaded',
@@ -78,22 +72,17 @@ const columns: Column<Provider>[] = [
         value: (p) => p.last_success_at,
         cell: (p) => (p.last_success_at ? instant(p.last_success_at) : ''),
     },
+    {
+        key: 'note',
+        label: 'Note',
+        text: true,
+        value: noteOf,
+        cell: (p) => <span className="wrap">{noteOf(p)}</span>,
+    },
 ];
-
-const noteColumn: Column<Provider> = {
-    key: 'note',
-    label: 'Note',
-    text: true,
-    value: noteOf,
-    cell: (p) => <span className="wrap">{noteOf(p)}</span>,
-};
 
 function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void}) {
     const ready = useMemo(() => rows.filter(({state}) => state !== 'off').length, [rows]);
-    const shown = useMemo(
-        () => (rows.some((row) => noteOf(row) !== '') ? [...columns, noteColumn] : columns),
-        [rows],
-    );
     return (
         <Section
             title="Providers"
@@ -109,7 +98,7 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
             <Table
                 label="Providers"
                 rows={rows}
-                columns={shown}
+                columns={columns}
                 id={(p) => p.name}
                 sort={null}
                 filter={false}
