@@ -8,6 +8,8 @@
 #include "ingest/bombs_test.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/import_row.hpp"
+#include "ingest/price_table.hpp"
+#include "ingest/record_table.hpp"
 #include "ingest/row_splitter.hpp"
 #include "ingest/workbook.hpp"
 
@@ -19,6 +21,16 @@ std::string open_workbook(const std::string& bytes) { return outcome(read_workbo
 std::string open_csv(const std::string& bytes) { return outcome(read_csv(bytes)); }
 std::string open_broker_file(const std::string& bytes) {
     return outcome(read_import_file(bytes, {}));
+}
+std::string open_prices(const std::string& bytes) {
+    auto table = read_csv(bytes);
+    return table ? outcome(read_price_table(*table, {})) : table.error().message;
+}
+std::string open_records(const std::string& bytes) {
+    auto table = read_csv(bytes);
+    return table ? outcome(read_record_table(*table, model::RecordKind::kQuote,
+                                             fin::Date::from_serial(20000)))
+                 : table.error().message;
 }
 std::string split_rows(const std::string& bytes) {
     RowSplitter rows("table.csv", [](const SplitRow&) -> Status { return {}; });
@@ -231,6 +243,23 @@ std::vector<Bomb> bombs() {
         {"broker file: 8,000,000 empty rows",
          [] { return "date,symbol,type,quantity\n" + repeated(",\n", 8'000'000); },
          open_broker_file, "rows"},
+        {"broker file: 200,000 rows that are no transactions",
+         [] {
+             return "Date,Type,Symbol,Quantity,Price\n" + repeated("2024-13-01,buy,A,1\n", 200'000);
+         },
+         open_broker_file, "more than 20000 rows are invalid, the first in line 2"},
+        {"qif: 200,000 entries of a date",
+         [] { return "!Type:Invst\n" + repeated("D1/1/24\n^\n", 200'000); }, open_broker_file,
+         "more than 20000 rows are invalid"},
+        {"ofx: 500,000 transactions without fields",
+         [] { return "OFXHEADER:100\n\n<OFX>" + repeated("<BUYSTOCK></BUYSTOCK>", 500'000); },
+         open_broker_file, "more than 20000 rows are invalid"},
+        {"prices: 250,000 rows of commas",
+         [] { return "date,symbol,close\n" + repeated(",,\n", 250'000); }, open_prices,
+         "more than 20000 rows are invalid, the first in line 2, column date"},
+        {"records: 250,000 rows of commas",
+         [] { return "symbol,date,price\n" + repeated(",,\n", 250'000); }, open_records,
+         "more than 20000 rows are invalid"},
         {"ofx: elements nested 2,000,000 deep",
          [] { return "<OFX>" + repeated("<A>", 2'000'000) + repeated("</B>", 2'000'000); },
          open_broker_file, "nested"},

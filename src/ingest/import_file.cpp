@@ -9,6 +9,7 @@
 #include "ingest/broker/text.hpp"
 #include "ingest/csv_scan.hpp"
 #include "ingest/import_row.hpp"
+#include "ingest/rejected_rows.hpp"
 
 namespace ballast::ingest {
 
@@ -173,6 +174,7 @@ Result<ImportFile> read_table(std::string_view text, const Found& found,
     }
     sheet.set_table(found.layout, found.record + 1, records.records.size());
     found.format->read(sheet);
+    if (sheet.rejected_rows > kMostRejectedRows) return broker::too_many_rejected(file);
     sheet.settle_charges();
     return file;
 }

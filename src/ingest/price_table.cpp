@@ -16,6 +16,7 @@
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
 #include "ingest/heading.hpp"
+#include "ingest/rejected_rows.hpp"
 
 namespace ballast::ingest {
 
@@ -73,6 +74,9 @@ public:
             read_long();
         else
             read_wide();
+        if (has_too_many())
+            return too_many_rejected(out_.rejected.front().line, out_.rejected.front().column,
+                                     "expected " + out_.rejected.front().expected);
         sort();
         return std::move(out_);
     }
@@ -153,6 +157,8 @@ private:
                                  std::string(value.substr(0, 100)), std::move(reason),
                                  std::move(expected), std::move(fix)});
     }
+
+    bool has_too_many() const { return out_.rejected.size() > kMostRejectedRows; }
 
     std::optional<fin::Date> date_of(std::size_t row) {
         const std::string_view text = cell(at_.date, row);
@@ -251,7 +257,7 @@ private:
     }
 
     void read_long() {
-        for (std::size_t row = 0; row < table_.rows; ++row) {
+        for (std::size_t row = 0; row < table_.rows && !has_too_many(); ++row) {
             PriceBar bar{.symbol = at_.symbol ? text_of(cell(at_.symbol, row)) : options_.symbol,
                          .source = text_of(cell(at_.source, row)),
                          .currency = std::string(cell(at_.currency, row))};
@@ -292,7 +298,7 @@ private:
             }
             wide_.emplace_back(&column, symbol);
         }
-        for (std::size_t row = 0; row < table_.rows; ++row) {
+        for (std::size_t row = 0; row < table_.rows && !has_too_many(); ++row) {
             const auto date = date_of(row);
             if (!date) continue;
             for (const auto& [column, symbol] : wide_)

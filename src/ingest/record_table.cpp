@@ -16,6 +16,7 @@
 #include "ingest/broker/number.hpp"
 #include "ingest/heading.hpp"
 #include "ingest/record_ratings.hpp"
+#include "ingest/rejected_rows.hpp"
 #include "model/describe_identifier.hpp"
 #include "model/occ_symbol.hpp"
 
@@ -112,7 +113,12 @@ public:
 
     Result<RecordTable> read() {
         TRY_STATUS(find_columns());
-        for (row_ = 0; row_ < table_.rows; ++row_) read_row();
+        for (row_ = 0; row_ < table_.rows; ++row_) {
+            read_row();
+            if (out_.rejected.size() > kMostRejectedRows)
+                return too_many_rejected(out_.rejected.front().line, out_.rejected.front().column,
+                                         out_.rejected.front().message);
+        }
         return std::move(out_);
     }
 

@@ -39,6 +39,9 @@ extern const Format kGeneric;
 // Reads rows whose type is given by the action column alone, with `begin` and `act`.
 void read_plain(Row& row);
 
+// A file of which too many rows are invalid (rejected_rows.hpp).
+Error too_many_rejected(const ImportFile& file);
+
 // OFX and QIF are not tables.
 bool looks_like_ofx(std::string_view text);
 Status read_ofx(std::string_view text, const ImportOptions& options, ImportFile& file);

@@ -13,6 +13,7 @@
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/formats.hpp"
 #include "ingest/broker/text.hpp"
+#include "ingest/rejected_rows.hpp"
 
 namespace ballast::ingest::broker {
 
@@ -140,6 +141,7 @@ private:
     std::string account_;
     fin::Currency currency_;
     bool rejected_ = false;
+    std::size_t rejected_rows_ = 0;
 };
 
 Status OfxReader::read(std::string_view text) {
@@ -153,6 +155,7 @@ Status OfxReader::read(std::string_view text) {
             TRY_STATUS(take(*tag));
         if (file_.rows.size() > options_.max_rows)
             return fail(Code::kLimitExceeded, "the file has too many transactions");
+        if (rejected_rows_ > kMostRejectedRows) return too_many_rejected(file_);
     }
     if (current_) finish(*current_);
     settle_symbols();
@@ -373,6 +376,7 @@ void OfxReader::reject(const Aggregate& e, std::string code, std::string column,
                        std::string expected, std::string fix) {
     if (rejected_) return;
     rejected_ = true;
+    ++rejected_rows_;
     std::string value(e.get(column));
     file_.rows.emplace_back(RejectedRow{e.line, std::move(code), std::move(column),
                                         std::move(value), std::move(expected), std::move(fix)});

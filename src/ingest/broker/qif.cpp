@@ -12,6 +12,7 @@
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/formats.hpp"
 #include "ingest/broker/text.hpp"
+#include "ingest/rejected_rows.hpp"
 
 namespace ballast::ingest::broker {
 
@@ -59,11 +60,12 @@ constexpr std::array kQifWords = {
 
 struct Record {
     std::size_t line = 0;
-    std::map<char, std::string> lines;  // the first line of each letter
+    std::vector<std::pair<char, std::string_view>> lines;  // of the file
 
+    // The first line of the letter.
     std::string_view get(char letter) const {
-        const auto found = lines.find(letter);
-        return found == lines.end() ? std::string_view() : std::string_view(found->second);
+        const auto found = std::ranges::find(lines, letter, &decltype(lines)::value_type::first);
+        return found == lines.end() ? std::string_view() : found->second;
     }
 };
 
@@ -118,6 +120,7 @@ private:
     DecimalSign sign_ = DecimalSign::kUnknown;
     bool signed_ = false;  // some cash outflow is negative and none is positive
     bool rejected_ = false;
+    std::size_t rejected_rows_ = 0;
 };
 
 // The action without its X, which means that the cash is in another account.
@@ -163,7 +166,7 @@ void QifReader::cut(std::string_view text) {
             end_record();
         } else {
             if (record_.lines.empty()) record_.line = number;
-            record_.lines.emplace(line[0], std::string(trim(line.substr(1))));
+            record_.lines.emplace_back(line[0], trim(line.substr(1)));
         }
     }
     end_record();
@@ -189,6 +192,7 @@ Status QifReader::read(std::string_view text) {
             investment(entry);
         else
             bank(entry);
+        if (rejected_rows_ > kMostRejectedRows) return too_many_rejected(file_);
     }
     return {};
 }
@@ -241,6 +245,7 @@ void QifReader::reject(const Record& record, std::string code, char letter, std:
                        std::string fix) {
     if (rejected_) return;
     rejected_ = true;
+    ++rejected_rows_;
     file_.rows.emplace_back(RejectedRow{record.line, std::move(code), std::string(1, letter),
                                         std::string(record.get(letter)), std::move(expected),
                                         std::move(fix)});

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "ingest/broker/text.hpp"
+#include "ingest/rejected_rows.hpp"
 
 namespace ballast::ingest::broker {
 
@@ -79,7 +80,7 @@ void Sheet::decide_conventions() {
 }
 
 void Sheet::each_row(void (*read)(Row&)) {
-    for (std::size_t i = begin; i < end; ++i) {
+    for (std::size_t i = begin; i < end && rejected_rows <= kMostRejectedRows; ++i) {
         Row row(*this, records.records[i]);
         if (row.is_blank()) continue;
         const bool figures = row.has(Field::kAmount) || row.has(Field::kQuantity);
@@ -98,10 +99,19 @@ void Sheet::each_row(void (*read)(Row&)) {
     }
 }
 
+Error too_many_rejected(const ImportFile& file) {
+    for (const ImportRow& row : file.rows)
+        if (const auto* rejected = std::get_if<RejectedRow>(&row))
+            return ingest::too_many_rejected(rejected->line, rejected->column,
+                                             "expected " + rejected->expected);
+    return ingest::too_many_rejected(1, "", "the row has no transaction");
+}
+
 void Sheet::finish(Row& row) {
     if (row.out_.empty() && !row.rejected_ &&
         (pending_legs.empty() || pending_legs.back().at != file.rows.size() - 1))
         row.reject("nothing", -1, "a transaction", "map this row in a mapping");
+    if (row.rejected_) ++rejected_rows;
     for (ImportRow& out : row.out_) {
         if (row.rejected_ && !std::holds_alternative<RejectedRow>(out)) continue;
         if (auto* imported = std::get_if<ImportedRow>(&out)) {

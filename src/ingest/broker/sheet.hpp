@@ -234,6 +234,7 @@ public:
     std::span<const ActionWord> words;           // of a custom mapping
     std::optional<model::TransactionType> default_type;
     std::vector<PendingLeg> pending_legs;
+    std::size_t rejected_rows = 0;  // no more are read once there are too many
 
 private:
     void decide_conventions();

@@ -11,6 +11,7 @@
 #include "ledger/import_undo.hpp"
 #include "ledger/outflow_sign.hpp"
 #include "service/call.hpp"
+#include "service/cost.hpp"
 #include "service/ledger/describe_import.hpp"
 #include "service/ledger/export_csv.hpp"
 #include "service/ledger/followed_portfolio.hpp"
@@ -175,6 +176,20 @@ Status commit(Call& call, const ImportSource& source, ImportPlan& plan, StoredIn
     return settle_import(call, source, id, std::move(added), response);
 }
 
+// Measured for 100,000 to 300,000 rows: 2.8 kB at the peak of posting, and 0.9 kB of response for
+// each row that is listed.
+constexpr RowSize kPlannedRowSize{.bytes = 2'900, .seconds = 7e-5};
+constexpr double kListedRowBytes = 900;
+
+// The rows are in memory by now, which is the smaller part.
+Status admit_rows(const Call& call, const ImportRequest& request, std::size_t rows) {
+    RowSize each = kPlannedRowSize;
+    if (request.rows == ImportRowsShown::kAll) each.bytes += kListedRowBytes;
+    return call.admit(rows_cost(rows, each, "rows",
+                                "divide the file by dates, or import it with `ballast import` "
+                                "where the data is"));
+}
+
 // The confirmed plan is the plan that is applied.
 Status check_seen(const ImportRequest& request, const std::string& digest) {
     if (request.plan_digest.empty() || request.plan_digest == digest) return {};
@@ -188,6 +203,7 @@ Status check_seen(const ImportRequest& request, const std::string& digest) {
 
 Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     TRY(ImportSource source, read_import_source(call, request));
+    TRY_STATUS(admit_rows(call, request, source.file.rows.size()));
     TRY(StoredInputs stored, load_inputs(call, source));
     ImportPlan plan =
         ledger::make_import_plan(std::exchange(source.file.rows, {}), source.choice,

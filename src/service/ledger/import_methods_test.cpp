@@ -509,5 +509,21 @@ TEST_P(ImportMethods, HoldingsOfVanguardAreCompared) {
     EXPECT_EQ(answer.text("/discrepancies/0/difference"), "-1");
 }
 
+TEST_P(ImportMethods, AFileAboveTheLimitOfCallsIsRefusedBeforeItIsPlanned) {
+    World small(make_method_table(), {.call_memory_bytes = 1 << 20}, GetParam());
+    const auto import = [&](int rows, std::string_view more) {
+        std::string text;
+        for (int i = 0; i < rows; ++i) text += fmt::format("2024-01-02,deposit,,,,{},\n", i + 1);
+        return small.call("ledger.import", request(text, more));
+    };
+    EXPECT_TRUE(ok(import(200, "")));
+    const auto refused = import(300, "");
+    ASSERT_TRUE(fails_with(Code::kLimitExceeded, refused));
+    EXPECT_NE(refused.error().message.find("300 rows would take about"), std::string::npos)
+        << refused.error().message;
+    EXPECT_TRUE(ok(import(300, R"(,"rows":"exceptions")"))) << "no row is in the response";
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded, import(400, R"(,"rows":"exceptions")")));
+}
+
 }  // namespace
 }  // namespace ballast::service

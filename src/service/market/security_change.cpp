@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/plain_text.hpp"
+#include "ingest/rejected_rows.hpp"
 #include "model/describe_security.hpp"
 
 namespace ballast::service {
@@ -80,7 +81,13 @@ public:
                                                "industry", "exchange", "country", "currency"};
         for (std::size_t c = 0; c < columns_.size(); ++c)
             if (!known.contains(columns_[c])) out_.ignored.push_back(table_.columns[c].name);
-        for (std::size_t row = 0; row < table_.rows; ++row) read_row(row);
+        for (std::size_t row = 0; row < table_.rows; ++row) {
+            read_row(row);
+            if (out_.rejected.size() <= ingest::kMostRejectedRows) continue;
+            const RejectedSecurity& first = out_.rejected.front();
+            return ingest::too_many_rejected(first.line, first.column,
+                                             "expected " + first.expected);
+        }
         return std::move(out_);
     }
 
