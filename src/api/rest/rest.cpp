@@ -431,7 +431,12 @@ Result<service::Reply> Rest::invoke(Exchange& exchange, const RouteMatch& match,
     if (const auto key = r.header("Idempotency-Key");
         key && match.method->info().effect != service::Effect::kRead)
         invocation.idempotency_key = std::string(*key);
-    return rpc::guarded(rpc_.access(), invocation);
+    Result<service::Reply> reply = rpc::guarded(rpc_.access(), invocation);
+    // A canceled call has changed nothing, and another node answers it.
+    if (!reply && reply.error().code == Code::kCancelled && stopping_.requested())
+        return fail(Code::kUnavailable, "the server is stopping; repeat the call")
+            .with("retry_after", "1");
+    return reply;
 }
 
 void Rest::call_method(http::Request&& request, http::Responder respond, const RequestId& id) {
