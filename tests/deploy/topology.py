@@ -1,12 +1,18 @@
 #!/usr/bin/env python3
-"""topology.py BALLAST NGINX: the files of deploy/compose and deploy/kubernetes state what they must, and the nodes of
-compose.yml run as processes: PostgreSQL, two nodes of the API, two workers, nginx with the shipped file."""
+"""topology.py BALLAST NGINX REDIS PROMETHEUS: the files of deploy/compose and deploy/kubernetes state what they must, and
+the services of compose.yml run as processes: PostgreSQL with a replica, Redis, an S3-compatible store (a strict double),
+two nodes of the API and two workers with a data directory each, nginx and Prometheus with the shipped files."""
+import contextlib
 import json
+import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 import yaml
@@ -14,8 +20,10 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/hardening"))
 sys.path.insert(0, str(ROOT / "tests/deploy"))
-from harness import Failed, Postgres, check  # noqa: E402
+from harness import POSTGRES, Failed, Postgres, check  # noqa: E402
+from objects import Store  # noqa: E402
 from proxy import Nginx  # noqa: E402
+from shared_limits import Redis  # noqa: E402
 
 COMPOSE = ROOT / "deploy/compose"
 KUBERNETES = ROOT / "deploy/kubernetes"
@@ -125,69 +133,197 @@ def run_job(call):
     return ended
 
 
-def runs(ballast, program, folder, document):
-    (folder / "pg").mkdir()
-    (folder / "data").mkdir()
-    postgres = Postgres(folder / "pg")
-    environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", **read_settings(COMPOSE / "node.env"),
-                   "BALLAST_DATA": str(folder / "data"), "BALLAST_DATABASE": postgres.address,
-                   "BALLAST_ALLOWED_HOST": "ballast.example.com", "BALLAST_USERS": "false",
-                   "BALLAST_TRUSTED_PROXIES": "127.0.0.1", "BALLAST_SIMD": "best"}
-    nodes, nginx = {}, None
-    with (folder / "log").open("w") as log:
+SECRETS = {name: f"a secret of {name}" for name in ("owner_password", "app_password", "replica_password")}
+
+
+def shipped(name, postgres, data, folder):
+    """A script of deploy/compose with the places of this test, as an action of the user of PostgreSQL."""
+    text = (COMPOSE / name).read_text().replace("/run/secrets", str(folder))
+    text = text.replace("-h postgres ", f"-h {postgres.folder} ").replace(
+        "exec postgres ", f"exec postgres -k {data.parent} -c listen_addresses= -c fsync=off ")
+    head = f"export PATH={POSTGRES}:/usr/bin:/bin PGHOST={postgres.folder} PGDATA={data}\n"
+    return postgres.start("/bin/sh", "-c", head + text)
+
+
+def make_database(postgres, folder):
+    """As the image of PostgreSQL does it: the database, and the roles of the shipped script."""
+    for name, value in SECRETS.items():
+        (folder / name).write_text(value)
+    made = postgres.start("psql", "-h", str(postgres.folder), "-U", "postgres", "-c", "CREATE DATABASE ballast").wait()
+    check(made == 0, f"the database: {made}")
+    made = shipped("roles.sh", postgres, postgres.folder / "data", folder).wait()
+    check(made == 0, f"roles.sh: {made}")
+
+
+class Replica:
+    """A server that follows another one by the shipped script."""
+
+    def __init__(self, postgres, folder):
+        self.folder = folder / "replica"
+        self.folder.mkdir()
+        if postgres.user:
+            os.chown(self.folder, postgres.user.pw_uid, postgres.user.pw_gid)
+        self.process = shipped("replica.sh", postgres, self.folder / "data", folder)
+        wait_for("the replica", lambda: subprocess.run([POSTGRES / "pg_isready", "-q", "-h", self.folder],
+                                                       check=False).returncode == 0)
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)  # without waiting for those who are connected
+            self.process.wait(30)
+
+
+class Prometheus:
+    """With the shipped files, other targets, and every second instead of every 15."""
+
+    def __init__(self, program, folder, token, ports):
+        folder.mkdir()
+        (folder / "token").write_text(token)
+        targets = json.dumps([f"127.0.0.1:{port}" for port in ports.values()])
+        text = (COMPOSE / "prometheus.yml").read_text()
+        for pattern, value in ((r"targets: .*", f"targets: {targets}"), (r"scrape_interval: .*", "scrape_interval: 1s"),
+                               (r"bearer_token_file: .*", f"bearer_token_file: {folder}/token")):
+            text, count = re.subn(pattern, value, text)
+            check(count == 1, f"prometheus.yml: {pattern}")
+        (folder / "prometheus.yml").write_text("global: {evaluation_interval: 1s}\n" + text)
+        (folder / "ballast.rules.yml").write_text((ROOT / "deploy/prometheus/ballast.rules.yml").read_text())
+        with contextlib.closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            [program, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data",
+             f"--web.listen-address=127.0.0.1:{self.port}"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
+    def ask(self, path):
         try:
-            for name, service in document["services"].items():
-                if "env_file" in service:
-                    nodes[name] = Node(ballast, service["command"], environment, log)
-            check(sorted(nodes) == ["api-1", "api-2", "worker-1", "worker-2"], f"nodes: {sorted(nodes)}")
-            printed = subprocess.run([ballast, "token", "topology"], env=environment, text=True, check=True,
-                                     capture_output=True, timeout=120).stdout
-            bearer = "Authorization: Bearer " + re.search(r"ballast_\w+", printed)[0]
-            nginx = Nginx(program, folder, [nodes["api-1"].port, nodes["api-2"].port])
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/v1/{path}", timeout=20) as answer:
+                return json.loads(answer.read())["data"]
+        except OSError:
+            return {}
 
-            def call(verb, path, request=None):
-                words = ["-X", verb, "-H", bearer]
-                if request is not None:
-                    words += ["-H", "Content-Type: application/json", "-H",
-                              f"Idempotency-Key: k{time.monotonic_ns()}", "--data", json.dumps(request)]
-                status, _, body = nginx.curl(path, *words)
-                return status, json.loads(body)
+    def up(self):
+        """The ports of the nodes that it has scraped."""
+        targets = self.ask("targets").get("activeTargets", [])
+        return {int(one["scrapeUrl"].split(":")[2].split("/")[0]) for one in targets if one["health"] == "up"}
 
-            listed = wait_for("four nodes", lambda: (
-                found := call("GET", "/api/v1/nodes")[1]["data"]) and len(found) == 4 and found)
-            roles = sorted(node["role"] for node in listed)
-            check(roles == ["api", "api", "worker", "worker"], f"roles: {roles}")
-            run_job(call)
-            metrics = subprocess.run(
-                ["curl", "-sf", "-H", bearer, f"http://127.0.0.1:{nodes['worker-1'].port}/metrics"],
-                check=True, capture_output=True, text=True).stdout
-            dashboards_use_metrics(metrics)
-            # One node of each kind stops: nobody notices.
-            nodes.pop("api-1").stop()
-            nodes.pop("worker-1").stop()
-            run_job(call)
-            wait_for("two nodes", lambda: len(call("GET", "/api/v1/nodes")[1]["data"]) == 2)
-        finally:
-            if nginx:
-                nginx.stop()
-            for node in nodes.values():
-                node.stop()
-            postgres.process.terminate()
-            postgres.process.wait(30)
+    def alerts(self):
+        """The alerts that are pending or firing, with the port of their node."""
+        return {(one["labels"]["alertname"], int(one["labels"]["instance"].split(":")[1]))
+                for one in self.ask("alerts").get("alerts", [])}
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
 
 
-def main(ballast, program):
+def parts(node):
+    with urllib.request.urlopen(f"http://127.0.0.1:{node.port}/readyz?verbose", timeout=20) as answer:
+        return answer.read().decode()
+
+
+def nodes_use_all_parts(nodes):
+    for name, node in nodes.items():
+        for part in ("state ok", "objects ok", "redis ok", "replica ok"):
+            wait_for(f"{part} at {name}", lambda part=part, node=node: part in parts(node))
+
+
+def environment_of(folder, addresses):
+    """As compose.yml, with the addresses of this test."""
+    return {"HOME": str(folder), "PATH": "/usr/bin:/bin", **read_settings(COMPOSE / "node.env"), **addresses,
+            "BALLAST_ALLOWED_HOST": "ballast.example.com", "BALLAST_USERS": "false",
+            "BALLAST_TRUSTED_PROXIES": "127.0.0.1", "BALLAST_SIMD": "best", "BALLAST_OBJECTS": "s3://ballast/files",
+            "BALLAST_OBJECTS_LOCAL": "true", "BALLAST_OBJECTS_CREDENTIALS_FILE": str(folder / "keys")}
+
+
+def runs(ballast, programs, folder, document):
+    nginx_program, redis_program, prometheus_program = programs
+    with contextlib.ExitStack() as ends, (folder / "log").open("w") as log:
+        (folder / "pg").mkdir()
+        postgres = Postgres(folder / "pg")
+        ends.callback(lambda: (postgres.process.terminate(), postgres.process.wait(30)))
+        make_database(postgres, folder)
+        replica = Replica(postgres, folder)
+        ends.callback(replica.stop)
+        redis = Redis(redis_program, folder)
+        ends.callback(redis.stop)
+        store = ends.enter_context(Store())
+        (folder / "keys").write_text("test:tester\ntesting\n")
+        environment = environment_of(folder, {
+            "BALLAST_DATABASE": f"postgresql://app@/ballast?host={postgres.folder}",
+            "BALLAST_DATABASE_OWNER": f"postgresql://owner@/ballast?host={postgres.folder}",
+            "BALLAST_DATABASE_REPLICA": f"postgresql://app@/ballast?host={replica.folder}",
+            "BALLAST_REDIS": f"unix://{redis.socket}", "BALLAST_OBJECTS_ENDPOINT": store.base})
+        nodes = {}
+        for name, service in document["services"].items():
+            if "env_file" in service:
+                (folder / name).mkdir(mode=0o700)
+                nodes[name] = Node(ballast, service["command"],
+                                   environment | {"BALLAST_DATA": str(folder / name)}, log)
+                ends.callback(nodes[name].stop)
+        check(sorted(nodes) == ["api-1", "api-2", "worker-1", "worker-2"], f"nodes: {sorted(nodes)}")
+        printed = subprocess.run([ballast, "token", "topology"], text=True, check=True, capture_output=True,
+                                 timeout=120, env=environment | {"BALLAST_DATA": str(folder / "api-1")}).stdout
+        token = re.search(r"ballast_\w+", printed)[0]
+        nginx = Nginx(nginx_program, folder, [nodes["api-1"].port, nodes["api-2"].port])
+        ends.callback(nginx.stop)
+        prometheus = Prometheus(prometheus_program, folder / "prometheus", token,
+                                {name: node.port for name, node in nodes.items()})
+        ends.callback(prometheus.stop)
+        works_and_survives(nodes, nginx, prometheus, replica, token)
+
+
+def works_and_survives(nodes, nginx, prometheus, replica, token):
+    bearer = f"Authorization: Bearer {token}"
+
+    def call(verb, path, request=None):
+        words = ["-X", verb, "-H", bearer]
+        if request is not None:
+            words += ["-H", "Content-Type: application/json", "-H",
+                      f"Idempotency-Key: k{time.monotonic_ns()}", "--data", json.dumps(request)]
+        status, _, body = nginx.curl(path, *words)
+        return status, json.loads(body)
+
+    listed = wait_for("four nodes", lambda: (
+        found := call("GET", "/api/v1/nodes")[1]["data"]) and len(found) == 4 and found)
+    roles = sorted(node["role"] for node in listed)
+    check(roles == ["api", "api", "worker", "worker"], f"roles: {roles}")
+    nodes_use_all_parts(nodes)
+    ended = run_job(call)
+    # Its result is in the object store, and every node finds it.
+    results = [call("GET", f"/api/v1/jobs/{ended['id']}/result") for _ in range(4)]
+    check(all(one == results[0] and one[0] == 200 for one in results), f"results: {results}")
+    metrics = subprocess.run(
+        ["curl", "-sf", "-H", bearer, f"http://127.0.0.1:{nodes['worker-1'].port}/metrics"],
+        check=True, capture_output=True, text=True).stdout
+    dashboards_use_metrics(metrics)
+    ports = {node.port for node in nodes.values()}
+    wait_for("four scraped nodes", lambda: prometheus.up() == ports)
+    check(not prometheus.alerts(), f"alerts: {prometheus.alerts()}")
+    # One node of each kind and the replica stop: nobody notices, but Prometheus and /readyz do.
+    gone = {name: nodes.pop(name) for name in ("api-1", "worker-1")}
+    for node in gone.values():
+        node.stop()
+    replica.stop()
+    run_job(call)
+    wait_for("two nodes", lambda: len(call("GET", "/api/v1/nodes")[1]["data"]) == 2)
+    wait_for("the alerts", lambda: prometheus.alerts() >= {("BallastDown", node.port) for node in gone.values()})
+    for name, node in nodes.items():
+        wait_for(f"replica degraded at {name}", lambda node=node: "replica degraded" in parts(node))
+
+
+def main(ballast, *programs):
     document = compose_is_closed()
     kubernetes_is_closed()
     with tempfile.TemporaryDirectory(prefix="ballast-topology-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         settings_are_known(ballast, folder)
-        runs(ballast, program, folder, document)
+        runs(ballast, programs, folder, document)
 
 
 if __name__ == "__main__":
     try:
-        main(str(Path(sys.argv[1]).resolve()), sys.argv[2])
+        main(str(Path(sys.argv[1]).resolve()), *sys.argv[2:])
     except Failed as failure:
         sys.exit(f"topology: {failure}")
