@@ -18,6 +18,23 @@ constexpr double kTooLow = 0.97;         // of the target: fewer trades would do
 constexpr int kRoundingSteps = 60;
 constexpr int kBestRounds = 12;  // of the bisection for the lowest tail figure
 
+// How far a beta is from what the goal asks for.
+double beta_distance(const SuggestGoal& goal, double beta) {
+    switch (goal.side) {
+        case GoalSide::kWithin:
+            return std::abs(beta - goal.target);
+        case GoalSide::kAtMost:
+            return beta - goal.target;
+        case GoalSide::kAtLeast:
+            return goal.target - beta;
+    }
+    return 0.0;
+}
+
+double beta_slack(const SuggestGoal& goal) {
+    return goal.side == GoalSide::kWithin ? goal.tolerance : 0.0;
+}
+
 class Search {
 public:
     Search(const SuggestBook& book, const SuggestRequest& request, const FullTail& full,
@@ -188,7 +205,7 @@ private:
               std::max(gross_, 1.0));
         for (const SuggestGoal& goal : request_.goals) {
             if (goal.kind == GoalKind::kFactor)
-                above(std::abs(beta(goal.factor, lots) - goal.target), goal.tolerance, 1.0);
+                above(beta_distance(goal, beta(goal.factor, lots)), beta_slack(goal), 1.0);
             if (goal.kind != GoalKind::kMaxWeight && goal.kind != GoalKind::kRebalance) continue;
             for (std::size_t i = 0; i < lots.size(); ++i) {
                 const double weight = (values_[i] + lots[i] * lot_value(i)) / book_.net_value;
@@ -267,7 +284,7 @@ private:
                 outcome.before = beta(goal.factor, {});
                 outcome.after = beta(goal.factor, lots);
                 outcome.is_met =
-                    std::abs(outcome.after - goal.target) <= goal.tolerance * (1.0 + 1e-9);
+                    beta_distance(goal, outcome.after) <= beta_slack(goal) * (1.0 + 1e-9) + 1e-12;
                 break;
             case GoalKind::kMaxWeight:
                 outcome.before = largest(values_);

@@ -37,14 +37,19 @@ struct SuggestBook {
 
 enum class GoalKind : std::uint8_t {
     kTail,       // VaR or ES at most the target
-    kFactor,     // beta to a factor within the tolerance of the target
+    kFactor,     // beta to a factor within the tolerance of the target, or on one side of it
     kMaxWeight,  // |value| of every position at most the target × the net value
     kGross,      // sum of |value| at most the target × the net value
     kRebalance,  // weights within the tolerance of the targets
 };
 
+// Of a beta: within the tolerance of the target, or at most or at least the target, in which case
+// the program leaves half of the tolerance for the rounding to lots.
+enum class GoalSide : std::uint8_t { kWithin, kAtMost, kAtLeast };
+
 struct SuggestGoal {
     GoalKind kind = GoalKind::kTail;
+    GoalSide side = GoalSide::kWithin;
     std::string name;  // in messages
     TailSettings tail;
     std::size_t factor = 0;

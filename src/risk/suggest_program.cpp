@@ -102,8 +102,19 @@ void SuggestProgram::add_goal_rows() {
             }
             // Half of the tolerance is left for the rounding to lots.
             const double half = 0.5 * goal.tolerance;
-            add_change_row(per_value, (goal.target - half) * book_.net_value - now,
-                           (goal.target + half) * book_.net_value - now, "");
+            const auto change_to = [&](double beta) { return beta * book_.net_value - now; };
+            switch (goal.side) {
+                case GoalSide::kWithin:
+                    add_change_row(per_value, change_to(goal.target - half),
+                                   change_to(goal.target + half), "");
+                    break;
+                case GoalSide::kAtMost:
+                    add_change_row(per_value, -math::kNoBound, change_to(goal.target - half), "");
+                    break;
+                case GoalSide::kAtLeast:
+                    add_change_row(per_value, change_to(goal.target + half), math::kNoBound, "");
+                    break;
+            }
         }
         if (goal.kind == GoalKind::kGross) {
             double fixed = 0.0;

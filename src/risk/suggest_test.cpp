@@ -142,6 +142,26 @@ TEST(Suggest, AHedgeOfBetaIsTheClosedForm) {
     EXPECT_LE(std::abs(found[0].goals[0].after), 0.01);
 }
 
+TEST(Suggest, ABetaOnOneSideIsMetWithTheLeastTurnover) {
+    const SuggestBook book = random_book(10, 60, 4);
+    double beta = 0.0;
+    for (const SuggestLine& line : book.lines) beta += line.value * line.betas[0] / book.net_value;
+    SuggestGoal goal{.kind = GoalKind::kFactor,
+                     .side = GoalSide::kAtMost,
+                     .name = "beta",
+                     .target = beta - 0.2,
+                     .tolerance = 0.01};
+    const auto lower = suggested(book, {.goals = {goal}, .styles = {SuggestStyle::kHedge}});
+    ASSERT_TRUE(lower[0].is_feasible) << lower[0].reason;
+    EXPECT_LE(lower[0].goals[0].after, goal.target + 1e-12);
+    EXPECT_GE(lower[0].goals[0].after, goal.target - 0.01);
+    goal.side = GoalSide::kAtLeast;
+    goal.target = beta - 0.2;
+    const auto met = suggested(book, {.goals = {goal}, .styles = {SuggestStyle::kHedge}});
+    EXPECT_TRUE(met[0].is_feasible);
+    EXPECT_TRUE(met[0].trades.empty());
+}
+
 TEST(Suggest, AlternativesMeetTheGoalAndDifferAsTheySay) {
     const SuggestBook book = random_book(20, 150, 5);
     const double target = 0.85 * es_of(book, values_of(book));

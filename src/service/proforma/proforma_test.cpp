@@ -193,6 +193,26 @@ TEST_F(Proforma, LimitsThatExcludeEachOtherOrAConstraintAreNamed) {
                     testing::Contains("limits_contradict"));
 }
 
+TEST_F(Proforma, ALimitOnAFactorBetaIsShownForBothStatesAndCanBeAGoal) {
+    const test::Json before(world_.body("proforma.impacts", request()));
+    const double beta = *figure(before, "factors.beta.SPY", "before");
+    const double least = beta + 0.2;
+    world_.body("limit.create",
+                fmt::format(R"({{"id":"beta","name":"Market","metric":"factors.beta.SPY",)"
+                            R"("unit":"number","comparison":"at_least","hard":{}}})",
+                            least));
+    const test::Json impacts(world_.body("proforma.impacts", request()));
+    EXPECT_EQ(impacts.text("/limits/0/status_before"), "hard_breach");
+    const test::Json found(world_.body(
+        "proforma.suggest", request(R"("goals":[{"kind":"limits"}],"styles":["least_turnover"],)"
+                                    R"("symbols":["A","B","SPY"])")));
+    ASSERT_TRUE(found.truth("/suggestions/0/feasible")) << found.text("/suggestions/0/reason");
+    EXPECT_EQ(found.text("/suggestions/0/goals/0/goal"), "limit Market (beta to Market)");
+    EXPECT_GE(found.number("/suggestions/0/goals/0/after"), least - 1e-9);
+    // Not more than the tolerance beyond it: the turnover is the least.
+    EXPECT_LE(found.number("/suggestions/0/goals/0/after"), least + 0.03);
+}
+
 TEST_F(Proforma, ASessionIsItsOwnersAndSurvivesItsPortfolio) {
     const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAdmin);
     const auto foreign =

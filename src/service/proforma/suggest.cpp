@@ -274,11 +274,12 @@ Status add_tail_goal(const Call& call, const ProformaWorld& world, const Suggest
     return {};
 }
 
-Result<std::size_t> factor_index(const SuggestInputs& inputs, const ProformaGoal& goal,
-                                 const std::string& place) {
+// A factor by its name or symbol.
+Result<std::size_t> factor_index(const ProformaWorld& world, const SuggestInputs& inputs,
+                                 const ProformaGoal& goal, const std::string& place) {
     if (goal.kind == ProformaGoalKind::kBeta) return inputs.book.factors.size() - 1;
     for (std::size_t k = 0; k + 1 < inputs.book.factors.size(); ++k)
-        if (inputs.book.factors[k] == goal.factor) return k;
+        if (inputs.book.factors[k] == goal.factor || world.factor_names[k] == goal.factor) return k;
     return invalid(place + "/factor", "unknown",
                    fmt::format("there is no factor \"{}\" with betas", goal.factor),
                    "name one of factor.list whose proxy has prices");
@@ -294,10 +295,12 @@ Status add_goal(const Call& call, const ProformaWorld& world, const SuggestInput
         case kBeta:
         case kFactor: {
             one.kind = risk::GoalKind::kFactor;
-            TRY(one.factor, factor_index(inputs, goal, place));
+            TRY(one.factor, factor_index(world, inputs, goal, place));
+            one.side = goal.side;
             one.target = goal.target.value_or(0.0);
             one.tolerance = goal.tolerance.value_or(kBetaTolerance);
-            one.name = "beta to " + inputs.book.factors[one.factor];
+            one.name = "beta to " + (goal.kind == kBeta ? inputs.book.factors[one.factor]
+                                                        : world.factor_names[one.factor]);
             break;
         }
         case kConcentration: {
@@ -382,13 +385,22 @@ Result<std::vector<ImpactFigure>> effects_of(Call& call, const OpenProforma& ses
 }
 
 // A limit as a goal: an upper limit of var.<method>.<confidence>.<var|es> or exposures.gross, alone
-// or over snapshot.net.
+// or over snapshot.net, or a limit of factors.beta.<factor>.
 std::optional<ProformaGoal> goal_of(const model::RiskLimit& limit, double net_value) {
     const auto threshold = limit.soft ? limit.soft : limit.hard;
-    if (limit.comparison != model::LimitComparison::kAtMost || !threshold) return std::nullopt;
+    if (!threshold) return std::nullopt;
     std::string metric;
     for (const char c : limit.metric)
         if (c != ' ') metric += c;
+    const bool is_upper = limit.comparison == model::LimitComparison::kAtMost;
+    for (const std::string_view beta : {"factors.beta.", "snapshot.beta."})
+        if (metric.starts_with(beta) && metric.find_first_of("/*+-()", beta.size()) == metric.npos)
+            return ProformaGoal{
+                .kind = ProformaGoalKind::kFactor,
+                .target = threshold,
+                .factor = metric.substr(beta.size()),
+                .side = is_upper ? risk::GoalSide::kAtMost : risk::GoalSide::kAtLeast};
+    if (!is_upper) return std::nullopt;
     const std::size_t slash = metric.find('/');
     const bool relative = slash != std::string::npos;
     const std::string divisor = relative ? metric.substr(slash + 1) : "";
@@ -437,9 +449,11 @@ Status expand_limits(const Call& call, const OpenProforma& session, double net_v
             }
         }
         if (goals.size() == before)
-            return invalid(fmt::format("/goals/{}", i), "no_limits",
-                           "the portfolio has no limit that suggestions can meet",
-                           "create an upper limit on VaR, ES or gross value, or name another goal");
+            return invalid(
+                fmt::format("/goals/{}", i), "no_limits",
+                "the portfolio has no limit that suggestions can meet",
+                "create an upper limit on VaR, ES or gross value or a limit on a factor beta, "
+                "or name another goal");
     }
     request.goals = std::move(goals);
     return {};

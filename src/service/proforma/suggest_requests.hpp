@@ -25,7 +25,9 @@ struct ProformaGoal {
     std::string factor;
     std::optional<double> tolerance;
     std::map<std::string, double> weights;
-    std::string limit;  // name of the limit that it stands for; no field of requests
+    // Of a limit that the goal stands for; no fields of requests.
+    std::string limit;
+    risk::GoalSide side = risk::GoalSide::kWithin;
 };
 
 struct ProformaSuggestRequest : risk::SuggestConstraints {
@@ -90,8 +92,8 @@ struct Described<service::ProformaGoalKind> {
         word(kRebalance, "rebalance", "Weights within the tolerance of those given.",
              "rebalance to weights"),
         word(kLimits, "limits",
-             "The valid upper limits of the portfolio on VaR, ES and gross value; issues name "
-             "limits that are no goal.",
+             "The valid limits of the portfolio: upper ones on VaR, ES and gross value, and those "
+             "on factor betas; issues name limits that are no goal.",
              "meet limits")};
 };
 
@@ -115,7 +117,7 @@ struct Described<service::ProformaGoal> {
             "confidence", &T::confidence,
             "Confidence level of VaR or ES; the highest of the risk settings when absent.",
             {.minimum = 0, .maximum = 1, .exclusive_minimum = true, .exclusive_maximum = true}),
-        optional("factor", &T::factor, "Name of the factor.", {.max_length = 64}),
+        optional("factor", &T::factor, "Name or symbol of the factor.", {.max_length = 64}),
         optional("tolerance", &T::tolerance,
                  "Largest distance from the target: of a beta 0.01 when absent, of a weight 0.005.",
                  {.minimum = 0, .exclusive_minimum = true}),

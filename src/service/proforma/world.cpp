@@ -184,9 +184,11 @@ Status add_factors(Call& call, ProformaWorld& world, const std::vector<FactorVie
         std::map<std::string, std::string> names;
         for (const FactorView& view : definitions) names[view.symbol] = view.name;
         if (auto report = fitted(*chosen, risk::FactorEstimator::kOls)) {
-            for (const risk::FactorSeries& factor : report->factors)
-                world.factors.push_back(names.contains(factor.factor) ? names[factor.factor]
-                                                                      : factor.factor);
+            for (const risk::FactorSeries& factor : report->factors) {
+                world.factors.push_back(factor.factor);
+                world.factor_names.push_back(names.contains(factor.factor) ? names[factor.factor]
+                                                                           : factor.factor);
+            }
             for (const risk::FactorFit& fit : report->assets)
                 for (const risk::FactorBeta& beta : fit.betas)
                     world.betas[fit.asset].push_back(beta.beta.value_or(0.0));

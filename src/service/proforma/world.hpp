@@ -39,8 +39,9 @@ struct ProformaWorld {
     double net_before = 0.0;
     market::ReturnPanel panel;  // of all symbols, traded ones included
     Issues panel_issues;
-    risk::PnlLines lines;              // P&L per unit of value, of an option per contract
-    std::vector<std::string> factors;  // names
+    risk::PnlLines lines;                   // P&L per unit of value, of an option per contract
+    std::vector<std::string> factors;       // symbols, as figures of results name them
+    std::vector<std::string> factor_names;  // of the definitions
     std::map<std::string, std::vector<double>> betas;  // by symbol that moves a position
     std::string benchmark;
     std::map<std::string, double> benchmark_betas;

@@ -22396,7 +22396,7 @@ export interface ProformaGoal {
   method?: VarMethod | null;
   /** Confidence level of VaR or ES; the highest of the risk settings when absent. */
   confidence?: number | null;
-  /** Name of the factor. */
+  /** Name or symbol of the factor. */
   factor?: string;
   /** Largest distance from the target: of a beta 0.01 when absent, of a weight 0.005. */
   tolerance?: number | null;
@@ -22409,7 +22409,7 @@ export const ProformaGoalFields = {
   target_fraction: {type: "number", exclusiveMinimum: 0, unit: "fraction", doc: "Target of VaR or ES as a share of the figure today: 0.8 reduces it by a fifth."},
   method: {type: "enum", doc: "Method of VaR or ES; the first of the risk settings that does not simulate when absent."},
   confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "Confidence level of VaR or ES; the highest of the risk settings when absent."},
-  factor: {type: "string", maxLength: 64, default: "", doc: "Name of the factor."},
+  factor: {type: "string", maxLength: 64, default: "", doc: "Name or symbol of the factor."},
   tolerance: {type: "number", exclusiveMinimum: 0, doc: "Largest distance from the target: of a beta 0.01 when absent, of a weight 0.005."},
   weights: {type: "number", minimum: -100, maximum: 100, unit: "fraction", default: {}, doc: "Weights by symbol, as shares of the net value; other symbols are free."},
 } as const;
@@ -22422,7 +22422,7 @@ export const ProformaGoalFields = {
  * concentration: Every position at most the target as a share of the net value.
  * gross: Gross value at most the target as a share of the net value.
  * rebalance: Weights within the tolerance of those given.
- * limits: The valid upper limits of the portfolio on VaR, ES and gross value; issues name limits that are no goal. */
+ * limits: The valid limits of the portfolio: upper ones on VaR, ES and gross value, and those on factor betas; issues name limits that are no goal. */
 export const ProformaGoalKind = ["var", "es", "beta", "factor", "concentration", "gross", "rebalance", "limits"] as const;
 export type ProformaGoalKind = (typeof ProformaGoalKind)[number];
 export const ProformaGoalKindLabels = {
