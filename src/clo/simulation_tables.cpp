@@ -178,7 +178,8 @@ private:
         }
         result_.columns = used.size();
         const std::size_t row = result_.periods * used.size();
-        result_.row_lines = (row + kSimulatedLanes - 1) / kSimulatedLanes;
+        // At least one: paths have rows of flows also where nothing flows, as in an empty pool.
+        result_.row_lines = std::max<std::size_t>((row + kSimulatedLanes - 1) / kSimulatedLanes, 1);
         result_.base.assign(row, 0.0);
         result_.flows.assign(holdings_.size() * result_.row_lines, {});
         for (const SimulatedAsset& asset : result_.assets) {

@@ -338,6 +338,8 @@ TEST(Simulation, PoolsAtTheEndsAreComputed) {
     const Simulation empty = deal.value();
     EXPECT_EQ(empty.par, 0.0);
     EXPECT_EQ(empty.tranches[0].default_probability->value, 1.0);
+    deal.deal.valuation.ccc.reset();  // and so no column of flows that is read
+    EXPECT_EQ(deal.value().tranches[0].loss->mean, empty.tranches[0].loss->mean);
 }
 
 TEST(Simulation, ErrorsNameWhatCannotBeUsed) {
