@@ -7,6 +7,7 @@
 
 #include "fin/utc_date.hpp"
 #include "job/queue.hpp"
+#include "service/import_settings.hpp"
 #include "service/storage_requests.hpp"
 #include "service/workspace_removal.hpp"
 #include "store/batch_runs.hpp"
@@ -133,8 +134,9 @@ Result<store::Freed> remove_files(Environment& environment, std::span<const stor
         for (const std::string& digest : matrices)
             used.insert(std::string(store::kCloCorrelationObjects) + digest);
         freed += objects->collect(tenant.id, store::kCloCorrelationObjects, used, before);
+        const std::uint64_t days = environment.shared<ImportSettings>().sync_files_days;
         freed += objects->collect(tenant.id, store::kCloSyncObjects, {},
-                                  days_before(environment.clock().now(), store::kCloSyncFileDays));
+                                  days_before(environment.clock().now(), days));
     }
     return freed += columns->collect(listed, before);
 }

@@ -428,6 +428,10 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_NUMBER(backup.keep, 100'000)},
     {"import_dir", "directory below which synchronized folders are; none when empty",
      BALLAST_TEXT(import.directory)},
+    {"retention_sync_files_days",
+     "days that files of synchronized folders are kept after they were last read; those of a "
+     "commit stay",
+     BALLAST_NUMBER(import.sync_files_days, 36'500)},
 });
 
 #undef BALLAST_TEXT

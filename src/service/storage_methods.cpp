@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include "service/identity_requests.hpp"
+#include "service/import_settings.hpp"
 #include "service/methods.hpp"
 #include "service/retention.hpp"
 #include "service/settings.hpp"
@@ -55,11 +56,11 @@ std::optional<std::int64_t> database_bytes(const Call& call) {
     return bytes;
 }
 
-RetentionView retention_of(const Settings& settings) {
+RetentionView retention_of(const Settings& settings, std::uint64_t sync_files_days) {
     const auto days = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
     return {days(settings.retention_results_days), days(settings.retention_versions_days),
-            days(settings.retention_jobs_days), days(settings.retention_requests_days),
-            days(settings.retention_tokens_days)};
+            days(settings.retention_jobs_days),    days(settings.retention_requests_days),
+            days(settings.retention_tokens_days),  days(sync_files_days)};
 }
 
 Result<std::optional<CleanupView>> last_cleanup(store::Transaction& transaction) {
@@ -79,7 +80,8 @@ Result<StorageView> storage(Call& call, const Empty& /*request*/) {
     view.batch_runs = used.batch_runs;
     view.datasets = used.datasets;
     view.dataset_rows = used.dataset_rows;
-    view.retention = retention_of(call.environment().settings());
+    view.retention = retention_of(call.environment().settings(),
+                                  call.environment().shared<ImportSettings>().sync_files_days);
     view.database_bytes = database_bytes(call);
     TRY(view.last_cleanup, last_cleanup(call.transaction()));
     return view;

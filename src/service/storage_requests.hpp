@@ -25,6 +25,7 @@ struct RetentionView {
     std::int64_t jobs_days = 0;
     std::int64_t requests_days = 0;
     std::int64_t tokens_days = 0;
+    std::int64_t sync_files_days = 0;
 };
 
 // Files of one kind in the data directory.
@@ -79,7 +80,10 @@ struct Described<service::RetentionView> {
         required("jobs_days", &T::jobs_days, "Jobs and batch runs, since they ended, in days."),
         required("requests_days", &T::requests_days,
                  "Responses of requests with an Idempotency-Key, in days."),
-        required("tokens_days", &T::tokens_days, "Tokens, since they ended, in days."));
+        required("tokens_days", &T::tokens_days, "Tokens, since they ended, in days."),
+        required("sync_files_days", &T::sync_files_days,
+                 "Files of synchronized folders that no import committed, since they were last "
+                 "read, in days."));
 };
 
 template <>

@@ -17,9 +17,8 @@ using CloSyncRunId = Id<struct CloSyncRunTag>;
 enum class CloSyncOutcome : std::uint8_t { kUnchanged, kWaiting, kCommitted, kFailed, kSkipped };
 
 // Key of a file that a run read, by its digest. The janitor removes those that were not read for
-// ninety days.
+// as long as the settings keep them.
 inline constexpr std::string_view kCloSyncObjects = "clo/syncs/";
-inline constexpr std::uint64_t kCloSyncFileDays = 90;
 
 struct CloSync {
     CloSyncId id;

@@ -424,7 +424,7 @@ TEST_P(CloSyncs, DoubtsWaitForAPerson) {
     EXPECT_EQ(run(R"(,"commit":true)").text("/outcome"), "committed");
 }
 
-TEST_P(CloSyncs, FilesThatWereReadAreKeptForNinetyDays) {
+TEST_P(CloSyncs, FilesThatWereReadAreKeptAsLongAsTheSettingsSay) {
     write(workbook_of());
     EXPECT_EQ(run().text("/outcome"), "committed");
     store::Objects* objects = *world_.environment().objects();
@@ -444,7 +444,10 @@ TEST_P(CloSyncs, FilesThatWereReadAreKeptForNinetyDays) {
     EXPECT_EQ(kept("clo/syncs/"), 1U);
     age(89);
     EXPECT_EQ(kept("clo/syncs/"), 1U);
+    world_.environment().shared<ImportSettings>().sync_files_days = 120;
     age(91);
+    EXPECT_EQ(kept("clo/syncs/"), 1U);
+    age(121);
     EXPECT_EQ(kept("clo/syncs/"), 0U);
     EXPECT_EQ(kept("clo/imports/"), 1U);  // that of the commit stays
 }

@@ -24986,6 +24986,8 @@ export interface Retention {
   requests_days: number;
   /** Tokens, since they ended, in days. */
   tokens_days: number;
+  /** Files of synchronized folders that no import committed, since they were last read, in days. */
+  sync_files_days: number;
 }
 
 /** How effects of periods become those of the whole.

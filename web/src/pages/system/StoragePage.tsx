@@ -79,6 +79,7 @@ function Retention({of}: {of: StorageView}) {
                     ['Jobs that ended', days(retention.jobs_days)],
                     ['Stored responses of requests', days(retention.requests_days)],
                     ['Tokens that ended', days(retention.tokens_days)],
+                    ['Files of synchronized folders', days(retention.sync_files_days)],
                 ]}
             />
             <p>
