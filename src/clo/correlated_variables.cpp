@@ -193,6 +193,31 @@ public:
 
     // Empty where the asset has no rating to look up.
     Result<std::vector<double>> of(const Holding& holding) const {
+        TRY(std::vector<double> cumulative, unmoved(holding));
+        move(cumulative);
+        return cumulative;
+    }
+
+private:
+    // Moves the annual default rate of each period, that of its survivors.
+    void move(std::vector<double>& cumulative) const {
+        if (curve_.moves.empty()) return;
+        double before = 1.0;
+        double survives = 1.0;
+        for (std::size_t k = 0; k < cumulative.size(); ++k) {
+            const double after = 1.0 - cumulative[k];
+            const double years = lengths_[k];
+            if (years > 0.0) {
+                double rate = before > 0.0 ? 1.0 - std::pow(after / before, 1.0 / years) : 1.0;
+                for (const RateMove& each : curve_.moves) rate = each(rate);
+                survives *= 1.0 - periodic_rate(rate, years);
+            }
+            before = after;
+            cumulative[k] = 1.0 - survives;
+        }
+    }
+
+    Result<std::vector<double>> unmoved(const Holding& holding) const {
         if (curve_.annual) return annual(holding);
         std::vector<double> result;
         const RatedAsset rated = rate(holding, {.as_of = dates_.as_of});
@@ -215,7 +240,6 @@ public:
         return result;
     }
 
-private:
     Result<std::vector<double>> annual(const Holding& holding) const {
         TRY(const std::vector<double> rates,
             resolve_rate(*curve_.annual, assumptions_, dates_.periods, holding.id,

@@ -16,6 +16,7 @@
 #include "clo/asset_flows.hpp"
 #include "clo/assumptions.hpp"
 #include "clo/correlation_table.hpp"
+#include "clo/rate_move.hpp"
 
 namespace ballast::clo {
 
@@ -26,6 +27,8 @@ enum class Copula : std::uint8_t { kGaussian, kStudentT };
 struct DefaultCurve {
     std::optional<RateAssumption> annual;
     std::map<std::string, std::vector<double>> cumulative;
+    // Moves of the annual default rates between two dates, in their order: shocks of a scenario.
+    std::vector<RateMove> moves;
 };
 
 enum class CorrelatedUnit : std::uint8_t { kAsset, kIssuer };

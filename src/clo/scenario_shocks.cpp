@@ -10,25 +10,18 @@ namespace ballast::clo {
 
 namespace {
 
-// A rate after a shock.
-struct Move {
-    double factor = 1.0;
-    double shift = 0.0;
-
-    double operator()(double rate) const { return std::clamp(rate * factor + shift, 0.0, 1.0); }
-};
-
-std::optional<Move> move_of(const model::Shock& shock) {
-    if (shock.points) return Move{.shift = *shock.points};
-    if (shock.rate) return Move{.factor = 1.0 + *shock.rate};
+std::optional<RateMove> move_of(const model::Shock& shock) {
+    if (!shock.name.empty()) return std::nullopt;
+    if (shock.points) return RateMove{.shift = *shock.points};
+    if (shock.rate) return RateMove{.factor = 1.0 + *shock.rate};
     return std::nullopt;
 }
 
-void move_values(std::vector<double>& values, const Move& move) {
+void move_values(std::vector<double>& values, const RateMove& move) {
     for (double& value : values) value = move(value);
 }
 
-void move_values(NumberOrList& values, const Move& move) {
+void move_values(NumberOrList& values, const RateMove& move) {
     if (auto* list = std::get_if<std::vector<double>>(&values))
         move_values(*list, move);
     else
@@ -36,7 +29,7 @@ void move_values(NumberOrList& values, const Move& move) {
 }
 
 // A named vector becomes a list: another rate may use the vector too.
-void move_rate(RateAssumption& rate, const Assumptions& all, const Move& move) {
+void move_rate(RateAssumption& rate, const Assumptions& all, const RateMove& move) {
     if (const auto* name = std::get_if<std::string>(&rate)) {
         const auto vector = all.vectors.find(*name);
         if (vector == all.vectors.end()) return;  // an error of the projection
@@ -63,6 +56,7 @@ public:
         using enum model::ShockType;
         switch (shock.type) {
             case kDefaultRate:
+                if (!assumptions_.default_events.empty()) return move_of(shock).has_value();
                 return move_all(shock, assumptions_.defaults, &ReinvestmentAssumption::defaults);
             case kPrepayment:
                 return move_all(shock, assumptions_.prepay, &ReinvestmentAssumption::prepay);
@@ -82,8 +76,8 @@ public:
 private:
     bool move_all(const model::Shock& shock, RateAssumption& rate,
                   std::optional<RateAssumption> ReinvestmentAssumption::* bought) {
-        const std::optional<Move> move = move_of(shock);
-        if (!move || !shock.name.empty()) return false;
+        const std::optional<RateMove> move = move_of(shock);
+        if (!move) return false;
         move_rate(rate, assumptions_, *move);
         if (assumptions_.reinvestment && (*assumptions_.reinvestment).*bought)
             move_rate(*((*assumptions_.reinvestment).*bought), assumptions_, *move);
@@ -117,6 +111,14 @@ std::vector<std::string> apply_shocks(std::span<const model::Shock> shocks,
                                  ? fmt::format("shock {}", i + 1)
                                  : fmt::format("shock {} ({})", i + 1, shocks[i].name));
     return unused;
+}
+
+std::vector<RateMove> default_rate_moves(std::span<const model::Shock> shocks) {
+    std::vector<RateMove> moves;
+    for (const model::Shock& shock : shocks)
+        if (shock.type == model::ShockType::kDefaultRate)
+            if (const auto move = move_of(shock)) moves.push_back(*move);
+    return moves;
 }
 
 }  // namespace ballast::clo

@@ -44,6 +44,17 @@ TEST(ScenarioShocks, TablesAndVectorsMoveInEveryPart) {
     EXPECT_EQ(assumptions.vectors["CPR"][0], 0.1);
 }
 
+TEST(ScenarioShocks, MovesOfDefaultRatesAreInOrderAndNameNothing) {
+    const std::vector<Shock> shocks{{.type = ShockType::kDefaultRate, .rate = 1.0},
+                                    {.type = ShockType::kRecovery, .points = -0.1},
+                                    {.type = ShockType::kDefaultRate, .name = "US", .points = 0.5},
+                                    {.type = ShockType::kDefaultRate, .points = 0.02}};
+    const auto moves = default_rate_moves(shocks);
+    ASSERT_EQ(moves.size(), 2U);
+    EXPECT_DOUBLE_EQ(moves[1](moves[0](0.03)), 0.08);
+    EXPECT_EQ(moves[0](0.7), 1.0);
+}
+
 TEST(ScenarioShocks, WhatIsNotUsedIsListed) {
     Assumptions assumptions;
     IndexPaths indices{{"SOFR", {0.04}}};

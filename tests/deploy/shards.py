@@ -116,7 +116,9 @@ def same_as_called(world, method, request, steps):
 
 
 def results_are_those_of_one_process(world):
-    clo = {"deal": "demo-orion", "correlation": RHO, "paths": 3001, "replay": [17, 2999], "keep": False}
+    world.called("scenario.put", {"id": "crunch", "shocks": [{"type": "default_rate", "return": 1.0}]})
+    clo = {"deal": "demo-orion", "correlation": RHO, "paths": 3001, "replay": [17, 2999], "keep": False,
+           "shocks": "crunch"}
     sessions = world.call("GET", "/alm/sessions")["data"]
     session = {"session": sessions[0]["id"], "balance": "constant"}
     var = {"portfolio": "demo-individual", "methods": ["parametric", "mc_normal", "mc_t"], "paths": 60_000}

@@ -115,9 +115,12 @@ Status apply_platform_scenario(const Call& call, const std::string& id, CloInput
         return clo_error(
             "/shocks", fmt::format("the scenario {} has no shocks: its moves come from prices", id),
             "name a scenario of assumed moves");
-    inputs.shocks_default_rates = std::ranges::any_of(scenario.shocks, [](const auto& shock) {
-        return shock.type == model::ShockType::kDefaultRate;
-    });
+    inputs.default_moves = clo::default_rate_moves(scenario.shocks);
+    if (!inputs.default_moves.empty() && !inputs.assumptions.default_events.empty())
+        inputs.issues.push_back({Severity::kInfo, "default_events_apply",
+                                 "default_events state the defaults: shocks of default rates do "
+                                 "not move them",
+                                 "shocks"});
     const auto unused = clo::apply_shocks(scenario.shocks, inputs.deal.currency, inputs.assumptions,
                                           inputs.terms.indices);
     if (unused.size() == scenario.shocks.size())

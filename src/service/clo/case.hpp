@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "clo/projection.hpp"
+#include "clo/rate_move.hpp"
 #include "clo/test_engine.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/requests.hpp"
@@ -23,7 +24,7 @@ struct CloInputs {
     clo::ProjectionTerms terms;
     CloSubject subject;  // without deal and holdings, which are above
     Issues issues;
-    bool shocks_default_rates = false;  // by a scenario of the platform
+    std::vector<clo::RateMove> default_moves;  // by a scenario of the platform
 };
 
 Result<CloInputs> clo_inputs(Call& call, const CloCase& request);

@@ -130,24 +130,67 @@ TEST_F(CloComparison, ShocksOfThePlatformApplyOnTopOfTheAssumptions) {
     EXPECT_THAT(error("shares").message, HasSubstr("moves nothing"));
 }
 
-TEST_F(CloComparison, ASimulationSaysThatShocksOfDefaultRatesDoNotMoveIt) {
+TEST_F(CloComparison, ShocksOfDefaultRatesMoveTheCurvesOfASimulation) {
     world_.body("scenario.put", R"({"id":"crunch","shocks":[
         {"type":"default_rate","return":1.0},{"type":"recovery","points":-0.25}]})");
-    world_.body("scenario.put", R"({"id":"recoveries","shocks":[
-        {"type":"recovery","points":-0.25}]})");
-    const auto codes = [&](const char* shocks) {
+    const auto simulated = [&](const char* annual, const char* recovery, const char* more) {
         const std::string request = fmt::format(
-            R"({{"deal":"demo-orion","paths":100,"breakeven":false,"keep":false,
-                "correlation":{{"rho":0.2}},"shocks":"{}"}})",
-            shocks);
+            R"({{"deal":"demo-orion","paths":200,"breakeven":false,"keep":false,
+                "correlation":{{"rho":0.2}},"assumptions":{{"recovery":{}}}{}{}}})",
+            recovery, annual, more);
         Invocation invocation = world_.invocation("clo.simulate", request, &world_.owner());
         invocation.in_process = true;
         const auto reply = world_.dispatcher().invoke(invocation);
         EXPECT_TRUE(test::ok(reply));
-        return reply ? reply->body : std::string();
+        return test::Json(reply ? reply->body : std::string("{}"));
     };
-    EXPECT_THAT(codes("crunch"), HasSubstr("shock_not_simulated"));
-    EXPECT_THAT(codes("recoveries"), Not(HasSubstr("shock_not_simulated")));
+    const auto near = [](const test::Json& made, const test::Json& expected) {
+        EXPECT_NEAR(made.number("/expected_defaulted_par"),
+                    expected.number("/expected_defaulted_par"),
+                    1e-9 * expected.number("/expected_defaulted_par"));
+        EXPECT_NEAR(made.number("/pool_loss/mean"), expected.number("/pool_loss/mean"),
+                    1e-9 * expected.number("/pool_loss/mean"));
+    };
+    const char* shocks = R"(,"shocks":"crunch")";
+    near(simulated(R"(,"default_curve":{"annual":0.03})", "0.75", shocks),
+         simulated(R"(,"default_curve":{"annual":0.06})", "0.5", ""));
+    // The curves of the rating factors move alike.
+    const auto plain = simulated("", "0.75", "");
+    const auto shocked = simulated("", "0.75", shocks);
+    EXPECT_GT(shocked.number("/expected_defaulted_par"),
+              1.3 * plain.number("/expected_defaulted_par"));
+    EXPECT_LT(shocked.number("/expected_defaulted_par"),
+              2.0 * plain.number("/expected_defaulted_par"));
+    EXPECT_THAT(shocked.minified("/issues"), Not(HasSubstr("shock_not_simulated")));
+}
+
+TEST_F(CloComparison, ShocksOfDefaultRatesMoveCreditValueAtRisk) {
+    world_.body("scenario.put", R"({"id":"crunch","shocks":[
+        {"type":"default_rate","return":1.0}]})");
+    const auto expected_loss = [&](const char* annual, const char* more) {
+        return call("clo.var",
+                    fmt::format(R"({{"deal":"demo-orion","keep":false,"methods":["vasicek"],
+                        "correlation":{{"rho":0.2}},"default_curve":{{"annual":{}}}{}}})",
+                                annual, more))
+            .number("/results/0/expected_loss");
+    };
+    EXPECT_DOUBLE_EQ(expected_loss("0.03", R"(,"shocks":"crunch")"), expected_loss("0.06", ""));
+}
+
+TEST_F(CloComparison, DefaultsOfAPathFollowItsEventsNotTheShocks) {
+    world_.body("scenario.put", R"({"id":"crunch","shocks":[
+        {"type":"default_rate","points":0.05}]})");
+    const auto defaulted = [&](const char* more) {
+        const auto assets =
+            call("clo.asset.list", R"({"deal":"demo-orion","limit":1,"columns":["id"]})");
+        return call("clo.project",
+                    fmt::format(R"({{"deal":"demo-orion","keep":false,"assumptions":{{"default":0,
+                        "default_events":{{"{}":2}}}}{}}})",
+                                assets.text("/data/0/id"), more));
+    };
+    const auto shocked = defaulted(R"(,"shocks":"crunch")");
+    EXPECT_EQ(shocked.number("/cumulative_default"), defaulted("").number("/cumulative_default"));
+    EXPECT_THAT(shocked.minified("/issues"), HasSubstr("default_events_apply"));
 }
 
 TEST_F(CloComparison, TheDigestFollowsTheScenarios) {

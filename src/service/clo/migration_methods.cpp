@@ -1,4 +1,5 @@
 // clo.migration and clo.var.
+#include "clo/contains.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/correlation_store.hpp"
 #include "service/clo/describe_migration.hpp"
@@ -25,6 +26,16 @@ Result<clo::TransitionMatrix> transition_of_scenario(Call& call, const std::stri
                      "give one, or a scenario that has one");
 }
 
+// Defaults of a migration follow its transition matrix.
+void note_default_moves(CloInputs& inputs) {
+    if (inputs.default_moves.empty()) return;
+    inputs.issues.push_back(
+        {Severity::kWarning, "shock_not_simulated",
+         "the shocks of default rates do not move the migration, whose defaults follow the "
+         "transition matrix: state a matrix with higher default probabilities",
+         "shocks"});
+}
+
 Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationRequest& request) {
     TRY(CloInputs inputs, clo_inputs(call, request));
     clo::MigrationTerms terms = request;
@@ -34,6 +45,7 @@ Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationReq
     TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::Migration made, clo::migrate(inputs.deal, inputs.holdings, inputs.assumptions,
                                           inputs.terms, terms, call.work()));
+    note_default_moves(inputs);
     CloMigrationResponse response;
     response.paths = made.paths;
     response.states = std::move(made.states);
@@ -51,9 +63,12 @@ Result<CloMigrationResponse> run_clo_migration(Call& call, const CloMigrationReq
 Result<CloVarResponse> run_clo_var(Call& call, const CloVarRequest& request) {
     TRY(CloInputs inputs, clo_inputs(call, request));
     clo::CreditVarTerms terms = request;
+    terms.default_curve.moves = inputs.default_moves;
     TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::CreditVar made, clo::credit_var(inputs.holdings, inputs.assumptions,
                                              inputs.terms.as_of, terms, call.work()));
+    if (clo::contains(request.methods, clo::CreditVarMethod::kMigration))
+        note_default_moves(inputs);
     CloVarResponse response;
     response.as_of = inputs.terms.as_of;
     response.horizon_years = request.horizon_years;

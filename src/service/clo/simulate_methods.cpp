@@ -15,15 +15,10 @@ Result<CloSimulateResponse> run_clo_simulate(Call& call, const CloSimulateReques
     TRY(CloInputs inputs, clo_inputs(call, request));
     if (request.recovery) inputs.assumptions.recovery = *request.recovery;
     clo::SimulationTerms terms = request;
+    terms.default_curve.moves = inputs.default_moves;
     TRY_STATUS(use_stored_correlation(call, terms.correlation, inputs.subject.data_digest));
     TRY(clo::Simulation made, simulate_in_shards(call, {inputs.deal, inputs.holdings,
                                                         inputs.assumptions, inputs.terms, terms}));
-    if (inputs.shocks_default_rates)
-        inputs.issues.push_back(
-            {Severity::kWarning, "shock_not_simulated",
-             "the shocks of default rates do not move the simulation, whose assets default by "
-             "`default_curve`: state a curve with higher rates",
-             "shocks"});
     CloSimulateResponse response;
     response.paths = made.paths;
     response.tranches = std::move(made.tranches);

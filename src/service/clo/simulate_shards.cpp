@@ -24,12 +24,22 @@ struct CloSimulationDocument {
     std::uint64_t seed = 0;
     clo::Copula copula = clo::Copula::kGaussian;
     double degrees_of_freedom = 0.0;
-    clo::DefaultCurve default_curve;
+    clo::DefaultCurve default_curve;  // without its moves
+    std::vector<clo::RateMove> default_moves;
     clo::SimulationCorrelation correlation;
     double tolerance = 0.0;
 };
 
 }  // namespace ballast::service
+
+template <>
+struct ballast::wire::Described<ballast::clo::RateMove> {
+    using T = ballast::clo::RateMove;
+    static constexpr std::string_view name = "CloRateMove";
+    static constexpr std::string_view doc = "A move of an annual rate.";
+    static constexpr auto fields =
+        wire::list(required("factor", &T::factor, ""), required("shift", &T::shift, ""));
+};
 
 template <>
 struct ballast::wire::Described<ballast::service::CloSimulationDocument> {
@@ -44,6 +54,7 @@ struct ballast::wire::Described<ballast::service::CloSimulationDocument> {
         required("copula", &T::copula, ""),
         required("degrees_of_freedom", &T::degrees_of_freedom, ""),
         required("default_curve", &T::default_curve, ""),
+        required("default_moves", &T::default_moves, ""),
         required("correlation", &T::correlation, ""), required("tolerance", &T::tolerance, ""));
 };
 
@@ -67,6 +78,7 @@ std::string encoded(const clo::SimulationInput& input) {
                                          .copula = terms.copula,
                                          .degrees_of_freedom = terms.degrees_of_freedom,
                                          .default_curve = terms.default_curve,
+                                         .default_moves = terms.default_curve.moves,
                                          .correlation = terms.correlation,
                                          .tolerance = terms.tolerance};
     std::string bytes = wire::to_json(document) + "\n";
@@ -120,6 +132,7 @@ Result<std::string> simulate_shard(Call& call, std::string_view bytes, const Uni
     simulation.copula = document.copula;
     simulation.degrees_of_freedom = document.degrees_of_freedom;
     simulation.default_curve = std::move(document.default_curve);
+    simulation.default_curve.moves = std::move(document.default_moves);
     simulation.correlation = std::move(document.correlation);
     simulation.tolerance = document.tolerance;
     TRY(const clo::SimulationPart part,
