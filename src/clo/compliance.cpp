@@ -12,15 +12,15 @@ namespace ballast::clo {
 
 namespace {
 
-using Values = std::map<std::string, double>;
-
-Result<Values> values_of(const Deal& deal, std::span<const Holding> holdings, fin::Date as_of) {
+Result<BasisValues> test_values(const ComplianceBasis& basis) {
+    const auto& [deal_of_basis, holdings, as_of] = basis;
+    const Deal& deal = *deal_of_basis;
     Pool pool(holdings, {.source = deal.options.ratings, .as_of = as_of});
     AdjustedPar adjusted = adjusted_par_of(pool, deal.valuation);
     const TestTerms terms = test_terms(deal, as_of, CalculationMode::kCorrected);
     TRY(const TestEngine engine, TestEngine::make(terms, std::move(pool), std::move(adjusted)));
     const auto figures = engine.figures(engine.state());
-    Values values;
+    BasisValues values;
     for (std::size_t i = 0; i < figures.size(); ++i)
         if (engine.tests()[i].reported && !std::isnan(figures[i].value))
             values.emplace(engine.tests()[i].id, figures[i].value);
@@ -128,22 +128,24 @@ constexpr std::array kSteps{
     ComplianceDriver::kCash,   ComplianceDriver::kTerms,  ComplianceDriver::kTime};
 constexpr std::size_t kHoldingSteps = 6;
 
-Result<std::vector<Values>> stepped_values(const ComplianceBasis& before,
-                                           const ComplianceBasis& after) {
+Result<std::vector<BasisValues>> stepped_values(const ComplianceBasis& before,
+                                                const ComplianceBasis& after,
+                                                const BasisMeasure& measure) {
     SteppedHoldings holdings(before.holdings, after.holdings);
-    std::vector<Values> steps;
+    std::vector<BasisValues> steps;
     for (std::size_t i = 0; i < kHoldingSteps; ++i) {
         holdings.apply(kSteps[i]);
-        TRY(Values values, values_of(*before.deal, holdings.holdings(), before.as_of));
+        const std::vector<Holding> now = holdings.holdings();
+        TRY(BasisValues values, measure({before.deal, now, before.as_of}));
         steps.push_back(std::move(values));
     }
     Deal deal = *before.deal;
     deal.state = after.deal->state;
-    TRY(Values with_state, values_of(deal, after.holdings, before.as_of));
+    TRY(BasisValues with_state, measure({&deal, after.holdings, before.as_of}));
     steps.push_back(std::move(with_state));
-    TRY(Values with_terms, values_of(*after.deal, after.holdings, before.as_of));
+    TRY(BasisValues with_terms, measure({after.deal, after.holdings, before.as_of}));
     steps.push_back(std::move(with_terms));
-    TRY(Values with_time, values_of(*after.deal, after.holdings, after.as_of));
+    TRY(BasisValues with_time, measure(after));
     steps.push_back(std::move(with_time));
     return steps;
 }
@@ -185,15 +187,16 @@ bool is_event(std::optional<ComplianceState> before, ComplianceState now) {
     return now != last;
 }
 
-Result<std::map<std::string, ComplianceChange>> compliance_changes(
-    const ComplianceBasis& before, const ComplianceBasis& after,
-    const std::map<std::string, double>& official) {
-    TRY(const Values first, values_of(*before.deal, before.holdings, before.as_of));
-    TRY(const auto steps, stepped_values(before, after));
+Result<std::map<std::string, ComplianceChange>> stepped_changes(const ComplianceBasis& before,
+                                                                const ComplianceBasis& after,
+                                                                const BasisMeasure& measure,
+                                                                const BasisValues& official) {
+    TRY(const BasisValues first, measure(before));
+    TRY(const auto steps, stepped_values(before, after, measure));
     std::map<std::string, ComplianceChange> changes;
     for (const auto& [test, recomputed] : first) {
         if (!std::ranges::all_of(steps,
-                                 [&](const Values& values) { return values.contains(test); }))
+                                 [&](const BasisValues& values) { return values.contains(test); }))
             continue;
         const auto stated = official.find(test);
         ComplianceChange change{.before = stated == official.end() ? recomputed : stated->second,
@@ -210,6 +213,12 @@ Result<std::map<std::string, ComplianceChange>> compliance_changes(
         changes.emplace(test, std::move(change));
     }
     return changes;
+}
+
+Result<std::map<std::string, ComplianceChange>> compliance_changes(const ComplianceBasis& before,
+                                                                   const ComplianceBasis& after,
+                                                                   const BasisValues& official) {
+    return stepped_changes(before, after, test_values, official);
 }
 
 }  // namespace ballast::clo

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -68,10 +69,22 @@ struct ComplianceBasis {
     fin::Date as_of;
 };
 
-// By id of the test; tests without a value on either date or on the way are left out. `official`:
+// Values by name; those that data do not determine are left out.
+using BasisValues = std::map<std::string, double>;
+using BasisMeasure = std::function<Result<BasisValues>(const ComplianceBasis&)>;
+
+// What moved each value from one basis to another: the holdings of `before` become those of `after`
+// step by step, then state, terms and date. Values that are left out on either side or on the way
+// are left out. `official`: values of `before` from which the changes are counted, where given.
+Result<std::map<std::string, ComplianceChange>> stepped_changes(const ComplianceBasis& before,
+                                                                const ComplianceBasis& after,
+                                                                const BasisMeasure& measure,
+                                                                const BasisValues& official);
+
+// The same for the values of the tests, by id. `official`:
 // the values of the official run of the date before, from which the changes are counted.
-Result<std::map<std::string, ComplianceChange>> compliance_changes(
-    const ComplianceBasis& before, const ComplianceBasis& after,
-    const std::map<std::string, double>& official);
+Result<std::map<std::string, ComplianceChange>> compliance_changes(const ComplianceBasis& before,
+                                                                   const ComplianceBasis& after,
+                                                                   const BasisValues& official);
 
 }  // namespace ballast::clo

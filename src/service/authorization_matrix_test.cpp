@@ -152,6 +152,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.measures", Role::kAnalyst},
         {"clo.migration", Role::kAnalyst},
         {"clo.parity", Role::kAnalyst},
+        {"clo.collateral.compare", Role::kViewer},
         {"clo.compliance.annotate", Role::kManager},
         {"clo.compliance.events", Role::kViewer},
         {"clo.compliance.history", Role::kViewer},

@@ -132,6 +132,7 @@ inline const std::multimap<std::string, Probe>& probes() {
         {"clo.rank_trades", {"deal", R"({"deal":"@","par":"1","weights":{"7":1}})"}},
         {"clo.rebalance",
          {"deal", R"({"deal":"@","weights":{"7":1},"buy":{"par":"1","increment":"1"}})"}},
+        {"clo.collateral.compare", {"deal", R"({"deal":"@","before":{"as_of":"2024-01-02"}})"}},
         {"clo.scenario.compare", {"deal", R"({"deal":"@","assumptions":{"default":0.02}})"}},
         {"clo.tests", {"deal", R"({"deal":"@"})"}},
         {"clo.trade",

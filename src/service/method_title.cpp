@@ -37,6 +37,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"batch.resume", "Continued batch"},
     {"batch.run", "Batch of all engines"},
     {"clo.breakeven", "CLO break-even"},
+    {"clo.collateral.compare", "CLO collateral comparison"},
     {"clo.correlation.build", "CLO correlation matrix"},
     {"clo.measures", "Measures of CLO cash flows"},
     {"clo.migration", "CLO rating migration"},

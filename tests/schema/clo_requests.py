@@ -60,6 +60,7 @@ def clo_record_requests(answers):
     yield "clo.scenario.get", {"scenario": "mild"}
     yield "clo.scenario.list", {}
     yield "clo.scenario.parameters", {"scenario": "mild"}
+    yield "clo.collateral.compare", {"deal": "demo-orion", "before": {"as_of": "2025-12-31"}}
     yield "clo.scenario.compare", {"deal": "demo-orion", "scenarios": ["mild"],
                                    "assumptions": {"default": 0.05}}
     yield "clo.scenario.delete", {"scenario": "mild"}

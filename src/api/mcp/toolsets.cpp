@@ -28,6 +28,7 @@ constexpr Area kAreas[]{
     {"backup", "admin"},
     {"batch", "operations"},
     {"clo.asset", "clo_records"},
+    {"clo.collateral", "clo_records"},
     {"clo.compliance", "clo_records"},
     {"clo.correlation", "clo_records"},
     {"clo.deal", "clo_records"},

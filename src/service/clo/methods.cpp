@@ -215,6 +215,7 @@ void add_clo_methods(MethodTable& table) {
     add_clo_migration_methods(table);
     add_clo_parity_methods(table);
     add_clo_comparison_methods(table);
+    add_clo_collateral_comparison_methods(table);
     add_clo_flow_measure_methods(table);
 }
 

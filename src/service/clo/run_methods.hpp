@@ -11,6 +11,7 @@ void add_clo_simulate_methods(MethodTable& table);
 void add_clo_migration_methods(MethodTable& table);
 void add_clo_parity_methods(MethodTable& table);
 void add_clo_comparison_methods(MethodTable& table);
+void add_clo_collateral_comparison_methods(MethodTable& table);
 void add_clo_flow_measure_methods(MethodTable& table);
 
 // Paths of a deal through its waterfall.

@@ -5473,6 +5473,24 @@ export const CloCellFields = {
 export const CloChangedFields = ["all", "ratings", "prices"] as const;
 export type CloChangedFields = (typeof CloChangedFields)[number];
 
+/** Figure of collateral; averages are over performing assets, by par.
+ * assets: Number of assets.
+ * obligors: Number of obligors.
+ * par: Par, in currency.
+ * defaulted_par: Par of defaulted assets, in currency.
+ * principal_cash: Principal cash of all accounts, in currency.
+ * market_value: Market value of the assets that have a price, in currency.
+ * warf: Average Moody's rating factor.
+ * spread: Average spread of floating rate assets, with floors.
+ * coupon: Average coupon of fixed rate assets.
+ * recovery: Average Moody's recovery rate.
+ * life: Average life, in years.
+ * diversity: Moody's diversity score.
+ * caa_share: Share of par rated Caa1 or lower by Moody's.
+ * ccc_share: Share of par rated CCC+ or lower by S&P. */
+export const CloCollateralFigure = ["assets", "obligors", "par", "defaulted_par", "principal_cash", "market_value", "warf", "spread", "coupon", "recovery", "life", "diversity", "caa_share", "ccc_share"] as const;
+export type CloCollateralFigure = (typeof CloCollateralFigure)[number];
+
 /** Highest WARF by spread and diversity; linear between the points, an error outside. */
 export interface CloCollateralMatrix {
   /** Weighted average spreads, ascending. */
@@ -5490,6 +5508,101 @@ export const CloCollateralMatrixFields = {
   warf: {type: "number", required: true, doc: "Highest WARF: a row for each spread."},
   chosen: {type: "number", default: [], doc: "Chosen point: spread and diversity."},
 } as const;
+
+/** A position that differs. */
+export interface CloComparedAsset {
+  /** Id of the asset. */
+  id: string;
+  /** Name of the issuer, or its id. */
+  issuer: string;
+  /** How the position differs. */
+  change: CloPositionChange;
+  /** Par before; null where not held. */
+  par_before: string | number | null;
+  /** Par after; null where not held. */
+  par_after: string | number | null;
+  /** Market price before; null where unknown. */
+  price_before: string | number | null;
+  /** Market price after; null where unknown. */
+  price_after: string | number | null;
+  /** Fields that differ, other than par; empty where only one side holds the asset. */
+  fields: CloFieldDifference[];
+}
+
+/** A figure on both sides, and what moved it. */
+export interface CloComparedFigure {
+  /** Figure. */
+  figure: CloCollateralFigure;
+  /** Value before; null where data are missing. */
+  before: number | null;
+  /** Value after; null where data are missing. */
+  after: number | null;
+  /** Parts of the change, in the order in which they are applied; empty where the value is missing on either side or on the way. */
+  drivers: CloDriverAmount[];
+  /** Rest of rounding: the drivers, added in their order, and it are exactly the change. */
+  rest: number;
+}
+
+/** One of two collaterals that are compared. */
+export interface CloComparedSide {
+  /** Short name of the deal. */
+  deal: string;
+  /** Name of the deal. */
+  name: string;
+  /** Date. */
+  as_of: string;
+  /** Version of the terms; 0 for a document. */
+  version: number;
+  /** Date of the balances and cash that apply; null without any, and for a document. */
+  state_as_of: string | null;
+}
+
+/** The collateral that another is compared with. */
+export interface CloComparedSource {
+  /** Id or slug of a stored deal, or a deal as a document; absent: the deal of the request. */
+  deal?: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent without a document here: those of the request. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number | null, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null, string | null, CloDatedPrice[] | null])[] | TableFile | null;
+  /** Date; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+}
+export const CloComparedSourceFields = {
+  as_of: {type: "date", doc: "Date; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+} as const;
+
+/** A test on both sides, and what moved its value. */
+export interface CloComparedTest {
+  /** Id of the test. */
+  id: string;
+  /** Number in the library; null for others. */
+  number: number | null;
+  /** Name of the test. */
+  name: string;
+  /** Side of the threshold. */
+  bound: CloBound;
+  /** Value before; null where it does not exist. */
+  value_before: number | null;
+  /** Value after; null where it does not exist. */
+  value_after: number | null;
+  /** Threshold before; null without one. */
+  threshold_before: number | null;
+  /** Threshold after; null without one. */
+  threshold_after: number | null;
+  /** Result before; null where the deal has no such test then. */
+  status_before: CloTestStatus | null;
+  /** Result after; null where the deal has no such test then. */
+  status_after: CloTestStatus | null;
+  /** Parts of the change, in the order in which they are applied; empty where the value is missing on either side or on the way. */
+  drivers: CloDriverAmount[];
+  /** Rest of rounding: the drivers, added in their order, and it are exactly the change. */
+  rest: number;
+}
 
 /** What moved the value of a test since the official run before.
  * correction: Records of the date before that were corrected since its run.
@@ -6719,6 +6832,16 @@ export const CloFeeStateFields = {
   basis: {type: "decimal", minimum: 0, unit: "currency", doc: "Basis amount at the begin of the current period."},
 } as const;
 
+/** A field of an asset that differs. */
+export interface CloFieldDifference {
+  /** Name of the field. */
+  field: string;
+  /** Value before; null where unknown. */
+  before: unknown;
+  /** Value after; null where unknown. */
+  after: unknown;
+}
+
 /** A flow with its discount factor. */
 export interface CloFlowRow {
   /** Date of the flow. */
@@ -7791,6 +7914,15 @@ export interface CloPeriodRow {
   /** Cash in less cash out and kept: zero but for rounding. */
   imbalance: number;
 }
+
+/** How a position differs between two sides.
+ * bought: Held only after.
+ * sold: Held only before.
+ * increased: Par is larger after.
+ * reduced: Par is smaller after.
+ * altered: Same par, other fields. */
+export const CloPositionChange = ["bought", "sold", "increased", "reduced", "altered"] as const;
+export type CloPositionChange = (typeof CloPositionChange)[number];
 
 /** When prepayments happen within a period.
  * period_end: After interest and scheduled principal.
@@ -10307,6 +10439,51 @@ export const CommentReviewRequestFields = {
  * rules: Rules. */
 export const CommentWriter = ["auto", "model", "rules"] as const;
 export type CommentWriter = (typeof CommentWriter)[number];
+
+/** A deal on a date, and the date, version or deal that it is compared with. */
+export interface CompareCloCollateralRequest {
+  /** Id or slug of a stored deal, or terms and state of a deal as a document. */
+  deal: string | CloDeal;
+  /** Assets that the deal of a document holds, with par; absent for a stored deal. */
+  collateral?: CloHolding[] | ([string, string | null, string | null, string, string | null, CloAssetKind, string, CloAssetCoupon, number | null, number | null, number | null, string | null, number | null, number | null, string | number | null, string | number | null, string | null, string | null, MoodysCategory | null, SpCategory | null, string | null, Seniority | null, boolean | null, boolean | null, string | number | null, boolean | null, string | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, boolean | null, string, number | null, string | number | null, boolean | null, MoodysRating | null, number | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, RatingOutlook | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, MoodysRating | null, string | null, SpRating | null, SpRating | null, SpRating | null, SpRating | null, string | null, string | null, string | null, string | null, CloAssetAmortization | null, DayCount | null, number | null, CloAssetBusinessDays | null, boolean | null, string | number | null, Opinion | null, string | null, CloAssetIds | null, SpRating | null, SpRating | null, SpRating | null, RatingWatch | null, RatingWatch | null, SellingInstitution | null, boolean | null, boolean | null, number | null, ScheduledPrincipal[] | null, string | null, Record<string, string> | null, string | number, string | number | null, string | number | null, string | null, CloDatedPrice[] | null])[] | TableFile | null;
+  /** Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal. */
+  as_of?: string | null;
+  /** Stored deal: the records known at the end of this day (UTC); absent: all. */
+  known_at?: string | null;
+  /** Stored deal: version of the terms; absent: the one effective on the date. */
+  version?: number | null;
+  /** Collateral to compare with. */
+  before: CloComparedSource;
+}
+export const CompareCloCollateralRequestFields = {
+  as_of: {type: "date", doc: "Date of the run; absent: that of the state or closing of a document, and of the newest state or lot of a stored deal."},
+  known_at: {type: "date", doc: "Stored deal: the records known at the end of this day (UTC); absent: all."},
+  version: {type: "integer", minimum: 1, doc: "Stored deal: version of the terms; absent: the one effective on the date."},
+} as const;
+
+/** Differences of collateral. */
+export interface CompareCloCollateralResponse {
+  /** Collateral that is compared with. */
+  before: CloComparedSide;
+  /** Collateral of the request. */
+  after: CloComparedSide;
+  /** Figures of both sides. */
+  figures: CloComparedFigure[];
+  /** Tests of both sides. */
+  tests: CloComparedTest[];
+  /** Positions that differ, by id of the asset. */
+  assets: CloComparedAsset[];
+  /** Number of positions that both sides hold alike. */
+  unchanged: number;
+  /** What is missing, approximate or doubtful in this result. */
+  issues: Issue[];
+  /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  digest: string;
+  /** Version of the engine that computed the result. */
+  engine_version: string;
+  /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
+  data_digest: string;
+}
 
 /** A deal and the scenarios to compare. */
 export interface CompareCloScenariosRequest {
@@ -29442,6 +29619,8 @@ export interface Methods {
   'clo.asset.update': {request: UpdateCloAssetRequest; response: CloAssetSaved};
   /** Finds the largest default rate, severity, prepayment rate or loss of spread that a CLO tranche bears, as a bracket. */
   'clo.breakeven': {request: CloBreakevenRequest; response: CloBreakevenResponse};
+  /** Compares the collateral of a CLO on two dates, or of two cases: positions that differ, figures and tests on both sides, and what moved each value. */
+  'clo.collateral.compare': {request: CompareCloCollateralRequest; response: CompareCloCollateralResponse};
   /** Records a reason or remark about a test on a date. */
   'clo.compliance.annotate': {request: AnnotateCloComplianceRequest; response: CloComplianceRemark};
   /** Lists changes of the states of tests with their drivers and the reasons given. */
@@ -30211,6 +30390,7 @@ export const routes = {
   'clo.asset.list': 'GET /clo/assets',
   'clo.asset.update': 'PATCH /clo/assets/{asset} versioned',
   'clo.breakeven': 'POST /clo/breakeven',
+  'clo.collateral.compare': 'POST /clo/collateral/compare',
   'clo.compliance.annotate': 'POST /clo/deals/{deal}/compliance/remarks',
   'clo.compliance.events': 'GET /clo/deals/{deal}/compliance/events',
   'clo.compliance.history': 'GET /clo/deals/{deal}/compliance',
@@ -30572,6 +30752,7 @@ export const scheduledTitles = {
   'batch.resume': 'Continued batch',
   'batch.run': 'Batch of all engines',
   'clo.breakeven': 'CLO break-even',
+  'clo.collateral.compare': 'CLO collateral comparison',
   'clo.correlation.build': 'CLO correlation matrix',
   'clo.measures': 'Measures of CLO cash flows',
   'clo.migration': 'CLO rating migration',

@@ -15,6 +15,7 @@ import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {AssetPanel} from './AssetPanel';
+import {CollateralComparison} from './CollateralComparison';
 import {DealFrame, DealIssues, useDealRequest} from './frame';
 
 const fields = [
@@ -210,39 +211,41 @@ function Collateral({deal}: {deal: CloDealView}) {
     const columns = useMemo(() => columnsOf(currency, setOpen), [currency, setOpen]);
     return (
         <>
-            <Filter key={where} where={where} onApply={setWhere} />
-            <QueryResult of={assets} what="Loading assets" lines={14}>
-                {(data) => (
-                    <Section
-                        title="Assets"
-                        note={
-                            `${number(data.count)} assets, par ${number(data.par)} ${currency}, as of ${data.as_of}` +
-                            (data.unknown > 0
-                                ? `; ${number(data.unknown)} lack a field of the condition`
-                                : '')
-                        }
-                    >
-                        <Table
-                            label="Assets"
-                            tight
-                            rows={data.rows}
-                            columns={columns}
-                            id={(r) => r.id}
-                            sort={{key: 'par', descending: true}}
-                            filter
-                            groups={['industry', 'country', 'moodys', 'sp', 'maturity']}
-                            height={620}
-                            onOpen={(r) => setOpen(r.id)}
-                            none={
-                                where
-                                    ? 'No asset meets the condition.'
-                                    : 'The deal holds no assets on this date.'
+            <CollateralComparison deal={deal} onOpen={setOpen}>
+                <Filter key={where} where={where} onApply={setWhere} />
+                <QueryResult of={assets} what="Loading assets" lines={14}>
+                    {(data) => (
+                        <Section
+                            title="Assets"
+                            note={
+                                `${number(data.count)} assets, par ${number(data.par)} ${currency}, as of ${data.as_of}` +
+                                (data.unknown > 0
+                                    ? `; ${number(data.unknown)} lack a field of the condition`
+                                    : '')
                             }
-                        />
-                        <DealIssues issues={data.issues} />
-                    </Section>
-                )}
-            </QueryResult>
+                        >
+                            <Table
+                                label="Assets"
+                                tight
+                                rows={data.rows}
+                                columns={columns}
+                                id={(r) => r.id}
+                                sort={{key: 'par', descending: true}}
+                                filter
+                                groups={['industry', 'country', 'moodys', 'sp', 'maturity']}
+                                height={620}
+                                onOpen={(r) => setOpen(r.id)}
+                                none={
+                                    where
+                                        ? 'No asset meets the condition.'
+                                        : 'The deal holds no assets on this date.'
+                                }
+                            />
+                            <DealIssues issues={data.issues} />
+                        </Section>
+                    )}
+                </QueryResult>
+            </CollateralComparison>
             {open && <AssetPanel asset={open} onClose={() => setOpen('')} />}
         </>
     );
