@@ -18,25 +18,7 @@ import type {Column} from '../../ui/table_model';
 import {couponText} from './CapitalStack';
 import {EditTerms} from './EditTerms';
 import {DealFrame, useSlug} from './frame';
-
-const shown = (value: unknown): string =>
-    Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '' : String(value);
-
-// The parameters of a step, apart from its kind and id.
-export function stepText(step: CloStep): string {
-    return Object.entries(step)
-        .filter(
-            ([name, value]) =>
-                !['id', 'step', 'clause', 'place'].includes(name) &&
-                value !== null &&
-                value !== '' &&
-                value !== undefined &&
-                !(Array.isArray(value) && value.length === 0) &&
-                shown(value) !== '',
-        )
-        .map(([name, value]) => `${enumLabel(name).toLowerCase()} ${shown(value)}`)
-        .join('; ');
-}
+import {stepTerms} from './step_text';
 
 function Steps({title, steps}: {title: string; steps: readonly CloStep[]}) {
     const rows = steps.map((step, i) => ({...step, place: i + 1}));
@@ -51,7 +33,7 @@ function Steps({title, steps}: {title: string; steps: readonly CloStep[]}) {
                     {key: 'place', label: 'No.', value: (s) => s.place},
                     {key: 'id', label: 'Step', text: true, value: (s) => s.id},
                     {key: 'kind', label: 'Kind', text: true, value: (s) => enumLabel(s.step)},
-                    {key: 'terms', label: 'Terms', text: true, value: stepText},
+                    {key: 'terms', label: 'Terms', text: true, value: stepTerms},
                     {key: 'clause', label: 'Clause', text: true, value: (s) => s.clause},
                 ]}
             />

@@ -26,3 +26,22 @@ export function stepText(deal: CloDeal, waterfall: string, id: string): string {
     if (!step) return id;
     return `${enumLabel(part ?? step.step)} ${objectOf(step)}`.trim();
 }
+
+const shown = (value: unknown): string =>
+    Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '' : String(value);
+
+// The parameters of a step, apart from its kind and id.
+export function stepTerms(step: CloStep): string {
+    return Object.entries(step)
+        .filter(
+            ([name, value]) =>
+                !['id', 'step', 'clause', 'place'].includes(name) &&
+                value !== null &&
+                value !== '' &&
+                value !== undefined &&
+                !(Array.isArray(value) && value.length === 0) &&
+                shown(value) !== '',
+        )
+        .map(([name, value]) => `${enumLabel(name).toLowerCase()} ${shown(value)}`)
+        .join('; ');
+}
