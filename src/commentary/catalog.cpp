@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <utility>
 
 namespace ballast::commentary {
 
@@ -99,8 +100,20 @@ std::vector<std::string> distinct_cells(const report::Table& table, std::size_t 
     return cells;
 }
 
-// The name of each row. Rows of one name are told apart by the first column that does so, such as
-// the confidence level of a method.
+std::vector<std::string> distinguishing_cells(const report::Table& table,
+                                              const std::vector<std::size_t>& rows) {
+    std::vector<std::string> found;
+    for (std::size_t column = 1; column < table.columns.size(); ++column) {
+        auto cells = distinct_cells(table, column, rows);
+        if (cells.empty()) continue;
+        if (std::ranges::all_of(cells, has_letter)) return cells;
+        if (found.empty()) found = std::move(cells);
+    }
+    return found;
+}
+
+// The name of each row. Rows of one name are distinguished by the first column that does so: a
+// text, otherwise a value such as the confidence level of a method.
 std::vector<std::string> row_names(const report::Table& table) {
     std::vector<std::string> names;
     std::map<std::string, std::vector<std::size_t>> rows_of;
@@ -110,13 +123,9 @@ std::vector<std::string> row_names(const report::Table& table) {
     }
     for (const auto& [name, rows] : rows_of) {
         if (rows.size() == 1 || name.empty()) continue;
-        for (std::size_t column = 1; column < table.columns.size(); ++column) {
-            const auto cells = distinct_cells(table, column, rows);
-            if (cells.empty()) continue;
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                names[rows[i]] = fmt::format("{} ({})", name, cells[i]);
-            break;
-        }
+        const auto cells = distinguishing_cells(table, rows);
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            names[rows[i]] = fmt::format("{} ({})", name, cells[i]);
     }
     return names;
 }

@@ -20,7 +20,7 @@ struct Figure {
     std::string section;          // of the report; empty: a headline figure
     std::string table;            // of the report; empty: a headline figure
     std::string column;           // title of the column
-    // First text of the row, with the cell that tells rows of one name apart.
+    // First text of the row, with a cell that distinguishes rows of one name.
     std::string row;
     report::StatusLevel level = report::StatusLevel::kNeutral;
     bool is_total = false;

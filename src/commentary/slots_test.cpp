@@ -252,7 +252,7 @@ TEST(Writer, WritesNothingOfWhatIsZeroOrNotListed) {
 }
 
 // Lists the statuses of a table of tests by method and level.
-TEST(Writer, GroupsStatusesAndTellsRowsOfOneNameApart) {
+TEST(Writer, GroupsStatusesAndDistinguishesRowsOfOneName) {
     report::Document document{.title = "Report", .as_of = *fin::Date::parse("2025-06-30")};
     report::DocumentSection section{.id = "backtest", .title = "Backtest"};
     report::Table table{.id = "backtest"};

@@ -138,8 +138,8 @@ constexpr std::array kSentences = {
              "Among the open lots, the largest unrealized gains are in @1 with #1 and @2 with #2.",
              2},
     // Payment date of a CLO.
-    Sentence{"coverage", "Headroom", Order::kLowest,
-             "The coverage test with the least headroom is @1 with #1, followed by @2 with #2.", 2},
+    Sentence{"coverage", "Cushion", Order::kLowest,
+             "The coverage test with the least cushion is @1 with #1, followed by @2 with #2.", 2},
     Sentence{"tests", "Headroom", Order::kLowest,
              "Among the quality and concentration tests, the least headroom is #1, for @1.", 1},
     Sentence{"tranches", "Interest paid", Order::kHighest,

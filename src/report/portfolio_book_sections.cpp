@@ -275,7 +275,7 @@ void add_data_quality(const PortfolioReport& report, DocumentSection& section) {
     row("Issues", static_cast<double>(report.issues.size()), count, judged(report.issues.empty()));
     add_table(section, std::move(table));
     Table uses{.id = "data_quality.positions",
-               .title = "Positions that do not enter with their own, recent data",
+               .title = "Positions without recent data of their own",
                .columns = {text_column("position", "Position"),
                            money_column("value", "Market value", report.currency),
                            status_column("basis", "Basis"), text_column("reason", "Reason")}};

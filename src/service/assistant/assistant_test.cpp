@@ -235,6 +235,13 @@ TEST_P(Assistants, WithoutAModelTheRulesWrite) {
     EXPECT_EQ(comment.text("/writer"), "rules");
     EXPECT_GT(comment.size("/paragraphs"), 0U);
     EXPECT_EQ(comment.size("/dropped"), 0U);
+    world_.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    world_.body("transaction.create",
+                R"({"account":"main","date":"2022-01-03","type":"deposit","amount":4000})");
+    const test::Json empty(world_.body(
+        "llm.comment", R"({"writer":"rules","subject":{"kind":"ledger_year","year":1990}})"));
+    EXPECT_EQ(empty.text("/text"), "");
+    EXPECT_EQ(empty.text("/issues/0/code"), "no_figures");
     use_local();
     double_.failure("400");
     const test::Json automatic(world_.body("llm.comment", R"({"portfolio":"book"})"));

@@ -263,6 +263,9 @@ Result<LlmCommentResponse> comment(Call& call, const LlmCommentRequest& request)
                                                 written.error().message)));
         if (response.paragraphs.empty()) commentary.write_by_rules();
     }
+    if (response.paragraphs.empty())
+        response.issues.push_back(issue_of(
+            "no_figures", fmt::format("{} has no figures to comment on", catalog.subject)));
     commentary.add_figures();
     note_gaps(catalog, response);
     return response;
