@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/id.hpp"
 #include "base/result.hpp"
@@ -26,6 +27,11 @@ struct Access {
     std::string remote = {};  // the client's address, for logs and audit
     // Why a method is not offered, and what would change it; empty when it is. None: all are.
     std::function<std::string(const service::MethodInfo&)> why_not_offered = {};
+    // The values that the risk settings of a portfolio give the fields of a method that a request
+    // leaves out: a JSON object. None: not known.
+    std::function<Result<std::string>(const service::Principal&, std::string_view method,
+                                      std::string_view portfolio)>
+        values_of_settings = {};
 };
 
 }  // namespace ballast::api

@@ -29,6 +29,7 @@
 #include "service/master_key.hpp"
 #include "service/methods.hpp"
 #include "service/model_settings.hpp"
+#include "service/risk/settings_fields.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
 #include "service/table_files.hpp"
@@ -102,7 +103,13 @@ api::Access access_of(service::Dispatcher& dispatcher, const wire::TableFiles& f
         .make_request_id = [&] { return RequestId::make(dispatcher.environment().clock().now()); },
         .files = &files,
         .in_process = true,
-        .remote = "local"};
+        .remote = "local",
+        .values_of_settings =
+            [&](const service::Principal& caller, std::string_view method,
+                std::string_view portfolio) {
+                return service::values_of_settings(dispatcher.environment(), caller.tenant, method,
+                                                   portfolio);
+            }};
 }
 
 // The directories named at start. Programs that start in "/" because nobody chose a directory do

@@ -43,8 +43,8 @@ std::optional<JsonValue> informative(const JsonValue& value) {
 
 class Collector {
 public:
-    Collector(const SchemaOutline& schema, std::vector<std::string_view> stored)
-        : schema_(schema), stored_(std::move(stored)) {}
+    Collector(const SchemaOutline& schema, std::vector<std::string_view> stored, JsonValue settings)
+        : schema_(schema), stored_(std::move(stored)), settings_(std::move(settings)) {}
 
     void collect(const JsonValue& object, const JsonValue& given, const std::string& prefix,
                  int depth) {
@@ -65,16 +65,18 @@ public:
     }
 
     std::string finish() && {
-        if (!from_portfolio_.empty()) fields_.member("from_portfolio", from_portfolio_);
+        if (has_settings_) fields_.raw("from_portfolio", std::move(from_portfolio_).finish());
         if (more_ > 0) fields_.member("more", more_);
-        if (bytes_ == 0 && from_portfolio_.empty() && more_ == 0) return {};
+        if (bytes_ == 0 && !has_settings_ && more_ == 0) return {};
         return std::move(fields_).finish();
     }
 
 private:
     void add(const std::string& prefix, const JsonMember& field) {
         if (prefix.empty() && std::ranges::find(stored_, field.name) != stored_.end()) {
-            from_portfolio_.push_back(field.name);
+            const JsonValue* value = settings_.find(field.name);
+            from_portfolio_.raw(field.name, value ? to_json(*value) : "null");
+            has_settings_ = true;
             return;
         }
         const JsonValue* usual = field.value.find("default");
@@ -93,7 +95,9 @@ private:
     const SchemaOutline& schema_;
     std::vector<std::string_view> stored_;
     ObjectWriter fields_;
-    std::vector<std::string> from_portfolio_;
+    JsonValue settings_;
+    ObjectWriter from_portfolio_;
+    bool has_settings_ = false;
     std::size_t bytes_ = 0;
     std::uint64_t more_ = 0;
 };
@@ -107,15 +111,22 @@ const SchemaOutline& Assumed::schema_of(const service::Method& method) const {
     return *schema;
 }
 
-std::string Assumed::of(const service::Method& method, std::string_view arguments) const {
+std::string Assumed::of(const service::Method& method, std::string_view arguments,
+                        const SettingsOf& settings) const {
     const auto given = parse_json(arguments);
     if (!given || !given->is(JsonKind::kObject)) return {};
     std::vector<std::string_view> stored;
+    JsonValue values{.kind = JsonKind::kObject};
     if (const JsonValue* portfolio = given->find("portfolio");
-        portfolio != nullptr && !portfolio->is(JsonKind::kNull))
+        portfolio != nullptr && !portfolio->is(JsonKind::kNull)) {
         stored = service::fields_with_settings(method.info().name);
+        // The call has succeeded: without the values their fields are still named.
+        if (!stored.empty() && settings)
+            if (const auto json = settings(portfolio->text))
+                if (auto parsed = parse_json(*json)) values = *std::move(parsed);
+    }
     const SchemaOutline& schema = schema_of(method);
-    Collector collector(schema, std::move(stored));
+    Collector collector(schema, std::move(stored), std::move(values));
     collector.collect(schema.root(), *given, "", 0);
     return std::move(collector).finish();
 }

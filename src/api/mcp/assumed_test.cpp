@@ -23,7 +23,7 @@ protected:
         std::vector<std::string> names;
         const JsonValue value = of(method, arguments);
         if (const JsonValue* list = value.find("from_portfolio"))
-            for (const JsonValue& name : list->items) names.push_back(name.text);
+            for (const JsonMember& field : list->members) names.push_back(field.name);
         return names;
     }
 
@@ -50,7 +50,26 @@ TEST_F(McpAssumed, NamesDefaultsOfGivenObjects) {
     EXPECT_EQ(value.find("accounts"), nullptr);  // an empty list restricts nothing
 }
 
-TEST_F(McpAssumed, LeavesTheSettingsOfThePortfolioWithoutAValue) {
+TEST_F(McpAssumed, HasTheValuesOfTheSettingsOfThePortfolio) {
+    std::string asked;
+    const std::string text =
+        assumed_.of(*table_.find("risk.var"), R"({"portfolio":"growth","seed":7})",
+                    [&](std::string_view portfolio) -> Result<std::string> {
+                        asked = portfolio;
+                        return R"({"confidence":[0.975],"window":500,"seed":1})";
+                    });
+    EXPECT_EQ(asked, "growth");
+    const auto value = parse_json(text);
+    ASSERT_TRUE(value);
+    const JsonValue* settings = value->find("from_portfolio");
+    ASSERT_NE(settings, nullptr);
+    EXPECT_EQ(to_json(*settings->find("confidence")), "[0.975]");
+    EXPECT_EQ(to_json(*settings->find("window")), "500");
+    EXPECT_EQ(to_json(*settings->find("paths")), "null");
+    EXPECT_EQ(settings->find("seed"), nullptr) << "it was given";
+}
+
+TEST_F(McpAssumed, NamesTheSettingsOfThePortfolioWithoutTheirValues) {
     const auto names = from_portfolio("risk.var", R"({"portfolio":"p","seed":7})");
     EXPECT_THAT(names, Contains("confidence"));
     EXPECT_THAT(names, Contains("methods"));

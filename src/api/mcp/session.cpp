@@ -440,7 +440,13 @@ std::string Session::call_tool(const Request& request, const Cancel& cancel) {
     Result<service::Reply> reply = rpc::guarded(access_, invocation);
     if (cancel.requested()) return {};
     if (!reply) return tool_result(request, explain(reply.error(), request_id), {}, true);
-    return answer(request, std::move(reply->body), tools_.assumed(*method, request.arguments));
+    SettingsOf settings;
+    if (principal && access_.values_of_settings)
+        settings = [&](std::string_view portfolio) {
+            return access_.values_of_settings(*principal, method->info().name, portfolio);
+        };
+    return answer(request, std::move(reply->body),
+                  tools_.assumed(*method, request.arguments, settings));
 }
 
 Status serve_stdio(int input, int output, const Access& access, ServerInfo server,

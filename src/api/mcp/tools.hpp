@@ -59,8 +59,9 @@ public:
     Result<std::string> describe(const Question& question) const;
 
     // The defaults that a call with these arguments assumes, as JSON; empty for none.
-    std::string assumed(const service::Method& method, std::string_view arguments) const {
-        return assumed_.of(method, arguments);
+    std::string assumed(const service::Method& method, std::string_view arguments,
+                        const SettingsOf& settings = {}) const {
+        return assumed_.of(method, arguments, settings);
     }
 
     const ToolOptions& options() const { return options_; }

@@ -23,6 +23,7 @@
 #include "embedded/ballast_api_pages.hpp"
 #include "service/access_token.hpp"
 #include "service/file_content.hpp"
+#include "service/risk/settings_fields.hpp"
 #include "service/server_settings.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
@@ -98,7 +99,13 @@ Rest::Rest(service::Dispatcher& dispatcher, RestOptions options)
                   .invoke = [this](const service::Invocation& i) { return dispatcher_.invoke(i); },
                   .principal = {},
                   .make_request_id =
-                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); }},
+                      [this] { return RequestId::make(dispatcher_.environment().clock().now()); },
+                  .values_of_settings =
+                      [this](const service::Principal& caller, std::string_view method,
+                             std::string_view portfolio) {
+                          return service::values_of_settings(dispatcher_.environment(),
+                                                             caller.tenant, method, portfolio);
+                      }},
            rpc::shell_channels()),
       mcp_tools_(dispatcher.table(), false, {.toolsets = {"all"}}),
       openapi_(openapi_document(dispatcher.table(), service::kEngineVersion)),

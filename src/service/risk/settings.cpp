@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "service/environment.hpp"
 #include "service/portfolio/risk_settings.hpp"
 #include "service/risk/describe_backtest.hpp"
 #include "service/risk/describe_correlation.hpp"
@@ -9,6 +10,7 @@
 #include "service/risk/describe_var.hpp"
 #include "service/risk/settings_fields.hpp"
 #include "store/portfolios.hpp"
+#include "wire/json.hpp"
 
 namespace ballast::service {
 
@@ -43,6 +45,24 @@ struct Names {
     void set(const T& /*value*/) {
         names.push_back(field_name<Member, Request>());
     }
+};
+
+// The same with their values, as JSON.
+template <class Request>
+struct Values {
+    std::string json = {};
+
+    template <auto Member, class T>
+    void set(const T& value) {
+        add(field_name<Member, Request>(), value);
+    }
+    template <class T>
+    void add(std::string_view name, const T& value) {
+        json += json.empty() ? "{" : ",";
+        wire::write_string(json, name);
+        json += ':' + wire::to_json(value);
+    }
+    std::string finish() && { return json.empty() ? "{}" : json + '}'; }
 };
 
 template <class To>
@@ -105,6 +125,24 @@ std::vector<std::string_view> names_of_report() {
 }
 
 template <class Request>
+std::string values_of(const risk::RiskSettings& settings) {
+    Values<Request> values;
+    settings_of_request(values, Request{}, settings);
+    return std::move(values).finish();
+}
+
+std::string values_of_report(const risk::RiskSettings& settings) {
+    Values<VarRequest> values;
+    values.add("window", settings.window);
+    values.add("confidence", risk::headline_confidence(settings));
+    values.add("paths", settings.paths);
+    values.add("seed", settings.seed);
+    values.add("benchmark", settings.benchmark);
+    values.add("holding", settings.holding);
+    return std::move(values).finish();
+}
+
+template <class Request>
 Request filled(Request request, const risk::RiskSettings& settings) {
     Fill<Request> fill{request};
     settings_of_request(fill, request, settings);
@@ -148,6 +186,23 @@ std::vector<std::string_view> fields_with_settings(std::string_view method) {
     if (method == "risk.correlation") return names_of<CorrelationRequest>();
     if (method.starts_with("report.")) return names_of_report();
     return {};
+}
+
+Result<std::string> values_of_settings(Environment& environment, const TenantId& tenant,
+                                       std::string_view method, std::string_view portfolio) {
+    TRY(store::Database * database, environment.database());
+    risk::RiskSettings settings;
+    TRY_STATUS(database->read(tenant, [&](store::Transaction& transaction) -> Status {
+        TRY(const model::Portfolio stored, store::find_portfolio(transaction, portfolio));
+        TRY(settings, stored_risk_settings(transaction, stored.id));
+        return {};
+    }));
+    if (method == "risk.var") return values_of<VarRequest>(settings);
+    if (method == "risk.backtest") return values_of<BacktestRequest>(settings);
+    if (method == "risk.performance") return values_of<PerformanceRequest>(settings);
+    if (method == "risk.correlation") return values_of<CorrelationRequest>(settings);
+    if (method.starts_with("report.")) return values_of_report(settings);
+    return "{}";
 }
 
 }  // namespace ballast::service

@@ -3,6 +3,7 @@
 #include "risk/settings.hpp"
 
 #include "service/demo/demo_world_test.hpp"
+#include "service/risk/settings_fields.hpp"
 
 namespace ballast::service {
 namespace {
@@ -31,6 +32,25 @@ protected:
         return R"({"portfolio":"book")" + more + "}";
     }
 };
+
+TEST_F(RiskSettings, TheirValuesByFieldOfARequest) {
+    set(R"({"confidence":[0.9,0.975],"window":300,"benchmark":"B"})");
+    const auto values = [&](std::string_view method) {
+        const auto json =
+            values_of_settings(world_.environment(), world_.owner().tenant, method, "book");
+        EXPECT_TRUE(json);
+        return test::Json(json.value_or("{}"));
+    };
+    EXPECT_EQ(values("risk.var").number("/confidence/1"), 0.975);
+    EXPECT_EQ(values("risk.var").number("/window"), 300.0);
+    EXPECT_EQ(values("risk.backtest").number("/confidence"), 0.975);
+    EXPECT_EQ(values("risk.performance").text("/benchmark"), "B");
+    EXPECT_EQ(values("report.generate").text("/benchmark"), "B");
+    for (const char* method :
+         {"risk.var", "risk.backtest", "risk.performance", "risk.correlation", "report.generate"})
+        for (const std::string_view field : fields_with_settings(method))
+            EXPECT_TRUE(values(method).has("/" + std::string(field))) << method << ' ' << field;
+}
 
 TEST_F(RiskSettings, ANewPortfolioHasTheDefaults) {
     const test::Json book(world_.body("portfolio.get", of_book()));
