@@ -143,3 +143,72 @@ test('progress is streamed as events', async () => {
     const text = await response.text();
     assert.match(text, /"id":"p"/);
 });
+
+// A program with the rights of its owner, which an agent does not have: its runs become jobs.
+test('a long call is a task: polled to its end, read, and cancelled', async () => {
+    const agent = token;
+    ({token} = await owner('call', 'auth.create_token', 'name=program'));
+    try {
+        const started = await tool('batch_run', {portfolios: ['demo-individual'], force: true});
+        const task = {taskId: started.id, _meta: modern};
+        let state = await rpc('tasks/get', task);
+        assert.equal(state.result.taskId, started.id);
+        assert.equal(state.result.resultType, 'complete');
+        assert.ok(state.result.pollInterval > 0);
+        while (state.result.status === 'working') {
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            state = await rpc('tasks/get', task);
+        }
+        assert.equal(state.result.status, 'completed', JSON.stringify(state));
+        const read = await rpc('tasks/result', task);
+        assert.equal(read.error, undefined, JSON.stringify(read.error));
+        assert.match(read.result.content[0].text, /demo-individual|"steps"|"state"/);
+        // The same in the earlier generation, which names no result type.
+        const earlier = await rpc('tasks/get', {taskId: started.id}, {'MCP-Protocol-Version': '2025-11-25'});
+        assert.equal(earlier.result.status, 'completed');
+        assert.equal(earlier.result.resultType, undefined);
+
+        const other = await tool('batch_run', {force: true});
+        const cancelled = await rpc('tasks/cancel', {taskId: other.id, _meta: modern});
+        assert.equal(cancelled.error, undefined, JSON.stringify(cancelled.error));
+        let end = await rpc('tasks/get', {taskId: other.id, _meta: modern});
+        for (let i = 0; i < 100 && end.result.status === 'working'; ++i) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            end = await rpc('tasks/get', {taskId: other.id, _meta: modern});
+        }
+        // It may have ended before it was cancelled.
+        assert.ok(['cancelled', 'completed'].includes(end.result.status), end.result.status);
+
+        // A task of nobody, and one without an id.
+        for (const params of [{taskId: '01900000-0000-7000-8000-000000000000', _meta: modern}, {_meta: modern}])
+            assert.ok((await rpc('tasks/get', params)).error);
+        // An agent sees no task that another started.
+        token = agent;
+        assert.ok((await rpc('tasks/cancel', {taskId: other.id, _meta: modern})).error);
+    } finally {
+        token = agent;
+    }
+});
+
+test('a result has the values that the settings of the portfolio filled', async () => {
+    const risk = await tool('risk_var', {portfolio: 'demo-individual', methods: ['historical']});
+    const {risk_settings: settings} = await owner('call', 'portfolio.get', 'portfolio=demo-individual');
+    assert.deepEqual(risk._assumed.from_portfolio.confidence, settings.confidence);
+    assert.equal(risk._assumed.from_portfolio.window, settings.window);
+    assert.equal(risk._assumed.from_portfolio.methods, undefined, 'it was given');
+});
+
+test('an agent whose calls of the day are spent is refused until tomorrow', async () => {
+    const before_ = token;
+    ({token} = await owner('call', 'auth.create_token', 'name=thrifty', 'agent:=true', 'calls_per_day:=3'));
+    try {
+        for (let i = 0; i < 3; ++i) await tool('portfolio_list', {});
+        await assert.rejects(tool('portfolio_list', {}), /3 calls|calls a day|a day/);
+        await assert.rejects(tool('portfolio_create', {slug: 'late', name: 'Late'}), /day/);
+        // The budget is of this agent.
+        token = before_;
+        await tool('portfolio_list', {});
+    } finally {
+        token = before_;
+    }
+});
