@@ -143,6 +143,31 @@ def models_and_consent(server, token, watch):
          expect=True)
     call(server, token, "llm.send", {"provider": "outside", "prompt": "x"}, expect=False)
     check(MODEL in watch.taken(), "the request to a configured language model was not seen")
+    nothing_beyond_consent(server, token, watch)
+
+
+def nothing_beyond_consent(server, token, watch):
+    """Consent to text is none to a portfolio, to a body other than the one shown, or once it is revoked."""
+    def refused(what, method, body):
+        call(server, token, method, {"provider": "outside", **body}, expect=False)
+        seen = watch.taken()
+        check(not seen, f"packets left with {what}, to {sorted(set(seen))}")
+
+    refused("consent to other data", "llm.chat", {"prompt": "What is held?"})
+    refused("consent to other data", "llm.comment", {"portfolio": "new", "writer": "model"})
+    for given in call(server, token, "llm.consents", {}, expect=True)["result"]["data"]:
+        call(server, token, "llm.consent_revoke", {"consent": given["id"]}, expect=True)
+    refused("consent revoked", "llm.send", {"prompt": "x"})
+    shown = call(server, token, "llm.preview", {"provider": "outside", "prompt": "x"},
+                 expect=True)["result"]
+    call(server, token, "llm.consent_give", {"provider": "outside", "data": ["text"], "mode": "once",
+                                             "digest": shown["digest"]}, expect=True)
+    refused("consent to another body", "llm.send", {"prompt": "y"})
+    call(server, token, "llm.policy_put", {"cloud_allowed": False}, expect=True)
+    refused("a policy against it", "llm.send", {"prompt": "x"})
+    call(server, token, "llm.policy_put", {"cloud_allowed": True}, expect=True)
+    call(server, token, "llm.send", {"provider": "outside", "prompt": "x"}, expect=False)
+    check(MODEL in watch.taken(), "the body that was shown was not sent")
 
 
 def with_configuration(server, token, watch):
