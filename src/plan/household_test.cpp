@@ -121,6 +121,18 @@ TEST(Household, ARuleIncludesRequiredDistributionsAndPaysTheTaxes) {
     }
 }
 
+TEST(Household, TaxesOfAConversionDoNotLowerTheSpendingOfARule) {
+    Household household = retired_couple();
+    household.spending = 20'000;
+    household.withdrawal = {.strategy = Strategy::kConstantDollar, .amount = 100'000};
+    const HouseholdYear without = years_of(run(household, flat_market(0.05, 0.02)))[0];
+    household.conversions = {.policy = ConversionPolicy::kFillBracket, .rate = 0.22};
+    const HouseholdYear with = years_of(run(household, flat_market(0.05, 0.02)))[0];
+    EXPECT_GT(with.conversion, 10'000.0);
+    EXPECT_GT(with.income_tax, without.income_tax + 1'000.0);
+    EXPECT_NEAR(with.spending, without.spending, 0.02);
+}
+
 TEST(Household, ARuleBeginsAfterTheLastWage) {
     Household household;
     household.start_year = 2026;

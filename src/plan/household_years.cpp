@@ -77,6 +77,7 @@ public:
 
 private:
     Decision taxed(double amount, double conversion) const;
+    Decision settle_by_rule(double conversion) const;
     Decision fill(double target, bool medicare) const;
 
     const CompiledHousehold& household_;
@@ -110,7 +111,7 @@ Decision Year::taxed(double amount, double conversion) const {
 // with the withdrawal by one less the marginal tax rate.
 Decision Year::settle(double conversion) const {
     constexpr int kSteps = 60;
-    if (fixed) return taxed(std::min(*fixed, accounts.total()), conversion);
+    if (fixed) return settle_by_rule(conversion);
     Decision low = taxed(0.0, conversion);
     if (low.left >= -kCent) return low;
     const double most = accounts.total();
@@ -130,6 +131,18 @@ Decision Year::settle(double conversion) const {
         (middle.left < 0.0 ? low : high) = middle;
     }
     return high;
+}
+
+// What the rule takes out, and in addition the taxes that a conversion causes.
+Decision Year::settle_by_rule(double conversion) const {
+    const Decision without = taxed(std::min(*fixed, accounts.total()), 0.0);
+    if (conversion <= 0.0) return without;
+    Year paid = *this;
+    paid.fixed.reset();
+    paid.cash -= without.left;
+    Decision made = paid.settle(conversion);
+    made.left += without.left;
+    return made;
 }
 
 // The conversion that raises ordinary income, or the income for Medicare, to `target`.
