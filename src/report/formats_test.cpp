@@ -120,6 +120,20 @@ for sheet in book:
     EXPECT_THAT(text, HasSubstr("freeze Rows A2"));
 }
 
+TEST_F(Files, NamesOfSheetsAreCutAfterAWordAndNeverWithinACharacter) {
+    Document document = document_;
+    document.sections.clear();
+    for (const char* title :
+         {"Value at risk and expected shortfall", "Attribué", "Gesamtrisikoübersichtsüberblick"})
+        document.sections.push_back({.id = title, .title = title});
+    const std::string path = write("names.xlsx", to_xlsx(document).value());
+    const std::string script = write(
+        "names.py", "import openpyxl, sys\nprint(openpyxl.load_workbook(sys.argv[1]).sheetnames)");
+    const std::string text =
+        test::output_of("PYTHONIOENCODING=utf-8 /usr/bin/python3 " + script + " " + path);
+    EXPECT_THAT(text, HasSubstr("'Value at risk', 'Attribué', 'Gesamtrisikoübersichtsüber'"));
+}
+
 TEST_F(Files, HtmlHasEveryTextEscapedAndNoScript) {
     const std::string html = to_html(document_);
     for (const std::string& shown : shown_texts(document_))

@@ -59,6 +59,27 @@ std::string exact_format(const std::string& digits) {
     return places == 0 ? "#,##0" : "#,##0." + std::string(std::min<std::size_t>(places, 12), '0');
 }
 
+constexpr std::size_t kLongestSheetName = 28;  // Excel's limit of 31, less a number
+
+// A title as the name of a sheet: without the characters that Excel forbids, cut after a word.
+std::string sheet_name_of(const std::string& title) {
+    std::string name;
+    for (const char c : title)
+        name += std::string_view("[]:*?/\\'").find(c) == std::string_view::npos ? c : ' ';
+    if (name.empty()) return "Sheet";
+    if (name.size() <= kLongestSheetName) return name;
+    std::size_t end = name.rfind(' ', kLongestSheetName);
+    if (end == std::string::npos || end < kLongestSheetName / 2) {
+        end = kLongestSheetName;
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+    }
+    name.resize(end);
+    // "Value at risk", not "Value at risk and expected".
+    if (const std::size_t both = name.find(" and "); both != std::string::npos) name.resize(both);
+    if (name.ends_with(" and")) name.resize(name.size() - 4);
+    return name;
+}
+
 std::string cut(std::string text) {
     if (text.size() <= kLongestCell) return text;
     std::size_t end = kLongestCell;
@@ -110,12 +131,7 @@ public:
     }
 
     lxw_worksheet* add_sheet(const std::string& title) {
-        std::string name;
-        for (const char c : title)
-            name += std::string_view("[]:*?/\\'").find(c) == std::string_view::npos ? c : ' ';
-        name = name.empty() ? "Sheet" : name.substr(0, 28);
-        while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xC0U) == 0x80U)
-            name.pop_back();
+        const std::string name = sheet_name_of(title);
         std::string unique = name;
         for (int i = 2; !names_.insert(unique).second; ++i) unique = fmt::format("{} {}", name, i);
         sheet_name_ = unique;
