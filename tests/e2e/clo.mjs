@@ -479,3 +479,52 @@ test('the databases of the earlier system are planned, confirmed, imported and u
         rmSync(directory, {recursive: true});
     }
 });
+
+test('the collateral of two dates is side by side', async ({page, open, api}) => {
+    await open(`${base}/collateral`);
+    await page.getByLabel('Compare with').fill('2024-01-09');
+    const figures = table(page, 'Compared figures');
+    const made = await api('POST', '/clo/collateral/compare', {
+        deal: 'demo-orion',
+        before: {as_of: '2024-01-09'},
+    });
+    const par = made.figures.find(({figure}) => figure === 'par');
+    const shown = (x) => Math.round(x).toLocaleString('en-US');
+    const row = figures.getByRole('row').filter({hasText: shown(par.before)});
+    await row
+        .filter({hasText: shown(par.after)})
+        .first()
+        .waitFor();
+    await table(page, 'Positions that differ').getByRole('row').nth(1).waitFor();
+    await table(page, 'Tests that moved').getByRole('row').nth(1).waitFor();
+    await page.getByRole('button', {name: 'End comparison'}).click();
+    await table(page, 'Assets').waitFor();
+});
+
+test('the form of the terms moves and removes steps, and shows errors at them', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open(`${base}/terms`);
+    await page.getByRole('button', {name: 'Correct terms'}).click();
+    const form = page.getByRole('form', {name: 'Correct the terms'});
+    await form.getByLabel('Reason').fill('Order of the fees');
+    const {document} = await api('GET', '/clo/deals/demo-orion');
+    const {interest} = document.waterfalls;
+    await form.getByText(`Interest waterfall: ${interest.length} steps`).click();
+    const second = interest[1].id;
+    await form.getByRole('button', {name: `Move step 2, ${second} up`}).click();
+    await form.getByRole('button', {name: 'Check'}).click();
+    await table(page, 'Changed terms').getByRole('row').nth(1).waitFor();
+    await form.getByRole('button', {name: `Move step 1, ${second} down`}).click();
+    const last = interest.at(-1).id;
+    await form.getByRole('button', {name: `Remove step ${interest.length}, ${last}`}).click();
+    await form.getByRole('button', {name: 'Check'}).click();
+    await form
+        .locator('.step-list')
+        .getByRole('alert')
+        .filter({hasText: 'can leave cash'})
+        .first()
+        .waitFor();
+});
