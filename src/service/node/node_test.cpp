@@ -1,4 +1,5 @@
 // Nodes know of each other, and a drained or outdated one takes no jobs.
+#include "service/job_runner.hpp"
 #include "service/node/presence.hpp"
 #include "support/world.hpp"
 
@@ -96,6 +97,28 @@ TEST_P(Nodes, AnOlderVersionDrainsWhileALaterOneWorks) {
     // One that is not seen any more is gone.
     world_.clock().advance(std::chrono::seconds(31));
     EXPECT_FALSE(drains(*old_one));
+}
+
+// Only another version can have submitted such a job.
+TEST_P(Nodes, AJobThatIsNotUnderstoodIsLeftToNodesOfAnotherVersion) {
+    const job::Runner run = make_job_runner(world_.environment(), world_.dispatcher().table());
+    job::Job job;
+    job.id = JobId::make(test::kNow);
+    job.tenant = world_.owner().tenant;
+    job.created_by = world_.owner().user.to_string();
+    const auto code_of = [&](const std::string& method, const std::string& request) {
+        job.method = method;
+        job.request = request;
+        const auto result = run(job, {});
+        return result ? std::optional<Code>() : std::optional(result.error().code);
+    };
+    EXPECT_EQ(code_of("risk.unheard_of", "{}"), Code::kUnsupported);
+    EXPECT_EQ(code_of("risk.exposures", R"({"unheard_of":1})"), Code::kInvalidInput);
+    const auto other = start("other", "9.9.9");
+    EXPECT_EQ(code_of("risk.unheard_of", "{}"), Code::kUnavailable) << "tried again";
+    EXPECT_EQ(code_of("risk.exposures", R"({"unheard_of":1})"), Code::kUnavailable);
+    EXPECT_EQ(code_of("risk.exposures", R"({"positions":[{"symbol":"A","value":1}]})"),
+              std::nullopt);
 }
 
 TEST_P(Nodes, OtherWorkspacesDoNotSeeThem) {
