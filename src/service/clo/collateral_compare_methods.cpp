@@ -75,7 +75,8 @@ std::vector<CloComparedTest> compared_tests(const std::vector<clo::TestReport>& 
             tests.push_back({.id = report.id,
                              .number = report.number,
                              .name = report.name,
-                             .bound = report.bound});
+                             .bound = report.bound,
+                             .unit = report.unit});
         return tests[place->second];
     };
     for (const clo::TestReport& report : after) {

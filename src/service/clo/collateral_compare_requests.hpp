@@ -57,6 +57,7 @@ struct CloComparedTest {
     std::optional<int> number;
     std::string name;
     clo::Bound bound = clo::Bound::kMax;
+    clo::TestUnit unit = clo::TestUnit::kFraction;
     std::optional<double> value_before;
     std::optional<double> value_after;
     std::optional<double> threshold_before;

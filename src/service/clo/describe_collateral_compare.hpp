@@ -153,6 +153,7 @@ struct Described<service::CloComparedTest> {
         required("number", &T::number, "Number in the library; null for others."),
         required("name", &T::name, "Name of the test."),
         required("bound", &T::bound, "Side of the threshold."),
+        required("unit", &T::unit, "Unit of values, thresholds and drivers."),
         required("value_before", &T::value_before, "Value before; null where it does not exist."),
         required("value_after", &T::value_after, "Value after; null where it does not exist."),
         required("threshold_before", &T::threshold_before, "Threshold before; null without one."),

@@ -5586,6 +5586,8 @@ export interface CloComparedTest {
   name: string;
   /** Side of the threshold. */
   bound: CloBound;
+  /** Unit of values, thresholds and drivers. */
+  unit: CloTestUnit;
   /** Value before; null where it does not exist. */
   value_before: number | null;
   /** Value after; null where it does not exist. */

@@ -5,8 +5,9 @@ import {withMinus} from './format';
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-// The name of a column or field, which is never capitalized.
+// The name of a column or field, such as start_year, which is never capitalized.
 const fieldName = /^[a-z0-9]+(_[a-z0-9]+)+\b/;
+const isFieldName = (text: string): boolean => fieldName.exec(text)?.[0] === text;
 
 // Starts with a capital letter, as a sentence does; messages of the API begin in lower case.
 export const sentence = (text: string): string =>
@@ -37,9 +38,6 @@ const withoutLine = (text: string): string =>
 export const withFix = (message: string, fix?: string): string =>
     fix ? `${message.replace(/[.;]$/, '')}; ${fix}` : message;
 
-// A field of the request, such as start_year.
-const fieldName = /^[a-z]+(_[a-z]+)+$/;
-
 export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): string {
     const text = withMinus(sentence(message));
     const isNamed =
@@ -47,6 +45,6 @@ export function issueText({message, where}: Pick<Issue, 'message' | 'where'>): s
         message.includes(where) ||
         where.startsWith('/') ||
         id.test(where) ||
-        fieldName.test(where);
+        isFieldName(where);
     return isNamed ? text : `${text} (${where})`;
 }

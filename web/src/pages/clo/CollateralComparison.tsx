@@ -73,13 +73,6 @@ const figureColumns: Column<CloComparedFigure>[] = [
     },
 ];
 
-// What valueText reads of a test.
-const shownTest = (test: CloComparedTest) => ({
-    kind: test.id.startsWith('oc.') || test.id.startsWith('ic.') ? 'coverage' : '',
-    threshold: test.threshold_after ?? test.threshold_before,
-    value: test.value_after ?? test.value_before,
-});
-
 const testColumns: Column<CloComparedTest>[] = [
     {key: 'number', label: 'No.', value: (t) => t.number},
     {key: 'name', label: 'Test', text: true, value: (t) => t.name},
@@ -87,19 +80,19 @@ const testColumns: Column<CloComparedTest>[] = [
         key: 'before',
         label: 'Before',
         value: (t) => t.value_before,
-        cell: (t) => valueText(shownTest(t), t.value_before),
+        cell: (t) => valueText(t, t.value_before),
     },
     {
         key: 'after',
         label: 'After',
         value: (t) => t.value_after,
-        cell: (t) => valueText(shownTest(t), t.value_after),
+        cell: (t) => valueText(t, t.value_after),
     },
     {
         key: 'threshold',
         label: 'Threshold',
         value: (t) => t.threshold_after,
-        cell: (t) => valueText(shownTest(t), t.threshold_after),
+        cell: (t) => valueText(t, t.threshold_after),
     },
     {
         key: 'status',
@@ -122,11 +115,9 @@ const testColumns: Column<CloComparedTest>[] = [
         key: 'drivers',
         label: 'Moved by',
         text: true,
-        value: (t) => driversText(t.drivers, (x) => valueText(shownTest(t), x, true)),
+        value: (t) => driversText(t.drivers, (x) => valueText(t, x, true)),
         cell: (t) => (
-            <span className="wrap">
-                {driversText(t.drivers, (x) => valueText(shownTest(t), x, true))}
-            </span>
+            <span className="wrap">{driversText(t.drivers, (x) => valueText(t, x, true))}</span>
         ),
     },
 ];

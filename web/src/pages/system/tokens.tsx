@@ -71,6 +71,7 @@ const consequences: Record<TokenKind, string> = {
     challenge: 'The sign-in cannot be completed any more.',
     invitation: 'The invitation can no longer be accepted.',
     reset: 'The link no longer sets a password.',
+    report: 'The link in the mail no longer opens the report.',
 };
 
 export function RevokeToken({token, onClose}: {token: Token; onClose: () => void}) {
