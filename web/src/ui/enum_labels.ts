@@ -34,6 +34,8 @@ const words: Record<string, string> = {
     moodys: 'Moody\u2019s',
     sp: 'S&P',
     cash: 'Cash',
+    caa_share: 'Rated Caa1 or lower',
+    ccc_share: 'Rated CCC+ or lower',
     ok: 'OK',
     cancelled: 'Canceled',
 };

@@ -198,6 +198,7 @@ function Differences({
                 {`Before: ${sideText(of.before)}. After: ${sideText(of.after)}. ` +
                     `${plural(of.assets.length, 'position')} differ, ${number(of.unchanged)} do not.`}
             </p>
+            <h3>Figures</h3>
             <Table
                 label="Compared figures"
                 rows={of.figures}
@@ -205,6 +206,7 @@ function Differences({
                 id={(f) => f.figure}
                 sort={null}
             />
+            <h3>Tests that moved</h3>
             <Table
                 label="Tests that moved"
                 rows={moved}
@@ -213,6 +215,7 @@ function Differences({
                 sort={null}
                 none="No test has another value."
             />
+            <h3>Positions that differ</h3>
             <Table
                 label="Positions that differ"
                 tight
