@@ -66,7 +66,7 @@ TEST_F(MarketSync, NothingIsRequestedBeforeAProviderIsConfigured) {
     const auto refused = invoke("market.sync", R"({"symbols":["AAA"]})");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Code::kUnavailable);
-    EXPECT_THAT(refused.error().message, HasSubstr("market.provider_put"));
+    EXPECT_THAT(refused.error().message, HasSubstr("enable one on the page Providers"));
     const test::Json tested(world_.body("market.provider_test", R"({"name":"yahoo"})"));
     EXPECT_FALSE(tested.truth("/passed"));
     EXPECT_THAT(tested.texts("/steps", "step"), ElementsAre("settings"));

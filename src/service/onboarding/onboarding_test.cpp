@@ -248,7 +248,8 @@ TEST_F(OnboardingDownloads, AFailingProviderIsAReasonAndNotAnError) {
     const Json uploaded = upload(std::string(kHeader) + "ZZZQ,100,90,2024-01-16,\n");
     const Json confirmed = call("onboarding.confirm", of(uploaded));
     EXPECT_EQ(confirmed.text("/state"), "incomplete");
-    EXPECT_THAT(confirmed.text("/steps/1/symbols/0/detail"), HasSubstr("configure fmp"));
+    EXPECT_THAT(confirmed.text("/steps/1/symbols/0/detail"),
+                HasSubstr("enable fmp on the page Providers"));
     EXPECT_THAT(confirmed.text("/steps/2/symbols/0/detail"), HasSubstr("yahoo: "));
     upstream_.reset();
     world_.clock().advance(std::chrono::minutes(6));
