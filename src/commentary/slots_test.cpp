@@ -289,7 +289,7 @@ TEST(Writer, LeavesOutRowsThatATableStatesAsOne) {
 
 TEST(Writer, ListsTheLargestValuesOfAReportThatNoSentenceIsAbout) {
     EXPECT_EQ(written(with_rows("other", "Amount", {{"A", 10.0}, {"B", -20.0}})),
-              "Table: amount (B) -20.00 USD; amount (A) 10.00 USD.");
+              "Table: B -20.00 USD; A 10.00 USD.");
 }
 
 TEST(Slots, ALabelWithinASentenceBeginsInLowerCaseUnlessItIsAnAbbreviation) {

@@ -251,7 +251,10 @@ std::vector<std::string> largest_values(const Catalog& catalog) {
                                  [](const Figure* one) { return std::abs(*one->value); });
         rows.resize(std::min(rows.size(), kMostPlainValues));
         std::vector<std::string> parts;
-        for (const Figure* one : rows) parts.push_back(statement(*one));
+        const bool is_one_column = std::ranges::all_of(
+            rows, [&](const Figure* one) { return one->column == rows.front()->column; });
+        for (const Figure* one : rows)
+            parts.push_back(is_one_column ? row_slot(*one) + " " + slot(*one) : statement(*one));
         paragraphs.push_back(fmt::format("{}: {}.", title_slot(table.id), fmt::join(parts, "; ")));
     }
     return paragraphs;
