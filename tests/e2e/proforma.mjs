@@ -40,6 +40,20 @@ test('an invalid trade is reported at its field and nothing is lost', async ({pa
     assert.equal(await form.getByLabel('Symbol').inputValue(), 'NOTHELD');
 });
 
+test('a goal that the constraints exclude names what cannot be met together', async ({
+    page,
+    open,
+}) => {
+    await startSession(page, open, 'demo-individual');
+    const goal = page.getByRole('form', {name: 'Goal'});
+    await goal.getByLabel('Largest turnover').fill('0.01');
+    await goal.getByRole('button', {name: 'Suggest'}).click();
+    await page
+        .getByRole('group', {name: 'Least turnover'})
+        .getByText(/Not met together: largest turnover, historical ES 0\.99\./)
+        .waitFor();
+});
+
 test('a suggestion is added to the session, saved and exported', async ({page, open, api}) => {
     await startSession(page, open, 'demo-individual');
     const goal = page.getByRole('form', {name: 'Goal'});

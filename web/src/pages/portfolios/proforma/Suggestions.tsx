@@ -57,6 +57,16 @@ const noFields: Fields = {
     shorts: false,
 };
 
+// A constraint as its field is labeled; goals have names.
+const constraints: Record<string, string> = {
+    symbols: 'symbols to trade',
+    allow_shorts: 'no new short positions',
+    min_cash: 'least cash',
+    max_turnover: 'largest turnover',
+    max_trades: 'most trades',
+};
+const partName = (part: string) => constraints[part] ?? part;
+
 const words = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 // "SPY 30, AAPL 5" as weights in percent.
@@ -108,9 +118,11 @@ function Alternative({
             <div className="suggestion" role="group" aria-label={name}>
                 <h3>{name}: not feasible</h3>
                 <p>
-                    {one.reason}.{one.binding.length > 0 && ` Binding: ${one.binding.join(', ')}.`}
-                    {one.conflict.length > 1 &&
-                        ` These exclude each other: ${one.conflict.join(', ')}.`}
+                    {`${one.reason.charAt(0).toUpperCase()}${one.reason.slice(1)}.`}
+                    {one.conflict.length > 1
+                        ? ` Not met together: ${one.conflict.map(partName).join(', ')}.`
+                        : one.binding.length > 0 &&
+                          ` Binding: ${one.binding.map(partName).join(', ')}.`}
                     {one.best !== null &&
                         ` The lowest that the constraints allow is ${number(one.best, 0)} ${currency}.`}
                 </p>
@@ -133,7 +145,12 @@ function Alternative({
                             ] as [string, string],
                     ),
                     ...(one.binding.length > 0
-                        ? [['At their limit', one.binding.join(', ')] as [string, string]]
+                        ? [
+                              ['At their limit', one.binding.map(partName).join(', ')] as [
+                                  string,
+                                  string,
+                              ],
+                          ]
                         : []),
                 ]}
             />
@@ -196,7 +213,7 @@ export function Suggestions({data}: {data: ProformaCalculation}) {
             note="Trades that reach a goal, rounded to lots and checked by a full calculation."
         >
             <form
-                className="controls"
+                className="controls fitted"
                 aria-label="Goal"
                 onSubmit={(event) => {
                     event.preventDefault();

@@ -6,7 +6,7 @@ describe('nameOf', () => {
         expect(nameOf('snapshot.cash')).toBe('Cash');
         expect(nameOf('var.historical.0.99.es')).toBe('Historical simulation 99% ES');
         expect(nameOf('var.parametric.0.95.var')).toBe('Parametric, normal 95% VaR');
-        expect(nameOf('factors.beta.Low Volatility')).toBe('Beta to Low Volatility');
+        expect(nameOf('factors.beta.USMV')).toBe('Factor beta to USMV');
         expect(nameOf('exposures.by_sector.Technology.share')).toBe(
             'Sector Technology, share of gross',
         );

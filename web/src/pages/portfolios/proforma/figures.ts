@@ -52,7 +52,7 @@ export function nameOf(figure: string, scenario = ''): string {
         const confidence = Number(parts.slice(2, -1).join('.'));
         return `${enumLabel(parts[1] ?? '')} ${level(confidence)} ${last === 'es' ? 'ES' : 'VaR'}`;
     }
-    if (figure.startsWith('factors.beta.')) return `Beta to ${parts.slice(2).join('.')}`;
+    if (figure.startsWith('factors.beta.')) return `Factor beta to ${parts.slice(2).join('.')}`;
     if (figure.startsWith('exposures.by_')) {
         const group = parts.slice(2, -1).join('.');
         const by = parts[1]?.slice('by_'.length) ?? '';
