@@ -217,7 +217,11 @@ const MonthsRow = memo(function MonthsRow({
                     <td key={month}>
                         <input
                             id={cellId(cells, index, m)}
-                            aria-label={`${cells === 'amounts' ? '' : 'Margin of '}${name}, ${month}`}
+                            aria-label={
+                                cells === 'amounts'
+                                    ? `${name}, ${month}`
+                                    : `Margin of ${name} in ${month}`
+                            }
                             aria-invalid={error ? true : undefined}
                             title={error ?? undefined}
                             className="plan-cell figure amount"
