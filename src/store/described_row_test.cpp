@@ -83,7 +83,7 @@ TEST(StoredNames, OfRolesTokensAndImportsAreThoseOfEarlierVersions) {
     EXPECT_THAT(describe::kWords<Role>, ElementsAre("viewer", "analyst", "manager", "admin"));
     EXPECT_THAT(describe::kWords<TokenKind>,
                 ElementsAre("one_time_link", "session", "service", "program", "challenge",
-                            "invitation", "reset"));
+                            "invitation", "reset", "report"));
     EXPECT_THAT(describe::kWords<ImportState>, ElementsAre("committed", "undone"));
     EXPECT_EQ(parse_role("admin").value(), Role::kAdmin);
     const auto unknown = parse_role("owner");

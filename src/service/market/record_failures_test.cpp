@@ -123,10 +123,12 @@ TEST_P(RecordFailures, ChangeNothingAndAreStated) {
 TEST_P(RecordFailures, RowsThatAreRepeatedOrInAnotherOrderAreStoredAsTheFirst) {
     publish();
     download();
-    for (const char* failure : kHarmless) {
+    for (const std::string_view failure : kHarmless) {
+        // Of two quotes of one contract none is used.
+        if (failure == "contradictory" && record_.name == std::string_view("chain")) continue;
         SCOPED_TRACE(fmt::format("{} {}", record_.name, failure));
         next_session();
-        upstream_.failure(record_.match, failure, 100);
+        upstream_.failure(record_.match, std::string(failure).c_str(), 100);
         download();
         const std::string during = stored();
         upstream_.reset();
