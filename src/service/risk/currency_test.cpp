@@ -1,5 +1,5 @@
 // Positions priced in another currency than their portfolio.
-#include "support/world.hpp"
+#include "service/risk/stored_book_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -7,17 +7,8 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-class PortfolioCurrencies : public testing::Test {
+class PortfolioCurrencies : public StoredBook {
 protected:
-    World world_;
-
-    void SetUp() override {
-        world_.body("market.import_prices", import_request(320));
-        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
-    }
-    void hold(const std::string& rows) {
-        world_.body("position.create_many", R"({"portfolio":"book","positions":[)" + rows + "]}");
-    }
     void price_in_euros(const std::string& symbol) {
         world_.body(
             "market.put_securities",

@@ -2,7 +2,7 @@
 // reports.
 #include <cmath>
 
-#include "support/world.hpp"
+#include "service/risk/stored_book_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -13,17 +13,8 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class RiskMethods : public testing::Test {
+class RiskMethods : public StoredBook {
 protected:
-    World world_;
-
-    void SetUp() override {
-        world_.body("market.import_prices", import_request(320));
-        world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
-    }
-    void hold(const std::string& rows) {
-        world_.body("position.create_many", R"({"portfolio":"book","positions":[)" + rows + "]}");
-    }
     void hold_only(const std::string& rows) {
         world_.body("position.create_many",
                     R"({"portfolio":"book","replace":true,"positions":[)" + rows + "]}");
