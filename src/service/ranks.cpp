@@ -25,7 +25,7 @@ bool load_function(void* library, const char* name, Function& function) {
 
 Error failed_run() { return fail(Code::kUnavailable, "MPI failed: another rank may have ended"); }
 
-// A result, or why there is none.
+// The response, or the error in its place.
 std::string packed_result(const Result<std::string>& result) {
     ByteWriter bytes;
     bytes.number(static_cast<std::uint8_t>(result ? 1 : 0));
