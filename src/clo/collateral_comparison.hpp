@@ -48,7 +48,8 @@ enum class CollateralFigure : std::uint8_t {
     kCaaShare,
     kCccShare,
 };
-inline constexpr std::size_t kCollateralFigures = 14;
+inline constexpr std::size_t kCollateralFigures =
+    static_cast<std::size_t>(CollateralFigure::kCccShare) + 1;
 
 struct ComparedFigure {
     CollateralFigure figure = CollateralFigure::kAssets;
