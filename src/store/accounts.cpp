@@ -6,6 +6,7 @@
 #include "base/slug.hpp"
 #include "model/describe_account.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -65,9 +66,7 @@ detail::SortColumn column_of(AccountSort sort) {
 
 Status put_account(Transaction& transaction, const Account& account) {
     TRY_STATUS(check(account));
-    std::vector<Value> values(AccountColumns::kColumns);
-    AccountColumns::write(account, values);
-    auto inserted = transaction.execute(detail::insert_statement<Account>(kAccountsTable), values);
+    auto inserted = detail::insert_row(transaction, kAccountsTable, account);
     if (!inserted) return name_conflict(std::move(inserted).error(), account);
     return {};
 }

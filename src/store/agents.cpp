@@ -4,6 +4,7 @@
 
 #include "store/describe_agents.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
@@ -37,13 +38,7 @@ Status add_agent_use(Transaction& transaction, std::string_view agent, fin::Date
 }
 
 Status add_proposal(Transaction& transaction, const Proposal& proposal) {
-    std::vector<Value> values(ProposalColumns::kColumns);
-    ProposalColumns::write(proposal, values);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.proposals (tenant_id, {}) VALUES (current_tenant(), {})",
-                    ProposalColumns::column_list(), ProposalColumns::placeholders()),
-        values));
-    return {};
+    return detail::insert_row(transaction, "proposals", proposal);
 }
 
 Result<Proposal> get_proposal(Transaction& transaction, const ProposalId& id) {

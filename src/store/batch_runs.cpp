@@ -4,6 +4,7 @@
 
 #include "store/describe_batch.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -30,17 +31,9 @@ Result<std::vector<BatchRunRow>> runs_where(Transaction& transaction, std::strin
 
 Status add_batch_run(Transaction& transaction, const BatchRunRow& run,
                      std::span<const BatchStepRow> steps) {
-    std::vector<Value> cells(RunColumns::kColumns);
-    RunColumns::write(run, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.batch_runs (tenant_id, {}) VALUES (current_tenant(), {})",
-                    RunColumns::column_list(), RunColumns::placeholders()),
-        cells));
+    TRY_STATUS(detail::insert_row(transaction, "batch_runs", run));
     TRY_STATUS(transaction.execute_many(
-        fmt::format("INSERT INTO main.batch_steps (tenant_id, {}, run_id) VALUES "
-                    "(current_tenant(), {}, ${})",
-                    StepColumns::column_list(), StepColumns::placeholders(),
-                    StepColumns::kColumns + 1),
+        detail::insert_statement<BatchStepRow>("batch_steps", "", {"run_id"}),
         StepColumns::kColumns + 1, steps.size(), [&](std::size_t row, std::span<Value> values) {
             StepColumns::write(steps[row], values);
             values[StepColumns::kColumns] = run.id;

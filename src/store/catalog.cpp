@@ -3,45 +3,43 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "describe/describe.hpp"
+#include "describe/member_count.hpp"
+#include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
-#include "store/text_list.hpp"
+
+namespace ballast::describe {
+
+template <>
+struct Described<store::Dataset> {
+    using T = store::Dataset;
+    static constexpr std::string_view name = "DatasetRow";
+    static constexpr std::string_view doc = "A file of columns.";
+    static constexpr auto fields = list(
+        required("id", &T::id, ""), required("kind", &T::kind, ""), required("name", &T::name, ""),
+        required("digest", &T::digest, ""), required("path", &T::path, ""),
+        required("rows", &T::rows, ""), required("columns", &T::columns, ""),
+        required("first_date", &T::first_date, ""), required("last_date", &T::last_date, ""),
+        required("source", &T::source, ""), required("created_at", &T::created_at, ""));
+};
+static_assert(kMembers<store::Dataset> == Described<store::Dataset>::fields.kCount);
+
+}  // namespace ballast::describe
 
 namespace ballast::store {
 
+template <>
+inline constexpr std::string_view detail::kColumnName<&Dataset::rows> = "row_count";
+template <>
+inline constexpr std::string_view detail::kColumnName<&Dataset::columns> = "column_names";
+
 namespace {
-
-constexpr std::string_view kDatasetColumns =
-    "id, kind, name, digest, path, row_count, column_names, first_date, last_date, source, "
-    "created_at";
-
-Result<Dataset> to_dataset(const Row& row) {
-    Dataset dataset;
-    TRY(dataset.id, row.id<DatasetId>(0));
-    dataset.kind = row.string(1);
-    dataset.name = row.string(2);
-    dataset.digest = row.string(3);
-    dataset.path = row.string(4);
-    dataset.rows = row.integer(5);
-    TRY(dataset.columns, decode_list(row.text(6)));
-    TRY(dataset.first_date, row.optional_date(7));
-    TRY(dataset.last_date, row.optional_date(8));
-    dataset.source = row.string(9);
-    dataset.created_at = row.instant(10);
-    return dataset;
-}
 
 Result<std::vector<Dataset>> select(Transaction& transaction, const detail::Where& where,
                                     std::string_view rest) {
-    TRY(const Rows rows, transaction.query(fmt::format("SELECT {} FROM datasets{} "
-                                                       "ORDER BY created_at DESC, id DESC{}",
-                                                       kDatasetColumns, where.sql(), rest),
-                                           where.values()));
-    std::vector<Dataset> datasets;
-    for (const Row row : rows) {
-        TRY(Dataset dataset, to_dataset(row));
-        datasets.push_back(std::move(dataset));
-    }
-    return datasets;
+    return detail::select_rows<Dataset>(transaction, "datasets", where,
+                                        fmt::format("ORDER BY created_at DESC, id DESC{}", rest));
 }
 
 Error missing_dataset(std::string name) {
@@ -53,14 +51,8 @@ Error missing_dataset(std::string name) {
 Result<Dataset> add_dataset(Transaction& transaction, Dataset dataset, Instant now) {
     if (dataset.id.is_nil()) dataset.id = DatasetId::make(now);
     dataset.created_at = now;
-    TRY_STATUS(transaction.execute(
-        "INSERT INTO main.datasets (tenant_id, id, kind, name, digest, path, row_count, "
-        "column_names, first_date, last_date, source, created_at) VALUES (current_tenant(), $1, "
-        "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-        "ON CONFLICT (tenant_id, kind, name, digest) DO NOTHING",
-        {dataset.id, dataset.kind, dataset.name, dataset.digest, dataset.path, dataset.rows,
-         encode_list(dataset.columns), dataset.first_date, dataset.last_date, dataset.source,
-         now}));
+    TRY_STATUS(detail::insert_row(transaction, "datasets", dataset,
+                                  "ON CONFLICT (tenant_id, kind, name, digest) DO NOTHING"));
     detail::Where where;
     where.add("kind = {}", dataset.kind);
     where.add("name = {}", dataset.name);

@@ -5,6 +5,7 @@
 
 #include "store/describe_clo.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -12,7 +13,6 @@ namespace ballast::store {
 namespace {
 
 using Assets = detail::DescribedRow<CloAssetRow>;
-using AssetFacts = detail::DescribedRow<CloAssetFact>;
 
 Result<std::vector<CloAssetRow>> asset_rows(Transaction& transaction, std::string_view tail,
                                             std::vector<Value> values) {
@@ -109,13 +109,7 @@ Status delete_clo_asset(Transaction& transaction, const CloAssetRow& asset,
 }
 
 Status add_clo_facts(Transaction& transaction, std::span<const CloAssetFact> facts) {
-    TRY_STATUS(transaction.execute_many(
-        fmt::format("INSERT INTO main.clo_asset_facts (tenant_id, {}) VALUES (current_tenant(), "
-                    "{})",
-                    AssetFacts::column_list(), AssetFacts::placeholders()),
-        AssetFacts::kColumns, facts.size(),
-        [&](std::size_t i, std::span<Value> cells) { AssetFacts::write(facts[i], cells); }));
-    return {};
+    return detail::insert_rows(transaction, "clo_asset_facts", facts);
 }
 
 Result<std::vector<CloAssetFact>> clo_facts(Transaction& transaction, const CloFactFilter& filter) {

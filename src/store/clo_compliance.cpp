@@ -5,6 +5,7 @@
 
 #include "store/describe_clo_compliance.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -12,7 +13,6 @@ namespace ballast::store {
 namespace {
 
 using ComplianceRuns = detail::DescribedRow<CloComplianceRun>;
-using Annotations = detail::DescribedRow<CloAnnotation>;
 using Scenarios = detail::DescribedRow<CloScenarioRow>;
 
 Error missing_scenario(std::string_view id_or_slug) {
@@ -32,13 +32,7 @@ Result<CloComplianceRun> add_clo_compliance(Transaction& transaction, CloComplia
                                            "clo_compliance_runs WHERE deal_id = $1",
                                            {run.deal}));
     run.number = last[0].integer(0) + 1;
-    std::vector<Value> cells(ComplianceRuns::kColumns);
-    ComplianceRuns::write(run, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.clo_compliance_runs (tenant_id, {}) VALUES "
-                    "(current_tenant(), {})",
-                    ComplianceRuns::column_list(), ComplianceRuns::placeholders()),
-        cells));
+    TRY_STATUS(detail::insert_row(transaction, "clo_compliance_runs", run));
     return run;
 }
 
@@ -67,14 +61,7 @@ Result<std::vector<CloComplianceRun>> clo_compliance_runs(Transaction& transacti
 }
 
 Status add_clo_annotation(Transaction& transaction, const CloAnnotation& annotation) {
-    std::vector<Value> cells(Annotations::kColumns);
-    Annotations::write(annotation, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.clo_annotations (tenant_id, {}) VALUES (current_tenant(), "
-                    "{})",
-                    Annotations::column_list(), Annotations::placeholders()),
-        cells));
-    return {};
+    return detail::insert_row(transaction, "clo_annotations", annotation);
 }
 
 Result<std::vector<CloAnnotation>> clo_annotations(Transaction& transaction,

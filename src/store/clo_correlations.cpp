@@ -5,12 +5,11 @@
 
 #include "store/describe_clo_correlation.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
 namespace {
-
-using Correlations = detail::DescribedRow<CloCorrelationRow>;
 
 Result<std::vector<CloCorrelationRow>> correlation_rows(Transaction& transaction,
                                                         std::string_view tail,
@@ -47,13 +46,7 @@ Result<CloCorrelationRow> add_clo_correlation(Transaction& transaction, CloCorre
                           {row.slug}));
     row.id = CloCorrelationId::make(now);
     row.number = last[0].integer(0) + 1;
-    std::vector<Value> cells(Correlations::kColumns);
-    Correlations::write(row, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.clo_correlations (tenant_id, {}) VALUES (current_tenant(), "
-                    "{})",
-                    Correlations::column_list(), Correlations::placeholders()),
-        cells));
+    TRY_STATUS(detail::insert_row(transaction, "clo_correlations", row));
     return row;
 }
 

@@ -5,6 +5,7 @@
 
 #include "store/describe_clo.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -12,8 +13,6 @@ namespace ballast::store {
 namespace {
 
 using Deals = detail::DescribedRow<CloDeal>;
-using Versions = detail::DescribedRow<CloDealVersion>;
-using States = detail::DescribedRow<CloDealState>;
 
 Error missing_deal(std::string_view id_or_slug) {
     return fail(Code::kNotFound, fmt::format("there is no deal {}", id_or_slug))
@@ -30,17 +29,11 @@ Result<std::int64_t> last_number(Transaction& transaction, std::string_view tabl
     return rows[0].integer(0);
 }
 
-template <class Columns, class T>
+template <class T>
 Status add_numbered(Transaction& transaction, std::string_view table, T& item) {
     TRY(const std::int64_t last, last_number(transaction, table, item.deal));
     item.number = last + 1;
-    std::vector<Value> cells(Columns::kColumns);
-    Columns::write(item, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {})", table,
-                    Columns::column_list(), Columns::placeholders()),
-        cells));
-    return {};
+    return detail::insert_row(transaction, table, item);
 }
 
 }  // namespace
@@ -122,12 +115,12 @@ Result<Page<CloDeal>> list_clo_deals(Transaction& transaction, const CloDealFilt
 }
 
 Result<CloDealVersion> add_clo_version(Transaction& transaction, CloDealVersion version) {
-    TRY_STATUS(add_numbered<Versions>(transaction, "clo_deal_versions", version));
+    TRY_STATUS(add_numbered(transaction, "clo_deal_versions", version));
     return version;
 }
 
 Result<CloDealState> add_clo_state(Transaction& transaction, CloDealState state) {
-    TRY_STATUS(add_numbered<States>(transaction, "clo_deal_states", state));
+    TRY_STATUS(add_numbered(transaction, "clo_deal_states", state));
     return state;
 }
 

@@ -6,6 +6,7 @@
 #include "store/describe_clo.hpp"
 #include "store/describe_clo_import.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -26,13 +27,7 @@ Result<std::int64_t> count_of(Transaction& transaction, const std::string& sql,
 }  // namespace
 
 Status put_clo_import(Transaction& transaction, const CloImport& import) {
-    std::vector<Value> cells(TapeImports::kColumns);
-    TapeImports::write(import, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.clo_imports (tenant_id, {}) VALUES (current_tenant(), {})",
-                    TapeImports::column_list(), TapeImports::placeholders()),
-        cells));
-    return {};
+    return detail::insert_row(transaction, "clo_imports", import);
 }
 
 Result<CloImport> get_clo_import(Transaction& transaction, const CloImportId& id) {

@@ -4,6 +4,7 @@
 
 #include "store/describe_clo.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -25,12 +26,7 @@ detail::Where where_of(const CloLotFilter& filter) {
 }  // namespace
 
 Status add_clo_lots(Transaction& transaction, std::span<const CloLot> lots) {
-    TRY_STATUS(transaction.execute_many(
-        fmt::format("INSERT INTO main.clo_lots (tenant_id, {}) VALUES (current_tenant(), {})",
-                    Lots::column_list(), Lots::placeholders()),
-        Lots::kColumns, lots.size(),
-        [&](std::size_t i, std::span<Value> cells) { Lots::write(lots[i], cells); }));
-    return {};
+    return detail::insert_rows(transaction, "clo_lots", lots);
 }
 
 Result<std::vector<CloLot>> clo_lots(Transaction& transaction, const CloLotFilter& filter) {

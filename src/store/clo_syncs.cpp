@@ -5,6 +5,7 @@
 
 #include "store/describe_clo_sync.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -25,9 +26,7 @@ Result<CloSync> create_clo_sync(Transaction& transaction, CloSync sync, Instant 
     sync.id = CloSyncId::make(now);
     sync.created_at = sync.updated_at = now;
     sync.version = 1;
-    std::vector<Value> values(Syncs::kColumns);
-    Syncs::write(sync, values);
-    TRY_STATUS(transaction.execute(detail::insert_statement<CloSync>("clo_syncs"), values));
+    TRY_STATUS(detail::insert_row(transaction, "clo_syncs", sync));
     return sync;
 }
 
@@ -85,13 +84,7 @@ Result<bool> begin_clo_sync(Transaction& transaction, const CloSyncId& id, Insta
 }
 
 Status add_clo_sync_run(Transaction& transaction, const CloSyncRun& run) {
-    std::vector<Value> values(SyncRuns::kColumns);
-    SyncRuns::write(run, values);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.clo_sync_runs (tenant_id, {}) VALUES (current_tenant(), {})",
-                    SyncRuns::column_list(), SyncRuns::placeholders()),
-        values));
-    return {};
+    return detail::insert_row(transaction, "clo_sync_runs", run);
 }
 
 Result<Page<CloSyncRun>> list_clo_sync_runs(Transaction& transaction, const CloSyncId& sync,

@@ -4,6 +4,7 @@
 
 #include "model/describe_factor_definition.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
@@ -15,25 +16,16 @@ namespace {
 
 using model::FactorDefinition;
 
-using FactorColumns = detail::DescribedRow<FactorDefinition>;
-
 }  // namespace
 
 Status put_factor_definition(Transaction& transaction, const FactorDefinition& definition,
                              Instant now) {
-    std::vector<Value> values(FactorColumns::kColumns + 1);
-    FactorColumns::write(definition, values);
-    values[FactorColumns::kColumns] = now;
-    std::string changes;
-    for (std::size_t i = 0; i < FactorColumns::kColumns; ++i)
-        if (i != FactorColumns::column<&FactorDefinition::name>())
-            changes += fmt::format("{0} = excluded.{0}, ", FactorColumns::names()[i]);
+    std::vector<Value> values = detail::cells_of(definition);
+    values.emplace_back(now);
     TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.factors (tenant_id, {}, updated_at) VALUES "
-                    "(current_tenant(), {}, ${}) ON CONFLICT (tenant_id, name) DO UPDATE SET "
-                    "{}updated_at = excluded.updated_at",
-                    FactorColumns::column_list(), FactorColumns::placeholders(),
-                    FactorColumns::kColumns + 1, changes),
+        detail::insert_statement<FactorDefinition>(
+            "factors", detail::replacing<FactorDefinition>({"name"}, {"updated_at"}),
+            {"updated_at"}),
         values));
     return {};
 }

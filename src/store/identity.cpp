@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "store/describe_identity.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
@@ -24,13 +25,6 @@ namespace {
 using TenantColumns = detail::DescribedRow<Tenant>;
 using UserColumns = detail::DescribedRow<User>;
 using TokenColumns = detail::DescribedRow<Token>;
-
-template <class T>
-std::vector<Value> cells_of(const T& value) {
-    std::vector<Value> cells(detail::DescribedRow<T>::kColumns);
-    detail::DescribedRow<T>::write(value, cells);
-    return cells;
-}
 
 // Names are stored in lower case, so that comparison ignores ASCII case.
 std::string lower(std::string_view text) {
@@ -127,7 +121,7 @@ Result<Tenant> create_tenant(SystemTransaction& transaction, Tenant tenant) {
     auto inserted = transaction.execute(
         fmt::format("INSERT INTO main.tenants ({}) VALUES ({})", TenantColumns::column_list(),
                     TenantColumns::placeholders()),
-        cells_of(tenant));
+        detail::cells_of(tenant));
     if (!inserted) return taken(std::move(inserted).error(), "tenant", tenant.slug);
     return tenant;
 }
@@ -157,7 +151,7 @@ Result<std::vector<Tenant>> list_tenants(SystemTransaction& transaction) {
 Status update_tenant(SystemTransaction& transaction, const Tenant& tenant) {
     auto changed = transaction.execute(
         fmt::format("UPDATE main.tenants SET {} WHERE id = $1", assignments_of<Tenant>()),
-        cells_of(tenant));
+        detail::cells_of(tenant));
     if (!changed) return taken(std::move(changed).error(), "workspace", tenant.slug);
     if (*changed == 0) return missing_entity("workspace", tenant.id.to_string());
     return {};
@@ -170,7 +164,7 @@ Result<User> create_user(SystemTransaction& transaction, User user) {
     auto inserted =
         transaction.execute(fmt::format("INSERT INTO main.users ({}) VALUES ({})",
                                         UserColumns::column_list(), UserColumns::placeholders()),
-                            cells_of(user));
+                            detail::cells_of(user));
     if (!inserted) return taken(std::move(inserted).error(), "user", user.login);
     return user;
 }
@@ -196,7 +190,7 @@ Status update_user(SystemTransaction& transaction, const User& given) {
     user.login = lower(user.login);
     auto changed = transaction.execute(
         fmt::format("UPDATE main.users SET {} WHERE id = $1", assignments_of<User>()),
-        cells_of(user));
+        detail::cells_of(user));
     if (!changed) return taken(std::move(changed).error(), "user", user.login);
     if (*changed == 0) return missing_entity("user", user.id.to_string());
     return {};
@@ -277,7 +271,7 @@ Result<Token> create_token(Session& transaction, Token token, std::string_view s
     if (secret.size() < 22)
         return fail(Code::kInvalidInput, "a token's secret must have at least 22 characters");
     if (token.id.is_nil()) token.id = TokenId::make(token.created_at);
-    std::vector<Value> cells = cells_of(token);
+    std::vector<Value> cells = detail::cells_of(token);
     cells.emplace_back(sha256_hex(secret));
     auto inserted = transaction.execute(
         fmt::format("INSERT INTO main.tokens ({}, hash) VALUES ({}, ${})",

@@ -10,6 +10,7 @@
 #include "store/accounts.hpp"
 #include "store/connection.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {

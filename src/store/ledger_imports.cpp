@@ -5,6 +5,7 @@
 
 #include "store/describe_ledger_import.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -57,13 +58,7 @@ Error no_profile(std::string_view name) {
 }  // namespace
 
 Status put_import(Transaction& transaction, const LedgerImport& import) {
-    std::vector<Value> values(LedgerImportColumns::kColumns);
-    LedgerImportColumns::write(import, values);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.ledger_imports (tenant_id, {}) VALUES (current_tenant(), {})",
-                    LedgerImportColumns::column_list(), LedgerImportColumns::placeholders()),
-        values));
-    return {};
+    return detail::insert_row(transaction, "ledger_imports", import);
 }
 
 Result<LedgerImport> get_import(Transaction& transaction, const ImportId& id) {

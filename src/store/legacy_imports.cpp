@@ -5,6 +5,7 @@
 
 #include "store/describe_legacy_import.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -16,13 +17,7 @@ using LegacyImports = detail::DescribedRow<LegacyImport>;
 }  // namespace
 
 Status put_legacy_import(Transaction& transaction, const LegacyImport& import) {
-    std::vector<Value> cells(LegacyImports::kColumns);
-    LegacyImports::write(import, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.legacy_imports (tenant_id, {}) VALUES (current_tenant(), {})",
-                    LegacyImports::column_list(), LegacyImports::placeholders()),
-        cells));
-    return {};
+    return detail::insert_row(transaction, "legacy_imports", import);
 }
 
 Result<LegacyImport> get_legacy_import(Transaction& transaction, const LegacyImportId& id) {

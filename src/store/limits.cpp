@@ -6,6 +6,7 @@
 
 #include "model/describe_limit.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -32,25 +33,6 @@ using model::RiskLimit;
 
 using LimitColumns = detail::DescribedRow<RiskLimit>;
 using CaseColumns = detail::DescribedRow<LimitCase>;
-using EventColumns = detail::DescribedRow<LimitEvent>;
-
-// Adds a row or replaces that with the same values in the key's columns.
-template <class T>
-Status upsert(Transaction& transaction, std::string_view table, const T& value,
-              std::string_view key) {
-    using RowColumns = detail::DescribedRow<T>;
-    std::vector<Value> cells(RowColumns::kColumns);
-    RowColumns::write(value, cells);
-    std::string changes;
-    for (const std::string& name : RowColumns::names())
-        changes += fmt::format("{}{} = excluded.{}", changes.empty() ? "" : ", ", name, name);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) ON CONFLICT "
-                    "(tenant_id, {}) DO UPDATE SET {}",
-                    table, RowColumns::column_list(), RowColumns::placeholders(), key, changes),
-        cells));
-    return {};
-}
 
 Error stale(Transaction& transaction, std::string_view id) {
     const auto current = get_limit(transaction, id);
@@ -66,9 +48,7 @@ Error stale(Transaction& transaction, std::string_view id) {
 Result<RiskLimit> create_limit(Transaction& transaction, RiskLimit limit, Instant now) {
     limit.created_at = limit.updated_at = now;
     limit.version = 1;
-    std::vector<Value> values(LimitColumns::kColumns);
-    LimitColumns::write(limit, values);
-    auto inserted = transaction.execute(detail::insert_statement<RiskLimit>("limits"), values);
+    auto inserted = detail::insert_row(transaction, "limits", limit);
     if (!inserted) {
         Error error = std::move(inserted).error();
         if (error.code == Code::kConflict)
@@ -111,7 +91,8 @@ Result<std::vector<RiskLimit>> all_limits(Transaction& transaction) {
 }
 
 Status put_limit_reading(Transaction& transaction, const LimitReading& reading) {
-    return upsert(transaction, "limit_readings", reading, "limit_id, subject");
+    return detail::insert_row(transaction, "limit_readings", reading,
+                              detail::replacing<LimitReading>({"limit_id", "subject"}));
 }
 
 Result<std::vector<LimitReading>> limit_readings(Transaction& transaction) {
@@ -129,7 +110,8 @@ Result<std::optional<LimitReading>> limit_reading(Transaction& transaction, std:
 }
 
 Status put_limit_case(Transaction& transaction, const LimitCase& one) {
-    return upsert(transaction, "limit_cases", one, "id");
+    return detail::insert_row(transaction, "limit_cases", one,
+                              detail::replacing<LimitCase>({"id"}));
 }
 
 Result<LimitCase> get_limit_case(Transaction& transaction, const LimitCaseId& id) {
@@ -178,13 +160,7 @@ Status add_limit_event(Transaction& transaction, LimitEvent event) {
     TRY(const Rows rows, transaction.query("SELECT count(*) FROM limit_events WHERE case_id = $1",
                                            {event.limit_case}));
     event.number = rows[0].integer(0) + 1;
-    std::vector<Value> cells(EventColumns::kColumns);
-    EventColumns::write(event, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.limit_events (tenant_id, {}) VALUES (current_tenant(), {})",
-                    EventColumns::column_list(), EventColumns::placeholders()),
-        cells));
-    return {};
+    return detail::insert_row(transaction, "limit_events", event);
 }
 
 Result<std::vector<LimitEvent>> limit_events(Transaction& transaction, const LimitCaseId& id) {

@@ -4,23 +4,11 @@
 
 #include "store/describe_llm.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
 namespace {
-
-template <class T>
-Status insert(Transaction& transaction, std::string_view table, const T& row,
-              std::string_view conflict = {}) {
-    using RowColumns = detail::DescribedRow<T>;
-    std::vector<Value> values(RowColumns::kColumns);
-    RowColumns::write(row, values);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) {}", table,
-                    RowColumns::column_list(), RowColumns::placeholders(), conflict),
-        values));
-    return {};
-}
 
 fin::Date first_of_month(fin::Date date) { return date - (date.day() - 1); }
 
@@ -34,12 +22,8 @@ Status put_llm_provider(Transaction& transaction, const LlmProvider& provider) {
     if (provider.is_default)
         TRY_STATUS(transaction.execute(
             "UPDATE main.llm_providers SET is_default = 0 WHERE tenant_id = current_tenant()"));
-    std::string changes;
-    for (const std::string& column : detail::DescribedRow<LlmProvider>::names())
-        if (column != "name")
-            changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ", column);
-    return insert(transaction, "llm_providers", provider,
-                  fmt::format("ON CONFLICT (tenant_id, name) DO UPDATE SET {}", changes));
+    return detail::insert_row(transaction, "llm_providers", provider,
+                              detail::replacing<LlmProvider>({"name"}));
 }
 
 Status delete_llm_provider(Transaction& transaction, std::string_view name) {
@@ -54,7 +38,7 @@ Status delete_llm_provider(Transaction& transaction, std::string_view name) {
 }
 
 Status add_llm_consent(Transaction& transaction, const LlmConsent& consent) {
-    return insert(transaction, "llm_consents", consent);
+    return detail::insert_row(transaction, "llm_consents", consent);
 }
 
 Result<std::vector<LlmConsent>> list_llm_consents(Transaction& transaction, bool all) {
@@ -81,7 +65,7 @@ Result<std::int64_t> end_llm_consents(Transaction& transaction, std::string_view
 }
 
 Status add_llm_request(Transaction& transaction, const LlmRequest& request) {
-    return insert(transaction, "llm_requests", request);
+    return detail::insert_row(transaction, "llm_requests", request);
 }
 
 Status settle_llm_request(Transaction& transaction, const LlmRequest& request) {

@@ -5,6 +5,7 @@
 
 #include "model/describe_market_record.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
 
@@ -54,12 +55,7 @@ Result<std::vector<MarketRecord>> last_rows(Transaction& transaction, const Reco
 }  // namespace
 
 Status add_market_records(Transaction& transaction, std::span<const MarketRecord> records) {
-    TRY_STATUS(transaction.execute_many(
-        fmt::format("INSERT INTO main.market_records (tenant_id, {}) VALUES (current_tenant(), {})",
-                    RecordColumns::column_list(), RecordColumns::placeholders()),
-        RecordColumns::kColumns, records.size(),
-        [&](std::size_t i, std::span<Value> values) { RecordColumns::write(records[i], values); }));
-    return {};
+    return detail::insert_rows(transaction, "market_records", records);
 }
 
 Result<std::vector<MarketRecord>> market_records(Transaction& transaction,

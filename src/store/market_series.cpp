@@ -4,6 +4,7 @@
 
 #include "model/describe_market_series.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
 
@@ -14,19 +15,6 @@ namespace {
 using model::MacroPoint;
 using model::PriceAction;
 using model::SeriesState;
-
-template <class Row>
-Status insert_rows(Transaction& transaction, std::string_view table, std::span<const Row> rows,
-                   std::string_view conflict) {
-    using RowColumns = detail::DescribedRow<Row>;
-    const std::string sql =
-        fmt::format("INSERT INTO main.{} (tenant_id, {}) VALUES (current_tenant(), {}) {}", table,
-                    RowColumns::column_list(), RowColumns::placeholders(), conflict);
-    TRY_STATUS(transaction.execute_many(
-        sql, RowColumns::kColumns, rows.size(),
-        [&](std::size_t i, std::span<Value> values) { RowColumns::write(rows[i], values); }));
-    return {};
-}
 
 detail::Where where_of(const SeriesFilter& filter, std::string_view name) {
     detail::Where where;
@@ -66,14 +54,8 @@ Result<std::vector<Row>> current_rows(Transaction& transaction, std::string_view
 }  // namespace
 
 Status put_series_states(Transaction& transaction, std::span<const SeriesState> states) {
-    using RowColumns = detail::DescribedRow<SeriesState>;
-    std::string changes;
-    for (const std::string& column : RowColumns::names())
-        if (column != "kind" && column != "symbol" && column != "source")
-            changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ", column);
-    return insert_rows(
-        transaction, "series_states", states,
-        fmt::format("ON CONFLICT (tenant_id, kind, symbol, source) DO UPDATE SET {}", changes));
+    return detail::insert_rows(transaction, "series_states", states,
+                               detail::replacing<SeriesState>({"kind", "symbol", "source"}));
 }
 
 Result<std::vector<SeriesState>> series_states(Transaction& transaction,
@@ -84,7 +66,7 @@ Result<std::vector<SeriesState>> series_states(Transaction& transaction,
 }
 
 Status add_actions(Transaction& transaction, std::span<const PriceAction> actions) {
-    return insert_rows(transaction, "price_actions", actions, "");
+    return detail::insert_rows(transaction, "price_actions", actions);
 }
 
 Result<std::vector<PriceAction>> price_actions(Transaction& transaction,
@@ -98,7 +80,7 @@ Result<std::vector<PriceAction>> price_actions(Transaction& transaction,
 }
 
 Status add_macro_points(Transaction& transaction, std::span<const MacroPoint> points) {
-    return insert_rows(transaction, "macro_points", points, "");
+    return detail::insert_rows(transaction, "macro_points", points);
 }
 
 Result<std::vector<MacroPoint>> macro_points(Transaction& transaction, const SeriesFilter& filter) {

@@ -4,6 +4,7 @@
 
 #include "store/describe_node.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
@@ -14,15 +15,13 @@ using NodeColumns = detail::DescribedRow<Node>;
 }  // namespace
 
 Result<bool> announce_node(SystemTransaction& transaction, const Node& node) {
-    std::vector<Value> values(NodeColumns::kColumns);
-    NodeColumns::write(node, values);
     const std::string insert = fmt::format(
         "INSERT INTO main.nodes ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET "
         "host = excluded.host, role = excluded.role, version = excluded.version, "
         "workers = excluded.workers, running = excluded.running, load = excluded.load, "
         "seen_at = excluded.seen_at RETURNING draining",
         NodeColumns::column_list(), NodeColumns::placeholders());
-    TRY(const Rows rows, transaction.query(insert, values));
+    TRY(const Rows rows, transaction.query(insert, detail::cells_of(node)));
     return rows[0].truth(0);
 }
 

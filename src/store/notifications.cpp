@@ -4,6 +4,7 @@
 
 #include "store/describe_notification.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -18,16 +19,13 @@ Result<bool> add_notification(Transaction& transaction, const UserId& member,
                               Notification notification, Instant now) {
     notification.id = NotificationId::make(now);
     notification.created_at = now;
-    std::vector<Value> cells(NotificationColumns::kColumns);
-    NotificationColumns::write(notification, cells);
+    std::vector<Value> cells = detail::cells_of(notification);
     cells.emplace_back(member);
     TRY(const std::int64_t added,
         transaction.execute(
-            fmt::format("INSERT INTO main.notifications (tenant_id, {}, member_id) VALUES "
-                        "(current_tenant(), {}, ${}) ON CONFLICT (tenant_id, member_id, topic) DO "
-                        "NOTHING",
-                        NotificationColumns::column_list(), NotificationColumns::placeholders(),
-                        NotificationColumns::kColumns + 1),
+            detail::insert_statement<Notification>(
+                "notifications", "ON CONFLICT (tenant_id, member_id, topic) DO NOTHING",
+                {"member_id"}),
             cells));
     return added == 1;
 }

@@ -1,5 +1,26 @@
 #include "store/outbox.hpp"
 
+#include "describe/describe.hpp"
+#include "describe/member_count.hpp"
+#include "store/described_row.hpp"
+
+namespace ballast::describe {
+
+template <>
+struct Described<store::QueuedMail> {
+    using T = store::QueuedMail;
+    static constexpr std::string_view name = "QueuedMail";
+    static constexpr std::string_view doc = "A mail to be sent.";
+    static constexpr auto fields =
+        list(required("id", &T::id, ""), required("kind", &T::kind, ""),
+             required("address", &T::address, ""), required("content", &T::content, ""),
+             required("attempts", &T::attempts, ""), required("due_at", &T::due_at, ""),
+             required("created_at", &T::created_at, ""));
+};
+static_assert(kMembers<store::QueuedMail> == Described<store::QueuedMail>::fields.kCount);
+
+}  // namespace ballast::describe
+
 namespace ballast::store {
 
 Status queue_mail(SystemTransaction& transaction, const QueuedMail& mail) {
@@ -12,23 +33,9 @@ Status queue_mail(SystemTransaction& transaction, const QueuedMail& mail) {
 
 Result<std::vector<QueuedMail>> due_mail(SystemTransaction& transaction, Instant now,
                                          std::int64_t most) {
-    TRY(const Rows rows,
-        transaction.query("SELECT id, kind, address, content, attempts, due_at, created_at "
-                          "FROM outbox WHERE state = 'queued' AND due_at <= $1 "
-                          "ORDER BY due_at, id LIMIT $2",
-                          {now, most}));
-    std::vector<QueuedMail> found;
-    for (const Row row : rows) {
-        TRY(const MailId id, row.id<MailId>(0));
-        found.push_back({.id = id,
-                         .kind = row.string(1),
-                         .address = row.string(2),
-                         .content = row.string(3),
-                         .attempts = row.integer(4),
-                         .due_at = row.instant(5),
-                         .created_at = row.instant(6)});
-    }
-    return found;
+    return detail::select_rows<QueuedMail>(
+        transaction, "outbox",
+        "WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $2", {now, most});
 }
 
 Result<bool> claim_mail(SystemTransaction& transaction, const QueuedMail& mail, Instant until) {

@@ -6,6 +6,7 @@
 #include "base/slug.hpp"
 #include "model/describe_portfolio.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {

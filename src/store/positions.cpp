@@ -1,12 +1,12 @@
 #include "store/positions.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
 #include "model/describe_portfolio.hpp"
 #include "store/connection.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
 
@@ -19,21 +20,8 @@ using QualityColumns = detail::DescribedRow<PriceQuality>;
 }  // namespace
 
 Status put_price_quality(Transaction& transaction, std::span<const PriceQuality> rows) {
-    std::string changes;
-    for (std::size_t i = 0; i < QualityColumns::kColumns; ++i)
-        if (i != QualityColumns::column<&PriceQuality::symbol>())
-            changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ",
-                                   QualityColumns::names()[i]);
-    const std::string sql = fmt::format(
-        "INSERT INTO main.price_quality (tenant_id, {}) VALUES (current_tenant(), {}) ON CONFLICT "
-        "(tenant_id, symbol) DO UPDATE SET {}",
-        QualityColumns::column_list(), QualityColumns::placeholders(), changes);
-    for (const PriceQuality& row : rows) {
-        std::vector<Value> values(QualityColumns::kColumns);
-        QualityColumns::write(row, values);
-        TRY_STATUS(transaction.execute(sql, values));
-    }
-    return {};
+    return detail::insert_rows(transaction, "price_quality", rows,
+                               detail::replacing<PriceQuality>({"symbol"}));
 }
 
 Result<std::map<std::string, PriceQuality>> price_quality(Transaction& transaction) {
@@ -49,19 +37,8 @@ Result<std::map<std::string, PriceQuality>> price_quality(Transaction& transacti
 }
 
 Status put_flag_resolution(Transaction& transaction, const FlagResolution& resolution) {
-    using Fields = detail::DescribedRow<FlagResolution>;
-    std::string changes;
-    for (const std::string& column : Fields::names())
-        if (column != "symbol" && column != "flag" && column != "from_date")
-            changes += fmt::format("{0}{1} = excluded.{1}", changes.empty() ? "" : ", ", column);
-    std::vector<Value> values(Fields::kColumns);
-    Fields::write(resolution, values);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.flag_resolutions (tenant_id, {}) VALUES (current_tenant(), "
-                    "{}) ON CONFLICT (tenant_id, symbol, flag, from_date) DO UPDATE SET {}",
-                    Fields::column_list(), Fields::placeholders(), changes),
-        values));
-    return {};
+    return detail::insert_row(transaction, "flag_resolutions", resolution,
+                              detail::replacing<FlagResolution>({"symbol", "flag", "from_date"}));
 }
 
 Result<std::vector<FlagResolution>> flag_resolutions(Transaction& transaction,

@@ -5,6 +5,7 @@
 
 #include "store/describe_report.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
 
@@ -13,7 +14,6 @@ namespace ballast::store {
 namespace {
 
 using ReportColumns = detail::DescribedRow<StoredReport>;
-using TemplateColumns = detail::DescribedRow<ReportTemplate>;
 
 Result<std::vector<StoredReport>> report_rows(Transaction& transaction, std::string_view tail,
                                               std::vector<Value> values) {
@@ -32,13 +32,7 @@ Error no_template(std::string_view name) {
 }  // namespace
 
 Status add_report(Transaction& transaction, const StoredReport& report) {
-    std::vector<Value> cells(ReportColumns::kColumns);
-    ReportColumns::write(report, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.reports ({}, tenant_id) VALUES ({}, current_tenant())",
-                    ReportColumns::column_list(), ReportColumns::placeholders()),
-        cells));
-    return {};
+    return detail::insert_row(transaction, "reports", report);
 }
 
 Status set_report_files(Transaction& transaction, const StoredReport& report) {
@@ -117,18 +111,8 @@ Result<std::vector<ReportId>> reports_before(Transaction& transaction, Instant b
 }
 
 Status put_report_template(Transaction& transaction, const ReportTemplate& one) {
-    std::vector<Value> cells(TemplateColumns::kColumns);
-    TemplateColumns::write(one, cells);
-    std::string changes;
-    for (const std::string& name : TemplateColumns::names())
-        if (name != "name")
-            changes += fmt::format("{}{} = excluded.{}", changes.empty() ? "" : ", ", name, name);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.report_templates ({}, tenant_id) VALUES ({}, "
-                    "current_tenant()) ON CONFLICT (tenant_id, name) DO UPDATE SET {}",
-                    TemplateColumns::column_list(), TemplateColumns::placeholders(), changes),
-        cells));
-    return {};
+    return detail::insert_row(transaction, "report_templates", one,
+                              detail::replacing<ReportTemplate>({"name"}));
 }
 
 Result<std::vector<ReportTemplate>> report_templates(Transaction& transaction) {

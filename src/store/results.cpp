@@ -6,6 +6,7 @@
 #include "base/packed_text.hpp"
 #include "store/describe_result.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -29,16 +30,11 @@ Error missing_result(const ResultId& id) {
 }
 
 Status insert(Transaction& transaction, const StoredResult& row, const ResultDraft& draft) {
-    std::vector<Value> cells(ResultColumns::kColumns);
-    ResultColumns::write(row, cells);
+    std::vector<Value> cells = detail::cells_of(row);
     cells.emplace_back(draft.manifest);
     cells.emplace_back(pack_text(draft.document));
     TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.results ({}, manifest, document, tenant_id) VALUES ({}, "
-                    "${}, ${}, current_tenant())",
-                    ResultColumns::column_list(), ResultColumns::placeholders(),
-                    ResultColumns::kColumns + 1, ResultColumns::kColumns + 2),
-        cells));
+        detail::insert_statement<StoredResult>("results", "", {"manifest", "document"}), cells));
     return {};
 }
 

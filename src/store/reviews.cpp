@@ -5,6 +5,7 @@
 
 #include "model/describe_review.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 
 namespace ballast::store {
@@ -22,7 +23,6 @@ using model::ReviewEntry;
 using model::ReviewKind;
 
 using ReviewColumns = detail::DescribedRow<Review>;
-using ReviewEntryColumns = detail::DescribedRow<ReviewEntry>;
 
 Error changed_meanwhile(const Review& review) {
     return fail(Code::kConflict,
@@ -44,17 +44,13 @@ Result<std::optional<Review>> find_review(Transaction& transaction, ReviewKind k
 
 Result<Review> put_review(Transaction& transaction, Review review) {
     const std::int64_t expected = review.version++;
-    std::vector<Value> cells(ReviewColumns::kColumns);
-    ReviewColumns::write(review, cells);
     if (expected == 0) {
-        auto added = transaction.execute(
-            fmt::format("INSERT INTO main.reviews (tenant_id, {}) VALUES (current_tenant(), {})",
-                        ReviewColumns::column_list(), ReviewColumns::placeholders()),
-            cells);
+        const Status added = detail::insert_row(transaction, "reviews", review);
         if (!added && added.error().code == Code::kConflict) return changed_meanwhile(review);
         TRY_STATUS(added);
         return review;
     }
+    std::vector<Value> cells = detail::cells_of(review);
     std::string changes;
     for (std::size_t i = 0; i < cells.size(); ++i)
         changes += fmt::format("{}{} = ${}", i == 0 ? "" : ", ", ReviewColumns::names()[i], i + 1);
@@ -96,12 +92,7 @@ Result<std::set<std::string>> approved_items(Transaction& transaction, ReviewKin
 
 Result<ReviewEntry> add_review_entry(Transaction& transaction, ReviewEntry entry) {
     entry.id = model::ReviewEntryId::make(entry.at);
-    std::vector<Value> cells(ReviewEntryColumns::kColumns);
-    ReviewEntryColumns::write(entry, cells);
-    TRY_STATUS(transaction.execute(
-        fmt::format("INSERT INTO main.review_entries (tenant_id, {}) VALUES (current_tenant(), {})",
-                    ReviewEntryColumns::column_list(), ReviewEntryColumns::placeholders()),
-        cells));
+    TRY_STATUS(detail::insert_row(transaction, "review_entries", entry));
     return entry;
 }
 

@@ -3,29 +3,36 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "describe/describe.hpp"
+#include "describe/member_count.hpp"
+#include "store/described_row.hpp"
+#include "store/described_write.hpp"
+
+namespace ballast::describe {
+
+template <>
+struct Described<store::SavedPlanRow> {
+    using T = store::SavedPlanRow;
+    static constexpr std::string_view name = "SavedPlanRow";
+    static constexpr std::string_view doc = "A version of a saved plan.";
+    static constexpr auto fields =
+        list(required("plan", &T::plan, ""), required("version", &T::version, ""),
+             required("name", &T::name, ""), required("kind", &T::kind, ""),
+             required("document", &T::document, ""), required("form", &T::form, ""),
+             required("note", &T::note, ""), required("author", &T::author, ""),
+             required("saved_at", &T::saved_at, ""));
+};
+static_assert(kMembers<store::SavedPlanRow> == Described<store::SavedPlanRow>::fields.kCount);
+
+}  // namespace ballast::describe
+
 namespace ballast::store {
 
 namespace {
 
 Result<std::vector<SavedPlanRow>> saved_plans_where(Transaction& transaction, std::string_view tail,
                                                     const std::vector<Value>& values) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT plan, version, name, kind, document, form, note, "
-                                      "author, saved_at FROM saved_plans {}",
-                                      tail),
-                          values));
-    std::vector<SavedPlanRow> found;
-    for (const Row row : rows)
-        found.push_back({.plan = row.string(0),
-                         .version = row.integer(1),
-                         .name = row.string(2),
-                         .kind = row.string(3),
-                         .document = row.string(4),
-                         .form = row.string(5),
-                         .note = row.string(6),
-                         .author = row.string(7),
-                         .saved_at = row.instant(8)});
-    return found;
+    return detail::select_rows<SavedPlanRow>(transaction, "saved_plans", tail, values);
 }
 
 }  // namespace
@@ -44,11 +51,7 @@ Result<SavedPlanRow> save_plan(Transaction& transaction, SavedPlanRow row,
             .with("version", fmt::format("{}", latest));
     row.version = latest + 1;
     row.saved_at = now;
-    TRY_STATUS(transaction.execute(
-        "INSERT INTO main.saved_plans (tenant_id, plan, version, name, kind, document, form, note, "
-        "author, saved_at) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        {row.plan, row.version, row.name, row.kind, row.document, row.form, row.note, row.author,
-         row.saved_at}));
+    TRY_STATUS(detail::insert_row(transaction, "saved_plans", row));
     TRY_STATUS(transaction.execute(
         "DELETE FROM main.saved_plans WHERE tenant_id = current_tenant() AND plan = $1 AND version "
         "<= $2",

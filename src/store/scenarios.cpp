@@ -3,26 +3,34 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "describe/describe.hpp"
+#include "describe/member_count.hpp"
+#include "store/described_row.hpp"
+#include "store/described_write.hpp"
+
+namespace ballast::describe {
+
+template <>
+struct Described<store::ScenarioRow> {
+    using T = store::ScenarioRow;
+    static constexpr std::string_view name = "ScenarioRow";
+    static constexpr std::string_view doc = "A stored scenario.";
+    static constexpr auto fields =
+        list(required("id", &T::id, ""), required("document", &T::document, ""),
+             required("owner", &T::owner, ""), required("created_at", &T::created_at, ""),
+             required("updated_at", &T::updated_at, ""), required("version", &T::version, ""));
+};
+static_assert(kMembers<store::ScenarioRow> == Described<store::ScenarioRow>::fields.kCount);
+
+}  // namespace ballast::describe
+
 namespace ballast::store {
 
 namespace {
 
 Result<std::vector<ScenarioRow>> rows_of(Transaction& transaction, std::string_view tail,
                                          const std::vector<Value>& values) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT id, document, owner, created_at, updated_at, version "
-                                      "FROM scenarios {}",
-                                      tail),
-                          values));
-    std::vector<ScenarioRow> found;
-    for (const Row row : rows)
-        found.push_back({.id = row.string(0),
-                         .document = row.string(1),
-                         .owner = row.string(2),
-                         .created_at = row.instant(3),
-                         .updated_at = row.instant(4),
-                         .version = row.integer(5)});
-    return found;
+    return detail::select_rows<ScenarioRow>(transaction, "scenarios", tail, values);
 }
 
 }  // namespace
@@ -40,12 +48,8 @@ Result<ScenarioRow> put_scenario(Transaction& transaction, ScenarioRow row,
     row.created_at = before ? before->created_at : now;
     row.updated_at = now;
     row.version = before ? before->version + 1 : 1;
-    TRY_STATUS(transaction.execute(
-        "INSERT INTO main.scenarios (tenant_id, id, document, owner, created_at, updated_at, "
-        "version) VALUES (current_tenant(), $1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, id) DO "
-        "UPDATE SET document = excluded.document, owner = excluded.owner, updated_at = "
-        "excluded.updated_at, version = excluded.version",
-        {row.id, row.document, row.owner, row.created_at, row.updated_at, row.version}));
+    TRY_STATUS(
+        detail::insert_row(transaction, "scenarios", row, detail::replacing<ScenarioRow>({"id"})));
     return row;
 }
 

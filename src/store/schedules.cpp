@@ -4,6 +4,7 @@
 
 #include "store/describe_schedule.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 
 namespace ballast::store {
 
@@ -32,10 +33,7 @@ Result<Schedule> create_schedule(Transaction& transaction, Schedule schedule, In
     schedule.id = ScheduleId::make(now);
     schedule.created_at = schedule.updated_at = now;
     schedule.version = 1;
-    std::vector<Value> values(ScheduleColumns::kColumns);
-    ScheduleColumns::write(schedule, values);
-    auto inserted =
-        transaction.execute(detail::insert_statement<Schedule>(kSchedulesTable), values);
+    auto inserted = detail::insert_row(transaction, kSchedulesTable, schedule);
     if (!inserted) return name_conflict(std::move(inserted).error(), schedule);
     return schedule;
 }

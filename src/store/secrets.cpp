@@ -1,41 +1,48 @@
 #include "store/secrets.hpp"
 
 #include <fmt/format.h>
+#include <utility>
+
+#include "describe/describe.hpp"
+#include "describe/member_count.hpp"
+#include "store/described_row.hpp"
+#include "store/described_write.hpp"
+
+namespace ballast::describe {
+
+template <>
+struct Described<store::DataKey> {
+    using T = store::DataKey;
+    static constexpr std::string_view name = "DataKeyRow";
+    static constexpr std::string_view doc = "A key of secrets.";
+    static constexpr auto fields =
+        list(required("id", &T::id, ""), required("sealed", &T::sealed, ""),
+             required("created_at", &T::created_at, ""));
+};
+static_assert(kMembers<store::DataKey> == Described<store::DataKey>::fields.kCount);
+
+template <>
+struct Described<store::Secret> {
+    using T = store::Secret;
+    static constexpr std::string_view name = "SecretRow";
+    static constexpr std::string_view doc = "A sealed secret.";
+    static constexpr auto fields =
+        list(required("name", &T::name, ""), required("sealed", &T::sealed, ""),
+             required("length", &T::length, ""), required("set_by", &T::set_by, ""),
+             required("set_at", &T::set_at, ""), required("last_used_at", &T::last_used_at, ""));
+};
+static_assert(kMembers<store::Secret> == Described<store::Secret>::fields.kCount);
+
+}  // namespace ballast::describe
 
 namespace ballast::store {
 
-namespace {
-
-constexpr std::string_view kSecretColumns = "name, sealed, length, set_by, set_at, last_used_at";
-
-Secret secret_of(const Row& row) {
-    return {.name = row.string(0),
-            .sealed = row.string(1),
-            .length = row.integer(2),
-            .set_by = row.string(3),
-            .set_at = row.instant(4),
-            .last_used_at = row.optional_instant(5)};
-}
-
-}  // namespace
-
 Result<std::vector<DataKey>> list_data_keys(Transaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(
-            "SELECT id, sealed, created_at FROM data_keys ORDER BY created_at DESC, id"));
-    std::vector<DataKey> keys;
-    for (const Row row : rows)
-        keys.push_back(
-            {.id = row.string(0), .sealed = row.string(1), .created_at = row.instant(2)});
-    return keys;
+    return detail::select_rows<DataKey>(transaction, "data_keys", "ORDER BY created_at DESC, id");
 }
 
 Status add_data_key(Transaction& transaction, const DataKey& key) {
-    TRY_STATUS(
-        transaction.execute("INSERT INTO main.data_keys (tenant_id, id, sealed, created_at) "
-                            "VALUES (current_tenant(), $1, $2, $3)",
-                            {key.id, key.sealed, key.created_at}));
-    return {};
+    return detail::insert_row(transaction, "data_keys", key);
 }
 
 Status reseal_data_key(Transaction& transaction, const DataKey& key) {
@@ -53,30 +60,19 @@ Status delete_data_key(Transaction& transaction, std::string_view id) {
 }
 
 Result<std::vector<Secret>> list_secrets(Transaction& transaction) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM secrets ORDER BY name", kSecretColumns)));
-    std::vector<Secret> secrets;
-    for (const Row row : rows) secrets.push_back(secret_of(row));
-    return secrets;
+    return detail::select_rows<Secret>(transaction, "secrets", "ORDER BY name");
 }
 
 Result<std::optional<Secret>> find_secret(Transaction& transaction, std::string_view name) {
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM secrets WHERE name = $1", kSecretColumns),
-                          {name}));
-    if (rows.empty()) return std::optional<Secret>();
-    return std::optional(secret_of(rows[0]));
+    TRY(auto found, detail::select_rows<Secret>(transaction, "secrets", "WHERE name = $1", {name}));
+    if (found.empty()) return std::optional<Secret>();
+    return std::optional(std::move(found.front()));
 }
 
 Status put_secret(Transaction& transaction, const Secret& secret) {
-    TRY_STATUS(transaction.execute(
-        "INSERT INTO main.secrets (tenant_id, name, sealed, length, set_by, set_at, last_used_at) "
-        "VALUES (current_tenant(), $1, $2, $3, $4, $5, NULL) "
-        "ON CONFLICT (tenant_id, name) DO UPDATE SET sealed = excluded.sealed, "
-        "length = excluded.length, set_by = excluded.set_by, set_at = excluded.set_at, "
-        "last_used_at = NULL",
-        {secret.name, secret.sealed, secret.length, secret.set_by, secret.set_at}));
-    return {};
+    Secret unused = secret;
+    unused.last_used_at.reset();
+    return detail::insert_row(transaction, "secrets", unused, detail::replacing<Secret>({"name"}));
 }
 
 Status reseal_secret(Transaction& transaction, std::string_view name, std::string_view sealed) {

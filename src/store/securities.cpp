@@ -5,6 +5,7 @@
 
 #include "model/describe_security.hpp"
 #include "store/described_row.hpp"
+#include "store/described_write.hpp"
 #include "store/select.hpp"
 #include "store/text_list.hpp"
 
@@ -17,19 +18,6 @@ using model::Security;
 using SecurityColumns = detail::DescribedRow<Security>;
 
 constexpr fin::Currency kNoCurrency;  // XXX
-
-// Inserts a security or overwrites the stored one, with the time of the change.
-std::string put_statement() {
-    std::string changes;
-    for (std::size_t i = 0; i < SecurityColumns::kColumns; ++i)
-        if (i != SecurityColumns::column<&Security::symbol>())
-            changes += fmt::format("{0} = excluded.{0}, ", SecurityColumns::names()[i]);
-    return fmt::format(
-        "INSERT INTO main.securities (tenant_id, {}, updated_at) VALUES (current_tenant(), {}, "
-        "${}) ON CONFLICT (tenant_id, symbol) DO UPDATE SET {}updated_at = excluded.updated_at",
-        SecurityColumns::column_list(), SecurityColumns::placeholders(),
-        SecurityColumns::kColumns + 1, changes);
-}
 
 // A security without a currency is stored with XXX, the code for no currency.
 Result<Security> read_security(const Row& row, std::size_t first = 0) {
@@ -50,7 +38,9 @@ Status put_securities(Transaction& transaction, std::span<const Security> securi
         if (security.symbol.empty())
             return fail(Code::kInvalidInput, "a security requires a symbol");
     TRY_STATUS(transaction.execute_many(
-        put_statement(), SecurityColumns::kColumns + 1, securities.size(),
+        detail::insert_statement<Security>(
+            "securities", detail::replacing<Security>({"symbol"}, {"updated_at"}), {"updated_at"}),
+        SecurityColumns::kColumns + 1, securities.size(),
         [&](std::size_t i, std::span<Value> values) {
             SecurityColumns::write(securities[i], values);
             if (!securities[i].currency)
