@@ -29,7 +29,7 @@ set(BALLAST_EDGES_app api)
 # The folders of `service` and which of them each may use, again transitively; the files beside the folders
 # may be used by all and use none. Scanned by script/layers.py.
 set(BALLAST_FOLDERS_service_secret "")
-set(BALLAST_FOLDERS_service_market secret)
+set(BALLAST_FOLDERS_service_market "")
 set(BALLAST_FOLDERS_service_portfolio "")
 set(BALLAST_FOLDERS_service_book portfolio market)
 set(BALLAST_FOLDERS_service_options book)
@@ -55,7 +55,7 @@ set(BALLAST_FOLDERS_service_user portfolio alm clo)
 set(BALLAST_FOLDERS_service_backup user)
 set(BALLAST_FOLDERS_service_node user)
 set(BALLAST_FOLDERS_service_proposal limit proforma)
-set(BALLAST_FOLDERS_service_assistant report secret)
+set(BALLAST_FOLDERS_service_assistant report)
 
 # All modules that `module` may use, directly or transitively.
 function(ballast_allowed module out)

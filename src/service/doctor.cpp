@@ -11,6 +11,8 @@
 #include "fin/calendar.hpp"
 #include "fin/date.hpp"
 #include "service/audit_heads.hpp"
+#include "service/master_key.hpp"
+#include "service/vault.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 #include "store/objects.hpp"
@@ -204,6 +206,50 @@ HealthCheck check_audit(Environment& environment) {
                                  rows));
 }
 
+std::string_view words_of(KeySource source) {
+    switch (source) {
+        case KeySource::kFile:
+            return "the file of master_key_file";
+        case KeySource::kPassphrase:
+            return "the passphrase of master_passphrase_file";
+        case KeySource::kVariable:
+            return "the variable BALLAST_MASTER_KEY";
+        case KeySource::kDataDirectory:
+            return "keys/seal in the data directory";
+    }
+    return "an unknown source";
+}
+
+// Whether the master key opens the data keys of all workspaces.
+HealthCheck check_master_key(Environment& environment) {
+    constexpr const char* kName = "master key";
+    const auto master = master_key(environment);
+    if (!master)
+        return failed(kName, master.error().message,
+                      "restore the key, or configure its source (docs/guide/assistants.md)");
+    const auto database = environment.database();
+    if (!database) return warning(kName, "no secret was opened", "see the database");
+    const auto tenants = (*database)->system_read(
+        [](store::SystemTransaction& t) { return store::list_tenants(t); });
+    if (!tenants) return failed(kName, tenants.error().message, "see the database");
+    std::size_t closed = 0;
+    for (const store::Tenant& tenant : *tenants) {
+        const auto unopened = (*database)->read(tenant.id, [&](store::Transaction& transaction) {
+            return unopened_data_keys(environment, transaction);
+        });
+        if (!unopened) return failed(kName, unopened.error().message, "see the database");
+        if (*unopened > 0) ++closed;
+    }
+    const std::string source = fmt::format("from {}", words_of(master->source));
+    if (closed > 0)
+        return failed(kName,
+                      fmt::format("{}: secrets of {} of {} workspaces were sealed with another key",
+                                  source, closed, tenants->size()),
+                      "restore the earlier key at its source, or set the secrets again and run "
+                      "`ballast secret rotate`");
+    return ok(kName, fmt::format("{}: it opens the secrets of every workspace", source));
+}
+
 }  // namespace
 
 DoctorReport examine(Environment& environment, const std::vector<std::string>& warnings) {
@@ -217,6 +263,7 @@ DoctorReport examine(Environment& environment, const std::vector<std::string>& w
     if (report.checks.back().health != Health::kFailed) {
         report.checks.push_back(check_objects(environment));
         report.checks.push_back(check_audit(environment));
+        report.checks.push_back(check_master_key(environment));
     }
     report.checks.push_back(check_clock(environment));
     report.checks.push_back(check_reference_data(environment));

@@ -1,6 +1,6 @@
 // Checks of an installation, for the operator: directories, database, object store, disk space,
-// clock, reference data, audit trail, settings. It is no method, because it must report what keeps
-// methods from running.
+// clock, reference data, audit trail, master key, settings. It is no method, because it must report
+// what keeps methods from running.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Secrets of the transaction's tenant and the data keys that they are sealed with. The store sees
-// sealed text only (service/secret/vault.hpp).
+// sealed text only (service/vault.hpp).
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 #include "store/settings.hpp"
 #include "wire/json.hpp"
 

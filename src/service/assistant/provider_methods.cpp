@@ -7,7 +7,7 @@
 #include "service/assistant/provider.hpp"
 #include "service/field_error.hpp"
 #include "service/methods.hpp"
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 #include "store/secrets.hpp"
 
 namespace ballast::service {

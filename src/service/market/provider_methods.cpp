@@ -8,7 +8,7 @@
 #include "service/market/provider_requests.hpp"
 #include "service/market/providers.hpp"
 #include "service/methods.hpp"
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 #include "store/market_series.hpp"
 #include "store/secrets.hpp"
 

@@ -8,7 +8,7 @@
 #include "feed/settings.hpp"
 #include "fin/utc_date.hpp"
 #include "service/key_file.hpp"
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 #include "store/identity.hpp"
 #include "store/settings.hpp"
 #include "wire/json.hpp"

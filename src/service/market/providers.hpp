@@ -1,4 +1,4 @@
-// The providers of market data of a workspace. Their settings name secrets (secret/vault.hpp)
+// The providers of market data of a workspace. Their settings name secrets (vault.hpp)
 // instead of containing keys; without settings every provider is off and no request leaves the
 // machine.
 #pragma once

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "service/secret/requests.hpp"
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 #include "store/identity.hpp"
 #include "store/secrets.hpp"
 
@@ -27,7 +27,7 @@ constexpr std::array<Usual, 9> kUsual{{
     {"anthropic-api-key", "Language models of Anthropic."},
     {"openrouter-api-key", "Language models through OpenRouter."},
     {"smtp-password", "Password of the mail server (mail_password_secret)."},
-    {"s3-secret", "Secret access key of an S3-compatible object store."},
+    {"s3-secret", "Secret key of an S3-compatible object store (objects_secret)."},
     {"oidc-secret", "Client secret at an identity provider (client_secret in oidc_file)."},
 }};
 

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "base/base64.hpp"
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 
 namespace ballast::service {
 

@@ -8,9 +8,9 @@
 
 #include "base/text.hpp"
 #include "feed/address.hpp"
-#include "service/secret/vault.hpp"
 #include "service/server_settings.hpp"
 #include "service/settings.hpp"
+#include "service/vault.hpp"
 
 namespace ballast::service {
 

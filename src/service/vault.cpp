@@ -1,4 +1,4 @@
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -48,18 +48,24 @@ Result<SealingKey> open_data_key(Environment& environment, const TenantId& tenan
     return SealingKey::parse(*text);
 }
 
-// The current data key, which also opens with the others; nullopt when there is none yet.
+// The newest data key that the master key opens, which also opens with the older ones; nullopt when
+// there is none yet. kCorrupted when there are some and the master key opens none of them.
 Result<std::optional<SealingKey>> data_key(Environment& environment,
                                            store::Transaction& transaction) {
     TRY(const auto keys, store::list_data_keys(transaction));
     std::optional<SealingKey> current;
+    std::optional<Error> closed;
     for (const store::DataKey& key : keys) {
-        TRY(const SealingKey opened, open_data_key(environment, transaction.tenant(), key));
-        if (current)
-            current->also_open_with(opened);
+        auto opened = open_data_key(environment, transaction.tenant(), key);
+        if (!opened && opened.error().code != Code::kCorrupted) return Error(opened.error());
+        if (!opened)
+            closed = opened.error();
+        else if (current)
+            current->also_open_with(*opened);
         else
-            current = opened;
+            current = *std::move(opened);
     }
+    if (!current && closed) return *std::move(closed);
     return current;
 }
 
@@ -73,6 +79,13 @@ Result<SealingKey> add_data_key(Environment& environment, store::Transaction& tr
          .sealed = master.key.seal(text, secret_place(transaction.tenant(), "data_keys", key.id())),
          .created_at = environment.clock().now()}));
     return key;
+}
+
+Error unopened(std::string_view name) {
+    return fail(Code::kCorrupted,
+                fmt::format("the secret {0} was sealed with another key: set it again on the page "
+                            "Secrets, or with `ballast secret put {0}`",
+                            name));
 }
 
 Status check_secret(std::string_view name, std::string_view value) {
@@ -104,14 +117,16 @@ Status set_secret(Environment& environment, store::Transaction& transaction, std
         std::ranges::find(before, name, &store::Secret::name) == before.end())
         return fail(Code::kLimitExceeded,
                     fmt::format("there are {} secrets: delete one first", before.size()));
-    TRY(std::optional<SealingKey> key, data_key(environment, transaction));
-    if (!key) {
+    auto key = data_key(environment, transaction);
+    if (!key && key.error().code != Code::kCorrupted) return Error(key.error());
+    // After the loss of the master key there is a new data key for what is set again.
+    if (!key || !*key) {
         TRY(key, add_data_key(environment, transaction));
     }
     return store::put_secret(
         transaction,
         {.name = std::string(name),
-         .sealed = key->seal(value, secret_place(transaction.tenant(), "secrets", name)),
+         .sealed = (*key)->seal(value, secret_place(transaction.tenant(), "secrets", name)),
          .length = static_cast<std::int64_t>(value.size()),
          .set_by = std::string(by),
          .set_at = environment.clock().now()});
@@ -126,9 +141,7 @@ Result<std::optional<std::string>> find_secret_value(Environment& environment,
     const std::string place = secret_place(transaction.tenant(), "secrets", name);
     const auto value = key ? key->open(secret->sealed, place)
                            : Result<std::string>(fail(Code::kCorrupted, "no data key"));
-    if (!value)
-        return fail(Code::kCorrupted,
-                    fmt::format("the secret {} cannot be opened: set it again", name));
+    if (!value) return unopened(name);
     return std::optional(*value);
 }
 
@@ -178,8 +191,9 @@ Result<std::int64_t> renew_data_key(Environment& environment, store::Transaction
     TRY(const auto secrets, store::list_secrets(transaction));
     for (const store::Secret& secret : secrets) {
         const std::string place = secret_place(transaction.tenant(), "secrets", secret.name);
-        TRY(const std::string value, current->open(secret.sealed, place));
-        TRY_STATUS(store::reseal_secret(transaction, secret.name, next.seal(value, place)));
+        const auto value = current->open(secret.sealed, place);
+        if (!value) return unopened(secret.name);
+        TRY_STATUS(store::reseal_secret(transaction, secret.name, next.seal(*value, place)));
     }
     for (const store::DataKey& key : before)
         TRY_STATUS(store::delete_data_key(transaction, key.id));
@@ -193,12 +207,28 @@ Result<std::int64_t> reseal_data_keys(Environment& environment, store::Transacti
     for (store::DataKey& key : keys) {
         if (master.key.sealed_this(key.sealed)) continue;
         const std::string place = secret_place(transaction.tenant(), "data_keys", key.id);
-        TRY(const std::string text, master.key.open(key.sealed, place));
-        key.sealed = master.key.seal(text, place);
+        const auto text = master.key.open(key.sealed, place);
+        if (!text)
+            return fail(Code::kCorrupted,
+                        "a data key was sealed with another master key: restore that key, or set "
+                        "the secrets of the workspace again and replace its data key with `ballast "
+                        "secret rotate`");
+        key.sealed = master.key.seal(*text, place);
         TRY_STATUS(store::reseal_data_key(transaction, key));
         ++changed;
     }
     return changed;
+}
+
+Result<std::int64_t> unopened_data_keys(Environment& environment, store::Transaction& transaction) {
+    TRY(const auto keys, store::list_data_keys(transaction));
+    std::int64_t unopened = 0;
+    for (const store::DataKey& key : keys) {
+        const auto opened = open_data_key(environment, transaction.tenant(), key);
+        if (!opened && opened.error().code != Code::kCorrupted) return Error(opened.error());
+        if (!opened) ++unopened;
+    }
+    return unopened;
 }
 
 }  // namespace ballast::service

@@ -41,4 +41,7 @@ Result<std::int64_t> renew_data_key(Environment& environment, store::Transaction
 // Seals the data keys with the current master key. Returns how many were sealed with another one.
 Result<std::int64_t> reseal_data_keys(Environment& environment, store::Transaction& transaction);
 
+// How many data keys of the workspace the master key does not open.
+Result<std::int64_t> unopened_data_keys(Environment& environment, store::Transaction& transaction);
+
 }  // namespace ballast::service

@@ -1,12 +1,14 @@
 // Secrets of a workspace, on both databases: sealed, rotated, moved into the vault, shown by
 // nothing.
-#include "service/secret/vault.hpp"
+#include "service/vault.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <sys/stat.h>
 
+#include "service/doctor.hpp"
 #include "service/key_file.hpp"
 #include "service/market/providers.hpp"
 #include "service/master_key.hpp"
@@ -51,6 +53,16 @@ protected:
                                                   })));
     }
     std::string key_file() const { return world_.path() + "/keys/seal"; }
+    std::string key_text() const {
+        std::ifstream in(key_file());
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    HealthCheck master_key_check() {
+        const DoctorReport report = examine(world_.environment(), {});
+        const auto found = std::ranges::find(report.checks, "master key", &HealthCheck::name);
+        EXPECT_NE(found, report.checks.end());
+        return found == report.checks.end() ? HealthCheck{} : *found;
+    }
 
     World world_;
 };
@@ -111,6 +123,35 @@ TEST_P(Secrets, OfAnotherMasterKeyAreRefusedWithAWayOut) {
     const auto opened = value("a");
     ASSERT_TRUE(fails_with(Code::kCorrupted, opened));
     EXPECT_NE(opened.error().message.find("set the secrets again"), std::string::npos);
+    EXPECT_EQ(master_key_check().health, Health::kFailed);
+}
+
+// The way out: what is set again is readable at once; what is not says so, and keeps the old data
+// key until all are.
+TEST_P(Secrets, AreSetAgainAfterTheMasterKeyWasLost) {
+    world_.body("secret.put", canary_request("a"));
+    world_.body("secret.put", canary_request("b"));
+    const std::string lost = key_text();
+    fs::remove(key_file());
+    EXPECT_TRUE(ok(reload_master_key(world_.environment())));
+    world_.body("secret.put", canary_request("a"));
+    EXPECT_EQ(value("a"), std::string(kCanary));
+    const auto other = value("b");
+    ASSERT_TRUE(fails_with(Code::kCorrupted, other));
+    EXPECT_NE(other.error().message.find("ballast secret put b"), std::string::npos);
+    EXPECT_TRUE(fails_with(Code::kCorrupted, world_.call("secret.rotate")));
+    EXPECT_TRUE(
+        fails_with(Code::kCorrupted, world_.call("secret.rotate", R"({"master_key":true})")));
+
+    // The lost key is found: both keys open.
+    std::ofstream(key_file(), std::ios::app) << "\n" << lost;
+    EXPECT_TRUE(ok(reload_master_key(world_.environment())));
+    EXPECT_EQ(value("a"), std::string(kCanary));
+    EXPECT_EQ(value("b"), std::string(kCanary));
+    EXPECT_EQ(master_key_check().health, Health::kOk);
+    world_.body("secret.rotate");
+    world_.body("secret.rotate", R"({"master_key":true})");
+    EXPECT_EQ(value("b"), std::string(kCanary));
 }
 
 TEST_P(Secrets, KeysOfProvidersFromAnEarlierVersionAreMoved) {
