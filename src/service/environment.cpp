@@ -190,8 +190,14 @@ Result<store::Database*> Environment::database() {
         TRY_STATUS(make_data_directory());
         TRY(store::Database opened, store::Database::open(database_options(*this)));
         TRY(store::BlobCache* const held, file_copies(*this));
-        TRY_STATUS(held ? claim_object_store(*this, opened, *held) : check_store_identity(opened));
+        // The secret with the keys of the object store is in this database.
         database_ = std::make_unique<store::Database>(std::move(opened));
+        if (Status claimed = held ? claim_object_store(*this, *database_, *held)
+                                  : check_store_identity(*database_);
+            !claimed) {
+            database_.reset();
+            return std::move(claimed).error();
+        }
     }
     return database_.get();
 }

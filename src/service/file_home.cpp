@@ -9,6 +9,7 @@
 #include "base/digest.hpp"
 #include "service/object_home.hpp"
 #include "service/store_settings.hpp"
+#include "service/vault.hpp"
 #include "store/blob_cache.hpp"
 #include "store/database.hpp"
 #include "store/installation.hpp"
@@ -86,7 +87,10 @@ Result<store::BlobCache*> file_copies(Environment& environment) {
     auto& opened = environment.shared<OpenedCopies>();
     const std::lock_guard lock(opened.mutex);
     if (!opened.copies && !settings.objects.empty()) {
-        TRY(auto home, open_object_home(settings, environment.clock()));
+        TRY(auto home,
+            open_object_home(settings, environment.clock(), [&](const std::string& name) {
+                return home_secret_value(environment, name);
+            }));
         opened.copies = std::make_unique<store::BlobCache>(
             std::move(home), store::BlobCacheOptions{.root = environment.data(),
                                                      .budget = settings.objects_cache_bytes});

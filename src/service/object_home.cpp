@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
+#include <mutex>
+#include <optional>
 #include <unistd.h>
 #include <vector>
 
@@ -19,6 +21,7 @@ namespace {
 constexpr std::string_view kScheme = "s3://";
 constexpr std::chrono::minutes kLinkLife{5};
 constexpr std::chrono::seconds kProbeLimit{1};
+constexpr std::chrono::seconds kSecretLife{30};
 constexpr std::string_view kProbe = "store-id";
 
 struct ObjectAddress {
@@ -50,6 +53,36 @@ Result<feed::S3Credentials> read_credentials(const std::string& path) {
                     "session token in its third");
     return feed::S3Credentials{lines[0], lines[1], lines[2]};
 }
+
+// The keys of requests from a secret, opened again after a while: it may have been replaced.
+class SecretKeys {
+public:
+    SecretKeys(std::string access_key, std::string secret, ReadSecret read, const Clock& clock)
+        : access_key_(std::move(access_key)),
+          secret_(std::move(secret)),
+          read_(std::move(read)),
+          clock_(clock) {}
+
+    Result<feed::S3Credentials> keys() {
+        const std::lock_guard lock(mutex_);
+        const auto now = clock_.elapsed();
+        if (!keys_ || now - read_at_ >= kSecretLife) {
+            TRY(std::string value, read_(secret_));
+            keys_ = feed::S3Credentials{access_key_, std::move(value), {}};
+            read_at_ = now;
+        }
+        return *keys_;
+    }
+
+private:
+    const std::string access_key_;
+    const std::string secret_;
+    const ReadSecret read_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::optional<feed::S3Credentials> keys_;
+    std::chrono::microseconds read_at_{};
+};
 
 class S3Blobs final : public store::RemoteBlobs {
 public:
@@ -169,16 +202,23 @@ Status check_object_address(std::string_view address) {
 }
 
 Result<std::shared_ptr<store::RemoteBlobs>> open_object_home(const StoreSettings& settings,
-                                                             const Clock& clock) {
+                                                             const Clock& clock,
+                                                             ReadSecret read_secret) {
     if (settings.objects.empty()) return std::shared_ptr<store::RemoteBlobs>();
     const ObjectAddress address = parse_address(settings.objects);
-    const std::string file = settings.objects_credentials_file;
-    TRY_STATUS(read_credentials(file));
     feed::S3Options options{.endpoint = settings.objects_endpoint,
                             .bucket = address.bucket,
                             .region = settings.objects_region,
                             .local = settings.objects_local,
-                            .credentials = [file] { return read_credentials(file); }};
+                            .credentials = {}};
+    if (const std::string file = settings.objects_credentials_file; !file.empty()) {
+        TRY_STATUS(read_credentials(file));
+        options.credentials = [file] { return read_credentials(file); };
+    } else {
+        options.credentials = [keys = std::make_shared<SecretKeys>(
+                                   settings.objects_access_key, settings.objects_secret,
+                                   std::move(read_secret), clock)] { return keys->keys(); };
+    }
     if (options.endpoint.empty())
         options.endpoint = fmt::format("https://s3.{}.amazonaws.com", settings.objects_region);
     return std::shared_ptr<store::RemoteBlobs>(

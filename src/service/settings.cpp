@@ -19,9 +19,15 @@ bool is_postgres(std::string_view address) {
 // What settings require of each other.
 Status check_together(const AllSettings& all) {
     const ServerSettings& server = all.server;
-    if (!all.stores.objects.empty() && all.stores.objects_credentials_file.empty())
+    if (all.stores.objects_access_key.empty() != all.stores.objects_secret.empty())
         return fail(Code::kInvalidInput,
-                    "objects also requires objects_credentials_file, the file with its keys");
+                    "objects_access_key and objects_secret are set together or not at all");
+    if (!all.stores.objects.empty() && all.stores.objects_credentials_file.empty() &&
+        all.stores.objects_secret.empty())
+        return fail(Code::kInvalidInput,
+                    "objects also requires its keys: objects_access_key and objects_secret, the "
+                    "name of a secret such as s3-secret, or objects_credentials_file, a file with "
+                    "both");
     if (all.tls.certificate_file.empty() != all.tls.key_file.empty())
         return fail(Code::kInvalidInput,
                     "tls_certificate_file and tls_key_file are set together or not at all");

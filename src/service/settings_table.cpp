@@ -227,6 +227,13 @@ const auto kSettings = std::to_array<Setting>({
      "file with the access key, the secret key and, if any, the session token of the object store, "
      "one a line; read again for each request",
      BALLAST_TEXT(stores.objects_credentials_file)},
+    {"objects_access_key",
+     "access key of the object store, where objects_secret has its secret key",
+     BALLAST_TEXT(stores.objects_access_key)},
+    {"objects_secret",
+     "name of the secret with the secret key of objects_access_key, in place of "
+     "objects_credentials_file",
+     BALLAST_TEXT(stores.objects_secret)},
     {"objects_local", "whether the object store is on this machine or in a private network",
      BALLAST_BOOLEAN(stores.objects_local)},
     {"objects_cache_bytes",

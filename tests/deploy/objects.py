@@ -180,6 +180,31 @@ def other_contents_are_refused(server, other, token, before, store):
     check("no stored prices" not in prices(other, token, "GGG"), "the right contents are not read later")
 
 
+def keys_come_from_a_secret(start, ballast, folder, store, token):
+    def put(value):
+        (folder / "value").write_text(value)
+        subprocess.run([ballast, "secret", "put", "s3-secret", str(folder / "value")], check=True, timeout=120,
+                       env=start.environment("a", objects=True), capture_output=True)
+
+    put("testing")
+    secret = {"BALLAST_OBJECTS_CREDENTIALS_FILE": "", "BALLAST_OBJECTS_ACCESS_KEY": "test:tester",
+              "BALLAST_OBJECTS_SECRET": "s3-secret"}
+    environment = start.environment("a", objects=True) | secret
+    with Server(ballast, folder / "a", **environment) as server:
+        puts = store.log().count("PUT ")
+        import_prices(server, token, content=PRICES.replace("AAA", "HHH"))
+        check("no stored prices" not in prices(server, token, "HHH"), "prices are not read with the keys of a secret")
+        check(store.log().count("PUT ") > puts, "nothing was written to the store")
+    put("wrong-canary")
+    refused = subprocess.run(start.command("a"), env=environment, text=True, timeout=120, capture_output=True)
+    check(refused.returncode != 0 and "SignatureDoesNotMatch" in refused.stderr, f"a wrong secret: {refused.stderr}")
+    check("wrong-canary" not in refused.stderr + refused.stdout, "the secret is in the output")
+    # The file opens the store again, so that the secret can be set.
+    put("testing")
+    with Server(ballast, folder / "a", **environment):
+        pass
+
+
 def wait_until(fact, what):
     for _ in range(300):
         if fact():
@@ -228,6 +253,8 @@ def main(ballast):
                                  timeout=120, capture_output=True)
         check(refused.returncode != 0 and "SignatureDoesNotMatch" in refused.stderr,
               f"wrong keys: {refused.returncode} {refused.stderr}")
+        keys.write_text("test:tester\ntesting\n")
+        keys_come_from_a_secret(start, ballast, folder, store, token)
     print("objects: files move to an object store, any server finds them, its failures are stated")
 
 
