@@ -16,10 +16,14 @@ inline constexpr std::array<std::string_view, 2> kLegacyVersions{"2025-11-25", "
 inline constexpr std::string_view kMetaVersion = "io.modelcontextprotocol/protocolVersion";
 inline constexpr std::string_view kMetaCapabilities = "io.modelcontextprotocol/clientCapabilities";
 inline constexpr std::string_view kMetaServer = "io.modelcontextprotocol/serverInfo";
+// The extension of 2026-07-28 for tasks; a core part of 2025-11-25.
+inline constexpr std::string_view kTasksExtension = "io.modelcontextprotocol/tasks";
+inline constexpr std::string_view kMetaRelatedTask = "io.modelcontextprotocol/related-task";
 inline constexpr std::string_view kMetaProgress = "progressToken";
 // Our extension: a repeated call with the same key gets the first one's response.
 inline constexpr std::string_view kMetaIdempotencyKey = "ballast/idempotency_key";
 
+inline constexpr int kMissingClientCapability = -32021;
 inline constexpr int kUnsupportedProtocolVersion = -32022;
 
 // How long a client may cache a list: a role change takes effect within a minute.

@@ -66,10 +66,13 @@ namespace {
 constexpr std::size_t kEnvelopeBytes = 500;
 constexpr std::size_t kLeastBytes = 2'000;
 
-// Through a server, a call that takes longer than a call may becomes a job, which is a task.
-std::string_view capabilities(bool in_process) {
-    return in_process ? R"({"tools":{"listChanged":false}})"
-                      : R"({"tools":{"listChanged":false},"tasks":{"cancel":{}}})";
+// Through a server, a call that takes longer than a call may becomes a job, which is a task. A
+// client of the earlier generation finds it in the result of the call.
+std::string_view capabilities(bool in_process, bool is_modern) {
+    if (in_process) return R"({"tools":{"listChanged":false}})";
+    return is_modern
+               ? R"({"tools":{"listChanged":false},"extensions":{"io.modelcontextprotocol/tasks":{}}})"
+               : R"({"tools":{"listChanged":false},"tasks":{"cancel":{}}})";
 }
 
 using rpc::Message;
@@ -90,6 +93,15 @@ Result<std::optional<std::string>> text_of(const Members& members, std::string_v
     auto text = wire::read_json<std::string>(*raw);
     if (!text) return wrong_params(fmt::format("{} must be a string", name));
     return std::optional<std::string>(*std::move(text));
+}
+
+// Whether the capabilities of a client have the extension for tasks.
+bool has_tasks(const std::string& capabilities) {
+    const auto members = rpc::members_of(capabilities);
+    const std::string* extensions = members ? find(*members, "extensions") : nullptr;
+    if (extensions == nullptr || !extensions->starts_with('{')) return false;
+    const auto named = rpc::members_of(*extensions);
+    return named && find(*named, kTasksExtension) != nullptr;
 }
 
 std::vector<std::string> supported_versions() {
@@ -190,6 +202,7 @@ Result<Session::Request> Session::read_request(const Message& message) const {
         const std::string* capabilities = find(meta, kMetaCapabilities);
         if (capabilities == nullptr || !capabilities->starts_with('{'))
             return wrong_params(fmt::format("_meta requires {}, an object", kMetaCapabilities));
+        request.takes_tasks = has_tasks(*capabilities);
     }
     if (const std::string* token = find(meta, kMetaProgress)) {
         const char first = token->front();
@@ -211,6 +224,8 @@ Result<Session::Request> Session::read_request(const Message& message) const {
     request.task = std::move(task).value_or("");
     if (message.method.starts_with("tasks/") && request.task.empty())
         return wrong_params(fmt::format("{} requires taskId", message.method));
+    const std::string* responses = find(params, "inputResponses");
+    request.has_responses = responses != nullptr && responses->starts_with('{');
     return request;
 }
 
@@ -249,8 +264,9 @@ rpc::Task Session::dispatch(Request request) {
             std::string answer = call_tool(request, ticket->cancel());
             if (!answer.empty()) send_(std::move(answer));
         };
-    } else if (method == "tasks/get" || method == "tasks/result" || method == "tasks/cancel") {
-        return [this, request = std::move(request)] { send_(task(request)); };
+    } else if (method == "tasks/get" || method == "tasks/cancel" ||
+               method == (request.is_modern ? "tasks/update" : "tasks/result")) {
+        return [this, request = std::move(request)] { send_(answer_task(request)); };
     } else {
         refuse(request.id, rpc::kMethodNotFound,
                {Code::kNotFound, fmt::format("there is no method \"{}\"; this server offers tools "
@@ -278,7 +294,7 @@ std::string Session::discover() const {
     ObjectWriter result;
     result.member("resultType", "complete")
         .member("supportedVersions", supported_versions())
-        .raw("capabilities", capabilities(access_.in_process))
+        .raw("capabilities", capabilities(access_.in_process, true))
         .member("instructions", server_.instructions)
         .member("ttlMs", kDiscoverTtlMs)
         .member("cacheScope", "public")
@@ -296,7 +312,7 @@ std::string Session::initialize(const Request& request) {
         spoken == kLegacyVersions.end() ? kLegacyVersions.front() : *spoken;
     ObjectWriter result;
     result.member("protocolVersion", version)
-        .raw("capabilities", capabilities(access_.in_process))
+        .raw("capabilities", capabilities(access_.in_process, false))
         .raw("serverInfo", implementation())
         .member("instructions", server_.instructions);
     return std::move(result).finish();
@@ -339,7 +355,7 @@ std::string Session::tool_result(const Request& request, std::string_view text,
     if (!structured.empty()) result.raw("structuredContent", structured);
     result.member("isError", is_error);
     if (request.is_modern) result.raw("_meta", server_meta());
-    return rpc::result_text(request.id, std::move(result).finish());
+    return std::move(result).finish();
 }
 
 std::function<void(const Progress&)> Session::progress_of(const Request& request,
@@ -416,8 +432,11 @@ std::string Session::answer(const Request& request, std::string body, std::strin
 }
 
 std::string Session::call_tool(const Request& request, const Cancel& cancel) {
-    if (request.tool == kDescribeTool) return describe_tool(request);
-    if (request.tool == kReadResult) return read_result(request);
+    const auto message = [&](std::string_view result) {
+        return rpc::result_text(request.id, result);
+    };
+    if (request.tool == kDescribeTool) return message(describe_tool(request));
+    if (request.tool == kReadResult) return message(read_result(request));
     const RequestId request_id = access_.make_request_id();
     const auto found = tools_.find(request.tool);
     if (!found) return rpc::error_text(request.id, rpc::kInvalidParams, found.error(), request_id);
@@ -425,7 +444,7 @@ std::string Session::call_tool(const Request& request, const Cancel& cancel) {
     if (cancel.requested()) return {};
     const auto principal = access_.principal();
     if (!principal && principal.error().code != Code::kUnauthenticated)
-        return tool_result(request, explain(principal.error(), request_id), {}, true);
+        return message(tool_result(request, explain(principal.error(), request_id), {}, true));
 
     service::Invocation invocation{.method = method->info().name, .request = request.arguments};
     if (principal) invocation.principal = &*principal;
@@ -439,14 +458,15 @@ std::string Session::call_tool(const Request& request, const Cancel& cancel) {
     invocation.in_process = access_.in_process;
     Result<service::Reply> reply = rpc::guarded(access_, invocation);
     if (cancel.requested()) return {};
-    if (!reply) return tool_result(request, explain(reply.error(), request_id), {}, true);
+    if (!reply) return message(tool_result(request, explain(reply.error(), request_id), {}, true));
+    if (reply->job && request.takes_tasks) return task_of_call(request, reply->body);
     SettingsOf settings;
     if (principal && access_.values_of_settings)
         settings = [&](std::string_view portfolio) {
             return access_.values_of_settings(*principal, method->info().name, portfolio);
         };
-    return answer(request, std::move(reply->body),
-                  tools_.assumed(*method, request.arguments, settings));
+    return message(answer(request, std::move(reply->body),
+                          tools_.assumed(*method, request.arguments, settings)));
 }
 
 Status serve_stdio(int input, int output, const Access& access, ServerInfo server,

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "api/access.hpp"
+#include "api/json_value.hpp"
 #include "api/mcp/protocol.hpp"
 #include "api/mcp/results.hpp"
 #include "api/mcp/tools.hpp"
@@ -52,7 +53,9 @@ private:
         std::string arguments = "{}";
         std::string requested_version;  // requested by initialize
         std::string cursor;
-        std::string task;  // id of a job
+        std::string task;            // id of a job
+        bool takes_tasks = false;    // a call may be answered by a task
+        bool has_responses = false;  // of tasks/update
     };
 
     rpc::Task handle(rpc::Message message);
@@ -67,12 +70,24 @@ private:
     std::string list_tools(const Request& request) const;
     // Empty when the call was cancelled: it then gets no response.
     std::string call_tool(const Request& request, const Cancel& cancel);
-    // The tools of this server itself.
+
+    // Jobs as tasks (tasks.cpp). Each is the message that answers the request.
+    std::string answer_task(const Request& request);
+    std::string task_of_call(const Request& request, std::string_view job) const;
+    std::string get_task(const Request& request);
+    std::string result_of_task(const Request& request);
+    std::string cancel_task(const Request& request);
+    std::string acknowledge(const Request& request) const;
+    std::string refuse_task(const Request& request, const Error& error) const;
+    // The result of the tool that an ended job ran.
+    std::string tool_result_of_job(const Request& request, const JsonValue& job);
+    Result<JsonValue> job_of(const Request& request, std::string_view method = "jobs.get") const;
+    Result<std::string> call_job(const Request& request, std::string_view method,
+                                 std::string arguments) const;
+
+    // Results of tools, as JSON.
     std::string describe_tool(const Request& request);
     std::string read_result(const Request& request);
-    // A job as a task: its state, its result, its end.
-    std::string task(const Request& request);
-    Result<std::string> call_job(const Request& request, std::string_view method) const;
     std::string failed(const Request& request, const Error& error) const;
     // A response with the defaults it assumed (JSON, or empty), shortened when it is too long for
     // one answer.
