@@ -58,6 +58,7 @@ struct Job {
     std::string manifest = "{}";  // JSON: ids and digests of the inputs, seed, version, duration
     std::string idempotency_key;
     std::string created_by;             // user id
+    std::string agent;                  // id of the agent's token; empty: submitted by a person
     std::optional<Instant> not_before;  // set while waiting for another attempt
     std::optional<Instant> expires_at;  // not started by then: expired
     Instant created_at;
@@ -80,6 +81,7 @@ struct JobRequest {
     std::string idempotency_key = {};
     std::string created_by = {};
     std::optional<Instant> expires_at = {};
+    std::string agent = {};
 };
 
 // The key of a job that a schedule has submitted, and from a job the schedule, as "schedule NAME";

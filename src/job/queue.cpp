@@ -105,11 +105,11 @@ Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
         "INSERT INTO main.jobs (tenant_id, id, method, request, state, priority, attempts, "
         "max_attempts, progress_done, progress_total, progress_unit, progress_phase, "
         "cancel_requested, error_code, error_message, result_key, result_digest, manifest, "
-        "idempotency_key, created_by, expires_at, created_at, version) VALUES (current_tenant(), "
-        "$1, $2, $3, 'queued', $4, 0, $5, 0, 0, '', '', 0, '', '', '', '', '{}', $6, $7, $8, $9, "
-        "1)",
+        "idempotency_key, created_by, expires_at, created_at, version, agent) VALUES "
+        "(current_tenant(), $1, $2, $3, 'queued', $4, 0, $5, 0, 0, '', '', 0, '', '', '', '', "
+        "'{}', $6, $7, $8, $9, 1, $10)",
         {id, request.method, request.request, request.priority, request.max_attempts,
-         request.idempotency_key, request.created_by, request.expires_at, now}));
+         request.idempotency_key, request.created_by, request.expires_at, now, request.agent}));
     TRY_STATUS(transaction.execute(
         "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, expires_at, "
         "lease_until, lease_number, worker, cancel_requested, created_by) VALUES "
@@ -160,6 +160,17 @@ Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& fi
 
 Result<Job> Queue::cancel(const TenantId& tenant, const JobId& id) {
     return database_.transact(tenant, [&](Transaction& t) { return cancel(t, id); });
+}
+
+Result<std::int64_t> Queue::cancel_of_agents(Transaction& t) {
+    TRY(const Rows rows,
+        t.query("SELECT j.id FROM jobs AS j JOIN job_queue AS q ON q.tenant_id = j.tenant_id AND "
+                "q.job_id = j.id WHERE j.agent <> '' AND j.parent_id IS NULL"));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        TRY(const JobId id, rows[i].id<JobId>(0));
+        TRY([[maybe_unused]] const Job job, cancel(t, id));
+    }
+    return static_cast<std::int64_t>(rows.size());
 }
 
 Result<Job> Queue::cancel(Transaction& t, const JobId& id) {

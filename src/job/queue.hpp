@@ -84,6 +84,8 @@ public:
     // it. Final jobs and shards: kConflict.
     Result<Job> cancel(const TenantId& tenant, const JobId& id);
     Result<Job> cancel(store::Transaction& transaction, const JobId& id);
+    // Those that agents have submitted and that have not ended; how many.
+    Result<std::int64_t> cancel_of_agents(store::Transaction& transaction);
     // Returns the job once its version is above `version`, or as it is when `deadline` has passed
     // or the job is final.
     Result<Job> wait_for_change(const TenantId& tenant, const JobId& id, std::int64_t version,

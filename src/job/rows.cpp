@@ -32,7 +32,7 @@ const std::string_view kJobColumns =
     "j.progress_phase, j.cancel_requested, j.error_code, j.error_message, j.result_key, "
     "j.result_digest, j.manifest, j.idempotency_key, j.created_by, q.run_at, j.expires_at, "
     "j.created_at, j.started_at, j.finished_at, j.version, j.error_details, j.worker, j.parent_id, "
-    "j.stage, j.shard";
+    "j.stage, j.shard, j.agent";
 const std::string_view kJobTables =
     "jobs AS j LEFT JOIN job_queue AS q ON q.tenant_id = j.tenant_id AND q.job_id = j.id";
 
@@ -73,6 +73,7 @@ Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at
     }
     job.stage = row.string(at + 28);
     job.shard = static_cast<int>(row.integer(at + 29));
+    job.agent = row.string(at + 30);
     return job;
 }
 

@@ -85,11 +85,12 @@ Status add_shard(Transaction& t, const Job& parent, const ShardSet& set, const S
         "INSERT INTO main.jobs (tenant_id, id, method, request, state, priority, attempts, "
         "max_attempts, progress_done, progress_total, progress_unit, progress_phase, "
         "cancel_requested, error_code, error_message, result_key, result_digest, manifest, "
-        "idempotency_key, created_by, created_at, version, parent_id, stage, shard) VALUES "
+        "idempotency_key, created_by, created_at, version, parent_id, stage, shard, agent) VALUES "
         "(current_tenant(), $1, $2, $3, 'queued', $4, 0, $5, 0, $6, $7, $8, 0, '', '', '', '', "
-        "'{}', '', $9, $10, 1, $11, $12, $13)",
+        "'{}', '', $9, $10, 1, $11, $12, $13, $14)",
         {id, parent.method, shard.request, parent.priority, parent.max_attempts, shard.size,
-         set.unit, set.phase, parent.created_by, now, parent.id, set.stage, shard.shard}));
+         set.unit, set.phase, parent.created_by, now, parent.id, set.stage, shard.shard,
+         parent.agent}));
     // In the place of their job: a job that has begun ends before its user's next.
     TRY_STATUS(t.execute(
         "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, lease_until, "

@@ -42,10 +42,43 @@ Result<store::Token> token_of(store::Transaction& transaction, const std::string
     return fail(Code::kForbidden, "the token of the agent does not belong to this workspace");
 }
 
-Error limit_reached(const store::Token& token, std::string_view what) {
+// Limits are of a day in UTC.
+Error limit_reached(std::string_view agent, std::string_view what, Instant now) {
+    const std::chrono::microseconds since(now.micros());
+    const auto next = std::chrono::floor<std::chrono::days>(since) + std::chrono::days(1);
     return fail(Code::kLimitExceeded,
-                fmt::format("the agent {} has reached its limit of {} today", token.name, what))
-        .with("policy", "agent-budget");
+                fmt::format("the agent {} has reached its limit of {} today: it can go on at 00:00 "
+                            "UTC, or with a token that has a higher limit",
+                            agent, what))
+        .with("policy", "agent-budget")
+        .with("retry_after",
+              fmt::to_string(std::chrono::ceil<std::chrono::seconds>(next - since).count()));
+}
+
+Error agents_are_stopped() {
+    return fail(Code::kForbidden,
+                "agents are stopped in this workspace: a person starts them again on the page "
+                "Proposals, or with agent.start");
+}
+
+// What is left of a limit of computing, of which `use` was used.
+Result<AgentTime> time_left(const store::Token& token, const store::AgentUse& use, Instant now) {
+    if (token.seconds_per_day == 0) return AgentTime();
+    const std::int64_t left = token.seconds_per_day * kMillisecondsPerSecond - use.milliseconds;
+    if (left <= 0)
+        return limit_reached(token.name, fmt::format("{} s of computing", token.seconds_per_day),
+                             now);
+    return AgentTime(left);
+}
+
+Status add_use(Environment& environment, const TenantId& tenant, const std::string& agent,
+               std::int64_t calls, std::chrono::steady_clock::duration took) {
+    TRY(store::Database * database, environment.database());
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+    return database->transact(tenant, [&](store::Transaction& transaction) {
+        return store::add_agent_use(transaction, agent, fin::utc_date(environment.clock().now()),
+                                    {.calls = calls, .milliseconds = milliseconds});
+    });
 }
 
 }  // namespace
@@ -57,40 +90,56 @@ bool changes_something(const MethodInfo& info) {
            info.name == "export.trades" || info.name == "proforma.export";
 }
 
-Status admit_agent(Environment& environment, const Principal& agent, const MethodInfo& info) {
+Result<AgentTime> admit_agent(Environment& environment, const Principal& agent,
+                              const MethodInfo& info) {
     if (changes_something(info) && is_of_people(info))
         return fail(Code::kForbidden,
                     fmt::format("{} is for people: an agent may not propose it", info.name));
     TRY(store::Database * database, environment.database());
     const Instant now = environment.clock().now();
-    return database->read(agent.tenant, [&](store::Transaction& transaction) -> Status {
+    return database->read(agent.tenant, [&](store::Transaction& transaction) -> Result<AgentTime> {
         TRY(const bool is_stopped, agents_stopped(transaction));
-        if (is_stopped)
-            return fail(Code::kForbidden,
-                        "agents are stopped in this workspace: a person starts them again on the "
-                        "page Proposals, or with agent.start");
+        if (is_stopped) return agents_are_stopped();
         TRY(const store::Token token, token_of(transaction, agent.agent));
-        if (token.calls_per_day == 0 && token.seconds_per_day == 0) return {};
+        if (token.calls_per_day == 0 && token.seconds_per_day == 0) return AgentTime();
         TRY(const store::AgentUse use,
             store::agent_use(transaction, agent.agent, fin::utc_date(now)));
         if (token.calls_per_day > 0 && use.calls >= token.calls_per_day)
-            return limit_reached(token, fmt::format("{} calls", token.calls_per_day));
-        if (token.seconds_per_day > 0 &&
-            use.milliseconds >= token.seconds_per_day * kMillisecondsPerSecond)
-            return limit_reached(token, fmt::format("{} s of computing", token.seconds_per_day));
-        return {};
+            return limit_reached(token.name, fmt::format("{} calls", token.calls_per_day), now);
+        // An agent without time can read what it has computed.
+        if (info.effect != Effect::kRun || info.waits) return AgentTime();
+        return time_left(token, use, now);
     });
 }
 
 Status count_agent_call(Environment& environment, const Principal& agent,
                         std::chrono::steady_clock::duration took) {
+    return add_use(environment, agent.tenant, agent.agent, 1, took);
+}
+
+Result<AgentTime> agent_time_left(Environment& environment, const TenantId& tenant,
+                                  const std::string& agent) {
     TRY(store::Database * database, environment.database());
-    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
-    return database->transact(agent.tenant, [&](store::Transaction& transaction) {
-        return store::add_agent_use(transaction, agent.agent,
-                                    fin::utc_date(environment.clock().now()),
-                                    {.calls = 1, .milliseconds = milliseconds});
+    const Instant now = environment.clock().now();
+    return database->read(tenant, [&](store::Transaction& transaction) -> Result<AgentTime> {
+        TRY(const bool is_stopped, agents_stopped(transaction));
+        if (is_stopped) return agents_are_stopped();
+        TRY(const store::Token token, token_of(transaction, agent));
+        TRY(const store::AgentUse use, store::agent_use(transaction, agent, fin::utc_date(now)));
+        return time_left(token, use, now);
     });
+}
+
+Status count_agent_job(Environment& environment, const TenantId& tenant, const std::string& agent,
+                       std::chrono::steady_clock::duration took) {
+    return add_use(environment, tenant, agent, 0, took);
+}
+
+Error agent_time_spent() {
+    return fail(Code::kLimitExceeded,
+                "the limit of computing of the agent ended this today: call again after 00:00 UTC, "
+                "or with a token that has a higher limit")
+        .with("policy", "agent-budget");
 }
 
 Status charge_agent_tokens(const Call& call, store::Transaction& transaction, std::int64_t tokens) {
@@ -100,7 +149,8 @@ Status charge_agent_tokens(const Call& call, store::Transaction& transaction, st
     const fin::Date today = fin::utc_date(call.now());
     TRY(const store::AgentUse use, store::agent_use(transaction, by.agent, today));
     if (token.tokens_per_day > 0 && use.tokens + tokens > token.tokens_per_day)
-        return limit_reached(token, fmt::format("{} tokens", token.tokens_per_day));
+        return limit_reached(token.name, fmt::format("{} tokens", token.tokens_per_day),
+                             call.now());
     return store::add_agent_use(transaction, by.agent, today, {.tokens = tokens});
 }
 

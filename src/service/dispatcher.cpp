@@ -197,19 +197,25 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     if (!invocation.in_process && !as_job && !info.waits)
         work.cancel = work.cancel.with_deadline(
             Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
+    // A call ends with what its agent may compute today.
+    std::optional<std::chrono::milliseconds> left;
+    if (principal->is_agent()) {
+        auto admitted = admit_agent(environment_, *principal, info);
+        if (!admitted) {
+            audit_refusal(invocation, admitted.error());
+            return std::move(admitted).error();
+        }
+        left = *admitted;
+        if (left) work.cancel = work.cancel.with_deadline(Cancel::Clock::now() + *left);
+    }
     Call call(environment_, *principal, invocation.request_id, std::move(work), invocation.files);
     const RunningCall running(call);
     call.come_from({std::string(invocation.interface), invocation.remote, invocation.agent,
                     invocation.device, invocation.flow});
     call.emit_to(invocation.emit);
     if (invocation.takes_source) call.take_sources();
-    if (principal->is_agent()) {
-        if (auto admitted = admit_agent(environment_, *principal, info); !admitted) {
-            audit_refusal(invocation, admitted.error());
-            return std::move(admitted).error();
-        }
-        if (changes_something(info)) return run_proposal(method, invocation, call);
-    }
+    if (principal->is_agent() && changes_something(info))
+        return run_proposal(method, invocation, call);
     if (!invocation.in_process) {
         CostLimits limits = call_limits(environment_.settings());
         limits.may_be_job = info.duration == Duration::kEither;
@@ -221,9 +227,13 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     Result<Reply> reply = info.effect == Effect::kRead  ? run_read(method, invocation, call)
                           : info.effect == Effect::kRun ? run_compute(method, invocation, call)
                                                         : run_write(method, invocation, call);
+    const auto took = std::chrono::steady_clock::now() - start;
+    // Waiting for a model or a job is not computing.
     if (principal->is_agent())
-        TRY_STATUS(
-            count_agent_call(environment_, *principal, std::chrono::steady_clock::now() - start));
+        TRY_STATUS(count_agent_call(environment_, *principal,
+                                    info.waits ? std::chrono::steady_clock::duration() : took));
+    if (!reply && left && took >= *left && call.work().cancel.requested())
+        return agent_time_spent();
     if (reply) reply->cookies = call.take_cookies();
     if (!reply && info.signs_in) note_failed_sign_in(invocation, call, reply.error());
     // Engines report that they were stopped, not why.
@@ -396,7 +406,8 @@ Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& inv
                               {.method = method.info().name,
                                .request = std::string(invocation.request),
                                .idempotency_key = invocation.idempotency_key.value_or(""),
-                               .created_by = call.principal().user.to_string()}));
+                               .created_by = call.principal().user.to_string(),
+                               .agent = call.principal().agent}));
             TRY([[maybe_unused]] const store::AuditRow row,
                 store::append_audit(transaction,
                                     audit_entry(invocation, "job:" + job.id.to_string(), "ok"),

@@ -57,6 +57,16 @@ Result<MeResponse> me(Call& call, const Empty& /*request*/) {
         response.time_zone = user.time_zone;
         return add_sign_in_facts(system, home, response, user.id);
     }));
+    if (by.is_agent()) {
+        TRY_STATUS(database->read(by.tenant, [&](store::Transaction& transaction) -> Status {
+            TRY(const auto tokens, store::list_tokens(transaction));
+            for (const store::Token& token : tokens)
+                if (token.id.to_string() == by.agent) {
+                    TRY(response.agent, agent_view(transaction, token, call.now()));
+                }
+            return {};
+        }));
+    }
     return response;
 }
 
@@ -127,7 +137,8 @@ Result<Deleted> revoke_token(Call& call, const TokenIdRequest& request) {
 void add_identity_methods(MethodTable& table) {
     table.add<Empty, MeResponse>(
         {.name = "auth.me",
-         .summary = "Returns the caller's user, tenant, role and permissions.",
+         .summary = "Returns the caller's user, tenant, role and permissions; of an agent also its "
+                    "limits of the day.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/auth/me"},

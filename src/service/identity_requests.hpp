@@ -7,6 +7,7 @@
 
 #include "service/audit_heads.hpp"
 #include "service/describe_common.hpp"
+#include "service/proposal_requests.hpp"
 #include "store/describe_identity.hpp"
 #include "wire/json.hpp"
 
@@ -40,6 +41,7 @@ struct MeResponse {
     bool one_time_codes = false;
     std::int64_t recovery_codes_left = 0;
     std::vector<WorkspaceView> workspaces;
+    std::optional<AgentView> agent;
 };
 
 struct CreateTokenRequest {
@@ -160,7 +162,9 @@ struct Described<service::MeResponse> {
                  "Recovery codes that were not used yet."),
         required("workspaces", &T::workspaces,
                  "Workspaces of the user, the personal one first; a call names one in the header "
-                 "field Ballast-Workspace."));
+                 "field Ballast-Workspace."),
+        required("agent", &T::agent,
+                 "Limits of an agent a day and what it has used of them; null for other callers."));
 };
 
 template <>

@@ -6,6 +6,7 @@
 #include "base/crash_point.hpp"
 #include "base/digest.hpp"
 #include "job/job.hpp"
+#include "service/agent.hpp"
 #include "service/audit_trail.hpp"
 #include "service/describe_common.hpp"
 #include "service/live_signal.hpp"
@@ -182,6 +183,20 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
         .result_key = key, .result_digest = object.digest, .manifest = wire::to_json(manifest)};
 }
 
+// A job of an agent computes within the limit of the agent's day.
+Result<job::JobResult> run_for_agent(Environment& environment, const MethodTable& table,
+                                     const job::Job& job, const Work& work) {
+    TRY(const auto left, agent_time_left(environment, job.tenant, job.agent));
+    const auto start = std::chrono::steady_clock::now();
+    Work limited = work;
+    if (left) limited.cancel = work.cancel.with_deadline(start + *left);
+    auto result = run(environment, table, job, limited);
+    const auto took = std::chrono::steady_clock::now() - start;
+    TRY_STATUS(count_agent_job(environment, job.tenant, job.agent, took));
+    if (!result && left && took >= *left && !work.cancel.requested()) return agent_time_spent();
+    return result;
+}
+
 // Its submitter learns how a job ended, unless they cancelled it.
 void notify_of_end(Environment& environment, const job::Job& job,
                    const Result<job::JobResult>& result) {
@@ -204,7 +219,8 @@ void notify_of_end(Environment& environment, const job::Job& job,
 
 job::Runner make_job_runner(Environment& environment, const MethodTable& table) {
     return [&environment, &table](const job::Job& job, const Work& work) {
-        auto result = run(environment, table, job, work);
+        auto result = job.agent.empty() ? run(environment, table, job, work)
+                                        : run_for_agent(environment, table, job, work);
         notify_of_end(environment, job, result);
         if (result && !job.parent && !result->shards) signal_change(environment, job.tenant);
         if (!result && !result.error().errors.empty())

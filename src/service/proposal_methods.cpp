@@ -221,25 +221,10 @@ Result<ProposalView> approve(Call& call, const DecideProposalRequest& request) {
 Result<ListAgentsResponse> agents_of(Call& call) {
     ListAgentsResponse response;
     TRY(const auto tokens, store::list_tokens(call.transaction()));
-    const fin::Date today = fin::utc_date(call.now());
-    constexpr double kMilliseconds = 1'000.0;
     for (const store::Token& token : tokens) {
         if (!token.is_agent) continue;
-        const std::string id = token.id.to_string();
-        TRY(const store::AgentUse use, store::agent_use(call.transaction(), id, today));
-        response.data.push_back(
-            {.id = id,
-             .name = token.name,
-             .scopes = token.scopes,
-             .enabled = !token.revoked_at && (!token.expires_at || *token.expires_at > call.now()),
-             .expires_at = token.expires_at,
-             .last_used_at = token.last_used_at,
-             .calls_per_day = token.calls_per_day,
-             .seconds_per_day = token.seconds_per_day,
-             .tokens_per_day = token.tokens_per_day,
-             .calls_today = use.calls,
-             .seconds_today = static_cast<double>(use.milliseconds) / kMilliseconds,
-             .tokens_today = use.tokens});
+        TRY(AgentView agent, agent_view(call.transaction(), token, call.now()));
+        response.data.push_back(std::move(agent));
     }
     TRY(response.stopped, agents_stopped(call.transaction()));
     return response;
@@ -251,6 +236,8 @@ Result<ListAgentsResponse> list_agents(Call& call, const ListAgentsRequest& /*re
 
 Result<ListAgentsResponse> stop_all_agents(Call& call, const ListAgentsRequest& /*request*/) {
     TRY_STATUS(stop_agents(call.transaction(), true, call.now()));
+    TRY(job::Queue * queue, call.environment().queue());
+    TRY([[maybe_unused]] const std::int64_t cancelled, queue->cancel_of_agents(call.transaction()));
     call.touch("agents");
     return agents_of(call);
 }
@@ -262,6 +249,25 @@ Result<ListAgentsResponse> start_all_agents(Call& call, const ListAgentsRequest&
 }
 
 }  // namespace
+
+Result<AgentView> agent_view(store::Transaction& transaction, const store::Token& token,
+                             Instant now) {
+    constexpr double kMilliseconds = 1'000.0;
+    const std::string id = token.id.to_string();
+    TRY(const store::AgentUse use, store::agent_use(transaction, id, fin::utc_date(now)));
+    return AgentView{.id = id,
+                     .name = token.name,
+                     .scopes = token.scopes,
+                     .enabled = !token.revoked_at && (!token.expires_at || *token.expires_at > now),
+                     .expires_at = token.expires_at,
+                     .last_used_at = token.last_used_at,
+                     .calls_per_day = token.calls_per_day,
+                     .seconds_per_day = token.seconds_per_day,
+                     .tokens_per_day = token.tokens_per_day,
+                     .calls_today = use.calls,
+                     .seconds_today = static_cast<double>(use.milliseconds) / kMilliseconds,
+                     .tokens_today = use.tokens};
+}
 
 ProposalView proposal_view(const store::Proposal& proposal) {
     ProposalView view{.proposal = proposal.id.to_string(),
@@ -347,7 +353,7 @@ void add_proposal_methods(MethodTable& table) {
         list_agents);
     table.add<ListAgentsRequest, ListAgentsResponse>(
         {.name = "agent.stop",
-         .summary = "Stops all agents of the workspace at once.",
+         .summary = "Stops all agents of the workspace at once, and cancels their jobs.",
          .permission = Permission::kReviewApprove,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/agents/stop"},

@@ -10,6 +10,7 @@
 #include "service/proposal_limits.hpp"
 #include "store/agents.hpp"
 #include "store/describe_agents.hpp"
+#include "store/identity.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -89,6 +90,9 @@ struct ListAgentsResponse {
 
 // As it is shown, without the error texts of its parts.
 ProposalView proposal_view(const store::Proposal& proposal);
+// With its limits of the day and what was used of them.
+Result<AgentView> agent_view(store::Transaction& transaction, const store::Token& token,
+                             Instant now);
 
 }  // namespace ballast::service
 

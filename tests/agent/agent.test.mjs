@@ -12,6 +12,13 @@ const modern = {
     'io.modelcontextprotocol/clientCapabilities': {},
 };
 
+// Of a client that takes tasks as answers of calls.
+const withTasks = {
+    ...modern,
+    'io.modelcontextprotocol/clientCapabilities': {extensions: {'io.modelcontextprotocol/tasks': {}}},
+};
+const earlierVersion = {'MCP-Protocol-Version': '2025-11-25'};
+
 let server;
 let token;
 
@@ -144,50 +151,125 @@ test('progress is streamed as events', async () => {
     assert.match(text, /"id":"p"/);
 });
 
+const ended = async (taskId) => {
+    for (;;) {
+        const {result, error} = await rpc('tasks/get', {taskId, _meta: withTasks});
+        assert.equal(error, undefined, JSON.stringify(error));
+        if (result.status !== 'working') return result;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+};
+// A call of a client that takes tasks.
+const started = async (name, args) =>
+    (await rpc('tools/call', {name, arguments: args, _meta: withTasks})).result;
+
 // A program with the rights of its owner, which an agent does not have: its runs become jobs.
-test('a long call is a task: polled to its end, read, and cancelled', async () => {
+test('a long call is a task: polled to its end, with its result, and cancelled', async () => {
     const agent = token;
     ({token} = await owner('call', 'auth.create_token', 'name=program'));
     try {
-        const started = await tool('batch_run', {portfolios: ['demo-individual'], force: true});
-        const task = {taskId: started.id, _meta: modern};
-        let state = await rpc('tasks/get', task);
-        assert.equal(state.result.taskId, started.id);
-        assert.equal(state.result.resultType, 'complete');
-        assert.ok(state.result.pollInterval > 0);
-        while (state.result.status === 'working') {
-            await new Promise((resolve) => setTimeout(resolve, 200));
-            state = await rpc('tasks/get', task);
-        }
-        assert.equal(state.result.status, 'completed', JSON.stringify(state));
-        const read = await rpc('tasks/result', task);
+        const discovered = await rpc('server/discover', {_meta: modern});
+        assert.deepEqual(discovered.result.capabilities.extensions, {'io.modelcontextprotocol/tasks': {}});
+        const task = await started('batch_run', {portfolios: ['demo-individual'], force: true});
+        assert.equal(task.resultType, 'task');
+        assert.equal(task.ttlMs, null);
+        assert.ok(task.pollIntervalMs > 0 && task.createdAt <= task.lastUpdatedAt);
+        const end = await ended(task.taskId);
+        assert.equal(end.resultType, 'complete');
+        assert.equal(end.status, 'completed', JSON.stringify(end));
+        assert.equal(end.result.isError, false);
+        assert.match(end.result.content[0].text, /demo-individual|"steps"|"state"/);
+        // No task of this server asks for anything; responses are accepted and ignored.
+        const responses = {taskId: task.taskId, inputResponses: {x: {}}, _meta: withTasks};
+        const updated = await rpc('tasks/update', responses);
+        assert.deepEqual(Object.keys(updated.result).sort(), ['_meta', 'resultType']);
+
+        // Without the extension the response is the job, and there are no tasks.
+        const job = await tool('batch_run', {portfolios: ['demo-individual'], force: true});
+        assert.equal((await rpc('tasks/get', {taskId: job.id, _meta: modern})).error.code, -32021);
+        // A client of the earlier generation follows it with tasks/result, which waits.
+        const read = await rpc('tasks/result', {taskId: job.id}, earlierVersion);
         assert.equal(read.error, undefined, JSON.stringify(read.error));
-        assert.match(read.result.content[0].text, /demo-individual|"steps"|"state"/);
-        // The same in the earlier generation, which names no result type.
-        const earlier = await rpc('tasks/get', {taskId: started.id}, {'MCP-Protocol-Version': '2025-11-25'});
+        assert.deepEqual(read.result._meta['io.modelcontextprotocol/related-task'], {taskId: job.id});
+        const earlier = await rpc('tasks/get', {taskId: job.id}, earlierVersion);
         assert.equal(earlier.result.status, 'completed');
         assert.equal(earlier.result.resultType, undefined);
+        assert.ok('ttl' in earlier.result && earlier.result.lastUpdatedAt);
 
-        const other = await tool('batch_run', {force: true});
-        const cancelled = await rpc('tasks/cancel', {taskId: other.id, _meta: modern});
-        assert.equal(cancelled.error, undefined, JSON.stringify(cancelled.error));
-        let end = await rpc('tasks/get', {taskId: other.id, _meta: modern});
-        for (let i = 0; i < 100 && end.result.status === 'working'; ++i) {
-            await new Promise((resolve) => setTimeout(resolve, 100));
-            end = await rpc('tasks/get', {taskId: other.id, _meta: modern});
-        }
+        const other = await started('batch_run', {force: true});
+        const cancelled = await rpc('tasks/cancel', {taskId: other.taskId, _meta: withTasks});
         // It may have ended before it was cancelled.
-        assert.ok(['cancelled', 'completed'].includes(end.result.status), end.result.status);
+        if (cancelled.error) assert.match(cancelled.error.message, /already ended/);
+        else assert.equal(cancelled.result.resultType, 'complete');
+        assert.ok(['cancelled', 'completed'].includes((await ended(other.taskId)).status));
 
         // A task of nobody, and one without an id.
-        for (const params of [{taskId: '01900000-0000-7000-8000-000000000000', _meta: modern}, {_meta: modern}])
-            assert.ok((await rpc('tasks/get', params)).error);
-        // An agent sees no task that another started.
+        const unknown = '01900000-0000-7000-8000-000000000000';
+        for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel'])
+            for (const params of [{taskId: unknown}, {}]) {
+                const refused = await rpc(method, {inputResponses: {}, ...params, _meta: withTasks});
+                assert.equal(refused.error.code, -32602, JSON.stringify(refused));
+            }
+        // An agent ends no task that another started.
         token = agent;
-        assert.ok((await rpc('tasks/cancel', {taskId: other.id, _meta: modern})).error);
+        assert.ok((await rpc('tasks/cancel', {taskId: other.taskId, _meta: withTasks})).error);
     } finally {
         token = agent;
     }
+});
+
+test('a task whose tool fails is completed with the error of the tool', async () => {
+    const agent = token;
+    ({token} = await owner('call', 'auth.create_token', 'name=failing'));
+    try {
+        const task = await started('batch_run', {portfolios: ['no-such-portfolio'], force: true});
+        // Either at once, or by the job.
+        const end = task.resultType === 'task' ? await ended(task.taskId) : {status: 'completed', result: task};
+        assert.equal(end.status, 'completed');
+        assert.equal(end.result.isError, true, JSON.stringify(end));
+        assert.match(end.result.content[0].text, /no-such-portfolio/);
+    } finally {
+        token = agent;
+    }
+});
+
+const monteCarlo = (paths) => ({portfolio: 'demo-individual', methods: ['mc_normal'], paths, window: 500});
+const usedBy = async (name) => (await owner('call', 'agent.list', '{}')).data.find((agent) => agent.name === name);
+
+// What an agent computes in calls and in jobs counts, and ends with its limit.
+for (const [kind, paths] of [
+    ['call', 50000000],
+    ['job', 1000000000],
+])
+    test(`a ${kind} of an agent uses its computing of the day, and ends with it`, async () => {
+        const before_ = token;
+        const name = `counted-${kind}`;
+        ({token} = await owner('call', 'auth.create_token', `name=${name}`, 'agent:=true', 'seconds_per_day:=1'));
+        try {
+            assert.equal((await tool('auth_me', {})).agent.seconds_per_day, 1);
+            const answer = await started('risk_var', monteCarlo(paths));
+            assert.equal(answer.resultType, kind === 'job' ? 'task' : 'complete');
+            const {result} = kind === 'job' ? await ended(answer.taskId) : {result: answer};
+            assert.equal(result.isError, true);
+            assert.match(result.content[0].text, /limit of computing of the agent/);
+            const {seconds_today} = await usedBy(name);
+            assert.ok(seconds_today >= 0.9 && seconds_today < 10, `${seconds_today}`);
+            await assert.rejects(tool('risk_var', monteCarlo(1000)), /1 s of computing today.*00:00 UTC/s);
+            await tool('portfolio_list', {});
+        } finally {
+            token = before_;
+        }
+    });
+
+test('stopping agents cancels their jobs', async () => {
+    const task = await started('risk_var', monteCarlo(1000000000));
+    assert.equal(task.resultType, 'task');
+    await owner('call', 'agent.stop', '{}');
+    let job;
+    do job = await owner('call', 'jobs.get', `id=${task.taskId}`);
+    while (['queued', 'leased', 'running'].includes(job.state));
+    assert.equal(job.state, 'cancelled');
+    await owner('call', 'agent.start', '{}');
 });
 
 test('a result has the values that the settings of the portfolio filled', async () => {

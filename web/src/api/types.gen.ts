@@ -18977,6 +18977,8 @@ export interface Me {
   recovery_codes_left: number;
   /** Workspaces of the user, the personal one first; a call names one in the header field Ballast-Workspace. */
   workspaces: Workspace[];
+  /** Limits of an agent a day and what it has used of them; null for other callers. */
+  agent: Agent | null;
 }
 
 /** Whether the mean return is zero or the sample mean.
@@ -29449,7 +29451,7 @@ export interface Methods {
   'agent.list': {request: ListAgentsRequest; response: ListAgentsResponse};
   /** Lets the agents of the workspace call again. */
   'agent.start': {request: ListAgentsRequest; response: ListAgentsResponse};
-  /** Stops all agents of the workspace at once. */
+  /** Stops all agents of the workspace at once, and cancels their jobs. */
   'agent.stop': {request: ListAgentsRequest; response: ListAgentsResponse};
   /** Applies an approved version of assumptions to a balance sheet. */
   'alm.assumptions.apply': {request: ApplyAssumptionsRequest; response: Assumptions};
@@ -29533,7 +29535,7 @@ export interface Methods {
   'auth.logout': {request: Empty; response: Done};
   /** Ends all sign-ins of the caller. */
   'auth.logout_all': {request: Empty; response: Done};
-  /** Returns the caller's user, tenant, role and permissions. */
+  /** Returns the caller's user, tenant, role and permissions; of an agent also its limits of the day. */
   'auth.me': {request: Empty; response: Me};
   /** Completes the sign-in of a browser with the answer of an identity provider. */
   'auth.oidc_finish': {request: FinishOidcRequest; response: SignInResponse};
