@@ -84,21 +84,83 @@ std::vector<std::size_t> places_of(std::size_t count, std::span<const double> le
     return places;
 }
 
-void add_histogram(std::span<const double> values, Distribution& result) {
-    const auto [low, high] = std::ranges::minmax(values);
-    result.minimum = low;
-    result.maximum = high;
-    if (!(high > low)) return;
-    std::array<std::uint64_t, kHistogramBins> counts{};
-    const double per_unit = static_cast<double>(kHistogramBins) / (high - low);
-    for (const double value : values)
-        ++counts[std::min(static_cast<std::size_t>((value - low) * per_unit), kHistogramBins - 1)];
-    const double n = static_cast<double>(values.size());
-    for (const std::uint64_t count : counts)
-        result.shares.push_back(static_cast<double>(count) / n);
-}
+// Values by where they are between the smallest and the largest. A bin of the histogram is 32
+// buckets: a power of two, so that both put a value on the same side of a bound.
+constexpr std::size_t kBucketsOfBin = 32;
+constexpr std::size_t kBuckets = kHistogramBins * kBucketsOfBin;
 
-// `selected`: with the order statistics of places_of in their places.
+class Buckets {
+public:
+    // `high` is above `low`.
+    Buckets(std::span<const double> values, double low, double high)
+        : low_(low),
+          per_unit_(static_cast<double>(kHistogramBins) / (high - low) *
+                    static_cast<double>(kBucketsOfBin)) {
+        for (const double value : values) ++counts_[bucket_of(value)];
+    }
+
+    std::vector<double> shares(std::size_t count) const {
+        std::vector<double> result;
+        for (std::size_t bin = 0; bin < kHistogramBins; ++bin) {
+            const auto first = counts_.begin() + static_cast<std::ptrdiff_t>(bin * kBucketsOfBin);
+            result.push_back(
+                static_cast<double>(std::accumulate(first, first + kBucketsOfBin, 0U)) /
+                static_cast<double>(count));
+        }
+        return result;
+    }
+
+    // Writes the values of the ascending `places` of the sorted values there; what the other places
+    // then hold is of no use. Only the buckets that have one of the places are looked into.
+    void select_places(std::span<double> values, std::span<const std::size_t> places) const {
+        std::array<std::uint32_t, kBuckets> next{};  // of a bucket in `kept`
+        std::array<bool, kBuckets> needed{};
+        std::vector<Part> parts;
+        std::size_t before = 0, size = 0;
+        auto place = places.begin();
+        for (std::size_t b = 0; b < kBuckets && place != places.end(); ++b) {
+            const auto last = std::lower_bound(place, places.end(), before + counts_[b]);
+            if (last != place) {
+                needed[b] = true;
+                next[b] = static_cast<std::uint32_t>(size);
+                parts.push_back({before, size, counts_[b], {place, last}});
+                size += counts_[b];
+            }
+            place = last;
+            before += counts_[b];
+        }
+        std::vector<double> kept(size);
+        for (const double value : values) {
+            const std::size_t bucket = bucket_of(value);
+            if (needed[bucket]) kept[next[bucket]++] = value;
+        }
+        for (const Part& part : parts) {
+            const std::span<double> all = std::span(kept).subspan(part.first, part.count);
+            if (part.before == 0)
+                select_above(all, part.places, low_);
+            else
+                select(all, part.places, part.before);
+            for (const std::size_t at : part.places) values[at] = all[at - part.before];
+        }
+    }
+
+private:
+    struct Part {
+        std::size_t before;  // values in lower buckets
+        std::size_t first;   // in `kept`
+        std::size_t count;
+        std::span<const std::size_t> places;
+    };
+
+    std::size_t bucket_of(double value) const {
+        return std::min(static_cast<std::size_t>((value - low_) * per_unit_), kBuckets - 1);
+    }
+
+    double low_, per_unit_;
+    std::array<std::uint32_t, kBuckets> counts_{};
+};
+
+// `selected`: the order statistics of places_of in their places.
 std::optional<double> percentile_error(std::span<const double> selected, double level) {
     const auto [low, high] = error_reach(selected.size(), level);
     const double last = static_cast<double>(selected.size()) - 1.0;
@@ -119,8 +181,14 @@ std::optional<Distribution> distribution_of(std::span<double> values,
     Distribution result{.mean = math::mean(kept), .paths = kept.size()};
     result.standard_deviation = deviation(kept, result.mean);
     result.standard_error = result.standard_deviation / std::sqrt(n);
-    add_histogram(kept, result);
-    select_above(kept, places_of(kept.size(), levels), result.minimum);
+    const auto [low, high] = std::ranges::minmax(kept);
+    result.minimum = low;
+    result.maximum = high;
+    if (high > low) {  // otherwise every place has its value
+        const Buckets buckets(kept, low, high);
+        result.shares = buckets.shares(kept.size());
+        buckets.select_places(kept, places_of(kept.size(), levels));
+    }
     for (const double level : levels)
         result.percentiles.push_back(
             {level, math::quantile_sorted(kept, level, 7), percentile_error(kept, level)});

@@ -39,7 +39,7 @@ struct Probability {
 };
 
 // Values that are not a number are left out; nullopt where there is no other. The percentiles
-// interpolate linearly between order statistics. Changes the order of the values.
+// interpolate linearly between order statistics. What `values` holds afterwards is of no use.
 std::optional<Distribution> distribution_of(std::span<double> values,
                                             std::span<const double> levels);
 

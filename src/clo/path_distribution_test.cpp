@@ -39,6 +39,25 @@ TEST(PathDistribution, PercentilesAreThoseOfSortedValues) {
     }
 }
 
+// Most paths have no loss, and a few have a very large one: all but a handful of the values are in
+// one bucket of the selection.
+TEST(PathDistribution, PercentilesOfSkewedValuesWithTiesAreThoseOfSortedValues) {
+    const std::vector<double> levels{0.01, 0.5, 0.6, 0.9, 0.99, 0.9999};
+    for (const double largest : {3.0, 1e6, 1e12}) {
+        std::vector<double> values = drawn(20'000);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (i % 5 < 3) values[i] = 0.0;
+        values[77] = largest;
+        std::vector<double> sorted = values;
+        std::ranges::sort(sorted);
+        const auto made = distribution_of(values, levels);
+        ASSERT_TRUE(made);
+        for (std::size_t i = 0; i < levels.size(); ++i)
+            EXPECT_EQ(made->percentiles[i].value, math::quantile_sorted(sorted, levels[i], 7))
+                << "level " << levels[i] << ", largest " << largest;
+    }
+}
+
 TEST(PathDistribution, ThePercentileErrorIsHalfTheReachOfOneDeviation) {
     std::vector<double> values(10'000);
     std::iota(values.begin(), values.end(), 0.0);

@@ -17,7 +17,7 @@ namespace ballast::clo {
 namespace {
 
 static_assert(kPathsTogether == kSimulatedLanes);
-constexpr std::size_t kChunk = 64 * kSimulatedLanes;  // paths that a thread takes at a time
+constexpr std::size_t kChunk = 32 * kSimulatedLanes;  // paths that a thread takes at a time
 
 Status check(const SimulationTerms& terms) {
     const auto refuse = [](std::string message) {
@@ -225,16 +225,17 @@ private:
         const std::span<const double> losses = column(std::size_t(PathFigure::kPoolLoss));
         std::vector<std::uint64_t> order(paths_);
         std::iota(order.begin(), order.end(), std::uint64_t{0});
+        auto from = order.begin();  // those before are in the order of lower levels
         for (const auto& [label, level] :
              {std::pair("median", 0.5), std::pair("p95", 0.95), std::pair("worst", 1.0)}) {
             const auto at =
                 static_cast<std::size_t>(std::floor(level * static_cast<double>(paths_ - 1)));
-            std::ranges::nth_element(order, order.begin() + static_cast<std::ptrdiff_t>(at),
-                                     [&](std::uint64_t a, std::uint64_t b) {
-                                         return losses[a] != losses[b] ? losses[a] < losses[b]
-                                                                       : a < b;
-                                     });
-            chosen_.emplace_back(label, order[at]);
+            const auto place = order.begin() + static_cast<std::ptrdiff_t>(at);
+            std::nth_element(from, place, order.end(), [&](std::uint64_t a, std::uint64_t b) {
+                return losses[a] != losses[b] ? losses[a] < losses[b] : a < b;
+            });
+            chosen_.emplace_back(label, *place);
+            from = place;
         }
     }
 

@@ -21,29 +21,38 @@ namespace ballast::clo::HWY_NAMESPACE {
 
 namespace draws = ballast::math::HWY_NAMESPACE;
 
-// Standard normals of some of the lanes, one after the other.
+// Standard normals of the paths of a Num, one after the other. Each half of the block has words of
+// its own.
 class Normals {
 public:
-    HWY_INLINE Normals(math::DrawLanes& lanes, std::size_t part)
-        : lanes_(lanes, part), table_(math::normal_segments()[0].coefficients.data()) {}
+    HWY_INLINE Normals(const PathKernel::Memory& m, std::size_t at)
+        : low_(part_at(m, at)),
+          high_(part_at(m, at + kRegister)),
+          table_(math::normal_segments()[0].coefficients.data()) {}
 
-    HWY_INLINE Num next() {
-        const draws::DrawWordVector bits = lanes_.next();
-        const draws::NormalPlace place = draws::normal_place(bits);
-        alignas(64) std::uint64_t offsets[kSimulatedLanes];
-        hn::Store(place.offset, draws::DrawWords(), offsets);
-        return Num(draws::normal_of(draws::coefficients_at(table_, offsets), place.distance, bits));
-    }
+    HWY_INLINE Num next() { return {draw(low_), draw(high_)}; }
 
 private:
-    draws::LanePart lanes_;
+    HWY_INLINE static draws::LanePart part_at(const PathKernel::Memory& m, std::size_t at) {
+        return {m.random[at / math::kDrawLanes], at % math::kDrawLanes / kRegister};
+    }
+
+    HWY_INLINE Raw draw(draws::LanePart& part) const {
+        const draws::DrawWordVector bits = part.next();
+        const draws::NormalPlace place = draws::normal_place(bits);
+        alignas(64) std::uint64_t offsets[kRegister];
+        hn::Store(place.offset, draws::DrawWords(), offsets);
+        return draws::normal_of(draws::coefficients_at(table_, offsets), place.distance, bits);
+    }
+
+    draws::LanePart low_, high_;
     const double* table_;
 };
 
 // sqrt(rho) Z + sqrt(1 - rho) e.
 HWY_INLINE void draw_one_factor(PathKernel::Memory& m, std::size_t part) {
     const std::size_t at = part * kWidth;
-    Normals normals(m.random, part);
+    Normals normals(m, at);
     const Num scale = load(m.scale.lane + at);
     const Num common = normals.next();
     store(common, m.common.lane + at);
@@ -64,7 +73,7 @@ HWY_INLINE void load_rows(PathKernel::Memory& m, std::size_t first, std::size_t 
     for (std::size_t k = 0; k < last; ++k) {
         const Num z = load(m.factors[k].lane + at);
         for (std::size_t r = 0; r < kRows; ++r)
-            sums[r] = Num(hn::MulAdd(Num(rows[r * loadings.cols + k]).v, z.v, sums[r].v));
+            sums[r] = multiply_add(Num(rows[r * loadings.cols + k]), z, sums[r]);
     }
     const Num scale = load(m.scale.lane + at);
     for (std::size_t r = 0; r < kRows; ++r)
@@ -73,7 +82,7 @@ HWY_INLINE void load_rows(PathKernel::Memory& m, std::size_t first, std::size_t 
 
 HWY_INLINE void draw_loaded(PathKernel::Memory& m, std::size_t part) {
     const std::size_t at = part * kWidth;
-    Normals normals(m.random, part);
+    Normals normals(m, at);
     for (LaneLine& factor : m.factors) store(normals.next(), factor.lane + at);
     std::size_t i = 0;
     for (; i + 4 <= m.variables.size(); i += 4) load_rows<4>(m, i, at);
@@ -101,10 +110,10 @@ HWY_INLINE void remove_flows(PathKernel::Memory& m, std::size_t lane, const Simu
     const double* HWY_RESTRICT flows = m.tables.flow_rows(asset.holding).data();
     double* HWY_RESTRICT pool = m.pool[0].lane + lane * m.stride;
     const Doubles d;
-    std::size_t i = first / kWidth * kWidth;
+    std::size_t i = first / kRegister * kRegister;
     const Raw begun = hn::IfThenZeroElse(hn::FirstN(d, first - i), hn::Load(d, flows + i));
     hn::Store(hn::Sub(hn::Load(d, pool + i), begun), d, pool + i);
-    for (i += kWidth; i < m.stride; i += kWidth)
+    for (i += kRegister; i < m.stride; i += kRegister)
         hn::Store(hn::Sub(hn::Load(d, pool + i), hn::Load(d, flows + i)), d, pool + i);
     const int interest = m.tables.column[std::size_t(FlowColumn::kInterest)];
     if (interest >= 0) pool[first + std::size_t(interest)] += effect.interest;
@@ -116,7 +125,7 @@ HWY_INLINE std::size_t count_below(const double* ascending, std::size_t count, d
     const Doubles d;
     const Raw bound = hn::Set(d, x);
     std::size_t below = 0;
-    for (std::size_t i = 0; i < count; i += kWidth)
+    for (std::size_t i = 0; i < count; i += kRegister)
         below += hn::CountTrue(
             d, hn::And(hn::Lt(hn::LoadU(d, ascending + i), bound), hn::FirstN(d, count - i)));
     return below;

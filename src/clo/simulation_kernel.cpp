@@ -208,7 +208,9 @@ void PathKernel::run(std::uint64_t block, std::size_t valid, double* out, std::s
     constexpr std::uint32_t kPurpose = 0x636c6f70;  // "clop"
     constexpr std::uint64_t kScales = 0x636c6f7363616c65;
     const SimulationTables& tables = memory_->tables;
-    memory_->random = math::make_draw_lanes(tables.seed, block, kPurpose);
+    const std::size_t halves = memory_->random.size();
+    for (std::size_t half = 0; half < halves; ++half)
+        memory_->random[half] = math::make_draw_lanes(tables.seed, block * halves + half, kPurpose);
     if (tables.degrees_of_freedom > 0.0) {
         const Stream scales(tables.seed, kScales);
         for (std::size_t lane = 0; lane < kSimulatedLanes; ++lane)

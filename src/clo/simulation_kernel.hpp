@@ -1,6 +1,7 @@
-// Paths of a simulation, eight at a time, with the vector instructions of the processor (Highway).
+// Paths of a simulation, sixteen at a time, with the vector instructions of the processor
+// (Highway).
 //
-// The eight paths of a block take their draws from the eight lanes of its random words. Defaults
+// The paths of a block take their draws from the lanes of its random words. Defaults
 // are found lane by lane: flows of an asset are subtracted from those of the pool from its default
 // on. The waterfall then runs on as many paths at a time as a register holds. All arithmetic is
 // that of one path, so that the register width does not change a result beyond the last digits of
@@ -21,7 +22,7 @@ struct CoverageCounts {
     std::vector<std::uint32_t> oc, ic;  // groups x periods
 };
 
-// Defaults of the eight paths of a block, for replays.
+// Defaults of the paths of a block, for replays.
 struct BlockDefaults {
     // By asset and lane: index of the period in which it defaults; at or above `count`: none.
     std::vector<std::uint32_t> period;
@@ -35,8 +36,8 @@ public:
     ~PathKernel();
     PathKernel(PathKernel&&) noexcept;
 
-    // Figures of the paths 8 * block to 8 * block + 7: out[figure * stride + lane]. The first
-    // `valid` of them count.
+    // Figures of the kSimulatedLanes paths of a block, from kSimulatedLanes * block on:
+    // out[figure * stride + lane]. The first `valid` of them count.
     void run(std::uint64_t block, std::size_t valid, double* out, std::size_t stride,
              CoverageCounts& counts);
     // Of the block that was run last.

@@ -1,6 +1,7 @@
-// Memory of a path kernel: one block of eight paths, a row per path or a line of eight lanes.
+// Memory of a path kernel: one block of paths, a row per path or a line of their lanes.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -9,7 +10,7 @@
 
 namespace ballast::clo {
 
-static_assert(kSimulatedLanes == math::kDrawLanes);
+static_assert(kSimulatedLanes % math::kDrawLanes == 0);
 
 // A default of an asset on one path of the block.
 struct DrawnDefault {
@@ -22,7 +23,7 @@ struct PathKernel::Memory {
     explicit Memory(const SimulationTables& from);
 
     const SimulationTables& tables;
-    math::DrawLanes random{};
+    std::array<math::DrawLanes, kSimulatedLanes / math::kDrawLanes> random{};
     std::vector<LaneLine> variables;
     std::vector<LaneLine> factors;
     LaneLine common;  // the common factor

@@ -128,8 +128,10 @@ public:
     void open(std::size_t at) {
         at_ = at;
         const hn::RebindToSigned<Doubles> integers;
-        rows_ = hn::Mul(hn::Iota(integers, static_cast<std::int64_t>(at)),
-                        hn::Set(integers, static_cast<std::int64_t>(memory_.stride)));
+        const auto stride = hn::Set(integers, static_cast<std::int64_t>(memory_.stride));
+        const auto lane = static_cast<std::int64_t>(at);
+        low_rows_ = hn::Mul(hn::Iota(integers, lane), stride);
+        high_rows_ = hn::Mul(hn::Iota(integers, lane + std::int64_t{kRegister}), stride);
         expected_ = in_default_ = lost_ = recovered_ = Num(0.0);
         performing_ = Num(0.0);
     }
@@ -166,7 +168,8 @@ private:
         const int position = tables_.column[std::size_t(column)];
         if (position < 0) return Num(0.0);
         const double* from = memory_.pool[0].lane + k * tables_.columns + std::size_t(position);
-        return Num(hn::GatherIndex(Doubles(), from, rows_));
+        return {hn::GatherIndex(Doubles(), from, low_rows_),
+                hn::GatherIndex(Doubles(), from, high_rows_)};
     }
 
     void add_defaults(std::size_t k, const PeriodCollateral<double>& base,
@@ -229,7 +232,7 @@ private:
     const SimulationTables& tables_;
     LaneVector<CccSlice<Num>>& slices_;
     std::size_t at_ = 0;
-    hn::Vec<hn::RebindToSigned<Doubles>> rows_;
+    hn::Vec<hn::RebindToSigned<Doubles>> low_rows_, high_rows_;  // of the paths in the pool
     Num expected_{}, in_default_{}, performing_{}, carried_{};
     Num lost_{}, recovered_{};
 };

@@ -12,9 +12,9 @@
 
 namespace ballast::clo {
 
-inline constexpr std::size_t kSimulatedLanes = 8;  // paths of a block
+inline constexpr std::size_t kSimulatedLanes = 16;  // paths of a block
 
-// Eight doubles on a cache line: one of each path, or a part of a row.
+// Doubles on whole cache lines: one of each path, or a part of a row.
 struct alignas(64) LaneLine {
     double lane[kSimulatedLanes] = {};
 };

@@ -60,7 +60,7 @@ public:
     }
 
     // Pays the period with this index.
-    void run(std::size_t period, const PeriodCollateral<V>& collateral) {
+    BALLAST_WHOLE void run(std::size_t period, const PeriodCollateral<V>& collateral) {
         period_ = &plan_.periods[period];
         collateral_ = &collateral;
         clear_flows(plan_, flows_);
@@ -238,7 +238,7 @@ private:
 
     // ---- steps
 
-    void run_program(Waterfall waterfall, V& cash, Mask active) {
+    BALLAST_WHOLE void run_program(Waterfall waterfall, V& cash, Mask active) {
         waterfall_ = waterfall;
         for (const Operation& op : plan_.program(waterfall)) run_step(op, cash, active);
     }

@@ -391,7 +391,7 @@ TEST(Simulation, ThePartsOfASimulationMakeTheWhole) {
                                 from.simulation};
     std::vector<SimulationPart> parts;
     for (const UnitRange range :
-         {UnitRange{0, 8}, UnitRange{8, 512}, UnitRange{520, 400}, UnitRange{920, 80}})
+         {UnitRange{0, 16}, UnitRange{16, 512}, UnitRange{528, 400}, UnitRange{928, 72}})
         parts.push_back(simulate_part(input, range, {}).value());
     const Simulation made = simulation_of(input, parts, {}).value();
     EXPECT_TRUE(same(whole.pool_loss, made.pool_loss));
@@ -422,7 +422,7 @@ TEST(Simulation, ThePartsOfASimulationMakeTheWhole) {
     std::swap(parts[0], parts[1]);
     parts.pop_back();
     EXPECT_EQ(simulation_of(input, parts, {}).error().code, Code::kCorrupted);
-    EXPECT_FALSE(simulate_part(input, {4, 8}, {}));
+    EXPECT_FALSE(simulate_part(input, {8, 16}, {}));
     EXPECT_FALSE(simulate_part(input, {992, 16}, {}));
 }
 
