@@ -21,6 +21,7 @@
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
 #include "service/market/providers.hpp"
+#include "service/master_key.hpp"
 #include "service/price_compaction.hpp"
 #include "service/proposal.hpp"
 #include "service/retention.hpp"
@@ -194,6 +195,8 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     return_large_blocks();
     const sigset_t signals = block_signals();
     TRY_STATUS(dispatcher.identity().ensure_owner());
+    // A source of the master key that cannot be read is reported now, not by every secret.
+    TRY([[maybe_unused]] const auto master, service::master_key(dispatcher.environment()));
     // An invalid file is reported now, not to whoever signs in.
     TRY([[maybe_unused]] const auto providers, service::oidc_providers(dispatcher.environment()));
     TRY_STATUS(service::move_provider_keys(dispatcher.environment()));
