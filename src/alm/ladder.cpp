@@ -1,6 +1,7 @@
 #include "alm/ladder.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "alm/book_state.hpp"
 #include "alm/regular_kernel.hpp"
@@ -136,11 +137,14 @@ private:
     std::vector<double> gap_;  // [currency][side][bucket]
 };
 
-Result<Ladder> make_ladder(const Book& book, const Market& market,
-                           std::span<const Scenario> scenarios, const Work& work) {
+namespace {
+
+// With the bucket of each day; names and gap are those of the standard buckets.
+Result<Ladder> ladder_by_day(const Book& book, const Market& market,
+                             std::span<const Scenario> scenarios,
+                             std::span<const std::uint8_t> bucket, const Work& work) {
     constexpr std::size_t kBlock = 2048;
     const std::vector<TimeBucket>& names = standard_buckets();
-    const std::vector<std::uint8_t> bucket = bucket_by_day(market.as_of, book.days());
     Ladder ladder;
     for (const TimeBucket& name : names) ladder.gap.push_back({.bucket = name.name});
     ladder.eve.assign(scenarios.size(), std::vector<double>(names.size(), 0.0));
@@ -164,6 +168,33 @@ Result<Ladder> make_ladder(const Book& book, const Market& market,
         row.cumulative = cumulative += row.gap;
     }
     return ladder;
+}
+
+}  // namespace
+
+Result<Ladder> make_ladder(const Book& book, const Market& market,
+                           std::span<const Scenario> scenarios, const Work& work) {
+    return ladder_by_day(book, market, scenarios, bucket_by_day(market.as_of, book.days()), work);
+}
+
+Result<std::vector<std::vector<double>>> eve_by_bucket(const Book& book, const Market& market,
+                                                       std::span<const Scenario> scenarios,
+                                                       std::span<const double> from_years,
+                                                       const Work& work) {
+    if (from_years.empty() || from_years.front() != 0.0 ||
+        from_years.size() > standard_buckets().size() || !std::ranges::is_sorted(from_years))
+        return fail(Code::kInvalidInput,
+                    fmt::format("the time buckets are not valid: expected ascending years, the "
+                                "first 0, at most {}",
+                                standard_buckets().size()));
+    std::vector<std::uint8_t> bucket(book.days());
+    for (std::size_t day = 0; day < bucket.size(); ++day) {
+        const auto next = std::ranges::upper_bound(from_years, static_cast<double>(day) / 365.0);
+        bucket[day] = static_cast<std::uint8_t>(next - from_years.begin() - 1);
+    }
+    TRY(Ladder ladder, ladder_by_day(book, market, scenarios, bucket, work));
+    for (std::vector<double>& scenario : ladder.eve) scenario.resize(from_years.size());
+    return std::move(ladder.eve);
 }
 
 }  // namespace ballast::alm

@@ -27,4 +27,12 @@ struct Ladder {
 Result<Ladder> make_ladder(const Book& book, const Market& market,
                            std::span<const Scenario> scenarios, const Work& work);
 
+// EVE of payments by the time buckets that begin at `from_years`, in years of 365 days: ascending,
+// the first at 0, at most as many as the standard ones. A payment belongs to the last bucket that
+// begins on its day or before. [scenario][bucket], reporting currency.
+Result<std::vector<std::vector<double>>> eve_by_bucket(const Book& book, const Market& market,
+                                                       std::span<const Scenario> scenarios,
+                                                       std::span<const double> from_years,
+                                                       const Work& work);
+
 }  // namespace ballast::alm

@@ -73,6 +73,8 @@ TableKind table_kind(std::string_view beginning) {
                 return TableKind::kEarlierResults;
             case EarlierBankFile::kParameters:
                 return TableKind::kEarlierParameters;
+            case EarlierBankFile::kCharts:
+                return TableKind::kEarlierCharts;
             case EarlierBankFile::kOther:
                 return TableKind::kEarlierOther;
         }

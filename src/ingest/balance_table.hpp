@@ -32,6 +32,7 @@ enum class TableKind {
     kCurvePoints,        // JSON: curves of such a session
     kEarlierResults,     // JSON: the figures that it stored
     kEarlierParameters,  // JSON: their date and terms
+    kEarlierCharts,      // JSON: their parts by month and time bucket
     kEarlierOther,       // JSON without figures that are compared
     kUnknown,
 };

@@ -238,14 +238,23 @@ struct Described<model::EarlierBankMeasure> {
         word(kEve, "eve", "Economic value of equity.", "EVE"),
         word(kDeltaEve, "delta_eve", "Change of EVE from the base scenario.", "ΔEVE"),
         word(kNii, "nii", "Net interest income.", "NII"),
-        word(kDeltaNii, "delta_nii", "Change of NII from the base scenario.", "ΔNII")};
+        word(kDeltaNii, "delta_nii", "Change of NII from the base scenario.", "ΔNII"),
+        word(kEveBucket, "eve_bucket", "Present value of the payments in a time bucket.",
+             "EVE by time bucket"),
+        word(kNiiMonth, "nii_month", "Net interest income of one month.", "NII by month")};
 };
 
 template <class T>
 constexpr auto earlier_bank_figure_fields() {
-    return wire::list(required("measure", &T::measure, "Measure of the figure."),
-                      required("scenario", &T::scenario, "Scenario, such as parallel_up."),
-                      required("value", &T::value, "Value that the earlier system stored."));
+    return wire::list(
+        required("measure", &T::measure, "Measure of the figure."),
+        required("scenario", &T::scenario, "Scenario, such as parallel_up."),
+        required("value", &T::value, "Value that the earlier system stored."),
+        optional("month", &T::month, "Month of an nii_month, from 1."),
+        optional("from_years", &T::from_years,
+                 "First year of the time bucket of an eve_bucket, in years of 365 "
+                 "days."),
+        optional("bucket", &T::bucket, "Name of the time bucket in the earlier system."));
 }
 
 template <>

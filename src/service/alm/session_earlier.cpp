@@ -3,7 +3,9 @@
 #include <array>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <set>
 
+#include "alm/ladder.hpp"
 #include "alm/regulation.hpp"
 #include "service/alm/session_book.hpp"
 #include "service/alm/session_computation.hpp"
@@ -69,7 +71,13 @@ public:
           book_(book),
           bank_{book.market, session.manifest.currency},
           work_(work),
-          scenarios_(earlier_scenarios(earlier_)) {}
+          scenarios_(earlier_scenarios(earlier_)) {
+        std::set<double> bounds;
+        for (const model::EarlierBankFigure& figure : earlier_.figures)
+            if (figure.from_years) bounds.insert(*figure.from_years);
+        if (!bounds.empty()) bounds.insert(0.0);
+        buckets_.assign(bounds.begin(), bounds.end());
+    }
 
     Result<AlmEarlierResponse> run() {
         count();
@@ -108,21 +116,12 @@ private:
     Status value() {
         for (std::size_t count = 0; count <= replayed_.size(); ++count) {
             if (count == 0) {
-                TRY(const alm::BookValue value,
-                    alm::value_book(book_.book, book_.market, scenarios_, alm::Detail::kTotals,
-                                    work_));
-                keep(value);
+                TRY_STATUS(keep(book_.book));
                 continue;
             }
             alm::Book changed(book_.market, session_.manifest.behaviour, book_.book.settings());
             TRY_STATUS(fill(changed, count));
-            if (changed.size() == 0) {
-                totals_.emplace_back(scenarios_.size());
-                continue;
-            }
-            TRY(const alm::BookValue value,
-                alm::value_book(changed, book_.market, scenarios_, alm::Detail::kTotals, work_));
-            keep(value);
+            TRY_STATUS(keep(changed));
         }
         return {};
     }
@@ -146,23 +145,40 @@ private:
         return {};
     }
 
-    void keep(const alm::BookValue& value) {
-        std::vector<Totals>& totals = totals_.emplace_back();
+    Status keep(const alm::Book& book) {
+        std::vector<Totals>& totals = totals_.emplace_back(
+            scenarios_.size(), Totals{.months = std::vector<double>(horizon()),
+                                      .buckets = std::vector<double>(buckets_.size())});
+        if (book.size() == 0) return {};
+        TRY(const alm::BookValue value,
+            alm::value_book(book, book_.market, scenarios_, alm::Detail::kTotals, work_));
         for (std::size_t s = 0; s < scenarios_.size(); ++s) {
             const alm::BookTotal total = value.total(s);
-            totals.push_back({total.eve, total.nii()});
+            totals[s].eve = total.eve;
+            totals[s].nii = total.nii();
+            for (std::size_t m = 0; m < horizon(); ++m) totals[s].months[m] = total.nii(m);
         }
+        if (buckets_.empty()) return {};
+        TRY(const auto by_bucket,
+            alm::eve_by_bucket(book, book_.market, scenarios_, buckets_, work_));
+        for (std::size_t s = 0; s < scenarios_.size(); ++s) totals[s].buckets = by_bucket[s];
+        return {};
+    }
+    std::size_t horizon() const {
+        return static_cast<std::size_t>(earlier_.horizon_months.value_or(kEarlierHorizon));
     }
 
     AlmEarlierFigure compared_figure(const model::EarlierBankFigure& earlier) const {
         AlmEarlierFigure figure;
         static_cast<model::EarlierBankFigure&>(figure) = earlier;
         const auto found = std::ranges::find(scenarios_, earlier.scenario, &alm::Scenario::name);
-        if (found == scenarios_.end()) return figure;
+        if (found == scenarios_.end() ||
+            (earlier.month && static_cast<std::size_t>(*earlier.month) > horizon()))
+            return figure;
         const auto scenario = static_cast<std::size_t>(found - scenarios_.begin());
         std::vector<double> values;
         for (const std::vector<Totals>& totals : totals_)
-            values.push_back(measured(totals, earlier.measure, scenario));
+            values.push_back(measured(totals, earlier, scenario));
         const alm::EarlierDifference difference = alm::earlier_difference(values, earlier.value);
         figure.current = values.front();
         figure.difference = values.front() - earlier.value;
@@ -175,10 +191,12 @@ private:
     struct Totals {
         double eve = 0.0;
         double nii = 0.0;
+        std::vector<double> months;   // NII
+        std::vector<double> buckets;  // EVE
     };
-    static double measured(const std::vector<Totals>& totals, EarlierBankMeasure measure,
-                           std::size_t scenario) {
-        switch (measure) {
+    double measured(const std::vector<Totals>& totals, const model::EarlierBankFigure& figure,
+                    std::size_t scenario) const {
+        switch (figure.measure) {
             case EarlierBankMeasure::kEve:
                 return totals[scenario].eve;
             case EarlierBankMeasure::kDeltaEve:
@@ -187,6 +205,14 @@ private:
                 return totals[scenario].nii;
             case EarlierBankMeasure::kDeltaNii:
                 return totals[scenario].nii - totals[0].nii;
+            case EarlierBankMeasure::kEveBucket: {
+                const auto bucket = std::ranges::find(buckets_, figure.from_years.value_or(0.0));
+                return totals[scenario]
+                    .buckets[static_cast<std::size_t>(bucket - buckets_.begin())];
+            }
+            case EarlierBankMeasure::kNiiMonth:
+                return totals[scenario]
+                    .months[static_cast<std::size_t>(figure.month.value_or(1)) - 1];
         }
         return 0.0;
     }
@@ -198,6 +224,7 @@ private:
     alm::EarlierBank bank_;
     const Work& work_;
     std::vector<alm::Scenario> scenarios_;
+    std::vector<double> buckets_;  // their first years; empty: no figure by time bucket
     std::array<std::int64_t, alm::kReplayedRules.size() + alm::kOtherEarlierRules.size()> counts_{};
     std::vector<EarlierRule> replayed_;
     std::vector<std::vector<Totals>> totals_;  // by number of rules, scenario
@@ -224,8 +251,12 @@ Result<AlmEarlierResponse> earlier_figures(Call& call, const AlmEarlierRequest& 
     TRY_STATUS(check_earlier(session));
     TRY(const auto data, load_alm_session(call, session));
     const AlmValuationTerms terms = earlier_terms(*session.manifest.earlier);
-    constexpr std::size_t kValuations = 1 + alm::kReplayedRules.size();
-    TRY_STATUS(call.admit(bank_cost(data->positions.size(), kScenariosOfRegulation * kValuations,
+    // With buckets, each book is projected twice.
+    const bool by_bucket =
+        std::ranges::any_of(session.manifest.earlier->figures,
+                            [](const auto& one) { return one.from_years.has_value(); });
+    const std::size_t valuations = (1 + alm::kReplayedRules.size()) * (by_bucket ? 2 : 1);
+    TRY_STATUS(call.admit(bank_cost(data->positions.size(), kScenariosOfRegulation * valuations,
                                     terms.settings.horizon_months, false)));
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     TRY(AlmEarlierResponse response, EarlierComparison(session, *data, *book, call.work()).run());

@@ -108,7 +108,7 @@ struct Described<service::AlmEarlierFigure> {
         wire::list(
             required("current", &T::current,
                      "Current figure, in the reporting currency; null for a scenario that does not "
-                     "exist here."),
+                     "exist here, or a month after the horizon."),
             required("difference", &T::difference, "Current figure less the earlier one."),
             required("rules", &T::rules, "Parts of the difference by replayed rule."),
             required("rest", &T::rest,

@@ -1,4 +1,7 @@
 // Figures of an ALMReady session beside those of the same positions here, through the methods.
+#include <cmath>
+#include <map>
+
 #include "service/alm/session_world_test.hpp"
 
 namespace ballast::service {
@@ -30,12 +33,13 @@ protected:
                R"("nii":1.0,"delta_eve":1.0,"delta_nii":1.0}],"warnings":[)" +
                warnings + "]}";
     }
-    std::string create_with(const std::string& figures, const std::string& parameters) {
+    std::string create_with(const std::string& figures, const std::string& parameters,
+                            const std::string& charts = R"({"session_id":"s","eve_buckets":[]})") {
         return Json(create(content("book.csv", kPositions) + "," +
                            content("curves.csv", kCurvesCsv) + "," +
                            content("calculation_results.json", figures) + "," +
                            content("calculation_params.json", parameters) + "," +
-                           content("chart_data.json", R"({"session_id":"s","eve_buckets":[]})")))
+                           content("chart_data.json", charts)))
             .text("/id");
     }
     double part(const Json& body, int figure, const std::string& rule) {
@@ -96,6 +100,72 @@ TEST_F(AlmSessionEarlier, DepositsAreLeftOutWhereTheEarlierSystemSaysSo) {
         request(create_with(results(R"("1 fixed non-maturity deposit(s) excluded from EVE/NII")"),
                             kParameters))));
     EXPECT_LT(part(body, 0, "deposits_left_out"), -250.0);
+}
+
+// The chart buckets of ALMReady, and its months: each divides a total.
+TEST_F(AlmSessionEarlier, MonthsAndBucketsAddUpToTheTotals) {
+    std::string charts = R"({"session_id":"s","eve_buckets":[)";
+    constexpr std::array kFrom{0.0, 1.0 / 12.0, 0.25, 0.5,  1.0,  2.0,  3.0, 5.0,
+                               7.0, 10.0,       15.0, 20.0, 30.0, 40.0, 50.0};
+    for (const std::string scenario : {"base", "parallel-up"})
+        for (const double from : kFrom)
+            charts += fmt::format(
+                R"({}{{"scenario":"{}","bucket_name":"b","bucket_start_years":{},"net_pv":0.5}})",
+                charts.back() == '[' ? "" : ",", scenario, from);
+    charts += R"(],"nii_monthly":[)";
+    for (int month = 1; month <= 13; ++month)
+        charts += fmt::format(R"({}{{"scenario":"base","month_index":{},"net_nii":2.0}})",
+                              month == 1 ? "" : ",", month);
+    const Json body(world.body("alm.session.earlier",
+                               request(create_with(results(), kParameters, charts + "]}"))));
+    ASSERT_EQ(body.size("/figures"), 10U + 30U + 13U);
+    std::map<std::string, double> sums;
+    for (int f = 10; f < 52; ++f) {
+        const std::string at = fmt::format("/figures/{}", f);
+        const std::string name = body.text(at + "/measure") + " " + body.text(at + "/scenario");
+        sums[name] += body.number(at + "/current");
+        double parts = body.number(at + "/rest");
+        for (std::size_t r = 0; r < body.size(at + "/rules"); ++r) {
+            const double amount = body.number(fmt::format("{}/rules/{}/amount", at, r));
+            sums[name + " " + body.text(fmt::format("{}/rules/{}/rule", at, r))] += amount;
+            parts += amount;
+        }
+        EXPECT_NEAR(parts, body.number(at + "/difference"), 1e-9);
+    }
+    EXPECT_NEAR(sums["eve_bucket base"], body.number("/figures/0/current"), 1e-6);
+    EXPECT_NEAR(sums["nii_month base"], body.number("/figures/1/current"), 1e-9);
+    EXPECT_NEAR(sums["eve_bucket parallel_up"], body.number("/figures/2/current"), 1e-6);
+    EXPECT_NEAR(sums["eve_bucket base accrued_interest_lost"],
+                part(body, 0, "accrued_interest_lost"), 1e-6);
+    EXPECT_NEAR(sums["nii_month base single_currency"], part(body, 1, "single_currency"), 1e-9);
+    // A month after the horizon.
+    EXPECT_EQ(body.number("/figures/52/month"), 13.0);
+    EXPECT_TRUE(body.is_null("/figures/52/current"));
+}
+
+// By hand: the bullet pays 1,000 and half a coupon of 30 in 4.5 years, the first bucket from 3 to 5
+// years; the coupon of August 2026 falls on day 181 of 365, before half a year.
+TEST_F(AlmSessionEarlier, APaymentIsInTheBucketOfItsDay) {
+    const std::string charts =
+        R"({"eve_buckets":[{"scenario":"base","bucket_start_years":0,"net_pv":0},)"
+        R"({"scenario":"base","bucket_start_years":0.5,"net_pv":0},)"
+        R"({"scenario":"base","bucket_start_years":4,"net_pv":0}]})";
+    const std::string one = kBookHeader +
+                            "a,asset,fixed_bullet,EUR,1000,0.03,30E/360,2026-08-11,12,2030-08-11,,,"
+                            ",,,60,loan,retail,\n";
+    const Json body(world.body(
+        "alm.session.earlier",
+        request(Json(create(content("book.csv", one) + "," + content("curves.csv", kCurvesCsv) +
+                            "," + content("calculation_results.json", results()) + "," +
+                            content("calculation_params.json", kParameters) + "," +
+                            content("chart_data.json", charts)))
+                    .text("/id"))));
+    ASSERT_EQ(body.size("/figures"), 13U);
+    EXPECT_NEAR(body.number("/figures/10/current"), 30.0 * std::exp(-0.0194 * 181 / 365), 0.05);
+    EXPECT_NEAR(body.number("/figures/12/current"), 1030.0 * std::exp(-0.0233 * 4.5), 3.0);
+    EXPECT_NEAR(body.number("/figures/10/current") + body.number("/figures/11/current") +
+                    body.number("/figures/12/current"),
+                body.number("/figures/0/current"), 1e-9);
 }
 
 TEST_F(AlmSessionEarlier, FiguresOfAnotherDateAreRefused) {

@@ -271,6 +271,9 @@ private:
             case TableKind::kEarlierParameters:
                 kind = "earlier_figures";
                 return read_figures(table, ingest::EarlierBankFile::kParameters);
+            case TableKind::kEarlierCharts:
+                kind = "earlier_figures";
+                return read_figures(table, ingest::EarlierBankFile::kCharts);
             case TableKind::kEarlierOther:
                 kind = "skipped";
                 return BalanceCount{};

@@ -866,6 +866,12 @@ export interface AlmEarlierFigure {
   scenario: string;
   /** Value that the earlier system stored. */
   value: number;
+  /** Month of an nii_month, from 1. */
+  month?: number | null;
+  /** First year of the time bucket of an eve_bucket, in years of 365 days. */
+  from_years?: number | null;
+  /** Name of the time bucket in the earlier system. */
+  bucket?: string;
   /** Current figure, in the reporting currency; null for a scenario that does not exist here. */
   current: number | null;
   /** Current figure less the earlier one. */
@@ -12494,14 +12500,18 @@ export const DuplicatesLabels = {
  * eve: Economic value of equity.
  * delta_eve: Change of EVE from the base scenario.
  * nii: Net interest income.
- * delta_nii: Change of NII from the base scenario. */
-export const EarlierBankMeasure = ["eve", "delta_eve", "nii", "delta_nii"] as const;
+ * delta_nii: Change of NII from the base scenario.
+ * eve_bucket: Present value of the payments in a time bucket.
+ * nii_month: Net interest income of one month. */
+export const EarlierBankMeasure = ["eve", "delta_eve", "nii", "delta_nii", "eve_bucket", "nii_month"] as const;
 export type EarlierBankMeasure = (typeof EarlierBankMeasure)[number];
 export const EarlierBankMeasureLabels = {
   "eve": "EVE",
   "delta_eve": "ΔEVE",
   "nii": "NII",
   "delta_nii": "ΔNII",
+  "eve_bucket": "EVE by time bucket",
+  "nii_month": "NII by month",
 } as const;
 
 /** What a figure of an earlier system measures.
