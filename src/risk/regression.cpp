@@ -191,11 +191,11 @@ Status Regressors::refine(const math::Matrix& series, std::size_t column,
         math::least_squares(estimator_.regressors, series.column(column)));
     const std::vector<double>& e = solved.residuals;
     for (std::size_t j = 0; j < coefficients(); ++j)
-        fits.coefficients(column, j) = solved.coefficients[j];
-    fits.residual[column] = solved.residual_sum_of_squares;
-    fits.residual_steps[column] = 0.0;
-    for (std::size_t t = 1; t < e.size(); ++t)
-        fits.residual_steps[column] += (e[t] - e[t - 1]) * (e[t] - e[t - 1]);
+        fits.coefficients(column)[j] = solved.coefficients[j];
+    double steps = 0.0;
+    for (std::size_t t = 1; t < e.size(); ++t) steps += (e[t] - e[t - 1]) * (e[t] - e[t - 1]);
+    fits.totals(column).residual = solved.residual_sum_of_squares;
+    fits.totals(column).residual_steps = steps;
     const VarianceLags lags = variance_lags(errors, observations());
     if (!lags) return {};
     const std::size_t width = *lags + 1;
@@ -207,37 +207,38 @@ Status Regressors::refine(const math::Matrix& series, std::size_t column,
                 window += estimator_.weights(t, j) * e[t];
             squares += window * window;
         }
-        fits.variances(column, j) = squares / static_cast<double>(width);
+        fits.variances(column)[j] = squares / static_cast<double>(width);
     }
     return {};
 }
 
 Regressors::Fit Regressors::fit_of(const SeriesFits& fits, std::size_t series,
                                    const ErrorSettings& errors) const {
+    const SeriesFits::Totals& totals = fits.totals(series);
     Fit fit{.coefficients = std::vector<std::optional<double>>(columns()),
             .errors = std::vector<std::optional<double>>(columns()),
             .observations = observations(),
             .degrees_of_freedom = observations() - coefficients(),
-            .sum = fits.mean[series] * static_cast<double>(observations()),
-            .about_mean = fits.about_mean[series],
-            .about_zero = fits.about_zero[series],
-            .residual = fits.residual[series],
-            .residual_steps = fits.residual_steps[series]};
+            .sum = totals.mean * static_cast<double>(observations()),
+            .about_mean = totals.about_mean,
+            .about_zero = totals.about_zero,
+            .residual = totals.residual,
+            .residual_steps = totals.residual_steps};
     const VarianceLags lags = variance_lags(errors, observations());
     fit.lags = lags.value_or(0);
     const auto error = [&](std::size_t j) -> std::optional<double> {
         if (fit.degrees_of_freedom == 0) return std::nullopt;
         const double variance =
-            lags ? fits.variances(series, j) * variance_factor(errors)
+            lags ? fits.variances(series)[j] * variance_factor(errors)
                  : weight_squares_[j] * fit.residual / static_cast<double>(fit.degrees_of_freedom);
         return std::sqrt(variance);
     };
     if (intercept_) {
-        fit.intercept = fits.coefficients(series, 0);
+        fit.intercept = fits.coefficients(series)[0];
         fit.intercept_error = error(0);
     }
     for (const std::size_t column : kept_) {
-        fit.coefficients[column] = fits.coefficients(series, *place_[column]);
+        fit.coefficients[column] = fits.coefficients(series)[*place_[column]];
         fit.errors[column] = error(*place_[column]);
     }
     return fit;
@@ -248,14 +249,14 @@ std::vector<std::optional<Regressors::Fit>> Regressors::fit(const math::Matrix& 
                                                             const Work& work) const {
     CHECK(series.rows == observations());
     const VarianceLags lags = variance_lags(errors, observations());
-    SeriesFits fits = SeriesFits::of(series.cols, coefficients(), lags);
+    SeriesFits fits(series.cols, coefficients(), lags);
     parallel_blocks(work, series.cols, kSeriesPerBlock,
                     [&](std::size_t, std::size_t first, std::size_t last) {
                         fit_series(estimator_, series, lags, first, last, fits);
                     });
     std::vector<std::optional<Fit>> results(series.cols);
     for (std::size_t s = 0; s < series.cols; ++s) {
-        if (!std::isfinite(fits.about_zero[s])) continue;
+        if (!std::isfinite(fits.totals(s).about_zero)) continue;
         if (condition_bound_ > kRefineAbove && !penalized_)
             if (!refine(series, s, errors, fits)) continue;
         results[s] = fit_of(fits, s, errors);

@@ -1,6 +1,8 @@
 #include "risk/regression_kernel.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <vector>
 
 #include "base/check.hpp"
@@ -19,84 +21,121 @@ namespace ballast::risk::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr std::size_t kTile = 8;   // series: the values of 252 observations are 16 KiB
-constexpr std::size_t kTiles = 8;  // filled together, so that rows are read in long runs
-using SeriesTag = hn::CappedTag<double, kTile>;
+// A tile holds as many series as a register: 252 observations of eight are 16 KiB.
+using SeriesTag = hn::CappedTag<double, 8>;
 using Lanes = hn::Vec<SeriesTag>;
 constexpr std::size_t kLanes = hn::MaxLanes(SeriesTag());
-constexpr std::size_t kParts = kTile / kLanes;  // vectors of a tile
+constexpr bool kManyRegisters = kLanes == 8;  // 32 of them with AVX-512, 16 with AVX2
 // Coefficients held in registers at once: enough chains of multiply-adds to hide their latency,
 // and not more than there are registers.
-constexpr std::size_t kBlock = kParts == 1 ? 8 : 4;
-constexpr std::size_t kWindowBlock = kParts == 1 ? 8 : 2;
+constexpr std::size_t kBlock = kManyRegisters ? 8 : 4;
+constexpr std::size_t kWindowBlock = 4;
+constexpr std::size_t kRegisterWindow = 5;  // terms: four lags, the default of a year of days
 
-// The working memory of one tile: columns of kTile series.
+// The working memory of one tile: columns of kLanes series.
 struct Tile {
     std::size_t observations;
     std::size_t coefficients;
-    const double* values;           // observations × kTile
-    std::vector<double> residuals;  // likewise
-    std::vector<double> b;          // coefficients × kTile
+    std::vector<double> values;     // observations × kLanes
+    std::vector<double> residuals;  // likewise, and rows of zeros for windows that end after them
+    std::vector<double> b;          // coefficients × kLanes
     std::vector<double> variances;  // likewise
+    std::vector<double> ring;       // the last partial sums of a block of coefficients
+    std::vector<double> last_weights;
+    Lanes mean;  // of the values
 };
 
-template <std::size_t kCount>
-HWY_INLINE void coefficient_block(const LinearEstimator& of, Tile& tile, std::size_t j) {
+// Observations of a tile: in the panel, where rows lie `stride` apart, or in the tile itself.
+struct Source {
+    const double* values;
+    std::size_t stride;
+};
+
+// b of a block of coefficients. The first block also moves the values into the tile and sums them.
+template <std::size_t kCount, bool kFirst>
+HWY_INLINE void coefficient_block(const LinearEstimator& of, const Source& source, Tile& tile,
+                                  std::size_t j) {
     const SeriesTag d;
-    Lanes sums[kCount * kParts];
+    Lanes sums[kCount];
+    Lanes total = hn::Zero(d);
     HWY_UNROLL(8)
-    for (std::size_t i = 0; i < kCount * kParts; ++i) sums[i] = hn::Zero(d);
+    for (std::size_t c = 0; c < kCount; ++c) sums[c] = hn::Zero(d);
     const double* HWY_RESTRICT weights = of.weights.data.data() + j;
-    const double* HWY_RESTRICT values = tile.values;
+    const double* from = kFirst ? source.values : tile.values.data();
+    const std::size_t stride = kFirst ? source.stride : kLanes;
+    double* to = tile.values.data();
     for (std::size_t t = 0; t < tile.observations; ++t) {
-        Lanes y[kParts];
-        HWY_UNROLL(8)
-        for (std::size_t part = 0; part < kParts; ++part)
-            y[part] = hn::LoadU(d, values + part * kLanes);
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c) {
-            const Lanes weight = hn::Set(d, weights[c]);
-            HWY_UNROLL(8)
-            for (std::size_t part = 0; part < kParts; ++part)
-                sums[c * kParts + part] = hn::MulAdd(weight, y[part], sums[c * kParts + part]);
+        const Lanes y = hn::LoadU(d, from);
+        if constexpr (kFirst) {
+            hn::StoreU(y, d, to);
+            total = hn::Add(total, y);
         }
+        HWY_UNROLL(8)
+        for (std::size_t c = 0; c < kCount; ++c)
+            sums[c] = hn::MulAdd(hn::Set(d, weights[c]), y, sums[c]);
         weights += tile.coefficients;
-        values += kTile;
+        from += stride;
+        to += kLanes;
     }
     HWY_UNROLL(8)
-    for (std::size_t i = 0; i < kCount * kParts; ++i)
-        hn::StoreU(sums[i], d, tile.b.data() + j * kTile + i * kLanes);
+    for (std::size_t c = 0; c < kCount; ++c)
+        hn::StoreU(sums[c], d, tile.b.data() + (j + c) * kLanes);
+    if constexpr (kFirst)
+        tile.mean = hn::Mul(total, hn::Set(d, 1.0 / static_cast<double>(tile.observations)));
 }
 
-// residuals -= regressors × coefficients, for a block of coefficients.
-template <std::size_t kCount>
-HWY_INLINE void residual_block(const LinearEstimator& of, Tile& tile, std::size_t j) {
+struct Sums {
+    std::array<double, kLanes> mean;
+    std::array<double, kLanes> about_mean;
+    std::array<double, kLanes> residual;
+    std::array<double, kLanes> residual_steps;
+};
+
+// residuals -= regressors × coefficients, for a block of coefficients. The last block also forms
+// the sums of squares, and requests the values of the next tile: its rows lie too far apart for the
+// processor to expect them, and this pass reads nothing else from beyond the caches.
+template <std::size_t kCount, bool kLast>
+HWY_INLINE void residual_block(const LinearEstimator& of, const Source& source, Tile& tile,
+                               std::size_t j, Sums& sums) {
     const SeriesTag d;
-    Lanes b[kCount * kParts];
+    Lanes b[kCount];
     HWY_UNROLL(8)
-    for (std::size_t i = 0; i < kCount * kParts; ++i)
-        b[i] = hn::LoadU(d, tile.b.data() + j * kTile + i * kLanes);
+    for (std::size_t c = 0; c < kCount; ++c) b[c] = hn::LoadU(d, tile.b.data() + (j + c) * kLanes);
     const double* HWY_RESTRICT x = of.regressors.data.data() + j;
-    const double* from = j == 0 ? tile.values : tile.residuals.data();
+    const double* values = tile.values.data();
+    const double* from = j == 0 ? values : tile.residuals.data();
     double* to = tile.residuals.data();
+    const Lanes mean = tile.mean;
+    const double* next = source.values + 2 * kLanes - 1;  // the last one: rows may cross lines
+    Lanes about_mean = hn::Zero(d), residual = about_mean, steps = about_mean;
+    Lanes before = hn::LoadU(d, from);  // the first residual: no step leads to it
+    HWY_UNROLL(8)
+    for (std::size_t c = 0; c < kCount; ++c) before = hn::NegMulAdd(hn::Set(d, x[c]), b[c], before);
     for (std::size_t t = 0; t < tile.observations; ++t) {
-        Lanes e[kParts];
+        Lanes e = hn::LoadU(d, from);
         HWY_UNROLL(8)
-        for (std::size_t part = 0; part < kParts; ++part)
-            e[part] = hn::LoadU(d, from + part * kLanes);
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c) {
-            const Lanes factor = hn::Set(d, x[c]);
-            HWY_UNROLL(8)
-            for (std::size_t part = 0; part < kParts; ++part)
-                e[part] = hn::NegMulAdd(factor, b[c * kParts + part], e[part]);
+        for (std::size_t c = 0; c < kCount; ++c) e = hn::NegMulAdd(hn::Set(d, x[c]), b[c], e);
+        hn::StoreU(e, d, to);
+        if constexpr (kLast) {
+            const Lanes deviation = hn::Sub(hn::LoadU(d, values), mean);
+            const Lanes step = hn::Sub(e, before);
+            about_mean = hn::MulAdd(deviation, deviation, about_mean);
+            residual = hn::MulAdd(e, e, residual);
+            steps = hn::MulAdd(step, step, steps);
+            before = e;
+            hwy::Prefetch(next);
+            next += source.stride;
         }
-        HWY_UNROLL(8)
-        for (std::size_t part = 0; part < kParts; ++part)
-            hn::StoreU(e[part], d, to + part * kLanes);
         x += tile.coefficients;
-        from += kTile;
-        to += kTile;
+        values += kLanes;
+        from += kLanes;
+        to += kLanes;
+    }
+    if constexpr (kLast) {
+        hn::StoreU(mean, d, sums.mean.data());
+        hn::StoreU(about_mean, d, sums.about_mean.data());
+        hn::StoreU(residual, d, sums.residual.data());
+        hn::StoreU(steps, d, sums.residual_steps.data());
     }
 }
 
@@ -104,149 +143,111 @@ HWY_INLINE void residual_block(const LinearEstimator& of, Tile& tile, std::size_
 template <std::size_t kCount>
 HWY_INLINE void white_block(const LinearEstimator& of, Tile& tile, std::size_t j) {
     const SeriesTag d;
-    Lanes squares[kCount * kParts];
+    Lanes squares[kCount];
     HWY_UNROLL(8)
-    for (std::size_t i = 0; i < kCount * kParts; ++i) squares[i] = hn::Zero(d);
+    for (std::size_t c = 0; c < kCount; ++c) squares[c] = hn::Zero(d);
     const double* HWY_RESTRICT weights = of.weights.data.data() + j;
     const double* HWY_RESTRICT residuals = tile.residuals.data();
     for (std::size_t t = 0; t < tile.observations; ++t) {
+        const Lanes e = hn::LoadU(d, residuals);
         HWY_UNROLL(8)
         for (std::size_t c = 0; c < kCount; ++c) {
-            const Lanes weight = hn::Set(d, weights[c]);
-            HWY_UNROLL(8)
-            for (std::size_t part = 0; part < kParts; ++part) {
-                const Lanes g = hn::Mul(weight, hn::LoadU(d, residuals + part * kLanes));
-                squares[c * kParts + part] = hn::MulAdd(g, g, squares[c * kParts + part]);
-            }
+            const Lanes g = hn::Mul(hn::Set(d, weights[c]), e);
+            squares[c] = hn::MulAdd(g, g, squares[c]);
         }
         weights += tile.coefficients;
-        residuals += kTile;
+        residuals += kLanes;
     }
     HWY_UNROLL(8)
-    for (std::size_t i = 0; i < kCount * kParts; ++i)
-        hn::StoreU(squares[i], d, tile.variances.data() + j * kTile + i * kLanes);
+    for (std::size_t c = 0; c < kCount; ++c)
+        hn::StoreU(squares[c], d, tile.variances.data() + (j + c) * kLanes);
 }
 
-// The sums of L + 1 consecutive g_t, one term entering and one leaving per step; L < n.
 template <std::size_t kCount>
-struct Windows {
-    Lanes sum[kCount * kParts];
-    Lanes squares[kCount * kParts];
-
-    HWY_INLINE void clear() {
-        const SeriesTag d;
-        HWY_UNROLL(8)
-        for (std::size_t i = 0; i < kCount * kParts; ++i) sum[i] = squares[i] = hn::Zero(d);
-    }
-    HWY_INLINE void enter(const double* weights, const double* residuals) {
-        const SeriesTag d;
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c) {
-            const Lanes weight = hn::Set(d, weights[c]);
-            HWY_UNROLL(8)
-            for (std::size_t part = 0; part < kParts; ++part)
-                sum[c * kParts + part] = hn::MulAdd(weight, hn::LoadU(d, residuals + part * kLanes),
-                                                    sum[c * kParts + part]);
-        }
-    }
-    HWY_INLINE void leave(const double* weights, const double* residuals) {
-        const SeriesTag d;
-        HWY_UNROLL(8)
-        for (std::size_t c = 0; c < kCount; ++c) {
-            const Lanes weight = hn::Set(d, weights[c]);
-            HWY_UNROLL(8)
-            for (std::size_t part = 0; part < kParts; ++part)
-                sum[c * kParts + part] = hn::NegMulAdd(
-                    weight, hn::LoadU(d, residuals + part * kLanes), sum[c * kParts + part]);
-        }
-    }
-    HWY_INLINE void add() {
-        HWY_UNROLL(8)
-        for (std::size_t i = 0; i < kCount * kParts; ++i)
-            squares[i] = hn::MulAdd(sum[i], sum[i], squares[i]);
-    }
-};
-
-template <std::size_t kCount>
-HWY_INLINE void newey_west_block(const LinearEstimator& of, Tile& tile, std::size_t lags,
-                                 std::size_t j) {
+HWY_INLINE void store_variances(const Lanes (&squares)[kCount], std::size_t width, std::size_t j,
+                                Tile& tile) {
     const SeriesTag d;
-    const std::size_t n = tile.observations;
-    const std::size_t k = tile.coefficients;
-    const double* HWY_RESTRICT weights = of.weights.data.data() + j;
-    const double* HWY_RESTRICT residuals = tile.residuals.data();
-    Windows<kCount> windows;
-    windows.clear();
-    const std::size_t width = lags + 1;
-    for (std::size_t t = 0; t < width; ++t) {
-        windows.enter(weights + t * k, residuals + t * kTile);
-        windows.add();
-    }
-    for (std::size_t t = width; t < n; ++t) {
-        windows.enter(weights + t * k, residuals + t * kTile);
-        windows.leave(weights + (t - width) * k, residuals + (t - width) * kTile);
-        windows.add();
-    }
-    for (std::size_t t = n - width; t + 1 < n; ++t) {
-        windows.leave(weights + t * k, residuals + t * kTile);
-        windows.add();
-    }
     const Lanes scale = hn::Set(d, 1.0 / static_cast<double>(width));
     HWY_UNROLL(8)
-    for (std::size_t i = 0; i < kCount * kParts; ++i)
-        hn::StoreU(hn::Mul(windows.squares[i], scale), d,
-                   tile.variances.data() + j * kTile + i * kLanes);
+    for (std::size_t c = 0; c < kCount; ++c)
+        hn::StoreU(hn::Mul(squares[c], scale), d, tile.variances.data() + (j + c) * kLanes);
 }
 
-struct Sums {
-    std::vector<double> mean = std::vector<double>(kTile);
-    std::vector<double> about_mean = mean;
-    std::vector<double> residual = mean;
-    std::vector<double> residual_steps = mean;
-};
-
-void sum_tile(const Tile& tile, Sums& sums) {
+// Newey-West: the sum of `width` consecutive g_t is the difference of two partial sums. Products
+// are added, not fused, because additions run beside multiplications and take half as long.
+template <std::size_t kCount>
+HWY_INLINE void newey_west_block(const LinearEstimator& of, Tile& tile, std::size_t width,
+                                 std::size_t j) {
     const SeriesTag d;
-    const std::size_t n = tile.observations;
-    const double* HWY_RESTRICT values = tile.values;
-    const double* HWY_RESTRICT residuals = tile.residuals.data();
-    Lanes mean[kParts], about_mean[kParts], residual[kParts], steps[kParts], before[kParts];
+    Lanes sum[kCount], squares[kCount];
     HWY_UNROLL(8)
-    for (std::size_t part = 0; part < kParts; ++part) {
-        mean[part] = about_mean[part] = residual[part] = steps[part] = hn::Zero(d);
-        before[part] = hn::LoadU(d, residuals + part * kLanes);
-    }
-    for (std::size_t t = 0; t < n; ++t) {
-        HWY_UNROLL(8)
-        for (std::size_t part = 0; part < kParts; ++part)
-            mean[part] = hn::Add(mean[part], hn::LoadU(d, values + t * kTile + part * kLanes));
-    }
-    HWY_UNROLL(8)
-    for (std::size_t part = 0; part < kParts; ++part)
-        mean[part] = hn::Mul(mean[part], hn::Set(d, 1.0 / static_cast<double>(n)));
-    for (std::size_t t = 0; t < n; ++t) {
-        HWY_UNROLL(8)
-        for (std::size_t part = 0; part < kParts; ++part) {
-            const std::size_t at = t * kTile + part * kLanes;
-            const Lanes e = hn::LoadU(d, residuals + at);
-            const Lanes deviation = hn::Sub(hn::LoadU(d, values + at), mean[part]);
-            const Lanes step = hn::Sub(e, before[part]);
-            about_mean[part] = hn::MulAdd(deviation, deviation, about_mean[part]);
-            residual[part] = hn::MulAdd(e, e, residual[part]);
-            steps[part] = hn::MulAdd(step, step, steps[part]);
-            before[part] = e;
+    for (std::size_t c = 0; c < kCount; ++c) sum[c] = squares[c] = hn::Zero(d);
+    double* const first = tile.ring.data();
+    double* const last = first + width * kCount * kLanes;
+    std::fill(first, last, 0.0);
+    double* ring = first;
+    const double* weights = of.weights.data.data() + j;
+    const double* residuals = tile.residuals.data();
+    for (std::size_t t = 0; t + 1 < tile.observations + width; ++t) {
+        if (t < tile.observations) {
+            const Lanes e = hn::LoadU(d, residuals);
+            HWY_UNROLL(8)
+            for (std::size_t c = 0; c < kCount; ++c)
+                sum[c] = hn::Add(hn::Mul(hn::Set(d, weights[c]), e), sum[c]);
+            weights += tile.coefficients;
+            residuals += kLanes;
         }
+        HWY_UNROLL(8)
+        for (std::size_t c = 0; c < kCount; ++c) {
+            const Lanes window = hn::Sub(sum[c], hn::LoadU(d, ring + c * kLanes));
+            hn::StoreU(sum[c], d, ring + c * kLanes);
+            squares[c] = hn::MulAdd(window, window, squares[c]);
+        }
+        ring = ring + kCount * kLanes == last ? first : ring + kCount * kLanes;
     }
-    HWY_UNROLL(8)
-    for (std::size_t part = 0; part < kParts; ++part) {
-        hn::StoreU(mean[part], d, sums.mean.data() + part * kLanes);
-        hn::StoreU(about_mean[part], d, sums.about_mean.data() + part * kLanes);
-        hn::StoreU(residual[part], d, sums.residual.data() + part * kLanes);
-        hn::StoreU(steps[part], d, sums.residual_steps.data() + part * kLanes);
-    }
+    store_variances(squares, width, j, tile);
 }
 
-// Calls block.template operator()<count>(first) for blocks that together are all coefficients.
+// The same sums in the same order, with the partial sums in registers. Observations after the last
+// one have residuals of zero.
+template <std::size_t kCount>
+HWY_INLINE void newey_west_registers(const LinearEstimator& of, Tile& tile, std::size_t j) {
+    const SeriesTag d;
+    constexpr std::size_t kWidth = kRegisterWindow;
+    const std::size_t n = tile.observations;
+    const std::size_t k = tile.coefficients;
+    Lanes sums[kWidth][kCount], squares[kCount];
+    HWY_UNROLL(8)
+    for (std::size_t c = 0; c < kCount; ++c) {
+        squares[c] = hn::Zero(d);
+        HWY_UNROLL(8)
+        for (std::size_t i = 0; i < kWidth; ++i) sums[i][c] = hn::Zero(d);
+    }
+    const double* residuals = tile.residuals.data();
+    const std::size_t whole = n - n % kWidth;
+    for (std::size_t t = 0; t + 1 < n + kWidth; t += kWidth) {
+        const double* weights =
+            t < whole ? of.weights.data.data() + t * k : tile.last_weights.data() + (t - whole) * k;
+        weights += j;
+        HWY_UNROLL(8)
+        for (std::size_t i = 0; i < kWidth; ++i) {
+            const Lanes e = hn::LoadU(d, residuals + i * kLanes);
+            HWY_UNROLL(8)
+            for (std::size_t c = 0; c < kCount; ++c) {
+                const Lanes sum =
+                    hn::Add(hn::Mul(hn::Set(d, weights[c]), e), sums[(i + kWidth - 1) % kWidth][c]);
+                const Lanes window = hn::Sub(sum, sums[i][c]);
+                sums[i][c] = sum;
+                squares[c] = hn::MulAdd(window, window, squares[c]);
+            }
+            weights += k;
+        }
+        residuals += kWidth * kLanes;
+    }
+    store_variances(squares, kWidth, j, tile);
+}
+
+// Calls block.template run<count>(first) for blocks that together are all coefficients.
 template <std::size_t kCount, class Block>
 HWY_INLINE void each_block(std::size_t first, std::size_t coefficients, const Block& block) {
     for (; first + kCount <= coefficients; first += kCount) block.template run<kCount>(first);
@@ -255,19 +256,28 @@ HWY_INLINE void each_block(std::size_t first, std::size_t coefficients, const Bl
 
 struct FitLanes {
     const LinearEstimator& of;
+    const Source& source;
     Tile& tile;
     template <std::size_t kCount>
     HWY_INLINE void run(std::size_t j) const {
-        coefficient_block<kCount>(of, tile, j);
+        if (j == 0)
+            coefficient_block<kCount, true>(of, source, tile, j);
+        else
+            coefficient_block<kCount, false>(of, source, tile, j);
     }
 };
 
 struct LeaveResiduals {
     const LinearEstimator& of;
+    const Source& source;
     Tile& tile;
+    Sums& sums;
     template <std::size_t kCount>
     HWY_INLINE void run(std::size_t j) const {
-        residual_block<kCount>(of, tile, j);
+        if (j + kCount == tile.coefficients)
+            residual_block<kCount, true>(of, source, tile, j, sums);
+        else
+            residual_block<kCount, false>(of, source, tile, j, sums);
     }
 };
 
@@ -279,68 +289,72 @@ struct SumVariances {
     HWY_INLINE void run(std::size_t j) const {
         if (lags == 0)
             white_block<kCount>(of, tile, j);
+        else if (kManyRegisters && lags + 1 == kRegisterWindow)
+            newey_west_registers<kCount>(of, tile, j);
         else
-            newey_west_block<kCount>(of, tile, lags, j);
+            newey_west_block<kCount>(of, tile, lags + 1, j);
     }
 };
 
 void store(const Tile& tile, const Sums& sums, bool with_variances, std::size_t first,
            std::size_t used, SeriesFits& fits) {
+    const std::size_t k = tile.coefficients;
+    const double* b = tile.b.data();
+    const double* variances = tile.variances.data();
     for (std::size_t s = 0; s < used; ++s) {
-        for (std::size_t j = 0; j < tile.coefficients; ++j) {
-            fits.coefficients(first + s, j) = tile.b[j * kTile + s];
-            if (with_variances) fits.variances(first + s, j) = tile.variances[j * kTile + s];
-        }
-        fits.mean[first + s] = sums.mean[s];
-        fits.about_mean[first + s] = sums.about_mean[s];
-        fits.about_zero[first + s] = sums.about_mean[s] + static_cast<double>(tile.observations) *
-                                                              sums.mean[s] * sums.mean[s];
-        fits.residual[first + s] = sums.residual[s];
-        fits.residual_steps[first + s] = sums.residual_steps[s];
+        double* coefficients = fits.coefficients(first + s).data();
+        for (std::size_t j = 0; j < k; ++j) coefficients[j] = b[j * kLanes + s];
+        if (!with_variances) continue;
+        double* to = fits.variances(first + s).data();
+        for (std::size_t j = 0; j < k; ++j) to[j] = variances[j * kLanes + s];
+    }
+    const auto n = static_cast<double>(tile.observations);
+    for (std::size_t s = 0; s < used; ++s) {
+        SeriesFits::Totals& totals = fits.totals(first + s);
+        totals.mean = sums.mean[s];
+        totals.about_mean = sums.about_mean[s];
+        totals.about_zero = sums.about_mean[s] + n * sums.mean[s] * sums.mean[s];
+        totals.residual = sums.residual[s];
+        totals.residual_steps = sums.residual_steps[s];
     }
 }
 
-// Copies values of one observation to the same row of each tile. Rows lie far apart, where the
-// processor does not expect the next one.
-HWY_INLINE void fill_row(const math::Matrix& series, std::size_t t, std::size_t start,
-                         std::size_t together, double* to) {
-    constexpr std::size_t kAhead = 8;
-    const SeriesTag d;
-    const double* row = series.data.data() + t * series.cols + start;
-    const std::size_t ahead = t + kAhead < series.rows ? kAhead * series.cols : 0;
-    std::size_t at = 0;
-    for (; at + kTile <= together; at += kTile) {
-        hwy::Prefetch(row + ahead + at);
-        for (std::size_t lane = 0; lane < kTile; lane += kLanes)
-            hn::StoreU(hn::LoadU(d, row + at + lane), d, to + at * series.rows + lane);
-    }
-    std::copy_n(row + at, together - at, to + at * series.rows);
+// The weights of the observations after the last whole window, and zeros.
+std::vector<double> last_weights(const math::Matrix& weights) {
+    std::vector<double> last(2 * kRegisterWindow * weights.cols);
+    const std::size_t whole = weights.rows - weights.rows % kRegisterWindow;
+    std::copy(weights.data.begin() + static_cast<std::ptrdiff_t>(whole * weights.cols),
+              weights.data.end(), last.begin());
+    return last;
 }
 
 void FitTiles(const LinearEstimator& estimator, const math::Matrix& series, VarianceLags lags,
               std::size_t first, std::size_t last, SeriesFits& fits) {
     const std::size_t n = series.rows;
     const std::size_t k = estimator.regressors.cols;
-    std::vector<double> values(kTiles * n * kTile);
+    const std::size_t width = lags.value_or(0) + 1;
     Tile tile{n,
               k,
-              nullptr,
-              std::vector<double>(n * kTile),
-              std::vector<double>(k * kTile),
-              std::vector<double>(lags ? k * kTile : 0)};
-    Sums sums;
-    for (std::size_t start = first; start < last; start += kTiles * kTile) {
-        const std::size_t together = std::min(kTiles * kTile, last - start);
-        for (std::size_t t = 0; t < n; ++t)
-            fill_row(series, t, start, together, values.data() + t * kTile);
-        for (std::size_t at = 0; at < together; at += kTile) {
-            tile.values = values.data() + at * n;
-            each_block<kBlock>(0, k, FitLanes{estimator, tile});
-            each_block<kBlock>(0, k, LeaveResiduals{estimator, tile});
-            sum_tile(tile, sums);
-            if (lags) each_block<kWindowBlock>(0, k, SumVariances{estimator, tile, *lags});
-            store(tile, sums, lags.has_value(), start + at, std::min(kTile, together - at), fits);
+              std::vector<double>(n * kLanes),
+              std::vector<double>((n + 2 * kRegisterWindow) * kLanes),
+              std::vector<double>(k * kLanes),
+              std::vector<double>(lags ? k * kLanes : 0),
+              std::vector<double>(width * kWindowBlock * kLanes),
+              last_weights(estimator.weights),
+              hn::Zero(SeriesTag())};
+    Sums sums{};
+    for (std::size_t start = first; start < last; start += kLanes) {
+        const std::size_t used = std::min(kLanes, last - start);
+        Source source{series.data.data() + start, series.cols};
+        if (used < kLanes) {
+            for (std::size_t t = 0; t < n; ++t)
+                std::copy_n(source.values + t * series.cols, used, &tile.values[t * kLanes]);
+            source = {tile.values.data(), kLanes};
         }
+        each_block<kBlock>(0, k, FitLanes{estimator, source, tile});
+        each_block<kBlock>(0, k, LeaveResiduals{estimator, source, tile, sums});
+        if (lags) each_block<kWindowBlock>(0, k, SumVariances{estimator, tile, *lags});
+        store(tile, sums, lags.has_value(), start, used, fits);
     }
 }
 
@@ -352,23 +366,19 @@ namespace ballast::risk {
 
 HWY_EXPORT(FitTiles);
 
-SeriesFits SeriesFits::of(std::size_t series, std::size_t coefficients, VarianceLags lags) {
-    const std::vector<double> zeros(series);
-    return {math::Matrix::zero(series, coefficients),
-            lags ? math::Matrix::zero(series, coefficients) : math::Matrix{},
-            zeros,
-            zeros,
-            zeros,
-            zeros,
-            zeros};
-}
+SeriesFits::SeriesFits(std::size_t series, std::size_t coefficients, VarianceLags lags)
+    : series_(series),
+      k_(coefficients),
+      coefficients_(std::make_unique_for_overwrite<double[]>(series * coefficients)),
+      variances_(lags ? std::make_unique_for_overwrite<double[]>(series * coefficients) : nullptr),
+      totals_(std::make_unique_for_overwrite<Totals[]>(series)) {}
 
 void fit_series(const LinearEstimator& estimator, const math::Matrix& series, VarianceLags lags,
                 std::size_t first, std::size_t last, SeriesFits& fits) {
     CHECK(estimator.regressors.rows == series.rows && estimator.weights.rows == series.rows);
     CHECK(estimator.regressors.cols == estimator.weights.cols && series.rows > 0);
     CHECK(!lags || *lags < series.rows);
-    CHECK(first <= last && last <= series.cols && fits.mean.size() == series.cols);
+    CHECK(first <= last && last <= series.cols && fits.series() == series.cols);
     HWY_DYNAMIC_DISPATCH(FitTiles)(estimator, series, lags, first, last, fits);
 }
 

@@ -2,18 +2,21 @@
 //
 // A linear estimator is a matrix A with b = A'y; OLS and ridge are both of this form. Per series of
 // n observations and k coefficients the kernel does n k multiply-adds for b, n k for the residuals
-// and at most 3 n k for the variances, whatever the number of lags: the Bartlett-weighted variance
-// of g_t = A_tj e_t is the mean square of the sums of L + 1 consecutive terms, padded with zeros
-// (Newey and West 1987, eq. 5, multiplied out), which also shows that it cannot be negative. The
-// bound is one multiply-add per cycle and pipe; the panel is read once, in tiles that stay in the
-// first-level cache. Lane = series.
+// and 2 n k multiplications for the variances, whatever the number of lags: the Bartlett-weighted
+// variance of g_t = A_tj e_t is the mean square of the sums of L + 1 consecutive terms, padded with
+// zeros (Newey and West 1987, eq. 5, multiplied out), which also shows that it cannot be negative,
+// and each of these sums is the difference of two partial sums of g_t, which stay small because
+// the residuals of least squares are orthogonal to A. Additions run beside multiplications, so the
+// latter are the bound. The panel is read once, in tiles that stay in the nearest caches.
+// Lane = series.
 //
 // Sums of a series run in time order in one lane: results do not depend on the register width.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "math/matrix.hpp"
 
@@ -28,18 +31,40 @@ struct LinearEstimator {
 // nullopt: none is computed, since classic errors follow from the residual sum of squares.
 using VarianceLags = std::optional<std::size_t>;
 
-// Structure of arrays, by series. A series with a missing value (NaN) has the mean NaN and no other
+// What fit_series has not written is not initialized: the memory of many series is touched first by
+// the threads that fit them. A series with a missing value (NaN) has the mean NaN and no other
 // figure that means anything.
-struct SeriesFits {
-    math::Matrix coefficients;           // series × k
-    math::Matrix variances;              // series × k, without a small-sample factor; if requested
-    std::vector<double> mean;            // of the dependent variable
-    std::vector<double> about_mean;      // its sum of squares about the mean
-    std::vector<double> about_zero;      // its sum of squares
-    std::vector<double> residual;        // sum of squared residuals
-    std::vector<double> residual_steps;  // sum of squared differences of consecutive residuals
+class SeriesFits {
+public:
+    struct Totals {
+        double mean;            // of the dependent variable
+        double about_mean;      // its sum of squares about the mean
+        double about_zero;      // its sum of squares
+        double residual;        // sum of squared residuals
+        double residual_steps;  // sum of squared differences of consecutive residuals
+    };
 
-    static SeriesFits of(std::size_t series, std::size_t coefficients, VarianceLags lags);
+    SeriesFits(std::size_t series, std::size_t coefficients, VarianceLags lags);
+
+    std::size_t series() const { return series_; }
+    std::span<double> coefficients(std::size_t s) { return {coefficients_.get() + s * k_, k_}; }
+    std::span<const double> coefficients(std::size_t s) const {
+        return {coefficients_.get() + s * k_, k_};
+    }
+    // Without a small-sample factor; only with lags.
+    std::span<double> variances(std::size_t s) { return {variances_.get() + s * k_, k_}; }
+    std::span<const double> variances(std::size_t s) const {
+        return {variances_.get() + s * k_, k_};
+    }
+    Totals& totals(std::size_t s) { return totals_[s]; }
+    const Totals& totals(std::size_t s) const { return totals_[s]; }
+
+private:
+    std::size_t series_;
+    std::size_t k_;
+    std::unique_ptr<double[]> coefficients_;  // series × k
+    std::unique_ptr<double[]> variances_;     // likewise
+    std::unique_ptr<Totals[]> totals_;
 };
 
 // Fits columns [first, last) of `series` (n × m) into the rows [first, last) of `fits`.

@@ -111,6 +111,23 @@ TEST(Regression, NumberOfLagsRunsFromNoneToTheSample) {
     EXPECT_EQ(most[0]->lags, 11U);
 }
 
+// Four lags, the default of a year of days, have a kernel of their own; the rest of the lengths
+// divided by the five terms of its windows, and tiles that are not full, must not matter.
+TEST(Regression, FourLagsMatchTheDefinitionForEveryLengthAndNumberOfSeries) {
+    for (std::size_t n = 20; n < 31; ++n) {
+        const math::Matrix x = random_matrix(n, n, 7);
+        const math::Matrix y = random_matrix(100 + n, n, n - 4);
+        const Regressors regressors = Regressors::make(x, {}).value();
+        const auto fits = regressors.fit(y, {StandardErrors::kNeweyWest, 4, false}, {});
+        for (std::size_t s = 0; s < y.cols; ++s) {
+            const Naive naive(with_ones(x), y.column(s), StandardErrors::kNeweyWest, 4, false);
+            ASSERT_TRUE(fits[s]);
+            for (std::size_t j = 0; j < 7; ++j)
+                EXPECT_NEAR(*fits[s]->errors[j] / naive.errors[j + 1], 1.0, 1e-10) << n << " " << s;
+        }
+    }
+}
+
 TEST(Regression, LagRuleIsThatOfNeweyAndWest1994) {
     EXPECT_EQ(newey_west_lags(252), 4U);
     EXPECT_EQ(newey_west_lags(100), 4U);
