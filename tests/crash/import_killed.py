@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""import_killed.py BINARY KILLER [COUNT]: kills `ballast call ledger.import` (signal 9) and checks
+"""import_killed.py BINARY KILLER [COUNT] [ROWS] [SEED]: kills `ballast call ledger.import` (signal 9) and checks
 that the whole import with its snapshot is stored, or nothing of it.
 
 First a small import is killed at every call that changes a file (KILLER, built from kill_at_write.cpp,
-is preloaded), one after the other until it completes. Then a larger one is killed COUNT times at random
-moments within the duration of a complete import; the draws are fixed, the exact moments depend on the
-machine. Committed imports are undone, which must restore the ledger byte for byte."""
+is preloaded), one after the other until it completes. Then one of ROWS rows (default 2,000) is killed
+COUNT times at random moments within the duration of a complete import; SEED fixes the draws, the exact
+moments depend on the machine. With a SEED only the second part runs, for trials in several parts. Committed
+imports are undone, which must restore the ledger byte for byte."""
 import json
 import os
 import random
@@ -16,7 +17,6 @@ import tempfile
 import time
 from pathlib import Path
 
-ROWS = 2000
 FEW_ROWS = 3
 
 
@@ -55,7 +55,7 @@ def request_file(folder, name, size):
     rows = ["# format: ballast.transactions", "date,type,account,symbol,quantity,price,amount"]
     rows.append("2020-01-01,deposit,main,,,,10000000")
     for i in range(1, size):
-        rows.append(f"2020-{1 + i // 170:02}-{1 + i % 28:02},buy,main,S{i % 40},{1 + i % 7},{10 + i % 90},")
+        rows.append(f"{2020 + i // 2040}-{1 + i // 170 % 12:02}-{1 + i % 28:02},buy,main,S{i % 40},{1 + i % 7},{10 + i % 90},")
     path = folder / name
     path.write_text(json.dumps({"content": "\n".join(rows) + "\n", "commit": True}))
     return path
@@ -105,13 +105,13 @@ def kill_at_every_write(program, empty, folder, killer):
           f"{point - committed} nothing, none in part")
 
 
-def kill_at_random(program, empty, folder, attempts):
-    draw = random.Random(20240229)
-    path = request_file(folder, "many.json", ROWS)
+def kill_at_random(program, empty, folder, attempts, rows, seed):
+    draw = random.Random(seed)
+    path = request_file(folder, "many.json", rows)
     begin = time.monotonic()
     assert program.start("ledger.import", path).wait(timeout=120) == 0
     length = time.monotonic() - begin
-    assert settle(program, empty, ROWS, "undisturbed")
+    assert settle(program, empty, rows, "undisturbed")
     committed = 0
     for attempt in range(attempts):
         process = program.start("ledger.import", path)
@@ -120,20 +120,21 @@ def kill_at_random(program, empty, folder, attempts):
         except subprocess.TimeoutExpired:
             process.kill()
         process.wait()
-        committed += settle(program, empty, ROWS, f"attempt {attempt}")
-    print(f"{attempts} imports of {ROWS} rows killed within {length:.2f} s: "
+        committed += settle(program, empty, rows, f"attempt {attempt}")
+    print(f"{attempts} imports of {rows} rows killed within {length:.2f} s: "
           f"{committed} whole, {attempts - committed} nothing, none in part")
 
 
 def main():
     binary, killer = sys.argv[1], os.path.abspath(sys.argv[2])
-    attempts = int(sys.argv[3]) if len(sys.argv) > 3 else 12
+    attempts, rows, *seed = [int(text) for text in sys.argv[3:]] + [12, 2000][len(sys.argv[3:]):]
     with tempfile.TemporaryDirectory() as name:
         program = Program(binary, os.path.join(name, "data"))
         program.call("account.create", {"slug": "other", "name": "Other"})
         empty = contents(program)[3]
-        kill_at_every_write(program, empty, Path(name), killer)
-        kill_at_random(program, empty, Path(name), attempts)
+        if not seed:
+            kill_at_every_write(program, empty, Path(name), killer)
+        kill_at_random(program, empty, Path(name), attempts, rows, seed[0] if seed else 20240229)
 
 
 main()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""power_loss.py BINARY LIBRARY [OPERATIONS]: a ledger is written, operation by operation; at a sync the power
+"""power_loss.py BINARY LIBRARY [OPERATIONS] [SEED]: a ledger is written, operation by operation; at a sync the power
 fails: the process ends, and what was not synced is lost in part (failing_disk.cpp). After every failure each
 acknowledged operation must be stored once, the database must be intact and the audit trail whole. Then the
 work continues on what is left, until so many operations (default 60) were acknowledged. The criterion R2."""
@@ -37,7 +37,8 @@ def check_database(data):
 def main():
     binary, library = str(Path(sys.argv[1]).resolve()), sys.argv[2]
     operations = int(sys.argv[3]) if len(sys.argv) > 3 else 60
-    draw = random.Random(20250102)
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else 20250102
+    draw = random.Random(seed)
     failures, next_number, acknowledged = 0, 1, set()
     with tempfile.TemporaryDirectory(prefix="ballast-power-") as name:
         data = Path(name) / "data"
@@ -48,7 +49,7 @@ def main():
         while len(acknowledged) < operations:
             # The first syncs are those of the start: recovery and checkpoint.
             session = Session(binary, data, **preload(library, LOSE_POWER_AT=1 + draw.randrange(6),
-                                                      LOSE_POWER_SEED=failures))
+                                                      LOSE_POWER_SEED=(seed + failures) % 2**31))
             while len(acknowledged) < operations:
                 answer = session.call(*operation(next_number), key=f"k{next_number}")
                 if answer is None:
