@@ -144,6 +144,19 @@ Book::~Book() = default;
 Book::Book(Book&&) noexcept = default;
 Book& Book::operator=(Book&&) noexcept = default;
 
+void Book::reserve(std::span<const Group> groups, std::size_t days) {
+    state_->days = std::max(state_->days, days);
+    for (const Group& group : groups) {
+        state_->group_index.emplace(
+            std::tuple(group.side, group.currency, group.product, group.off_balance),
+            state_->groups.size());
+        state_->groups.push_back({.side = group.side,
+                                  .currency = group.currency,
+                                  .product = group.product,
+                                  .off_balance = group.off_balance});
+    }
+}
+
 Result<std::size_t> Book::add(const Position& position) {
     if (has_legs(position.type)) return add_legs(position);
     TRY(PositionTerms terms, state_->terms_of(position));
@@ -206,6 +219,7 @@ bool Book::is_regular(std::size_t position) const {
     return (state_->slot[position] & State::kRegular) != 0;
 }
 std::size_t Book::days() const { return state_->days; }
+bool Book::plans_are_full() const { return state_->plans->lacks_likes(); }
 const BookSettings& Book::settings() const { return state_->settings; }
 const Horizon& Book::horizon() const { return state_->horizon; }
 Result<ResolvedPosition> Book::resolve(const Position& position) const {

@@ -7,6 +7,7 @@
 // bit-identical for any number of threads.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <optional>
@@ -77,6 +78,9 @@ public:
     Book(Book&&) noexcept;
     Book& operator=(Book&&) noexcept;
 
+    // Before positions are added to a book that has some of those of another: the groups of that
+    // one, without balances, and the days that its tables cover.
+    void reserve(std::span<const Group> groups, std::size_t days);
     // The index of the position in the book, or why it cannot be valued.
     Result<std::size_t> add(const Position& position);
 
@@ -85,6 +89,8 @@ public:
     std::size_t group_of(std::size_t position) const;
     bool is_regular(std::size_t position) const;  // valued by the kernel
     std::size_t days() const;                     // days that the tables must cover
+    // Whether the plans of like-for-like renewals have no room for the terms of some positions.
+    bool plans_are_full() const;
     const BookSettings& settings() const;
     const Horizon& horizon() const;
     // A position resolved as in the book, or why it cannot be valued: for cash flows and ladders.
@@ -167,6 +173,19 @@ struct BookPart {
 Result<BookPart> value_book_part(const Book& book, const Market& market,
                                  std::span<const Scenario> scenarios, const UnitRange& blocks,
                                  const Work& work);
+// How a book is cut into blocks, for parts that are valued from their own positions alone.
+struct BookCut {
+    std::vector<std::uint32_t> order;  // positions of the book in the order of their valuation
+    std::size_t block_size = 0;        // positions per block; the last may have fewer
+};
+// nullopt where the last digits of a position may depend on the others.
+std::optional<BookCut> cut_of(const Book& book);
+// As value_book_part of the whole book. `slice`: a book with its groups and days reserved and the
+// positions of these blocks alone, added in the order of their valuation. kInvalidInput where there
+// are more or fewer blocks.
+Result<BookPart> value_book_slice(const Book& slice, const Market& market,
+                                  std::span<const Scenario> scenarios, const UnitRange& blocks,
+                                  std::size_t block_size, const Work& work);
 // kCorrupted where the parts are not all blocks in their order.
 Result<BookValue> book_value_of(const Book& book, const Market& market,
                                 std::span<const Scenario> scenarios, std::vector<BookPart> parts);

@@ -44,12 +44,14 @@ bool is_finite(const PositionValue& value, std::size_t lanes) {
 class BookValuation {
 public:
     BookValuation(const Book& book, const Market& market, std::span<const Scenario> scenarios,
-                  Detail detail, std::optional<std::span<const std::size_t>> subset)
+                  Detail detail, std::optional<std::span<const std::size_t>> subset,
+                  std::size_t block_size = 0)
         : state_(*book.state_),
           market_(market),
           scenarios_(scenarios),
           detail_(detail),
           subset_(subset),
+          stated_block_size_(block_size),
           count_(subset ? subset->size() : book.size()),
           months_(state_.horizon.months()),
           terms_{state_.horizon, state_.settings.balance, state_.settings.renewal,
@@ -71,6 +73,15 @@ public:
     }
 
     std::size_t blocks() const { return (count_ + block_size() - 1) / block_size(); }
+
+    BookCut cut() const {
+        BookCut cut{.order = {}, .block_size = block_size()};
+        cut.order.reserve(count_);
+        for (const std::vector<std::uint32_t>& positions : state_.resetting)
+            cut.order.insert(cut.order.end(), positions.begin(), positions.end());
+        cut.order.insert(cut.order.end(), state_.steady.begin(), state_.steady.end());
+        return cut;
+    }
 
     Result<BookPart> run_part(const UnitRange& blocks, const Work& work) {
         CHECK(market_.as_of == state_.as_of &&
@@ -144,6 +155,7 @@ private:
 
     // Depends on the book only, so that the sums do not depend on the number of threads.
     std::size_t block_size() const {
+        if (stated_block_size_ > 0) return stated_block_size_;
         constexpr std::size_t kMostBlocks = 256;
         // Total over the sums of all blocks.
         constexpr std::size_t kMostDoubles = std::size_t{16} << 20;
@@ -405,6 +417,7 @@ private:
     std::span<const Scenario> scenarios_;
     Detail detail_;
     std::optional<std::span<const std::size_t>> subset_;
+    std::size_t stated_block_size_;  // 0: that of the book
     std::size_t count_;
     std::size_t months_;
     ValueTerms terms_;
@@ -458,6 +471,27 @@ Result<BookPart> value_book_part(const Book& book, const Market& market,
         return fail(Code::kInvalidInput, "there are no scenarios: expected at least one");
     return BookValuation(book, market, scenarios, Detail::kTotals, std::nullopt)
         .run_part(blocks, work);
+}
+
+std::optional<BookCut> cut_of(const Book& book) {
+    if (book.plans_are_full()) return std::nullopt;
+    const Market none{};
+    return BookValuation(book, none, {}, Detail::kTotals, std::nullopt).cut();
+}
+
+Result<BookPart> value_book_slice(const Book& slice, const Market& market,
+                                  std::span<const Scenario> scenarios, const UnitRange& blocks,
+                                  std::size_t block_size, const Work& work) {
+    if (scenarios.empty())
+        return fail(Code::kInvalidInput, "there are no scenarios: expected at least one");
+    std::vector<std::size_t> as_added(slice.size());
+    std::iota(as_added.begin(), as_added.end(), std::size_t{0});
+    BookValuation valuation(slice, market, scenarios, Detail::kTotals, as_added, block_size);
+    if (block_size == 0 || valuation.blocks() != blocks.count)
+        return fail(Code::kInvalidInput, "the positions do not fill the blocks of the part");
+    TRY(BookPart part, valuation.run_part({0, blocks.count}, work));
+    part.blocks = blocks;
+    return part;
 }
 
 Result<BookValue> book_value_of(const Book& book, const Market& market,

@@ -139,6 +139,8 @@ TEST(Kernel, RenewalTermsBeyondItsTablesUseTheReferenceProjection) {
     const std::size_t regular = expect_same_months(books, market);
     EXPECT_GT(regular, 10U);
     EXPECT_LT(regular, 40U);
+    // Which positions use the tables depends on all of them.
+    EXPECT_FALSE(cut_of(books.kernel));
 }
 
 TEST(Kernel, LevelPaymentsKeepTheirDigitsAtAnyRate) {
@@ -276,6 +278,36 @@ TEST(Kernel, PartsOfABookHaveTheTotalsOfTheWhole) {
     parts.pop_back();
     EXPECT_FALSE(book_value_of(books.kernel, market, scenarios, parts));
     EXPECT_FALSE(value_book_part(books.kernel, market, scenarios, {4, 2}, {}));
+}
+
+// Of a book of the positions of these blocks alone, in the order of their valuation.
+BookPart slice_part(const Books& books, const Market& market, const BookSettings& settings,
+                    const std::vector<Scenario>& scenarios, const UnitRange& blocks) {
+    const BookCut cut = cut_of(books.kernel).value();
+    Book slice(market, {}, settings);
+    slice.reserve(books.kernel.groups(), books.kernel.days());
+    const std::size_t first = blocks.first * cut.block_size;
+    const std::size_t end = std::min(first + blocks.count * cut.block_size, cut.order.size());
+    for (std::size_t k = first; k < end; ++k) EXPECT_TRUE(slice.add(books.positions[cut.order[k]]));
+    return value_book_slice(slice, market, scenarios, blocks, cut.block_size, {}).value();
+}
+
+TEST(Kernel, ASliceOfABookHasTheSumsOfItsBlocks) {
+    const Market market = test::random_market(kAsOf);
+    const std::vector<Scenario> scenarios = test::seven_scenarios();
+    for (const BookSettings& settings :
+         {BookSettings{}, BookSettings{.balance = BalanceRule::kConstant},
+          BookSettings{.horizon_months = 36,
+                       .months = MonthRule::kCalendar,
+                       .balance = BalanceRule::kConstant,
+                       .renewal = RenewalRule::kLike}}) {
+        const Books books = random_books(7, 1200, market, settings);
+        ASSERT_EQ(block_count(books.kernel), 5U);
+        for (const UnitRange range : {UnitRange{0, 2}, UnitRange{2, 1}, UnitRange{3, 2}})
+            EXPECT_EQ(slice_part(books, market, settings, scenarios, range).sums,
+                      value_book_part(books.kernel, market, scenarios, range, {}).value().sums)
+                << range.first;
+    }
 }
 
 TEST(Kernel, EveryVectorTargetGivesTheSameValues) {

@@ -303,7 +303,10 @@ std::optional<std::int32_t> RegularPlans::like_for(const Position& position,
                         day,
                         model::rolls_on_month_ends(position)};
     if (const auto known = like_index_.find(key); known != like_index_.end()) return known->second;
-    if ((likes_.size() + 1) * rows > kMostDoubles) return std::nullopt;
+    if ((likes_.size() + 1) * rows > kMostDoubles) {
+        lacks_likes_ = true;
+        return std::nullopt;
+    }
     const auto index = static_cast<std::int32_t>(likes_.size());
     like_index_.emplace(key, index);
     likes_.push_back({position, terms, day});

@@ -155,6 +155,8 @@ public:
     const std::vector<Grid>& grids() const { return grids_; }
     const std::vector<RenewalPlan>& renewals() const { return renewals_; }
     const std::vector<LikePlan>& likes() const { return likes_; }
+    // Whether a position had no like plan because there were too many.
+    bool lacks_likes() const { return lacks_likes_; }
     // Grid dates before the horizon's end, from the analysis date's month on: rows of a like plan.
     std::size_t like_rows() const { return horizon_.months() + 2; }
     const std::vector<ForwardPlan>& forwards() const { return forwards_; }
@@ -186,6 +188,7 @@ private:
         renewal_index_;
     std::vector<LikePlan> likes_;
     std::map<LikeTerms, std::int32_t> like_index_;
+    bool lacks_likes_ = false;
     std::vector<ForwardPlan> forwards_;
     std::map<std::tuple<std::size_t, std::size_t, int, int>, std::int32_t> forward_index_;
     std::vector<PaymentDays> dates_;

@@ -232,8 +232,29 @@ Result<std::string> write_amounts(const Columns& columns, std::span<const BankPo
     return file.path;
 }
 
-Status read_amounts(const Columns& columns, const std::string& path,
-                    std::vector<BankPosition>& positions) {
+// The rows of a block that are read.
+class ChosenRows {
+public:
+    explicit ChosenRows(std::size_t all) : count_(all) {}
+    explicit ChosenRows(std::span<const std::uint32_t> rows) : count_(rows.size()), rows_(rows) {}
+
+    std::size_t count() const { return count_; }
+    std::size_t row(std::size_t i) const { return rows_ ? (*rows_)[i] : i; }
+    // The place of a row among them; nullopt: it is not read.
+    std::optional<std::size_t> place(std::size_t row) const {
+        if (!rows_) return row;
+        const auto found = std::ranges::lower_bound(*rows_, row);
+        if (found == rows_->end() || *found != row) return std::nullopt;
+        return static_cast<std::size_t>(found - rows_->begin());
+    }
+
+private:
+    std::size_t count_;
+    std::optional<std::span<const std::uint32_t>> rows_;
+};
+
+Status read_amounts(const Columns& columns, const std::string& path, std::size_t block_rows,
+                    const ChosenRows& chosen, std::vector<BankPosition>& positions) {
     TRY(const std::vector<ColumnData> data, columns.read(path, {}));
     TRY(const auto* rows, detail::find_column<std::int64_t>(data, "row"));
     TRY(const auto* kinds, detail::find_column<std::string>(data, "kind"));
@@ -241,31 +262,52 @@ Status read_amounts(const Columns& columns, const std::string& path,
     TRY(const auto* amounts, detail::find_column<double>(data, "amount"));
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const std::int64_t row = (*rows)[i];
-        if (row < 0 || static_cast<std::size_t>(row) >= positions.size())
+        if (row < 0 || static_cast<std::size_t>(row) >= block_rows)
             return fail(Code::kCorrupted, "a stored amount does not belong to a position");
-        for_each_amounts(positions[static_cast<std::size_t>(row)],
-                         [&](std::string_view name, model::DatedAmounts& list) {
-                             if (is_kind(name, (*kinds)[i]))
-                                 list.emplace_back((*dates)[i], (*amounts)[i]);
-                         });
+        const auto place = chosen.place(static_cast<std::size_t>(row));
+        if (!place) continue;
+        for_each_amounts(positions[*place], [&](std::string_view name, model::DatedAmounts& list) {
+            if (is_kind(name, (*kinds)[i])) list.emplace_back((*dates)[i], (*amounts)[i]);
+        });
     }
     return {};
 }
 
 template <class Term>
 Status read_column(const std::vector<ColumnData>& data,
-                   const describe::Field<BankPosition, Term>& field,
+                   const describe::Field<BankPosition, Term>& field, const ChosenRows& chosen,
                    std::vector<BankPosition>& positions) {
     if (!field.required && std::ranges::find(data, field.name, &ColumnData::name) == data.end())
         return {};
     using Read = typename CellOf<Term>::Read;
     TRY(const auto* cells, detail::find_column<Read>(data, field.name));
     for (std::size_t i = 0; i < positions.size(); ++i)
-        if (!CellOf<Term>::read((*cells)[i], positions[i].*field.member))
+        if (!CellOf<Term>::read((*cells)[chosen.row(i)], positions[i].*field.member))
             return fail(Code::kCorrupted,
                         fmt::format("row {} of a stored block of positions has an unknown {}",
-                                    i + 1, field.name));
+                                    chosen.row(i) + 1, field.name));
     return {};
+}
+
+// `rows`: nullopt for all.
+Result<std::vector<BankPosition>> read_chosen(
+    const Columns& columns, const BankBlock& block,
+    const std::optional<std::span<const std::uint32_t>>& rows) {
+    TRY(const std::vector<ColumnData> data, columns.read(block.positions, {}));
+    TRY(const auto* ids, detail::find_column<std::string>(data, "id"));
+    if (rows && !rows->empty() && rows->back() >= ids->size())
+        return fail(Code::kCorrupted, fmt::format("a stored block of {} positions has no row {}",
+                                                  ids->size(), rows->back() + 1));
+    const ChosenRows chosen = rows ? ChosenRows(*rows) : ChosenRows(ids->size());
+    std::vector<BankPosition> positions(chosen.count());
+    Status status;
+    for_each_column([&](const auto& field) {
+        if (status) status = read_column(data, field, chosen, positions);
+    });
+    TRY_STATUS(status);
+    if (!block.amounts.empty())
+        TRY_STATUS(read_amounts(columns, block.amounts, ids->size(), chosen, positions));
+    return positions;
 }
 
 }  // namespace
@@ -281,16 +323,12 @@ Result<BankBlock> write_bank_block(const Columns& columns,
 }
 
 Result<std::vector<BankPosition>> read_bank_block(const Columns& columns, const BankBlock& block) {
-    TRY(const std::vector<ColumnData> data, columns.read(block.positions, {}));
-    TRY(const auto* ids, detail::find_column<std::string>(data, "id"));
-    std::vector<BankPosition> positions(ids->size());
-    Status status;
-    for_each_column([&](const auto& field) {
-        if (status) status = read_column(data, field, positions);
-    });
-    TRY_STATUS(status);
-    if (!block.amounts.empty()) TRY_STATUS(read_amounts(columns, block.amounts, positions));
-    return positions;
+    return read_chosen(columns, block, std::nullopt);
+}
+
+Result<std::vector<BankPosition>> read_bank_rows(const Columns& columns, const BankBlock& block,
+                                                 std::span<const std::uint32_t> rows) {
+    return read_chosen(columns, block, rows);
 }
 
 }  // namespace ballast::store

@@ -5,6 +5,7 @@
 // an absent date is 0001-01-01.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -28,5 +29,9 @@ Result<BankBlock> write_bank_block(const Columns& columns,
 // In the order in which they were written.
 Result<std::vector<model::BankPosition>> read_bank_block(const Columns& columns,
                                                          const BankBlock& block);
+// Those of some rows of the block, which ascend; the others are not decoded.
+Result<std::vector<model::BankPosition>> read_bank_rows(const Columns& columns,
+                                                        const BankBlock& block,
+                                                        std::span<const std::uint32_t> rows);
 
 }  // namespace ballast::store

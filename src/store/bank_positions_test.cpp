@@ -86,6 +86,15 @@ TEST(BankPositions, RoundTrip) {
     ASSERT_TRUE(read) << read.error().message;
     ASSERT_EQ(read->size(), positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i) EXPECT_EQ((*read)[i], positions[i]) << i;
+    const std::vector<std::uint32_t> rows{0, 1, 7, 250, 251, 499};
+    const auto chosen = read_bank_rows(columns, *block, rows);
+    ASSERT_TRUE(chosen) << chosen.error().message;
+    ASSERT_EQ(chosen->size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ((*chosen)[i], positions[rows[i]]) << i;
+    const std::vector<std::uint32_t> beyond{3, 500};
+    const auto refused = read_bank_rows(columns, *block, beyond);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kCorrupted);
 }
 
 TEST(BankPositions, ABlockWithoutBusinessDayColumnsIsReadWithDefaults) {
@@ -130,6 +139,7 @@ TEST(BankPositions, ABlockWithoutDatedAmountsHasNoAmountsFile) {
     EXPECT_EQ(block->amounts, "");
     EXPECT_EQ(read_bank_block(columns, *block).value(), positions);
     EXPECT_FALSE(read_bank_block(columns, {.positions = "ab/none.parquet"}));
+    EXPECT_FALSE(read_bank_rows(columns, {.positions = "ab/none.parquet"}, {}));
 }
 
 }  // namespace

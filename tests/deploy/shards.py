@@ -121,11 +121,14 @@ def results_are_those_of_one_process(world):
            "shocks": "crunch"}
     sessions = world.call("GET", "/alm/sessions")["data"]
     session = {"session": sessions[0]["id"], "balance": "constant"}
+    like = session | {"renewal": "like", "horizon_months": 24}
+    calibrated = session | {"renewal_margins": "calibrated", "lookback_months": 24}
     var = {"portfolio": "demo-individual", "methods": ["parametric", "mc_normal", "mc_t"], "paths": 60_000}
     options = {"portfolio": "demo-long-short", "methods": ["mc_normal"], "paths": 40_000}
     nodes = set()
     for method, request, steps in (("clo.simulate", clo, 1), ("risk.var", var, 2), ("risk.var", options, 2),
-                                   ("alm.session.value", session, 1)):
+                                   ("alm.session.value", session, 1), ("alm.session.value", like, 1),
+                                   ("alm.session.value", calibrated, 1)):
         nodes |= nodes_of(same_as_called(world, method, request, steps))
     check(len(nodes) == 2, f"shards ran on {len(nodes)} nodes, 2 expected")
 
@@ -183,7 +186,6 @@ def a_lost_result_is_computed_again(world):
                 content = path.read_bytes()
                 path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
                 changed = True
-        if os.environ.get("DEBUG"): print(status, run.get("job") == job, [(s["portfolio"], s["state"]) for s in run.get("steps", []) if s["state"] != "queued"], [(j["method"], j["state"]) for j in world.call("GET", "/jobs")["data"]][:4], flush=True)
         check(time.monotonic() - began < 60 and world.job(job)["state"] != "succeeded", "no shard has ended")
         time.sleep(0.02)
     result = world.result(job)

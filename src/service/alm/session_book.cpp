@@ -35,11 +35,15 @@ std::size_t AlmSessionData::bytes() const {
 
 namespace {
 
-Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions& positions) {
+Result<store::Columns> columns_of(Call& call, const StoredAlmSession& session) {
     TRY(store::ColumnsOptions options,
         session_columns(call.environment(), call.principal().tenant, session.row.id));
     options.memory_limit_mb = 512;
-    const store::Columns columns(std::move(options));
+    return store::Columns(std::move(options));
+}
+
+Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions& positions) {
+    TRY(const store::Columns columns, columns_of(call, session));
     for (const AlmSessionBlock& block : session.manifest.blocks) {
         TRY(const auto read,
             store::read_bank_block(columns, {block.positions, block.amounts, block.rows}));
@@ -53,6 +57,38 @@ Status read_blocks(Call& call, const StoredAlmSession& session, PackedPositions&
         if (call.work().cancel.requested())
             return fail(Code::kCancelled, "the loading was cancelled");
     }
+    positions.finish();
+    return {};
+}
+
+// Of those of the rows, which ascend, that lie in the block from `first` on: counted from it.
+std::vector<std::uint32_t> rows_within(std::span<const std::uint32_t> rows, std::int64_t first,
+                                       std::int64_t count) {
+    const auto from = std::ranges::lower_bound(rows, first);
+    const auto to = std::ranges::lower_bound(rows, first + count);
+    std::vector<std::uint32_t> own;
+    for (const std::uint32_t row : std::span(from, to))
+        own.push_back(static_cast<std::uint32_t>(row - first));
+    return own;
+}
+
+Status read_rows_of(Call& call, const StoredAlmSession& session,
+                    std::span<const std::uint32_t> rows, PackedPositions& positions) {
+    TRY(const store::Columns columns, columns_of(call, session));
+    std::int64_t first = 0;
+    for (const AlmSessionBlock& block : session.manifest.blocks) {
+        const std::vector<std::uint32_t> own = rows_within(rows, first, block.rows);
+        first += block.rows;
+        if (own.empty()) continue;
+        TRY(const auto read,
+            store::read_bank_rows(columns, {block.positions, block.amounts, block.rows}, own));
+        // Where a position was in the upload does not matter to its value.
+        for (const BankPosition& position : read) positions.add(position, 0, 0);
+        if (call.work().cancel.requested())
+            return fail(Code::kCancelled, "the loading was cancelled");
+    }
+    if (positions.size() != rows.size())
+        return fail(Code::kConflict, "the session has fewer positions than its valuation");
     positions.finish();
     return {};
 }
@@ -140,6 +176,16 @@ Result<std::shared_ptr<const AlmSessionBook>> build(const AlmMarket& request,
     return made;
 }
 
+// Those that matter to the book.
+AlmValuationTerms book_terms(const AlmValuationTerms& terms) {
+    return {.settings = terms.settings,
+            .renewal_margins = terms.renewal_margins,
+            .lookback_months = terms.lookback_months,
+            .scenarios = {},
+            .regulation = terms.regulation,
+            .floor = terms.floor};
+}
+
 template <class T>
 std::string digest_of(std::string_view what, const T& value) {
     Sha256 hash;
@@ -181,6 +227,19 @@ Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
     return data;
 }
 
+Result<std::shared_ptr<AlmSessionData>> load_alm_rows(Call& call, const StoredAlmSession& session,
+                                                      std::span<const std::uint32_t> rows) {
+    AlmSessionCache& cache = call.environment().shared<AlmSessionCache>();
+    Sha256 hash;
+    hash.update(std::string_view(reinterpret_cast<const char*>(rows.data()), rows.size_bytes()));
+    const std::string id = session.row.id.to_string() + "/" + hash.finish_hex();
+    if (auto known = cache.find(id)) return known;
+    auto data = std::make_shared<AlmSessionData>();
+    TRY_STATUS(read_rows_of(call, session, rows, data->positions));
+    cache.put(id, data, data->bytes());
+    return data;
+}
+
 Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
                                      const AlmValuationTerms& terms) {
     if (terms.settings.balance == alm::BalanceRule::kDynamic) return no_dynamic_balance();
@@ -202,12 +261,7 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                AlmSessionData& data,
                                                                const AlmValuationTerms& terms) {
     TRY(const AlmMarket market, alm_session_market(session, terms));
-    const AlmValuationTerms own{.settings = terms.settings,
-                                .renewal_margins = terms.renewal_margins,
-                                .lookback_months = terms.lookback_months,
-                                .scenarios = {},
-                                .regulation = terms.regulation,
-                                .floor = terms.floor};
+    const AlmValuationTerms own = book_terms(terms);
     const std::string digest = digest_of("book", value_request(market, session, own));
     {
         const std::lock_guard lock(data.mutex);
@@ -220,6 +274,17 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
     data.book_digest = digest;
     call.environment().shared<AlmSessionCache>().resize(session.row.id.to_string(), data.bytes());
     return book;
+}
+
+Result<std::shared_ptr<const AlmSessionBook>> known_alm_book(Call& call,
+                                                             const StoredAlmSession& session,
+                                                             const AlmValuationTerms& terms) {
+    const auto data = call.environment().shared<AlmSessionCache>().find(session.row.id.to_string());
+    if (!data) return std::shared_ptr<const AlmSessionBook>();
+    TRY(const AlmMarket market, alm_session_market(session, terms));
+    const std::string digest = digest_of("book", value_request(market, session, book_terms(terms)));
+    const std::lock_guard lock(data->mutex);
+    return data->book_digest == digest ? data->book : nullptr;
 }
 
 Result<std::string> alm_shard_digest(const StoredAlmSession& session,
@@ -281,7 +346,8 @@ Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
     AlmValuationTerms shared = terms;
     shared.buckets = false;
     TRY(const std::string shard_digest, alm_shard_digest(session, shared));
-    TRY(made->value, value_in_shards(call, session, shared, *book, made->scenarios, shard_digest));
+    TRY(made->value,
+        value_in_shards(call, session, data, shared, *book, made->scenarios, shard_digest));
     TRY(made->response,
         alm_value_response(request, valued, made->scenarios, made->value, call.work()));
     if (book->margins) made->response.renewal_margins = book->margins->figures();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,6 +93,10 @@ struct AlmSessionData {
 Result<std::shared_ptr<AlmSessionData>> load_alm_session(Call& call,
                                                          const StoredAlmSession& session);
 
+// The positions of some rows of the session, which ascend, from the files that have them.
+Result<std::shared_ptr<AlmSessionData>> load_alm_rows(Call& call, const StoredAlmSession& session,
+                                                      std::span<const std::uint32_t> rows);
+
 // The session's market under the rules of `terms`; kInvalidInput when it has none. The session's
 // floor belongs to its regulation: another regulation uses its own.
 Result<AlmMarket> alm_session_market(const StoredAlmSession& session,
@@ -105,6 +110,10 @@ Result<std::shared_ptr<const AlmSessionBook>> alm_session_book(Call& call,
                                                                const StoredAlmSession& session,
                                                                AlmSessionData& data,
                                                                const AlmValuationTerms& terms);
+// The same if it is in the cache, else null.
+Result<std::shared_ptr<const AlmSessionBook>> known_alm_book(Call& call,
+                                                             const StoredAlmSession& session,
+                                                             const AlmValuationTerms& terms);
 Result<std::shared_ptr<const AlmValuation>> alm_session_valuation(Call& call,
                                                                   const StoredAlmSession& session,
                                                                   AlmSessionData& data,

@@ -30,7 +30,9 @@ void AlmSessionCache::resize(const std::string& id, std::size_t bytes) {
 
 void AlmSessionCache::drop(const std::string& id) {
     const std::lock_guard lock(mutex_);
-    std::erase_if(entries_, [&](const Entry& entry) { return entry.id == id; });
+    std::erase_if(entries_, [&](const Entry& entry) {
+        return entry.id == id || entry.id.starts_with(id + "/");
+    });
 }
 
 void AlmSessionCache::shrink() {

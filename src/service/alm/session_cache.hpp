@@ -28,6 +28,7 @@ public:
     void put(const std::string& id, std::shared_ptr<AlmSessionData> data, std::size_t bytes);
     // Updates the size of the entry; evicts others when necessary.
     void resize(const std::string& id, std::size_t bytes);
+    // With entries of its rows, whose ids are "<id>/<digest>".
     void drop(const std::string& id);
 
     std::size_t entries() const;
