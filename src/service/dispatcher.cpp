@@ -67,6 +67,19 @@ Reply answered(std::string body, Call& call) {
     return reply;
 }
 
+// The threads, ranks and deadline of a call; a job has no deadline.
+Work work_of(Environment& environment, const MethodTable& table, const MethodInfo& info,
+             const Invocation& invocation, bool as_job) {
+    Work work{.cancel = invocation.cancel, .report = invocation.progress};
+    if (info.effect == Effect::kRun) work.threads = &environment.threads();
+    if (invocation.in_process && table.divides(info.name))
+        work.distribution = environment.shared<RankDistribution>().distribution;
+    if (!invocation.in_process && !as_job && !info.waits)
+        work.cancel = work.cancel.with_deadline(
+            Cancel::Clock::now() + std::chrono::milliseconds(environment.settings().deadline_ms));
+    return work;
+}
+
 bool is_refusal(Code code) { return code == Code::kForbidden; }
 
 // A flood must not fill the trail: the rows of failed authentication in a minute, and those of
@@ -189,14 +202,8 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         return error;
     }
 
-    Work work{.cancel = invocation.cancel, .report = invocation.progress};
-    if (info.effect == Effect::kRun) work.threads = &environment_.threads();
-    if (invocation.in_process && table_.divides(info.name))
-        work.distribution = environment_.shared<RankDistribution>().distribution;
     const bool as_job = info.duration == Duration::kLong && !invocation.in_process;
-    if (!invocation.in_process && !as_job && !info.waits)
-        work.cancel = work.cancel.with_deadline(
-            Cancel::Clock::now() + std::chrono::milliseconds(environment_.settings().deadline_ms));
+    Work work = work_of(environment_, table_, info, invocation, as_job);
     // A call ends with what its agent may compute today.
     std::optional<std::chrono::milliseconds> left;
     if (principal->is_agent()) {
