@@ -1,6 +1,9 @@
-// The client of object stores against a strict double, which computes signatures on its own.
+// The client of object stores against a strict double, which computes signatures on its own. With
+// BALLAST_S3_SERVER=http://127.0.0.1:PORT against that server, of which the bucket "ballast" is
+// empty: tests/deploy/swift_store.py runs those that need no failures.
 #include "feed/s3.hpp"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 
 #include "base/digest.hpp"
@@ -14,12 +17,17 @@ test::DoubleClient& store() {
     return client;
 }
 
+// Null for the double.
+const char* real_server() { return std::getenv("BALLAST_S3_SERVER"); }
+
 class S3 : public testing::Test {
 protected:
-    void SetUp() override { store().post("/_reset", "{}"); }
+    void SetUp() override {
+        if (!real_server()) store().post("/_reset", "{}");
+    }
 
     S3Options options() {
-        return {.endpoint = store().base(),
+        return {.endpoint = real_server() ? real_server() : store().base(),
                 .bucket = "ballast",
                 .local = true,
                 .credentials = [this]() -> Result<S3Credentials> { return credentials_; },
@@ -80,7 +88,9 @@ TEST_F(S3, ALargeObjectIsSentAndReadInParts) {
         },
         Cancel()));
     EXPECT_TRUE(read == contents);
-    EXPECT_NE(store().get("/_log").find("uploads="), std::string::npos);
+    if (!real_server()) {
+        EXPECT_NE(store().get("/_log").find("uploads="), std::string::npos);
+    }
 }
 
 TEST_F(S3, AnUploadInPartsThatFailsIsAborted) {
