@@ -124,13 +124,18 @@ test('an invited user sets a password, is a member, and sees no page of administ
     await guest.getByRole('button', {name: 'Menu'}).waitFor();
     await guest.goto(`${ballast.url}/w/home/users`);
     await guest.getByText('user:manage').first().waitFor();
-    // The link works once.
+    await guest.getByRole('button', {name: 'Menu'}).click();
+    const menu = guest.getByRole('dialog', {name: 'Menu'});
+    await menu.getByRole('link', {name: 'Members'}).waitFor();
+    assert.equal(await menu.getByRole('link', {name: 'Users'}).count(), 0);
+    // The link is not for somebody who is signed in, and works once.
     await guest.goto(link);
-    await guest
-        .getByRole('button', {name: 'Menu'})
-        .or(guest.getByLabel('Password'))
-        .first()
-        .waitFor();
+    await guest.getByText(`You are signed in as ${member.name}`).waitFor();
+    await checkAccessibility(guest);
+    await guest.getByRole('button', {name: 'Sign out'}).click();
+    await guest.getByLabel('Password').fill(member.password);
+    await guest.keyboard.press('Enter');
+    await guest.getByRole('alert').getByText('used or has expired').waitFor();
     await guest.context().close();
     await page.context().close();
 });

@@ -9,14 +9,14 @@ import {ownerOf, cacheResponses} from './response_cache';
 import {listenToKeys} from './keys';
 import {MailedReport} from './MailedReport';
 import {answerInAddress, OidcReturn} from './OidcSignIn';
-import {Router} from './router';
+import {pathHere, Router} from './router';
 import {checkSession, enterByLink, resumeSession, useSession, watchSession} from './session';
-import {LinkPage} from './SetUp';
+import {LinkOfAnother, LinkPage} from './SetUp';
 import {SignIn} from './SignIn';
 
 // An invitation, or a link to set a new password, which is opened before signing in.
 function linkInAddress(): {kind: 'invitation' | 'reset'; linkKey: string} | null {
-    const kind = /^\/(invitation|reset)$/.exec(window.location.pathname)?.[1];
+    const kind = /^\/(invitation|reset)$/.exec(pathHere())?.[1];
     const linkKey = new URLSearchParams(window.location.search).get('key');
     return linkKey && (kind === 'invitation' || kind === 'reset') ? {kind, linkKey} : null;
 }
@@ -42,7 +42,9 @@ export function App() {
     }, [answer]);
     if (answer && answerInAddress()) return <OidcReturn answer={answer} />;
     if (reportKey) return <MailedReport linkKey={reportKey} />;
-    if (link && (session.state !== 'in' || linkInAddress())) return <LinkPage {...link} />;
+    if (link && session.state !== 'in') return <LinkPage {...link} />;
+    if (link && session.state === 'in' && linkInAddress())
+        return <LinkOfAnother {...link} name={session.session.name} />;
     if (session.state === 'opening')
         return (
             <main className="standalone">

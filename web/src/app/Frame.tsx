@@ -19,12 +19,14 @@ import {startCache} from './response_cache';
 import {KeyMap} from './KeyMap';
 import {followChanges} from './live_changes';
 import {useKey} from './keys';
+import {NotAllowed} from './NotAllowed';
 import {OneOwner} from './OneOwner';
 import {Palette} from './Palette';
 import type {Offer} from './palette';
 import {actionOffers, settingWords} from './palette';
 import {prefer, preferences, usePreferences} from './preferences';
 import {Link, navigate, ParamsContext, pathHere, useAsOf, usePlace} from './router';
+import {useListed, useMay} from './rights';
 import {WorkspaceSwitch} from './WorkspaceSwitch';
 import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useHasUsers, useSession} from './session';
@@ -252,7 +254,7 @@ function Header({
 }
 
 function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
-    const hasUsers = useHasUsers();
+    const isListed = useListed();
     // The entry of the page, or the nearest one above it.
     const current = navigation
         .flatMap(([, routes]) => routes.map((route) => route.path))
@@ -264,25 +266,23 @@ function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
                 <section key={group}>
                     <h2>{group}</h2>
                     <ul>
-                        {routes
-                            .filter((route) => hasUsers || !route.withUsers)
-                            .map((route) => (
-                                <li key={route.path}>
-                                    <Link
-                                        to={route.path}
-                                        onClick={onGo}
-                                        aria-current={
-                                            route.path !== current
-                                                ? undefined
-                                                : path === current
-                                                  ? 'page'
-                                                  : 'true'
-                                        }
-                                    >
-                                        {route.nav?.label}
-                                    </Link>
-                                </li>
-                            ))}
+                        {routes.filter(isListed).map((route) => (
+                            <li key={route.path}>
+                                <Link
+                                    to={route.path}
+                                    onClick={onGo}
+                                    aria-current={
+                                        route.path !== current
+                                            ? undefined
+                                            : path === current
+                                              ? 'page'
+                                              : 'true'
+                                    }
+                                >
+                                    {route.nav?.label}
+                                </Link>
+                            </li>
+                        ))}
                     </ul>
                 </section>
             ))}
@@ -332,6 +332,7 @@ function KeyedRoute({keys, label, to}: {keys: string; label: string; to: string}
 function Current({path}: {path: string}) {
     const found = useMemo(() => findRoute(path), [path]);
     const hasUsers = useHasUsers();
+    const may = useMay();
     const main = useRef<HTMLElement>(null);
     const before = useRef(path);
     useEffect(() => {
@@ -348,6 +349,8 @@ function Current({path}: {path: string}) {
             <ErrorBoundary resetKey={path}>
                 {found?.route.withUsers && !hasUsers ? (
                     <OneOwner title={found.route.title} />
+                ) : found?.route.needs && may(found.route.needs) === false ? (
+                    <NotAllowed title={found.route.title} needs={found.route.needs} />
                 ) : Shown && found ? (
                     <ParamsContext value={found.params}>
                         <Suspense fallback={<Loading what="Loading page" />}>

@@ -3,9 +3,9 @@ import {useId, useMemo, useState, type KeyboardEvent} from 'react';
 import {useMethod} from '../api/queries';
 import {Dialog} from '../ui/Dialog';
 import {offersFor, pageOffers, tabOffers, typedOffer, type Offer} from './palette';
+import {useListed} from './rights';
 import {navigate} from './router';
 import {pageRoutes, typedCommands} from './routes';
-import {useHasUsers} from './session';
 
 const distinct = <S extends {symbol: string}>(first: readonly S[], more: readonly S[]): S[] => [
     ...new Map([...first, ...more].map((one) => [one.symbol, one])).values(),
@@ -15,7 +15,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const id = useId();
     const [query, setQuery] = useState('');
     const [at, setAt] = useState(0);
-    const hasUsers = useHasUsers();
+    const isListed = useListed();
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
     const sheets = useMethod('alm.session.list', {limit: 200});
     const deals = useMethod('clo.deal.list', {limit: 200});
@@ -31,7 +31,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     );
     const all = useMemo<Offer[]>(
         () => [
-            ...pageOffers(pageRoutes.filter((route) => hasUsers || !route.withUsers)),
+            ...pageOffers(pageRoutes.filter(isListed)),
             ...(portfolios.data?.data ?? []).flatMap(({slug, name}) =>
                 tabOffers(
                     pageRoutes,
@@ -75,7 +75,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             ),
         ],
         [
-            hasUsers,
+            isListed,
             portfolios.data,
             sheets.data,
             deals.data,

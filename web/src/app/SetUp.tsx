@@ -5,7 +5,7 @@ import {call} from '../api/client';
 import {Button, missingFields} from '../ui/Button';
 import {TextField} from '../ui/fields';
 import {PasswordSignIn, StepError, useStep} from './PasswordSignIn';
-import {checkSession} from './session';
+import {checkSession, signOut} from './session';
 
 const passwordHint = 'At least 15 characters; four or more unrelated words are easy to remember';
 
@@ -76,9 +76,39 @@ export function SetUp({linkKey}: {linkKey: string}) {
     );
 }
 
+interface LinkOf {
+    kind: 'invitation' | 'reset';
+    linkKey: string;
+}
+const titleOf = ({kind}: LinkOf) =>
+    kind === 'invitation' ? 'Accept the invitation' : 'Set a new password';
+
+// In place of the page of a link while somebody is signed in, who may be another person.
+export function LinkOfAnother({name, ...link}: LinkOf & {name: string}) {
+    const title = titleOf(link);
+    useEffect(() => {
+        document.title = `${title} \u2013 Ballast`;
+    }, [title]);
+    return (
+        <main className="standalone" id="main">
+            <h1>{title}</h1>
+            <p role="status">
+                You are signed in as {name}. The link sets the password of the user it was made for:
+                sign out to use it.
+            </p>
+            <div className="actions">
+                <a href="/">Go to Home</a>
+                <Button kind="primary" onClick={() => void signOut()}>
+                    Sign out
+                </Button>
+            </div>
+        </main>
+    );
+}
+
 // A page that is open to everyone with its link.
-export function LinkPage({kind, linkKey}: {kind: 'invitation' | 'reset'; linkKey: string}) {
-    const title = kind === 'invitation' ? 'Accept the invitation' : 'Set a new password';
+export function LinkPage({kind, linkKey}: LinkOf) {
+    const title = titleOf({kind, linkKey});
     const [name, setName] = useState('');
     const [password, setPassword] = useState('');
     const [email, setEmail] = useState('');

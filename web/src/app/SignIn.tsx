@@ -33,6 +33,7 @@ function LinkSignIn({isNew}: {isNew: boolean}) {
                     This link has been used or has expired.
                 </p>
             )}
+            {isNew && <p>This server has no users yet. Its link makes the first administrator.</p>}
             <p>
                 Open the link that <code>ballast serve</code> printed when it started. It can be
                 used once, within 15 minutes.
@@ -61,11 +62,16 @@ function LinkSignIn({isNew}: {isNew: boolean}) {
                     {link.trim() ? 'Sign in' : 'Continue'}
                 </Button>
             </form>
-            <p>You return to the page you were on.</p>
-            <p className="note">
-                There is no password: access to this machine grants access to Ballast. Programs use
-                a service token; see the <a href="/api/docs">API documentation</a>.
-            </p>
+            {!isNew && (
+                <>
+                    <p>You return to the page you were on.</p>
+                    <p className="note">
+                        There is no password: access to this machine grants access to Ballast.
+                        Programs use a service token; see the{' '}
+                        <a href="/api/docs">API documentation</a>.
+                    </p>
+                </>
+            )}
         </>
     );
 }

@@ -22,6 +22,7 @@ export interface PageRoute {
     load: () => Promise<{default: ComponentType}>;
     nav?: {group: NavGroup; label: string};
     withUsers?: boolean; // listed only on a server with users
+    needs?: string; // the permission without which it is neither listed nor opened
     needsSearch?: boolean; // opens only with parameters in the address
     key?: string; // a sequence of keys that leads here, such as "g p"
 }

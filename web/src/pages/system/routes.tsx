@@ -20,6 +20,7 @@ export const systemArea: Area = {
             title: 'Backups',
             load: () => import('./BackupsPage'),
             nav: {group: 'System', label: 'Backups'},
+            needs: 'backup:run',
         },
         {
             path: '/storage',
@@ -44,6 +45,7 @@ export const systemArea: Area = {
             title: 'Audit log',
             load: () => import('./AuditPage'),
             nav: {group: 'System', label: 'Audit log'},
+            needs: 'audit:read',
         },
         {
             path: '/activity',
