@@ -45,7 +45,8 @@ const returnKey = 'ballast.return';
 
 function remember(): void {
     const at = pathHere() + window.location.search;
-    if (at === '/' || at.startsWith('/sign-in')) return;
+    // Links that work once lead nowhere after signing in.
+    if (at === '/' || /^\/(sign-in|invitation|reset)\b/.test(at)) return;
     try {
         localStorage.setItem(returnKey, at);
     } catch {
