@@ -279,6 +279,11 @@ Status S3Bucket::get_large(const std::string& key,
                  cancel));
         const auto whole = whole_size(response);
         if (response.status == kNotInRange && whole == 0U) return {};
+        // Some stores return an empty object as a whole, or do not state its size.
+        if (offset == 0 && !whole && (response.status == 200 || response.status == kNotInRange)) {
+            TRY(const std::string contents, get(key, options_.part, cancel));
+            return take(contents);
+        }
         const std::uint64_t length = response.body.size();
         if (response.status != 206 || !whole || (offset > 0 && *whole != size) ||
             length != std::min(options_.part, *whole - std::min(*whole, offset)))

@@ -147,7 +147,8 @@ TEST_F(S3, ALinkReadsOneObjectWithoutCredentials) {
     std::string other = *url;
     other.replace(other.find("/a?"), 3, "/b?");
     EXPECT_EQ(open(other)->status, 403);
-    EXPECT_EQ(open(url->substr(0, url->find('?')))->status, 403);
+    const long status = open(url->substr(0, url->find('?')))->status;
+    EXPECT_TRUE(status == 403 || status == 400) << status;
 }
 
 TEST_F(S3, ALinkWritesAnObjectOfTheAgreedSize) {
@@ -163,7 +164,8 @@ TEST_F(S3, WrongKeysAndBucketsAreNamed) {
     credentials_.secret_key = "wrong";
     expect_code(Code::kUnavailable, put(bucket(), "a", "1"), "SignatureDoesNotMatch");
     credentials_ = {"nobody", "testing", ""};
-    expect_code(Code::kUnavailable, put(bucket(), "a", "1"), "InvalidAccessKeyId");
+    expect_code(Code::kUnavailable, put(bucket(), "a", "1"),
+                real_server() ? "check BALLAST_OBJECTS_CREDENTIALS_FILE" : "InvalidAccessKeyId");
     credentials_ = {"test:tester", "testing", ""};
     S3Options elsewhere = options();
     elsewhere.bucket = "missing";
