@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """topology.py BALLAST NGINX REDIS PROMETHEUS: the files of deploy/compose and deploy/kubernetes state what they must, and
-the services of compose.yml run as processes: PostgreSQL with a replica, Redis, an S3-compatible store (a strict double),
-two nodes of the API and two workers with a data directory each, nginx and Prometheus with the shipped files."""
+the services of compose.yml run as processes: PostgreSQL with a replica, Redis, an S3-compatible store (Swift if it is
+installed, else a strict double), two nodes of the API and two workers with a data directory each, nginx and Prometheus with the shipped files."""
 import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from harness import POSTGRES, Failed, Postgres, check  # noqa: E402
 from objects import Store  # noqa: E402
 from proxy import Nginx  # noqa: E402
 from shared_limits import Redis  # noqa: E402
+from swift_store import Swift, make_bucket  # noqa: E402
 
 COMPOSE = ROOT / "deploy/compose"
 KUBERNETES = ROOT / "deploy/kubernetes"
@@ -228,6 +230,22 @@ def nodes_use_all_parts(nodes):
             wait_for(f"{part} at {name}", lambda part=part, node=node: part in parts(node))
 
 
+@contextlib.contextmanager
+def object_store(folder):
+    """With the bucket "ballast" and the keys of Store."""
+    if not (shutil.which("swift-proxy-server") and shutil.which("memcached")):
+        with Store() as store:
+            yield store
+        return
+    (folder / "swift").mkdir()
+    swift = Swift(folder / "swift")
+    try:
+        make_bucket(swift, "ballast")
+        yield swift
+    finally:
+        swift.stop()
+
+
 def environment_of(folder, addresses):
     """As compose.yml, with the addresses of this test."""
     return {"HOME": str(folder), "PATH": "/usr/bin:/bin", **read_settings(COMPOSE / "node.env"), **addresses,
@@ -247,7 +265,7 @@ def runs(ballast, programs, folder, document):
         ends.callback(replica.stop)
         redis = Redis(redis_program, folder)
         ends.callback(redis.stop)
-        store = ends.enter_context(Store())
+        store = ends.enter_context(object_store(folder))
         (folder / "keys").write_text("test:tester\ntesting\n")
         environment = environment_of(folder, {
             "BALLAST_DATABASE": f"postgresql://app@/ballast?host={postgres.folder}",
