@@ -13,6 +13,7 @@
 #include "clo/describe_asset.hpp"
 #include "clo/describe_deal.hpp"
 #include "clo/discount_status.hpp"
+#include "clo/matured_assets.hpp"
 #include "clo/moodys_industry.hpp"
 #include "clo/payment_dates.hpp"
 #include "fin/utc_date.hpp"
@@ -21,6 +22,7 @@
 #include "service/clo/record_lots.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
+#include "service/provenance.hpp"
 #include "store/clo_lots.hpp"
 #include "store/database.hpp"
 #include "wire/digest.hpp"
@@ -49,6 +51,11 @@ Status check_document(const CloDealSource& source) {
     return clo::check_currencies(deal, source.collateral->rows, "/collateral");
 }
 
+Issues collateral_issues(const CloSubject& subject) {
+    return joined(clo::discount_issues(subject.holdings, subject.deal.valuation, subject.as_of),
+                  clo::matured_issues(subject.holdings, subject.as_of));
+}
+
 Result<CloSubject> subject_of_document(const CloDealSource& source) {
     TRY_STATUS(check_document(source));
     CloSubject subject{.deal = std::get<clo::Deal>(source.deal),
@@ -56,7 +63,7 @@ Result<CloSubject> subject_of_document(const CloDealSource& source) {
     for (clo::Holding& holding : subject.holdings) clo::use_listed_names(holding);
     subject.as_of = source.as_of.value_or(clo::projection_date(subject.deal));
     if (subject.deal.state) subject.state_as_of = subject.deal.state->as_of;
-    subject.issues = clo::discount_issues(subject.holdings, subject.deal.valuation, subject.as_of);
+    subject.issues = collateral_issues(subject);
     return subject;
 }
 
@@ -215,7 +222,7 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
     subject.holdings = std::move(collateral.holdings);
     TRY_STATUS(add_market_values(transaction, {deal.id, subject.as_of, view},
                                  subject.deal.valuation, subject.holdings));
-    subject.issues = clo::discount_issues(subject.holdings, subject.deal.valuation, subject.as_of);
+    subject.issues = collateral_issues(subject);
     TRY_STATUS(add_trade_cash(collateral.lots, subject));
     TRY_STATUS(note_missed_payment(subject));
     if (!collateral.unpriced.empty())
