@@ -147,7 +147,7 @@ Status check_holdings(const std::vector<Holding>& holdings, std::string_view poi
         const auto [first, added] = seen.try_emplace(holdings[i].id, i);
         if (!added)
             add(errors, place, "id", "duplicate",
-                fmt::format("asset {} is also row {}", holdings[i].id, first->second),
+                fmt::format("asset {} has two rows, {} and {}", holdings[i].id, first->second, i),
                 "add up the par of one asset in one row");
     }
     return status_of(std::move(errors));

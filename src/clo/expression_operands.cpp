@@ -126,6 +126,11 @@ Error ExpressionParser::unknown_name(const Token& token) const {
     for (const std::string_view function : kFunctionNames) texts.emplace_back(function);
     for (const ConstantFunction& function : vocabulary_.functions) texts.push_back(function.name);
     const std::vector<std::string_view> words(texts.begin(), texts.end());
+    if (vocabulary_.aggregates && contains(kFunctionNames, token.text))
+        return expression_error(
+            token.begin, "syntax",
+            fmt::format("{} is a function: expected its arguments in parentheses", token.text),
+            fmt::format("write {}(...)", token.text));
     return expression_error(token.begin, "unknown_name",
                             fmt::format("{} is not a known name", token.text),
                             suggestion(token.text, words));

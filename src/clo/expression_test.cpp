@@ -102,6 +102,9 @@ TEST(Expression, EveryTestOfTheLibraryParses) {
 TEST(Expression, ErrorsNameThePlaceTheExpectationAndTheNearestName) {
     EXPECT_EQ(error_of("share(contry='US')").message, "character 7: contry is not a known name");
     EXPECT_EQ(error_of("share(contry='US')").hint, "did you mean country?");
+    EXPECT_EQ(error_of("count/2").message,
+              "character 1: count is a function: expected its arguments in parentheses");
+    EXPECT_EQ(error_of("count/2").hint, "write count(...)");
     EXPECT_EQ(error_of("inputs.y+1").hint, "did you mean inputs.x?");
     EXPECT_EQ(error_of("shar(dip)").hint, "did you mean share?");
     EXPECT_EQ(error_of("share(kind='lone')").hint, "did you mean loan?");
