@@ -6,12 +6,15 @@
 #include <map>
 
 #include "clo/describe_asset.hpp"
+#include "clo/discount_status.hpp"
 #include "clo/rating_derivation.hpp"
 #include "fin/basis_point.hpp"
 
 namespace ballast::clo {
 
 namespace {
+
+constexpr double kPriceJump = 10.0;  // points
 
 void check_coupon(const Asset& asset, const TapeContext& context, Issues& issues) {
     if (asset.coupon_type != AssetCoupon::kFloating || !asset.coupon || !asset.spread ||
@@ -107,6 +110,21 @@ Issues check_tape_records(std::span<const Asset> assets) {
                                           place->second->country, asset.country),
                               asset.id});
     }
+    return issues;
+}
+
+Issues check_tape_price(const std::string& asset, fin::Date date,
+                        const std::optional<Decimal>& before, const std::optional<Decimal>& after,
+                        fin::Date as_of) {
+    Issues issues;
+    if (as_of - date > kMarketValueDays)
+        issues.push_back({Severity::kWarning, "stale_price",
+                          fmt::format("{}: the price is of {}", asset, date.to_string()), asset});
+    if (before && after && std::abs(after->to_double() - before->to_double()) > kPriceJump)
+        issues.push_back({Severity::kWarning, "price_moved",
+                          fmt::format("{}: the price moves from {} to {}", asset,
+                                      before->to_string(), after->to_string()),
+                          asset});
     return issues;
 }
 

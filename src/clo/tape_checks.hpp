@@ -25,4 +25,10 @@ Issues check_tape_record(const Asset& asset, const TapeContext& context);
 // assets, one issuer in two industries or countries. `where` is the id of an asset.
 Issues check_tape_records(std::span<const Asset> assets);
 
+// What is doubtful about the price of an asset: how old it is, and how far it moved. `where` of
+// each issue is the asset.
+Issues check_tape_price(const std::string& asset, fin::Date date,
+                        const std::optional<Decimal>& before, const std::optional<Decimal>& after,
+                        fin::Date as_of);
+
 }  // namespace ballast::clo

@@ -1,6 +1,5 @@
 // Tapes of assets, prices, ratings and schedules.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 
@@ -12,9 +11,6 @@
 namespace ballast::service {
 
 namespace {
-
-constexpr double kStaleDays = 7.0;   // five business days
-constexpr double kPriceJump = 10.0;  // points
 
 template <class T>
 struct TapeHeld {
@@ -54,44 +50,17 @@ const std::map<std::string, TapeFieldForm, std::less<>>& tape_forms() {
     return kForms;
 }
 
-// A hundredth of a number with all its digits.
-std::string percent_text(const std::string& text, double number) {
-    const auto exact = clo::tape_number(text + "e-2");  // none where it has an exponent already
-    return fmt::format("{}", exact.value_or(number / 100.0));
-}
-
-// A price in percent of par of a fraction, likewise.
-std::string price_text(const std::string& text, double fraction) {
-    const auto exact = clo::tape_number(text + "e2");
-    return fmt::format("{}", exact.value_or(fraction * 100.0));
-}
-
 }  // namespace
 
 TapePlanner::Rejected TapePlanner::json_value(const std::string& field, const std::string& cell,
                                               wire::RawJson& value) const {
     const TapeFieldForm& form = tape_forms().find(field)->second;
-    std::string text = cell;
-    const bool rate = form.unit.starts_with("fraction");
-    const bool price = form.unit == "percent of par";
+    clo::TapeNumber judged{cell};
+    if (form.unit.starts_with("fraction")) judged = clo::tape_rate(cell, request_.confirm);
+    if (form.unit == "percent of par") judged = clo::tape_price(cell, request_.confirm);
+    if (!judged.confirm.empty()) return TapeRejection{"unit_unconfirmed", field, judged.confirm};
+    std::string text = std::move(judged.text);
     const auto number = clo::tape_number(text);
-    if (rate && number && std::abs(*number) > 1.0) {
-        if (!confirms(CloTapeUnits::kRatesInPercent))
-            return TapeRejection{"unit_unconfirmed", field,
-                                 "rates are fractions such as 0.0425: confirm rates_in_percent "
-                                 "if the file has percentages"};
-        text = percent_text(text, *number);
-    } else if (rate && number && confirms(CloTapeUnits::kRatesInPercent)) {
-        text = percent_text(text, *number);
-    }
-    if (price && number && *number <= 2.0 && *number > 0.0) {
-        if (confirms(CloTapeUnits::kPricesInFractions))
-            text = price_text(text, *number);
-        else if (!confirms(CloTapeUnits::kPricesAsGiven))
-            return TapeRejection{"unit_unconfirmed", field,
-                                 "prices are in percent of par: confirm prices_in_fractions or "
-                                 "prices_as_given"};
-    }
     if (form.decimal && number && !Decimal::parse(text))
         if (const auto nearest = clo::tape_decimal(text)) text = nearest->to_string();
     if (form.structured)
@@ -208,12 +177,14 @@ TapePlanner::Rejected TapePlanner::plan_asset(const TapeFile::Row& source, CloTa
     if (!seen_.insert(row.asset).second)
         return TapeRejection{"the asset has two rows", "id", "leave one row of each asset"};
     if (rows_.contains(row.asset)) return change_asset(row.asset, fields, plan_.as_of, row);
-    auto made = changed_asset(clo::Asset{}, fields, "");
-    if (!made) return rejection_of(made.error());
     for (const char* field : {"issuer_id", "kind", "maturity", "coupon_type", "currency"})
         if (!fields.contains(field))
             return TapeRejection{fmt::format("a new asset requires {}", field), field,
-                                 "add the column"};
+                                 fmt::format("add a column {0}, map a heading to {0}, or give it "
+                                             "in constants",
+                                             field)};
+    auto made = changed_asset(clo::Asset{}, fields, "");
+    if (!made) return rejection_of(made.error());
     if (auto rejected = check_after(*made, row)) return rejected;
     for (const auto& [field, value] : stated_asset_fields(*made))
         row.changes.push_back({field, {"null"}, value});
@@ -277,11 +248,6 @@ TapePlanner::Rejected TapePlanner::plan_price(const TapeFile::Row& source, CloTa
     if (effective > plan_.as_of)
         return TapeRejection{"the price is of a date after the tape", "date",
                              "correct the date, or as_of"};
-    if ((plan_.as_of.serial() - effective.serial()) > kStaleDays)
-        plan_.checks.push_back(
-            {Severity::kWarning, "stale_price",
-             fmt::format("{}: the price is of {}", row.asset, effective.to_string()),
-             fmt::format("line {}", row.line)});
     std::optional<Decimal> before;
     if (rows_.contains(row.asset))
         if (const auto known = record_on(row.asset, effective)) before = known->market_value;
@@ -291,11 +257,10 @@ TapePlanner::Rejected TapePlanner::plan_price(const TapeFile::Row& source, CloTa
     }
     const auto now = record_on(row.asset, effective);
     const auto after = now ? now->market_value : std::nullopt;
-    if (before && after && std::abs(after->to_double() - before->to_double()) > kPriceJump)
-        plan_.checks.push_back({Severity::kWarning, "price_moved",
-                                fmt::format("{}: the price moves from {} to {}", row.asset,
-                                            before->to_string(), after->to_string()),
-                                fmt::format("line {}", row.line)});
+    for (Issue& issue : clo::check_tape_price(row.asset, effective, before, after, plan_.as_of)) {
+        issue.where = fmt::format("line {}", row.line);
+        plan_.checks.push_back(std::move(issue));
+    }
     return std::nullopt;
 }
 

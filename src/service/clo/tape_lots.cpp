@@ -1,4 +1,6 @@
 // Tapes of positions, trades and factors.
+#include "clo/tape_lots.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -28,18 +30,9 @@ TapePlanner::Rejected TapePlanner::price_of(const TapeFile::Row& source, const c
     if (price->is_negative() || *price > Decimal(200))
         return TapeRejection{"the price is outside 0 to 200", field,
                              "prices are in percent of par"};
-    if (price->to_double() > 2.0 || price->is_zero()) return std::nullopt;
-    if (confirms(CloTapeUnits::kPricesInFractions)) {
-        // By its exponent, so that no digit is lost before the product.
-        if (const auto percent = clo::tape_decimal(source.cells.at(field) + "e2"))
-            price = *percent;
-        else if (const auto product = multiply(*price, Decimal(100), Rounding::kHalfEven))
-            price = *product;
-    } else if (!confirms(CloTapeUnits::kPricesAsGiven)) {
-        return TapeRejection{"unit_unconfirmed", field,
-                             "prices are in percent of par: confirm prices_in_fractions or "
-                             "prices_as_given"};
-    }
+    const clo::TapeNumber judged = clo::tape_price(source.cells.at(field), request_.confirm);
+    if (!judged.confirm.empty()) return TapeRejection{"unit_unconfirmed", field, judged.confirm};
+    price = clo::tape_decimal(judged.text);
     return std::nullopt;
 }
 
@@ -74,20 +67,21 @@ TapePlanner::Rejected TapePlanner::plan_position(const TapeFile::Row& source, Cl
     const Decimal before = held == held_.end() ? Decimal() : held->second;
     const auto total = add(stated_par_, *par);
     if (total) stated_par_ = *total;
-    if (before == *par) {
+    const auto made = clo::lot_of_position(before, *par, price.has_value());
+    if (!made) return TapeRejection{made.error().message, "par", "correct the amount"};
+    if (!*made) {
         row.status = CloTapeStatus::kDuplicate;
         row.reason = "the deal holds this par already";
         return std::nullopt;
     }
-    const auto difference = subtract(*par, before);
-    if (!difference) return TapeRejection{"par is too large", "par", "correct the amount"};
-    row.status = before.is_zero() ? CloTapeStatus::kNew : CloTapeStatus::kChanged;
-    const bool bought = before.is_zero() && price;
+    const clo::TapeLot& lot = **made;
+    row.status = lot.first ? CloTapeStatus::kNew : CloTapeStatus::kChanged;
+    const bool bought = lot.kind == clo::TapeLotKind::kBought;
     add_lot({.asset = row.asset,
              .side = bought ? store::CloLotSide::kBuy : store::CloLotSide::kStated,
              .trade_date = bought ? date : plan_.as_of,
              .settle_date = {},
-             .par = *difference,
+             .par = lot.par,
              .price = bought ? price : std::nullopt,
              .purchased_accrued = {},
              .note = {}},
@@ -195,18 +189,13 @@ TapePlanner::Rejected TapePlanner::plan_factor(const TapeFile::Row& source, CloT
             if (const auto sum = add(original, lot.par)) original = *sum;
     const auto held = held_.find(row.asset);
     const Decimal before = held == held_.end() ? Decimal() : held->second;
-    const auto par = multiply(original, *factor, Rounding::kHalfEven);
-    const auto repaid =
-        par ? subtract(before, *par) : Result<Decimal>(fail(Code::kInvalidInput, "range"));
-    if (!repaid) return TapeRejection{"par is too large", "factor", "correct the factor"};
+    const auto repaid = clo::repaid_at_factor(original, *factor, before);
+    if (!repaid) return TapeRejection{repaid.error().message, "factor", "correct the factor"};
     if (repaid->is_zero()) {
         row.status = CloTapeStatus::kDuplicate;
         row.reason = "the deal holds this par already";
         return std::nullopt;
     }
-    if (repaid->is_negative())
-        return TapeRejection{"the factor is above that of the par held", "factor",
-                             "a factor only falls"};
     row.status = CloTapeStatus::kChanged;
     add_lot({.asset = row.asset,
              .side = store::CloLotSide::kRepayment,

@@ -63,7 +63,7 @@ Status TapePlanner::load() {
             rows_.emplace(row.asset, row);
         }
     // Rows with dates of their own are compared with the records of those dates.
-    if (file_.columns.contains("date") && request_.kind != CloTapeKind::kSchedules) {
+    if (file_.has("date") && request_.kind != CloTapeKind::kSchedules) {
         TRY(auto facts, store::clo_facts(transaction, {}));
         for (store::CloAssetFact& fact : facts) facts_[fact.asset].push_back(std::move(fact));
     }
@@ -93,17 +93,15 @@ void TapePlanner::reject(const TapeRejection& rejected, const TapeFile::Row& sou
     row.changes.clear();
     if (const auto column = file_.columns.find(rejected.field); column != file_.columns.end()) {
         row.column = column->second;
-    } else if (!rejected.field.empty() && !rejected.reason.contains(rejected.field)) {
+    } else if (!file_.constants.contains(rejected.field) && !rejected.field.empty() &&
+               !rejected.reason.contains(rejected.field)) {
         row.reason =
             fmt::format("{}, which no column of the file has: {}", rejected.field, rejected.reason);
-        row.fix = fmt::format("add a column {0}, or map a heading to {0}", rejected.field);
+        row.fix = fmt::format("add a column {0}, map a heading to {0}, or give it in constants",
+                              rejected.field);
     }
     if (const auto cell = source.cells.find(rejected.field); cell != source.cells.end())
         row.value = cell->second;
-}
-
-bool TapePlanner::confirms(CloTapeUnits units) const {
-    return std::ranges::find(request_.confirm, units) != request_.confirm.end();
 }
 
 TapePlanner::Rejected TapePlanner::plan_row(const TapeFile::Row& source, CloTapeRow& row) {

@@ -26,7 +26,11 @@ struct TapeFile {
     };
     std::vector<Row> rows;
     std::vector<std::string> fields = {};  // that a heading of this kind of file may mean
+    std::map<std::string, std::string> constants = {};  // values by field, where a row has none
 
+    bool has(const std::string& field) const {
+        return columns.contains(field) || constants.contains(field);
+    }
     bool has_id() const { return columns.contains("id") || columns.contains("issuer_id"); }
 };
 

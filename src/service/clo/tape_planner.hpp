@@ -34,8 +34,6 @@ private:
 
     void reject(const TapeRejection& rejected, const TapeFile::Row& source, CloTapeRow& row) const;
 
-    bool confirms(CloTapeUnits units) const;
-
     Rejected plan_row(const TapeFile::Row& source, CloTapeRow& row);
 
     // ---- fields of assets ----------------------------------------------------------------------

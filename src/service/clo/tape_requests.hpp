@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "clo/tape_units.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/common.hpp"
 #include "store/clo_imports.hpp"
@@ -26,8 +27,7 @@ enum class CloTapeKind : std::uint8_t {
 // What happens to assets that the deal holds and a tape of positions lacks.
 enum class CloTapeAbsent : std::uint8_t { kReport, kKeep, kSold };
 
-// What a caller confirms about the units of a file.
-enum class CloTapeUnits : std::uint8_t { kRatesInPercent, kPricesInFractions, kPricesAsGiven };
+using CloTapeUnits = clo::TapeUnits;
 
 enum class CloTapeStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
 
@@ -39,6 +39,7 @@ struct CloTapeRequest {
     std::string deal;
     std::optional<fin::Date> as_of;
     std::map<std::string, std::string> mapping;
+    std::map<std::string, std::string> constants;
     std::vector<CloTapeUnits> confirm;
     CloTapeAbsent absent = CloTapeAbsent::kReport;
     std::string source;
