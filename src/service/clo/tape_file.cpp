@@ -85,6 +85,20 @@ Status check_mapping(const CloTapeRequest& request, const ingest::CsvTable& tabl
     return {};
 }
 
+Status check_constants(const CloTapeRequest& request,
+                       const std::set<std::string, std::less<>>& fields) {
+    for (const auto& [field, value] : request.constants) {
+        if (field == "id")
+            return invalid("/constants/id", "unexpected", "every row is of another asset",
+                           "name the column with the ids id, or map its heading to id");
+        if (!fields.contains(field))
+            return invalid("/constants/" + field, "unknown",
+                           fmt::format("a tape of this kind has no field \"{}\"", field),
+                           "give a field of the asset record");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
@@ -98,6 +112,10 @@ Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
     TRY_STATUS(check_mapping(request, *table));
     const auto fields = fields_of_kind(request.kind);
     tape.fields.assign(fields.begin(), fields.end());
+    TRY_STATUS(check_constants(request, fields));
+    for (const auto& [field, value] : request.constants)
+        if (std::string cell = clo::tape_value(field, value); !cell.empty())
+            tape.constants.emplace(field, std::move(cell));
     std::vector<std::string> field_of(table->columns.size());
     for (std::size_t c = 0; c < table->columns.size(); ++c) {
         const std::string& heading = table->columns[c].name;
@@ -123,6 +141,7 @@ Result<TapeFile> read_tape(Call& call, const CloTapeRequest& request) {
             else
                 row.cells.emplace(field_of[c], clo::tape_value(field_of[c], *cell));
         }
+        row.cells.insert(tape.constants.begin(), tape.constants.end());
         tape.rows.push_back(std::move(row));
     }
     return tape;

@@ -127,9 +127,9 @@ TEST_P(CloTape, AFileWithForeignHeadingsIsMapped) {
                              R"(,"mapping":{"LoanX":"id","Issuer No":"issuer_id",)"
                              R"("Matures":"maturity"})");
     // A field that the file lacks is named, because no column is.
-    EXPECT_THAT(mapped.text("/rows/0/reason"),
-                testing::StartsWith("currency, which no column of the file has: "));
-    EXPECT_EQ(mapped.text("/rows/0/fix"), "add a column currency, or map a heading to currency");
+    EXPECT_EQ(mapped.text("/rows/0/reason"), "a new asset requires currency");
+    EXPECT_EQ(mapped.text("/rows/0/fix"),
+              "add a column currency, map a heading to currency, or give it in constants");
 }
 
 TEST_P(CloTape, PricesOfSeveralDatesAreImportedOnce) {
@@ -256,6 +256,43 @@ TEST_P(CloTape, SchedulesAreOneFactPerAsset) {
     const test::Json asset(world_.body("clo.asset.get", R"({"asset":"L1"})"));
     EXPECT_EQ(asset.size("/fields/schedule"), 2U);
     EXPECT_EQ(asset.number("/version"), 2.0);
+}
+
+TEST_P(CloTape, AConstantIsTheValueOfRowsThatHaveNone) {
+    constexpr std::string_view kRows =
+        "id,issuer_id,kind,maturity,coupon_type,spread,country\n"
+        "L1,I1,loan,2029-06-15,floating,0.0425,\n"
+        "L2,I2,loan,2028-03-01,floating,0.0375,CA\n";
+    const auto without = tape("assets", kRows);
+    EXPECT_EQ(without.number("/totals/rejected"), 2.0);
+    EXPECT_EQ(without.text("/rows/0/reason"), "a new asset requires currency");
+    EXPECT_NE(without.text("/rows/0/fix").find("constants"), std::string::npos);
+
+    const std::string constants = R"(,"constants":{"currency":"USD","country":"USA"})";
+    EXPECT_EQ(tape("assets", kRows, constants).number("/totals/new"), 2.0);
+    commit("assets", kRows, constants);
+    const test::Json first(world_.body("clo.asset.get", R"({"asset":"L1","as_of":"2024-06-30"})"));
+    EXPECT_EQ(first.text("/fields/currency"), "USD");
+    EXPECT_EQ(first.text("/fields/country"), "US");
+    const test::Json second(world_.body("clo.asset.get", R"({"asset":"L2","as_of":"2024-06-30"})"));
+    EXPECT_EQ(second.text("/fields/country"), "CA");
+}
+
+TEST_P(CloTape, AConstantDateIsTheDateOfThePrices) {
+    commit("assets", kAssets);
+    commit("prices", "id,price\nL1,98\n", R"(,"constants":{"date":"2024-05-30"})");
+    const test::Json before(world_.body("clo.asset.get", R"({"asset":"L1","as_of":"2024-05-29"})"));
+    EXPECT_TRUE(before.is_null("/fields/market_value"));
+    const test::Json after(world_.body("clo.asset.get", R"({"asset":"L1","as_of":"2024-05-30"})"));
+    EXPECT_EQ(after.text("/fields/market_value"), "98");
+}
+
+TEST_P(CloTape, ConstantsAreFieldsOfTheKindAndNeverTheId) {
+    const std::string unknown =
+        request("prices", "id,price\nL1,98\n", R"(,"constants":{"color":"red"})");
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("clo.tape.import", unknown)));
+    const std::string of_id = request("assets", kAssets, R"(,"constants":{"id":"L1"})");
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("clo.tape.import", of_id)));
 }
 
 }  // namespace

@@ -9286,6 +9286,8 @@ export interface CloTapeRequest {
   as_of?: string | null;
   /** Field by heading of the file; an empty text leaves the column out. Headings that are fields, or those of the sheet of assets, need none. */
   mapping?: Record<string, string>;
+  /** Value by field, for rows in which the file has none. */
+  constants?: Record<string, string>;
   /** What is confirmed about the units. */
   confirm?: CloTapeUnits[];
   /** What happens to held assets that positions lack. */
@@ -9305,6 +9307,7 @@ export const CloTapeRequestFields = {
   deal: {type: "string", maxLength: 64, default: "", doc: "Deal of positions, trades and factors, by id or slug."},
   as_of: {type: "date", doc: "Date of the file; absent: today."},
   mapping: {type: "string", maxLength: 100, default: {}, doc: "Field by heading of the file; an empty text leaves the column out. Headings that are fields, or those of the sheet of assets, need none."},
+  constants: {type: "string", maxLength: 200, default: {}, doc: "Value by field, for rows in which the file has none."},
   confirm: {type: "enum", default: [], doc: "What is confirmed about the units."},
   absent: {type: "enum", default: "report", doc: "What happens to held assets that positions lack."},
   source: {type: "string", maxLength: 200, default: "", doc: "Source of the values; absent: the name of the file."},

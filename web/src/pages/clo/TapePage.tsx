@@ -29,6 +29,7 @@ import type {Column} from '../../ui/table_model';
 import {textOf} from '../ledger/ImportFile';
 import {CorrelationFiles} from './CorrelationFiles';
 import {DealFrame} from './frame';
+import {TapeConstants} from './TapeConstants';
 import {headingsOf, mapped, needsDeal, tapeRequest, type Tape} from './tape_request';
 
 export const staleAfterImport = [
@@ -187,12 +188,12 @@ function Columns({
 
 function Plan({
     plan,
-    mapping,
-    onMap,
+    tape,
+    onChange,
 }: {
     plan: CloTapeResponse;
-    mapping: Tape['mapping'];
-    onMap: (mapping: Tape['mapping']) => void;
+    tape: Tape;
+    onChange: (next: Tape) => void;
 }) {
     const {totals} = plan;
     return (
@@ -216,7 +217,16 @@ function Plan({
                     {`Held and not in the file: ${plan.absent.slice(0, 20).join(', ')}${plan.absent.length > 20 ? ` and ${plan.absent.length - 20} more` : ''}.`}
                 </p>
             )}
-            <Columns plan={plan} mapping={mapping} onChange={onMap} />
+            <Columns
+                plan={plan}
+                mapping={tape.mapping}
+                onChange={(mapping) => onChange({...tape, mapping})}
+            />
+            <TapeConstants
+                plan={plan}
+                constants={tape.constants ?? {}}
+                onChange={(constants) => onChange({...tape, constants})}
+            />
             <Rows plan={plan} />
         </Section>
     );
@@ -368,6 +378,7 @@ function FileForm({
                                 content: textOf(bytes),
                                 fileName: file.name,
                                 mapping: {},
+                                constants: {},
                             }),
                         );
                     }}
@@ -380,6 +391,7 @@ function FileForm({
                             ...tape,
                             kind: event.target.value as Tape['kind'],
                             mapping: {},
+                            constants: {},
                         })
                     }
                     options={kinds}
@@ -491,11 +503,7 @@ function Wizard({deal}: {deal: CloDealView}) {
             ) : null}
             {ready && (
                 <>
-                    <Plan
-                        plan={ready}
-                        mapping={tape.mapping}
-                        onMap={(mapping) => change({...tape, mapping})}
-                    />
+                    <Plan plan={ready} tape={tape} onChange={change} />
                     <div className="row">
                         <Button
                             kind="primary"

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {headingsOf, mapped, tapeRequest, type Tape} from './tape_request';
+import {fieldsWithoutValue, headingsOf, mapped, tapeRequest, type Tape} from './tape_request';
 
 const deal = {slug: 'orion', as_of: '2025-07-08'};
 const tape: Tape = {
@@ -41,4 +41,13 @@ test('headings of the file are mapped, and a field belongs to one of them', () =
     expect(mapping).toEqual({'LoanX ID': 'id', id: ''});
     expect(tapeRequest({...tape, mapping}, deal).mapping).toEqual(mapping);
     expect(tapeRequest(tape, deal).mapping).toBeUndefined();
+});
+
+test('a value for the whole file is for a field that no column has', () => {
+    const plan = {fields: ['id', 'currency', 'country', 'kind'], columns: {id: 'id', kind: 'Type'}};
+    expect(fieldsWithoutValue(plan)).toEqual(['currency', 'country']);
+    expect(fieldsWithoutValue(plan, {currency: 'USD'})).toEqual(['country']);
+    const constants = {currency: 'USD', country: ''};
+    expect(tapeRequest({...tape, constants}, deal).constants).toEqual({currency: 'USD'});
+    expect(tapeRequest({...tape, constants: {country: ''}}, deal).constants).toBeUndefined();
 });

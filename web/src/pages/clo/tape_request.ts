@@ -16,6 +16,7 @@ export interface Tape {
     absent: CloTapeAbsent;
     confirm: CloTapeUnits[];
     mapping: Readonly<Record<string, string>>; // field by heading; '': the column is left out
+    constants?: Readonly<Record<string, string>>; // value by field, for rows without one
 }
 
 // Rows of which kind belong to a deal; assets and what is known about them are the workspace's.
@@ -44,10 +45,18 @@ export function mapped(
     return {...mapping, ...(before && {[before.heading]: ''}), [heading]: field};
 }
 
+// Fields that can have one value for the whole file, and do not have one yet.
+export const fieldsWithoutValue = (
+    {fields, columns}: Pick<CloTapeResponse, 'fields' | 'columns'>,
+    constants: Tape['constants'] = {},
+): string[] =>
+    fields.filter((field) => field !== 'id' && !(field in columns) && !(field in constants));
+
 export function tapeRequest(
-    {content, fileName, kind, asOf, absent, confirm, mapping = {}}: Tape,
+    {content, fileName, kind, asOf, absent, confirm, mapping = {}, constants = {}}: Tape,
     deal: Pick<CloDealView, 'slug' | 'as_of'>,
 ): CloTapeRequest {
+    const given = Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
     return {
         content,
         file_name: fileName,
@@ -57,5 +66,6 @@ export function tapeRequest(
         ...(kind === 'positions' && {absent}),
         ...(confirm.length > 0 && {confirm}),
         ...(Object.keys(mapping).length > 0 && {mapping}),
+        ...(Object.keys(given).length > 0 && {constants: given}),
     };
 }
