@@ -20,8 +20,11 @@ interface Row extends CloParityDifference {
     title: string;
 }
 
+// Names of tests and of their states in plain words; ids of assets, and ratings, as they are.
+const plain = (text: string): string => (/^[a-z]+(_[a-z]+)*$/.test(text) ? enumLabel(text) : text);
+
 const figureText = (value: number | null, text: string): string =>
-    value === null ? text || 'n/a' : number(value, Math.abs(value) < 1000 ? 6 : 2);
+    value === null ? plain(text) || 'n/a' : number(value, Math.abs(value) < 1000 ? 6 : 2);
 
 const defectColumns: Column<CloParityDefect>[] = [
     {
@@ -61,7 +64,7 @@ const rowColumns: Column<Row>[] = [
         value: (r) => r.title,
         cell: (r) => <span className="wrap">{r.title}</span>,
     },
-    {key: 'item', label: 'Item', text: true, value: (r) => r.item},
+    {key: 'item', label: 'Item', text: true, value: (r) => plain(r.item)},
     {key: 'figure', label: 'Figure', text: true, value: (r) => enumLabel(r.figure)},
     {
         key: 'old',

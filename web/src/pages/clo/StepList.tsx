@@ -101,8 +101,8 @@ export function StepList({
                         <li key={place}>
                             <div className="row">
                                 <span className="step-terms">
-                                    <b>{enumLabel(step.step ?? '')}</b> {stepTerms(stepOf(step))}
-                                    {step.to && `${step.to} percent`} <small>{step.id}</small>
+                                    <b>{enumLabel(step.step ?? '')}</b> {stepTerms(stepOf(step))}{' '}
+                                    <small>{step.id}</small>
                                 </span>
                                 <Button
                                     kind="quiet"

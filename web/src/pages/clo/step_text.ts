@@ -1,6 +1,8 @@
-// What a step of a waterfall pays, in words: "Interest A", "Fee senior", "Cure AB".
+// What a step of a waterfall pays, in words: "Interest A", "Fee senior", "Cure AB"; "Reserve" where the
+// account has the name of the step.
 import type {CloDeal, CloStep} from '../../api/types.gen';
 import {enumLabel} from '../../ui/enum_labels';
+import {percent} from '../../ui/format';
 
 const objectOf = (step: CloStep): string =>
     step.tranches?.join(', ') ??
@@ -24,13 +26,26 @@ export function stepText(deal: CloDeal, waterfall: string, id: string): string {
     const [base = id, part] = id.split('.');
     const step = stepsOf(deal, waterfall).find((one) => one.id === base);
     if (!step) return id;
-    return `${enumLabel(part ?? step.step)} ${objectOf(step)}`.trim();
+    const kind = enumLabel(part ?? step.step);
+    const object = objectOf(step);
+    return object.toLowerCase() === kind.toLowerCase() ? kind : `${kind} ${object}`.trim();
 }
 
+// Lists by their items; shares by recipient as "SUB 80%, incentive 20%".
 const shown = (value: unknown): string =>
-    Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '' : String(value);
+    Array.isArray(value)
+        ? value.join(', ')
+        : value !== null && typeof value === 'object'
+          ? Object.entries(value)
+                .map(
+                    ([to, share]) =>
+                        `${to} ${typeof share === 'number' ? `${percent(share)}%` : share}`,
+                )
+                .join(', ')
+          : String(value);
 
-// The parameters of a step, apart from its kind and id.
+// The parameters of a step, apart from its kind and id. One that is named as the kind, as the fee of a
+// fee step, is given without its name.
 export function stepTerms(step: CloStep): string {
     return Object.entries(step)
         .filter(
@@ -42,6 +57,8 @@ export function stepTerms(step: CloStep): string {
                 !(Array.isArray(value) && value.length === 0) &&
                 shown(value) !== '',
         )
-        .map(([name, value]) => `${enumLabel(name).toLowerCase()} ${shown(value)}`)
+        .map(([name, value]) =>
+            name === step.step ? shown(value) : `${enumLabel(name).toLowerCase()} ${shown(value)}`,
+        )
         .join('; ');
 }
