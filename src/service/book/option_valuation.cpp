@@ -199,6 +199,34 @@ void OptionMarkets::add_volatility_issues(const std::string& root, const Underly
              root});
 }
 
+void OptionMarkets::add_rate_issues(Issues& issues) const {
+    if (rate_sources_.contains("treasury")) {
+        const int age = static_cast<int>(as_of_ - *stored_->rates_date);
+        const std::string rates = fmt::format(
+            "options are priced with the Treasury rates of {} ({}), interpolated to "
+            "their expiry",
+            stored_->rates_date->to_string(), stored_->rates_source);
+        if (age > kStaleRateDays)
+            issues.push_back({Severity::kWarning, "rate_stale",
+                              fmt::format("{}; they are {} days old on {}: download later ones, or "
+                                          "give a rate",
+                                          rates, age, as_of_.to_string()),
+                              "/rate"});
+        else
+            issues.push_back({Severity::kInfo, "rate_stored", rates, "/rate"});
+    }
+    if (rate_sources_.contains("assumed"))
+        issues.push_back({Severity::kInfo, "rate_assumed",
+                          fmt::format("options are priced with a rate of {:.2f} per year, because "
+                                      "none was given{}",
+                                      kAssumedRate,
+                                      stored_ ? fmt::format(" and no Treasury rate of the {} days "
+                                                            "up to {} is stored",
+                                                            kOldestRateDays, as_of_.to_string())
+                                              : ""),
+                          "/rate"});
+}
+
 Issues OptionMarkets::assumptions() const {
     Issues issues;
     for (const auto& [root, u] : found_) {
@@ -212,20 +240,7 @@ Issues OptionMarkets::assumptions() const {
                              root, 100.0 * u.dividend_yield, u.dividend_source),
                  root});
     }
-    if (rate_sources_.contains("treasury"))
-        issues.push_back(
-            {Severity::kInfo, "rate_stored",
-             fmt::format("options are priced with the Treasury rates of {} ({}), interpolated to "
-                         "their expiry",
-                         stored_->rates_date->to_string(), stored_->rates_source),
-             "/rate"});
-    if (rate_sources_.contains("assumed"))
-        issues.push_back(
-            {Severity::kInfo, "rate_assumed",
-             fmt::format(
-                 "options are priced with a rate of {:.2f} per year, because none was given",
-                 kAssumedRate),
-             "/rate"});
+    add_rate_issues(issues);
     if (!without_dividends_.empty() && stored_)
         issues.push_back(
             {Severity::kInfo, "dividends_none",

@@ -73,7 +73,8 @@ public:
 
     // Sources and assumptions for the options found. For each underlying `volatility_quoted` or
     // `volatility_proxy` (its historical volatility), `dividends_stored`, `stale_price` (of its
-    // spot); for all `rate_stored` or `rate_assumed`, and `dividends_none`.
+    // spot); for all `rate_stored`, `rate_stale` or `rate_assumed`, and
+    // `dividends_none`.
     Issues assumptions() const;
 
 private:
@@ -100,6 +101,7 @@ private:
                             MarketedOption& option) const;
     void add_volatility_issues(const std::string& root, const Underlying& underlying,
                                Issues& issues) const;
+    void add_rate_issues(Issues& issues) const;
 
     const market::Snapshot& snapshot_;
     const OptionMarket& market_;

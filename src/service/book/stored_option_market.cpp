@@ -63,26 +63,38 @@ Status add_volatilities(store::Transaction& transaction,
     return {};
 }
 
+// The last rates of a source, those of one month: a maturity that ended earlier is left out.
+void add_rates_of(const std::vector<model::MacroPoint>& points, std::string_view source,
+                  std::string_view RateSeries::* name, StoredOptionMarket& market) {
+    std::vector<std::pair<int, const model::MacroPoint*>> rates;
+    for (const RateSeries& series : kRateSeries) {
+        const model::MacroPoint* last = nullptr;
+        for (const model::MacroPoint& point : points)
+            if (point.series == series.*name && point.source == source) last = &point;
+        if (last && last->value > -100.0) rates.emplace_back(series.days, last);
+    }
+    for (const auto& [days, point] : rates)
+        market.rates_date = std::max(market.rates_date.value_or(point->date), point->date);
+    for (const auto& [days, point] : rates)
+        if (*market.rates_date - point->date <= kStaleRateDays)
+            market.rates.push_back({days, continuous(point->value)});
+    if (!rates.empty()) market.rates_source = source;
+}
+
 Status add_rates(store::Transaction& transaction, fin::Date as_of, StoredOptionMarket& market) {
-    store::SeriesFilter filter{.from = as_of - kOldestRateDays, .to = as_of};
+    store::SeriesFilter filter{.to = as_of};
     for (const RateSeries& series : kRateSeries) {
         filter.names.emplace_back(series.fred);
         filter.names.emplace_back(series.treasury);
     }
-    TRY(const auto points, store::macro_points(transaction, filter));
-    const auto add = [&](std::string_view source, std::string_view RateSeries::* name) {
-        for (const RateSeries& series : kRateSeries) {
-            const model::MacroPoint* last = nullptr;
-            for (const model::MacroPoint& point : points)
-                if (point.series == series.*name && point.source == source) last = &point;
-            if (!last || last->value <= -100.0) continue;
-            market.rates.push_back({series.days, continuous(last->value)});
-            market.rates_date = std::max(market.rates_date.value_or(last->date), last->date);
-            market.rates_source = source;
-        }
-    };
-    add("fred", &RateSeries::fred);
-    if (market.rates.empty()) add("treasury", &RateSeries::treasury);
+    // A year of them is read only where the last month has none.
+    for (const int days : {kStaleRateDays, kOldestRateDays}) {
+        filter.from = as_of - days;
+        TRY(const auto points, store::macro_points(transaction, filter));
+        add_rates_of(points, "fred", &RateSeries::fred, market);
+        if (market.rates.empty()) add_rates_of(points, "treasury", &RateSeries::treasury, market);
+        if (!market.rates.empty()) return {};
+    }
     return {};
 }
 
@@ -135,6 +147,7 @@ std::string StoredOptionMarket::digest() const {
     for (const auto& [contract, one] : volatilities)
         hash.update_field(
             fmt::format("{} {} {} {}", contract, one.value, one.date.serial(), one.source));
+    if (rates_date) hash.update_field(fmt::format("{} {}", rates_date->serial(), rates_source));
     for (const StoredRate& one : rates)
         hash.update_field(fmt::format("{} {}", one.days, one.value));
     for (const auto& [symbol, one] : dividends)

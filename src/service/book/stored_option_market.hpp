@@ -36,18 +36,20 @@ struct StoredDividends {
 struct StoredOptionMarket {
     std::map<std::string, StoredVolatility> volatilities;  // by contract
     std::vector<StoredRate> rates;                         // by maturity
-    std::optional<fin::Date> rates_date;
-    std::string rates_source;                          // "fred" or "treasury"
-    std::map<std::string, StoredDividends> dividends;  // by underlying, as stored
+    std::optional<fin::Date> rates_date;                   // of the latest of them
+    std::string rates_source;                              // "fred" or "treasury"
+    std::map<std::string, StoredDividends> dividends;      // by underlying, as stored
 
     // Linear in time between the maturities, flat beyond them; nullopt without rates.
     std::optional<double> rate(double years) const;
     std::string digest() const;
 };
 
-// Quotes and rates that are older on the day are not used.
+// Quotes and rates that are older on the day are not used. Rates older than a month are used with a
+// warning of their age: the last known rate is closer to the present one than an assumption.
 inline constexpr int kOldestQuoteDays = 10;
-inline constexpr int kOldestRateDays = 31;
+inline constexpr int kOldestRateDays = 366;
+inline constexpr int kStaleRateDays = 31;
 
 Result<std::shared_ptr<const StoredOptionMarket>> load_option_market(
     const Call& call, std::span<const model::OptionTerms> options, fin::Date as_of);

@@ -265,6 +265,40 @@ TEST_F(MarketRecords, OptionsAreValuedWithWhatIsStoredAndStateItsSources) {
               "historical");
 }
 
+// The last known rates are closer to the present ones than an assumption.
+TEST_F(MarketRecords, OldTreasuryRatesValueOptionsWithTheirAgeStated) {
+    enable("yahoo");
+    world_.body("portfolio.create", R"({"slug":"book","name":"Book"})");
+    world_.body(
+        "position.create_many",
+        R"({"portfolio":"book","positions":[{"symbol":"SPY260918C00100000","quantity":1}]})");
+    sync(R"({"portfolio":"book","from":"2025-01-01"})");
+    enable("fred", R"(,"key":"fred-key")");
+    series(R"("symbol":"DGS3MO","last":"2025-06-30")");
+    series(R"("symbol":"DGS1","last":"2025-04-30")");
+    sync(R"({"series":["DGS3MO","DGS1"]})");
+    const auto book = [&](std::string_view day) {
+        return Json(world_.body("options.book",
+                                fmt::format(R"({{"portfolio":"book","as_of":"{}"}})", day)));
+    };
+    const auto rate_issue = [](const Json& json) {
+        std::string found;
+        for (std::size_t i = 0; i < json.size("/issues"); ++i)
+            if (json.text(fmt::format("/issues/{}/code", i)).starts_with("rate_"))
+                found = json.text(fmt::format("/issues/{}/code", i)) + ": " +
+                        json.text(fmt::format("/issues/{}/message", i));
+        return found;
+    };
+    EXPECT_THAT(rate_issue(book("2025-07-31")), HasSubstr("rate_stored: "));
+    const Json old = book("2025-08-15");
+    EXPECT_EQ(old.text("/positions/0/rate_source"), "treasury");
+    EXPECT_EQ(old.number("/positions/0/rate"), book("2025-07-31").number("/positions/0/rate"))
+        << "the maturity that ended two months earlier is left out";
+    EXPECT_THAT(rate_issue(old), HasSubstr("rate_stale: "));
+    EXPECT_THAT(rate_issue(old), HasSubstr("2025-06-30 (fred)"));
+    EXPECT_THAT(rate_issue(old), HasSubstr("46 days old on 2025-08-15"));
+}
+
 TEST_F(MarketRecords, AFlagIsAcceptedCorrectedOrItsPricesAreLeftOut) {
     std::string rows = "date,symbol,close\n";
     fin::Date date = *fin::Date::parse("2025-01-02");
