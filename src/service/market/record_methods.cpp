@@ -23,6 +23,8 @@ using model::RecordKind;
 
 constexpr RowSize kRecordSize{.bytes = 400, .seconds = 2e-6};
 constexpr int kLongestGap = 15;  // days in which a symbol that is traded has a close
+// Days before the end of a series in which it has a close of the requested source and knowledge.
+constexpr int kDaysBeforeEnd = 366;
 
 store::RecordFilter record_filter(const RecordFields& request, RecordKind kind,
                                   std::vector<std::string> instruments) {
@@ -113,26 +115,49 @@ Result<FundamentalsResponse> fundamentals(Call& call, const FundamentalsRequest&
     return response;
 }
 
-// The last close of each symbol.
-Result<std::map<std::string, model::PriceBar>> last_bars(Call& call, const QuotesRequest& request) {
-    std::map<std::string, model::PriceBar> last;
-    TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
-    const auto to = request.as_of ? request.as_of : parts.last_date();
-    if (!to) return last;
-    TRY(const SourceOrder order, source_order(call.transaction(), MarketSourceKind::kPrices));
-    TRY(store::Columns * columns, call.environment().columns());
-    TRY(auto bars, store::read_bars(*columns, parts,
-                                    {.symbols = request.symbols,
-                                     .source = request.source,
-                                     .from = *to - kLongestGap,
-                                     .to = to,
-                                     .known_at = request.known_at}));
+using LastBars = std::map<std::string, model::PriceBar>;
+
+// The last close of each symbol within the dates of the filter.
+Status add_last_bars(const store::Columns& columns, const store::PriceParts& parts,
+                     const store::PriceFilter& filter, const SourceOrder& order, LastBars& last) {
+    TRY(auto bars, store::read_bars(columns, parts, filter));
     for (model::PriceBar& bar : bars) {
         const auto known = last.find(bar.symbol);
         if (known == last.end() || known->second.date < bar.date ||
             (known->second.date == bar.date &&
              order.prefers(bar.source, bar.date, known->second.source, known->second.date)))
             last.insert_or_assign(bar.symbol, std::move(bar));
+    }
+    return {};
+}
+
+// The last close of each symbol. A symbol without one in the last days before the date is read at
+// the end of its own series.
+Result<LastBars> last_bars(Call& call, const QuotesRequest& request) {
+    LastBars last;
+    TRY(const store::PriceParts parts, store::price_parts(call.transaction()));
+    const auto to = request.as_of ? request.as_of : parts.last_date();
+    if (!to) return last;
+    TRY(const SourceOrder order, source_order(call.transaction(), MarketSourceKind::kPrices));
+    TRY(store::Columns * columns, call.environment().columns());
+    store::PriceFilter filter{.symbols = request.symbols,
+                              .source = request.source,
+                              .from = *to - kLongestGap,
+                              .to = to,
+                              .known_at = request.known_at};
+    TRY_STATUS(add_last_bars(*columns, parts, filter, order, last));
+    std::vector<std::string> others = request.symbols;
+    std::erase_if(others, [&](const std::string& symbol) { return last.contains(symbol); });
+    if (others.empty()) return last;
+    std::map<fin::Date, std::vector<std::string>> by_end;
+    TRY(const auto stored, store::stored_series(*columns, parts, others));
+    for (const store::StoredSeries& series : stored)
+        by_end[std::min(series.last, *to)].push_back(series.symbol);
+    for (auto& [end, symbols] : by_end) {
+        filter.symbols = std::move(symbols);
+        filter.from = end - kDaysBeforeEnd;
+        filter.to = end;
+        TRY_STATUS(add_last_bars(*columns, parts, filter, order, last));
     }
     return last;
 }

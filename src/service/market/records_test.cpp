@@ -165,6 +165,23 @@ TEST_F(MarketRecords, AQuoteCountsUntilALaterCloseIsStored) {
     EXPECT_EQ(quote().number("/data/0/price"), 11.0);
 }
 
+// A sync of one symbol must not take the last closes of the others.
+TEST_F(MarketRecords, TheLastCloseOfASymbolIsFoundHoweverOldItIs) {
+    import_prices("date,symbol,close\n2024-03-01,AAA,9\n2024-03-04,AAA,10\n", "desk");
+    import_prices("date,symbol,close\n2025-12-01,BBB,20\n", "desk");
+    const auto quotes = [&](std::string_view rest) {
+        return Json(
+            world_.body("market.quotes", fmt::format(R"({{"symbols":["AAA","BBB"]{}}})", rest)));
+    };
+    const Json now = quotes("");
+    EXPECT_THAT(now.texts("/data", "symbol"), ElementsAre("AAA", "BBB"));
+    EXPECT_EQ(now.number("/data/0/price"), 10.0);
+    EXPECT_EQ(now.text("/data/0/date"), "2024-03-04");
+    const Json before = quotes(R"(,"as_of":"2024-03-02")");
+    EXPECT_EQ(before.number("/data/0/price"), 9.0);
+    EXPECT_EQ(before.text("/issues/0/where"), "BBB") << "its series begins later";
+}
+
 TEST_F(MarketRecords, QuotesOfManySymbolsAreOneRequest) {
     enable("fmp", R"(,"key":"fmp-key")");
     const Json synced = sync(R"({"symbols":["AAA","BBB","UNKNOWN"],"kinds":["quotes"]})");
