@@ -1,12 +1,14 @@
 #include "feed/fetcher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <random>
 #include <thread>
 #include <utility>
 
 #include "base/random.hpp"
+#include "feed/json.hpp"
 
 namespace ballast::feed {
 
@@ -29,6 +31,22 @@ std::string excerpt(std::string_view body) {
     return text;
 }
 
+// What a body says about an error: the text in which providers state it, otherwise its beginning.
+std::string stated_error(std::string_view body) {
+    constexpr std::array<std::string_view, 7> kPlaces = {"/chart/error/description",
+                                                         "/finance/error/description",
+                                                         "/error_message",
+                                                         "/error/message",
+                                                         "/Error Message",
+                                                         "/message",
+                                                         "/error"};
+    if (const auto document = detail::JsonDocument::parse(body))
+        for (const std::string_view place : kPlaces)
+            if (const std::string text = detail::text_at(document->root(), place); !text.empty())
+                return excerpt(text);
+    return excerpt(body);
+}
+
 Error status_error(const HttpResponse& response) {
     const int status = response.status;
     if (status >= 300 && status < 400)
@@ -38,7 +56,7 @@ Error status_error(const HttpResponse& response) {
                                 status, excerpt(response.location)));
     const std::string text =
         fmt::format("the provider answered {}: {}", status,
-                    response.body.empty() ? "no text" : excerpt(response.body));
+                    response.body.empty() ? "no text" : stated_error(response.body));
     switch (status) {
         case 401:
         case 403:

@@ -1,6 +1,7 @@
 // Internal to feed: requests and responses of each provider, and what they share.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ Result<PriceSeries> parse_polygon(const Provider& provider, const SeriesQuery& q
 HttpRequest fmp_request(const Provider& provider, const SeriesQuery& query);
 Result<PriceSeries> parse_fmp(const Provider& provider, const SeriesQuery& query,
                               std::string_view body);
+// The parts of a URL of CSV files that a request replaces; dates as YYYY-MM-DD or YYYYMMDD.
+inline constexpr std::array<std::string_view, 5> kUrlPlaces{"{symbol}", "{from}", "{to}",
+                                                            "{from_compact}", "{to_compact}"};
 HttpRequest csv_request(const Provider& provider, const SeriesQuery& query);
 Result<PriceSeries> parse_csv(const Provider& provider, const SeriesQuery& query,
                               std::string_view body);

@@ -110,6 +110,19 @@ Status check_custom(const Provider& provider) {
 
 }  // namespace
 
+Status check_places(const Provider& provider) {
+    const std::string& url = provider.base;
+    if (provider.kind != ProviderKind::kCsv) return {};
+    for (std::size_t at = url.find('{'); at != std::string::npos; at = url.find('{', at + 1)) {
+        const std::size_t end = url.find('}', at);
+        const std::string place = url.substr(at, end == std::string::npos ? end : end - at + 1);
+        if (std::ranges::find(detail::kUrlPlaces, place) == detail::kUrlPlaces.end())
+            return bad(provider.name + ".url",
+                       fmt::format("{} instead of {}", alternatives(detail::kUrlPlaces), place));
+    }
+    return {};
+}
+
 Result<std::vector<Provider>> providers_of(const std::map<std::string, std::string>& settings) {
     std::vector<Provider> providers = built_in();
     // First the kinds, because fields of a provider may precede it in alphabetical order.

@@ -49,6 +49,18 @@ TEST(ProviderSettings, ProvidersOfCsvFilesAreAdded) {
     EXPECT_FALSE(check_ready(mine)) << "http without local";
 }
 
+TEST(ProviderSettings, TheUrlOfCsvFilesHasOnlyPartsThatAreReplaced) {
+    const auto checked = [](const std::string& url) {
+        const auto providers = providers_of({{"mine.kind", "csv"}, {"mine.url", url}});
+        return providers ? check_places(named(*providers, "mine")) : Status(providers.error());
+    };
+    EXPECT_TRUE(checked("https://a.example/{symbol}?d1={from_compact}&d2={to_compact}"));
+    const Status unknown = checked("https://a.example/{symbol}?d1={start}");
+    ASSERT_FALSE(unknown);
+    EXPECT_NE(unknown.error().message.find("instead of {start}"), std::string::npos);
+    EXPECT_FALSE(checked("https://a.example/{symbol}?d1={from"));
+}
+
 TEST(ProviderSettings, ErrorsNameTheSettingButNoKey) {
     for (const auto& [setting, value] :
          std::vector<std::pair<std::string, std::string>>{{"yahoo", "true"},

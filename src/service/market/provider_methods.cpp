@@ -186,6 +186,8 @@ Result<ProviderView> put_provider(Call& call, const PutProviderRequest& request)
         return invalid(after.error().message.find(".url") != std::string::npos ? "/url" : "/name",
                        "not_allowed", after.error().message, "correct the named setting");
     TRY(const Provider provider, provider_named(*after, request.name));
+    if (auto places = feed::check_places(provider); !places)
+        return invalid("/url", "not_allowed", places.error().message, "correct the address");
     if (known != before.end()) TRY_STATUS(check_key_stays(*known, provider, request));
     if (auto allowed = feed::destination(provider); !allowed)
         return invalid("/url", "not_allowed", allowed.error().message,
