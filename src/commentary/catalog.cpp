@@ -113,7 +113,8 @@ std::vector<std::string> distinguishing_cells(const report::Table& table,
 }
 
 // The name of each row. Rows of one name are distinguished by the first column that does so: a
-// text, otherwise a value such as the confidence level of a method.
+// text, otherwise a value such as the confidence level of a method. A name that only repeats the
+// title of the table is left out.
 std::vector<std::string> row_names(const report::Table& table) {
     std::vector<std::string> names;
     std::map<std::string, std::vector<std::size_t>> rows_of;
@@ -125,7 +126,8 @@ std::vector<std::string> row_names(const report::Table& table) {
         if (rows.size() == 1 || name.empty()) continue;
         const auto cells = distinguishing_cells(table, rows);
         for (std::size_t i = 0; i < cells.size(); ++i)
-            names[rows[i]] = fmt::format("{} ({})", name, cells[i]);
+            names[rows[i]] =
+                name == table.title ? cells[i] : fmt::format("{} ({})", name, cells[i]);
     }
     return names;
 }

@@ -317,11 +317,19 @@ std::string filled(const Sentence& sentence, const Rows& rows) {
     return text;
 }
 
+// Whether the key figures of the report state the same value.
+bool is_headline(const Catalog& catalog, const Figure& figure) {
+    return std::ranges::any_of(catalog.figures, [&](const Figure& one) {
+        return one.table.empty() && one.shown == figure.shown && one.value == figure.value;
+    });
+}
+
 std::string facts_of(const Catalog& catalog, std::string_view table) {
     std::vector<std::string> parts;
     for (const Fact& fact : kFacts)
         for (const Figure& figure : catalog.figures)
-            if (fact.table == table && figure.table == table && figure.row == fact.row)
+            if (fact.table == table && figure.table == table && figure.row == fact.row &&
+                !is_headline(catalog, figure))
                 parts.push_back(fmt::format("{}: {}", row_slot(figure), slot(figure)));
     return parts.empty() ? std::string() : fmt::format("{}.", fmt::join(parts, "; "));
 }
