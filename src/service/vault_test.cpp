@@ -136,6 +136,9 @@ TEST_P(Secrets, AreSetAgainAfterTheMasterKeyWasLost) {
     EXPECT_TRUE(ok(reload_master_key(world_.environment())));
     world_.body("secret.put", canary_request("a"));
     EXPECT_EQ(value("a"), std::string(kCanary));
+    const test::Json listed(world_.body("secret.list"));
+    EXPECT_TRUE(listed.truth("/data/0/opens"));
+    EXPECT_FALSE(listed.truth("/data/1/opens"));
     const auto other = value("b");
     ASSERT_TRUE(fails_with(Code::kCorrupted, other));
     EXPECT_NE(other.error().message.find("ballast secret put b"), std::string::npos);

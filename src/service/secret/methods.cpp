@@ -42,7 +42,12 @@ SecretView view_of_secret(const store::Secret& secret) {
 Result<ListSecretsResponse> list_secrets(Call& call, const ListSecretsRequest& /*request*/) {
     TRY(const auto secrets, store::list_secrets(call.transaction()));
     ListSecretsResponse response;
-    for (const store::Secret& secret : secrets) response.data.push_back(view_of_secret(secret));
+    for (const store::Secret& secret : secrets) {
+        response.data.push_back(view_of_secret(secret));
+        const auto value = find_secret_value(call.environment(), call.transaction(), secret.name);
+        if (!value && value.error().code != Code::kCorrupted) return Error(value.error());
+        response.data.back().opens = value.has_value();
+    }
     for (const auto& [name, doc] : kUsual)
         response.usual.push_back(
             {std::string(name), std::string(doc),

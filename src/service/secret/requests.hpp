@@ -18,6 +18,7 @@ struct SecretView {
     std::string set_by;
     Instant set_at;
     std::optional<Instant> last_used_at;
+    bool opens = true;
 };
 
 struct UsualSecret {
@@ -87,7 +88,9 @@ struct Described<service::SecretView> {
         required("set_by", &T::set_by, "Name of the user who set it last."),
         required("set_at", &T::set_at, "Time at which it was set last."),
         required("last_used_at", &T::last_used_at,
-                 "Time it was last sent, to the minute; null when it has not been used."));
+                 "Time it was last sent, to the minute; null when it has not been used."),
+        required("opens", &T::opens,
+                 "Whether the present master key opens it; if not, it must be set again."));
 };
 
 template <>

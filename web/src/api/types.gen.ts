@@ -26169,6 +26169,8 @@ export interface Secret {
   set_at: string;
   /** Time it was last sent, to the minute; null when it has not been used. */
   last_used_at: string | null;
+  /** Whether the present master key opens it; if not, it must be set again. */
+  opens: boolean;
 }
 
 /** Identifies a secret. */

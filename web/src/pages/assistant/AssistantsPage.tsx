@@ -95,7 +95,7 @@ const statementColumns: Column<LlmStatementLine>[] = [
     },
     {key: 'requests', label: 'Requests', value: (l) => l.requests},
     {key: 'bytes', label: 'Bytes', value: (l) => l.bytes, cell: (l) => number(l.bytes)},
-    {key: 'data', label: 'Data', text: true, value: (l) => l.data.join(', ')},
+    {key: 'data', label: 'Data', text: true, value: (l) => l.data.map(enumLabel).join(', ')},
     {key: 'cost', label: 'Cost, USD', value: (l) => Number(l.cost), cell: (l) => l.cost},
 ];
 

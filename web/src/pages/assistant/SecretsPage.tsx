@@ -35,6 +35,18 @@ const columns: Column<Secret>[] = [
         value: (s) => s.last_used_at,
         cell: (s) => (s.last_used_at ? instant(s.last_used_at) : 'never'),
     },
+    {
+        key: 'opens',
+        label: 'State',
+        text: true,
+        value: (s) => (s.opens ? 'readable' : 'sealed with another key'),
+        cell: (s) =>
+            s.opens ? (
+                'readable'
+            ) : (
+                <span className="error">Sealed with another key: set it again</span>
+            ),
+    },
 ];
 
 const usualColumns: Column<UsualSecret>[] = [
