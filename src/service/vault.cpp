@@ -31,6 +31,12 @@ struct SecretUses {
     std::map<std::string, Instant> last;
 };
 
+// Of what another key has sealed: a person can act on it, so that it is no damage whose text stays
+// in the log.
+Error of_other_key(std::string message) {
+    return fail(Code::kUnavailable, std::move(message)).with("reason", "other_key");
+}
+
 // Opens a data key; once more when another process may have replaced the master key.
 Result<SealingKey> open_data_key(Environment& environment, const TenantId& tenant,
                                  const store::DataKey& key) {
@@ -42,14 +48,15 @@ Result<SealingKey> open_data_key(Environment& environment, const TenantId& tenan
         text = again.key.open(key.sealed, place);
     }
     if (!text)
-        return fail(Code::kCorrupted,
-                    "the secrets of this workspace were sealed with another master key: restore "
-                    "it (`ballast doctor` names its source), or set the secrets again");
+        return of_other_key(
+            "the secrets of this workspace were sealed with another master key: restore it "
+            "(`ballast doctor` names its source), or set the secrets again");
     return SealingKey::parse(*text);
 }
 
 // The newest data key that the master key opens, which also opens with the older ones; nullopt when
-// there is none yet. kCorrupted when there are some and the master key opens none of them.
+// there is none yet. An error of another key when there are some and the master key opens none of
+// them.
 Result<std::optional<SealingKey>> data_key(Environment& environment,
                                            store::Transaction& transaction) {
     TRY(const auto keys, store::list_data_keys(transaction));
@@ -57,7 +64,7 @@ Result<std::optional<SealingKey>> data_key(Environment& environment,
     std::optional<Error> closed;
     for (const store::DataKey& key : keys) {
         auto opened = open_data_key(environment, transaction.tenant(), key);
-        if (!opened && opened.error().code != Code::kCorrupted) return Error(opened.error());
+        if (!opened && !is_of_other_key(opened.error())) return Error(opened.error());
         if (!opened)
             closed = opened.error();
         else if (current)
@@ -82,10 +89,10 @@ Result<SealingKey> add_data_key(Environment& environment, store::Transaction& tr
 }
 
 Error unopened(std::string_view name) {
-    return fail(Code::kCorrupted,
-                fmt::format("the secret {0} was sealed with another key: set it again on the page "
-                            "Secrets, or with `ballast secret put {0}`",
-                            name));
+    return of_other_key(
+        fmt::format("the secret {0} was sealed with another key: set it again on the page "
+                    "Secrets, or with `ballast secret put {0}`",
+                    name));
 }
 
 Status check_secret(std::string_view name, std::string_view value) {
@@ -109,6 +116,12 @@ Status check_secret(std::string_view name, std::string_view value) {
 
 bool is_secret_name(std::string_view name) { return is_slug(name); }
 
+bool is_of_other_key(const Error& error) {
+    return std::ranges::any_of(error.attributes, [](const auto& one) {
+        return one.first == "reason" && one.second == "other_key";
+    });
+}
+
 Status set_secret(Environment& environment, store::Transaction& transaction, std::string_view name,
                   std::string_view value, std::string_view by) {
     TRY_STATUS(check_secret(name, value));
@@ -118,7 +131,7 @@ Status set_secret(Environment& environment, store::Transaction& transaction, std
         return fail(Code::kLimitExceeded,
                     fmt::format("there are {} secrets: delete one first", before.size()));
     auto key = data_key(environment, transaction);
-    if (!key && key.error().code != Code::kCorrupted) return Error(key.error());
+    if (!key && !is_of_other_key(key.error())) return Error(key.error());
     // After the loss of the master key there is a new data key for what is set again.
     if (!key || !*key) {
         TRY(key, add_data_key(environment, transaction));
@@ -209,10 +222,10 @@ Result<std::int64_t> reseal_data_keys(Environment& environment, store::Transacti
         const std::string place = secret_place(transaction.tenant(), "data_keys", key.id);
         const auto text = master.key.open(key.sealed, place);
         if (!text)
-            return fail(Code::kCorrupted,
-                        "a data key was sealed with another master key: restore that key, or set "
-                        "the secrets of the workspace again and replace its data key with `ballast "
-                        "secret rotate`");
+            return of_other_key(
+                "a data key was sealed with another master key: restore that key, or set "
+                "the secrets of the workspace again and replace its data key with `ballast "
+                "secret rotate`");
         key.sealed = master.key.seal(*text, place);
         TRY_STATUS(store::reseal_data_key(transaction, key));
         ++changed;
@@ -225,7 +238,7 @@ Result<std::int64_t> unopened_data_keys(Environment& environment, store::Transac
     std::int64_t unopened = 0;
     for (const store::DataKey& key : keys) {
         const auto opened = open_data_key(environment, transaction.tenant(), key);
-        if (!opened && opened.error().code != Code::kCorrupted) return Error(opened.error());
+        if (!opened && !is_of_other_key(opened.error())) return Error(opened.error());
         if (!opened) ++unopened;
     }
     return unopened;

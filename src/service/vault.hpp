@@ -18,12 +18,16 @@ inline constexpr std::size_t kLongestSecret = 4096;
 // Whether it is a name of a secret: lower-case letters, digits and hyphens, at most 64.
 bool is_secret_name(std::string_view name);
 
+// Whether something could not be opened because another key has sealed it. The code is
+// kUnavailable, and the message says how to go on.
+bool is_of_other_key(const Error& error);
+
 // Adds or replaces a secret. kInvalidInput for a name or a value that no service can have.
 Status set_secret(Environment& environment, store::Transaction& transaction, std::string_view name,
                   std::string_view value, std::string_view by);
 
-// The value; nullopt when no secret has that name. kCorrupted when it was sealed with a key that
-// this installation does not have.
+// The value; nullopt when no secret has that name. An error that is_of_other_key recognizes when it
+// was sealed with a key that this installation does not have.
 Result<std::optional<std::string>> find_secret_value(Environment& environment,
                                                      store::Transaction& transaction,
                                                      std::string_view name);

@@ -89,10 +89,10 @@ TEST_P(Secrets, AreNotTakenWhereAnotherRowHasThem) {
     std::map<std::string, std::string> sealed;
     for (const store::Secret& secret : stored()) sealed[secret.name] = secret.sealed;
     write(fmt::format("UPDATE main.secrets SET sealed = '{}' WHERE name = 'b'", sealed["a"]));
-    EXPECT_TRUE(fails_with(Code::kCorrupted, value("b")));
+    EXPECT_TRUE(fails_with(Code::kUnavailable, value("b")));
     write(fmt::format("UPDATE main.secrets SET sealed = '{}' WHERE name = 'b'",
                       sealed["b"].substr(0, sealed["b"].size() - 8)));
-    EXPECT_TRUE(fails_with(Code::kCorrupted, value("b")));
+    EXPECT_TRUE(fails_with(Code::kUnavailable, value("b")));
     EXPECT_EQ(value("a"), std::string(kCanary));
 }
 
@@ -121,7 +121,7 @@ TEST_P(Secrets, OfAnotherMasterKeyAreRefusedWithAWayOut) {
     fs::remove(key_file());
     EXPECT_TRUE(ok(reload_master_key(world_.environment())));
     const auto opened = value("a");
-    ASSERT_TRUE(fails_with(Code::kCorrupted, opened));
+    ASSERT_TRUE(fails_with(Code::kUnavailable, opened));
     EXPECT_NE(opened.error().message.find("set the secrets again"), std::string::npos);
     EXPECT_EQ(master_key_check().health, Health::kFailed);
 }
@@ -140,11 +140,11 @@ TEST_P(Secrets, AreSetAgainAfterTheMasterKeyWasLost) {
     EXPECT_TRUE(listed.truth("/data/0/opens"));
     EXPECT_FALSE(listed.truth("/data/1/opens"));
     const auto other = value("b");
-    ASSERT_TRUE(fails_with(Code::kCorrupted, other));
+    ASSERT_TRUE(fails_with(Code::kUnavailable, other));
     EXPECT_NE(other.error().message.find("ballast secret put b"), std::string::npos);
-    EXPECT_TRUE(fails_with(Code::kCorrupted, world_.call("secret.rotate")));
+    EXPECT_TRUE(fails_with(Code::kUnavailable, world_.call("secret.rotate")));
     EXPECT_TRUE(
-        fails_with(Code::kCorrupted, world_.call("secret.rotate", R"({"master_key":true})")));
+        fails_with(Code::kUnavailable, world_.call("secret.rotate", R"({"master_key":true})")));
 
     // The lost key is found: both keys open.
     std::ofstream(key_file(), std::ios::app) << "\n" << lost;

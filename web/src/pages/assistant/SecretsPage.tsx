@@ -222,6 +222,7 @@ function Secrets({
                 >
                     <Table
                         label="Names that are not set"
+                        cards={12}
                         rows={missing}
                         columns={usualColumns}
                         id={(s) => s.name}
