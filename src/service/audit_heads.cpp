@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kKeyFile = "key";
 constexpr off_t kLongestLine = 4096;
 
 Error cannot(std::string_view what) {

@@ -33,6 +33,8 @@ struct SignedHead {
 
 class AuditHeads {
 public:
+    static constexpr const char* kKeyFile = "key";  // in the directory
+
     // Creates the directory and the key if they do not exist; owner-only permissions are enforced.
     static Result<AuditHeads> open(const std::filesystem::path& directory);
 

@@ -37,5 +37,6 @@ Status collect_blobs(Environment& environment);
 // Below the data directory of a restoration: the copy of the state, removed once it is loaded.
 inline constexpr const char* kStateDirectory = "state";
 inline constexpr const char* kKeysDirectory = "keys";
+inline constexpr const char* kAuditDirectory = "audit";
 
 }  // namespace ballast::service

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/base64.hpp"
+#include "service/audit_heads.hpp"
 #include "service/backup_settings.hpp"
 #include "service/database_options.hpp"
 #include "service/key_file.hpp"
@@ -256,6 +257,8 @@ constexpr std::string_view kPassphrase = "correct horse battery staple";
 TEST_P(Backups, InOneFileHaveTheKeysAndAreRestoredFromIt) {
     // The installation has a key now, which a backup without encryption lacks.
     ASSERT_TRUE(ok(sealing_key(world_.environment())));
+    const auto heads = AuditHeads::open(world_.environment().audit_directory());
+    ASSERT_TRUE(ok(heads));
     create();
     const std::string request =
         fmt::format(R"({{"backup":"latest","passphrase":"{}"}})", kPassphrase);
@@ -307,6 +310,9 @@ TEST_P(Backups, InOneFileHaveTheKeysAndAreRestoredFromIt) {
     EXPECT_TRUE(fs::exists(home / "state.db"));
     EXPECT_EQ(bytes_of(home / "keys" / "seal"),
               bytes_of(fs::path(world_.path()) / "keys" / "seal"));
+    const auto same = AuditHeads::open(home / "audit");
+    ASSERT_TRUE(ok(same));
+    EXPECT_EQ(same->public_key(), heads->public_key());
 }
 
 TEST_P(Backups, TheOldestBeyondThoseToKeepAreRemoved) {

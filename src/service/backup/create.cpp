@@ -27,7 +27,7 @@ constexpr auto kUnusedFor = std::chrono::hours(24);
 
 constexpr std::array<std::string_view, 3> kBackedUp{"columns", "objects", "sessions"};
 // The audit directory before the state: its signed heads must not be ahead of the audit log.
-constexpr std::array kSecret{kKeysDirectory, "audit"};
+constexpr std::array kSecret{kKeysDirectory, kAuditDirectory};
 
 // A directory that is removed with its contents.
 class RemovedDirectory {
@@ -135,8 +135,8 @@ private:
         TRY(store::BlobCache* const copies, file_copies(environment_));
         if (copies && std::ranges::find(kBackedUp, directory) != kBackedUp.end())
             return fetch(*copies, directory);
-        const fs::path root =
-            directory == "audit" ? environment_.audit_directory() : environment_.data() / directory;
+        const fs::path root = directory == kAuditDirectory ? environment_.audit_directory()
+                                                           : environment_.data() / directory;
         std::error_code error;
         if (!fs::is_directory(root, error)) return {};
         std::vector<fs::path> files;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fstream>
 
+#include "service/audit_heads.hpp"
 #include "service/backup/backup.hpp"
 #include "service/backup/operator.hpp"
 #include "service/database_options.hpp"
@@ -76,7 +77,8 @@ Result<RestoredBackup> run_restore(Call& call, const RestoreBackupRequest& reque
     return restore(call, backup, request);
 }
 
-// Keys that a backup without encryption lacks: their files, and what the manifest says of them.
+// Keys that a backup without encryption lacks: their files, and what the manifest says of them. Of
+// the audit trail only the key: heads signed since would be ahead of the audit log of the backup.
 Result<std::vector<fs::path>> add_keys(Environment& environment, BackupManifest& manifest) {
     std::vector<fs::path> keys;
     std::error_code error;
@@ -86,10 +88,15 @@ Result<std::vector<fs::path>> add_keys(Environment& environment, BackupManifest&
                                      !at->path().filename().string().starts_with('.'))
             keys.push_back(at->path());
     std::ranges::sort(keys);
+    const fs::path audit = environment.audit_directory();
+    if (const fs::path key = audit / AuditHeads::kKeyFile; fs::is_regular_file(key, error))
+        keys.push_back(key);
     for (const fs::path& key : keys) {
         TRY(const std::string bytes, bytes_of(key));
-        manifest.files.push_back({fmt::format("{}/{}", kKeysDirectory, key.filename().string()),
-                                  static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)});
+        manifest.files.push_back(
+            {fmt::format("{}/{}", key.parent_path() == audit ? kAuditDirectory : kKeysDirectory,
+                         key.filename().string()),
+             static_cast<std::int64_t>(bytes.size()), sha256_hex(bytes)});
         manifest.bytes += static_cast<std::int64_t>(bytes.size());
     }
     return keys;
