@@ -201,18 +201,26 @@ std::vector<TemplateCell> breakdown_template(std::span<const ProductTotal> produ
 }
 
 std::span<const UnfilledTemplate> unfilled_templates() {
-    static constexpr std::string_view kLayout =
-        "rows and columns could not be checked against the text";
+    static constexpr std::string_view kByProduct =
+        "codes of rows and columns could not be checked against the text; the figures by product "
+        "are those of J 03.00";
+    static constexpr std::string_view kRepricing =
+        "codes of rows and columns could not be checked against the text; the figures are in "
+        "Repricing cash flows";
+    static constexpr std::string_view kParameters =
+        "codes of rows and columns could not be checked against the text; the figures are in "
+        "Relevant parameters";
     static constexpr std::array kTemplates{
         UnfilledTemplate{"J 02.00", "Breakdown of sensitivity estimates, large institutions",
-                         kLayout},
+                         kByProduct},
         UnfilledTemplate{"J 04.00", "Breakdown of sensitivity estimates, small institutions",
-                         kLayout},
-        UnfilledTemplate{"J 05.00", "Repricing cash flows, large institutions", kLayout},
-        UnfilledTemplate{"J 06.00", "Repricing cash flows, other institutions", kLayout},
-        UnfilledTemplate{"J 07.00", "Repricing cash flows, small institutions", kLayout},
-        UnfilledTemplate{"J 08.00", "Relevant parameters, large institutions", kLayout},
-        UnfilledTemplate{"J 09.00", "Relevant parameters, other and small institutions", kLayout}};
+                         kByProduct},
+        UnfilledTemplate{"J 05.00", "Repricing cash flows, large institutions", kRepricing},
+        UnfilledTemplate{"J 06.00", "Repricing cash flows, other institutions", kRepricing},
+        UnfilledTemplate{"J 07.00", "Repricing cash flows, small institutions", kRepricing},
+        UnfilledTemplate{"J 08.00", "Relevant parameters, large institutions", kParameters},
+        UnfilledTemplate{"J 09.00", "Relevant parameters, other and small institutions",
+                         kParameters}};
     return kTemplates;
 }
 

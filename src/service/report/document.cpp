@@ -131,6 +131,8 @@ std::vector<ReportSectionName> sections_of(store::ReportKind kind) {
         case store::ReportKind::kSupervisoryTemplates:
             return {{"j_01_00", "J 01.00 Evaluation of the IRRBB"},
                     {"j_03_00", "J 03.00 Breakdown of sensitivities"},
+                    {"repricing", "Repricing cash flows"},
+                    {"parameters", "Relevant parameters"},
                     {"unfilled", "Not filled"}};
         case store::ReportKind::kLedgerYear:
             return {{"gains", "Realized gains"},

@@ -1,11 +1,14 @@
-// The report of the supervisory templates J 01.00 and J 03.00 of a balance sheet, with the source
-// of every cell.
+// The report of the supervisory templates of a balance sheet: the cells of J 01.00 and J 03.00 with
+// their source, and what J 05.00 to J 09.00 ask for, without cells.
 #include "alm/supervisory_templates.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <numeric>
 
+#include "alm/template_contents.hpp"
 #include "service/alm/session_value_requests.hpp"
 #include "service/field_error.hpp"
 #include "service/report/kinds.hpp"
@@ -68,6 +71,26 @@ Table cell_table(std::string id, std::string title) {
                 report::number_column("value", "Value"), report::text_column("source", "Source")}};
 }
 
+// J 01.00 of all currencies and of each; adds the cells to `cells`.
+DocumentSection evaluation_section(const AlmValueResponse& value, const alm::Market& market,
+                                   std::optional<double> tier1, Table& cells) {
+    DocumentSection section{.id = "j_01_00", .title = "J 01.00 Evaluation of the IRRBB"};
+    std::vector<std::string> sheets{""};
+    for (const alm::CurrencyCurves& curves : market.currencies) sheets.push_back(curves.currency);
+    for (const std::string& currency : sheets) {
+        alm::TemplateFigures figures = template_figures(value, market, currency);
+        if (currency.empty()) figures.tier1 = tier1;
+        const std::string name = currency.empty() ? "All currencies" : currency;
+        Table table = cell_table("j_01_00_" + (currency.empty() ? "all" : currency), name);
+        for (const alm::TemplateCell& cell : alm::evaluation_template(figures)) {
+            table.rows.push_back({cells_of(cell, name)});
+            cells.rows.push_back({cells_of(cell, "J 01.00 " + name)});
+        }
+        report::add_table(section, std::move(table));
+    }
+    return section;
+}
+
 DocumentSection unfilled_section(const std::vector<std::string>& unassigned) {
     DocumentSection section{.id = "unfilled", .title = "Not filled"};
     Table table{
@@ -84,6 +107,102 @@ DocumentSection unfilled_section(const std::vector<std::string>& unassigned) {
                          fmt::format("Products without a row in J 03.00: {}. A product fills the "
                                      "row that has its name.",
                                      fmt::join(unassigned, "; ")));
+    return section;
+}
+
+std::string scenario_label(alm::ScenarioKind kind) {
+    std::string text(to_string(kind));
+    std::ranges::replace(text, '_', ' ');
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+// Of the buckets from `first` on, before `last`.
+Table repricing_table(const std::string& id, const std::string& title,
+                      std::span<const alm::RepricingLine> lines, std::size_t first,
+                      std::size_t last) {
+    Table table{
+        .id = id,
+        .title = title,
+        .columns = {report::text_column("side", "Side"), report::text_column("product", "Product"),
+                    report::text_column("rate", "Rate"),
+                    report::number_column("total", "Total", 0)}};
+    for (std::size_t b = first; b < last; ++b)
+        table.columns.push_back(report::number_column(fmt::format("bucket_{}", b + 1),
+                                                      alm::standard_buckets()[b].name, 0));
+    for (const alm::RepricingLine& line : lines) {
+        std::vector<Cell> cells{
+            report::text(line.side == alm::Side::kAsset ? "Asset" : "Liability"),
+            report::text(line.product.empty() ? "none" : line.product),
+            report::text(line.is_variable ? "Variable" : "Fixed"),
+            report::number(std::accumulate(line.buckets.begin(), line.buckets.end(), 0.0))};
+        for (std::size_t b = first; b < last; ++b) cells.push_back(report::number(line.buckets[b]));
+        table.rows.push_back({std::move(cells)});
+    }
+    return table;
+}
+
+DocumentSection repricing_section(std::span<const alm::RepricingLine> lines) {
+    // Up to two years, and later.
+    constexpr std::size_t kShort = 8;
+    DocumentSection section{.id = "repricing", .title = "Repricing cash flows"};
+    report::add_table(section,
+                      repricing_table("repricing_short", "Up to two years", lines, 0, kShort));
+    report::add_table(section, repricing_table("repricing_long", "Later", lines, kShort,
+                                               alm::standard_buckets().size()));
+    report::add_note(section,
+                     "What J 05.00 to J 07.00 ask for, by product: principal by the standard "
+                     "bucket in which it is repaid or its rate is reset, with the behavior of the "
+                     "balance sheet. Interest payments, which the templates include, are not part "
+                     "of it.");
+    return section;
+}
+
+DocumentSection parameter_section(std::span<const alm::ParameterLine> lines) {
+    DocumentSection section{.id = "parameters", .title = "Relevant parameters"};
+    Table deposits{.id = "deposits",
+                   .title = "Deposits without maturity",
+                   .columns = {report::text_column("rule", "Rule"),
+                               report::number_column("positions", "Positions", 0),
+                               report::number_column("balance", "Balance"),
+                               report::percent_column("core", "Core"),
+                               report::number_column("average", "Average life of the core, years"),
+                               report::percent_column("pass_through", "Pass-through")}};
+    Table rates{
+        .id = "rates",
+        .title = "Prepayment rates (per year) and early redemption rates",
+        .columns = {report::text_column("rule", "Rule"), report::text_column("kind", "Kind"),
+                    report::number_column("positions", "Positions", 0),
+                    report::number_column("balance", "Balance")}};
+    for (const alm::ParameterLine& line : lines)
+        if (!line.rates.empty() && rates.columns.size() == 4)
+            for (const auto& [kind, rate] : line.rates)
+                rates.columns.push_back(
+                    report::percent_column(std::string(to_string(kind)), scenario_label(kind)));
+    for (const alm::ParameterLine& line : lines) {
+        const Cell positions = report::number(static_cast<double>(line.positions));
+        if (line.kind == alm::BehaviourKind::kDeposit) {
+            deposits.rows.push_back(
+                {{report::text(line.key), positions, report::number(line.balance),
+                  report::number(line.core), report::number(line.average_years),
+                  report::number(line.pass_through)}});
+            continue;
+        }
+        const bool prepayment = line.kind == alm::BehaviourKind::kPrepayment;
+        std::vector<Cell> cells{report::text(line.key),
+                                report::text(prepayment ? "Prepayment" : "Early redemption"),
+                                positions, report::number(line.balance)};
+        for (const auto& [kind, rate] : line.rates) cells.push_back(report::number(rate));
+        rates.rows.push_back({std::move(cells)});
+    }
+    if (!deposits.rows.empty()) report::add_table(section, std::move(deposits));
+    if (!rates.rows.empty()) report::add_table(section, std::move(rates));
+    report::add_note(section,
+                     lines.empty()
+                         ? "The balance sheet has no behavioral rule that a position uses."
+                         : "What J 08.00 and J 09.00 ask for: behavioral rules with the positions "
+                           "that they apply to. The core is after the cap of the regulation, rates "
+                           "by scenario are after its multipliers.");
     return section;
 }
 
@@ -111,23 +230,8 @@ Result<BuiltReport> supervisory_templates_document(Call& call,
     TRY(const auto book, alm_session_book(call, session, *data, terms));
     const AlmValueResponse& value = valuation->response;
 
-    DocumentSection evaluation{.id = "j_01_00", .title = "J 01.00 Evaluation of the IRRBB"};
     Table cells = cell_table("data", "Cells");
-    std::vector<std::string> sheets{""};
-    for (const alm::CurrencyCurves& curves : book->market.currencies)
-        sheets.push_back(curves.currency);
-    for (const std::string& currency : sheets) {
-        alm::TemplateFigures figures = template_figures(value, book->market, currency);
-        if (currency.empty()) figures.tier1 = terms.tier1;
-        const std::string name = currency.empty() ? "All currencies" : currency;
-        Table table = cell_table("j_01_00_" + (currency.empty() ? "all" : currency), name);
-        for (const alm::TemplateCell& cell : alm::evaluation_template(figures)) {
-            table.rows.push_back({cells_of(cell, name)});
-            cells.rows.push_back({cells_of(cell, "J 01.00 " + name)});
-        }
-        report::add_table(evaluation, std::move(table));
-    }
-
+    DocumentSection evaluation = evaluation_section(value, book->market, terms.tier1, cells);
     DocumentSection breakdown{.id = "j_03_00", .title = "J 03.00 Breakdown of sensitivities"};
     const auto products = alm::product_totals(book->market, book->book.groups(), valuation->value,
                                               valuation->scenarios);
@@ -138,6 +242,13 @@ Result<BuiltReport> supervisory_templates_document(Call& call,
         cells.rows.push_back({cells_of(cell, "J 03.00 All currencies")});
     }
     report::add_table(breakdown, std::move(table));
+
+    const alm::BankPositions positions{book->positions.size(), [&](std::size_t i) {
+                                           return data->positions.position(book->positions[i]);
+                                       }};
+    const alm::Behaviour& behaviour = session.manifest.behaviour;
+    TRY(const auto repricing,
+        alm::repricing_by_product(book->market, behaviour, terms.settings, positions, call.work()));
 
     report::Document document{
         .kind = "supervisory_templates",
@@ -158,7 +269,10 @@ Result<BuiltReport> supervisory_templates_document(Call& call,
              fmt::format("Regulation {} {}.", value.regulation.pack, value.regulation.version)},
         .issues = value.issues,
         .provenance = {value.digest, value.data_digest, value.engine_version, value.coverage}};
-    document.sections = {std::move(evaluation), std::move(breakdown), unfilled_section(unassigned)};
+    document.sections = {
+        std::move(evaluation), std::move(breakdown), repricing_section(repricing),
+        parameter_section(alm::behavioural_parameters(book->market, behaviour, positions)),
+        unfilled_section(unassigned)};
     return BuiltReport{std::move(document), request.session, {}};
 }
 

@@ -1,4 +1,5 @@
 // The report of the supervisory templates, against the valuation that it shows.
+#include <cmath>
 #include <fmt/format.h>
 
 #include "service/demo/demo_world_test.hpp"
@@ -53,7 +54,33 @@ TEST_F(TemplatesReport, EveryCurrencyHasASheetAndTheSheetsAreRows) {
                     fmt::format(R"({{"kind":"supervisory_templates","session":"{}"}})", session_)));
     EXPECT_EQ(report.size("/document/sections/0/blocks"), 5U);  // all, CHF, EUR, GBP, USD
     EXPECT_EQ(report.size("/document/data/rows"), 5U * 20U + 200U);
-    EXPECT_EQ(report.size(table(2, 0)), 7U);
+    EXPECT_EQ(report.size(table(4, 0)), 7U);
+}
+
+// The sums over products are the repricing gap of the same balance sheet.
+TEST_F(TemplatesReport, RepricingAndParametersAreThoseOfTheBalanceSheet) {
+    const Json report(
+        world_.body("report.preview",
+                    fmt::format(R"({{"kind":"supervisory_templates","session":"{}"}})", session_)));
+    const Json value(world_.body(
+        "alm.session.value",
+        fmt::format(R"({{"session":"{}","balance":"constant","buckets":true}})", session_)));
+    std::vector<double> assets(19);
+    for (int t = 0; t < 2; ++t) {
+        const std::string rows = table(2, t);
+        ASSERT_GT(report.size(rows), 5U);
+        for (std::size_t r = 0; r < report.size(rows); ++r) {
+            const std::string cells = fmt::format("{}/{}/cells", rows, r);
+            if (report.text(cells + "/0/text") != "Asset") continue;
+            for (std::size_t c = 4; c < report.size(cells); ++c)
+                assets[c - 4 + (t ? 8 : 0)] += report.number(fmt::format("{}/{}/number", cells, c));
+        }
+    }
+    for (std::size_t b = 0; b < assets.size(); ++b)
+        EXPECT_NEAR(assets[b], value.number(fmt::format("/gap/{}/assets", b)),
+                    1e-6 * std::abs(assets[b]) + 1e-6)
+            << b;
+    EXPECT_GE(report.size(table(3, 0)), 1U);
 }
 
 TEST_F(TemplatesReport, FilesAndErrorsAreThoseOfOtherReports) {
