@@ -10,7 +10,7 @@ import {
 } from '../../api/types.gen';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {choices} from '../../ui/enum_labels';
+import {choices, enumLabel} from '../../ui/enum_labels';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {fieldNumber, fieldText, isValid} from '../../ui/field_spec';
 import {errorOf, useFields} from '../../ui/form';
@@ -45,11 +45,13 @@ const words = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
 
 function Targets({
     rows,
+    label,
     custom,
     error,
     onChange,
 }: {
     rows: Row[];
+    label: string;
     custom: boolean;
     error: unknown;
     onChange: (rows: Row[]) => void;
@@ -64,9 +66,9 @@ function Targets({
         <fieldset>
             <legend>Targets</legend>
             {rows.map((row, i) => (
-                <div className="form-grid" key={row.key}>
+                <div className="form-grid target-row" key={row.key}>
                     <TextField
-                        label={custom ? 'Bucket' : 'Type, sector or symbol'}
+                        label={label}
                         value={row.bucket}
                         onChange={(event) => set(row.key, {bucket: event.target.value})}
                         error={errorOf(error, `targets/${i}/bucket`)}
@@ -102,7 +104,7 @@ function Targets({
                                         onChange(rows.filter((one) => one.key !== row.key))
                                     }
                                 >
-                                    {`Remove ${row.bucket || 'target'}`}
+                                    {`Remove ${enumLabel(row.bucket) || 'target'}`}
                                 </Button>
                             </div>
                         </>
@@ -213,7 +215,13 @@ export function AllocationForm({
                     <NumberField label="Smallest order" {...field('minimum_order')} />
                     <NumberField label="Step of quantities" {...field('quantity_step')} />
                 </div>
-                <Targets rows={rows} custom={custom} error={put.error} onChange={setRows} />
+                <Targets
+                    rows={rows}
+                    label={custom ? 'Bucket' : enumLabel(text.by)}
+                    custom={custom}
+                    error={put.error}
+                    onChange={setRows}
+                />
                 {put.error ? <ProblemView error={put.error} /> : null}
                 <div className="actions">
                     <Button

@@ -216,6 +216,10 @@ function Cohorts({data}: {data: HouseholdResponse}) {
     );
 }
 
+// Amounts of policies, such as amount 86938, with the separators of numbers.
+const policyName = (name: string): string =>
+    enumLabel(name).replace(/\d{4,}/, (digits) => number(Number(digits)));
+
 function Policies({data}: {data: ConversionsResponse}) {
     type Row = ConversionsResponse['results'][number];
     const figure = (key: string, label: string, value: (r: Row) => number) => ({
@@ -228,15 +232,15 @@ function Policies({data}: {data: ConversionsResponse}) {
     return (
         <>
             <p className="note">
-                Least lifetime tax: {enumLabel(data.least_tax)}. Largest median balance after tax:{' '}
-                {enumLabel(data.most_wealth)}.
+                Least lifetime tax: {policyName(data.least_tax)}. Largest median balance after tax:{' '}
+                {policyName(data.most_wealth)}.
             </p>
             <Table
                 label="Conversion policies"
                 rows={data.results}
                 id={(r) => r.name}
                 columns={[
-                    {key: 'name', label: 'Policy', text: true, value: (r) => enumLabel(r.name)},
+                    {key: 'name', label: 'Policy', text: true, value: (r) => policyName(r.name)},
                     figure('converted', 'Converted', (r) => r.summary.mean_conversions),
                     figure('tax', 'Lifetime taxes', (r) => r.summary.mean_lifetime_tax),
                     figure('heirs', 'Tax of heirs', (r) => r.summary.mean_heirs_tax),

@@ -96,7 +96,9 @@ export function BackupDownload({backup, onClose}: {backup: Backup; onClose: () =
                                 ? `${running}…`
                                 : isReady
                                   ? null
-                                  : 'Enter the same passphrase twice.'
+                                  : passphrase.length < shortest
+                                    ? `Enter a passphrase of at least ${shortest} characters.`
+                                    : 'Enter the same passphrase twice.'
                         }
                     >
                         Download
