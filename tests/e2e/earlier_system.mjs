@@ -1,5 +1,6 @@
 // Import from an earlier system: the plan, the import, figures side by side, and the undo.
 import assert from 'node:assert/strict';
+import {sessionOf} from './banks.mjs';
 import {eventually, test} from './harness.mjs';
 import {table} from './shown.mjs';
 
@@ -59,4 +60,60 @@ test('the data of an earlier system is planned, imported, compared and undone', 
         const {data} = await api('GET', '/portfolios?limit=200');
         assert.ok(data.every(({slug}) => slug !== 'earlier-long-short'));
     });
+});
+
+// A bullet of 100 at 5% that pays once a year, on a flat curve of 2%: January has 31 of 360 days.
+const almReady = (charts) => [
+    {
+        name: 'positions.csv',
+        content: [
+            'contract_id,source_contract_type,side,notional,fixed_rate,start_date,maturity_date,daycount_base,payment_freq,currency',
+            'A1,fixed_bullet,A,100,0.05,2025-01-01,2028-01-01,ACT/360,12M,EUR',
+        ].join('\n'),
+    },
+    {
+        name: 'curves_points.json',
+        content: JSON.stringify({
+            EUR_ESTR_OIS: [
+                {tenor: '1Y', t_years: 1, rate: 0.02},
+                {tenor: '10Y', t_years: 10, rate: 0.02},
+            ],
+        }),
+    },
+    {
+        name: 'calculation_results.json',
+        content: JSON.stringify({base_eve: 105, base_nii: 5, scenario_results: []}),
+    },
+    {name: 'chart_data.json', content: JSON.stringify(charts)},
+];
+
+test('figures of an ALMReady session are compared by time bucket and month', async (stage) => {
+    const {page, open, api} = stage;
+    await open('/balance');
+    const name = `ALMReady ${Math.random().toString(36).slice(2, 8)}`;
+    const bucket = (from, value) => ({
+        scenario: 'base',
+        bucket_name: `from ${from}Y`,
+        bucket_start_years: from,
+        net_pv: value,
+    });
+    const month = (index, value) => ({scenario: 'base', month_index: index, net_nii: value});
+    await api('POST', '/alm/sessions', {
+        name,
+        as_of: '2026-01-01',
+        currency: 'EUR',
+        files: almReady({
+            session_id: 's',
+            eve_buckets: [bucket(0, 0), bucket(1, 5), bucket(2, 101)],
+            nii_monthly: [month(1, 0.4), month(2, 0.39)],
+        }),
+    });
+    const id = await sessionOf(stage, name);
+    await open(`/balance/${id}/data`);
+    const buckets = table(page, 'EVE by time bucket');
+    await buckets.getByRole('row', {name: /^from 2Y 101\.00 100\.95 .0\.05/}).waitFor();
+    const months = table(page, 'NII by month');
+    await months.getByRole('row', {name: /^1 0\.40 0\.43 \+0\.03/}).waitFor();
+    assert.equal(await months.getByRole('row').count(), 3);
+    await api('DELETE', `/alm/sessions/${id}`);
 });
