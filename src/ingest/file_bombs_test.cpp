@@ -8,6 +8,7 @@
 #include "ingest/bombs_test.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/import_row.hpp"
+#include "ingest/mag_sheet.hpp"
 #include "ingest/price_table.hpp"
 #include "ingest/record_table.hpp"
 #include "ingest/row_splitter.hpp"
@@ -24,13 +25,19 @@ std::string open_broker_file(const std::string& bytes) {
 }
 std::string open_prices(const std::string& bytes) {
     auto table = read_csv(bytes);
-    return table ? outcome(read_price_table(*table, {})) : table.error().message;
+    return table ? outcome(read_price_table(*std::move(table), {})) : table.error().message;
 }
 std::string open_records(const std::string& bytes) {
     auto table = read_csv(bytes);
     return table ? outcome(read_record_table(*table, model::RecordKind::kQuote,
                                              fin::Date::from_serial(20000)))
                  : table.error().message;
+}
+std::string open_mag_workbook(const std::string& bytes) {
+    const auto book = read_workbook_cells(bytes);
+    if (!book) return book.error().message;
+    const MagSheet read = read_mag_sheet(book->sheets.front(), book->names);
+    return fmt::format("{} errors, {} parameters", read.errors.size(), read.parameters.size());
 }
 std::string split_rows(const std::string& bytes) {
     RowSplitter rows("table.csv", [](const SplitRow&) -> Status { return {}; });
@@ -60,13 +67,15 @@ struct BookParts {
     std::string styles = {};
     std::string sheets = R"(<sheet name="One" r:id="r1"/>)";
     std::string relations = R"(<Relationship Id="r1" Target="worksheets/sheet1.xml"/>)";
+    std::string names = {};
 };
 
 std::string book(const BookParts& parts) {
     std::vector<TestEntry> entries = {
         {.name = "[Content_Types].xml", .text = "<Types/>"},
         {.name = "xl/workbook.xml",
-         .text = "<workbook><sheets>" + parts.sheets + "</sheets></workbook>"},
+         .text = "<workbook><sheets>" + parts.sheets + "</sheets><definedNames>" + parts.names +
+                 "</definedNames></workbook>"},
         {.name = "xl/_rels/workbook.xml.rels",
          .text = "<Relationships>" + parts.relations + "</Relationships>"},
         {.name = "xl/worksheets/sheet1.xml",
@@ -224,6 +233,39 @@ std::vector<Bomb> bombs() {
                                     repeated("<xf/>", 1'200'000) + "</cellXfs></styleSheet>"});
          },
          open_workbook, "expected at most"},
+        {"mag workbook: names of the whole sheet, with a cell in its last corner",
+         [] {
+             const auto names = {"DealCollateral", "Accounts", "TestThresholds", "ObjWeights",
+                                 "Fees",           "CFInputs", "Liability",      "DateInputs"};
+             std::string defined;
+             for (const char* name : names)
+                 defined += fmt::format(
+                     R"(<definedName name="{}">One!$A$1:$XFD$1048576</definedName>)", name);
+             return book({.rows = R"(<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>)",
+                          .names = defined});
+         },
+         open_mag_workbook, "errors"},
+        {"mag workbook: 40,000 equal labels",
+         [] {
+             return book(
+                 {.rows = numbered(40'000,
+                                   [](std::size_t i) {
+                                       return fmt::format(
+                                           R"(<row><c t="inlineStr"><is><t>Fee</t></is></c>)"
+                                           R"(<c><v>{}</v></c></row>)",
+                                           i * 7919 % 99991);
+                                   }),
+                  .names = R"(<definedName name="CFInputs">One!$A$1:$B$40000</definedName>)"});
+         },
+         open_mag_workbook, "40000 parameters"},
+        {"mag workbook: 90,000 defined names",
+         [] {
+             return book(
+                 {.rows = "<row/>",
+                  .names = noise(200'000) +
+                           repeated("<definedName name=\"a\">One!A1</definedName>", 90'000)});
+         },
+         open_mag_workbook, "defined names"},
         {"csv: a line of 20,000,000 commas", [] { return std::string(20'000'000, ','); }, open_csv,
          "more than 16384 columns"},
         {"csv: a cell of 16 MB", [=] { return head + "1," + std::string(16'000'000, 'x') + "\n"; },

@@ -36,6 +36,23 @@ const WorkbookCell* MagCells::at(std::uint32_t row, std::uint32_t column) const 
     return found == cells_.end() ? nullptr : found->second;
 }
 
+bool MagCells::any(std::uint32_t row, std::uint32_t first_column, std::uint32_t last_column) const {
+    const auto found = cells_.lower_bound({row, first_column});
+    return found != cells_.end() && found->first.first == row && found->first.second <= last_column;
+}
+
+std::vector<std::uint32_t> MagCells::rows(const CellRange& range, std::uint32_t first) const {
+    std::vector<std::uint32_t> found;
+    const std::uint32_t known = std::min(range.last_row, range.first_row + kRowsInKnownOrder - 1);
+    for (std::uint32_t row = first; row <= known; ++row) found.push_back(row);
+    for (auto cell = cells_.lower_bound({std::max(first, known + 1), 0});
+         cell != cells_.end() && cell->first.first <= range.last_row;) {
+        found.push_back(cell->first.first);
+        cell = cells_.lower_bound({cell->first.first + 1, 0});
+    }
+    return found;
+}
+
 void MagCells::cover(const CellRange& range) {
     for (auto cell = cells_.lower_bound({range.first_row, 0});
          cell != cells_.end() && cell->first.first <= range.last_row; ++cell)

@@ -1,6 +1,7 @@
 // Internal to the reader of input sheets: the cells of a sheet by place, and their values.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +15,9 @@ namespace ballast::ingest::detail {
 
 using Place = std::pair<std::uint32_t, std::uint32_t>;  // row, column
 
+inline constexpr std::uint32_t kRowsInKnownOrder =
+    20;  // of blocks without labels; at most 13 are used
+
 class MagCells {
 public:
     MagCells(const WorkbookSheet& sheet, MagSheet& into);
@@ -21,6 +25,14 @@ public:
     // Null where the cell is empty.
     const WorkbookCell* at(std::uint32_t row, std::uint32_t column) const;
     const std::map<Place, const WorkbookCell*>& all() const { return cells_; }
+    // Whether a row has a cell in these columns.
+    bool any(std::uint32_t row, std::uint32_t first_column, std::uint32_t last_column) const;
+    // The rows of a range from `first` on, ascending: its first ones, which may be in a known
+    // order, and those with a cell. A name can refer to a million rows.
+    std::vector<std::uint32_t> rows(const CellRange& range, std::uint32_t first) const;
+    std::vector<std::uint32_t> rows(const CellRange& range) const {
+        return rows(range, range.first_row);
+    }
 
     // Marks a block as read.
     void cover(const CellRange& range);

@@ -239,7 +239,8 @@ private:
     MagValues labeled(const std::string& section, const CellRange& range,
                       std::span<const char* const> order = {}) {
         MagValues values;
-        for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
+        std::map<std::string, int> copies;  // the last number of each repeated key
+        for (const std::uint32_t row : cells_.rows(range)) {
             const bool label =
                 range.last_column > range.first_column && text_at(row, range.first_column);
             std::string key, name;
@@ -257,8 +258,11 @@ private:
             MagValue value = cells_.value(row, column);
             if (const auto* number = value ? std::get_if<double>(&*value) : nullptr)
                 check_unit(key, name, *number, row, column);
-            for (int copy = 2; values.contains(key); ++copy)
-                key = fmt::format("{}_{}", mag_key(name), copy);
+            if (values.contains(key)) {
+                const std::string base = mag_key(name);
+                int& copy = copies.try_emplace(base, 1).first->second;
+                while (values.contains(key)) key = fmt::format("{}_{}", base, ++copy);
+            }
             result_.parameters.push_back({section, key, name, value, cell_name(row, column)});
             values.emplace(key, std::move(value));
         }
@@ -289,7 +293,7 @@ private:
                                                             "determination_days",
                                                             "business_day_rule"};
         const bool labels = text_at(range.first_row, range.first_column);
-        for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range)) {
             const std::size_t place = row - range.first_row;
             const std::uint32_t column = labels ? range.first_column + 1 : range.first_column;
             std::string label = labels                  ? cells_.text(row, range.first_column)
@@ -344,16 +348,14 @@ private:
     }
 
     bool blank_row(const CellRange& range, std::uint32_t row) const {
-        for (std::uint32_t c = range.first_column; c <= range.last_column; ++c)
-            if (cells_.at(row, c)) return false;
-        return true;
+        return !cells_.any(row, range.first_column, range.last_column);
     }
 
     void read_collateral(const CellRange& range) {
         const std::uint32_t id = range.first_column, par = id + 1;
         std::map<std::string, std::uint32_t> rows;
         Decimal total;
-        for (std::uint32_t row = first_data_row(range, par); row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range, first_data_row(range, par))) {
             if (blank_row(range, row)) continue;
             const std::string name = cells_.text(row, id);
             const auto amount = cells_.number(row, par);
@@ -383,7 +385,7 @@ private:
 
     void read_accounts(const CellRange& range) {
         const std::uint32_t c = range.first_column;
-        for (std::uint32_t row = first_data_row(range, c); row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range, first_data_row(range, c))) {
             if (blank_row(range, row)) continue;
             MagAccount account;
             account.num = static_cast<int>(cells_.number(row, c).value_or(0.0));
@@ -396,7 +398,7 @@ private:
 
     void read_thresholds(const CellRange& range) {
         const std::uint32_t c = range.first_column;
-        for (std::uint32_t row = first_data_row(range, c); row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range, first_data_row(range, c))) {
             if (blank_row(range, row)) continue;
             MagThreshold test;
             const auto number = cells_.number(row, c);
@@ -420,7 +422,7 @@ private:
 
     void read_weights(const CellRange& range) {
         const std::uint32_t c = range.first_column;
-        for (std::uint32_t row = first_data_row(range, c + 2); row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range, first_data_row(range, c + 2))) {
             if (blank_row(range, row)) continue;
             MagWeight weight;
             weight.name = cells_.text(row, c);
@@ -441,7 +443,7 @@ private:
             known_key(mag_key(cells_.text(range.first_row, range.first_column)));
         const bool labels = std::ranges::find(kOrder, first) != kOrder.end();
         std::map<std::string, std::uint32_t> row_of;
-        for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range)) {
             const std::size_t place = row - range.first_row;
             if (labels) {
                 row_of.emplace(known_key(mag_key(cells_.text(row, range.first_column))), row);
@@ -491,7 +493,7 @@ private:
 
     void read_fees(const CellRange& range) {
         const std::uint32_t c = range.first_column;
-        for (std::uint32_t row = range.first_row; row <= range.last_row; ++row) {
+        for (const std::uint32_t row : cells_.rows(range)) {
             if (blank_row(range, row)) continue;
             if (mag_key(cells_.text(row, c + 1)) == "type") continue;  // headings
             MagFee fee;
