@@ -24,6 +24,8 @@ public:
     std::optional<http::Response> preflight(const http::Request& request) const;
     // Lets a page of a listed origin read the response.
     void add_fields(const http::Request& request, http::Response& response) const;
+    // Whether the request is from a page of a listed origin.
+    bool lists(const http::Request& request) const { return !origin_of(request).empty(); }
 
 private:
     // The request's origin when it is listed, else empty.

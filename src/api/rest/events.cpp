@@ -142,7 +142,9 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
 
 bool Rest::is_live(const http::Request& request) { return request.path == "/api/v1/live"; }
 
-// A browser sends cookies along with WebSockets of any site's pages, so their origin is checked.
+// A browser sends cookies along with WebSockets of any site's pages, and asks no permission first,
+// so the origin is checked (ASVS 4.4.2): that of this server, or a listed one with a token. A
+// program has no origin and needs a token.
 Result<service::Principal> Rest::admit_socket(const http::Request& request, const RequestId& id) {
     if (!http::asks_for_websocket(request))
         return fail(Code::kPrecondition,
@@ -151,7 +153,10 @@ Result<service::Principal> Rest::admit_socket(const http::Request& request, cons
     if (const std::string wrong = http::handshake_error(request); !wrong.empty())
         return fail(Code::kInvalidInput, wrong);
     const bool has_token = request.header("Authorization").has_value();
-    if (!has_token && (!request.header("Origin") || !is_from_own_page(request)))
+    const bool may_open = request.header("Origin")
+                              ? is_from_own_page(request) || (has_token && cors_.lists(request))
+                              : has_token;
+    if (!may_open)
         return fail(Code::kForbidden, "a page of another origin must not open this WebSocket");
     TRY(const auto principal, caller(request, id));
     if (!principal) return fail(Code::kUnauthenticated, "sign in first");

@@ -15,10 +15,10 @@ constexpr std::string_view kHandshake =
 // A program with an open WebSocket.
 class LiveClient {
 public:
-    explicit LiveClient(const RestWorld& rest) : client_(rest.port()) {
-        client_.send(http::get(
-            "/api/v1/live",
-            std::string(kHandshake) + "Sec-WebSocket-Protocol: ballast.v1\r\n" + rest.bearer()));
+    explicit LiveClient(const RestWorld& rest, std::string_view more = "") : client_(rest.port()) {
+        client_.send(http::get("/api/v1/live", std::string(kHandshake) + std::string(more) +
+                                                   "Sec-WebSocket-Protocol: ballast.v1\r\n" +
+                                                   rest.bearer()));
         head_ = client_.until("\r\n\r\n").value_or("");
     }
     const std::string& head() const { return head_; }
@@ -223,6 +223,22 @@ TEST(Live, WithoutCredentialsOrFromAnotherSiteItDoesNotOpen) {
     const auto plain = rest.call("GET", "/api/v1/live");
     EXPECT_EQ(plain.status, 426) << plain.body;
     EXPECT_EQ(plain.field("Upgrade"), "websocket");
+}
+
+TEST(Live, WithATokenAPageOfAnotherOriginOpensItOnlyIfListed) {
+    service::ServerSettings settings;
+    settings.cors_origins = "https://app.example.com";
+    const RestWorld rest({}, std::move(settings));
+    const auto status = [&](std::string_view fields) {
+        return LiveClient(rest, fields).head().substr(9, 3);
+    };
+    EXPECT_EQ(status(""), "101");
+    EXPECT_EQ(status("Origin: http://localhost\r\n"), "101");
+    EXPECT_EQ(status("Origin: https://app.example.com\r\n"), "101");
+    EXPECT_EQ(status("Origin: https://app.example.com\r\nSec-Fetch-Site: cross-site\r\n"), "101");
+    EXPECT_EQ(status("Origin: https://evil.example\r\n"), "403");
+    EXPECT_EQ(status("Origin: null\r\n"), "403");
+    EXPECT_EQ(status("Origin: http://localhost\r\nSec-Fetch-Site: cross-site\r\n"), "403");
 }
 
 TEST(Live, ASubscriberLosesItsConnectionWithItsToken) {
