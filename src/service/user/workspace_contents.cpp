@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostBytes = 256U << 20;
+constexpr std::size_t kSymbolsAtOnce = 100;  // whose prices are in memory at a time
 constexpr std::string_view kReports = "reports/";
 
 constexpr std::string_view kReadMe =
@@ -33,6 +34,13 @@ constexpr std::string_view kReadMe =
     "prices.csv stored prices\n"
     "sessions/  files of uploaded balance sheets (Parquet)\n"
     "reports/   documents of reports\n";
+
+Error too_large(std::string_view what) {
+    return fail(Code::kLimitExceeded,
+                fmt::format("the {} have more than {} MB, the most that an export may have: use a "
+                            "backup (ballast backup)",
+                            what, kMostBytes >> 20));
+}
 
 // RFC 4180. An absent value is empty, an empty text is quoted.
 std::string csv_cell(const std::optional<std::string>& cell) {
@@ -66,9 +74,7 @@ Status add_tables(store::Transaction& transaction, const store::DatabaseOptions&
         TRY_STATUS(store::each_row(transaction, table, [&](const store::TextRow& row) -> Status {
             csv += csv_line(row);
             ++rows;
-            if (csv.size() > kMostBytes)
-                return fail(Code::kLimitExceeded, fmt::format("the table {} has more than {} MB",
-                                                              table.name, kMostBytes >> 20));
+            if (csv.size() > kMostBytes) return too_large("rows of the table " + table.name);
             return {};
         }));
         if (rows > 0) TRY_STATUS(archive.add(fmt::format("tables/{}.csv", table.name), csv));
@@ -80,16 +86,26 @@ std::optional<std::string> price_cell(const std::optional<double>& value) {
     return value ? std::optional(fmt::format("{}", *value)) : std::nullopt;
 }
 
+std::string price_line(const model::PriceBar& bar) {
+    return csv_line({bar.symbol, bar.date.to_string(), bar.source, bar.currency,
+                     price_cell(bar.open), price_cell(bar.high), price_cell(bar.low),
+                     price_cell(bar.close), price_cell(bar.volume), bar.known_at.to_string()});
+}
+
 Status add_price_file(store::Transaction& transaction, const store::Columns& columns,
                       TarWriter& archive) {
     TRY(const store::PriceParts parts, store::price_parts(transaction));
     if (parts.empty()) return {};
-    TRY(const auto bars, store::read_bars(columns, parts, {}));
+    TRY(const auto series, store::stored_series(columns, parts));
     std::string csv = "symbol,date,source,currency,open,high,low,close,volume,known_at\n";
-    for (const model::PriceBar& bar : bars)
-        csv += csv_line({bar.symbol, bar.date.to_string(), bar.source, bar.currency,
-                         price_cell(bar.open), price_cell(bar.high), price_cell(bar.low),
-                         price_cell(bar.close), price_cell(bar.volume), bar.known_at.to_string()});
+    for (std::size_t first = 0; first < series.size(); first += kSymbolsAtOnce) {
+        store::PriceFilter filter;
+        for (std::size_t i = first; i < std::min(first + kSymbolsAtOnce, series.size()); ++i)
+            filter.symbols.push_back(series[i].symbol);
+        TRY(const auto bars, store::read_bars(columns, parts, filter));
+        for (const model::PriceBar& bar : bars) csv += price_line(bar);
+        if (csv.size() > kMostBytes) return too_large("stored prices");
+    }
     return archive.add("prices.csv", csv);
 }
 
@@ -101,6 +117,8 @@ Status add_session_files(const fs::path& root, TarWriter& archive) {
         if (at->is_regular_file(error)) files.push_back(at->path());
     std::ranges::sort(files);
     for (const fs::path& file : files) {
+        if (const auto size = fs::file_size(file, error); !error && size > kMostBytes)
+            return too_large("files of a balance sheet");
         std::ifstream in(file, std::ios::binary);
         const std::string bytes{std::istreambuf_iterator<char>(in), {}};
         if (!in)
