@@ -42,10 +42,11 @@ Result<PriceSeries> parse_csv(const Provider& provider, const SeriesQuery& query
             fmt::format("{} answered with a web page instead of a CSV file", provider.name));
     ingest::CsvOptions options;
     options.delimiter = std::nullopt;
-    TRY(const ingest::CsvTable table, ingest::read_csv(body, options));
-    TRY(ingest::PriceTable prices, ingest::read_price_table(table, {.symbol = query.symbol,
-                                                                    .currency = provider.currency,
-                                                                    .source = provider.name}));
+    TRY(ingest::CsvTable table, ingest::read_csv(body, options));
+    TRY(ingest::PriceTable prices,
+        ingest::read_price_table(
+            std::move(table),
+            {.symbol = query.symbol, .currency = provider.currency, .source = provider.name}));
     PriceSeries series{.missing = prices.without_price, .repeated = prices.repeated};
     for (model::PriceBar& bar : prices.bars) {
         if (bar.symbol != query.symbol && bar.symbol != query.provider_symbol)

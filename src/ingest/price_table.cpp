@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
@@ -12,6 +13,7 @@
 #include <utility>
 
 #include "base/plain_text.hpp"
+#include "base/release.hpp"
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
@@ -35,6 +37,10 @@ const PriceColumn* find(const CsvTable& table, std::initializer_list<std::string
         for (const PriceColumn& column : table.columns)
             if (heading_of(without_blanks(column.name)) == name) return &column;
     return nullptr;
+}
+
+const PriceColumn* find_close(const CsvTable& table) {
+    return find(table, {"close", "price", "last", "closing_price", "close/last"});
 }
 
 std::string_view cell(const PriceColumn* column, std::size_t row) {
@@ -64,8 +70,8 @@ struct Columns {
 
 class Reader {
 public:
-    Reader(const CsvTable& table, const PriceTableOptions& options)
-        : table_(table), options_(options) {}
+    Reader(CsvTable table, const PriceTableOptions& options)
+        : table_(std::move(table)), options_(options) {}
 
     Result<PriceTable> read() {
         TRY_STATUS(find_columns());
@@ -77,6 +83,7 @@ public:
         if (has_too_many())
             return too_many_rejected(out_.rejected.front().line, out_.rejected.front().column,
                                      "expected " + out_.rejected.front().expected);
+        for (PriceColumn& column : table_.columns) release(column.cells);
         sort();
         return std::move(out_);
     }
@@ -91,7 +98,7 @@ private:
     Status find_columns() {
         at_.date = find(table_, {"date", "day", "timestamp", "time", "as_of", "trade_date"});
         at_.symbol = find(table_, {"symbol", "ticker", "security"});
-        at_.close = find(table_, {"close", "price", "last", "closing_price", "close/last"});
+        at_.close = find_close(table_);
         std::vector<std::string> names;
         for (const PriceColumn& column : table_.columns)
             if (names.size() < 20) names.push_back(column.name);
@@ -311,7 +318,7 @@ private:
         if (bar.currency.empty()) bar.currency = options_.currency;
         if (bar.source.empty()) bar.source = options_.source;
         out_.bars.push_back(std::move(bar));
-        rows_.push_back(row);
+        rows_.push_back(static_cast<std::uint32_t>(row));
     }
 
     static bool same_prices(const PriceBar& a, const PriceBar& b) {
@@ -319,53 +326,83 @@ private:
                a.volume == b.volume && a.currency == b.currency;
     }
 
+    bool is_before(std::size_t a, std::size_t b) const {
+        const PriceBar& x = out_.bars[a];
+        const PriceBar& y = out_.bars[b];
+        return std::tie(x.symbol, x.date, x.source, a) < std::tie(y.symbol, y.date, y.source, b);
+    }
+
+    // Moves the bar and the row at `order[i]` to i, in place.
+    void arrange(std::vector<std::uint32_t> order) {
+        for (std::uint32_t i = 0; i < order.size(); ++i) {
+            if (order[i] == i) continue;
+            PriceBar bar = std::move(out_.bars[i]);
+            const std::uint32_t row = rows_[i];
+            std::uint32_t at = i;
+            for (std::uint32_t from = order[at]; from != i; from = order[at]) {
+                out_.bars[at] = std::move(out_.bars[from]);
+                rows_[at] = rows_[from];
+                order[at] = at;
+                at = from;
+            }
+            out_.bars[at] = std::move(bar);
+            rows_[at] = row;
+            order[at] = at;
+        }
+    }
+
     // By key; the first of several rows of a key is kept.
     void sort() {
-        std::vector<std::size_t> order(out_.bars.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::ranges::sort(order, [&](const std::size_t& a, const std::size_t& b) {
-            const PriceBar& x = out_.bars[a];
-            const PriceBar& y = out_.bars[b];
-            return std::tie(x.symbol, x.date, x.source, a) <
-                   std::tie(y.symbol, y.date, y.source, b);
-        });
-        std::vector<PriceBar> sorted;
-        std::vector<std::size_t> rows;
-        sorted.reserve(order.size());
-        for (const std::size_t i : order) {
+        std::vector<std::uint32_t> order(out_.bars.size());
+        std::iota(order.begin(), order.end(), std::uint32_t{0});
+        const auto is_before = [&](std::uint32_t a, std::uint32_t b) {
+            return this->is_before(a, b);
+        };
+        if (!std::ranges::is_sorted(order, is_before)) {
+            std::ranges::sort(order, is_before);
+            arrange(std::move(order));
+        }
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < out_.bars.size(); ++i) {
             PriceBar& bar = out_.bars[i];
-            const bool again = !sorted.empty() && sorted.back().symbol == bar.symbol &&
-                               sorted.back().date == bar.date && sorted.back().source == bar.source;
-            if (again && same_prices(sorted.back(), bar)) {
+            const PriceBar* last = kept > 0 ? &out_.bars[kept - 1] : nullptr;
+            const bool again = last && last->symbol == bar.symbol && last->date == bar.date &&
+                               last->source == bar.source;
+            if (again && same_prices(*last, bar)) {
                 ++out_.repeated;
             } else if (again) {
                 reject(rows_[i], bar.symbol, at_.date->name, bar.date.to_string(), "duplicate",
                        fmt::format("one price per symbol and date; line {} has another one",
-                                   table_.line_of_row(rows.back())),
+                                   table_.line_of_row(rows_[kept - 1])),
                        "remove one of the rows");
             } else {
-                sorted.push_back(std::move(bar));
-                rows.push_back(rows_[i]);
+                if (kept != i) out_.bars[kept] = std::move(bar);
+                rows_[kept++] = rows_[i];
             }
         }
-        out_.bars = std::move(sorted);
+        out_.bars.resize(kept);
         std::ranges::stable_sort(out_.rejected, {}, &RejectedPrice::line);
     }
 
-    const CsvTable& table_;
+    CsvTable table_;
     const PriceTableOptions& options_;
     Columns at_;
     std::vector<std::pair<const PriceColumn*, std::string>> wide_;
     DateOrder order_ = DateOrder::kUnknown;
     DecimalSign sign_ = DecimalSign::kUnknown;
     PriceTable out_;
-    std::vector<std::size_t> rows_;  // of out_.bars
+    std::vector<std::uint32_t> rows_;  // of out_.bars
 };
 
 }  // namespace
 
-Result<PriceTable> read_price_table(const CsvTable& table, const PriceTableOptions& options) {
-    return Reader(table, options).read();
+Result<PriceTable> read_price_table(CsvTable table, const PriceTableOptions& options) {
+    return Reader(std::move(table), options).read();
+}
+
+std::size_t most_prices(const CsvTable& table) {
+    const bool is_long = find_close(table) != nullptr;
+    return is_long || table.columns.empty() ? table.rows : table.rows * (table.columns.size() - 1);
 }
 
 }  // namespace ballast::ingest

@@ -48,7 +48,11 @@ struct PriceTable {
     std::vector<std::string> ignored;     // columns
 };
 
-// kInvalidInput when the columns cannot be recognized; an invalid row is a RejectedPrice.
-Result<PriceTable> read_price_table(const CsvTable& table, const PriceTableOptions& options);
+// kInvalidInput when the columns cannot be recognized; an invalid row is a RejectedPrice. The cells
+// of the table take no more memory once they are read.
+Result<PriceTable> read_price_table(CsvTable table, const PriceTableOptions& options);
+
+// The number of prices that a table may have: its rows, or its cells besides dates if it is wide.
+std::size_t most_prices(const CsvTable& table);
 
 }  // namespace ballast::ingest

@@ -4,6 +4,7 @@
 #include <bit>
 #include <fmt/format.h>
 #include <tuple>
+#include <utility>
 
 #include "base/digest.hpp"
 
@@ -16,8 +17,7 @@ using model::PriceBar;
 auto key(const PriceBar& bar) { return std::tie(bar.symbol, bar.date, bar.source); }
 auto day(const PriceBar& bar) { return std::tie(bar.symbol, bar.date); }
 
-PriceBar over(const PriceBar& incoming, const PriceBar& stored) {
-    PriceBar merged = incoming;
+PriceBar over(PriceBar merged, const PriceBar& stored) {
     if (merged.currency.empty()) merged.currency = stored.currency;
     if (!merged.open) merged.open = stored.open;
     if (!merged.high) merged.high = stored.high;
@@ -44,12 +44,16 @@ SymbolImport& entry_of(PriceImportPlan& plan, const PriceBar& bar) {
 
 }  // namespace
 
-PriceImportPlan plan_price_import(std::span<const PriceBar> incoming,
+PriceImportPlan plan_price_import(std::vector<PriceBar> incoming,
                                   std::span<const PriceBar> stored) {
     PriceImportPlan plan;
-    if (incoming.size() > stored.size()) plan.written.reserve(incoming.size() - stored.size());
+    auto written = incoming.begin();
+    const auto write = [&](PriceBar& bar) {
+        if (&*written != &bar) *written = std::move(bar);
+        ++written;
+    };
     auto at = stored.begin();
-    for (const PriceBar& bar : incoming) {
+    for (PriceBar& bar : incoming) {
         while (at != stored.end() && day(*at) < day(bar)) ++at;
         const PriceBar* same = nullptr;
         bool other_source = false;
@@ -64,18 +68,20 @@ PriceImportPlan plan_price_import(std::span<const PriceBar> incoming,
         if (!same) {
             ++entry.added;
             entry.overriding += other_source;
-            plan.written.push_back(bar);
+            write(bar);
             continue;
         }
-        PriceBar merged = over(bar, *same);
-        if (same_content(merged, *same)) {
+        bar = over(std::move(bar), *same);
+        if (same_content(bar, *same)) {
             ++entry.unchanged;
             continue;
         }
         ++entry.restated;
         plan.restatements.push_back({bar.symbol, bar.date, bar.source, same->close, bar.close});
-        plan.written.push_back(std::move(merged));
+        write(bar);
     }
+    incoming.erase(written, incoming.end());
+    plan.written = std::move(incoming);
     std::ranges::sort(plan.symbols, [](const SymbolImport& a, const SymbolImport& b) {
         return std::tie(a.symbol, a.source) < std::tie(b.symbol, b.source);
     });

@@ -48,7 +48,8 @@ struct PriceImportPlan {
 
 // Both by symbol, date and source, with distinct keys; `stored` has at least the rows of the
 // symbols of `incoming`. A field that an incoming row does not give keeps its stored value.
-PriceImportPlan plan_price_import(std::span<const model::PriceBar> incoming,
+// The memory of `incoming` is that of the rows to store.
+PriceImportPlan plan_price_import(std::vector<model::PriceBar> incoming,
                                   std::span<const model::PriceBar> stored);
 
 // SHA-256 over the rows to store and what they restate.

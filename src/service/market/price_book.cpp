@@ -5,7 +5,7 @@
 namespace ballast::service {
 
 Result<PlannedPrices> plan_prices(store::Transaction& transaction, const store::Columns& columns,
-                                  std::span<const model::PriceBar> incoming,
+                                  std::vector<model::PriceBar> incoming,
                                   std::optional<fin::Date> from) {
     PlannedPrices planned;
     TRY(const store::PriceParts parts, store::price_parts(transaction));
@@ -16,7 +16,7 @@ Result<PlannedPrices> plan_prices(store::Transaction& transaction, const store::
                 filter.symbols.push_back(bar.symbol);
         TRY(planned.stored, store::read_bars(columns, parts, filter));
     }
-    planned.plan = market::plan_price_import(incoming, planned.stored);
+    planned.plan = market::plan_price_import(std::move(incoming), planned.stored);
     return planned;
 }
 
@@ -24,7 +24,8 @@ Result<market::PriceImportPlan> upsert_prices(store::Transaction& transaction,
                                               const store::Columns& columns,
                                               std::span<const model::PriceBar> incoming,
                                               Instant now) {
-    TRY(PlannedPrices planned, plan_prices(transaction, columns, incoming));
+    TRY(PlannedPrices planned,
+        plan_prices(transaction, columns, {incoming.begin(), incoming.end()}));
     if (!planned.plan.written.empty()) {
         TRY([[maybe_unused]] const store::Dataset added,
             store::add_bars(transaction, columns, planned.plan.written, now));

@@ -19,7 +19,7 @@ struct PlannedPrices {
 // `incoming` by symbol, date and source, with distinct keys; with `from`, no row is before it, and
 // stored rows before it are not read.
 Result<PlannedPrices> plan_prices(store::Transaction& transaction, const store::Columns& columns,
-                                  std::span<const model::PriceBar> incoming,
+                                  std::vector<model::PriceBar> incoming,
                                   std::optional<fin::Date> from = std::nullopt);
 
 // Plans and stores at once; returns the plan. Nothing is written when nothing changes.

@@ -71,6 +71,14 @@ Result<ingest::PriceTable> inline_prices(const ImportPricesRequest& request) {
     return table;
 }
 
+// Measured for files of 700,000 prices, wide ones with some hundred symbols included.
+constexpr RowSize kImportedPriceSize{.bytes = 420, .seconds = 5e-6};
+
+Status admit_prices(const Call& call, std::size_t prices) {
+    return call.admit(
+        rows_cost(prices, kImportedPriceSize, "prices", "divide the file by dates or symbols"));
+}
+
 struct IncomingPrices {
     ingest::PriceTable table;
     std::string file_name;
@@ -88,13 +96,15 @@ Result<IncomingPrices> read_incoming(Call& call, const ImportPricesRequest& requ
         TRY(incoming.table, inline_prices(request));
         return incoming;
     }
-    TRY(const SourceTable source, read_source_table(call, request));
+    TRY(SourceTable source, read_source_table(call, request));
     incoming.file_name = source.file_name;
+    TRY_STATUS(admit_prices(call, ingest::most_prices(source.table)));
     auto table = ingest::read_price_table(
-        source.table, {.symbol = request.symbol,
-                       .currency = std::string(request.currency ? request.currency->code() : ""),
-                       .source = request.source,
-                       .latest = latest_date(call.now())});
+        std::move(source.table),
+        {.symbol = request.symbol,
+         .currency = std::string(request.currency ? request.currency->code() : ""),
+         .source = request.source,
+         .latest = latest_date(call.now())});
     if (!table) return std::move(table).error().with("file", source.file_name);
     incoming.table = *std::move(table);
     incoming.layout = incoming.table.layout;
@@ -148,14 +158,15 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
     TRY(const fin::Calendar calendar, fin::Calendar::named(request.calendar));
     TRY(IncomingPrices incoming, read_incoming(call, request));
     TRY(store::Columns * columns, call.environment().columns());
-    const std::vector<PriceBar>& bars = incoming.table.bars;
-    TRY(const PlannedPrices planned, plan_prices(call.transaction(), *columns, bars));
+    const std::size_t rows = incoming.table.bars.size();
+    TRY(const PlannedPrices planned,
+        plan_prices(call.transaction(), *columns, std::exchange(incoming.table.bars, {})));
     const market::PriceImportPlan& plan = planned.plan;
     ImportPricesResponse response{
         .file_name = incoming.file_name,
         .layout = incoming.layout,
         .plan_digest = market::plan_digest(plan),
-        .totals = {.rows = static_cast<std::int64_t>(bars.size()),
+        .totals = {.rows = static_cast<std::int64_t>(rows),
                    .added = plan.added,
                    .restated = plan.restated,
                    .unchanged = plan.unchanged,
@@ -166,12 +177,12 @@ Result<ImportPricesResponse> import_prices(Call& call, const ImportPricesRequest
         .restatements = plan.restatements,
         .rejected = std::move(incoming.table.rejected),
         .ignored_columns = incoming.table.ignored};
-    for (const PriceBar& bar : bars) {
-        response.first_date = std::min(response.first_date.value_or(bar.date), bar.date);
-        response.last_date = std::max(response.last_date.value_or(bar.date), bar.date);
+    for (const market::SymbolImport& one : plan.symbols) {
+        response.first_date = std::min(response.first_date.value_or(one.first), one.first);
+        response.last_date = std::max(response.last_date.value_or(one.last), one.last);
     }
     std::vector<model::PriceQuality> quality;
-    TRY_STATUS(judge_plan(planned, bars, call.now(), calendar, response.flags, quality));
+    TRY_STATUS(judge_plan(planned, call.now(), calendar, response.flags, quality));
     add_symbols(planned, response);
     add_plan_issues(incoming, response);
     call.touch("prices");

@@ -6,16 +6,20 @@
 
 namespace ballast::service {
 
-Status judge_plan(const PlannedPrices& planned, std::span<const model::PriceBar> incoming,
-                  Instant now, const fin::Calendar& calendar, std::vector<PriceFlag>& flags,
-                  std::vector<model::PriceQuality>& quality) {
+Status judge_plan(const PlannedPrices& planned, Instant now, const fin::Calendar& calendar,
+                  std::vector<PriceFlag>& flags, std::vector<model::PriceQuality>& quality) {
     constexpr int kAround = 7;  // days
     auto stored = planned.stored.begin();
     auto written = planned.plan.written.begin();
-    for (auto first = incoming.begin(); first != incoming.end();) {
-        const std::string& symbol = first->symbol;
-        auto last = first;
-        while (last != incoming.end() && last->symbol == symbol) ++last;
+    const std::vector<market::SymbolImport>& symbols = planned.plan.symbols;
+    for (auto one = symbols.begin(); one != symbols.end();) {
+        const std::string& symbol = one->symbol;
+        fin::Date from = one->first;
+        fin::Date to = one->last;
+        for (; one != symbols.end() && one->symbol == symbol; ++one) {
+            from = std::min(from, one->first);
+            to = std::max(to, one->last);
+        }
         std::vector<model::PriceBar> merged;
         while (stored != planned.stored.end() && stored->symbol < symbol) ++stored;
         for (; stored != planned.stored.end() && stored->symbol == symbol; ++stored)
@@ -29,11 +33,8 @@ Status judge_plan(const PlannedPrices& planned, std::span<const model::PriceBar>
             std::ranges::stable_sort(merged, {}, &model::PriceBar::date);
         TRY(std::vector<PriceFlag> found, price_flags(effective_bars(merged), calendar));
         quality.push_back(quality_of(merged, found, calendar));
-        const fin::Date from = first->date - kAround;
-        const fin::Date to = std::prev(last)->date;
         for (PriceFlag& flag : found)
-            if (flag.to >= from && flag.from <= to) flags.push_back(std::move(flag));
-        first = last;
+            if (flag.to >= from - kAround && flag.from <= to) flags.push_back(std::move(flag));
     }
     return {};
 }

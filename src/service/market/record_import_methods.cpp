@@ -155,8 +155,13 @@ Status store_planned(Call& call, const ImportRecordsRequest& request,
     return {};
 }
 
+// Measured for 100,000 quotes.
+constexpr RowSize kImportedRecordSize{.bytes = 2'000, .seconds = 5e-5};
+
 Result<ImportRecordsResponse> import_records(Call& call, const ImportRecordsRequest& request) {
     TRY(const SourceTable source, read_source_table(call, request));
+    TRY_STATUS(
+        call.admit(rows_cost(source.table.rows, kImportedRecordSize, "rows", "divide the file")));
     const fin::Date today = fin::utc_date(call.now());
     auto table = ingest::read_record_table(source.table, request.kind, today);
     if (!table) return std::move(table).error().with("file", source.file_name);

@@ -71,9 +71,14 @@ std::string securities_digest(std::span<const PlannedSecurity> planned) {
     return hash.finish_hex();
 }
 
+// Measured for 100,000 rows: the change, its plan, and the text of the response.
+constexpr RowSize kImportedSecuritySize{.bytes = 2'300, .seconds = 1e-5};
+
 Result<ImportSecuritiesResponse> import_securities(Call& call,
                                                    const ImportSecuritiesRequest& request) {
     TRY(const SourceTable source, read_source_table(call, request));
+    TRY_STATUS(call.admit(
+        rows_cost(source.table.rows, kImportedSecuritySize, "securities", "divide the file")));
     auto table = read_security_table(source.table);
     if (!table) return std::move(table).error().with("file", source.file_name);
     TRY(auto planned, plan_changes(call.transaction(), table->rows, table->lines));

@@ -351,12 +351,13 @@ private:
         while (!bars.empty()) {
             const auto some = first_symbols(bars, kJudgedAtOnce);
             bars = bars.subspan(some.size());
-            TRY(PlannedPrices planned, plan_prices(transaction, *columns_, some));
+            TRY(PlannedPrices planned,
+                plan_prices(transaction, *columns_, {some.begin(), some.end()}));
             if (planned.plan.written.empty()) {
                 append(std::move(planned.plan), plan);
                 continue;
             }
-            TRY_STATUS(judge_plan(planned, some, now, calendar_, flags, quality));
+            TRY_STATUS(judge_plan(planned, now, calendar_, flags, quality));
             append(std::move(planned.plan), plan);
         }
         return plan;
@@ -366,7 +367,8 @@ private:
                                                   std::span<const PriceBar> bars) {
         fin::Date first = bars.front().date;
         for (const PriceBar& bar : bars) first = std::min(first, bar.date);
-        TRY(PlannedPrices planned, plan_prices(transaction, *columns_, bars, first));
+        TRY(PlannedPrices planned,
+            plan_prices(transaction, *columns_, {bars.begin(), bars.end()}, first));
         return std::move(planned.plan);
     }
 

@@ -1,10 +1,13 @@
 #include "service/market/table_source.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <system_error>
 #include <utility>
 
 #include "service/call.hpp"
+#include "service/cost.hpp"
 #include "service/field_error.hpp"
 #include "service/table_files.hpp"
 #include "store/columns.hpp"
@@ -27,7 +30,27 @@ ingest::CsvTable table_of(Table&& text, std::size_t first_line) {
     return table;
 }
 
-Result<ingest::CsvTable> parse(std::string_view bytes) {
+constexpr double kBytesPerCell = sizeof(std::optional<std::string>);
+constexpr double kSecondsPerCell = 1e-7;
+
+// Of the text, and of its cells under the delimiter by which it has the most.
+Cost text_cost(std::string_view text, std::string_view file_name) {
+    std::ptrdiff_t most = 0;
+    for (const char delimiter : {',', ';', '\t', '|'})
+        most = std::max(most, std::ranges::count(text, delimiter));
+    const std::ptrdiff_t lines =
+        std::max(std::ranges::count(text, '\n'), std::ranges::count(text, '\r')) + 1;
+    const double cells = static_cast<double>(most + lines);
+    return {.bytes = static_cast<double>(text.size()) + kBytesPerCell * cells,
+            .seconds = kSecondsPerCell * cells,
+            .figure = fmt::format("the {} lines of {}", lines,
+                                  file_name.empty() ? "the table" : file_name),
+            .remedy = "divide the file"};
+}
+
+Result<ingest::CsvTable> parse(const Call& call, std::string_view bytes,
+                               std::string_view file_name) {
+    TRY_STATUS(call.admit(text_cost(bytes, file_name)));
     if (bytes.starts_with(kParquetMagic))
         return invalid("/content", "file", "a Parquet file is not text",
                        "upload it (upload.create) and give `upload`");
@@ -41,9 +64,15 @@ Result<ingest::CsvTable> read_upload(Call& call, const TableSource& source) {
     TRY(store::UploadFiles * uploads, call.environment().uploads());
     TRY(const std::string path,
         uploads->path(call.principal().tenant, id, call.principal().user.to_string()));
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(path, unknown);
+    if (!unknown)
+        TRY_STATUS(call.admit({.bytes = static_cast<double>(size),
+                               .figure = fmt::format("an upload of {} bytes", size),
+                               .remedy = "divide the file"}));
     const LocalTableFiles files("/");
     TRY(const std::string bytes, files.read_bytes(path));
-    if (!bytes.starts_with(kParquetMagic)) return parse(bytes);
+    if (!bytes.starts_with(kParquetMagic)) return parse(call, bytes, source.file_name);
     TRY(store::TextCells cells, store::read_parquet_text(path));
     return table_of(std::move(cells), 1);
 }
@@ -82,7 +111,7 @@ Result<SourceTable> read_source_table(Call& call, const TableSource& source) {
     if (read.file_name.empty() && !source.file.empty())
         read.file_name = std::filesystem::path(source.file).filename().string();
     auto table = !source.file.empty()      ? read_file(call, source)
-                 : !source.content.empty() ? parse(source.content)
+                 : !source.content.empty() ? parse(call, source.content, read.file_name)
                                            : read_upload(call, source);
     if (!table) return std::move(table).error().with("file", read.file_name);
     read.table = *std::move(table);
