@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """shards.py BALLAST PATHS [SHARDS]: a CLO simulation in shards over PostgreSQL by 1, 2 and 4 worker processes of one
 thread each, against the same job in one piece on one thread; and a model of more workers. With `alm ROWS` in place of
-PATHS: the valuation of a balance sheet of so many positions, read by every worker anew (first) and again (later).
+PATHS: valuations of a balance sheet of so many positions, the first with its positions read, later ones with those in
+memory, and the model of the later ones from shards on one worker (none of it beside computing neighbors).
 
 The rounds alternate: one piece, 1, 2 and 4 workers, then the next round, so that other work of the machine is in all.
 
@@ -231,15 +232,35 @@ def alm(world, folder, rows, shards):
     session = made["id"]
     # Of several horizons, because a valuation is kept.
     valued = [{"session": session, "balance": "constant", "horizon_months": 12 + i} for i in range(ROUNDS + 1)]
-    digests = set()
-    print(f"Balance sheet of {count} positions, {shards} shards, n = {ROUNDS}, {os.cpu_count()} processors, load "
-          f"{os.getloadavg()[0]:.1f}")
-    for workers in WORKERS:
-        runs = world.run(workers, 1 if workers == 1 else shards, "alm.session.value", *valued)
+    digests, processors = set(), os.cpu_count()
+
+    def measure(workers, parts):
+        """The first valuation, with the positions read, and the later ones."""
+        runs = world.run(workers, parts, "alm.session.value", *valued)
         digests.add(tuple(run[2] for run in runs))
-        later = [statistics.median(run[field] for run in runs[1:]) for field in (0, 3)]
-        print(f"  {workers} workers: first {runs[0][0]:.2f} s, processor {runs[0][3]:.2f} s; later {later[0]:.2f} s, "
-              f"processor {later[1]:.2f} s")
+        return runs[0], runs[1:]
+
+    print(f"Balance sheet of {count} positions, {shards} shards, n = {ROUNDS} later valuations, {processors} processors, "
+          f"load {os.getloadavg()[0]:.1f}")
+    first, later = measure(1, 1)
+    base = statistics.median(run[0] for run in later)
+    print(f"  in one piece on one thread   first {first[0]:6.2f} s, processor {first[3]:6.2f} s; later {base:6.2f} s, "
+          f"processor {statistics.median(run[3] for run in later):6.2f} s")
+    alone = serial = None
+    for workers in WORKERS:
+        first, later = measure(workers, shards)
+        took = [run[0] for run in later]
+        if workers == 1:
+            alone = medians([run[1] for run in later])
+            serial = statistics.median(run[0] - sum(run[1]) for run in later)
+        measured, model = statistics.median(took), serial + makespan(alone, min(workers, processors))
+        print(f"  {workers} workers                    first {first[0]:6.2f} s, processor {first[3]:6.2f} s; later "
+              f"{measured:6.2f} s ({min(took):.2f} to {max(took):.2f}) x {base / measured:5.2f}, processor "
+              f"{statistics.median(run[3] for run in later):6.2f} s; model {model:6.2f} s ({measured / model - 1:+.0%})")
+    print(f"  serial part {serial:.2f} s; a shard {statistics.median(alone):.3f} s on one worker (median)")
+    for workers in SIMULATED:
+        model = serial + makespan(alone, workers)
+        print(f"  {workers:2} workers, simulated         later {model:6.2f} s  x {base / model:5.2f}")
     print(f"  digests: {'all the same' if len(digests) == 1 else 'DIFFERENT'}")
     if len(digests) != 1:
         sys.exit("the digests differ")

@@ -4,11 +4,13 @@
 
 #include "api/object_writer.hpp"
 #include "api/process.hpp"
+#include "api/process_figures.hpp"
 #include "job/queue_depth.hpp"
 #include "service/job_runner.hpp"
 #include "service/result_cache.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
+#include "store/usage.hpp"
 
 namespace ballast::api {
 
@@ -37,6 +39,31 @@ std::string job_line(const job::Job& job, const std::string& outcome,
                          .member("ms", std::chrono::duration<double, std::milli>(took).count()))
         .finish();
 }
+
+void set_process_gauges(service::Metrics& metrics) {
+    const ProcessFigures figures = process_figures();
+    metrics.set_gauge("ballast_process_cpu_seconds", "Processor time of this process.",
+                      figures.processor_seconds);
+    metrics.set_gauge("ballast_process_resident_bytes", "Resident memory of this process.",
+                      static_cast<double>(figures.resident_bytes));
+    metrics.set_gauge("ballast_process_open_files", "Open files and sockets of this process.",
+                      static_cast<double>(figures.open_files));
+    metrics.set_gauge("ballast_process_threads", "Threads of this process.",
+                      static_cast<double>(figures.threads));
+}
+
+void set_pool_gauges(const store::PoolUse& use, service::Metrics& metrics) {
+    metrics.set_gauge("ballast_database_connections_lent", "Connections in transactions.",
+                      static_cast<double>(use.lent));
+    metrics.set_gauge("ballast_database_connections_idle", "Open connections that nobody uses.",
+                      static_cast<double>(use.idle));
+    metrics.set_gauge("ballast_database_connections_limit", "Most connections of this process.",
+                      static_cast<double>(use.limit));
+    metrics.set_gauge("ballast_database_connections_opened", "Connections opened since the start.",
+                      static_cast<double>(use.opened));
+}
+
+constexpr std::chrono::minutes kActive{15};
 
 }  // namespace
 
@@ -72,14 +99,22 @@ RunningNode::RunningNode(service::Dispatcher& dispatcher, job::Queue& queue, sto
 
 void RunningNode::set_gauges() {
     service::Environment& environment = dispatcher_.environment();
+    service::Metrics& metrics = dispatcher_.metrics();
+    set_process_gauges(metrics);
     const auto database = environment.database();
     if (!database) return;
-    const auto depth = (*database)->system_read([&](store::SystemTransaction& transaction) {
-        return job::queue_depth(transaction, environment.clock().now());
-    });
+    set_pool_gauges((*database)->pool_use(), metrics);
+    const Instant now = environment.clock().now();
+    std::int64_t users = 0;
+    const auto depth = (*database)->system_read(
+        [&](store::SystemTransaction& transaction) -> Result<job::QueueDepth> {
+            TRY(users, store::active_users(transaction, now - kActive));
+            return job::queue_depth(transaction, now);
+        });
     // Unknown while the database is away: the last figures stay.
     if (!depth) return;
-    service::Metrics& metrics = dispatcher_.metrics();
+    metrics.set_gauge("ballast_users_active", "Users of all workspaces in the last 15 minutes.",
+                      static_cast<double>(users));
     metrics.set_gauge("ballast_jobs_waiting", "Jobs of all nodes that wait.",
                       static_cast<double>(depth->waiting));
     metrics.set_gauge("ballast_jobs_running", "Jobs that run on all nodes.",

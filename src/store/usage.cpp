@@ -23,4 +23,12 @@ Result<Usage> usage(Transaction& transaction) {
     return found;
 }
 
+Result<std::int64_t> active_users(SystemTransaction& transaction, Instant since) {
+    TRY(const Rows rows,
+        transaction.query("SELECT count(DISTINCT bearer) FROM main.tokens WHERE kind = 'session' "
+                          "AND (last_used_at >= $1 OR created_at >= $1)",
+                          {since}));
+    return rows[0].integer(0);
+}
+
 }  // namespace ballast::store

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "base/instant.hpp"
 #include "base/result.hpp"
 #include "store/database.hpp"
 
@@ -18,5 +19,9 @@ struct Usage {
 };
 
 Result<Usage> usage(Transaction& transaction);
+
+// How many users of all tenants a browser session has served since then, to some minutes: uses are
+// recorded from time to time.
+Result<std::int64_t> active_users(SystemTransaction& transaction, Instant since);
 
 }  // namespace ballast::store

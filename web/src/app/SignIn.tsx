@@ -92,7 +92,7 @@ function choose(options: AuthOptions | null, key: string | null): ReactNode {
         return (
             <p className="problem" role="alert">
                 Sign-in is switched off. The owner of the server ends this with{' '}
-                <code>ballast lockdown --end</code>.
+                <code>ballast lockdown --end</code>
             </p>
         );
     if (!options.passwords) return <LinkSignIn isNew={false} />;
