@@ -1,6 +1,8 @@
 // Tokens and one-time links: who may create them, what is shown of them, how they end.
 #include <chrono>
 
+#include "store/database.hpp"
+#include "store/usage.hpp"
 #include "support/world.hpp"
 
 namespace ballast::service {
@@ -127,6 +129,26 @@ TEST_P(Tokens, AOneTimeLinkWorksOnceAndForAQuarterOfAnHour) {
     ASSERT_TRUE(ok(late));
     world_.clock().advance(std::chrono::minutes(15));
     EXPECT_TRUE(fails_with(Code::kUnauthenticated, identity.sign_in_with_one_time_secret(*late)));
+}
+
+TEST_P(Tokens, UsersOfSessionsAreActiveForATime) {
+    const auto active = [&] {
+        const auto since = world_.clock().now() - std::chrono::minutes(15);
+        return (*world_.environment().database())
+            ->system_read([&](store::SystemTransaction& transaction) {
+                return store::active_users(transaction, since);
+            });
+    };
+    EXPECT_EQ(active().value(), 0) << "service tokens are programs";
+    Identity& identity = world_.dispatcher().identity();
+    for (int i = 0; i < 2; ++i) {
+        const auto link = identity.make_one_time_secret();
+        ASSERT_TRUE(ok(link));
+        ASSERT_TRUE(ok(identity.sign_in_with_one_time_secret(*link)));
+    }
+    EXPECT_EQ(active().value(), 1) << "two browsers of one user";
+    world_.clock().advance(std::chrono::minutes(16));
+    EXPECT_EQ(active().value(), 0);
 }
 
 }  // namespace
