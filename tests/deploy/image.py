@@ -56,6 +56,8 @@ class Buildah:
 def make_base(buildah, folder):
     subprocess.run(["debootstrap", "--variant=minbase", "bookworm", folder / "base", MIRROR], check=True,
                    stdout=subprocess.DEVNULL)
+    # As the images of the distribution: a container that is lost is made again.
+    (folder / "base/etc/dpkg/dpkg.cfg.d/unsafe-io").write_text("force-unsafe-io\n")
     container = buildah("from", "scratch").splitlines()[-1]
     buildah("add", "-q", container, folder / "base", "/")
     buildah("commit", "-q", "--rm", container, "ballast-base")
