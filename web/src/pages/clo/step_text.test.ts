@@ -3,6 +3,12 @@ import type {CloDeal} from '../../api/types.gen';
 import {stepTerms, stepText} from './step_text';
 
 const deal = {
+    tranches: [
+        {id: 'A', rank: 1, kind: 'debt'},
+        {id: 'B-1', rank: 2, kind: 'debt'},
+        {id: 'B-2', rank: 2, kind: 'debt'},
+        {id: 'SUB', rank: 9, kind: 'equity'},
+    ],
     waterfalls: {
         interest: [
             {id: 'i1', step: 'fee', fee: 'senior'},
@@ -10,7 +16,7 @@ const deal = {
             {id: 'i3', step: 'block', coverage: 'C'},
             {id: 'i4', step: 'reserve', account: 'reserve'},
         ],
-        principal: [{id: 'i1', step: 'residual'}],
+        principal: [{id: 'p1', step: 'residual'}],
         acceleration: 'standard',
     },
 } as unknown as CloDeal;
@@ -20,7 +26,7 @@ test('a step is named by its kind and what it pays', () => {
     expect(stepText(deal, 'interest', 'i2')).toBe('Interest A, B');
     expect(stepText(deal, 'interest', 'i3.cure')).toBe('Cure C');
     expect(stepText(deal, 'interest', 'i4')).toBe('Reserve');
-    expect(stepText(deal, 'principal', 'i1')).toBe('Residual');
+    expect(stepText(deal, 'principal', 'p1')).toBe('Residual');
 });
 
 test('a parameter that is named as the step is given without its name', () => {
@@ -33,7 +39,14 @@ test('a parameter that is named as the step is given without its name', () => {
     expect(stepTerms(split as unknown as typeof fee)).toBe('to SUB 80.00%, incentive 20.00%');
 });
 
-test('a step that the document does not list has its id', () => {
-    expect(stepText(deal, 'acceleration', 'A.interest')).toBe('A.interest');
+test('steps of the standard acceleration are named by what they repeat', () => {
+    expect(stepText(deal, 'acceleration', 'a.i1')).toBe('Fee senior');
+    expect(stepText(deal, 'acceleration', 'a.rank1.interest')).toBe('Interest A');
+    expect(stepText(deal, 'acceleration', 'a.rank2.principal')).toBe('Principal B-1, B-2');
+    expect(stepText(deal, 'acceleration', 'a.p1')).toBe('Residual');
+});
+
+test('a step that the document does not have is named by its id', () => {
+    expect(stepText(deal, 'acceleration', 'a.i2')).toBe('a.i2');
     expect(stepText(deal, 'interest', 'x')).toBe('x');
 });

@@ -20,15 +20,36 @@ const stepsOf = (deal: CloDeal, waterfall: string): readonly CloStep[] => {
     return Array.isArray(steps) ? steps : [];
 };
 
-// `id`: of the step, or of a part of a block such as "i11.interest". Steps that the document does not
-// list, as those of the standard acceleration, have their id.
+const textOf = (kind: string, object: string): string =>
+    object.toLowerCase() === kind.toLowerCase() ? kind : `${kind} ${object}`.trim();
+
+const expenses = ['tax', 'fee', 'hedge'];
+const ends = ['hurdle', 'split', 'residual'];
+
+// A step of the standard acceleration: expenses of the interest waterfall and the last steps of the
+// principal waterfall, "a." before their ids, and interest and principal by rank.
+function standardText(deal: CloDeal, id: string): string | null {
+    const [, rank, kind] = /^a\.rank(\d+)\.(interest|principal)$/.exec(id) ?? [];
+    if (rank && kind) {
+        const notes = deal.tranches.filter((t) => t.kind !== 'equity' && t.rank === Number(rank));
+        return textOf(enumLabel(kind), notes.map((t) => t.id).join(', '));
+    }
+    const {interest, principal} = deal.waterfalls;
+    const step =
+        interest.find((one) => `a.${one.id}` === id && expenses.includes(one.step)) ??
+        principal.find((one) => `a.${one.id}` === id && ends.includes(one.step));
+    return step ? textOf(enumLabel(step.step), objectOf(step)) : null;
+}
+
+// `id`: of the step, or of a part of a block such as "i11.interest". A step that the document does
+// not have is named by its id.
 export function stepText(deal: CloDeal, waterfall: string, id: string): string {
+    if (waterfall === 'acceleration' && !Array.isArray(deal.waterfalls.acceleration))
+        return standardText(deal, id) ?? id;
     const [base = id, part] = id.split('.');
     const step = stepsOf(deal, waterfall).find((one) => one.id === base);
     if (!step) return id;
-    const kind = enumLabel(part ?? step.step);
-    const object = objectOf(step);
-    return object.toLowerCase() === kind.toLowerCase() ? kind : `${kind} ${object}`.trim();
+    return textOf(enumLabel(part ?? step.step), objectOf(step));
 }
 
 // Lists by their items; shares by recipient as "SUB 80%, incentive 20%".
