@@ -4,6 +4,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {checkAccessibility} from './axe.mjs';
 import {eventually, test} from './harness.mjs';
 import {table, unexplained} from './shown.mjs';
 
@@ -376,6 +377,27 @@ test('the columns of a tape with other headings are mapped', async ({page, open,
     await page.getByRole('button', {name: 'Import 1 row', exact: true}).waitFor();
 });
 
+test('a field without a column has a value for the whole file', async ({page, open}) => {
+    await open(`${base}/import`);
+    await page.getByLabel('Rows are', {exact: true}).selectOption('assets');
+    await page.getByLabel('File', {exact: true}).setInputFiles({
+        name: 'assets.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+            'id,issuer_id,kind,maturity,coupon_type,spread\nNEW-1,NEW,loan,2031-04-20,floating,0.04\n',
+        ),
+    });
+    await page.getByText('a new asset requires currency').waitFor();
+    await page.getByText('Values for the whole file', {exact: true}).click();
+    await page.getByLabel('Field without a column').selectOption('currency');
+    await page.getByLabel('Value in every row').fill('USD');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', {name: 'Import 1 row', exact: true}).waitFor();
+    await checkAccessibility(page);
+    await page.getByRole('button', {name: 'Remove the value of Currency'}).click();
+    await page.getByText('a new asset requires currency').waitFor();
+});
+
 test('parity lists the defects of the earlier workbook with old and corrected figures', async ({
     page,
     open,
@@ -497,7 +519,10 @@ test('the collateral of two dates is side by side', async ({page, open, api}) =>
         .waitFor();
     await table(page, 'Positions that differ').getByRole('row').nth(1).waitFor();
     await table(page, 'Tests that moved').getByRole('row').nth(1).waitFor();
-    await page.getByRole('button', {name: 'End comparison'}).click();
+    await checkAccessibility(page);
+    const end = page.getByRole('button', {name: 'End comparison'});
+    await end.focus();
+    await page.keyboard.press('Enter');
     await table(page, 'Assets').waitFor();
 });
 
@@ -514,7 +539,10 @@ test('the form of the terms moves and removes steps, and shows errors at them', 
     const {interest} = document.waterfalls;
     await form.getByText(`Interest waterfall: ${interest.length} steps`).click();
     const second = interest[1].id;
-    await form.getByRole('button', {name: `Move step 2, ${second} up`}).click();
+    await form.getByRole('button', {name: `Edit step 2, ${second}`}).click();
+    await checkAccessibility(page);
+    await form.getByRole('button', {name: `Move step 2, ${second} up`}).focus();
+    await page.keyboard.press('Enter');
     await form.getByRole('button', {name: 'Check'}).click();
     await table(page, 'Changed terms').getByRole('row').nth(1).waitFor();
     await form.getByRole('button', {name: `Move step 1, ${second} down`}).click();

@@ -74,8 +74,8 @@ const figureColumns: Column<CloComparedFigure>[] = [
 ];
 
 const testColumns: Column<CloComparedTest>[] = [
-    {key: 'number', label: 'No.', value: (t) => t.number},
     {key: 'name', label: 'Test', text: true, value: (t) => t.name},
+    {key: 'number', label: 'No.', value: (t) => t.number},
     {
         key: 'before',
         label: 'Before',

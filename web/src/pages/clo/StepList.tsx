@@ -140,7 +140,7 @@ export function StepList({
                                 </Button>
                                 <Button
                                     kind="quiet"
-                                    aria-label={`Add a step before ${name}`}
+                                    aria-label={`Add before ${name}`}
                                     onClick={() => {
                                         onChange([
                                             ...steps.slice(0, place),
