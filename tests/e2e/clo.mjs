@@ -540,6 +540,7 @@ test('the form of the terms moves and removes steps, and shows errors at them', 
     await form.getByText(`Interest waterfall: ${interest.length} steps`).click();
     const second = interest[1].id;
     await form.getByRole('button', {name: `Edit step 2, ${second}`}).click();
+    await form.getByText(/^Tests: \d+ of the library/).click();
     await checkAccessibility(page);
     await form.getByRole('button', {name: `Move step 2, ${second} up`}).focus();
     await page.keyboard.press('Enter');
