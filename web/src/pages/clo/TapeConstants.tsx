@@ -51,9 +51,11 @@ export function TapeConstants({
                     value={value}
                     onChange={(event) => setValue(event.target.value)}
                 />
-                <Button type="submit" disabledReason={!value.trim() && 'Enter a value first.'}>
-                    Apply
-                </Button>
+                <div className="actions">
+                    <Button type="submit" disabledReason={!value.trim() && 'Enter a value first.'}>
+                        Apply
+                    </Button>
+                </div>
             </form>
             {given.length > 0 && (
                 <ul>
