@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <map>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "ingest/broker/dates.hpp"
 #include "ingest/broker/number.hpp"
 #include "ingest/heading.hpp"
+#include "ingest/position_layout.hpp"
 #include "ingest/position_lines.hpp"
 #include "model/describe_portfolio.hpp"
 #include "model/occ_symbol.hpp"
@@ -22,106 +22,6 @@ namespace {
 using model::AssetType;
 using model::PositionSide;
 
-enum class EntryField : std::uint8_t {
-    kSymbol,
-    kQuantity,
-    kEntryPrice,
-    kEntryDate,
-    kTags,
-    kSide,
-    kMultiplier,
-    kClass,
-    kSubtype,
-    kUnderlying,
-    kStrike,
-    kExpiry,
-    kRight,
-    kExitDate,
-    kExitPrice,
-    kCount_,
-};
-constexpr auto kFieldCount = static_cast<std::size_t>(EntryField::kCount_);
-
-struct Alias {
-    std::string_view name;  // lower case, underscores for blanks
-    EntryField field;
-};
-
-constexpr std::array kColumnAliases = {Alias{"symbol", EntryField::kSymbol},
-                                       Alias{"ticker", EntryField::kSymbol},
-                                       Alias{"quantity", EntryField::kQuantity},
-                                       Alias{"shares", EntryField::kQuantity},
-                                       Alias{"entry_price", EntryField::kEntryPrice},
-                                       Alias{"entry_price_per_share", EntryField::kEntryPrice},
-                                       Alias{"entry_date", EntryField::kEntryDate},
-                                       Alias{"tags", EntryField::kTags},
-                                       Alias{"tag", EntryField::kTags},
-                                       Alias{"position_type", EntryField::kSide},
-                                       Alias{"type", EntryField::kSide},
-                                       Alias{"side", EntryField::kSide},
-                                       Alias{"multiplier", EntryField::kMultiplier},
-                                       Alias{"investment_class", EntryField::kClass},
-                                       Alias{"subtype", EntryField::kSubtype},
-                                       Alias{"investment_subtype", EntryField::kSubtype},
-                                       Alias{"underlying_symbol", EntryField::kUnderlying},
-                                       Alias{"underlying", EntryField::kUnderlying},
-                                       Alias{"strike_price", EntryField::kStrike},
-                                       Alias{"strike", EntryField::kStrike},
-                                       Alias{"expiration_date", EntryField::kExpiry},
-                                       Alias{"expiry", EntryField::kExpiry},
-                                       Alias{"option_type", EntryField::kRight},
-                                       Alias{"exit_date", EntryField::kExitDate},
-                                       Alias{"exit_price_per_share", EntryField::kExitPrice},
-                                       Alias{"exit_price", EntryField::kExitPrice}};
-
-constexpr std::string_view standard_name(EntryField field) {
-    return std::ranges::find(kColumnAliases, field, &Alias::field)->name;
-}
-
-constexpr std::array kRequired = {EntryField::kSymbol, EntryField::kQuantity,
-                                  EntryField::kEntryPrice, EntryField::kEntryDate};
-
-std::optional<EntryField> field_of(std::string_view column) {
-    const std::string name = heading_of(column);
-    const auto* found = std::ranges::find(kColumnAliases, name, &Alias::name);
-    if (found == kColumnAliases.end()) return std::nullopt;
-    return found->field;
-}
-
-// The optional texts of an entry, such as its strategy, have columns by their described names.
-struct TextTerm {
-    std::string model::PositionEntry::* member;
-    std::string_view name;
-    std::size_t max_length;  // code points
-};
-
-std::optional<TextTerm> text_term_of(std::string_view column) {
-    std::string name = heading_of(column);
-    if (name == "notes") name = "note";
-    std::optional<TextTerm> found;
-    describe::Described<model::PositionEntry>::fields.each([&](const auto& field) {
-        if constexpr (std::is_convertible_v<decltype(field.member), decltype(TextTerm::member)>)
-            if (field.name == name && !field.required)
-                found = {field.member, field.name, field.limits.max_length};
-    });
-    return found;
-}
-
-Error file_error(std::size_t line, std::string code, std::string message, std::string fix) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.errors.push_back(
-        {fmt::format("line {}", line), std::move(code), std::move(message), std::move(fix)});
-    return error;
-}
-
-// ---- a row as a position -----------------------------------------------------------------------
-
-struct PositionLayout {
-    std::array<std::optional<std::size_t>, kFieldCount> column = {};
-    std::vector<std::pair<TextTerm, std::size_t>> texts;  // and their columns
-    PositionEdition edition = PositionEdition::kShort;
-};
-
 class RowReader {
 public:
     RowReader(const PositionLayout& layout, const PositionFile& file,
@@ -131,7 +31,7 @@ public:
     void read(PositionFileRow& row) {
         row_ = &row;
         model::PositionEntry entry;
-        for (const EntryField field : kRequired)
+        for (const EntryField field : kRequiredEntryFields)
             if (cell(field).empty())
                 add(field, "required", fmt::format("{} is missing", name(field)), "enter a value");
         entry.symbol = cell(EntryField::kSymbol);
@@ -192,21 +92,41 @@ private:
             entry.*term.member = text;
     }
 
+    broker::DecimalSign decimal_sign() const {
+        const std::string& sign = rules_.format.decimal_sign;
+        if (sign == ".") return broker::DecimalSign::kPoint;
+        return sign == "," ? broker::DecimalSign::kComma : broker::DecimalSign::kUnknown;
+    }
+    broker::DateOrder date_order() const {
+        const std::string& order = rules_.format.date_order;
+        if (order == "mdy") return broker::DateOrder::kMonthFirst;
+        return order == "dmy" ? broker::DateOrder::kDayFirst : broker::DateOrder::kUnknown;
+    }
+
+    std::optional<Decimal> refuse_number(EntryField field, const broker::NumberText& read) {
+        using Kind = broker::NumberText::Kind;
+        add(field, "number",
+            fmt::format("{} is \"{}\": expected a decimal number", name(field), cell(field)),
+            read.kind == Kind::kNumber ? "write " + read.value.to_string()
+            : read.kind == Kind::kAmbiguous
+                ? fmt::format("write {} or {}", read.value.to_string(), read.other.to_string())
+                : "write a number such as 12.5");
+        return std::nullopt;
+    }
+
     // `most`: decimals that the long edition allows.
     std::optional<Decimal> decimal(EntryField field, int most) {
         const std::string_view text = cell(field);
         if (text.empty()) return std::nullopt;
-        const auto value = Decimal::parse(text);
-        if (!value) {
-            const auto read = broker::read_number(text, broker::DecimalSign::kUnknown);
-            using Kind = broker::NumberText::Kind;
-            add(field, "number",
-                fmt::format("{} is \"{}\": expected a decimal number", name(field), text),
-                read.kind == Kind::kNumber ? "write " + read.value.to_string()
-                : read.kind == Kind::kAmbiguous
-                    ? fmt::format("write {} or {}", read.value.to_string(), read.other.to_string())
-                    : "write a number such as 12.5");
-            return std::nullopt;
+        const auto sign = decimal_sign();
+        auto value = Decimal::parse(text);
+        if (!value || sign != broker::DecimalSign::kUnknown) {
+            const auto read = broker::read_number(text, sign);
+            if (sign != broker::DecimalSign::kUnknown &&
+                read.kind == broker::NumberText::Kind::kNumber)
+                value = read.value;
+            else if (!value)
+                return refuse_number(field, read);
         }
         const auto rounded = round(*value, most, Rounding::kHalfEven);
         if (layout_.edition == PositionEdition::kLong && rounded && *rounded != *value)
@@ -220,8 +140,10 @@ private:
         const std::string_view text = cell(field);
         if (text.empty()) return std::nullopt;
         if (const auto value = fin::Date::parse(text)) return *value;
-        const auto read = broker::read_date(text, broker::DateOrder::kUnknown);
+        const auto order = date_order();
+        const auto read = broker::read_date(text, order);
         using Kind = broker::DateText::Kind;
+        if (order != broker::DateOrder::kUnknown && read.kind == Kind::kDate) return read.date;
         add(field, "date", fmt::format("{} is \"{}\": expected YYYY-MM-DD", name(field), text),
             read.kind == Kind::kDate ? "write " + read.date.to_string()
             : read.kind == Kind::kAmbiguous
@@ -243,13 +165,13 @@ private:
         for (const auto& [word, side] : kSides)
             if (word == text) entry.side = side;
         if (entry.side) return;
-        // A column "type" may hold the type of instrument instead.
-        if (heading_of(name(EntryField::kSide)) == "type")
-            entry.type = describe::from_word<AssetType>(text);
+        if (layout_.types_for_sides) entry.type = describe::from_word<AssetType>(text);
         if (!entry.type)
             add(EntryField::kSide, "not_allowed",
                 fmt::format("{} is \"{}\"", name(EntryField::kSide), cell(EntryField::kSide)),
-                "write LONG, SHORT, LC, LP, SC or SP");
+                layout_.types_for_sides
+                    ? "write LONG, SHORT, LC, LP, SC or SP, or a type such as equity or etf"
+                    : "write LONG, SHORT, LC, LP, SC or SP");
     }
 
     std::vector<std::string> tags() const {
@@ -385,67 +307,6 @@ private:
     PositionFileRow* row_ = nullptr;
 };
 
-Error same_meaning(const PositionFile& file, std::size_t a, std::size_t b) {
-    return file_error(1, "duplicate_column",
-                      fmt::format("the columns \"{}\" and \"{}\" have one meaning", file.columns[a],
-                                  file.columns[b]),
-                      "remove one of them");
-}
-
-std::optional<Error> missing_columns(const PositionLayout& layout, const PositionFile& file) {
-    if (!file.columns.empty() && file.columns.front().starts_with('<'))
-        return file_error(1, "web_page", "this is a web page, not a CSV file",
-                          "sign in at the site and download the file again");
-    std::vector<std::string_view> missing;
-    for (const EntryField field : kRequired)
-        if (!layout.column[static_cast<std::size_t>(field)])
-            missing.push_back(standard_name(field));
-    if (missing.empty()) return std::nullopt;
-    constexpr std::size_t kMostShown = 200;  // bytes
-    std::string found;
-    for (const std::string& name : file.columns) {
-        if (found.size() + name.size() > kMostShown) {
-            found += ", …";
-            break;
-        }
-        found += found.empty() ? name : ", " + name;
-    }
-    return file_error(1, "missing_column",
-                      fmt::format("the file has no column for {}; its columns are {}",
-                                  fmt::join(missing, ", "), found),
-                      "the first line must name the columns ticker, quantity, entry_price and "
-                      "entry_date, or Symbol, Quantity, Entry Price Per Share and Entry Date");
-}
-
-Result<PositionLayout> layout_of(PositionFile& file) {
-    PositionLayout layout;
-    for (std::size_t c = 0; c < file.columns.size(); ++c) {
-        if (const auto term = text_term_of(file.columns[c])) {
-            const auto earlier = std::ranges::find(
-                layout.texts, term->name, [](const auto& pair) { return pair.first.name; });
-            if (earlier != layout.texts.end()) return same_meaning(file, earlier->second, c);
-            layout.texts.emplace_back(*term, c);
-            continue;
-        }
-        const auto field = field_of(file.columns[c]);
-        if (!field) {
-            file.ignored_columns.push_back(file.columns[c]);
-            continue;
-        }
-        auto& place = layout.column[static_cast<std::size_t>(*field)];
-        if (place) return same_meaning(file, *place, c);
-        place = c;
-        constexpr std::array kOnlyLong = {EntryField::kClass, EntryField::kRight,
-                                          EntryField::kExitDate};
-        const std::string name = heading_of(file.columns[c]);
-        if (std::ranges::find(kOnlyLong, *field) != kOnlyLong.end() ||
-            name == "entry_price_per_share")
-            layout.edition = PositionEdition::kLong;
-    }
-    if (auto missing = missing_columns(layout, file)) return std::move(*missing);
-    return layout;
-}
-
 // Rows with the symbol and date of an earlier one.
 void settle_duplicates(PositionFile& file, model::Duplicates rule) {
     if (rule == model::Duplicates::kKeep) return;
@@ -512,7 +373,7 @@ Result<PositionFile> read_position_file(std::string_view bytes, const PositionFi
 Result<PositionFile> read_position_table(PositionLines raw, const PositionFileRules& rules) {
     TRY_STATUS(check_position_rows(raw.rows.size()));
     PositionFile file{.columns = std::move(raw.columns)};
-    TRY(const PositionLayout layout, layout_of(file));
+    TRY(const PositionLayout layout, layout_of(file, rules.format));
     file.edition = layout.edition;
     file.rows.reserve(raw.rows.size());
     RowReader reader(layout, file, rules);

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,20 @@ inline constexpr std::size_t kMostPositionRows = 10'000;
 
 enum class PositionEdition : std::uint8_t { kShort, kLong };
 
+// How to read a file whose columns, dates or numbers are not those of an edition.
+struct PositionFormat {
+    // The file's column by field, a name of the short edition or an alias of one; other columns are
+    // recognized by their names.
+    std::map<std::string, std::string> columns;
+    std::string date_order;    // "mdy", "dmy"; empty or "ymd": YYYY-MM-DD only
+    std::string decimal_sign;  // "." or ",": numbers with signs of thousands; empty: plain ones
+};
+
 struct PositionFileRules {
     fin::Date as_of;                                            // last allowed entry date
     fin::Date oldest;                                           // first allowed entry date
     model::Duplicates duplicates = model::Duplicates::kRefuse;  // within the file
+    PositionFormat format = {};
 };
 
 // The first allowed entry date where no other is given.
@@ -67,7 +78,8 @@ struct PositionFile {
 };
 
 // Errors of the file as a whole have a line instead of a JSON pointer: an encoding other than
-// UTF-8, a missing column (missing_column), two columns for one field (duplicate_column).
+// UTF-8, a missing column (missing_column), two columns for one field (duplicate_column). Those of
+// the format have the pointer of its field, such as /columns/entry_date.
 // kLimitExceeded above 10 MB or 10,000 rows. Lines that start with # are comments.
 Result<PositionFile> read_position_file(std::string_view bytes, const PositionFileRules& rules);
 

@@ -42,6 +42,55 @@ TEST(PositionFile, TheShortEditionWithTagsOptionsAndAByteOrderMark) {
     EXPECT_EQ(option.multiplier, Decimal(100));
 }
 
+TEST(PositionFile, ColumnsDatesAndNumbersOfAnotherProgramAreReadAsStated) {
+    constexpr std::string_view kForeign =
+        "Titel;St\xC3\xBC"
+        "ck;Einstand;Kauf;Art;Type\n"
+        "AAPL;1.200,5;\xE2\x82\xAC 158,25;15.01.2024;etf;x\n"
+        "MSFT;-3;1.234;2024-02-01;stock;x\n";
+    PositionFileRules rules = kRules;
+    EXPECT_THAT(read_position_file(kForeign, rules).error().message, HasSubstr("has no column"));
+    rules.format = {.columns = {{"ticker", "Titel"},
+                                {"quantity",
+                                 "St\xC3\xBC"
+                                 "ck"},
+                                {"entry_price", "Einstand"},
+                                {"entry_date", "Kauf"},
+                                {"type", "Art"}},
+                    .date_order = "dmy",
+                    .decimal_sign = ","};
+    const PositionFile file = read(kForeign, rules);
+    ASSERT_EQ(file.rows.size(), 2U);
+    EXPECT_THAT(file.ignored_columns, ElementsAre("Type")) << "its field has another column";
+    ASSERT_EQ(file.rows[0].state, PositionRowState::kValid) << first_error(file, 0).message;
+    const model::Position& first = *file.rows[0].position;
+    EXPECT_EQ(first.quantity.to_string(), "1200.5");
+    EXPECT_EQ(first.entry_price->to_string(), "158.25");
+    EXPECT_EQ(first.entry_date->to_string(), "2024-01-15");
+    EXPECT_EQ(first.type, model::AssetType::kEtf);
+    // Errors name the columns of the file.
+    EXPECT_EQ(first_error(file, 1).column, "Art");
+    EXPECT_EQ(first_error(file, 1).value, "stock");
+}
+
+TEST(PositionFile, ErrorsOfAFormatAreAtItsFields) {
+    const auto error = [](PositionFormat format) {
+        PositionFileRules rules = kRules;
+        rules.format = std::move(format);
+        const auto file = read_position_file("ticker,quantity,entry_price,entry_date\n", rules);
+        return file ? FieldError{} : file.error().errors.front();
+    };
+    EXPECT_EQ(error({.columns = {{"price", "entry_price"}}}).pointer, "/columns/price");
+    const FieldError unknown = error({.columns = {{"entry_price", "Preis"}}});
+    EXPECT_EQ(unknown.pointer, "/columns/entry_price");
+    EXPECT_THAT(unknown.hint, HasSubstr("ticker, quantity, entry_price, entry_date"));
+    EXPECT_THAT(error({.columns = {{"quantity", "ticker"}, {"ticker", "ticker"}}}).message,
+                HasSubstr("also that of quantity"));
+    EXPECT_EQ(error({.date_order = "ydm"}).pointer, "/date_order");
+    EXPECT_EQ(error({.decimal_sign = "'"}).pointer, "/decimal_sign");
+    EXPECT_EQ(error({.columns = {{"ticker", "ticker"}}}).message, "");
+}
+
 TEST(PositionFile, TheLongEditionWithItsClassesAndAClosedPosition) {
     const PositionFile file = read(
         "Symbol,Quantity,Entry Price Per Share,Entry Date,Investment Class,Investment Subtype,"

@@ -55,6 +55,42 @@ test('a file is repaired, resumed, and becomes an active portfolio', async ({pag
     assert.equal(portfolio.name, 'Onboarded');
 });
 
+test('columns of another program are mapped by hand', async ({page, open, api}) => {
+    const slug = `mapped-${Math.random().toString(36).slice(2, 8)}`;
+    await open('/onboarding');
+    await page.getByLabel('File of positions').setInputFiles({
+        name: 'depot.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('Security;Anzahl;Unit cost;Kauf\nAAPL;1.000;158,25;16.01.2024\n'),
+    });
+    await page.getByLabel('Name', {exact: true}).fill('Mapped');
+    await page.getByLabel('Short name').fill(slug);
+    const upload = page.getByRole('button', {name: 'Upload', exact: true});
+    await upload.click();
+    await page.getByText(/^The file has no column for symbol, quantity/).waitFor();
+    // Common names are proposed, the others chosen.
+    const ticker = page.getByLabel('Column of ticker');
+    await ticker.waitFor();
+    assert.equal(await ticker.inputValue(), 'Security');
+    assert.equal(await page.getByLabel('Column of entry price').inputValue(), 'Unit cost');
+    await page.getByLabel('Column of quantity').selectOption('Anzahl');
+    await page.getByLabel('Column of entry date').selectOption('Kauf');
+    await page.getByLabel('Date format').selectOption('dmy');
+    await page.getByLabel('Decimal separator').selectOption(',');
+    await upload.click();
+    await table(page, 'Rows of the file').waitFor();
+    await page.getByText(/^1 row: 1 valid, 0 with errors/).waitFor();
+    const id = page.url().split('/').pop();
+    await page.getByRole('button', {name: 'Create the portfolio'}).click();
+    await page.getByRole('heading', {name: 'Readiness'}).waitFor();
+    const {data} = await api('GET', `/positions?portfolio=${slug}`);
+    assert.deepEqual(
+        [data[0].quantity, data[0].entry_price, data[0].entry_date],
+        ['1000', '158.25', '2024-01-16'],
+    );
+    await api('POST', `/onboardings/${id}/cancel`, {});
+});
+
 test('the templates are downloaded, and an onboarding is canceled', async ({page, open, api}) => {
     const slug = `onboard-${Math.random().toString(36).slice(2, 8)}`;
     await open('/onboarding');

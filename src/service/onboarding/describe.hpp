@@ -3,6 +3,7 @@
 
 #include "model/describe_portfolio.hpp"
 #include "service/describe_common.hpp"
+#include "service/describe_position_format.hpp"
 #include "service/onboarding/requests.hpp"
 #include "store/describe_onboarding.hpp"
 
@@ -136,7 +137,8 @@ struct Described<service::OnboardingSettings> {
              required("base_currency", &T::base_currency, "Currency of the portfolio."),
              required("duplicates", &T::duplicates, "Treatment of rows with one symbol and date."),
              required("oldest", &T::oldest, "Earliest entry date."),
-             required("private_symbols", &T::private_symbols, "Symbols that no market prices."));
+             required("private_symbols", &T::private_symbols, "Symbols that no market prices."),
+             optional("format", &T::format, "Columns, dates and numbers of the file."));
 };
 
 template <>
@@ -168,7 +170,9 @@ struct Described<service::OnboardingUploadRequest> {
         optional("duplicates", &T::duplicates,
                  "Treatment of rows with the symbol and entry date of an earlier row."),
         optional("oldest", &T::oldest,
-                 "Earliest entry date accepted; thirty years ago when absent."));
+                 "Earliest entry date accepted; thirty years ago when absent."),
+        optional("format", &T::format,
+                 "Columns, dates and numbers of a file that is of neither edition."));
 };
 
 template <>

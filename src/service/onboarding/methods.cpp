@@ -41,9 +41,13 @@ Status check_version(const OnboardingRecord& record, const std::string& if_match
         .with("version", fmt::format("{}", record.stored.version));
 }
 
-// Errors of a file as a whole, at the field that holds it.
+// Errors of a file as a whole, at the field that holds it; those of its format at that.
 Error in_content(Error error) {
     for (FieldError& one : error.errors) {
+        if (one.pointer.starts_with('/') && one.code == "not_allowed") {
+            one.pointer = "/format" + one.pointer;
+            continue;
+        }
         if (!one.pointer.starts_with('/')) one.message += fmt::format(" ({})", one.pointer);
         one.pointer = "/content";
     }
@@ -62,7 +66,8 @@ Result<OnboardingView> upload(Call& call, const OnboardingUploadRequest& request
                        .base_currency = request.base_currency,
                        .duplicates = request.duplicates,
                        .oldest = request.oldest,
-                       .private_symbols = {}};
+                       .private_symbols = {},
+                       .format = request.format};
     record.stored.slug = request.slug;
     record.stored.file_name = request.file_name;
     record.stored.content = request.content;
@@ -257,9 +262,10 @@ Result<OnboardingView> complete(Call& call, const OnboardingCompleteRequest& req
         const OnboardingState state = record.stored.state;
         if (state == kCompleting) return {};
         if (state == kIncomplete && !request.accept_incomplete)
-            return fail(Code::kConflict,
-                        "some engines lack inputs: onboarding.validate lists them; repair them "
-                        "and retry, or set accept_incomplete");
+            return fail(
+                Code::kConflict,
+                "some engines lack inputs (onboarding.validate lists them): repair them and "
+                "look the symbols up again, or set `accept_incomplete`");
         if (state != kReady && state != kIncomplete && state != kFailed)
             return wrong_state(record, "completed");
         record.stored.state = kCompleting;

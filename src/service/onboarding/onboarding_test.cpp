@@ -117,6 +117,32 @@ TEST_F(Onboarding, RowsAreCorrectedOneByOne) {
     EXPECT_EQ(call("onboarding.confirm", of(uploaded)).text("/state"), "ready");
 }
 
+TEST_F(Onboarding, AFileOfAnotherProgramIsReadWithItsColumnsMappedByHand) {
+    const std::string file =
+        "Papier;Anzahl;Kurs;Gekauft\nAAPL;1.000;158,25;16.01.2024\nMSFT;x;380,5;17.01.2024\n";
+    const Error unmapped = error("onboarding.upload", upload_request(file));
+    EXPECT_EQ(unmapped.errors.at(0).pointer, "/content");
+    EXPECT_THAT(unmapped.errors[0].hint, HasSubstr("`columns`"));
+    const std::string format =
+        R"(,"format":{"columns":{"ticker":"Papier","quantity":"Anzahl","entry_price":"Kurs",)"
+        R"("entry_date":"Gekauft"},"date_order":"dmy","decimal_sign":","})";
+    const Json uploaded = upload(file, format);
+    EXPECT_EQ(uploaded.text("/state"), "needs_repair");
+    const Json repaired =
+        call("onboarding.correct",
+             of(uploaded, R"(,"if_match":"v1","rows":[{"line":3,"cells":{"Anzahl":"-2,5"}}])"));
+    EXPECT_EQ(repaired.text("/state"), "previewed") << "the format stays with the onboarding";
+    call("onboarding.confirm", of(uploaded));
+    const Json positions = call("position.list", R"({"portfolio":"mine"})");
+    EXPECT_THAT(positions.texts("/data", "quantity"), ElementsAre("1000", "-2.5"));
+    EXPECT_THAT(positions.texts("/data", "entry_date"), ElementsAre("2024-01-16", "2024-01-17"));
+    EXPECT_EQ(error("onboarding.upload",
+                    upload_request(file, R"(,"format":{"columns":{"ticker":"Aktie"}})"))
+                  .errors.at(0)
+                  .pointer,
+              "/format/columns/ticker");
+}
+
 TEST_F(Onboarding, AnUnknownSymbolIsMappedOrKeptAsAPrivateAsset) {
     const Json uploaded = upload(kKnown + "APLE,10,100,2024-01-16,\nCELLAR,2,5000,2022-05-04,\n");
     const Json confirmed = call("onboarding.confirm", of(uploaded));

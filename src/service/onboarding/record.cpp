@@ -46,7 +46,8 @@ Result<ingest::PositionFile> parse_onboarding(const OnboardingRecord& record, In
                                       {.as_of = as_of,
                                        .oldest = record.settings.oldest.value_or(
                                            fin::add_months(as_of, -ingest::kOldestEntryMonths)),
-                                       .duplicates = record.settings.duplicates});
+                                       .duplicates = record.settings.duplicates,
+                                       .format = record.settings.format});
 }
 
 void judge_file(const ingest::PositionFile& file, OnboardingRecord& record) {

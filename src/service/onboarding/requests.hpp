@@ -22,6 +22,7 @@ struct OnboardingUploadRequest {
     fin::Currency base_currency = fin::Currency::kUsd;
     model::Duplicates duplicates = model::Duplicates::kRefuse;
     std::optional<fin::Date> oldest;  // entry date allowed; thirty years ago when absent
+    ingest::PositionFormat format;
 };
 
 struct OnboardingRequest {
@@ -53,6 +54,7 @@ struct OnboardingSettings {
     model::Duplicates duplicates = model::Duplicates::kRefuse;
     std::optional<fin::Date> oldest;
     std::vector<std::string> private_symbols;
+    ingest::PositionFormat format;
 };
 struct OnboardingProgress {
     std::vector<OnboardingStep> steps;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ingest/position_file.hpp"
+#include "service/describe_position_format.hpp"
 #include "service/portfolio/requests.hpp"
 
 namespace ballast::describe {
@@ -82,7 +83,9 @@ struct Described<service::CreatePositionsRequest> {
         optional("as_of", &T::as_of, kAsOfDoc),
         optional("oldest", &T::oldest,
                  "Earliest entry date accepted in a file; thirty years before `as_of` when "
-                 "absent."));
+                 "absent."),
+        optional("format", &T::format,
+                 "Columns, dates and numbers of a file that is of neither edition."));
 };
 
 template <>

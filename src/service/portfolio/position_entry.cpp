@@ -136,7 +136,8 @@ private:
         const ingest::PositionFileRules rules{
             .as_of = as_of,
             .oldest = request_.oldest.value_or(fin::add_months(as_of, -ingest::kOldestEntryMonths)),
-            .duplicates = request_.duplicates};
+            .duplicates = request_.duplicates,
+            .format = request_.format};
         auto file = content.table
                         ? ingest::read_position_table(lines_of(*std::move(content.table)), rules)
                         : ingest::read_position_file(content.text, rules);
@@ -147,6 +148,10 @@ private:
         Error error = std::move(file).error();
         if (error.errors.empty()) error.errors.push_back({"", "file", error.message, ""});
         for (FieldError& one : error.errors) {
+            if (one.pointer.starts_with('/') && one.code == "not_allowed") {
+                one.pointer = "/format" + one.pointer;
+                continue;
+            }
             one.message += one.pointer.empty()
                                ? fmt::format(" ({})", content.file)
                                : fmt::format(" ({}, {})", content.file, one.pointer);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "describe/change.hpp"
+#include "ingest/position_file.hpp"
 #include "model/describe_portfolio.hpp"
 #include "risk/describe_settings.hpp"
 #include "risk/describe_tag_match.hpp"
@@ -94,6 +95,7 @@ struct CreatePositionsRequest {
     model::Duplicates duplicates = model::Duplicates::kRefuse;
     std::optional<fin::Date> as_of;
     std::optional<fin::Date> oldest;
+    ingest::PositionFormat format;
 };
 
 struct RejectedPosition {

@@ -11335,6 +11335,8 @@ export interface CreatePositionsRequest {
   as_of?: string | null;
   /** Earliest entry date accepted in a file; thirty years before `as_of` when absent. */
   oldest?: string | null;
+  /** Columns, dates and numbers of a file that is of neither edition. */
+  format?: PositionFormat;
 }
 export const CreatePositionsRequestFields = {
   portfolio: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Portfolio, by id or slug."},
@@ -19619,6 +19621,8 @@ export interface OnboardingUploadRequest {
   duplicates?: Duplicates;
   /** Earliest entry date accepted; thirty years ago when absent. */
   oldest?: string | null;
+  /** Columns, dates and numbers of a file that is of neither edition. */
+  format?: PositionFormat;
 }
 export const OnboardingUploadRequestFields = {
   content: {type: "string", minLength: 1, maxLength: 10000000, required: true, doc: "Text of the file."},
@@ -22026,6 +22030,21 @@ export type PositionEdition = (typeof PositionEdition)[number];
  * close: Closes or reduces a position. */
 export const PositionEffect = ["open", "close"] as const;
 export type PositionEffect = (typeof PositionEffect)[number];
+
+/** How to read a file of positions that is of neither edition of columns. */
+export interface PositionFormat {
+  /** Column of the file by field (ticker, quantity, entry_price, entry_date, tags, position_type, ...); other columns are recognized by their names. */
+  columns?: Record<string, string>;
+  /** Order of date parts: mdy or dmy; only YYYY-MM-DD when empty or ymd. */
+  date_order?: string;
+  /** Decimal sign, a point or a comma, of numbers that may have signs of thousands and currencies; only plain numbers such as 1234.5 when empty. */
+  decimal_sign?: string;
+}
+export const PositionFormatFields = {
+  columns: {type: "string", maxLength: 200, default: {}, doc: "Column of the file by field (ticker, quantity, entry_price, entry_date, tags, position_type, ...); other columns are recognized by their names."},
+  date_order: {type: "string", maxLength: 3, default: "", doc: "Order of date parts: mdy or dmy; only YYYY-MM-DD when empty or ymd."},
+  decimal_sign: {type: "string", maxLength: 1, default: "", doc: "Decimal sign, a point or a comma, of numbers that may have signs of thousands and currencies; only plain numbers such as 1234.5 when empty."},
+} as const;
 
 /** Attribute to group positions by.
  * underlying: Underlying of an option; otherwise the symbol. */

@@ -1,5 +1,6 @@
 // Onboarding: a file of positions for a new portfolio, templates, and onboardings to continue.
 import {useMemo, useState} from 'react';
+import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import {Duplicates, type Onboarding, type OnboardingTemplate} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
@@ -13,11 +14,36 @@ import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {slugOf} from '../portfolios/PortfolioForms';
+import {FileFormat} from './FileFormat';
+import {asNamed, fieldsOf, guessFormat, headerOf, requestOf} from './file_format';
 import {stale} from './stale';
 
-function UploadForm() {
+function UploadForm({templates}: {templates: readonly OnboardingTemplate[]}) {
     const upload = useChange('onboarding.upload', [...stale]);
     const [file, setFile] = useState<{name: string; content: string} | null>(null);
+    const [format, setFormat] = useState(asNamed);
+    const [mapping, setMapping] = useState(false);
+    const header = useMemo(() => (file ? headerOf(file.content) : []), [file]);
+    const fields = fieldsOf(templates);
+    const choose = (name: string, content: string) => {
+        setFile({name, content});
+        setFormat(asNamed);
+        setMapping(false);
+        upload.reset();
+    };
+    // A file whose columns are not recognized: common names are proposed.
+    const propose = (error: unknown) => {
+        const {errors} = problemOf(error).document;
+        if (!errors?.some(({code}) => code === 'missing_column')) return;
+        setMapping(true);
+        if (!requestOf(format))
+            setFormat(
+                guessFormat(
+                    header,
+                    fields.map(({name}) => name),
+                ),
+            );
+    };
     const {text, field, elsewhere, draft} = useFields(
         'onboarding.upload',
         {name: '', slug: '', base_currency: 'USD', duplicates: 'refuse'},
@@ -34,8 +60,10 @@ function UploadForm() {
                 slug,
                 base_currency: text.base_currency.trim().toUpperCase(),
                 duplicates: text.duplicates as Duplicates,
+                format: requestOf(format),
             },
             {
+                onError: propose,
                 onSuccess: (made) => {
                     draft.clear();
                     navigate(`/onboarding/${made.id}`);
@@ -58,7 +86,7 @@ function UploadForm() {
                     label="File of positions"
                     accept=".csv,.txt,text/csv"
                     onFiles={([one]) =>
-                        one && void one.text().then((content) => setFile({name: one.name, content}))
+                        one && void one.text().then((content) => choose(one.name, content))
                     }
                 />
                 <div className="form-grid">
@@ -76,6 +104,16 @@ function UploadForm() {
                         options={choices(Duplicates)}
                     />
                 </div>
+                {file && header.length > 0 && (
+                    <FileFormat
+                        header={header}
+                        fields={fields}
+                        format={format}
+                        open={mapping}
+                        onOpen={setMapping}
+                        onChange={setFormat}
+                    />
+                )}
                 {elsewhere ? <ProblemView error={upload.error} /> : null}
                 <div className="actions">
                     <Button
@@ -159,7 +197,7 @@ export default function OnboardingPage() {
     const shown = useMemo(() => templates.data?.data ?? [], [templates.data]);
     return (
         <Page title="Onboarding">
-            <UploadForm />
+            <UploadForm templates={shown} />
             <Section title="Onboardings">
                 <QueryResult of={list} what="Loading onboardings">
                     {(data) =>
