@@ -178,6 +178,42 @@ test('a provider is configured and tested, and a series is downloaded with its c
     }
 });
 
+test('descriptions of securities are downloaded', async ({page, open, api}) => {
+    await open('/securities');
+    const described = async () => {
+        await page.getByRole('button', {name: 'Download descriptions'}).click();
+        const form = page.getByRole('dialog', {name: 'Download descriptions'});
+        await form.getByLabel('Symbols').fill('XDESC');
+        await form.getByRole('button', {name: 'Download', exact: true}).click();
+        return form;
+    };
+    const refused = await described();
+    await refused.getByText(/^No provider that describes securities is enabled/).waitFor();
+    await refused.getByRole('button', {name: 'Close'}).last().click();
+    const upstream = await startUpstream();
+    try {
+        await api('PUT', '/market/providers/fmp', {
+            enabled: true,
+            local: true,
+            url: upstream.address,
+            key: 'fmp-key',
+            per_second: 100,
+        });
+        const form = await described();
+        await form.getByText(/^1 security: 1 added, 0 changed, 0 failed/).waitFor();
+        await table(page, 'Descriptions')
+            .getByText(/Sector: /)
+            .waitFor();
+        await form.getByRole('button', {name: 'Close'}).last().click();
+        await table(page, 'Securities')
+            .getByRole('row', {name: /^XDESC/})
+            .waitFor();
+    } finally {
+        await api('DELETE', '/market/providers/fmp');
+        upstream.stop();
+    }
+});
+
 test('a file of ratings is corrected, previewed, stored, and shown', async ({page, open, api}) => {
     await open('/market/records/import?kind=rating');
     const id = 'US0378331005';

@@ -11,6 +11,7 @@ import {Page, Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {EnrichSecurities} from './EnrichSecurities';
 import {HeldBy} from './HeldBy';
 import {DeleteSecurity, EditSecurity} from './SecurityForms';
 
@@ -165,11 +166,13 @@ function Securities({onAdd}: {onAdd: () => void}) {
 
 export default function SecuritiesPage() {
     const [adding, setAdding] = useState(false);
+    const [enriching, setEnriching] = useState(false);
     return (
         <Page
             title="Securities"
             actions={
                 <>
+                    <Button onClick={() => setEnriching(true)}>Download descriptions</Button>
                     <Button onClick={() => setAdding(true)}>Add a security</Button>
                     <Link className="button primary" to="/securities/import">
                         Import securities
@@ -178,6 +181,7 @@ export default function SecuritiesPage() {
             }
         >
             <Securities onAdd={() => setAdding(true)} />
+            {enriching && <EnrichSecurities onClose={() => setEnriching(false)} />}
             {adding && <EditSecurity security={null} onClose={() => setAdding(false)} />}
         </Page>
     );

@@ -9,6 +9,7 @@ import {Button} from '../../ui/Button';
 import {enumLabel} from '../../ui/enum_labels';
 import {CheckField, TextField} from '../../ui/fields';
 import {number, plural} from '../../ui/format';
+import {sentence} from '../../ui/issue_text';
 import {Section} from '../../ui/Page';
 import {Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -172,7 +173,7 @@ export function SyncSection({ready}: {ready: boolean}) {
                     <Progress run={run} />
                     {run.error ? <ProblemView error={run.error} /> : null}
                     {run.job?.state === 'failed' && (
-                        <p className="error">{run.job.error_message}</p>
+                        <p className="error">{sentence(run.job.error_message)}</p>
                     )}
                 </div>
             ) : null}
