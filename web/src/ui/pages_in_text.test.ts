@@ -15,6 +15,21 @@ describe('a message of the API', () => {
             ' lists them',
         ]);
     });
+    it('names the page of each kind of market data', () => {
+        const pageOf = (text: string) =>
+            withPages(text).flatMap((piece) => (typeof piece === 'string' ? [] : [piece.page]));
+        expect(pageOf('market.provider_put, market.sync or market.source_order')).toEqual([
+            'Providers',
+            'Providers',
+            'Providers',
+        ]);
+        expect(pageOf('market.import_records, market.quotes and market.put_securities')).toEqual([
+            'Import quotes and ratings',
+            'Quotes and ratings',
+            'Securities',
+        ]);
+        expect(pageOf('onboarding.validate lists them')).toEqual(['Onboarding']);
+    });
     it('keeps names of files, numbers and words with a dot', () => {
         for (const text of ['row 3 of bank.csv has 1.25', 'e.g. none', 'see demo.example', ''])
             expect(withPages(text).join('')).toBe(text);

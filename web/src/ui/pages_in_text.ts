@@ -8,8 +8,19 @@ export interface PageName {
 
 const pages: readonly (readonly [method: RegExp, page: string, to: string])[] = [
     [/^market\.import_prices$/, 'Import prices', '/market/import'],
-    [/^market\.(sync|providers?\b.*)$/, 'Providers', '/market/providers'],
-    [/^market\.records?\b.*$/, 'Quotes and ratings', '/market/records'],
+    [
+        /^market\.(sync|sources?|source_order|providers?|provider_[a-z]+)$/,
+        'Providers',
+        '/market/providers',
+    ],
+    [/^market\.import_records$/, 'Import quotes and ratings', '/market/records/import'],
+    [
+        /^market\.(records?|quotes|chain|ratings|loan_prices|fundamentals|record_[a-z]+)$/,
+        'Quotes and ratings',
+        '/market/records',
+    ],
+    [/^market\.(import_|put_|delete_)?securities$/, 'Securities', '/securities'],
+    [/^onboarding\..+$/, 'Onboarding', '/onboarding'],
     [/^market\..+$/, 'Market data', '/market'],
     [/^securit(y|ies)\..+$/, 'Securities', '/securities'],
     [/^portfolio\..+$/, 'Portfolios', '/portfolios'],
