@@ -31,7 +31,9 @@ struct StoredSymbol {
 Result<std::string> refresh(Call& call, const SyncRequest& request) {
     auto synced = sync_market(call, request);
     if (!synced) {
-        if (synced.error().code != Code::kUnavailable) return Error(synced.error());
+        const Code code = synced.error().code;
+        // Without a provider that is ready, it is a conflict.
+        if (code != Code::kUnavailable && code != Code::kConflict) return Error(synced.error());
         return synced.error().message;
     }
     for (const SyncedSeries& one : synced->data)

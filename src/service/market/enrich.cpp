@@ -261,7 +261,7 @@ Result<feed::Provider> profile_provider(Call& call, const std::string& name) {
     for (feed::Provider& provider : providers)
         if (feed::has_profiles(provider.kind) && feed::check_ready(provider))
             return std::move(provider);
-    return fail(Code::kUnavailable,
+    return fail(Code::kConflict,
                 "no provider that describes securities is enabled: enable fmp on the page "
                 "Providers");
 }

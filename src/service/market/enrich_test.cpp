@@ -47,7 +47,7 @@ protected:
 TEST_F(Enrich, WithoutAProviderNothingIsRequested) {
     const auto refused = invoke(R"({"symbols":["AAA"]})");
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, Code::kUnavailable);
+    EXPECT_EQ(refused.error().code, Code::kConflict) << "a job is not retried";
     EXPECT_EQ(test::Json(upstream_.log()).size(""), 0U);
 }
 

@@ -208,7 +208,7 @@ Result<std::vector<SyncTarget>> sync_targets(Call& call, const SyncRequest& requ
         targets.push_back(choice.target(SeriesKind::kMacro, name));
     const bool any_ready = std::ranges::any_of(
         targets, [](const SyncTarget& target) { return target.provider.has_value(); });
-    if (!targets.empty() && !any_ready) return fail(Code::kUnavailable, targets.front().missing);
+    if (!targets.empty() && !any_ready) return fail(Code::kConflict, targets.front().missing);
     return targets;
 }
 

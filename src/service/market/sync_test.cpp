@@ -65,7 +65,7 @@ TEST_F(MarketSync, NothingIsRequestedBeforeAProviderIsConfigured) {
     EXPECT_THAT(all.texts("/data", "state"), Each("off"));
     const auto refused = invoke("market.sync", R"({"symbols":["AAA"]})");
     ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, Code::kUnavailable);
+    EXPECT_EQ(refused.error().code, Code::kConflict) << "a job is not retried";
     EXPECT_THAT(refused.error().message, HasSubstr("enable one on the page Providers"));
     const test::Json tested(world_.body("market.provider_test", R"({"name":"yahoo"})"));
     EXPECT_FALSE(tested.truth("/passed"));
