@@ -98,8 +98,7 @@ std::optional<Error> missing_columns(const PositionLayout& layout, const Positio
                       fmt::format("the file has no column for {}; its columns are {}",
                                   fmt::join(missing, ", "), found),
                       "name the columns ticker, quantity, entry_price and entry_date, or Symbol, "
-                      "Quantity, Entry Price Per Share and Entry Date, or state in `columns` which "
-                      "column holds which field");
+                      "Quantity, Entry Price Per Share and Entry Date, or map them with `format`");
 }
 
 Error format_error(std::string pointer, std::string message, std::string fix) {

@@ -122,7 +122,7 @@ TEST_F(Onboarding, AFileOfAnotherProgramIsReadWithItsColumnsMappedByHand) {
         "Papier;Anzahl;Kurs;Gekauft\nAAPL;1.000;158,25;16.01.2024\nMSFT;x;380,5;17.01.2024\n";
     const Error unmapped = error("onboarding.upload", upload_request(file));
     EXPECT_EQ(unmapped.errors.at(0).pointer, "/content");
-    EXPECT_THAT(unmapped.errors[0].hint, HasSubstr("`columns`"));
+    EXPECT_THAT(unmapped.errors[0].hint, HasSubstr("`format`"));
     const std::string format =
         R"(,"format":{"columns":{"ticker":"Papier","quantity":"Anzahl","entry_price":"Kurs",)"
         R"("entry_date":"Gekauft"},"date_order":"dmy","decimal_sign":","})";

@@ -60,9 +60,9 @@ export function FileFormat({
                     value={format.decimal_sign}
                     onChange={(event) => onChange({...format, decimal_sign: event.target.value})}
                     options={[
-                        ['', 'point, no thousands separators'],
-                        ['.', 'point'],
-                        [',', 'comma'],
+                        ['', 'plain: 1234.5'],
+                        ['.', 'point: 1,234.5'],
+                        [',', 'comma: 1.234,5'],
                     ]}
                 />
             </div>
