@@ -380,9 +380,18 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
 
 Result<Reply> Dispatcher::run_proposal(const Method& method, const Invocation& invocation,
                                        Call& call) {
-    TRY(const store::Proposal proposal, propose(call, method, std::string(invocation.request)));
-    TRY_STATUS(count_agent_call(environment_, call.principal(), {}));
-    return Reply{.body = wire::to_json(proposal_view(proposal)), .etag = {}, .proposed = true};
+    const auto start = std::chrono::steady_clock::now();
+    const std::string request(invocation.request);
+    const auto answer = [&]() -> Result<Reply> {
+        TRY(auto plan, plan_of_write(call, method, request));
+        if (plan) return Reply{.body = *std::move(plan), .etag = {}, .job = {}};
+        TRY(const store::Proposal proposal, propose(call, method, request));
+        return Reply{.body = wire::to_json(proposal_view(proposal)), .etag = {}, .proposed = true};
+    };
+    Result<Reply> reply = answer();
+    TRY_STATUS(
+        count_agent_call(environment_, call.principal(), std::chrono::steady_clock::now() - start));
+    return reply;
 }
 
 Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& invocation,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 #include "base/digest.hpp"
 #include "service/agent.hpp"
@@ -112,6 +113,17 @@ Result<Trial> try_out(Call& call, const Method& method, const std::string& reque
     return trial;
 }
 
+// Whether the request asks for a plan of a method that changes nothing without `commit`.
+bool asks_for_plan(const Method& method, const std::string& request) {
+    using Members = std::map<std::string, wire::RawJson>;
+    const auto schema = wire::read_json<Members>(method.request_schema());
+    if (!schema || !schema->contains("properties")) return false;
+    const auto fields = wire::read_json<Members>(schema->at("properties").text);
+    if (!fields || !fields->contains("commit")) return false;
+    const auto given = wire::read_json<Members>(request);
+    return given && (!given->contains("commit") || given->at("commit").text == "false");
+}
+
 // Once a day for an agent: it may propose much.
 Status notify_of_proposal(Environment& environment, store::Transaction& transaction,
                           const store::Proposal& proposal, const ProposedLimits& limits) {
@@ -181,6 +193,24 @@ Result<std::int64_t> expire_due_proposals(Environment& environment) {
         }
     }
     return expired;
+}
+
+Result<std::optional<std::string>> plan_of_write(Call& call, const Method& method,
+                                                 const std::string& request) {
+    std::optional<std::string> plan;
+    if (method.info().effect != Effect::kWrite || !asks_for_plan(method, request)) return plan;
+    TRY(const Method::Ready ready, method.read(request, {}));
+    TRY_STATUS(check_cost(ready.cost, call_limits(call.environment().settings())));
+    TRY(store::Database * database, call.environment().database());
+    const Status tried =
+        database->transact(call.principal().tenant, [&](store::Transaction& transaction) -> Status {
+            Call inner = call_like(call, call.work().cancel);
+            inner.open(&transaction);
+            TRY(plan, ready.run(inner));
+            return fail(Code::kCancelled, "the plan was made");
+        });
+    if (!plan) return tried.error();
+    return plan;
 }
 
 std::string proposal_digest(std::string_view method, std::string_view request) {

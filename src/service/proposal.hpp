@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,11 @@ inline constexpr std::chrono::hours kProposalLife{24 * 7};
 
 // SHA-256 of the method and the request.
 std::string proposal_digest(std::string_view method, std::string_view request);
+
+// The response of a method with `commit` that was called without: a plan, made in a transaction
+// that is rolled back. nullopt for other requests, which are proposed.
+Result<std::optional<std::string>> plan_of_write(Call& call, const Method& method,
+                                                 const std::string& request);
 
 // Tries the write out and stores the proposal. The errors of the write are returned to the agent.
 Result<store::Proposal> propose(Call& call, const Method& method, const std::string& request);

@@ -94,6 +94,36 @@ TEST_P(Agents, SeeErrorsOfAWriteAtOnce) {
     EXPECT_EQ(test::Json(world_.body("proposal.list")).size("/data"), 0U);
 }
 
+// An import without `commit` changes nothing: its plan is returned, and nobody has to approve it.
+TEST_P(Agents, PlansAreReturnedAtOnce) {
+    const Principal by = agent();
+    world_.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    const auto import_of = [](std::string_view more) {
+        return fmt::format(
+            R"({{"account":"main","content":"date,type,symbol,quantity,price,amount,currency\n)"
+            R"(2025-01-02,deposit,,,,20000,USD\n"{}}})",
+            more);
+    };
+    for (const char* more : {"", R"(,"commit":false)"}) {
+        const auto plan = world_.call_as(&by, "ledger.import", import_of(more));
+        ASSERT_TRUE(ok(plan));
+        EXPECT_FALSE(plan->proposed);
+        EXPECT_FALSE(test::Json(plan->body).truth("/committed"));
+    }
+    EXPECT_EQ(test::Json(world_.body("proposal.list")).size("/data"), 0U);
+    EXPECT_EQ(test::Json(world_.body("transaction.list")).size("/data"), 0U);
+    const test::Json proposal = proposed(by, "ledger.import", import_of(R"(,"commit":true)"));
+    world_.body("proposal.approve", decision(proposal));
+    EXPECT_EQ(test::Json(world_.body("transaction.list")).size("/data"), 1U);
+}
+
+TEST_P(Agents, CallsThatFailAreCounted) {
+    const Principal by = agent(R"(,"calls_per_day":1)");
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call_as(&by, "position.create", R"({"portfolio":"book"})")));
+    EXPECT_TRUE(fails_with(Code::kLimitExceeded, world_.call_as(&by, "position.create", kAdd)));
+}
+
 TEST_P(Agents, ProposeNothingThatIsForPeople) {
     const Principal by = agent();
     for (const auto& [method, request] : {std::pair("secret.put", R"({"name":"x","value":"y"})"),
