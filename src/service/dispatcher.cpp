@@ -235,10 +235,11 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
                           : info.effect == Effect::kRun ? run_compute(method, invocation, call)
                                                         : run_write(method, invocation, call);
     const auto took = std::chrono::steady_clock::now() - start;
-    // Waiting for a model or a job is not computing.
+    // Reading is not computing, and neither is waiting for a model or a job.
+    const bool computes = info.effect == Effect::kRun && !info.waits;
     if (principal->is_agent())
         TRY_STATUS(count_agent_call(environment_, *principal,
-                                    info.waits ? std::chrono::steady_clock::duration() : took));
+                                    computes ? took : std::chrono::steady_clock::duration()));
     if (!reply && left && took >= *left && call.work().cancel.requested())
         return agent_time_spent();
     if (reply) reply->cookies = call.take_cookies();
