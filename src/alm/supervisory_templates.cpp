@@ -125,15 +125,17 @@ bool same_words(std::string_view a, std::string_view b) {
         [](unsigned char c) { return std::tolower(c); });
 }
 
-bool belongs(const ProductTotal& product, const BreakdownRow& row) {
-    return product.side == row.side && same_words(product.product, row.label);
+bool belongs(const ProductTotal& product, const BreakdownRow& row, const RowsByProduct& rows) {
+    const auto named = rows.find(product.product);
+    return product.side == row.side &&
+           same_words(named == rows.end() ? product.product : named->second, row.label);
 }
 
 std::optional<double> sum_of(std::span<const ProductTotal> products, const BreakdownRow& row,
-                             const BreakdownColumn& column) {
+                             const BreakdownColumn& column, const RowsByProduct& rows) {
     std::optional<double> sum;
     for (const ProductTotal& product : products) {
-        if (!belongs(product, row)) continue;
+        if (!belongs(product, row, rows)) continue;
         const auto found =
             std::ranges::find(product.scenarios, column.scenario, &ProductFigures::scenario);
         if (found == product.scenarios.end()) return std::nullopt;
@@ -178,22 +180,36 @@ std::vector<TemplateCell> evaluation_template(const TemplateFigures& figures) {
     return cells;
 }
 
+bool is_breakdown_row(std::string_view label) {
+    return std::ranges::any_of(
+        kBreakdownRows, [&](const BreakdownRow& row) { return same_words(row.label, label); });
+}
+
+std::vector<std::string_view> breakdown_rows() {
+    std::vector<std::string_view> labels;
+    for (const BreakdownRow& row : kBreakdownRows)
+        if (std::ranges::find(labels, row.label) == labels.end()) labels.push_back(row.label);
+    return labels;
+}
+
 std::vector<TemplateCell> breakdown_template(std::span<const ProductTotal> products,
+                                             const RowsByProduct& rows,
                                              std::vector<std::string>& unassigned) {
     std::vector<TemplateCell> cells;
     for (const BreakdownRow& row : kBreakdownRows)
         for (const BreakdownColumn& column : kBreakdownColumns) {
-            const auto value = sum_of(products, row, column);
+            const auto value = sum_of(products, row, column, rows);
             cells.push_back({.row = row.code,
                              .label = row.label,
                              .column = column.code,
                              .column_label = column.label,
                              .value = value,
-                             .source = value ? "products with this name" : "no such product"});
+                             .source = value ? "products of this row" : "no such product"});
         }
     for (const ProductTotal& product : products)
-        if (std::ranges::none_of(kBreakdownRows,
-                                 [&](const BreakdownRow& row) { return belongs(product, row); }))
+        if (std::ranges::none_of(kBreakdownRows, [&](const BreakdownRow& row) {
+                return belongs(product, row, rows);
+            }))
             unassigned.push_back(fmt::format("{}, {}",
                                              product.product.empty() ? "none" : product.product,
                                              to_string(product.side)));

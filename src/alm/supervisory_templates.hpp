@@ -42,10 +42,20 @@ struct TemplateCell {
 // J 01.00, Evaluation of the IRRBB: EVE/NII SOT and MV changes.
 std::vector<TemplateCell> evaluation_template(const TemplateFigures& figures);
 
+// Labels of rows of J 03.00 by product, for products whose names are not labels.
+using RowsByProduct = std::map<std::string, std::string>;
+
+// Whether a row of J 03.00 has the label, whatever its case.
+bool is_breakdown_row(std::string_view label);
+// The labels, each once.
+std::vector<std::string_view> breakdown_rows();
+
 // J 03.00, Breakdown of sensitivity estimates, simplified for "other" institutions. A product
-// belongs to the row of its section whose label it has, whatever its case; the products without a
-// row are named in `unassigned`. Figures of a row are the sums of its products.
+// belongs to the row of its section that `rows` names, otherwise to that whose label it has,
+// whatever its case; the products without a row are named in `unassigned`. Figures of a row are the
+// sums of its products.
 std::vector<TemplateCell> breakdown_template(std::span<const ProductTotal> products,
+                                             const RowsByProduct& rows,
                                              std::vector<std::string>& unassigned);
 
 struct UnfilledTemplate {

@@ -77,7 +77,7 @@ TEST(SupervisoryTemplates, ProductsFillTheRowOfTheirName) {
         {.side = Side::kLiability, .product = "Interbank", .scenarios = {{.scenario = "base"}}},
         {.side = Side::kAsset, .product = "mortgages"}};
     std::vector<std::string> unassigned;
-    const auto cells = breakdown_template(products, unassigned);
+    const auto cells = breakdown_template(products, {}, unassigned);
     EXPECT_EQ(cell(cells, "0050", "0030").value, 700);
     EXPECT_EQ(cell(cells, "0050", "0040").value, -40);
     EXPECT_EQ(cell(cells, "0050", "0120").value, 30);
@@ -86,6 +86,29 @@ TEST(SupervisoryTemplates, ProductsFillTheRowOfTheirName) {
     EXPECT_EQ(cell(cells, "0230", "0030").value, 0);
     EXPECT_FALSE(cell(cells, "0040", "0030").value);  // the asset side has none
     EXPECT_EQ(unassigned, std::vector<std::string>{"mortgages, asset"});
+}
+
+TEST(SupervisoryTemplates, ProductsFillTheRowThatIsStatedForThem) {
+    const std::vector<ProductTotal> products{
+        {.side = Side::kAsset,
+         .product = "Loans and advances",
+         .scenarios = {{.scenario = "base", .eve = 700}}},
+        {.side = Side::kAsset,
+         .product = "mortgages",
+         .scenarios = {{.scenario = "base", .eve = 50}}},
+        {.side = Side::kLiability,
+         .product = "mortgages",
+         .scenarios = {{.scenario = "base", .eve = -9}}},
+        {.side = Side::kAsset, .product = "Other", .scenarios = {{.scenario = "base", .eve = 3}}}};
+    const RowsByProduct rows{{"mortgages", "loans and advances"}, {"Other", "Debt securities"}};
+    std::vector<std::string> unassigned;
+    const auto cells = breakdown_template(products, rows, unassigned);
+    EXPECT_EQ(cell(cells, "0050", "0030").value, 750);
+    EXPECT_EQ(cell(cells, "0120", "0030").value, 3);
+    EXPECT_FALSE(cell(cells, "0180", "0030").value);  // its product is elsewhere
+    EXPECT_EQ(unassigned, std::vector<std::string>{"mortgages, liability"});  // no such row there
+    EXPECT_TRUE(is_breakdown_row("DEBT securities"));
+    EXPECT_FALSE(is_breakdown_row("Loans"));
 }
 
 TEST(SupervisoryTemplates, TheOthersAreNamedAsNotFilled) {

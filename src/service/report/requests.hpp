@@ -38,12 +38,13 @@ struct ReportRequest {
 // What a report of a kind is about, and how it looks.
 struct GenerateReportRequest : ReportRequest {
     store::ReportKind kind = store::ReportKind::kRisk;
-    std::string session;                // of a balance sheet
-    std::optional<int> year;            // of the ledger
-    std::optional<wire::RawJson> plan;  // request of plan.simulate
-    std::string deal;                   // of a CLO
-    std::string scenario;               // of its next payment
-    std::string report_template;        // its name
+    std::string session;                               // of a balance sheet
+    std::map<std::string, std::string> template_rows;  // labels of J 03.00 by product
+    std::optional<int> year;                           // of the ledger
+    std::optional<wire::RawJson> plan;                 // request of plan.simulate
+    std::string deal;                                  // of a CLO
+    std::string scenario;                              // of its next payment
+    std::string report_template;                       // its name
     std::vector<std::string> sections;
     std::vector<ReportFormat> formats = {ReportFormat::kMarkdown};
     std::string logo;

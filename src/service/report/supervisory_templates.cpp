@@ -105,7 +105,7 @@ DocumentSection unfilled_section(const std::vector<std::string>& unassigned) {
     if (!unassigned.empty())
         report::add_note(section,
                          fmt::format("Products without a row in J 03.00: {}. A product fills the "
-                                     "row that has its name.",
+                                     "row that template_rows names, or that has its name.",
                                      fmt::join(unassigned, "; ")));
     return section;
 }
@@ -206,6 +206,18 @@ DocumentSection parameter_section(std::span<const alm::ParameterLine> lines) {
     return section;
 }
 
+Status check_rows(const alm::RowsByProduct& rows) {
+    for (const auto& [product, label] : rows)
+        if (!alm::is_breakdown_row(label))
+            return invalid(
+                "/template_rows", "unknown",
+                fmt::format("\"{}\", the row of the product \"{}\", is not a row of "
+                            "J 03.00",
+                            label, product),
+                fmt::format("expected one of {}", fmt::join(alm::breakdown_rows(), ", ")));
+    return {};
+}
+
 // The terms of the tests: constant balance sheet over twelve months, all supervisory scenarios.
 AlmSessionTerms test_terms(const std::string& session) {
     AlmSessionTerms terms;
@@ -221,6 +233,7 @@ Result<BuiltReport> supervisory_templates_document(Call& call,
     if (request.session.empty())
         return invalid("/session", "required", "the session of the balance sheet is missing",
                        "give the id of a session; alm.session.list lists them");
+    TRY_STATUS(check_rows(request.template_rows));
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     const AlmSessionTerms asked = test_terms(request.session);
@@ -237,7 +250,8 @@ Result<BuiltReport> supervisory_templates_document(Call& call,
                                               valuation->scenarios);
     std::vector<std::string> unassigned;
     Table table = cell_table("j_03_00", "All currencies");
-    for (const alm::TemplateCell& cell : alm::breakdown_template(products, unassigned)) {
+    for (const alm::TemplateCell& cell :
+         alm::breakdown_template(products, request.template_rows, unassigned)) {
         if (cell.value) table.rows.push_back({cells_of(cell, "All currencies")});
         cells.rows.push_back({cells_of(cell, "J 03.00 All currencies")});
     }

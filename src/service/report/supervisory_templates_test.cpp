@@ -83,6 +83,32 @@ TEST_F(TemplatesReport, RepricingAndParametersAreThoseOfTheBalanceSheet) {
     EXPECT_GE(report.size(table(3, 0)), 1U);
 }
 
+TEST_F(TemplatesReport, ProductsAreAssignedToRowsByTheRequest) {
+    const Json report(world_.body(
+        "report.preview",
+        fmt::format(R"({{"kind":"supervisory_templates","session":"{}","template_rows":)"
+                    R"({{"Consumer loans":"Loans and advances","Covered bonds":)"
+                    R"("Debt securities issued"}}}})",
+                    session_)));
+    const Json value(
+        world_.body("alm.session.decompose",
+                    fmt::format(R"({{"session":"{}","balance":"constant"}})", session_)));
+    double loans = NAN;
+    for (std::size_t i = 0; i < value.size("/products"); ++i)
+        if (value.text(fmt::format("/products/{}/product", i)) == "Consumer loans")
+            loans = value.number(fmt::format("/products/{}/scenarios/0/eve", i));
+    EXPECT_NEAR(report.number(row_of(report, table(1, 0), "0050") + "4/number"), loans,
+                1e-9 * std::abs(loans));
+    row_of(report, table(1, 0), "0240");
+    const auto error = world_.error(
+        "report.preview",
+        fmt::format(R"({{"kind":"supervisory_templates","session":"{}","template_rows":)"
+                    R"({{"Consumer loans":"Loans"}}}})",
+                    session_));
+    EXPECT_EQ(error.errors.at(0).pointer, "/template_rows");
+    EXPECT_THAT(error.errors.at(0).hint, HasSubstr("Loans and advances"));
+}
+
 TEST_F(TemplatesReport, FilesAndErrorsAreThoseOfOtherReports) {
     const Json made(world_.body(
         "report.generate",

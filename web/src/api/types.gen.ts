@@ -872,7 +872,7 @@ export interface AlmEarlierFigure {
   from_years?: number | null;
   /** Name of the time bucket in the earlier system. */
   bucket?: string;
-  /** Current figure, in the reporting currency; null for a scenario that does not exist here. */
+  /** Current figure, in the reporting currency; null for a scenario that does not exist here, or a month after the horizon. */
   current: number | null;
   /** Current figure less the earlier one. */
   difference: number | null;
@@ -24659,6 +24659,8 @@ export interface ReportRequest {
   kind?: ReportKind;
   /** Session of a balance sheet, for its kinds. */
   session?: string;
+  /** Rows of template J 03.00 by product, such as Loans and advances. */
+  template_rows?: Record<string, string>;
   /** Year of the ledger, for that kind. */
   year?: number | null;
   /** Request of plan.simulate, for a report of a plan. */
@@ -24695,6 +24697,7 @@ export const ReportRequestFields = {
   holding: {type: "enum", default: "held_quantities", doc: "Whether the performance section keeps today's quantities or weights over the past."},
   kind: {type: "enum", default: "risk", doc: "Kind of the report."},
   session: {type: "string", maxLength: 64, default: "", doc: "Session of a balance sheet, for its kinds."},
+  template_rows: {type: "string", maxLength: 64, default: {}, doc: "Rows of template J 03.00 by product, such as Loans and advances."},
   year: {type: "integer", minimum: 1900, maximum: 2200, doc: "Year of the ledger, for that kind."},
   deal: {type: "string", maxLength: 64, default: "", doc: "Deal of a CLO, by id or slug, for that kind."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Scenario of the payment date of a CLO, by id or short name."},
