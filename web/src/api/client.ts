@@ -224,17 +224,22 @@ export function linkTo<M extends MethodName>(method: M, request: Request<M>): st
 
 type Job = Response_<'jobs.get'>;
 
+// Why a job has no result, with the fields that are not valid.
+export const problemOfJob = (job: Job): Problem =>
+    new Problem({
+        code: job.error_code || job.state,
+        title: 'The calculation ended without a result',
+        detail: job.error_message || `The job is ${job.state}.`,
+        ...(Array.isArray(job.errors) && {errors: job.errors as ProblemDocument['errors']}),
+    });
+
 // The result of a calculation that takes more than a call may, and has become a job.
 async function resultOf(submitted: Job, signal?: AbortSignal): Promise<unknown> {
     let job = submitted;
     while (['queued', 'leased', 'running'].includes(job.state))
         job = await call('jobs.wait', {id: job.id, version: job.version}, signal);
     if (job.state === 'succeeded') return call('jobs.result', {id: job.id}, signal);
-    throw new Problem({
-        code: job.error_code || job.state,
-        title: 'The calculation ended without a result',
-        detail: job.error_message || `The job is ${job.state}.`,
-    });
+    throw problemOfJob(job);
 }
 
 // Calls a method; its name determines the types of its request and response.

@@ -1,5 +1,6 @@
 // The form that generates a report: what it is about, its formats and its template. It runs as a job.
 import {useState} from 'react';
+import {problemOfJob} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
     ReportFormat,
@@ -30,6 +31,7 @@ const first = {
     kind: 'risk',
     portfolio: '',
     session: '',
+    templateRows: '',
     year: '',
     deal: '',
     template: '',
@@ -45,6 +47,16 @@ const ofBank = (kind: string) => kind === 'balance_sheet' || kind === 'superviso
 
 const addresses = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
+// Of lines such as "Consumer loans = Loans and advances".
+const rowsByProduct = (text: string): Record<string, string> =>
+    Object.fromEntries(
+        text
+            .split('\n')
+            .map((line) => line.split('=').map((part) => part.trim()))
+            .filter(([product, row]) => product && row)
+            .map(([product, row]) => [product as string, row as string]),
+    );
+
 const planOf = (address: string) => planRequestOf(formOf(address)).request;
 
 function requestOf(text: typeof first, asOf: string, plan: string): ReportRequest {
@@ -53,6 +65,8 @@ function requestOf(text: typeof first, asOf: string, plan: string): ReportReques
         kind,
         ...(kind === 'risk' && {portfolio: text.portfolio, ...(asOf && {as_of: asOf})}),
         ...(ofBank(kind) && {session: text.session}),
+        ...(kind === 'supervisory_templates' &&
+            text.templateRows.trim() && {template_rows: rowsByProduct(text.templateRows)}),
         ...(kind === 'ledger_year' && {year: Number(text.year)}),
         ...(kind === 'plan' && {plan: planOf(plan) ?? {}}),
         ...(kind === 'clo_payment_date' && {deal: text.deal, ...(asOf && {as_of: asOf})}),
@@ -71,6 +85,11 @@ function missing(text: typeof first, plan: string): string | false {
     if (text.kind === 'ledger_year' && !/^\d{4}$/.test(text.year)) return 'Enter a year.';
     if (text.kind === 'plan' && !planOf(plan)) return 'Correct the plan in the planner.';
     if (text.kind === 'clo_payment_date' && !text.deal) return 'Choose a deal.';
+    if (
+        text.kind === 'supervisory_templates' &&
+        text.templateRows.split('\n').some((line) => line.trim() && !/[^=]=[^=]/.test(line))
+    )
+        return 'Write each row of J 03.00 as product = row.';
     if (!text.formats) return 'Select a format.';
     return false;
 }
@@ -154,6 +173,7 @@ export function GenerateForm() {
     const chosen = new Set(text.formats.split(' ').filter(Boolean));
     const result = run?.result as ReportResponse | undefined;
     const busy = run !== null && isRunning(run);
+    const failure = run?.error ?? (run?.job?.state === 'failed' ? problemOfJob(run.job) : null);
     const generate = () => {
         setStarted(text.kind);
         void startRun({
@@ -202,6 +222,14 @@ export function GenerateForm() {
                         {...field('recipients')}
                     />
                 </div>
+                {text.kind === 'supervisory_templates' && (
+                    <TextArea
+                        label="Rows of J 03.00 by product"
+                        hint="One product per line, such as: Consumer loans = Loans and advances. A product whose name is that of a row needs none."
+                        rows={3}
+                        {...field('templateRows')}
+                    />
+                )}
                 <TextArea
                     label="Commentary"
                     hint="Before the figures; empty lines separate paragraphs"
@@ -244,7 +272,7 @@ export function GenerateForm() {
                 </div>
             </form>
             {run && busy && <Progress run={run} />}
-            {run?.error ? <ProblemView error={run.error} /> : null}
+            {failure ? <ProblemView error={failure} /> : null}
             {result && started && (
                 <p role="status">
                     Generated: <Link to={`/reports/${result.id}`}>{result.title}</Link>, as of{' '}
