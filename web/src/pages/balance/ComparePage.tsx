@@ -23,6 +23,7 @@ import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {comparedWith} from './compared_with';
 import {supervisory} from './custom_shocks';
 import {basisOf, whyAddress} from './figures';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
@@ -397,24 +398,11 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
     );
 }
 
-// The balance sheets of earlier dates in the same currency, latest first.
-function useEarlier(session: AlmSession) {
-    return useQuery({
-        ...sessionList,
-        select: (rows) =>
-            rows
-                .filter(
-                    (one) =>
-                        one.id !== session.id &&
-                        one.currency === session.currency &&
-                        one.as_of <= session.as_of,
-                )
-                .sort((a, b) => b.as_of.localeCompare(a.as_of)),
-    });
-}
-
 function Choice({session}: {session: AlmSession}) {
-    const earlier = useEarlier(session);
+    const earlier = useQuery({
+        ...sessionList,
+        select: (rows) => comparedWith(session, rows),
+    });
     return (
         <QueryResult of={earlier} what="Loading balance sheets">
             {(rows) =>

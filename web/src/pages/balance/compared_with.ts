@@ -1,0 +1,24 @@
+// The balance sheets that one can be compared with.
+import type {AlmSession, AlmSessionRow} from '../../api/types.gen';
+
+type Named = Pick<AlmSession, 'name'>;
+
+// Names of the same bank: "Demo bank" and "Demo bank, year end 2025".
+const areOfOneBank = (a: Named, b: Named): boolean =>
+    a.name.startsWith(b.name) || b.name.startsWith(a.name);
+
+// Those of earlier dates in the same currency: those of the same bank first, then the latest first.
+export function comparedWith(
+    session: Pick<AlmSession, 'id' | 'name' | 'currency' | 'as_of'>,
+    rows: readonly AlmSessionRow[],
+): AlmSessionRow[] {
+    const others = (one: AlmSessionRow) => Number(!areOfOneBank(one, session));
+    return rows
+        .filter(
+            (one) =>
+                one.id !== session.id &&
+                one.currency === session.currency &&
+                one.as_of <= session.as_of,
+        )
+        .sort((a, b) => others(a) - others(b) || b.as_of.localeCompare(a.as_of));
+}
