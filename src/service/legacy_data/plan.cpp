@@ -175,7 +175,9 @@ private:
     }
 
     static std::string words_of(const model::Transaction& t) {
-        return fmt::format("{} {} {} {} in {}", t.date.to_string(), describe::to_word(t.type),
+        std::string type(describe::to_word(t.type));
+        std::ranges::replace(type, '_', ' ');
+        return fmt::format("{} {} {} {} in {}", t.date.to_string(), type,
                            t.quantity ? t.quantity->to_string() : "", t.symbol, t.account);
     }
 
