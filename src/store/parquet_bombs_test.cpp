@@ -1,10 +1,13 @@
 // Small Parquet files that describe large tables: rejected within 64 MiB of memory, and 200 ms of
 // processor time where that is measured (the criterion R9 for archive bombs).
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
+#include <iterator>
+#include <random>
 
 #include "store/columns.hpp"
 #include "store/duckdb_session.hpp"
@@ -46,6 +49,15 @@ constexpr Bomb kBombs[] = {
      "is nested"},
     {"bytes, each four characters as text",
      "SELECT b FROM (SELECT repeat('x', 100000)::BLOB AS b), range(5000)", "", "would take"},
+    {"ten texts of a dictionary in 20,000 rows",
+     "SELECT repeat(chr(97 + (i * 7 % 10)::INTEGER), 30000) AS t FROM range(20000) r(i)",
+     "COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 1000000", "would take"},
+    {"a dictionary of 60,000 texts in one row group",
+     "SELECT repeat('x', 2000) || (i % 60000) AS t FROM range(120000) r(i)",
+     "COMPRESSION zstd, ROW_GROUP_SIZE 200000, DICTIONARY_SIZE_LIMIT 1000000", "would take"},
+    {"one text of a dictionary in row groups of 2,048 rows",
+     "SELECT repeat('x', 50000) AS t FROM range(40000)", "COMPRESSION zstd, ROW_GROUP_SIZE 2048",
+     "would take"},
     {"many texts of one page", "SELECT repeat('x', 20000) || i AS t FROM range(4000) r(i)",
      "COMPRESSION zstd", "would take"},
 };
@@ -146,6 +158,46 @@ TEST(ParquetBombs, AFileOfManyEqualValuesIsReadWithinItsBudget) {
     ASSERT_TRUE(cells) << cells.error().message;
     EXPECT_EQ(cells->rows, 100'000U);
     EXPECT_EQ(cells->columns[1].cells.back(), "EUR");
+}
+
+// Sizes and counts in the headers of a dictionary page and its data page that are not true.
+TEST(ParquetBombs, PagesThatMisstateTheirSizesAreRejectedOrReadWithinTheBudget) {
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "dictionary.parquet";
+    (void)test::in_child([&] {
+        write(path, {"", "SELECT 'currency ' || (i % 50) AS t FROM range(3000) r(i)",
+                     "COMPRESSION zstd", ""});
+        return std::string("written");
+    });
+    std::ifstream in(path, std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(in), {}};
+    ASSERT_GT(whole.size(), 300U);
+    const char* const more = std::getenv("PARQUET_DAMAGES");
+    const int attempts = more ? std::atoi(more) : 100;
+    const test::Measured measured = test::in_child(
+        [&] {
+            std::mt19937 random(18);
+            int refused = 0;
+            for (int attempt = 0; attempt < attempts; ++attempt) {
+                std::string bytes = whole;
+                // The largest number of five bytes, or any byte, in a header or in the footer.
+                const std::size_t at =
+                    random() % 2 ? 4 + random() % 60 : bytes.size() - 9 - random() % 250;
+                if (random() % 2)
+                    bytes.replace(at, 5, "\xFF\xFF\xFF\xFF\x0F");
+                else
+                    bytes[at] = static_cast<char>(random());
+                std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+                refused += !read_parquet_text(path);
+            }
+            return fmt::format("{} of {} refused", refused, attempts);
+        },
+        [&] { (void)read_parquet_text(path); });
+    EXPECT_TRUE(measured.finished) << measured.text;
+    EXPECT_THAT(measured.text, HasSubstr("refused"));
+    EXPECT_LT(measured.peak_mib, 512);
+    std::printf("damaged pages: %s, %.1f ms, %.1f MiB\n", measured.text.c_str(), measured.cpu_ms,
+                measured.peak_mib);
 }
 
 TEST(ParquetBombs, MessagesDoNotNameTheDirectory) {

@@ -130,6 +130,14 @@ bool is_nested(duckdb_type type) {
     }
 }
 
+Error misstated(const std::string& name, double rows) {
+    return fail(
+        Code::kInvalidInput,
+        fmt::format("{} states {} rows, which its contents contradict: the file is damaged; "
+                    "write it again",
+                    name, rows));
+}
+
 // The rows of the file, if the table fits the limits: first as the file states its sizes, then as
 // its contents are, since one stored text may be the value of any number of cells.
 Result<std::size_t> check_size(const Opened& file, detail::DuckdbResult& head,
@@ -138,6 +146,7 @@ Result<std::size_t> check_size(const Opened& file, detail::DuckdbResult& head,
     const std::string quoted = detail::quote_text(file.file);
     TRY(const double rows,
         number(file, "sum(num_rows)", fmt::format("parquet_file_metadata({})", quoted)));
+    if (!(rows >= 0)) return misstated(file.name, rows);
     const double columns = static_cast<double>(std::max<std::size_t>(head.columns(), 1));
     if (rows * columns > static_cast<double>(max_cells))
         return fail(Code::kLimitExceeded,
@@ -195,6 +204,8 @@ Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cel
             duckdb_vector vector = api.data_chunk_get_vector(chunk, c);
             std::uint64_t* validity = api.vector_get_validity(vector);
             auto& out = cells.columns[c].cells;
+            if (out.size() + count > cells.rows)
+                return misstated(file.name, static_cast<double>(cells.rows));
             for (std::size_t i = 0; i < count; ++i) {
                 if (validity && !api.validity_row_is_valid(validity, i))
                     out.emplace_back();
@@ -204,6 +215,9 @@ Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cel
         }
         return {};
     }));
+    for (const auto& column : cells.columns)
+        if (column.cells.size() != cells.rows)
+            return misstated(file.name, static_cast<double>(cells.rows));
     return cells;
 }
 
