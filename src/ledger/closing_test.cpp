@@ -78,9 +78,9 @@ TEST(Closing, AnImportRejectsTheRowsAfterIt) {
         return model::ImportRow(model::ImportedRow{
             .line = 1, .transaction = make({date, Type::kDeposit, "", "", "", "5", "", ""})});
     };
-    const ImportPlan plan = make_import_plan(
-        std::vector{row("2024-06-04"), row("2024-06-05")}, {.fallback = "old", .by_name = {}}, {},
-        PossibleDuplicates::kBook, {{"old", day("2024-06-04")}});
+    const ImportPlan plan =
+        make_import_plan({row("2024-06-04"), row("2024-06-05")}, {.fallback = "old", .by_name = {}},
+                         {}, PossibleDuplicates::kBook, {{"old", day("2024-06-04")}});
     EXPECT_EQ(plan.totals.added, 1);
     EXPECT_EQ(plan.totals.rejected, 1);
     EXPECT_EQ(plan.rows[1].reason, "account_closed");

@@ -59,7 +59,7 @@ model::Account new_account(const std::string& slug, const std::string& name,
 
 }  // namespace
 
-std::map<std::string, model::Account> target_accounts(std::span<const model::ImportRow> rows,
+std::map<std::string, model::Account> target_accounts(const RowQueue<model::ImportRow>& rows,
                                                       const AccountChoice& choice,
                                                       const std::vector<model::Account>& known,
                                                       fin::Currency currency) {

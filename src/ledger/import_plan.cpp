@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "base/digest.hpp"
-#include "base/release.hpp"
 #include "ledger/possible_duplicates.hpp"
 #include "ledger/transaction_check.hpp"
 #include "model/content_key.hpp"
@@ -56,10 +57,28 @@ PlannedRow planned(ImportedRow&& row, const AccountChoice& choice) {
     return out;
 }
 
+// An account and the key of a transaction's content, in the memory of a row or an entry.
+struct Content {
+    std::string_view account;
+    std::string_view key;
+
+    bool operator==(const Content&) const = default;
+};
+
+struct ContentHash {
+    // The key is a digest; few accounts share one.
+    std::size_t operator()(const Content& content) const {
+        const std::hash<std::string_view> hash;
+        return hash(content.key) ^ (hash(content.account) << 1U);
+    }
+};
+
+Content content_of(const PlannedRow& row) { return {row.transaction.account, row.content_key}; }
+
 // Compares the rows of a file with the entries of their target accounts.
 class Matcher {
 public:
-    Matcher(std::vector<PlannedRow>& rows, const std::vector<LedgerEntry>& existing)
+    Matcher(RowQueue<PlannedRow>& rows, const std::vector<LedgerEntry>& existing)
         : rows_(rows), existing_(existing), taken_(existing.size(), false) {
         for (std::size_t i = 0; i < existing.size(); ++i) {
             const LedgerEntry& entry = existing[i];
@@ -67,8 +86,8 @@ public:
             by_id_.emplace(entry.transaction.id, i);
             if (!entry.reference.empty())
                 by_reference_[account + '\n' + entry.reference].push_back(i);
-            by_content_[account + '\n' + entry.content_key].push_back(i);
-            std::int64_t& next = next_occurrence_[account + '\n' + entry.content_key];
+            by_content_[{account, entry.content_key}].push_back(i);
+            std::int64_t& next = next_occurrence_[{account, entry.content_key}];
             next = std::max(next, entry.occurrence + 1);
         }
         // Sorted by occurrence, so that the n-th row matches the n-th entry.
@@ -152,7 +171,7 @@ private:
     void match_contents() {
         for (PlannedRow& row : rows_) {
             if (!open(row)) continue;
-            const auto found = by_content_.find(row.transaction.account + '\n' + row.content_key);
+            const auto found = by_content_.find(content_of(row));
             if (found == by_content_.end()) continue;
             for (const std::size_t entry : found->second) {
                 const std::string& reference = existing_[entry].reference;
@@ -218,21 +237,21 @@ private:
                 row.occurrence = existing_[*row.existing].occurrence;
                 continue;
             }
-            row.occurrence = next_occurrence_[row.transaction.account + '\n' + row.content_key]++;
+            row.occurrence = next_occurrence_[content_of(row)]++;
         }
     }
 
-    std::vector<PlannedRow>& rows_;
+    RowQueue<PlannedRow>& rows_;
     const std::vector<LedgerEntry>& existing_;
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::size_t> by_id_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_reference_;
-    std::unordered_map<std::string, std::vector<std::size_t>> by_content_;
-    std::unordered_map<std::string, std::int64_t> next_occurrence_;
+    std::unordered_map<Content, std::vector<std::size_t>, ContentHash> by_content_;
+    std::unordered_map<Content, std::int64_t, ContentHash> next_occurrence_;
     std::set<std::string> overlaps_;  // accounts in which the file contains existing entries
 };
 
-void reject_after_closing(std::vector<PlannedRow>& rows, const ClosedAccounts& closed) {
+void reject_after_closing(RowQueue<PlannedRow>& rows, const ClosedAccounts& closed) {
     for (PlannedRow& row : rows) {
         if (row.status != ImportRowStatus::kNew && row.status != ImportRowStatus::kChanged)
             continue;
@@ -279,14 +298,14 @@ void count(ImportPlan& plan) {
 
 }  // namespace
 
-ImportPlan make_import_plan(std::vector<model::ImportRow> rows, const AccountChoice& choice,
+ImportPlan make_import_plan(RowQueue<model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates, const ClosedAccounts& closed) {
     ImportPlan plan;
-    plan.rows.reserve(rows.size());
-    for (model::ImportRow& row : rows) {
-        if (const auto* skipped = std::get_if<SkippedRow>(&row)) {
-            plan.skipped.push_back(*skipped);
+    for (; !rows.empty(); rows.pop_front()) {
+        model::ImportRow& row = rows.front();
+        if (auto* skipped = std::get_if<SkippedRow>(&row)) {
+            plan.skipped.push_back(std::move(*skipped));
             continue;
         }
         auto* imported = std::get_if<ImportedRow>(&row);
@@ -294,7 +313,6 @@ ImportPlan make_import_plan(std::vector<model::ImportRow> rows, const AccountCho
                                      : rejected(std::get<RejectedRow>(row)));
         plan.rows.back().row = plan.rows.size();
     }
-    release(rows);
     Matcher(plan.rows, existing).run(possible_duplicates);
     if (!closed.empty()) reject_after_closing(plan.rows, closed);
     count(plan);
@@ -303,60 +321,80 @@ ImportPlan make_import_plan(std::vector<model::ImportRow> rows, const AccountCho
 
 namespace {
 
-// The rows in the order of posting: by date where the file is in descending order; rows of one day
-// are then in reverse order.
-std::vector<PlannedRow*> in_order(std::span<PlannedRow> all) {
-    std::vector<PlannedRow*> rows;
-    rows.reserve(all.size());
+// Whether most neighbors among the rows to post are in descending order of date. Posted is then
+// from the last row, so that rows of one day are in reverse order.
+bool is_descending(const RowQueue<PlannedRow>& rows) {
     std::ptrdiff_t up = 0;
     std::ptrdiff_t down = 0;
-    for (PlannedRow& row : all) {
+    const PlannedRow* before = nullptr;
+    for (const PlannedRow& row : rows) {
         if (row.status == ImportRowStatus::kRejected) continue;
-        if (!rows.empty()) {
-            up += rows.back()->transaction.date < row.transaction.date;
-            down += rows.back()->transaction.date > row.transaction.date;
+        if (before) {
+            up += before->transaction.date < row.transaction.date;
+            down += before->transaction.date > row.transaction.date;
         }
-        rows.push_back(&row);
+        before = &row;
     }
-    if (down > up) std::ranges::reverse(rows);
-    return rows;
+    return down > up;
+}
+
+LedgerEntry added_entry(PlannedRow&& row, const model::AccountId& account,
+                        const model::ImportId& import, Instant now) {
+    return {.id = model::EntryId::parse(row.transaction.id).value_or(model::EntryId()),
+            .account = account,
+            .transaction = std::move(row.transaction),
+            .reference = std::move(row.source_id),
+            .content_key = std::move(row.content_key),
+            .occurrence = row.occurrence,
+            .import = import,
+            .line = static_cast<std::int64_t>(row.line),
+            .created_at = now,
+            .updated_at = now};
+}
+
+LedgerEntry changed_entry(PlannedRow&& row, const model::AccountId& account, LedgerEntry entry,
+                          Instant now) {
+    entry.account = account;
+    entry.transaction = std::move(row.transaction);
+    if (!row.source_id.empty()) entry.reference = std::move(row.source_id);
+    entry.content_key = std::move(row.content_key);
+    entry.occurrence = row.occurrence;
+    entry.updated_at = now;
+    ++entry.version;
+    return entry;
 }
 
 }  // namespace
 
-PlannedEntries planned_entries(std::vector<PlannedRow> rows,
-                               const std::vector<LedgerEntry>& existing,
-                               const std::map<std::string, model::Account>& accounts,
-                               const model::ImportId& import, Instant now) {
-    PlannedEntries entries;
-    entries.added.reserve(static_cast<std::size_t>(
-        std::ranges::count(rows, ImportRowStatus::kNew, &PlannedRow::status)));
-    for (PlannedRow* row : in_order(rows)) {
-        if (row->status == ImportRowStatus::kNew) {
-            entries.added.push_back(
-                {.id = model::EntryId::parse(row->transaction.id).value_or(model::EntryId()),
-                 .account = accounts.at(row->transaction.account).id,
-                 .transaction = std::move(row->transaction),
-                 .reference = std::move(row->source_id),
-                 .content_key = std::move(row->content_key),
-                 .occurrence = row->occurrence,
-                 .import = import,
-                 .line = static_cast<std::int64_t>(row->line),
-                 .created_at = now,
-                 .updated_at = now});
-        } else if (row->status == ImportRowStatus::kChanged) {
-            LedgerEntry entry = existing[*row->existing];
-            entry.account = accounts.at(row->transaction.account).id;
-            entry.transaction = row->transaction;
-            if (!row->source_id.empty()) entry.reference = row->source_id;
-            entry.content_key = row->content_key;
-            entry.occurrence = row->occurrence;
-            entry.updated_at = now;
-            ++entry.version;
-            entries.changed.push_back({*row->existing, std::move(entry)});
+Status each_planned(RowQueue<PlannedRow> rows, const std::vector<LedgerEntry>& existing,
+                    const std::map<std::string, model::Account>& accounts,
+                    const model::ImportId& import, Instant now, std::size_t most,
+                    const TakePlanned& take) {
+    const bool from_last = is_descending(rows);
+    PlannedEntries part;
+    const auto pass_on = [&]() -> Status {
+        TRY_STATUS(take(part));
+        part.added.clear();
+        part.changed.clear();
+        return {};
+    };
+    while (!rows.empty()) {
+        PlannedRow& row = from_last ? rows.back() : rows.front();
+        if (row.status == ImportRowStatus::kNew) {
+            const model::AccountId account = accounts.at(row.transaction.account).id;
+            part.added.push_back(added_entry(std::move(row), account, import, now));
+        } else if (row.status == ImportRowStatus::kChanged) {
+            const std::size_t at = *row.existing;
+            const model::AccountId account = accounts.at(row.transaction.account).id;
+            part.changed.push_back({at, changed_entry(std::move(row), account, existing[at], now)});
         }
+        if (from_last)
+            rows.pop_back();
+        else
+            rows.pop_front();
+        if (part.added.size() + part.changed.size() >= most) TRY_STATUS(pass_on());
     }
-    return entries;
+    return pass_on();
 }
 
 std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,

@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -25,6 +26,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/row_queue.hpp"
 #include "ledger/closing.hpp"
 #include "ledger/import_accounts.hpp"
 #include "model/import_totals.hpp"
@@ -61,7 +63,7 @@ struct PlannedRow {
 };
 
 struct ImportPlan {
-    std::vector<PlannedRow> rows;
+    RowQueue<PlannedRow> rows;
     std::vector<model::SkippedRow> skipped;
     model::ImportTotals totals;
     // Counted in `added`, or in `duplicate` where they are left out.
@@ -73,7 +75,7 @@ struct ImportPlan {
 
 // `existing`: every entry of the target accounts. New and changed rows after the closing of their
 // account are rejected.
-ImportPlan make_import_plan(std::vector<model::ImportRow> rows, const AccountChoice& choice,
+ImportPlan make_import_plan(RowQueue<model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<model::LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates,
                             const ClosedAccounts& closed = {});
@@ -84,18 +86,23 @@ struct ReplacedEntry {
     model::LedgerEntry entry;
 };
 
-// The changes of the ledger by a plan, in the order of posting.
+// A part of the changes of the ledger by a plan.
 struct PlannedEntries {
     // The id is the row's own in a file exported by this program, otherwise nil.
     std::vector<model::LedgerEntry> added;
     std::vector<ReplacedEntry> changed;
 };
 
-// `rows`: those of the plan. `accounts`: every account of `ImportPlan::rows_by_account`, by slug.
-PlannedEntries planned_entries(std::vector<PlannedRow> rows,
-                               const std::vector<model::LedgerEntry>& existing,
-                               const std::map<std::string, model::Account>& accounts,
-                               const model::ImportId& import, Instant now);
+// What takes a part, which it may move from.
+using TakePlanned = std::function<Status(PlannedEntries& part)>;
+
+// Passes the changes of a plan on in the order of posting, in parts of at most `most`; the rows of
+// a part take no more memory when it is passed on. `rows`: those of the plan. `accounts`: every
+// account of `ImportPlan::rows_by_account`, by slug. Ends with the first error of `take`.
+Status each_planned(RowQueue<PlannedRow> rows, const std::vector<model::LedgerEntry>& existing,
+                    const std::map<std::string, model::Account>& accounts,
+                    const model::ImportId& import, Instant now, std::size_t most,
+                    const TakePlanned& take);
 
 // SHA-256 over the file, the status of each row and the versions of the changed entries.
 std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,

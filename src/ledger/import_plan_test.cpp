@@ -21,6 +21,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Rows = std::vector<ImportRow>;
 
+RowQueue<ImportRow> queue(const Rows& rows) { return {rows.begin(), rows.end()}; }
+
 const AccountChoice kMain{.fallback = "main", .by_name = {}};
 
 // A ledger in memory: posts plans as a store would.
@@ -29,25 +31,31 @@ public:
     std::vector<LedgerEntry> entries;
 
     ImportPlan plan(const Rows& rows, PossibleDuplicates choice = PossibleDuplicates::kBook) const {
-        return make_import_plan(rows, kMain, entries, choice);
+        return make_import_plan(queue(rows), kMain, entries, choice);
     }
 
     ImportPlan post(const Rows& rows, PossibleDuplicates choice = PossibleDuplicates::kBook) {
         ImportPlan made = plan(rows, choice);
-        auto targets = target_accounts(rows, kMain, accounts_, fin::Currency::kUsd);
+        auto targets = target_accounts(queue(rows), kMain, accounts_, fin::Currency::kUsd);
         for (auto& [slug, account] : targets) {
             if (!account.id.is_nil() || !made.rows_by_account.contains(slug)) continue;
             account.id = next<model::AccountId>();
             accounts_.push_back(account);
         }
-        PlannedEntries changes =
-            planned_entries(made.rows, entries, targets, next<model::ImportId>(), Instant());
-        for (ReplacedEntry& replaced : changes.changed)
-            store(entries[replaced.existing], std::move(replaced.entry));
-        for (LedgerEntry& entry : changes.added) {
-            if (entry.id.is_nil()) entry.id = next<model::EntryId>();
-            store(entries.emplace_back(), std::move(entry));
-        }
+        std::vector<LedgerEntry> posted = entries;
+        const auto post = [&](PlannedEntries& part) -> Status {
+            EXPECT_LE(part.changed.size() + part.added.size(), 5U);
+            for (ReplacedEntry& replaced : part.changed)
+                store(posted[replaced.existing], std::move(replaced.entry));
+            for (LedgerEntry& entry : part.added) {
+                if (entry.id.is_nil()) entry.id = next<model::EntryId>();
+                store(posted.emplace_back(), std::move(entry));
+            }
+            return {};
+        };
+        EXPECT_TRUE(
+            each_planned(made.rows, entries, targets, next<model::ImportId>(), Instant(), 5, post));
+        entries = std::move(posted);
         return made;
     }
 
@@ -310,7 +318,7 @@ TEST(ImportAccounts, AreTheMappedOnesOrMadeFromTheNameInTheFile) {
          .name = "Main"}};
     const Rows rows{row_of({"2024-01-02", Type::kBuy, "A", "1", "10"}),
                     row_of({.date = "2024-01-02", .symbol = "A", .account = "Roth IRA"})};
-    const auto targets = target_accounts(rows, choice, known, fin::Currency::kEur);
+    const auto targets = target_accounts(queue(rows), choice, known, fin::Currency::kEur);
     ASSERT_EQ(targets.size(), 2U);
     EXPECT_EQ(targets.at("main").name, "Main");
     EXPECT_FALSE(targets.at("main").id.is_nil());
@@ -338,7 +346,7 @@ TEST(ImportPlan, ANewAccountHasTheTaxTreatmentOfItsName) {
     // What the file states counts more than the name.
     const AccountChoice choice{.fallback = "main", .by_name = {}, .types = {{"123", kBank}}};
     const Rows rows{row_of({.date = "2024-01-02", .symbol = "A", .account = "123"})};
-    const auto targets = target_accounts(rows, choice, {}, fin::Currency::kUsd);
+    const auto targets = target_accounts(queue(rows), choice, {}, fin::Currency::kUsd);
     EXPECT_EQ(targets.at("123").type, kBank);
 }
 

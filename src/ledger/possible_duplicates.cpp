@@ -43,9 +43,8 @@ bool may_be_one(const model::Transaction& a, const model::Transaction& b) {
            same_money(a, b);
 }
 
-void mark_possible_duplicates(std::vector<PlannedRow>& rows,
-                              const std::vector<LedgerEntry>& existing, std::vector<bool>& taken,
-                              PossibleDuplicates choice) {
+void mark_possible_duplicates(RowQueue<PlannedRow>& rows, const std::vector<LedgerEntry>& existing,
+                              std::vector<bool>& taken, PossibleDuplicates choice) {
     std::set<fin::Date> days;
     for (const PlannedRow& row : rows)
         if (row.status == ImportRowStatus::kNew) days.insert(row.transaction.date);

@@ -277,7 +277,6 @@ Result<ingest::ImportFile> read_transactions_csv(std::string_view bytes) {
         if (std::ranges::find(file.columns, needed) == file.columns.end())
             return fail(Code::kInvalidInput,
                         fmt::format("the export has no column \"{}\"", needed));
-    file.rows.reserve(table.rows);
     for (std::size_t row = 0; row < table.rows; ++row) {
         const std::size_t line = table.line_of_row(row) + lines;
         file.rows.push_back(row_of(Cells(table, row, line), line));

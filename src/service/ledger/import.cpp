@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "base/release.hpp"
 #include "ledger/amounts.hpp"
@@ -123,10 +124,12 @@ ImportResponse response_of(const ImportSource& source, const ImportPlan& plan,
     return response;
 }
 
-// Posts the rows and records what is needed to undo the import. Returns the added entries; the
+constexpr std::size_t kPostedAtOnce = 5'000;
+
+// Posts the rows and records what is needed to undo the import. Returns the added transactions; the
 // rows of the plan are no longer needed and take no more memory.
-Result<std::vector<LedgerEntry>> book(Call& call, ImportPlan& plan, StoredInputs& stored,
-                                      const store::ImportId& import, UndoDocument& undo) {
+Result<std::vector<model::Transaction>> book(Call& call, ImportPlan& plan, StoredInputs& stored,
+                                             const store::ImportId& import, UndoDocument& undo) {
     store::Transaction& transaction = call.transaction();
     const Instant now = call.now();
     for (auto& [slug, account] : stored.targets) {
@@ -134,17 +137,26 @@ Result<std::vector<LedgerEntry>> book(Call& call, ImportPlan& plan, StoredInputs
         TRY(account, store::create_account(transaction, account, now));
         undo.accounts.push_back(account.id.to_string());
     }
-    ledger::PlannedEntries entries = ledger::planned_entries(
-        std::exchange(plan.rows, {}), stored.existing, stored.targets, import, now);
-    for (const ledger::ReplacedEntry& replaced : entries.changed) {
-        undo.changed.push_back(document_of(stored.existing[replaced.existing]));
-        TRY_STATUS(store::replace_entry(transaction, replaced.entry));
-    }
-    for (LedgerEntry& entry : entries.added)
-        if (entry.id.is_nil()) entry.id = store::EntryId::make(now);
+    std::vector<model::Transaction> added;
+    added.reserve(static_cast<std::size_t>(plan.totals.added));
+    const auto post = [&](ledger::PlannedEntries& part) -> Status {
+        for (const ledger::ReplacedEntry& replaced : part.changed) {
+            undo.changed.push_back(document_of(stored.existing[replaced.existing]));
+            TRY_STATUS(store::replace_entry(transaction, replaced.entry));
+        }
+        for (LedgerEntry& entry : part.added)
+            if (entry.id.is_nil()) entry.id = store::EntryId::make(now);
+        TRY_STATUS(store::put_entries(transaction, part.added));
+        for (LedgerEntry& entry : part.added) {
+            entry.transaction.id = entry.id.to_string();
+            added.push_back(std::move(entry.transaction));
+        }
+        return {};
+    };
+    TRY_STATUS(ledger::each_planned(std::exchange(plan.rows, {}), stored.existing, stored.targets,
+                                    import, now, kPostedAtOnce, post));
     release(stored.existing);
-    TRY_STATUS(store::put_entries(transaction, entries.added));
-    return std::move(entries.added);
+    return added;
 }
 
 Status commit(Call& call, const ImportSource& source, ImportPlan& plan, StoredInputs& stored,
@@ -157,7 +169,7 @@ Status commit(Call& call, const ImportSource& source, ImportPlan& plan, StoredIn
     }
     const store::ImportId id = store::ImportId::make(call.now());
     UndoDocument undo;
-    TRY(std::vector<LedgerEntry> added, book(call, plan, stored, id, undo));
+    TRY(std::vector<model::Transaction> added, book(call, plan, stored, id, undo));
     TRY_STATUS(
         store::put_import(call.transaction(), {.id = id,
                                                .file_name = source.file_name,

@@ -1,6 +1,7 @@
 #include "service/ledger/snapshot.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -23,14 +24,14 @@ using LedgerRows = std::vector<model::Transaction>;  // ordered by date and id
 
 // What an import has added need not be read again.
 Result<LedgerRows> ledger_with(store::Transaction& transaction, const store::ImportId& import,
-                               std::vector<store::LedgerEntry> added) {
+                               LedgerRows added) {
     TRY(LedgerRows transactions, stored_transactions(transaction, {.not_import = import}));
-    transactions.reserve(transactions.size() + added.size());
-    for (store::LedgerEntry& entry : added) {
-        entry.transaction.id = entry.id.to_string();
-        transactions.push_back(std::move(entry.transaction));
+    if (transactions.empty()) {
+        transactions.swap(added);
+    } else {
+        std::ranges::move(added, std::back_inserter(transactions));
+        release(added);
     }
-    release(added);
     std::ranges::sort(transactions, [](const model::Transaction& a, const model::Transaction& b) {
         return std::tie(a.date, a.id) < std::tie(b.date, b.id);
     });
@@ -110,7 +111,7 @@ Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
 }
 
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
-                     std::vector<store::LedgerEntry> added, ImportResponse& response) {
+                     LedgerRows added, ImportResponse& response) {
     TRY(const LedgerRows transactions, ledger_with(call.transaction(), import, std::move(added)));
     TRY_STATUS(reconcile(call, source, transactions, response));
     if (!response.last_date) return {};

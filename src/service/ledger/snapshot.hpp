@@ -14,8 +14,8 @@ class Call;
 // For the stored ledger at the end of a day, at the last stored closes up to then.
 Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date);
 
-// Within the import's transaction, after its rows are posted: `added`, in any order.
+// Within the import's transaction, after its rows are posted: `added`, with ids, in any order.
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
-                     std::vector<store::LedgerEntry> added, ImportResponse& response);
+                     std::vector<model::Transaction> added, ImportResponse& response);
 
 }  // namespace ballast::service
