@@ -242,7 +242,7 @@ function Providers({
                         {!provider.is_default && (
                             <Button
                                 kind="quiet"
-                                aria-label={`Make ${provider.name} the default`}
+                                aria-label={`Make default: ${provider.name}`}
                                 onClick={() => makeDefault.mutate({name: provider.name})}
                             >
                                 Make default
