@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """image.py [PACKAGE]: builds the image of deploy/Dockerfile with buildah, without a daemon or a registry, and runs it.
 
-The base is made by debootstrap, and packages come from the mirror of the distribution, so it is not one of the tests of
-script/test. As root, with buildah and debootstrap installed. With a .deb made by script/package, its stage that compiles
-is left out. Checked: the user, no compiler, a program that nobody there can write, /readyz, a calculation with DuckDB,
+The base is made by debootstrap, and packages come from the mirror of the distribution, so it is not a test of
+script/test. As root, with buildah and debootstrap installed. With a .deb made by script/package, the stage that
+compiles is left out. Checked: the user, no compiler, a program that nobody there can write, /readyz, a calculation with DuckDB,
 the end at SIGTERM, the health check of the image."""
 import json
 import os
