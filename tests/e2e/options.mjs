@@ -92,7 +92,7 @@ test('a proxy volatility is labeled, and can be replaced by a given one', async 
     await open(`${book}/options`);
     const positions = page.getByRole('region', {name: 'Positions', exact: true});
     await positions.getByText('proxy: historical').first().waitFor();
-    await positions.getByText('assumed', {exact: true}).first().waitFor();
+    await positions.getByText('treasury', {exact: true}).first().waitFor();
     await positions.getByText('volatility_proxy').first().waitFor({state: 'attached'}); // in the details
     const market = page.getByRole('form', {name: 'Option market data'});
     await market.getByLabel('By underlying').fill('NVDA high');
