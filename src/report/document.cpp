@@ -1,11 +1,13 @@
 #include "report/document.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 #include <utility>
 
+#include "base/id.hpp"
 #include "report/number.hpp"
 
 namespace ballast::report {
@@ -42,6 +44,29 @@ std::optional<std::string> defect_of_chart(const Chart& chart) {
                 return fmt::format("chart {}: a value is not finite", chart.id);
     }
     return std::nullopt;
+}
+
+// "Interest rate risk: Demo bank" as "interest-rate-risk-demo-bank"; letters beyond ASCII are kept.
+std::string in_file_name(std::string_view title) {
+    constexpr std::size_t kLongest = 80;
+    std::string name;
+    for (char c : title) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        const bool is_kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                             (static_cast<unsigned char>(c) & 0x80U) != 0;
+        if (is_kept)
+            name += c;
+        else if (!name.empty() && name.back() != '-')
+            name += '-';
+    }
+    if (name.size() > kLongest) {
+        // Between words; within a word before a letter of several bytes.
+        std::size_t end = std::min(name.rfind('-', kLongest), kLongest);
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+        name.resize(end);
+    }
+    while (name.ends_with('-')) name.pop_back();
+    return name;
 }
 
 }  // namespace
@@ -205,6 +230,9 @@ std::optional<std::string> defect_of(const Document& document) {
 }
 
 std::string file_stem(const Document& document) {
+    const std::string words = in_file_name(document.title);
+    if (Uuid::parse(document.subject) && !words.empty())
+        return fmt::format("{}-{}", words, document.as_of.to_string());
     return fmt::format("{}{}{}-{}", document.subject, document.subject.empty() ? "" : "-",
                        document.kind, document.as_of.to_string());
 }

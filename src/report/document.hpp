@@ -246,7 +246,8 @@ std::vector<const Table*> tables_of(const Document& document);
 // programming error of its builder: writers CHECK it.
 std::optional<std::string> defect_of(const Document& document);
 
-// "demo-long-short-risk-2025-06-30", without an ending.
+// "demo-long-short-risk-2025-06-30", without an ending; where the subject is an id, the words of
+// the title: "interest-rate-risk-demo-bank-2026-03-31".
 std::string file_stem(const Document& document);
 
 }  // namespace ballast::report

@@ -137,6 +137,22 @@ TEST(PortfolioDocument, APositionWithoutOptionsHasItsUnitsAsDelta) {
     EXPECT_THAT(csv, HasSubstr(",-3,0,0,0,0,-30,"));
 }
 
+TEST(FileStem, IsTheSubjectOrWhereThatIsAnIdTheWordsOfTheTitle) {
+    Document document{.kind = "risk",
+                      .title = "Risk of Book",
+                      .subject = "book",
+                      .as_of = *fin::Date::parse("2024-01-31")};
+    EXPECT_EQ(file_stem(document), "book-risk-2024-01-31");
+    document.kind = "balance_sheet";
+    document.subject = "01a219e9-b87a-746d-8021-2ba99afb55b1";
+    document.title = "Interest rate risk: ../Demo bank (Q1)";
+    EXPECT_EQ(file_stem(document), "interest-rate-risk-demo-bank-q1-2024-01-31");
+    document.title = std::string(300, 'a');
+    EXPECT_EQ(file_stem(document), std::string(80, 'a') + "-2024-01-31");
+    document.title = "../..";
+    EXPECT_EQ(file_stem(document), "01a219e9-b87a-746d-8021-2ba99afb55b1-balance_sheet-2024-01-31");
+}
+
 TEST(Csv, AReportWithoutPositionsIsTheHeaderOnly) {
     const std::string text = to_csv(portfolio_document(empty_report(), {}));
     EXPECT_TRUE(text.starts_with("portfolio,as_of,id,symbol,"));

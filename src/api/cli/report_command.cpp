@@ -7,6 +7,7 @@
 #include "api/cli/commands.hpp"
 #include "api/object_writer.hpp"
 #include "base/digest.hpp"
+#include "base/id.hpp"
 #include "service/file_content.hpp"
 #include "service/report/describe.hpp"
 
@@ -54,6 +55,15 @@ Status write_file(const std::filesystem::path& path, const std::string& bytes) {
     return {};
 }
 
+// "demo-long-short_2025-06-30"; where the subject is an id, the words of the file names.
+std::string directory_name(const service::ReportResponse& report) {
+    const std::string date = report.as_of.to_string();
+    const std::string& file = report.documents.front().file_name;
+    const std::size_t end = file.rfind("-" + date);
+    const bool is_id = Uuid::parse(report.subject) && end != std::string::npos;
+    return fmt::format("{}_{}", is_id ? file.substr(0, end) : report.subject, date);
+}
+
 Status write_documents(service::Dispatcher& dispatcher, const CommandLine& line,
                        const Streams& streams, const service::ReportResponse& report,
                        const RequestId& id) {
@@ -62,8 +72,7 @@ Status write_documents(service::Dispatcher& dispatcher, const CommandLine& line,
     if (to_stdout && report.documents.size() > 1)
         return fail(Code::kInvalidInput, "only one format can be written to standard output");
     const std::string directory =
-        line.output.empty() ? fmt::format("reports/{}_{}", report.subject, report.as_of.to_string())
-                            : line.output;
+        line.output.empty() ? "reports/" + directory_name(report) : line.output;
     for (const service::ReportDocument& document : report.documents) {
         TRY(const std::string bytes, bytes_of(dispatcher, report, document, id));
         if (to_stdout) {

@@ -146,6 +146,7 @@ Result<FileContent> report_file(Call& call, const std::string& report, ReportFor
     TRY(const store::StoredReport stored, readable_report(call, report));
     TRY(const std::string bytes, stored_format(call, stored, format));
     const report::Document named{.kind = std::string(describe::to_word(stored.kind)),
+                                 .title = stored.title,
                                  .subject = stored.subject,
                                  .as_of = stored.as_of};
     return file_content(file_name(named, format), media_type(format), bytes);
