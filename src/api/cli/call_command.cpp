@@ -8,6 +8,7 @@
 #include "api/cli/arguments.hpp"
 #include "api/cli/calls.hpp"
 #include "api/cli/commands.hpp"
+#include "api/cli/derived_view.hpp"
 #include "api/cli/method_help.hpp"
 #include "api/cli/secret_field.hpp"
 #include "api/cli/show.hpp"
@@ -164,17 +165,14 @@ bool is_narrowed(const CommandLine& line) {
     return !line.arguments.assignments.empty() || !line.arguments.json.empty();
 }
 
-int print_response(const CommandLine& line, const Streams& streams, const std::string& body,
-                   const RequestId& id) {
-    const bool tables = line.as_table || (streams.terminal.output && !line.as_csv && !line.as_json);
-    if (!tables && !line.as_csv) {
-        streams.out(body + '\n');
-        return 0;
-    }
-    const auto response = parse_json(body);
-    if (!response) return print_error(streams, line, response.error(), id);
-    const auto text = line.as_csv ? shown_as_csv(*line.view, *response, line.show)
-                                  : shown_as_text(*line.view, subject_of(line), *response,
+bool is_json(const CommandLine& line, const Streams& streams) {
+    return !line.as_table && !line.as_csv && (line.as_json || !streams.terminal.output);
+}
+
+int print_tables(const CommandLine& line, const Streams& streams, const View& view,
+                 const std::string& subject, const JsonValue& response, const RequestId& id) {
+    const auto text = line.as_csv ? shown_as_csv(view, response, line.show)
+                                  : shown_as_text(view, subject, response,
                                                   {.section = line.show,
                                                    .width = streams.terminal.width,
                                                    .color = streams.terminal.color,
@@ -182,8 +180,47 @@ int print_response(const CommandLine& line, const Streams& streams, const std::s
     if (!text) return print_error(streams, line, text.error(), id);
     streams.out(*text);
     // Rows only on standard output; what they lack is still reported.
-    if (line.as_csv && !line.quiet) streams.err(issues_text(*response, false));
+    if (line.as_csv && !line.quiet) streams.err(issues_text(response, false));
     return 0;
+}
+
+int print_response(const CommandLine& line, const Streams& streams, const std::string& body,
+                   const RequestId& id) {
+    if (is_json(line, streams)) {
+        streams.out(body + '\n');
+        return 0;
+    }
+    const auto response = parse_json(body);
+    if (!response) return print_error(streams, line, response.error(), id);
+    return print_tables(line, streams, *line.view, subject_of(line), *response, id);
+}
+
+// The response of `call` as tables: those of the command that calls the method, if it has this
+// part, otherwise those that the response suggests.
+int print_call_tables(const CommandLine& line, const Streams& streams, const service::Reply& reply,
+                      const RequestId& id) {
+    std::string body = reply.body;
+    if (reply.source) {
+        std::string pieces;
+        const Status read = each_piece(*reply.source, [&](std::string_view piece) -> Status {
+            pieces += piece;
+            return {};
+        });
+        if (!read) return print_error(streams, line, read.error(), id);
+        body.insert(0, pieces);
+    }
+    const auto response = parse_json(body);
+    if (!response) return print_error(streams, line, response.error(), id);
+    const std::span<const View> known = views();
+    const auto view = std::ranges::find_if(known, [&](const View& one) {
+        return one.method == line.method && !one.sections.empty() &&
+               (line.show.empty() ||
+                std::ranges::find(one.sections, line.show, &Section::name) != one.sections.end());
+    });
+    if (view != known.end()) return print_tables(line, streams, *view, {}, *response, id);
+    const DerivedView derived =
+        derive_view(*response, line.as_csv || !line.show.empty() ? 0 : streams.terminal.width);
+    return print_tables(line, streams, derived.view, {}, *response, id);
 }
 
 // The documents of a response as one file.
@@ -279,6 +316,12 @@ int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     const auto reply =
         invoke_shown(dispatcher, line, streams, *request, id, files, !line.fail_on_breach);
     if (!reply) return print_error(streams, line, reply.error(), id);
+    const int status =
+        line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
+    if (!is_json(line, streams)) {
+        const int printed = print_call_tables(line, streams, *reply, id);
+        return printed != 0 ? printed : status;
+    }
     if (reply->source) {
         const Status written = each_piece(*reply->source, [&](std::string_view piece) -> Status {
             streams.out(piece);
@@ -288,7 +331,7 @@ int run_call(service::Dispatcher& dispatcher, const CommandLine& line, const Str
     }
     streams.out(reply->body);
     streams.out("\n");
-    return line.fail_on_breach && reports_breach(reply->body) ? exit_code(Code::kBreached) : 0;
+    return status;
 }
 
 int run_view(service::Dispatcher& dispatcher, const CommandLine& line, const Streams& streams) {

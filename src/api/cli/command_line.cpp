@@ -34,6 +34,13 @@ constexpr const char* kArgumentsDoc =
     "File with the JSON request (- for standard input) or the JSON itself, and fields as "
     "key=value or key:=json";
 
+// The forms of a response.
+void add_forms(CLI::App& command, CommandLine& line) {
+    command.add_flag("--json", line.as_json, "Print the response as JSON, as to a pipe");
+    command.add_flag("--csv", line.as_csv, "Print a table as CSV");
+    command.add_flag("--table", line.as_table, "Print tables, as on a terminal");
+}
+
 void add_call(CLI::App& app, CommandLine& line) {
     CLI::App* call = app.add_subcommand("call", "Call a method with a JSON request");
     call->group(std::string(kProgramGroup));
@@ -41,9 +48,13 @@ void add_call(CLI::App& app, CommandLine& line) {
         "Examples:\n  ballast call --list\n  ballast call risk.var --schema\n"
         "  ballast call risk.var request.json\n  echo '{}' | ballast call portfolio.list -\n"
         "  ballast call risk.var portfolio=demo-individual confidence=0.95,0.99 paths:=50000\n"
-        "  ballast call risk.var '{\"portfolio\":\"demo-individual\"}'");
+        "  ballast call risk.var '{\"portfolio\":\"demo-individual\"}'\n"
+        "  ballast call risk.factors portfolio=demo-individual --csv");
     call->add_option("method", line.method, "Method, such as risk.var");
     call->add_option("arguments", line.words, kArgumentsDoc);
+    add_forms(*call, line);
+    call->add_option("--show", line.show,
+                     "Only this part of the response, such as data or totals.by_year");
     call->add_flag("--list", line.list, "List all methods with their summaries");
     call->add_flag("--schema", line.schema, "Print the JSON Schemas of request and response");
     call->add_flag("--fail-on-breach", line.fail_on_breach,
@@ -101,9 +112,7 @@ void add_view(CLI::App& app, CommandLine& line, const View& view) {
     for (const Place& place : view.places) doc += fmt::format("{}: {}. ", place.name, place.doc);
     command.add_option("arguments", line.words,
                        doc + "Fields of the request as key=value or key:=json");
-    command.add_flag("--json", line.as_json, "Print the response as JSON, as to a pipe");
-    command.add_flag("--csv", line.as_csv, "Print a table as CSV");
-    command.add_flag("--table", line.as_table, "Print tables, as on a terminal");
+    add_forms(command, line);
     std::vector<std::string> names;
     for (const Section& section : view.sections) names.emplace_back(section.name);
     if (names.size() > 1)
@@ -466,12 +475,10 @@ std::string settle_arguments(CommandLine& line) {
     auto arguments = read_arguments(line.words);
     if (!arguments) return fmt::format("{}\n", arguments.error().message);
     line.arguments = *std::move(arguments);
-    if (line.command == Command::kView) {
-        if (int{line.as_json} + int{line.as_csv} + int{line.as_table} > 1)
-            return fmt::format("{}: --json, --csv and --table exclude each other\n",
-                               line.view->command);
-        return missing_place(line);
-    }
+    if (int{line.as_json} + int{line.as_csv} + int{line.as_table} > 1)
+        return fmt::format("{}: --json, --csv and --table exclude each other\n",
+                           line.view ? line.view->command : "call");
+    if (line.command == Command::kView) return missing_place(line);
     const std::vector<std::string>& files = line.arguments.words;
     if (files.size() + (line.arguments.json.empty() ? 0 : 1) > 1)
         return "call: expected one request, as a file or as JSON, and fields as key=value\n";

@@ -53,7 +53,7 @@ struct CommandLine {
     bool fail_on_breach = false;
     bool mpi = false;  // as a rank of an MPI run
 
-    // views: of the three forms at most one; none: a table on a terminal, otherwise JSON
+    // call and views: of the three forms at most one; none: a table on a terminal, otherwise JSON
     const View* view = nullptr;
     bool as_json = false;
     bool as_csv = false;

@@ -13,6 +13,7 @@
 #include "api/cli/calls.hpp"
 #include "api/cli/completions.hpp"
 #include "api/cli/manual.hpp"
+#include "api/cli/numbers.hpp"
 #include "api/cli/reference.hpp"
 #include "api/cli/views.hpp"
 #include "api/object_writer.hpp"
@@ -63,6 +64,8 @@ std::string one_line(std::string text) {
     std::ranges::replace(text, '\n', ' ');
     return text;
 }
+
+std::string count_of(std::int64_t count) { return grouped(fmt::to_string(count)); }
 
 bool is_name_part(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
@@ -134,23 +137,31 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
     const RequestId id = make_request_id(dispatcher);
     const auto owner = dispatcher.identity().owner();
     if (!owner) return print_error(streams, line, owner.error(), id);
-    const auto loaded = service::load_demo(dispatcher.environment(), *owner);
+    const auto loaded = [&] {
+        if (!streams.terminal.error || line.quiet)
+            return service::load_demo(dispatcher.environment(), *owner);
+        // Loading takes seconds on any machine.
+        ProgressBar bar(streams.err, streams.terminal.width, {});
+        return service::load_demo(dispatcher.environment(), *owner, bar.reporter());
+    }();
     if (!loaded) return print_error(streams, line, loaded.error(), id);
     if (line.quiet) return 0;
     streams.err(loaded->portfolios.empty()
                     ? std::string("the demo portfolios already exist\n")
                     : fmt::format("loaded {} portfolios with {} positions and {} closes: {}\n",
-                                  loaded->portfolios.size(), loaded->positions, loaded->prices,
-                                  fmt::join(loaded->portfolios, ", ")));
+                                  loaded->portfolios.size(), loaded->positions,
+                                  count_of(loaded->prices), fmt::join(loaded->portfolios, ", ")));
     if (loaded->transactions > 0)
         streams.err(fmt::format("recorded {} transactions of a household in the ledger\n",
-                                loaded->transactions));
+                                count_of(loaded->transactions)));
     if (loaded->market > 0)
-        streams.err(fmt::format("stored {} quotes, rates and other market data\n", loaded->market));
+        streams.err(fmt::format("stored {} quotes, rates and other market data\n",
+                                count_of(loaded->market)));
     if (loaded->bank > 0)
-        streams.err(fmt::format("read {} positions of a demo bank, on two dates\n", loaded->bank));
+        streams.err(fmt::format("read {} positions of a demo bank, on two dates\n",
+                                count_of(loaded->bank)));
     if (loaded->clo > 0)
-        streams.err(fmt::format("stored a demo CLO with {} assets\n", loaded->clo));
+        streams.err(fmt::format("stored a demo CLO with {} assets\n", count_of(loaded->clo)));
     return 0;
 }
 

@@ -15,7 +15,6 @@ namespace ballast::api::cli {
 
 namespace {
 
-constexpr std::chrono::milliseconds kBeforeBar{500};
 constexpr std::chrono::milliseconds kBetweenBars{100};
 constexpr std::size_t kBarWidth = 24;
 
@@ -91,13 +90,15 @@ struct ProgressBar::State {
     std::mutex mutex;
     std::function<void(std::string_view)> write;
     std::size_t width = 0;
-    Clock::time_point next = Clock::now() + kBeforeBar;
+    Clock::time_point next;
     bool drawn = false;
     bool ended = false;
 };
 
-ProgressBar::ProgressBar(std::function<void(std::string_view)> write, std::size_t width)
+ProgressBar::ProgressBar(std::function<void(std::string_view)> write, std::size_t width,
+                         std::chrono::milliseconds before)
     : state_(std::make_shared<State>()) {
+    state_->next = State::Clock::now() + before;
     state_->write = std::move(write);
     state_->width = width;
 }

@@ -1,6 +1,7 @@
 // What the standard streams are connected to, colors, and the progress bar.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,11 +31,11 @@ std::string styled(std::string_view text, Style style, bool color);
 // One line of a progress bar: "revaluation  [#####·····]  50%  500 of 1,000 paths".
 std::string progress_line(const Progress& progress, std::size_t width);
 
-// Draws the bar through `write` and removes it at the end. Work shorter than half a second shows
-// none.
+// Draws the bar through `write` and removes it at the end. Work shorter than `before` shows none.
 class ProgressBar {
 public:
-    ProgressBar(std::function<void(std::string_view)> write, std::size_t width);
+    ProgressBar(std::function<void(std::string_view)> write, std::size_t width,
+                std::chrono::milliseconds before = std::chrono::milliseconds(500));
     ~ProgressBar();
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;

@@ -32,6 +32,9 @@ namespace {
 constexpr std::string_view kPriceSource =
     "Demo data: daily closes of Yahoo Finance, adjusted for splits and dividends; VIX of CBOE";
 
+// Prices, portfolios, household, bank and CLO.
+constexpr std::uint64_t kDemoParts = 5;
+
 using RowFields = std::map<std::string, std::string>;
 
 // Rows by column name; a missing cell is empty.
@@ -181,7 +184,12 @@ Status add_household(Environment& environment, const Principal& owner,
 
 }  // namespace
 
-Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
+Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner,
+                             const std::function<void(const Progress&)>& progress) {
+    const auto begin = [&](std::uint64_t done, std::string_view phase) {
+        if (progress) progress({done, kDemoParts, "parts", phase});
+    };
+    begin(0, "prices");
     TRY(store::Database * database, environment.database());
     TRY(store::Columns * columns, environment.columns());
     TRY(const store::TextCells cells, read_embedded_prices());
@@ -192,14 +200,18 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner) {
     TRY_STATUS(database->transact(owner.tenant, [&](store::Transaction& transaction) -> Status {
         loaded.portfolios.clear();
         loaded.positions = 0;
+        begin(1, "portfolios");
         TRY_STATUS(add_securities(transaction, now));
         TRY_STATUS(add_portfolios(transaction, last, now, loaded));
         TRY([[maybe_unused]] const market::PriceImportPlan plan,
             upsert_prices(transaction, *columns, bars, now));
         TRY(loaded.market, add_demo_market(transaction, now));
+        begin(2, "household");
         return add_household(environment, owner, transaction, loaded);
     }));
+    begin(3, "bank");
     TRY(loaded.bank, load_demo_bank(environment, owner));
+    begin(4, "CLO");
     TRY(loaded.clo, load_demo_clo(environment, owner));
     return loaded;
 }

@@ -2,10 +2,12 @@
 // value them, other market data, a bank, and a CLO.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/work.hpp"
 #include "service/environment.hpp"
 #include "service/permission.hpp"
 
@@ -22,6 +24,8 @@ struct DemoLoaded {
 };
 
 // Portfolios and prices in one transaction, then the bank and the CLO. Loading again adds nothing.
-Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner);
+// `progress` receives the parts that are done, with the phase that begins.
+Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner,
+                             const std::function<void(const Progress&)>& progress = {});
 
 }  // namespace ballast::service
