@@ -122,7 +122,10 @@ Result<zip_t*> open_source(zip_source_t* source, zip_error_t& error) {
     const std::string why = zip_error_strerror(&error);
     if (source) zip_source_free(source);
     zip_error_fini(&error);
-    return fail(Code::kInvalidInput, fmt::format("the archive cannot be read as ZIP: {}", why));
+    return fail(Code::kInvalidInput,
+                fmt::format("the file is damaged or incomplete and cannot be read as ZIP ({}): "
+                            "download or export it again",
+                            why));
 }
 
 }  // namespace
@@ -167,7 +170,8 @@ Result<Archive> Archive::list(std::unique_ptr<Handle> handle, std::uint64_t byte
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
         zip_stat_t stat;
         if (zip_stat_index(archive.handle_->zip, i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME))
-            return fail(Code::kInvalidInput, "the archive's directory is damaged");
+            return fail(Code::kInvalidInput,
+                        "the archive's directory is damaged: download or export the file again");
         const std::string name = stat.name;
         if (name.ends_with('/')) continue;
         TRY_STATUS(check_entry(stat, name, limits));
@@ -214,14 +218,16 @@ Status Archive::read_pieces(std::size_t entry, std::size_t piece_bytes,
         zip_fopen_index(handle_->zip, index_[entry], 0), &zip_fclose);
     if (!file)
         return refuse(Code::kInvalidInput, requested.name,
-                      fmt::format("cannot be read: {}", zip_strerror(handle_->zip)));
+                      fmt::format("cannot be read: {}; download or export the file again",
+                                  zip_strerror(handle_->zip)));
     std::string piece(piece_bytes, '\0');
     std::uint64_t read = 0;
     for (;;) {
         const zip_int64_t got = zip_fread(file.get(), piece.data(), piece.size());
         if (got < 0)
             return refuse(Code::kInvalidInput, requested.name,
-                          fmt::format("is damaged: {}", zip_file_strerror(file.get())));
+                          fmt::format("is damaged ({}): download or export the file again",
+                                      zip_file_strerror(file.get())));
         if (got == 0) break;
         read += static_cast<std::uint64_t>(got);
         // The size in the directory may be wrong.

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <xlsxwriter.h>
 
+#include "ingest/archive_write_test.hpp"
 #include "service/alm/session_world_test.hpp"
 #include "store/columns.hpp"
 
@@ -11,6 +12,7 @@ namespace ballast::service {
 namespace {
 
 using test::Json;
+using ::testing::HasSubstr;
 
 class AlmSessionFormats : public testing::Test, protected AlmSessionWorld {
 protected:
@@ -143,6 +145,23 @@ TEST_F(AlmSessionFormats, ADamagedFileIsRejected) {
         // The upload is kept, to be used again with other settings or removed.
         EXPECT_TRUE(test::ok(world.call("upload.get", fmt::format(R"({{"upload":"{}"}})", id))));
     }
+}
+
+TEST_F(AlmSessionFormats, ADamagedArchiveIsNamedAsDamaged) {
+    const std::string text = "id,side,type,currency,balance\na,asset,loan,EUR,100\n";
+    std::string zip = ingest::write_archive({{"book.csv", text}});
+    const auto message = [&](const std::string& name, const std::string& bytes) {
+        return refused(fmt::format(R"({{"upload":"{}"}})", upload(name, bytes))).message;
+    };
+    // Cut in transfer, with another beginning, and an entry that is damaged.
+    EXPECT_THAT(message("book.zip", zip.substr(0, zip.size() / 2)), HasSubstr("damaged"));
+    EXPECT_THAT(message("book.zip", "XX" + zip.substr(2)), HasSubstr("damaged"));
+    EXPECT_THAT(message("book.xlsx", "<html>Sign in</html>"),
+                HasSubstr("damaged or is not an Excel workbook"));
+    const std::size_t cell = zip.find("loan");
+    ASSERT_NE(cell, std::string::npos);
+    zip[cell] = 'L';
+    EXPECT_THAT(message("book.zip", zip), HasSubstr("\"book.csv\" in the archive is damaged"));
 }
 
 }  // namespace

@@ -52,23 +52,38 @@ Status read_pieces(const IntakeFile& file, const Taker& take) {
 }
 
 // Only the first bytes are read.
-std::string beginning_of(const std::function<Status(const Taker&)>& pieces, std::size_t most) {
+Result<std::string> beginning_of(const std::function<Status(const Taker&)>& pieces,
+                                 std::size_t most) {
     std::string bytes;
-    (void)pieces([&](std::string_view piece) -> Status {
+    const Status read = pieces([&](std::string_view piece) -> Status {
         bytes.append(piece.substr(0, most - bytes.size()));
         if (bytes.size() >= most) return fail(Code::kCancelled, "enough");
         return {};
     });
+    if (!read && bytes.size() < most) return Error(read.error());
     return bytes;
 }
 
 // Classifies a text table by its name and first lines.
-void recognize(SessionTableSource& source) {
+Status recognize(SessionTableSource& source) {
     if (ingest::is_skipped(source.name)) {
         source.skipped = true;
-        return;
+        return {};
     }
-    source.kind = ingest::table_kind(beginning_of(source.pieces, kBeginningBytes));
+    TRY(const std::string beginning, beginning_of(source.pieces, kBeginningBytes));
+    source.kind = ingest::table_kind(beginning);
+    return {};
+}
+
+// A file that is named as an archive but does not begin as one.
+Status check_named_archive(const IntakeFile& file) {
+    const std::string ending = ending_of(file.name);
+    if (ending != ".zip" && ending != ".xlsx" && ending != ".xlsm") return {};
+    return fail(Code::kInvalidInput,
+                fmt::format("{}: the file is damaged or is not {}: download or export it again, or "
+                            "upload text under a name that ends in .csv",
+                            file.name, ending == ".zip" ? "a ZIP archive" : "an Excel workbook"))
+        .with("file", file.name);
 }
 
 Error in_file(Error error, const std::string& name) {
@@ -86,7 +101,7 @@ Result<std::vector<SessionTableSource>> archive_tables(
         source.pieces = [archive, i](const Taker& take) {
             return archive->read_pieces(i, kPieceBytes, take);
         };
-        recognize(source);
+        if (auto known = recognize(source); !known) return in_file(std::move(known).error(), name);
         tables.push_back(std::move(source));
     }
     return tables;
@@ -158,7 +173,7 @@ Result<SessionTableSource> parquet_table(const IntakeFile& file) {
 
 Result<std::vector<SessionTableSource>> tables_of(const IntakeFile& file) {
     const auto pieces = [file](const Taker& take) { return read_pieces(file, take); };
-    const std::string magic = beginning_of(pieces, 8);
+    TRY(const std::string magic, beginning_of(pieces, 8));
     if (magic.empty())
         return fail(Code::kInvalidInput,
                     fmt::format("{}: the file is empty or cannot be read", file.name))
@@ -184,11 +199,12 @@ Result<std::vector<SessionTableSource>> tables_of(const IntakeFile& file) {
         }));
         return workbook_tables(file.name, bytes);
     }
+    TRY_STATUS(check_named_archive(file));
     SessionTableSource source{.name = file.name, .pieces = pieces};
     std::error_code error;
     source.bytes =
         file.path.empty() ? file.content.size() : std::filesystem::file_size(file.path, error);
-    recognize(source);
+    TRY_STATUS(recognize(source));
     std::vector<SessionTableSource> tables;
     tables.push_back(std::move(source));
     return tables;
