@@ -2,7 +2,6 @@
 import {
     CreateTransactionRequestFields as specs,
     TransactionType,
-    TransactionTypeTerms,
     type StoredTransaction,
 } from '../../api/types.gen';
 import {useChange} from '../../api/queries';
@@ -15,21 +14,8 @@ import {ProblemView} from '../../ui/states';
 import {choices} from '../../ui/enum_labels';
 import {offered, useAccounts} from './frame';
 import {staleAfterChange} from './stale';
+import {isShown, uses, type TransactionTerm} from './transaction_terms';
 
-type Name =
-    | 'symbol'
-    | 'quantity'
-    | 'price'
-    | 'amount'
-    | 'fees'
-    | 'lot_id'
-    | 'ratio'
-    | 'new_symbol'
-    | 'other_account'
-    | 'acquired';
-
-const uses = (type: TransactionType, name: Name | 'outflow') =>
-    (TransactionTypeTerms[type] as readonly string[]).includes(name);
 const withoutSign = (amount: string) => amount.replace(/^-/, '');
 
 const text = (x: string | number | null | undefined): string =>
@@ -83,11 +69,11 @@ export function TransactionForm({
         onClose();
     };
     const type = form.text.type as TransactionType;
-    const has = (name: Name) => uses(type, name) || (row !== null && form.text[name] !== '');
+    const has = (name: TransactionTerm) => isShown(name, type, row?.type ?? null, form.text[name]);
     const chosen = form.text.account || (accounts[0]?.slug ?? '');
     const currency =
         form.text.currency || (accounts.find((a) => a.slug === chosen)?.currency ?? 'USD');
-    const decimal = (name: Name) =>
+    const decimal = (name: TransactionTerm) =>
         has(name) && form.text[name] !== '' ? plainNumber(form.text[name]) : null;
     const outflow = uses(type, 'outflow');
     const amount = () => {
