@@ -1,5 +1,5 @@
 // What a table gives up where it would be wider than its place: first the headings wrap, then long
-// texts (`.clip`) are cut.
+// texts (`.clip`) are cut, then texts wrap. Numbers stay on one line.
 import {useLayoutEffect, type RefObject} from 'react';
 
 const overflows = (box: HTMLElement) => box.scrollWidth > box.clientWidth;
@@ -11,9 +11,11 @@ export function fitHeadings(box: HTMLElement) {
 }
 
 function fitTable(box: HTMLElement) {
+    delete box.dataset.cells;
     box.dataset.clip = 'wide';
     fitHeadings(box);
     if (overflows(box)) delete box.dataset.clip;
+    if (overflows(box)) box.dataset.cells = 'wrapped';
 }
 
 // `drawn`: changes with the contents of the table. The widths of long tables are fixed instead.
