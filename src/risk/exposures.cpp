@@ -12,6 +12,7 @@ namespace ballast::risk {
 namespace {
 
 constexpr std::string_view kUnknown = "unknown";
+constexpr std::string_view kCashSector = "Cash";
 
 using Groups = std::map<std::string, ExposureTotals, std::less<>>;
 
@@ -144,10 +145,12 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
                                      position.symbol});
         }
         add_to(by_type, describe::to_word(position.type), value);
-        add_to(by_sector, position.sector, value);
+        const bool is_cash = position.type == model::AssetType::kCash;
+        add_to(by_sector, is_cash && position.sector.empty() ? kCashSector : position.sector,
+               value);
         add_to(by_currency, position.currency, value);
         add_tags(by_tag, position, settings, value);
-        if (position.type != model::AssetType::kCash) names[position.symbol] += value;
+        if (!is_cash) names[position.symbol] += value;
     }
     const double gross = report.totals.gross;
     report.by_type = by_size(by_type, gross);

@@ -192,6 +192,21 @@ TEST(ExposuresTest, CashDilutesSharesAndIsNoName) {
     EXPECT_FALSE(only_cash.herfindahl || only_cash.effective_number);
 }
 
+TEST(ExposuresTest, CashWithoutASectorIsASectorOfItsOwn) {
+    const auto r = exposures(
+                       std::vector<ExposurePosition>{
+                           {.symbol = "USD", .type = model::AssetType::kCash, .market_value = 10.0},
+                           {.symbol = "EUR",
+                            .type = model::AssetType::kCash,
+                            .market_value = 5.0,
+                            .sector = "Treasury"}},
+                       {})
+                       .value;
+    ASSERT_NE(find(r.by_sector, "Cash"), nullptr);
+    EXPECT_NE(find(r.by_sector, "Treasury"), nullptr);
+    EXPECT_EQ(find(r.by_sector, "unknown"), nullptr);
+}
+
 TEST(ExposuresTest, PositionsWithoutAGroupAreUnknown) {
     const auto r = exposures(std::vector<ExposurePosition>{{.symbol = "A",
                                                             .type = model::AssetType::kEtf,
