@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -438,6 +439,25 @@ Status check(const SuggestBook& book, const SuggestRequest& request) {
 }
 
 }  // namespace
+
+std::optional<double> size_within_share(const SuggestBook& book, double share) {
+    std::vector<double> sizes;
+    double others = 0.0;  // gross value of the lines that are not reduced
+    for (const SuggestLine& line : book.lines) {
+        if (line.value == 0.0) continue;
+        sizes.push_back(std::abs(line.value));
+        others += sizes.back();
+    }
+    std::ranges::sort(sizes, std::greater());
+    for (std::size_t reduced = 0; reduced < sizes.size(); ++reduced) {
+        const double rest = 1.0 - share * static_cast<double>(reduced);
+        if (!(rest > 0.0)) return std::nullopt;
+        const double size = share * others / rest;
+        if (sizes[reduced] <= size) return size;
+        others -= sizes[reduced];
+    }
+    return std::nullopt;
+}
 
 Result<std::vector<Suggestion>> suggest(const SuggestBook& book, const SuggestRequest& request,
                                         const FullTail& full, const Work& work) {

@@ -113,6 +113,11 @@ struct SuggestRequest {
     std::vector<SuggestStyle> styles;
 };
 
+// The size to which larger lines are reduced so that no line exceeds `share` of the gross value
+// that is left, without what their sale adds to cash: the largest x with x <= share * sum of
+// min(|value|, x). None if there are too few lines.
+std::optional<double> size_within_share(const SuggestBook& book, double share);
+
 // One suggestion per style, in their order. Tail goals are met by `full` after rounding.
 // kInvalidInput: no goals, a net value that is not positive, sizes that do not fit.
 Result<std::vector<Suggestion>> suggest(const SuggestBook& book, const SuggestRequest& request,

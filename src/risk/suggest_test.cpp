@@ -1,6 +1,7 @@
 // Suggested trades against closed forms and an independent linear program.
 #include "risk/suggest.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>
@@ -233,6 +234,30 @@ TEST(Suggest, GoalsThatExcludeEachOtherAreNamedWithoutThoseThatDoNot) {
     EXPECT_TRUE(found[0].binding.empty());
     // No ES is reachable while the other goals exclude each other.
     EXPECT_FALSE(found[0].best);
+}
+
+// By bisection of x <= share * sum of min(|value|, x), whose two sides cross once above zero.
+TEST(Suggest, TheSizeWithinAShareIsTheLargestThatMeetsIt) {
+    std::mt19937 random(5);
+    std::uniform_real_distribution<double> drawn(-1000.0, 1000.0);
+    for (const double share : {0.05, 0.2, 0.3, 0.58, 1.0})
+        for (const std::size_t lines : {1U, 2U, 5U, 21U, 60U}) {
+            SuggestBook book;
+            for (std::size_t i = 0; i < lines; ++i) book.lines.push_back({.value = drawn(random)});
+            const auto left = [&](double size) {
+                double gross = 0.0;
+                for (const SuggestLine& line : book.lines)
+                    gross += std::min(std::abs(line.value), size);
+                return share * gross - size;
+            };
+            const auto found = size_within_share(book, share);
+            ASSERT_EQ(found.has_value(), share * static_cast<double>(lines) >= 1.0)
+                << share << " of " << lines;
+            if (!found) continue;
+            EXPECT_NEAR(left(*found), 0.0, 1e-9);
+            EXPECT_LT(left(*found * 1.001), 0.0);
+        }
+    EXPECT_FALSE(size_within_share({}, 0.5));
 }
 
 TEST(Suggest, NoMoreTradesThanAllowed) {

@@ -171,6 +171,31 @@ TEST_F(Proforma, LimitsOfThePortfolioAreShownForBothStatesAndCanBeAGoal) {
     EXPECT_LE(found.number("/suggestions/0/goals/0/after"), 0.8001 * es);
 }
 
+TEST_F(Proforma, ALimitOnTheLargestPositionIsMetAlthoughTheGrossValueFallsWithIt) {
+    const test::Json before(world_.body("proforma.impacts", request()));
+    const double largest = *figure(before, "concentration.top1", "before");
+    ASSERT_GT(largest, 0.6);
+    world_.body("limit.create", R"({"id":"top","name":"Largest","metric":"concentration.top1",)"
+                                R"("unit":"fraction","hard":0.58})");
+    const test::Json found(world_.body(
+        "proforma.suggest", request(R"("goals":[{"kind":"limits"}],"styles":["least_turnover"])")));
+    ASSERT_TRUE(found.truth("/suggestions/0/feasible")) << found.text("/suggestions/0/reason");
+    EXPECT_EQ(found.text("/suggestions/0/goals/0/goal"), "limit Largest (largest weight)");
+    ASSERT_EQ(found.size("/suggestions/0/trades"), 1U);
+    const std::string symbol = found.text("/suggestions/0/trades/0/symbol");
+    const std::string quantity = found.text("/suggestions/0/trades/0/quantity");
+    trades(R"("add":[{"action":"resize","symbol":")" + symbol + R"(","quantity":")" + quantity +
+           R"("}])");
+    const test::Json after(world_.body("proforma.impacts", request()));
+    EXPECT_LE(*figure(after, "concentration.top1", "after"), 0.58);
+    EXPECT_EQ(after.text("/limits/0/status_after"), "ok");
+    // With two positions, no trade brings the larger one below half.
+    world_.body("limit.update", R"({"limit":"top","if_match":"v1","hard":0.3})");
+    const Error none = world_.error("proforma.suggest", request(R"("goals":[{"kind":"limits"}])"));
+    ASSERT_EQ(none.errors.size(), 1U);
+    EXPECT_EQ(none.errors[0].code, "no_limits");
+}
+
 TEST_F(Proforma, LimitsThatExcludeEachOtherOrAConstraintAreNamed) {
     const auto limit = [&](const char* id, const std::string& terms) {
         world_.body("limit.create",

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/position_entry.hpp"
+#include "risk/concentration_figures.hpp"
 #include "service/field_error.hpp"
 #include "service/proforma/figures.hpp"
 #include "service/proforma/session.hpp"
@@ -385,8 +386,9 @@ Result<std::vector<ImpactFigure>> effects_of(Call& call, const OpenProforma& ses
 }
 
 // A limit as a goal: an upper limit of var.<method>.<confidence>.<var|es> or exposures.gross, alone
-// or over snapshot.net, or a limit of factors.beta.<factor>.
-std::optional<ProformaGoal> goal_of(const model::RiskLimit& limit, double net_value) {
+// or over snapshot.net, an upper limit of concentration.top1, or a limit of factors.beta.<factor>.
+std::optional<ProformaGoal> goal_of(const model::RiskLimit& limit, const risk::SuggestBook& book) {
+    const double net_value = book.net_value;
     const auto threshold = limit.soft ? limit.soft : limit.hard;
     if (!threshold) return std::nullopt;
     std::string metric;
@@ -412,6 +414,14 @@ std::optional<ProformaGoal> goal_of(const model::RiskLimit& limit, double net_va
         goal.target = relative ? *threshold : *threshold / net_value;
         return goal;
     }
+    if (!relative && path == fmt::format("{}.{}", risk::concentration_figure::kGroup,
+                                         risk::concentration_figure::kTop1)) {
+        const auto size = risk::size_within_share(book, *threshold);
+        if (!size) return std::nullopt;
+        goal.kind = ProformaGoalKind::kConcentration;
+        goal.target = *size / net_value;
+        return goal;
+    }
     const std::size_t last = path.rfind('.');
     if (!path.starts_with("var.") || last == std::string::npos) return std::nullopt;
     const std::string measure = path.substr(last + 1);
@@ -426,7 +436,7 @@ std::optional<ProformaGoal> goal_of(const model::RiskLimit& limit, double net_va
 }
 
 // The goals with limits in place of the goal to meet them.
-Status expand_limits(const Call& call, const OpenProforma& session, double net_value,
+Status expand_limits(const Call& call, const OpenProforma& session, const risk::SuggestBook& book,
                      ProformaSuggestRequest& request, Issues& issues) {
     std::vector<ProformaGoal> goals;
     for (std::size_t i = 0; i < request.goals.size(); ++i) {
@@ -437,7 +447,7 @@ Status expand_limits(const Call& call, const OpenProforma& session, double net_v
         TRY(const std::vector<model::RiskLimit> limits, session_limits(call, session, issues));
         const std::size_t before = goals.size();
         for (const model::RiskLimit& limit : limits) {
-            if (auto goal = goal_of(limit, net_value)) {
+            if (auto goal = goal_of(limit, book)) {
                 goal->limit = limit.name;
                 goals.push_back(*std::move(goal));
             } else {
@@ -452,7 +462,8 @@ Status expand_limits(const Call& call, const OpenProforma& session, double net_v
             return invalid(
                 fmt::format("/goals/{}", i), "no_limits",
                 "the portfolio has no limit that suggestions can meet",
-                "create an upper limit on VaR, ES or gross value or a limit on a factor beta, "
+                "create an upper limit on VaR, ES, gross value or concentration.top1 or a limit on "
+                "a factor beta, "
                 "or name another goal");
     }
     request.goals = std::move(goals);
@@ -515,7 +526,7 @@ Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest
                         inputs.book.net_value),
             "use a portfolio with a positive net value");
     Issues issues = world->issues;
-    TRY_STATUS(expand_limits(call, session, inputs.book.net_value, request, issues));
+    TRY_STATUS(expand_limits(call, session, inputs.book, request, issues));
     Goals goals;
     for (std::size_t i = 0; i < request.goals.size(); ++i)
         TRY_STATUS(

@@ -92,8 +92,8 @@ struct Described<service::ProformaGoalKind> {
         word(kRebalance, "rebalance", "Weights within the tolerance of those given.",
              "rebalance to weights"),
         word(kLimits, "limits",
-             "The valid limits of the portfolio: upper ones on VaR, ES and gross value, and those "
-             "on factor betas; issues name limits that are no goal.",
+             "The valid limits of the portfolio: upper ones on VaR, ES, gross value and the "
+             "largest position, and those on factor betas; issues name limits that are no goal.",
              "meet limits")};
 };
 
