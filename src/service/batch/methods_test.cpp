@@ -104,6 +104,12 @@ TEST_F(Batch, ABackfillGivesASnapshotThatWasTheFirstItsPnl) {
     const test::Json series = call("result.series", R"({"subject":"demo-individual",
         "kind":"snapshot","figures":["day_pnl"],"from":"2025-06-30"})");
     EXPECT_NE(series.number("/figures/day_pnl/0"), 0.0);
+    const auto unknown = error("result.series", R"({"subject":"demo-individual",
+        "kind":"snapshot","figures":["day_pnl","profit"]})");
+    ASSERT_EQ(unknown.errors.size(), 1U);
+    EXPECT_EQ(unknown.errors[0].pointer, "/figures/1");
+    EXPECT_EQ(unknown.errors[0].code, "unknown");
+    EXPECT_THAT(unknown.errors[0].hint, testing::HasSubstr("cumulative_pnl, day_pnl"));
 }
 
 TEST_F(Batch, ResultsOfTwoDatesDifferByTheirDate) {
@@ -291,6 +297,30 @@ TEST_F(Batch, WithAFifthOfTheInputsRemovedItCompletesAndSaysWhatIsMissing) {
                                       "superseded":true})")
                   .size("/data"),
               2U);
+}
+
+// Of factors, securities and the underlyings of options likewise.
+TEST_F(Batch, WithoutSomeFactorsSecuritiesAndUnderlyingsItCompletesAndNamesThem) {
+    call("market.delete_securities", R"({"symbols":["AAPL","MSFT","XOM"],"commit":true})");
+    call("market.delete_prices", R"({"symbols":["VTV","QUAL","META","TSLA"],"commit":true})");
+    const test::Json run = call("batch.run", R"({"portfolios":["demo-long-short"]})");
+    EXPECT_EQ(run.number("/failed"), 0.0);
+    EXPECT_EQ(run.text("/state"), "partial");
+    const auto stored = [&](const char* kind) {
+        return call("result.get",
+                    fmt::format(R"({{"subject":"demo-long-short","kind":"{}"}})", kind).c_str());
+    };
+    const test::Json factors = stored("factors");
+    for (const char* factor : {"VTV", "QUAL"})
+        EXPECT_THAT(factors.texts("/document/issues", "message"),
+                    testing::Contains(HasSubstr(fmt::format("factor {} has no prices", factor))));
+    EXPECT_LT(factors.number("/document/coverage"), 1.0);
+    EXPECT_THAT(stored("exposures").texts("/document/by_sector", "name"),
+                testing::Contains("unknown"));
+    const test::Json greeks = stored("greeks");
+    for (const char* underlying : {"META", "TSLA"})
+        EXPECT_THAT(greeks.texts("/document/issues", "message"),
+                    testing::Contains(HasSubstr(underlying)));
 }
 
 class BatchWithGaps : public Batch, public testing::WithParamInterface<unsigned> {};

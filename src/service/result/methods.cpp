@@ -164,6 +164,29 @@ Result<ResultView> get(Call& call, const GetResultRequest& request) {
     return view;
 }
 
+// No error while there are no results, which may have any figure.
+Status check_figures(const ResultSeriesRequest& request, const std::vector<StoredResult>& rows) {
+    constexpr std::size_t kNamed = 20;
+    std::set<std::string> known;
+    for (const StoredResult& row : rows)
+        for (const auto& [name, value] : row.figures) known.insert(name);
+    for (std::size_t i = 0; i < request.figures.size() && !rows.empty(); ++i) {
+        if (known.contains(request.figures[i])) continue;
+        std::vector<std::string> names(known.begin(), known.end());
+        const std::size_t more = names.size() - std::min(names.size(), kNamed);
+        names.resize(names.size() - more);
+        return invalid(fmt::format("/figures/{}", i), "unknown",
+                       fmt::format("no result of kind \"{}\" from {} to {} has a figure \"{}\"",
+                                   request.kind, rows.front().as_of.to_string(),
+                                   rows.back().as_of.to_string(), request.figures[i]),
+                       names.empty()
+                           ? "these results have no figures"
+                           : fmt::format("figures: {}{}", fmt::join(names, ", "),
+                                         more == 0 ? "" : fmt::format(" and {} more", more)));
+    }
+    return {};
+}
+
 Result<ResultSeriesResponse> series(Call& call, const ResultSeriesRequest& request) {
     TRY_STATUS(check_result_kind(request.subject_type, request.kind));
     TRY_STATUS(check_period(request.from, request.to));
@@ -171,6 +194,7 @@ Result<ResultSeriesResponse> series(Call& call, const ResultSeriesRequest& reque
     TRY(auto rows, store::result_series(call.transaction(), request.subject_type, subject,
                                         request.kind, request.from, request.to));
     std::erase_if(rows, [&](const StoredResult& row) { return !may_read(call, row); });
+    TRY_STATUS(check_figures(request, rows));
     ResultSeriesResponse response;
     std::set<std::string> names(request.figures.begin(), request.figures.end());
     if (names.empty())

@@ -170,7 +170,8 @@ struct Described<service::ResultSeriesRequest> {
     static constexpr std::string_view doc = "Headline numbers of a subject over time.";
     static constexpr auto fields = combined(
         result_series_fields<T>(),
-        list(optional("figures", &T::figures, "Paths of the numbers; all when empty.",
+        list(optional("figures", &T::figures,
+                      "Paths of the numbers that results of the period have; all when empty.",
                       {.max_items = 100, .max_length = 200}),
              optional("from", &T::from, "First date."), optional("to", &T::to, "Last date.")));
 };

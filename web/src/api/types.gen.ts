@@ -22635,7 +22635,7 @@ export const ProformaGoalFields = {
  * concentration: Every position at most the target as a share of the net value.
  * gross: Gross value at most the target as a share of the net value.
  * rebalance: Weights within the tolerance of those given.
- * limits: The valid limits of the portfolio: upper ones on VaR, ES and gross value, and those on factor betas; issues name limits that are no goal. */
+ * limits: The valid limits of the portfolio: upper ones on VaR, ES, gross value and the largest position, and those on factor betas; issues name limits that are no goal. */
 export const ProformaGoalKind = ["var", "es", "beta", "factor", "concentration", "gross", "rebalance", "limits"] as const;
 export type ProformaGoalKind = (typeof ProformaGoalKind)[number];
 export const ProformaGoalKindLabels = {
@@ -25118,7 +25118,7 @@ export interface ResultSeriesRequest {
   subject?: string;
   /** Kind of the results, such as snapshot, var, backtest or value. */
   kind?: string;
-  /** Paths of the numbers; all when empty. */
+  /** Paths of the numbers that results of the period have; all when empty. */
   figures?: string[];
   /** First date. */
   from?: string | null;
@@ -25129,7 +25129,7 @@ export const ResultSeriesRequestFields = {
   subject_type: {type: "enum", default: "portfolio", doc: "Type of the subject."},
   subject: {type: "string", maxLength: 200, default: "", doc: "Id of the subject, or slug of a portfolio or deal."},
   kind: {type: "string", maxLength: 64, default: "", doc: "Kind of the results, such as snapshot, var, backtest or value."},
-  figures: {type: "string", maxLength: 200, default: [], doc: "Paths of the numbers; all when empty."},
+  figures: {type: "string", maxLength: 200, default: [], doc: "Paths of the numbers that results of the period have; all when empty."},
   from: {type: "date", doc: "First date."},
   to: {type: "date", doc: "Last date."},
 } as const;
