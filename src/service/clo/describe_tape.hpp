@@ -74,8 +74,7 @@ struct Described<service::CloTapeRequest> {
                  "Field by heading of the file; an empty text leaves the column out. Headings that "
                  "are fields, or those of the sheet of assets, need none.",
                  {.max_items = 200, .max_length = 100}),
-        optional("constants", &T::constants,
-                 "Value by field, for rows in which the file has none.",
+        optional("constants", &T::constants, "Value by field, for rows in which the file has none.",
                  {.max_items = 100, .max_length = 200}),
         optional("confirm", &T::confirm, "What is confirmed about the units.", {.max_items = 3}),
         optional("absent", &T::absent, "What happens to held assets that positions lack."),
