@@ -144,15 +144,23 @@ def client_agrees(feed_test, swift):
     check(done.returncode == 0 and f"{len(CLIENT_TESTS)} tests" in done.stdout, f"the client: {done.stdout[-3000:]}")
 
 
-def make_bucket(swift, name):
-    """By Swift's own interface."""
+def put_bucket(swift, name):
+    """By Swift's own interface; its status."""
     request = urllib.request.Request(swift.base + "/auth/v1.0", headers={
         "X-Auth-User": "test:tester", "X-Auth-Key": SECRET})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        token, account = answer.headers["X-Auth-Token"], answer.headers["X-Storage-Url"]
-    request = urllib.request.Request(f"{account}/{name}", method="PUT", headers={"X-Auth-Token": token})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        check(answer.status in (201, 202), f"bucket: {answer.status}")
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            token, account = answer.headers["X-Auth-Token"], answer.headers["X-Storage-Url"]
+        request = urllib.request.Request(f"{account}/{name}", method="PUT", headers={"X-Auth-Token": token})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def make_bucket(swift, name):
+    """The proxy answers 503 until its other servers are ready."""
+    wait_until(lambda: put_bucket(swift, name) in (201, 202), "the bucket")
 
 
 def an_outage_is_stated(swift, server, other, token, before):
