@@ -166,7 +166,7 @@ bool is_narrowed(const CommandLine& line) {
 }
 
 bool is_json(const CommandLine& line, const Streams& streams) {
-    return !line.as_table && !line.as_csv && (line.as_json || !streams.terminal.output);
+    return !line.as_table && !line.as_csv && (line.as_json || line.mpi || !streams.terminal.output);
 }
 
 int print_tables(const CommandLine& line, const Streams& streams, const View& view,
