@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/json_pointer.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {
@@ -47,17 +48,6 @@ const JsonValue* item_of(const JsonValue& array, std::string_view key) {
 }
 
 }  // namespace
-
-std::string unescaped_key(std::string_view key) {
-    std::string out;
-    for (std::size_t i = 0; i < key.size(); ++i) {
-        if (key[i] == '~' && i + 1 < key.size() && (key[i + 1] == '0' || key[i + 1] == '1'))
-            out += key[++i] == '0' ? '~' : '/';
-        else
-            out += key[i];
-    }
-    return out;
-}
 
 const JsonValue* JsonValue::find(std::string_view name) const {
     const auto found = std::find_if(members.begin(), members.end(),

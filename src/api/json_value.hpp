@@ -35,9 +35,6 @@ struct JsonMember {
 
 Result<JsonValue> parse_json(std::string_view text, std::size_t max_bytes = std::size_t{1} << 30);
 
-// A key of a JSON pointer: "~1" is a slash, "~0" a tilde.
-std::string unescaped_key(std::string_view key);
-
 // Minified.
 std::string to_json(const JsonValue& value);
 void append_json(std::string& out, const JsonValue& value);

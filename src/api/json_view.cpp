@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "api/json_value.hpp"
+#include "base/json_pointer.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::api {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "base/json_pointer.hpp"
+
 namespace ballast::market {
 
 namespace {
@@ -11,18 +13,7 @@ namespace {
 constexpr std::size_t kMaximumErrors = 100;
 
 // Columns are named by symbol, as in tables of prices: "/columns/BRK.B/7".
-std::string place_of(std::string_view symbol) {
-    std::string place = "/columns/";
-    for (const char c : symbol) {
-        if (c == '~')
-            place += "~0";
-        else if (c == '/')
-            place += "~1";
-        else
-            place += c;
-    }
-    return place;
-}
+std::string place_of(std::string_view symbol) { return "/columns/" + escaped_key(symbol); }
 
 void check_column(const PriceHistory& history, std::size_t j, std::vector<FieldError>& errors) {
     const std::string where = place_of(history.symbols[j]);

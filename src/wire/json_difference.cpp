@@ -4,18 +4,14 @@
 #include <map>
 #include <simdjson.h>
 
+#include "base/json_pointer.hpp"
+
 namespace ballast::wire {
 
 namespace {
 
 using simdjson::dom::element;
 using simdjson::dom::element_type;
-
-std::string escaped(std::string_view name) {
-    std::string text;
-    for (const char c : name) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return text;
-}
 
 std::string minified(element value) { return simdjson::minify(value); }
 
@@ -54,7 +50,7 @@ private:
     void compare_members(const std::string& pointer, const Members& before, const Members& after) {
         std::map<std::string, element> known(before.begin(), before.end());
         for (const auto& [name, value] : after) {
-            const std::string at = pointer + "/" + escaped(name);
+            const std::string at = pointer + "/" + escaped_key(name);
             const auto found = known.find(name);
             if (found == known.end()) {
                 add({at, {}, minified(value)});
@@ -64,7 +60,7 @@ private:
             known.erase(found);
         }
         for (const auto& [name, value] : before)
-            if (known.contains(name)) add({pointer + "/" + escaped(name), minified(value), {}});
+            if (known.contains(name)) add({pointer + "/" + escaped_key(name), minified(value), {}});
     }
 
     void compare_objects(const std::string& pointer, simdjson::dom::object before,

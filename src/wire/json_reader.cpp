@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/json_pointer.hpp"
 #include "wire/json.hpp"
 #include "wire/utf8.hpp"
 
@@ -17,7 +18,6 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-// RFC 6901: '~' is ~0 and '/' is ~1 within a step.
 void append_pointer(std::string& out, const PathStep* step) {
     if (step == nullptr) return;
     append_pointer(out, step->up);
@@ -26,14 +26,7 @@ void append_pointer(std::string& out, const PathStep* step) {
         out += std::to_string(step->index);
         return;
     }
-    for (const char c : step->key) {
-        if (c == '~')
-            out += "~0";
-        else if (c == '/')
-            out += "~1";
-        else
-            out += c;
-    }
+    out += escaped_key(step->key);
 }
 
 std::string summary(const std::vector<FieldError>& errors) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "api/object_writer.hpp"
+#include "base/json_pointer.hpp"
 #include "wire/utf8.hpp"
 
 namespace ballast::api::mcp {
@@ -30,19 +31,6 @@ constexpr std::array<Cut, 9> kCuts{{{200, 500, 20'000},
                                     {1, 40, 200},
                                     {0, 40, 120},
                                     {0, 8, 60}}};
-
-std::string escaped(std::string_view key) {
-    std::string out;
-    for (const char c : key) {
-        if (c == '~')
-            out += "~0";
-        else if (c == '/')
-            out += "~1";
-        else
-            out += c;
-    }
-    return out;
-}
 
 class Shortener {
 public:
@@ -114,7 +102,7 @@ private:
         });
         if (shown.size() < total) omit(total, shown.size(), "members");
         for (auto& [name, value] : shown) {
-            const Step step(path_, escaped(name));
+            const Step step(path_, escaped_key(name));
             kept.members.push_back({std::move(name), copy(value)});
         }
     }
@@ -296,7 +284,7 @@ Result<std::string> page_json(const JsonView& value, std::string_view result, co
             std::string json(parts.values[i].text());
             if (json.size() > most) {
                 const std::string key =
-                    is_array ? fmt::to_string(begin + i) : escaped(parts.names[i]);
+                    is_array ? fmt::to_string(begin + i) : escaped_key(parts.names[i]);
                 json = shortened_json(parts.values[i], result, page.path + '/' + key, most);
             }
             if (is_array) return json;

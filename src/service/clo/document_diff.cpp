@@ -1,11 +1,11 @@
 #include "service/clo/document_diff.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "base/json_pointer.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -14,19 +14,6 @@ namespace {
 
 using Members = std::map<std::string, wire::RawJson>;
 using Items = std::vector<wire::RawJson>;
-
-std::string escaped_key(std::string_view key) {
-    std::string text;
-    for (const char c : key) {
-        if (c == '~')
-            text += "~0";
-        else if (c == '/')
-            text += "~1";
-        else
-            text += c;
-    }
-    return text;
-}
 
 // The members of a list of objects by their ids; nullopt where an item has none.
 std::optional<Members> items_by_id(const Items& items) {
