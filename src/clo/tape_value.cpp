@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "base/words.hpp"
 #include "clo/asset_columns.hpp"
 
 namespace ballast::clo {
@@ -176,8 +177,7 @@ std::string tape_field(std::string_view heading) {
         if (low == column.field || (!column.header.empty() && low == lower(column.header)) ||
             (!column.sqlite.empty() && low == lower(column.sqlite)))
             return std::string(column.field);
-    std::string spaced = low;
-    std::ranges::replace(spaced, '_', ' ');
+    const std::string spaced = spaced_word(low);
     for (const auto& [name, field] : kHeadings)
         if (spaced == name) return std::string(field);
     return {};

@@ -1,16 +1,15 @@
 #include "ledger/transaction_name.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
+#include "base/words.hpp"
 #include "describe/describe.hpp"
 #include "model/describe_transaction.hpp"
 
 namespace ballast::ledger {
 
 std::string transaction_name(const model::Transaction& t) {
-    std::string type(describe::to_word(t.type));
-    std::ranges::replace(type, '_', ' ');
+    const std::string type = spaced_word(describe::to_word(t.type));
     std::string what;
     if (!t.symbol.empty())
         what = t.quantity ? fmt::format(" of {} {}", t.quantity->to_string(), t.symbol)

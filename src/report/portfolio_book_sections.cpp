@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "base/words.hpp"
 #include "model/describe_limit.hpp"
 #include "report/number.hpp"
 #include "report/portfolio_sections.hpp"
@@ -26,12 +27,6 @@ Table group_table(const std::string& id, const std::string& name,
                                number(group.totals.long_value), number(group.totals.short_value),
                                number(group.totals.net), number(group.share)}});
     return table;
-}
-
-std::string limit_word(model::LimitStatus status) {
-    std::string word(describe::to_word(status));
-    std::ranges::replace(word, '_', ' ');
-    return word;
 }
 
 StatusLevel level_of(model::LimitStatus status) {
@@ -248,7 +243,8 @@ void add_limits(const PortfolioReport& report, DocumentSection& section) {
         table.rows.push_back(
             {{text(limit.name), text(limit.metric), number(limit.value, format),
               number(limit.soft, format), number(limit.hard, format), number(limit.utilization),
-              status(limit_word(limit.status), level_of(limit.status)), text(limit.reason)}});
+              status(spaced_word(describe::to_word(limit.status)), level_of(limit.status)),
+              text(limit.reason)}});
     }
     add_table(section, std::move(table));
 }

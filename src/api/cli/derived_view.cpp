@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "api/cli/text_table.hpp"
+#include "base/json_pointer.hpp"
+#include "base/words.hpp"
 
 namespace ballast::api::cli {
 
@@ -50,20 +52,6 @@ bool is_decimal(std::string_view text) {
     return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
 }
 
-// RFC 6901.
-std::string with_key(std::string_view pointer, std::string_view key) {
-    std::string out = fmt::format("{}/", pointer);
-    for (const char c : key) {
-        if (c == '~')
-            out += "~0";
-        else if (c == '/')
-            out += "~1";
-        else
-            out += c;
-    }
-    return out;
-}
-
 // Years and seeds are written without separators.
 bool is_name(std::string_view pointer) {
     return pointer.ends_with("year") || pointer.ends_with("seed");
@@ -77,9 +65,7 @@ std::string title_of_pointer(std::string_view pointer) {
         title += (title.empty() ? "" : " ") + unescaped_key(pointer.substr(at, end - at));
         at = end + 1;
     }
-    std::ranges::replace(title, '_', ' ');
-    if (!title.empty() && title.front() >= 'a' && title.front() <= 'z') title.front() -= 'a' - 'A';
-    return title;
+    return titled_word(title);
 }
 
 // "/totals/long" as "totals.long".
@@ -108,7 +94,7 @@ void note(Field& field, const JsonValue& value) {
 void collect_fields(const JsonValue& object, const std::string& above, std::size_t depth,
                     std::vector<Field>& fields) {
     for (const JsonMember& member : object.members) {
-        const std::string pointer = with_key(above, member.name);
+        const std::string pointer = fmt::format("{}/{}", above, escaped_key(member.name));
         if (member.value.is(JsonKind::kObject)) {
             if (depth < kDeepest) collect_fields(member.value, pointer, depth + 1, fields);
             continue;
@@ -175,7 +161,7 @@ private:
 
     void add_arrays(const JsonValue& object, const std::string& above, std::size_t depth) {
         for (const JsonMember& member : object.members) {
-            const std::string pointer = with_key(above, member.name);
+            const std::string pointer = fmt::format("{}/{}", above, escaped_key(member.name));
             if (member.value.is(JsonKind::kArray) && !is_shown_elsewhere(pointer))
                 add_table(member.value, pointer);
             else if (member.value.is(JsonKind::kObject) && depth < kDeepest)

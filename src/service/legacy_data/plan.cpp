@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "ledger/import_accounts.hpp"
 #include "service/call.hpp"
 #include "service/ledger/export_csv.hpp"
@@ -175,8 +176,7 @@ private:
     }
 
     static std::string words_of(const model::Transaction& t) {
-        std::string type(describe::to_word(t.type));
-        std::ranges::replace(type, '_', ' ');
+        const std::string type = spaced_word(describe::to_word(t.type));
         return fmt::format("{} {} {} {} in {}", t.date.to_string(), type,
                            t.quantity ? t.quantity->to_string() : "", t.symbol, t.account);
     }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/words.hpp"
+
 namespace ballast::service {
 
 namespace {
@@ -59,8 +61,7 @@ Result<std::vector<PriceFlag>> price_flags(std::span<const model::PriceBar> bars
         flags.push_back({symbol, PriceFlagKind::kStale, run.from, run.to,
                          fmt::format("close {:.6g} repeated {} times", run.close, run.length)});
     for (const market::IntegrityError& error : report.integrity) {
-        std::string what = error.error;
-        std::ranges::replace(what, '_', ' ');
+        const std::string what = spaced_word(error.error);
         flags.push_back({symbol, PriceFlagKind::kBar, error.date, error.date,
                          fmt::format("{} {:.6g}: {}", error.field, error.value, what)});
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "base/words.hpp"
 #include "report/number.hpp"
 #include "service/alm/describe_value.hpp"
 #include "service/alm/session_store.hpp"
@@ -25,13 +26,6 @@ using report::StatusLevel;
 using report::Table;
 using report::Unit;
 
-std::string plain_words(std::string text) {
-    std::ranges::replace(text, '_', ' ');
-    if (!text.empty())
-        text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    return text;
-}
-
 DocumentSection scenarios_section(const AlmValueResponse& value) {
     DocumentSection section{.id = "scenarios", .title = "EVE and NII by scenario"};
     const std::string& currency = value.currency;
@@ -49,11 +43,11 @@ DocumentSection scenarios_section(const AlmValueResponse& value) {
                             report::money_column("delta_nii", "\u0394 NII", currency, 0),
                             report::money_column("option_value", "Options", currency, 0)}};
     for (const AlmScenarioValue& one : value.scenarios) {
-        table.rows.push_back({{report::text(plain_words(one.scenario)), report::number(one.eve),
+        table.rows.push_back({{report::text(titled_word(one.scenario)), report::number(one.eve),
                                report::number(one.delta_eve), report::number(one.nii),
                                report::number(one.delta_nii), report::number(one.option_value)}});
         if (&one == &value.scenarios.front()) continue;
-        chart.labels.push_back(plain_words(one.scenario));
+        chart.labels.push_back(titled_word(one.scenario));
         chart.series[0].values.emplace_back(one.delta_eve);
         chart.series[1].values.emplace_back(one.delta_nii);
     }
@@ -84,7 +78,7 @@ DocumentSection outlier_section(const AlmValueResponse& value) {
                          const std::optional<double>& ratio, std::optional<double> limit,
                          const std::optional<bool>& outlier) {
         table.rows.push_back({{report::text(std::move(name)), report::text(balance),
-                               report::text(plain_words(worst.value_or("none"))),
+                               report::text(titled_word(worst.value_or("none"))),
                                report::number(ratio), report::number(limit),
                                report::status(!outlier   ? "Unknown"
                                               : *outlier ? "Breach"
@@ -146,7 +140,7 @@ DocumentSection bucket_section(const AlmValueResponse& value) {
     for (std::size_t s = 1; s < value.scenarios.size(); ++s) {
         const AlmScenarioValue& one = value.scenarios[s];
         table.columns.push_back(
-            report::money_column(one.scenario, plain_words(one.scenario), value.currency, 0));
+            report::money_column(one.scenario, titled_word(one.scenario), value.currency, 0));
         total.cells.push_back(report::number(one.delta_eve));
     }
     for (std::size_t b = 0; b < base.by_bucket.size(); ++b) {
@@ -169,7 +163,7 @@ DocumentSection sensitivity_section(const AlmValueResponse& value) {
                             report::money_column("bpv", "Gain for \u22121 bp", value.currency, 0),
                             report::number_column("duration", "Duration, years")}};
     for (const alm::Sensitivity& one : value.duration)
-        table.rows.push_back({{report::text(plain_words(one.side)), report::number(one.eve),
+        table.rows.push_back({{report::text(titled_word(one.side)), report::number(one.eve),
                                report::number(one.bpv), report::number(one.duration)},
                               one.side == "equity" ? RowKind::kTotal : RowKind::kNormal});
     report::add_table(section, std::move(table));
@@ -195,12 +189,12 @@ DocumentSection income_section(const AlmValueResponse& value) {
                     report::money_column("nii", "NII", value.currency, 0)}};
     for (const AlmScenarioValue& one : value.scenarios) {
         if (one.nii_by_month.size() == chart.labels.size() && chart.series.size() < 7) {
-            report::Series series{plain_words(one.scenario), {}};
+            report::Series series{titled_word(one.scenario), {}};
             for (const double month : one.nii_by_month) series.values.emplace_back(month);
             chart.series.push_back(std::move(series));
         }
         table.rows.push_back(
-            {{report::text(plain_words(one.scenario)), report::number(one.nii_existing_business),
+            {{report::text(titled_word(one.scenario)), report::number(one.nii_existing_business),
               report::number(one.nii_stub), report::number(one.nii_new_business),
               report::number(one.nii)}});
     }
@@ -218,7 +212,7 @@ DocumentSection product_section(const AlmValueResponse& value) {
                             report::money_column("eve", "Economic value", value.currency, 0),
                             report::money_column("nii", "NII", value.currency, 0)}};
     for (const AlmGroupValue& group : value.scenarios.front().by_product)
-        table.rows.push_back({{report::text(plain_words(group.key)), report::number(group.balance),
+        table.rows.push_back({{report::text(titled_word(group.key)), report::number(group.balance),
                                report::number(group.eve), report::number(group.nii)}});
     report::add_table(section, std::move(table));
     return section;
@@ -257,9 +251,9 @@ std::vector<report::Fact> facts_of(const AlmValueResponse& value) {
         const AlmScenarioValue eve = worst(&AlmScenarioValue::delta_eve);
         const AlmScenarioValue nii = worst(&AlmScenarioValue::delta_nii);
         facts.push_back(
-            {"Worst \u0394 EVE", report::number(eve.delta_eve, money), plain_words(eve.scenario)});
+            {"Worst \u0394 EVE", report::number(eve.delta_eve, money), titled_word(eve.scenario)});
         facts.push_back(
-            {"Worst \u0394 NII", report::number(nii.delta_nii, money), plain_words(nii.scenario)});
+            {"Worst \u0394 NII", report::number(nii.delta_nii, money), titled_word(nii.scenario)});
     }
     facts.push_back({"EVE outlier ratio", report::number(value.outlier.eve_eu_ratio, ratio), "EU"});
     facts.push_back({"NII decline ratio", report::number(value.outlier.nii_decline_ratio, ratio)});

@@ -3,12 +3,12 @@
 #include "alm/supervisory_templates.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <numeric>
 
 #include "alm/template_contents.hpp"
+#include "base/words.hpp"
 #include "service/alm/session_value_requests.hpp"
 #include "service/field_error.hpp"
 #include "service/report/kinds.hpp"
@@ -110,13 +110,6 @@ DocumentSection unfilled_section(const std::vector<std::string>& unassigned) {
     return section;
 }
 
-std::string scenario_label(alm::ScenarioKind kind) {
-    std::string text(to_string(kind));
-    std::ranges::replace(text, '_', ' ');
-    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    return text;
-}
-
 // Of the buckets from `first` on, before `last`.
 Table repricing_table(const std::string& id, const std::string& title,
                       std::span<const alm::RepricingLine> lines, std::size_t first,
@@ -177,8 +170,8 @@ DocumentSection parameter_section(std::span<const alm::ParameterLine> lines) {
     for (const alm::ParameterLine& line : lines)
         if (!line.rates.empty() && rates.columns.size() == 4)
             for (const auto& [kind, rate] : line.rates)
-                rates.columns.push_back(
-                    report::percent_column(std::string(to_string(kind)), scenario_label(kind)));
+                rates.columns.push_back(report::percent_column(std::string(to_string(kind)),
+                                                               titled_word(to_string(kind))));
     for (const alm::ParameterLine& line : lines) {
         const Cell positions = report::number(static_cast<double>(line.positions));
         if (line.kind == alm::BehaviourKind::kDeposit) {
