@@ -17,7 +17,7 @@ constexpr int kTargetSearches = 8;       // of the tail target that is met after
 constexpr double kFullTolerance = 1e-4;  // relative, of a tail goal
 constexpr double kTooLow = 0.97;         // of the target: fewer trades would do
 constexpr int kRoundingSteps = 60;
-constexpr double kRounding = 1e-12;  // relative, of sums
+constexpr double kSumRounding = 1e-12;  // relative, of sums
 constexpr int kBestRounds = 12;  // of the bisection for the lowest tail figure
 
 // How far a beta is from what the goal asks for.
@@ -454,7 +454,7 @@ std::optional<double> size_within_share(const SuggestBook& book, double share) {
         const double rest = 1.0 - share * static_cast<double>(reduced);
         if (!(rest > 0.0)) return std::nullopt;
         const double size = share * others / rest;
-        if (sizes[reduced] <= size * (1.0 + kRounding)) return size;
+        if (sizes[reduced] <= size * (1.0 + kSumRounding)) return size;
         others -= sizes[reduced];
     }
     return std::nullopt;
