@@ -15,8 +15,8 @@ namespace ballast::ingest::detail {
 
 using Place = std::pair<std::uint32_t, std::uint32_t>;  // row, column
 
-inline constexpr std::uint32_t kRowsInKnownOrder =
-    20;  // of blocks without labels; at most 13 are used
+// Of blocks without labels; at most 13 are used.
+inline constexpr std::uint32_t kRowsInKnownOrder = 20;
 
 class MagCells {
 public:

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/id.hpp"
+#include "base/text.hpp"
 #include "report/number.hpp"
 
 namespace ballast::report {
@@ -50,12 +51,9 @@ std::optional<std::string> defect_of_chart(const Chart& chart) {
 std::string in_file_name(std::string_view title) {
     constexpr std::size_t kLongest = 80;
     std::string name;
-    for (char c : title) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        const bool is_kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                             (static_cast<unsigned char>(c) & 0x80U) != 0;
-        if (is_kept)
-            name += c;
+    for (const char c : title) {
+        if (is_letter(c) || is_digit(c) || (static_cast<unsigned char>(c) & 0x80U) != 0)
+            name += lower(c);
         else if (!name.empty() && name.back() != '-')
             name += '-';
     }

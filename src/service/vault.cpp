@@ -54,9 +54,8 @@ Result<SealingKey> open_data_key(Environment& environment, const TenantId& tenan
     return SealingKey::parse(*text);
 }
 
-// The newest data key that the master key opens, which also opens with the older ones; nullopt when
-// there is none yet. An error of another key when there are some and the master key opens none of
-// them.
+// The newest data key that the master key opens, which also opens with the older ones; nullopt
+// before the first secret. An error of another key if the master key opens none of the data keys.
 Result<std::optional<SealingKey>> data_key(Environment& environment,
                                            store::Transaction& transaction) {
     TRY(const auto keys, store::list_data_keys(transaction));

@@ -140,7 +140,6 @@ int run_demo_load(service::Dispatcher& dispatcher, const CommandLine& line,
     const auto loaded = [&] {
         if (!streams.terminal.error || line.quiet)
             return service::load_demo(dispatcher.environment(), *owner);
-        // Loading takes seconds on any machine.
         ProgressBar bar(streams.err, streams.terminal.width, {});
         return service::load_demo(dispatcher.environment(), *owner, bar.reporter());
     }();
