@@ -1,5 +1,6 @@
 // What a table gives up where it would be wider than its place: first the headings wrap, then long
-// texts (`.clip`) are cut, then texts wrap. Numbers stay on one line.
+// texts (`.clip`) are cut, then texts wrap, if that is enough: rows that scroll anyway stay low. Numbers
+// stay on one line.
 import {useLayoutEffect, type RefObject} from 'react';
 
 const overflows = (box: HTMLElement) => box.scrollWidth > box.clientWidth;
@@ -15,7 +16,10 @@ function fitTable(box: HTMLElement) {
     box.dataset.clip = 'wide';
     fitHeadings(box);
     if (overflows(box)) delete box.dataset.clip;
-    if (overflows(box)) box.dataset.cells = 'wrapped';
+    if (overflows(box)) {
+        box.dataset.cells = 'wrapped';
+        if (overflows(box)) delete box.dataset.cells;
+    }
 }
 
 // `drawn`: changes with the contents of the table. The widths of long tables are fixed instead.
