@@ -196,6 +196,24 @@ const legColumnOf = <Row extends {leg: number}>(rows: Row[]): Column<Row>[] =>
         ? [{key: 'leg', label: 'Leg', text: true, value: (row) => String(row.leg)}]
         : [];
 
+// The rate of a row and the date that fixed it.
+const rateColumns = <Row extends Pick<AlmWhyFlow, 'rate' | 'fixing'>>(): Column<Row>[] => [
+    {
+        key: 'rate',
+        label: 'Rate',
+        unit: '% per year',
+        value: (row) => row.rate,
+        cell: (row) => rate(row.rate),
+    },
+    {
+        key: 'fixing',
+        label: 'Fixed on',
+        text: true,
+        value: (row) => row.fixing,
+        cell: (row) => row.fixing ?? 'contractual',
+    },
+];
+
 // `unit` is the currency of the position. The payment date is shown if it differs from the date of
 // a flow.
 const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] => [
@@ -224,20 +242,7 @@ const flowColumnsOf = (unit: string, flows: AlmWhyFlow[]): Column<AlmWhyFlow>[] 
         value: (f) => f.balance,
         cell: (f) => number(f.balance, 2),
     },
-    {
-        key: 'rate',
-        label: 'Rate',
-        unit: '% per year',
-        value: (f) => f.rate,
-        cell: (f) => rate(f.rate),
-    },
-    {
-        key: 'fixing',
-        label: 'Fixed on',
-        text: true,
-        value: (f) => f.fixing,
-        cell: (f) => f.fixing ?? 'contractual',
-    },
+    ...rateColumns<AlmWhyFlow>(),
     {
         key: 'discount',
         label: 'Discount factor',
@@ -257,20 +262,7 @@ const interestColumnsOf = (unit: string): Column<AlmWhyInterest>[] => [
         value: (s) => s.balance,
         cell: (s) => number(s.balance, 2),
     },
-    {
-        key: 'rate',
-        label: 'Rate',
-        unit: '% per year',
-        value: (s) => s.rate,
-        cell: (s) => rate(s.rate),
-    },
-    {
-        key: 'fixing',
-        label: 'Fixed on',
-        text: true,
-        value: (s) => s.fixing,
-        cell: (s) => s.fixing ?? 'contractual',
-    },
+    ...rateColumns<AlmWhyInterest>(),
     {
         key: 'renewal',
         label: 'Type',

@@ -1,6 +1,6 @@
 // Import of files: assets, positions, prices, ratings, trades, schedules. A plan row by row, the
 // import exactly as planned, and an undo.
-import {useMemo, useState} from 'react';
+import {useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -15,13 +15,13 @@ import {
     type CloTapeRow,
 } from '../../api/types.gen';
 import {useDraft} from '../../app/drafts';
-import {useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
-import {CheckField, Choice, FileField, SelectField, TextField} from '../../ui/fields';
+import {CheckField, FileField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote} from '../../ui/form';
 import {instant, number, plural} from '../../ui/format';
+import {countColumns, importStateColumn, PlannedRows, undoneClass} from '../../ui/import_rows';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {Issues, Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -109,44 +109,6 @@ const rowColumns: Column<CloTapeRow>[] = [
     },
 ];
 
-function Rows({plan}: {plan: CloTapeResponse}) {
-    const [chosen, setChosen] = useSearch('rows');
-    const status = CloTapeStatus.find((one) => one === chosen) ?? '';
-    const rows = useMemo(
-        () => (status ? plan.rows.filter((row) => row.status === status) : plan.rows),
-        [plan.rows, status],
-    );
-    return (
-        <Table
-            label="Rows of the file"
-            rows={rows}
-            columns={rowColumns}
-            id={(r) => String(r.row)}
-            filter
-            groups={['status', 'asset']}
-            height={420}
-            none="No rows with this status."
-            rowClass={(r) =>
-                r.status === 'duplicate' || r.status === 'rejected' ? 'excluded' : ''
-            }
-            tools={
-                <Choice
-                    label="Status"
-                    value={status}
-                    onChange={setChosen}
-                    options={[
-                        ['', 'All'] as const,
-                        ...CloTapeStatus.map(
-                            (one) =>
-                                [one, `${enumLabel(one)} ${number(plan.totals[one])}`] as const,
-                        ),
-                    ]}
-                />
-            }
-        />
-    );
-}
-
 // Which field a heading of the file means; open while one means none.
 function Columns({
     plan,
@@ -227,7 +189,13 @@ function Plan({
                 constants={tape.constants ?? {}}
                 onChange={(constants) => onChange({...tape, constants})}
             />
-            <Rows plan={plan} />
+            <PlannedRows
+                rows={plan.rows}
+                totals={plan.totals}
+                statuses={CloTapeStatus}
+                columns={rowColumns}
+                groups={['status', 'asset']}
+            />
         </Section>
     );
 }
@@ -306,18 +274,8 @@ const historyColumns: Column<CloImport>[] = [
     {key: 'kind', label: 'Rows are', text: true, value: (i) => enumLabel(i.kind)},
     {key: 'deal', label: 'Deal', text: true, value: (i) => i.deal},
     {key: 'as_of', label: 'As of', text: true, value: (i) => i.as_of},
-    {key: 'new', label: 'New', value: (i) => i.totals.new},
-    {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
-    {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate},
-    {key: 'rejected', label: 'Rejected', value: (i) => i.totals.rejected},
-    {
-        key: 'state',
-        label: 'State',
-        text: true,
-        value: (i) => i.state,
-        cell: (i) =>
-            i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : enumLabel(i.state),
-    },
+    ...countColumns<CloImport>(),
+    importStateColumn(),
 ];
 
 export function History() {
@@ -336,7 +294,7 @@ export function History() {
                         id={(i) => i.id}
                         height={320}
                         none="No imports yet."
-                        rowClass={(i) => (i.state === 'undone' ? 'excluded' : '')}
+                        rowClass={undoneClass}
                         actions={(i) => (i.state === 'committed' ? <UndoImport of={i} /> : null)}
                     />
                 )}

@@ -7,11 +7,11 @@ import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {instant, number, plural} from '../../ui/format';
+import {countColumns, importStateColumn, undoneClass} from '../../ui/import_rows';
 import {Section} from '../../ui/Page';
 import {QueryResult, Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {enumLabel} from '../../ui/enum_labels';
 import {useFormatNames} from './format_names';
 import {staleAfterChange} from './stale';
 
@@ -125,20 +125,10 @@ const columnsOf = (named: (format: string) => string): Column<Import>[] => [
             </span>
         ),
     },
-    {key: 'new', label: 'New', value: (i) => i.totals.new},
-    {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
-    {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate},
-    {key: 'rejected', label: 'Rejected', value: (i) => i.totals.rejected},
+    ...countColumns<Import>(),
     {key: 'first_date', label: 'From', text: true, value: (i) => i.first_date},
     {key: 'last_date', label: 'To', text: true, value: (i) => i.last_date},
-    {
-        key: 'state',
-        label: 'State',
-        text: true,
-        value: (i) => i.state,
-        cell: (i) =>
-            i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : enumLabel(i.state),
-    },
+    importStateColumn(),
 ];
 
 export function ImportHistory() {
@@ -160,7 +150,7 @@ export function ImportHistory() {
                             id={(i) => i.id}
                             height={320}
                             none="No imports yet."
-                            rowClass={(i) => (i.state === 'undone' ? 'excluded' : '')}
+                            rowClass={undoneClass}
                             actions={(i) =>
                                 i.state === 'committed' ? (
                                     <UndoButton id={i.id} name={i.file_name} totals={i.totals} />

@@ -1,17 +1,16 @@
 // The import plan: the status of each row, and for rejected rows the error and suggested fix.
 import {useEffect, useMemo, useRef, type ReactNode} from 'react';
 import {ImportRowStatus, type ImportPlan, type ImportRow} from '../../api/types.gen';
-import {useSearch} from '../../app/router';
-import {Choice} from '../../ui/fields';
+import {Link} from '../../app/router';
+import {enumLabel} from '../../ui/enum_labels';
 import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
+import {PlannedRows} from '../../ui/import_rows';
 import {Facts, Section, Tile, Tiles} from '../../ui/Page';
 import {rejectedColumns} from '../../ui/rejected_columns';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Link} from '../../app/router';
-import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, Money, useAccountName} from './frame';
 import {useFormatNames} from './format_names';
 import {lineColumn, plain, transactionColumns} from './import_columns';
@@ -69,45 +68,6 @@ const rejectColumns: Column<ImportRow>[] = [
     },
 ];
 
-function Rows({plan, named}: {plan: ImportPlan; named: (slug: string) => string}) {
-    const columns = useMemo(() => columnsOf(named), [named]);
-    const [shown, setShown] = useSearch('rows');
-    const status = ImportRowStatus.find((one) => one === shown) ?? '';
-    const rows = useMemo(
-        () => (status ? plan.rows.filter((r) => r.status === status) : plan.rows),
-        [plan.rows, status],
-    );
-    return (
-        <Table
-            label="Rows of the file"
-            rows={rows}
-            columns={columns}
-            id={(r) => String(r.row)}
-            filter
-            groups={['status', 'type', 'account']}
-            height={420}
-            none="No rows with this status."
-            rowClass={(r) =>
-                r.status === 'duplicate' || r.status === 'rejected' ? 'excluded' : ''
-            }
-            tools={
-                <Choice
-                    label="Status"
-                    value={status}
-                    onChange={setShown}
-                    options={[
-                        ['', 'All'] as const,
-                        ...ImportRowStatus.map(
-                            (one) =>
-                                [one, `${enumLabel(one)} ${number(plan.totals[one])}`] as const,
-                        ),
-                    ]}
-                />
-            }
-        />
-    );
-}
-
 export function PlanView({
     plan,
     takesFocus,
@@ -140,6 +100,7 @@ export function PlanView({
         [plan.accounts],
     );
     const accountName = useAccountName(created);
+    const rowColumns = useMemo(() => columnsOf(accountName), [accountName]);
     const says = `${plan.file_name || 'The file'} was read as \u201c${named(plan.format)}\u201d${plan.profile ? ` with profile ${plan.profile}` : ''}: ${plural(totals.rows, 'row')}${plan.first_date ? ` from ${plan.first_date} to ${plan.last_date ?? ''}` : ''}.`;
     return (
         <>
@@ -241,7 +202,13 @@ export function PlanView({
                 </Section>
             )}
             <Section title="Rows">
-                <Rows plan={plan} named={accountName} />
+                <PlannedRows
+                    rows={plan.rows}
+                    totals={totals}
+                    statuses={ImportRowStatus}
+                    columns={rowColumns}
+                    groups={['status', 'type', 'account']}
+                />
             </Section>
             <div className="columns">
                 <Section

@@ -6,8 +6,8 @@ import {LegacySourceLabels, type LegacyImport} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
-import {enumLabel} from '../../ui/enum_labels';
 import {instant, number, plural} from '../../ui/format';
+import {importStateColumn, undoneClass} from '../../ui/import_rows';
 import {Section} from '../../ui/Page';
 import {Issues, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -118,14 +118,7 @@ const columns: Column<LegacyImport>[] = [
                 number(i.figures)
             ),
     },
-    {
-        key: 'state',
-        label: 'State',
-        text: true,
-        value: (i) => i.state,
-        cell: (i) =>
-            i.state === 'undone' ? `Undone ${i.undone_at?.slice(0, 10) ?? ''}` : enumLabel(i.state),
-    },
+    importStateColumn(),
 ];
 
 export function EarlierImports() {
@@ -143,7 +136,7 @@ export function EarlierImports() {
                         columns={columns}
                         id={(i) => i.id}
                         none="No imports yet."
-                        rowClass={(i) => (i.state === 'undone' ? 'excluded' : '')}
+                        rowClass={undoneClass}
                         actions={(i) => (
                             <UndoEarlier
                                 id={i.id}
