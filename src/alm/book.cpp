@@ -7,6 +7,7 @@
 #include "alm/book_state.hpp"
 #include "alm/legs.hpp"
 #include "alm/renewal.hpp"
+#include "base/check.hpp"
 
 namespace ballast::alm {
 
@@ -18,12 +19,16 @@ const Rule* rule_of(const std::map<std::string, Rule>& rules, const std::string&
     return found == rules.end() ? nullptr : &found->second;
 }
 
+constexpr std::size_t kAddedAtOnce = 65'536;  // positions
+
+Error cancelled() { return fail(Code::kCancelled, "the valuation was cancelled"); }
+
 }  // namespace
 
 Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
     if (position.type != PositionType::kNonMaturity || !position.slots.empty())
         return DatedAmounts{};
-    const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal);
+    const DepositRule* rule = rule_of(behaviour->deposits, position.withdrawal);
     if (!rule)
         return fail(Code::kInvalidInput,
                     fmt::format("position {}: a non-maturity deposit requires slots, or a "
@@ -69,11 +74,11 @@ Result<PositionTerms> Book::State::terms_of(const Position& position) const {
         TRY(terms.flow_terms.calendar, calendar_of(position));
     }
     if (position.type == PositionType::kNonMaturity) {
-        if (const DepositRule* rule = rule_of(behaviour.deposits, position.withdrawal))
+        if (const DepositRule* rule = rule_of(behaviour->deposits, position.withdrawal))
             terms.pass_through = rule->pass_through;
     } else {
-        terms.flow_terms.prepayment = rule_of(behaviour.prepayment, position.prepayment);
-        terms.flow_terms.withdrawal = rule_of(behaviour.withdrawal, position.withdrawal);
+        terms.flow_terms.prepayment = rule_of(behaviour->prepayment, position.prepayment);
+        terms.flow_terms.withdrawal = rule_of(behaviour->withdrawal, position.withdrawal);
     }
     return terms;
 }
@@ -133,13 +138,12 @@ Book::Book(const Market& market, Behaviour behaviour, const BookSettings& settin
     }
     state_->regulation = market.regulation;
     state_->as_of = market.as_of;
-    state_->behaviour = std::move(behaviour);
+    state_->behaviour = std::make_shared<const Behaviour>(std::move(behaviour));
     state_->settings = settings;
-    state_->horizon = settings.horizon_end
-                          ? make_horizon(market.as_of, *settings.horizon_end, settings.months)
-                          : make_horizon(market.as_of, settings.horizon_months, settings.months);
-    state_->plans = std::make_unique<RegularPlans>(market.as_of, state_->horizon);
+    state_->horizon = make_horizon(market.as_of, settings.horizon_months, settings.months);
+    state_->plans = std::make_shared<RegularPlans>(market.as_of, state_->horizon);
 }
+Book::Book() = default;
 Book::~Book() = default;
 Book::Book(Book&&) noexcept = default;
 Book& Book::operator=(Book&&) noexcept = default;
@@ -195,10 +199,83 @@ Result<std::size_t> Book::add_legs(const Position& position) {
     TRY(ResolvedPosition resolved, state.resolve(position));
     for (const ResolvedLeg& leg : resolved.legs) state.reserve(leg.contract, leg.terms, leg.slots);
     const std::size_t currency = resolved.currency();
-    auto general = std::make_unique<State::General>(std::move(resolved.legs.front()));
+    return state.add_general(position, currency, state.general_of(std::move(resolved)));
+}
+
+std::unique_ptr<Book::State> Book::State::without_positions(const Horizon& over) const {
+    auto made = std::make_unique<State>();
+    made->currencies = currencies;
+    made->projections = projections;
+    made->index_day_counts = index_day_counts;
+    made->regulation = regulation;
+    made->as_of = as_of;
+    made->behaviour = behaviour;
+    made->settings = settings;
+    made->horizon = over;
+    made->plans = std::make_shared<RegularPlans>(as_of, over);
+    return made;
+}
+
+std::unique_ptr<Book::State::General> Book::State::general_of(ResolvedPosition resolved) const {
+    auto made = std::make_unique<General>(std::move(resolved.legs.front()));
     for (std::size_t i = 1; i < resolved.legs.size(); ++i)
-        general->more.push_back(std::move(resolved.legs[i]));
-    return state.add_general(position, currency, std::move(general));
+        made->more.push_back(std::move(resolved.legs[i]));
+    return made;
+}
+
+Status Book::State::make_general(std::size_t at, const Position& position) {
+    TRY(ResolvedPosition resolved, resolve(position));
+    slot[at] = static_cast<std::uint32_t>(general.size());
+    shape[at] = 0;
+    general.push_back(general_of(std::move(resolved)));
+    return {};
+}
+
+void Book::State::sort_out_general() {
+    const auto is_general = [&](std::uint32_t at) { return (slot[at] & kRegular) == 0; };
+    for (std::vector<std::uint32_t>& positions : resetting) {
+        std::ranges::copy_if(positions, std::back_inserter(steady), is_general);
+        std::erase_if(positions, is_general);
+    }
+}
+
+Status Book::add_all(std::size_t count, const PositionAt& position, const Work& work) {
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i % kAddedAtOnce == 0 && work.cancel.requested()) return cancelled();
+        TRY([[maybe_unused]] const std::size_t added, add(position(i)));
+    }
+    return {};
+}
+
+Result<Book> Book::over(const Horizon& horizon, const PositionAt& position,
+                        const Work& work) const {
+    CHECK(horizon.end() >= state_->horizon.end());
+    Book made;
+    auto plans = state_->plans->over(horizon);
+    if (!plans) {
+        made.state_ = state_->without_positions(horizon);
+        TRY_STATUS(made.add_all(size(), position, work));
+        return made;
+    }
+    made.state_ = std::make_unique<State>(*state_);
+    State& state = *made.state_;
+    const bool replaced = state.settings.balance == BalanceRule::kConstant;
+    // Replacements end later by the same months, which may have more days.
+    constexpr int kLongerMonths = 31;
+    if (replaced)
+        state.days += static_cast<std::size_t>(horizon.end() - state.horizon.end() + kLongerMonths);
+    state.horizon = horizon;
+    state.plans = std::make_shared<RegularPlans>(std::move(*plans));
+    const bool likes = replaced && state.settings.renewal == RenewalRule::kLike;
+    const std::size_t general = state.general.size();
+    for (std::size_t i = 0; i < size(); ++i) {
+        if (i % kAddedAtOnce == 0 && work.cancel.requested()) return cancelled();
+        if (is_regular(i) &&
+            !state.plans->stays_regular(state.regular[state.slot[i] & ~State::kRegular], likes))
+            TRY_STATUS(state.make_general(i, position(i)));
+    }
+    if (state.general.size() > general) state.sort_out_general();
+    return made;
 }
 
 std::size_t Book::State::add_general(const Position& position, std::size_t currency,

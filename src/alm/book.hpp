@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
@@ -40,7 +41,6 @@ struct Group {
 
 struct BookSettings {
     int horizon_months = 12;
-    std::optional<fin::Date> horizon_end;  // overrides the months
     MonthRule months = MonthRule::kRolling;
     BalanceRule balance = BalanceRule::kRunoff;
     RenewalRule renewal = RenewalRule::kBullet;
@@ -70,6 +70,9 @@ struct ResolvedPosition {
     std::size_t currency() const { return legs.front().terms.currency; }
 };
 
+// A position by its index in a book; called from several threads.
+using PositionAt = std::function<Position(std::size_t)>;
+
 class Book {
 public:
     // Uses the market's date, currencies and curve names, not its rates. The behavior is copied.
@@ -78,6 +81,10 @@ public:
     Book(Book&&) noexcept;
     Book& operator=(Book&&) noexcept;
 
+    // The same positions over another horizon, which ends no earlier: nearly all keep what was
+    // worked out for them. `position`: by index, as they were added. Returns kCancelled when
+    // stopped.
+    Result<Book> over(const Horizon& horizon, const PositionAt& position, const Work& work) const;
     // Before positions are added to a book that has some of those of another: the groups of that
     // one, without balances, and the days that its tables cover.
     void reserve(std::span<const Group> groups, std::size_t days);
@@ -100,6 +107,8 @@ private:
     friend class BookValuation;
     friend class LadderSums;
     friend class RedemptionSums;
+    Book();
+    Status add_all(std::size_t count, const PositionAt& position, const Work& work);
     Result<std::size_t> add_legs(const Position& position);
 
     struct State;

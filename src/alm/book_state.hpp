@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <tuple>
 #include <vector>
 
@@ -16,7 +17,7 @@ struct Book::State {
     std::vector<fin::DayCount> index_day_counts;
     const Regulation* regulation = nullptr;
     fin::Date as_of;
-    Behaviour behaviour;
+    std::shared_ptr<const Behaviour> behaviour;  // terms of positions point into it
     BookSettings settings;
     Horizon horizon;
 
@@ -37,8 +38,8 @@ struct Book::State {
         ResolvedLeg leg;
         std::vector<ResolvedLeg> more;  // the second leg of a swap
     };
-    std::vector<std::unique_ptr<General>> general;
-    std::unique_ptr<RegularPlans> plans;
+    std::vector<std::shared_ptr<General>> general;
+    std::shared_ptr<RegularPlans> plans;
     // On large pages because access is random.
     std::vector<RegularPosition, Unset<RegularPosition>> regular;
 
@@ -57,6 +58,12 @@ struct Book::State {
     Result<DatedAmounts> slots_of(const Position& position) const;
     std::size_t add_general(const Position& position, std::size_t currency,
                             std::unique_ptr<General> added);
+    // An empty book of the same terms.
+    std::unique_ptr<State> without_positions(const Horizon& over) const;
+    std::unique_ptr<General> general_of(ResolvedPosition resolved) const;
+    // Puts a regular position to the general ones.
+    Status make_general(std::size_t at, const Position& position);
+    void sort_out_general();  // from the regular ones in the order of valuation
     std::size_t group_for(const Position& position, std::size_t currency);
 };
 

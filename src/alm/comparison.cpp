@@ -102,9 +102,9 @@ public:
     }
 
 private:
-    // Lanes of the first date, for each of the shocks: as it was, without the cash flows that are
-    // due by the second date, and the rest as of the second date.
-    enum First : std::size_t { kWhole, kRemaining, kLater, kFirstLanes };
+    // Lanes of the first date, for each of the shocks: as it was and, of EVE, without the cash
+    // flows that are due by the second date, and the rest as of the second date.
+    enum First : std::size_t { kWhole, kRemaining, kLater };
     // Lanes of the second date, for each of the shocks: at the forwards of the first, and at its
     // own curves.
     enum Second : std::size_t { kForwards, kCurves, kSecondLanes };
@@ -123,31 +123,26 @@ private:
         std::vector<Scenario> lanes;
         for (const Scenario& shock : shocks_) {
             lanes.push_back(shock);
+            if (nii_) continue;
             lanes.push_back(skipping(shock));
             lanes.push_back(starting_later(shock));
         }
+        first_lanes_ = lanes.size() / shocks_.size();
         TRY(first_, value_book(from_.book, from_.market, lanes, Detail::kPositions, work_));
-        if (!nii_) return {};
-        const fin::Date second = to_.market.as_of;
-        if (days_ > 0) {
-            TRY(between_, nii_until(second));
-        }
-        TRY(through_, nii_until(to_.book.horizon().end()));
+        if (nii_) TRY_STATUS(value_later());
         return {};
     }
-    // NII of the first date's positions up to a date, with the shocks from the second date on.
-    Result<BookValue> nii_until(fin::Date end) {
-        BookSettings settings = from_.book.settings();
-        settings.horizon_end = end;
-        Book book(from_.market, from_.behaviour, settings);
-        for (std::size_t i = 0; i < from_.book.size(); ++i) {
-            if (i % 65'536 == 0 && work_.cancel.requested())
-                return fail(Code::kCancelled, "the comparison was cancelled");
-            TRY([[maybe_unused]] const std::size_t added, book.add(from_.position(i)));
-        }
+    // NII of the first date's positions over the horizon of the second, with the shocks from the
+    // second date on.
+    Status value_later() {
+        const Horizon until = make_horizon(from_.market.as_of, to_.book.horizon().end(),
+                                           from_.book.settings().months);
+        TRY(const Book book,
+            from_.book.over(from_date(until, to_.market.as_of), from_.position, work_));
         std::vector<Scenario> lanes;
         for (const Scenario& shock : shocks_) lanes.push_back(starting_later(shock));
-        return value_book(book, from_.market, lanes, Detail::kPositions, work_);
+        TRY(later_, value_book(book, from_.market, lanes, Detail::kPositions, work_));
+        return {};
     }
 
     std::vector<Scenario> second_lanes() const {
@@ -236,15 +231,14 @@ private:
 
     // What follows from the first date alone; returns the level that its contract comes to.
     double follow(std::size_t from, ComparedPosition& row) const {
-        const double whole = level(first_, from, kWhole, kFirstLanes);
-        const double later = level(first_, from, kLater, kFirstLanes);
+        const double whole = level(first_, from, kWhole, first_lanes_);
         if (nii_) {
-            const double moved =
-                level(through_, from, 0, 1) - (days_ > 0 ? level(between_, from, 0, 1) : 0.0);
+            const double moved = level(later_, from, 0, 1);
             row.time = moved - whole;
             return moved;
         }
-        const double remaining = level(first_, from, kRemaining, kFirstLanes);
+        const double later = level(first_, from, kLater, first_lanes_);
+        const double remaining = level(first_, from, kRemaining, first_lanes_);
         row.run_off = remaining - whole;
         row.time = later - remaining;
         return later;
@@ -331,7 +325,7 @@ private:
         }
         const bool matured = position.maturity
                                  ? *position.maturity <= to_.market.as_of
-                                 : level(first_, row.from, kLater, kFirstLanes) == 0.0 && !nii_;
+                                 : !nii_ && level(first_, row.from, kLater, first_lanes_) == 0.0;
         if (!matured) return;
         if (nii_) row.run_off += std::exchange(row.time, 0.0);
         row.run_off += std::exchange(row.own, 0.0);
@@ -354,7 +348,7 @@ private:
     }
 
     void add_up() {
-        result_.from = total(first_, kWhole, kFirstLanes);
+        result_.from = total(first_, kWhole, first_lanes_);
         result_.to = total(second_, kCurves, kSecondLanes);
         std::vector<std::size_t> of_first;
         std::vector<std::size_t> of_second;
@@ -397,9 +391,9 @@ private:
     bool nii_;
     std::vector<Scenario> shocks_;
     std::unique_ptr<Market> forwards_;
-    BookValue first_;                      // kFirstLanes for each shock
-    BookValue between_;                    // NII up to the second date
-    BookValue through_;                    // NII up to the end of the second date's horizon
+    std::size_t first_lanes_ = 0;          // for each shock
+    BookValue first_;                      // `first_lanes_` for each shock
+    BookValue later_;                      // NII over the horizon of the second date
     BookValue second_;                     // kSecondLanes for each shock
     BookValue earlier_;                    // likewise, of those affected by assumptions
     std::vector<std::uint32_t> affected_;  // index in `earlier_`, by position of the second date

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,9 +33,6 @@ struct Figure {
 
 // Indices in the book of the positions that the figure includes.
 std::vector<std::size_t> positions_in(const Figure& figure, const Book& book, const Market& market);
-
-// A position by its index in the book; called from several threads.
-using PositionAt = std::function<Position(std::size_t)>;
 
 // Contribution of each of `rows` (indices in the book), in the reporting currency. The positions
 // are read for a bucket only, whose cash flows are projected again. Returns kCancelled when

@@ -24,4 +24,10 @@ Horizon make_horizon(fin::Date as_of, fin::Date end, MonthRule rule) {
     return horizon;
 }
 
+Horizon from_date(Horizon horizon, fin::Date start) {
+    CHECK(start < horizon.end());
+    for (fin::Date& bound : horizon.bounds) bound = std::max(bound, start);
+    return horizon;
+}
+
 }  // namespace ballast::alm

@@ -1,6 +1,7 @@
 // The months over which net interest income is reported, and the allocation of interest to them.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "fin/date.hpp"
@@ -35,6 +36,9 @@ struct Horizon {
 Horizon make_horizon(fin::Date as_of, int months, MonthRule rule);
 // Up to `end`, which is later than `as_of`: the last month may be shorter.
 Horizon make_horizon(fin::Date as_of, fin::Date end, MonthRule rule);
+// The horizon without what lies before `start`: the months before it are empty, so that the others
+// keep their numbers.
+Horizon from_date(Horizon horizon, fin::Date start);
 
 // Calls add(month, years) for every month that [start, end) overlaps. The years of a part are
 // years(start, upper) - years(start, lower), so that the parts add up to years(start, end) under
@@ -43,8 +47,9 @@ template <class Years, class Add>
 void split_by_month(const Horizon& horizon, fin::Date start, fin::Date end, const Years& years,
                     const Add& add) {
     if (end <= horizon.bounds.front() || start >= horizon.end()) return;
+    const fin::Date first = std::max(start, horizon.bounds.front());
     std::size_t month = 0;
-    while (horizon.bounds[month + 1] <= start) ++month;
+    while (horizon.bounds[month + 1] <= first) ++month;
     double lower = start < horizon.bounds.front() ? years(start, horizon.bounds.front()) : 0.0;
     for (; month < horizon.months() && horizon.bounds[month] < end; ++month) {
         const fin::Date to = end < horizon.bounds[month + 1] ? end : horizon.bounds[month + 1];

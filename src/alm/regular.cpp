@@ -15,6 +15,7 @@ namespace {
 
 using fin::Date;
 
+constexpr std::size_t kMostLikeDoubles = std::size_t{16} << 20;  // of the tables of like plans
 constexpr std::size_t kMostLengths = 200;  // of the steps of a grid; the kernel has room for 256
 
 // Day counts of which the years between two dates depend on nothing else.
@@ -169,7 +170,11 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
     bool added = false;
     const std::uint32_t index =
         find_or_add(grid_index_, {day_count, day, step}, grids_.size(), added);
-    if (!added) return index;
+    if (added) grids_.push_back(make_grid(day_count, day, step));
+    return index;
+}
+
+Grid RegularPlans::make_grid(fin::DayCount day_count, int day, int step) const {
     Grid grid{.day_count = day_count, .day = day, .step = step};
     const Accrual accrual(day_count);
     const auto years = [&](Date from, Date to) { return accrual.years(from, to); };
@@ -190,8 +195,7 @@ std::uint32_t RegularPlans::grid_for(fin::DayCount day_count, int day, int step)
         find_band(grid, horizon_.months());
     else
         spread_parts(grid, horizon_.months());
-    grids_.push_back(std::move(grid));
-    return index;
+    return grid;
 }
 
 std::uint32_t RegularPlans::dates_for(const Position& position, const PositionTerms& terms,
@@ -242,23 +246,28 @@ std::int32_t RegularPlans::renewal_for(const Position& position, const PositionT
                     {terms.currency, terms.flow_terms.projection, position.renew_months,
                      position.renew_day_count, month_ends},
                     renewals_.size(), added);
-    if (!added) return index;
-    RenewalPlan plan{.currency = terms.currency,
-                     .projection = terms.flow_terms.projection,
-                     .months = position.renew_months,
-                     .day_count = position.renew_day_count};
+    if (added)
+        renewals_.push_back(make_renewal({.currency = terms.currency,
+                                          .projection = terms.flow_terms.projection,
+                                          .months = position.renew_months,
+                                          .day_count = position.renew_day_count,
+                                          .index_day_count = terms.flow_terms.index_day_count,
+                                          .month_ends = month_ends}));
+    return index;
+}
+
+RenewalPlan RegularPlans::make_renewal(RenewalPlan plan) const {
     const int days = horizon_.end() - as_of_;
     const std::size_t months = horizon_.months();
     for (int day = 0; day < days; ++day) {
         const Date from = as_of_ + day;
-        const Date to = model::months_after(from, plan.months, month_ends);
+        const Date to = model::months_after(from, plan.months, plan.month_ends);
         const Date index_end = fin::add_months(from, plan.months);
         const Accrual accrual = accrual_until(plan.day_count, to, plan.months);
         plan.end.push_back(to - as_of_);
         plan.index_end.push_back(index_end - as_of_);
         plan.index_years.push_back(
-            accrual_of_term(terms.flow_terms.index_day_count, from, plan.months)
-                .years(from, index_end));
+            accrual_of_term(plan.index_day_count, from, plan.months).years(from, index_end));
         plan.first_part.push_back(static_cast<std::uint32_t>(plan.parts.size()));
         split_by_month(
             horizon_, from, to, [&](Date a, Date b) { return accrual.years(a, b); },
@@ -277,16 +286,17 @@ std::int32_t RegularPlans::renewal_for(const Position& position, const PositionT
         for (std::uint32_t p = plan.first_part[day]; p < plan.first_part[day + 1]; ++p)
             row[plan.parts[p].month] += plan.parts[p].years;
     }
-    renewals_.push_back(std::move(plan));
-    return index;
+    return plan;
+}
+
+std::size_t RegularPlans::doubles_of_likes(std::size_t count) const {
+    return count * like_rows() * horizon_.months() * 8;
 }
 
 // Nothing where the plans of a book would take too much memory: terms of which each contract has
 // its own gain nothing by a plan.
 std::optional<std::int32_t> RegularPlans::like_for(const Position& position,
                                                    const PositionTerms& terms, int day) {
-    constexpr std::size_t kMostDoubles = std::size_t{16} << 20;
-    const std::size_t rows = like_rows() * horizon_.months() * 8;
     const LikeTerms key{terms.currency,
                         terms.flow_terms.projection,
                         position.type,
@@ -303,7 +313,7 @@ std::optional<std::int32_t> RegularPlans::like_for(const Position& position,
                         day,
                         model::rolls_on_month_ends(position)};
     if (const auto known = like_index_.find(key); known != like_index_.end()) return known->second;
-    if ((likes_.size() + 1) * rows > kMostDoubles) {
+    if (doubles_of_likes(likes_.size() + 1) > kMostLikeDoubles) {
         lacks_likes_ = true;
         return std::nullopt;
     }
@@ -403,6 +413,33 @@ bool RegularPlans::choose_tables(const Position& position, const PositionTerms& 
     const auto like = like_for(position, terms, day);
     if (like) record.like = *like;
     return like.has_value();
+}
+
+std::optional<RegularPlans> RegularPlans::over(const Horizon& horizon) const {
+    RegularPlans plans = *this;
+    plans.horizon_ = horizon;
+    if (plans.doubles_of_likes(likes_.size()) > kMostLikeDoubles) return std::nullopt;
+    for (Grid& grid : plans.grids_) grid = plans.make_grid(grid.day_count, grid.day, grid.step);
+    for (std::size_t i = 0; i < renewals_.size(); ++i)
+        plans.renewals_[i] = plans.make_renewal({.currency = renewals_[i].currency,
+                                                 .projection = renewals_[i].projection,
+                                                 .months = renewals_[i].months,
+                                                 .day_count = renewals_[i].day_count,
+                                                 .index_day_count = renewals_[i].index_day_count,
+                                                 .month_ends = renewals_[i].month_ends});
+    return plans;
+}
+
+bool RegularPlans::stays_regular(const RegularPosition& position, bool likes) const {
+    const std::int32_t horizon = horizon_.end() - as_of_;
+    const Grid& grid = grids_[position.grid];
+    // As in place_steps and choose_tables.
+    if (!position.last_on_grid) {
+        const std::int32_t before = position.first + (position.steps - 2) * grid.step;
+        if (before < 0 || grid.days[static_cast<std::size_t>(before)] < horizon) return false;
+    }
+    return !likes || position.like >= 0 || position.amortization != Amortization::kBullet ||
+           position.maturity >= horizon;
 }
 
 std::optional<RegularPosition> RegularPlans::classify(const Position& position,

@@ -68,6 +68,8 @@ struct RenewalPlan {
     std::size_t projection = 0;
     int months = 0;
     fin::DayCount day_count = fin::DayCount::kAct360;
+    fin::DayCount index_day_count = fin::DayCount::kAct360;
+    bool month_ends = false;
     // By day from the analysis date.
     std::vector<std::int32_t> end;        // of the first of them
     std::vector<std::int32_t> index_end;  // of the forward over its term
@@ -149,6 +151,12 @@ public:
     // falls due is replaced; nothing: not at all.
     std::optional<RegularPosition> classify(const Position& position, const PositionTerms& terms,
                                             std::optional<RenewalRule> renewal, MarginRule margins);
+    // The same grids and plans over another horizon, under their numbers; nullopt where those of
+    // replacements like for like would take too much memory.
+    std::optional<RegularPlans> over(const Horizon& horizon) const;
+    // Whether a position of these plans, of a shorter horizon, is a regular one in the other.
+    // `likes`: what it redeems is replaced like for like.
+    bool stays_regular(const RegularPosition& position, bool likes) const;
 
     fin::Date as_of() const { return as_of_; }
     const Horizon& horizon() const { return horizon_; }
@@ -169,6 +177,10 @@ public:
 private:
     std::uint32_t dates_for(const Position& position, const PositionTerms& terms, int day);
     std::uint32_t grid_for(fin::DayCount day_count, int day, int step);
+    Grid make_grid(fin::DayCount day_count, int day, int step) const;
+    // `plan` with its terms.
+    RenewalPlan make_renewal(RenewalPlan plan) const;
+    std::size_t doubles_of_likes(std::size_t count) const;
     std::int32_t forward_for(const Position& position, const PositionTerms& terms, int day);
     std::int32_t renewal_for(const Position& position, const PositionTerms& terms);
     std::optional<std::int32_t> like_for(const Position& position, const PositionTerms& terms,

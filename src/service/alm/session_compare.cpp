@@ -101,7 +101,7 @@ std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& re
     return hash.finish_hex();
 }
 
-// Every position is valued in up to ten lanes, twice more for NII, and kept with its causes.
+// Every position is valued in up to ten lanes, once more for NII, and kept with its causes.
 Cost comparison_cost(const TwoDates& dates, const AlmCompareRequest& request) {
     constexpr std::size_t kLanes = 10;
     constexpr double kBytesPerPosition = 200;
