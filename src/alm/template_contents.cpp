@@ -85,6 +85,74 @@ private:
     std::map<std::pair<BehaviourKind, std::string>, ParameterLine> lines_;
 };
 
+// A floor protects who receives the interest, a cap who pays it. A cap or floor contract itself is
+// bought as an asset.
+std::pair<bool, bool> options_of(const Position& position) {
+    const bool asset = position.side == Side::kAsset;
+    if (position.type == PositionType::kCap || position.type == PositionType::kFloor)
+        return {asset, !asset};
+    const bool caps = position.cap || position.period_cap;
+    const bool floors = position.floor || position.period_floor;
+    return asset ? std::pair(floors, caps) : std::pair(caps, floors);
+}
+
+bool is_modeled(const Position& position, const Behaviour& behaviour) {
+    if (position.type == PositionType::kNonMaturity)
+        return !position.slots.empty() || behaviour.deposits.contains(position.withdrawal);
+    return behaviour.prepayment.contains(position.prepayment) ||
+           behaviour.withdrawal.contains(position.withdrawal);
+}
+
+// Adds up the profile of a line, position by position.
+class ProfileSums {
+public:
+    ProfileSums(const Market& market, const Behaviour& behaviour)
+        : market_(market), behaviour_(behaviour) {}
+
+    void add(const Position& position) {
+        const auto currency = market_.find(position.currency);
+        if (!currency) return;
+        const double notional = position.balance * market_.currencies[*currency].fx_to_reporting;
+        profile_.notional += notional;
+        const auto [bought, sold] = options_of(position);
+        if (bought) profile_.bought += notional;
+        if (sold) profile_.sold += notional;
+        if (is_modeled(position, behaviour_)) profile_.modeled += notional;
+        if (position.rate) rate_.add(*position.rate, notional);
+        if (position.maturity) years_.add((*position.maturity - market_.as_of) / 365.0, notional);
+    }
+    RepricingProfile take() {
+        profile_.rate = rate_.mean();
+        profile_.years = years_.mean();
+        return profile_;
+    }
+
+private:
+    struct Mean {
+        double sum = 0.0;
+        double weight = 0.0;
+
+        void add(double value, double by) {
+            sum += value * by;
+            weight += by;
+        }
+        std::optional<double> mean() const {
+            return weight > 0.0 ? std::optional(sum / weight) : std::nullopt;
+        }
+    };
+
+    const Market& market_;
+    const Behaviour& behaviour_;
+    RepricingProfile profile_;
+    Mean rate_;
+    Mean years_;
+};
+
+struct LineSums {
+    Book book;
+    ProfileSums profile;
+};
+
 }  // namespace
 
 Result<std::vector<RepricingLine>> repricing_by_product(const Market& market,
@@ -92,25 +160,29 @@ Result<std::vector<RepricingLine>> repricing_by_product(const Market& market,
                                                         const BookSettings& settings,
                                                         const BankPositions& positions,
                                                         const Work& work) {
-    std::map<std::tuple<Side, std::string, bool>, std::unique_ptr<Book>> books;
+    std::map<std::tuple<Side, std::string, bool>, std::unique_ptr<LineSums>> all;
     for (std::size_t i = 0; i < positions.count; ++i) {
         if (i % kCancelStride == 0) TRY_STATUS(work.cancel.check());
         const Position position = positions.at(i);
-        std::unique_ptr<Book>& book =
-            books[{position.side, position.product, is_variable(position.type)}];
-        if (!book) book = std::make_unique<Book>(market, behaviour, settings);
-        (void)book->add(position);
+        std::unique_ptr<LineSums>& sums =
+            all[{position.side, position.product, is_variable(position.type)}];
+        if (!sums)
+            sums = std::make_unique<LineSums>(Book(market, behaviour, settings),
+                                              ProfileSums(market, behaviour));
+        if (sums->book.add(position)) sums->profile.add(position);
     }
     const std::vector<Scenario> base{{.name = "base"}};
     std::vector<RepricingLine> lines;
-    for (const auto& [key, book] : books) {
-        if (book->size() == 0) continue;
+    for (const auto& [key, sums] : all) {
+        const Book& book = sums->book;
+        if (book.size() == 0) continue;
         const auto& [side, product, variable] = key;
-        TRY(const Ladder ladder, make_ladder(*book, market, base, work));
+        TRY(const Ladder ladder, make_ladder(book, market, base, work));
         RepricingLine line{.side = side,
                            .product = product,
                            .is_variable = variable,
-                           .positions = static_cast<std::int64_t>(book->size())};
+                           .positions = static_cast<std::int64_t>(book.size()),
+                           .profile = sums->profile.take()};
         for (const GapRow& row : ladder.gap)
             line.buckets.push_back(side == Side::kAsset ? row.gap : -row.gap);
         lines.push_back(std::move(line));

@@ -20,12 +20,25 @@ struct BankPositions {
     std::function<Position(std::size_t)> at;
 };
 
+// What the templates state of a line before its buckets, in the reporting currency.
+struct RepricingProfile {
+    double notional = 0.0;
+    // Parts of it: with an automatic option (cap or floor) that the bank holds, or has sold, and
+    // whose cash flows follow a behavioral rule.
+    double bought = 0.0;
+    double sold = 0.0;
+    double modeled = 0.0;
+    std::optional<double> rate;   // average by notional, of the positions with a rate
+    std::optional<double> years;  // likewise until the maturity, of those that have one
+};
+
 // Principal that reprices or is repaid, of the positions of one side, product and rate type.
 struct RepricingLine {
     Side side = Side::kAsset;
     std::string product;
     bool is_variable = false;
     std::int64_t positions = 0;
+    RepricingProfile profile;
     // By standard bucket, in the reporting currency; positive is that of the side. The legs of a
     // swap are netted.
     std::vector<double> buckets;

@@ -58,6 +58,46 @@ TEST_F(TemplateContents, PrincipalIsInTheBucketOfItsRepaymentOrReset) {
                                                 : 1000.0);
 }
 
+TEST_F(TemplateContents, AProfileStatesOptionsBehaviorRateAndMaturity) {
+    behaviour_.prepayment["fast"] = {.cpr = 0.1};
+    Position loan = bullet("2025-12-31", "2028-01-01", 300.0, 0.05, fin::DayCount::kAct360);
+    loan.type = PositionType::kVariableBullet;
+    loan.next_reset = loan.next_payment = day("2026-06-30");
+    loan.reset_months = loan.index_months = loan.payment_months = 6;
+    Position floored = loan;
+    floored.balance = 100.0;
+    floored.rate = 0.01;
+    floored.floor = 0.0;
+    floored.maturity = day("2027-01-01");
+    floored.prepayment = "fast";
+    add(loan, Side::kAsset, "Loans");
+    add(floored, Side::kAsset, "Loans");
+    floored.cap = 0.06;
+    add(floored, Side::kLiability, "Bonds");
+    Position deposit{.id = "d",
+                     .type = PositionType::kNonMaturity,
+                     .currency = "EUR",
+                     .balance = 50.0,
+                     .slots = {{day("2026-02-01"), 50.0}}};
+    add(deposit, Side::kLiability, "Sight");
+    const auto made = lines();
+    ASSERT_EQ(made.size(), 3U);
+    const RepricingProfile& loans = made[0].profile;
+    EXPECT_EQ(loans.notional, 400.0);
+    EXPECT_EQ(loans.bought, 100.0);  // a floor on what the bank receives
+    EXPECT_EQ(loans.sold, 0.0);
+    EXPECT_EQ(loans.modeled, 100.0);
+    EXPECT_NEAR(loans.rate.value(), 0.04, 1e-15);
+    EXPECT_NEAR(loans.years.value(), 1.75, 1e-15);  // 730 and 365 days
+    const RepricingProfile& bonds = made[1].profile;
+    EXPECT_EQ(bonds.bought, 100.0);  // the cap on what it pays
+    EXPECT_EQ(bonds.sold, 100.0);    // the floor
+    const RepricingProfile& sight = made[2].profile;
+    EXPECT_EQ(sight.modeled, 50.0);
+    EXPECT_FALSE(sight.rate);
+    EXPECT_FALSE(sight.years);
+}
+
 TEST_F(TemplateContents, LinesAddUpToTheGapOfTheBook) {
     behaviour_.prepayment["fast"] = {.cpr = 0.1};
     behaviour_.deposits["core"] = {.core = 0.6, .even_years = 4.0};

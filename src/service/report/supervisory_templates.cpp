@@ -110,6 +110,16 @@ DocumentSection unfilled_section(const std::vector<std::string>& unassigned) {
     return section;
 }
 
+std::string side_name(const alm::RepricingLine& line) {
+    return line.side == alm::Side::kAsset ? "Asset" : "Liability";
+}
+std::string product_name(const alm::RepricingLine& line) {
+    return line.product.empty() ? "none" : line.product;
+}
+std::string rate_name(const alm::RepricingLine& line) {
+    return line.is_variable ? "Variable" : "Fixed";
+}
+
 // Of the buckets from `first` on, before `last`.
 Table repricing_table(const std::string& id, const std::string& title,
                       std::span<const alm::RepricingLine> lines, std::size_t first,
@@ -125,12 +135,40 @@ Table repricing_table(const std::string& id, const std::string& title,
                                                       alm::standard_buckets()[b].name, 0));
     for (const alm::RepricingLine& line : lines) {
         std::vector<Cell> cells{
-            report::text(line.side == alm::Side::kAsset ? "Asset" : "Liability"),
-            report::text(line.product.empty() ? "none" : line.product),
-            report::text(line.is_variable ? "Variable" : "Fixed"),
+            report::text(side_name(line)), report::text(product_name(line)),
+            report::text(rate_name(line)),
             report::number(std::accumulate(line.buckets.begin(), line.buckets.end(), 0.0))};
         for (std::size_t b = first; b < last; ++b) cells.push_back(report::number(line.buckets[b]));
         table.rows.push_back({std::move(cells)});
+    }
+    return table;
+}
+
+Table profile_table(std::span<const alm::RepricingLine> lines) {
+    Table table{
+        .id = "repricing_profile",
+        .title = "Notional amounts",
+        .columns = {report::text_column("side", "Side"), report::text_column("product", "Product"),
+                    report::text_column("rate", "Rate"),
+                    report::number_column("positions", "Positions", 0),
+                    report::number_column("notional", "Notional amount", 0),
+                    report::percent_column("bought", "Options bought"),
+                    report::percent_column("sold", "Options sold"),
+                    report::percent_column("modeled", "Behavioral rules"),
+                    report::percent_column("yield", "Average rate"),
+                    report::number_column("maturity", "Average maturity, years")}};
+    for (const alm::RepricingLine& line : lines) {
+        const alm::RepricingProfile& profile = line.profile;
+        const auto share = [&](double part) {
+            return report::number(profile.notional != 0.0 ? std::optional(part / profile.notional)
+                                                          : std::nullopt);
+        };
+        table.rows.push_back(
+            {{report::text(side_name(line)), report::text(product_name(line)),
+              report::text(rate_name(line)), report::number(static_cast<double>(line.positions)),
+              report::number(profile.notional), share(profile.bought), share(profile.sold),
+              share(profile.modeled), report::number(profile.rate),
+              report::number(profile.years)}});
     }
     return table;
 }
@@ -139,15 +177,18 @@ DocumentSection repricing_section(std::span<const alm::RepricingLine> lines) {
     // Up to two years, and later.
     constexpr std::size_t kShort = 8;
     DocumentSection section{.id = "repricing", .title = "Repricing cash flows"};
+    report::add_table(section, profile_table(lines));
     report::add_table(section,
                       repricing_table("repricing_short", "Up to two years", lines, 0, kShort));
     report::add_table(section, repricing_table("repricing_long", "Later", lines, kShort,
                                                alm::standard_buckets().size()));
     report::add_note(section,
-                     "What J 05.00 to J 07.00 ask for, by product: principal by the standard "
-                     "bucket in which it is repaid or its rate is reset, with the behavior of the "
-                     "balance sheet. Interest payments, which the templates include, are not part "
-                     "of it.");
+                     "What J 05.00 to J 07.00 ask for, by product: the notional amount, the parts "
+                     "of it with caps or floors that the bank holds (bought) or that hold against "
+                     "it (sold) and with behavioral rules, averages by notional; and principal by "
+                     "the standard bucket in which it is repaid or its rate is reset, with the "
+                     "behavior of the balance sheet. Interest payments, which the templates "
+                     "include, are not part of it.");
     return section;
 }
 
