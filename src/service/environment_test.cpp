@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sqlite3.h>
 
 #include "service/call.hpp"
 #include "service/doctor.hpp"
@@ -104,6 +105,24 @@ TEST_P(Directories, ANodeThatStoppedBetweenFileAndDatabaseClaimsAtItsNextStart) 
     std::ofstream(directory_ / "a/store-id") << "0198b3a0-0000-7000-8000-000000000001\n";
     ASSERT_TRUE(ok(node("a")->database()));
     EXPECT_TRUE(fails_with(Code::kConflict, node("b")->database()));
+}
+
+TEST(Errors, ANewerDatabaseIsRefusedWithTheWayToRestoreAnEarlierOne) {
+    test::TemporaryDirectory directory;
+    ASSERT_TRUE(ok(environment_at(directory / "data")->database()));
+    sqlite3* raw = nullptr;
+    ASSERT_EQ(sqlite3_open((directory / "data/state.db").c_str(), &raw), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(raw,
+                           "INSERT INTO schema_migrations (number, name, checksum, applied_at) "
+                           "VALUES (9999, '9999_later', 'x', 'now')",
+                           nullptr, nullptr, nullptr),
+              SQLITE_OK);
+    sqlite3_close(raw);
+    const auto refused = environment_at(directory / "data")->database();
+    ASSERT_TRUE(fails_with(Code::kUnsupported, refused));
+    EXPECT_THAT(refused.error().message, HasSubstr("BALLAST_DATA"));
+    EXPECT_THAT(refused.error().message, HasSubstr("BALLAST_BACKUP_DIRECTORY"));
+    EXPECT_THAT(refused.error().message, Not(HasSubstr(directory.path())));
 }
 
 TEST(Errors, DoNotNameTheDataDirectory) {

@@ -63,7 +63,9 @@ Status check_applied(std::span<const AppliedMigration> applied, std::span<const 
             return fail(Code::kUnsupported,
                         fmt::format("the database was written by a newer Ballast (its schema has "
                                     "step {}, this program knows {}); use that version, or restore "
-                                    "the backup made before the upgrade",
+                                    "the backup made before the upgrade, with BALLAST_DATA naming "
+                                    "an empty directory and BALLAST_BACKUP_DIRECTORY the backups, "
+                                    "which are in the data directory unless set",
                                     step.number, known.empty() ? 0 : known.back().number));
         if (found->checksum != step.checksum)
             return fail(Code::kCorrupted,
