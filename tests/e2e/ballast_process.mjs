@@ -47,8 +47,8 @@ async function serve(binary, env, port) {
 }
 
 // `pause` and `resume` stop and restart it; available only for a server started here.
-// Port 0 is any free one.
-export async function startBallast(settings = {}, port = 0) {
+// Port 0 is any free one. Without `demo` it has no data.
+export async function startBallast(settings = {}, port = 0, demo = true) {
     if (process.env.BALLAST_URL)
         return {
             url: process.env.BALLAST_URL,
@@ -61,9 +61,9 @@ export async function startBallast(settings = {}, port = 0) {
         throw new Error('set BALLAST_BINARY to the built program, or BALLAST_URL and BALLAST_LINK');
     const data = await mkdtemp(join(tmpdir(), 'ballast-e2e-'));
     const env = {...process.env, ...settings, BALLAST_DATA: data};
-    if (process.env.BALLAST_DEMO_DATA)
+    if (demo && process.env.BALLAST_DEMO_DATA)
         await cp(process.env.BALLAST_DEMO_DATA, data, {recursive: true});
-    else await run(binary, ['demo', 'load'], {env});
+    else if (demo) await run(binary, ['demo', 'load'], {env});
     let server = await serve(binary, env, port);
     return {
         url: server.url,

@@ -391,3 +391,35 @@ test('milestones of net worth match REST', async ({page, open}) => {
         milestones.length,
     );
 });
+
+test(
+    'the pages of an empty ledger say so and request nothing that the server refuses',
+    async ({page, open, newLink}) => {
+        await page.goto(await newLink());
+        await page.getByRole('navigation', {name: 'Main'}).waitFor();
+        const refused = [];
+        const waiting = new Set();
+        page.on('request', (one) => {
+            if (/\/api\/v1\/(?!events)/.test(one.url())) waiting.add(one);
+        });
+        for (const end of ['requestfinished', 'requestfailed'])
+            page.on(end, (one) => waiting.delete(one));
+        page.on('response', (one) => {
+            if (one.status() >= 400) refused.push(`${one.status()} ${one.url()}`);
+        });
+        const visit = async (path, title) => {
+            await open(path);
+            await page.getByRole('heading', {name: title}).first().waitFor();
+            await eventually(() => assert.equal(waiting.size, 0));
+        };
+        for (const name of [
+            ...['holdings', 'allocation', 'dividends', 'accounts', 'transactions', 'lots'],
+            ...['reconcile', 'performance'],
+        ])
+            await visit(`/ledger/${name}`, 'No transactions yet');
+        await visit('/net-worth', 'No transactions yet');
+        await visit('/ledger/goals', 'Goals');
+        assert.deepEqual(refused, []);
+    },
+    {alone: true, demo: false},
+);

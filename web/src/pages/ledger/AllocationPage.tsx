@@ -17,17 +17,20 @@ import {Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Quality} from '../portfolios/frame';
 import {AllocationForm, DeleteAllocation, type Draft} from './AllocationForm';
-import {EmptyLedger, LedgerFrame, money, useIsEmpty} from './frame';
+import {EmptyLedger, LedgerFrame, money, onceFilled, useIsEmpty} from './frame';
 import {OrderExport} from './OrderExport';
 import {bucketName, Buckets, Headline, LotSales, Orders, Remarks} from './RebalancePlan';
 
 // Targets to start with: the present weights by type.
-function useStart(asOf: string): Draft | null {
-    const held = useMethod('ledger.holdings', {
-        as_of: asOf || null,
-        group_by: 'type' as const,
-        on_error: 'skip',
-    });
+function useStart(asOf: string, empty: boolean | undefined): Draft | null {
+    const held = useMethod(
+        'ledger.holdings',
+        onceFilled(empty, {
+            as_of: asOf || null,
+            group_by: 'type' as const,
+            on_error: 'skip' as const,
+        }),
+    );
     return useMemo(() => {
         if (!held.data) return null;
         const groups = held.data.groups.filter((g) => (g.weight ?? 0) > 0);
@@ -55,7 +58,7 @@ export default function AllocationPage() {
     const [exporting, setExporting] = useState(false);
     const empty = useIsEmpty();
     const plans = useMethod('ledger.allocation.list', {});
-    const start = useStart(asOf);
+    const start = useStart(asOf, empty);
     const shown = plans.data?.data.find((p) => p.name === name) ?? plans.data?.data[0] ?? null;
     const rate = (of: FieldSpec, text: string) => {
         const value = fieldNumber(of, text);
@@ -77,7 +80,9 @@ export default function AllocationPage() {
             },
         [shown, asOf, when, to, rates, shortRate, longRate],
     );
-    const result = useMethod('ledger.rebalance', request, {placeholderData: (before) => before});
+    const result = useMethod('ledger.rebalance', onceFilled(empty, request), {
+        placeholderData: (before) => before,
+    });
     const {data} = result;
     return (
         <LedgerFrame

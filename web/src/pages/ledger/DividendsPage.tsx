@@ -31,6 +31,7 @@ import {
     Money,
     money,
     useAccounts,
+    onceFilled,
     useIsEmpty,
     type Amount,
     useAccountName,
@@ -377,7 +378,7 @@ export default function DividendsPage() {
     const accounts = useAccounts();
     const [asOf] = useAsOf();
     const [account, setAccount] = useSearch('account');
-    const empty = useIsEmpty();
+    const empty = useIsEmpty(account);
     const request = useMemo(
         () => ({
             accounts: account ? [account] : [],
@@ -386,7 +387,7 @@ export default function DividendsPage() {
         }),
         [account, asOf],
     );
-    const dividends = useMethod('ledger.dividends', request, {
+    const dividends = useMethod('ledger.dividends', onceFilled(empty, request), {
         placeholderData: (before) => before,
     });
     const {data} = dividends;
@@ -408,7 +409,7 @@ export default function DividendsPage() {
             }
         >
             {empty ? (
-                <EmptyLedger />
+                <EmptyLedger account={account} />
             ) : (
                 <QueryResult of={dividends} what="Calculating dividends" lines={12}>
                     {(found) => (

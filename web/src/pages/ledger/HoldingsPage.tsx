@@ -24,6 +24,7 @@ import {
     Money,
     money,
     useAccounts,
+    onceFilled,
     useIsEmpty,
     useAccountName,
     withAccountNames,
@@ -237,7 +238,7 @@ export default function HoldingsPage() {
     const [symbol, setSymbol] = useSearch('symbol');
     const [by, setBy] = useSearch('by');
     const grouping = groupings.find(([one]) => one === by)?.[0] ?? 'type';
-    const empty = useIsEmpty();
+    const empty = useIsEmpty(account);
     const request = useMemo(
         () => ({
             accounts: account ? [account] : [],
@@ -248,7 +249,9 @@ export default function HoldingsPage() {
         }),
         [account, asOf, currency, grouping],
     );
-    const holdings = useMethod('ledger.holdings', request, {placeholderData: (before) => before});
+    const holdings = useMethod('ledger.holdings', onceFilled(empty, request), {
+        placeholderData: (before) => before,
+    });
     const {data} = holdings;
     const currencies = useMemo(
         () => [...new Set((accounts.data ?? []).map((a) => a.currency))].sort(),
@@ -286,7 +289,7 @@ export default function HoldingsPage() {
             }
         >
             {empty ? (
-                <EmptyLedger />
+                <EmptyLedger account={account} />
             ) : (
                 <QueryResult of={holdings} what="Calculating holdings" lines={12}>
                     {(found) => (

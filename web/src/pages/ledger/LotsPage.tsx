@@ -24,6 +24,7 @@ import {
     Money,
     money,
     useAccounts,
+    onceFilled,
     useIsEmpty,
     useAccountName,
     withAccountNames,
@@ -410,7 +411,10 @@ export default function LotsPage() {
     const settings = useSettings();
     const {year, request} = settings;
     const empty = useIsEmpty();
-    const lots = useMethod('ledger.lots', request, {placeholderData: (before) => before});
+    const none = useIsEmpty(settings.account);
+    const lots = useMethod('ledger.lots', onceFilled(none, request), {
+        placeholderData: (before) => before,
+    });
     const years = useMemo(
         () =>
             [
@@ -440,72 +444,76 @@ export default function LotsPage() {
             ) : (
                 <>
                     <Settings settings={settings} years={years} />
-                    <QueryResult of={lots} what="Calculating lots">
-                        {(data) => {
-                            const sold = data.disposals.filter(
-                                (d) => d.taxed && (year === '' || d.date.startsWith(year)),
-                            );
-                            return (
-                                <>
-                                    <NotPosted rows={data.unposted} />
-                                    <Gains data={data} year={year} method={request.method} />
-                                    <Section
-                                        title="Taxable sales"
-                                        note="One row per lot used by a sale. Click a gain for its details."
-                                    >
-                                        <Table
-                                            label="Taxable sales"
-                                            rows={sold}
-                                            columns={withAccountNames(
-                                                disposalColumns(data),
-                                                accountName,
-                                            )}
-                                            id={(d) =>
-                                                `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
-                                            }
-                                            filter
-                                            groups={['symbol', 'term', 'account', 'currency']}
-                                            {...(sold.length > 100 ? {height: 420} : {})}
-                                            none="No taxable sales."
-                                        />
-                                    </Section>
-                                    <BaseGains data={data} request={request} year={year} />
-                                    <Section
-                                        title="Form 8949"
-                                        note="Part I is short term, part II long term; (g) is the loss disallowed by a wash sale. Group by part, or export as CSV."
-                                    >
-                                        <Table
-                                            label={`Form 8949 ${year || 'all years'}`}
-                                            rows={sold.filter((d) => d.term !== null)}
-                                            columns={form8949Columns}
-                                            id={(d) =>
-                                                `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
-                                            }
-                                            groups={['part', 'currency']}
-                                            {...(sold.length > 100 ? {height: 420} : {})}
-                                            none="No rows for this form."
-                                        />
-                                    </Section>
-                                    <Untaxed data={data} year={year} />
-                                    {data.realized.by_year.length > 0 && (
-                                        <Section title="By year">
-                                            <Years data={data} method={request.method} />
+                    {none ? (
+                        <EmptyLedger account={settings.account} />
+                    ) : (
+                        <QueryResult of={lots} what="Calculating lots">
+                            {(data) => {
+                                const sold = data.disposals.filter(
+                                    (d) => d.taxed && (year === '' || d.date.startsWith(year)),
+                                );
+                                return (
+                                    <>
+                                        <NotPosted rows={data.unposted} />
+                                        <Gains data={data} year={year} method={request.method} />
+                                        <Section
+                                            title="Taxable sales"
+                                            note="One row per lot used by a sale. Click a gain for its details."
+                                        >
+                                            <Table
+                                                label="Taxable sales"
+                                                rows={sold}
+                                                columns={withAccountNames(
+                                                    disposalColumns(data),
+                                                    accountName,
+                                                )}
+                                                id={(d) =>
+                                                    `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
+                                                }
+                                                filter
+                                                groups={['symbol', 'term', 'account', 'currency']}
+                                                {...(sold.length > 100 ? {height: 420} : {})}
+                                                none="No taxable sales."
+                                            />
                                         </Section>
-                                    )}
-                                    <Section
-                                        title="Open lots"
-                                        note={
-                                            priceDates(data)
-                                                ? `Valued at the last stored close, ${priceDates(data)}.`
-                                                : 'No stored price: cost only.'
-                                        }
-                                    >
-                                        <OpenLots data={data} />
-                                    </Section>
-                                </>
-                            );
-                        }}
-                    </QueryResult>
+                                        <BaseGains data={data} request={request} year={year} />
+                                        <Section
+                                            title="Form 8949"
+                                            note="Part I is short term, part II long term; (g) is the loss disallowed by a wash sale. Group by part, or export as CSV."
+                                        >
+                                            <Table
+                                                label={`Form 8949 ${year || 'all years'}`}
+                                                rows={sold.filter((d) => d.term !== null)}
+                                                columns={form8949Columns}
+                                                id={(d) =>
+                                                    `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
+                                                }
+                                                groups={['part', 'currency']}
+                                                {...(sold.length > 100 ? {height: 420} : {})}
+                                                none="No rows for this form."
+                                            />
+                                        </Section>
+                                        <Untaxed data={data} year={year} />
+                                        {data.realized.by_year.length > 0 && (
+                                            <Section title="By year">
+                                                <Years data={data} method={request.method} />
+                                            </Section>
+                                        )}
+                                        <Section
+                                            title="Open lots"
+                                            note={
+                                                priceDates(data)
+                                                    ? `Valued at the last stored close, ${priceDates(data)}.`
+                                                    : 'No stored price: cost only.'
+                                            }
+                                        >
+                                            <OpenLots data={data} />
+                                        </Section>
+                                    </>
+                                );
+                            }}
+                        </QueryResult>
+                    )}
                 </>
             )}
         </LedgerFrame>

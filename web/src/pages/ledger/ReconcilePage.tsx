@@ -26,6 +26,7 @@ import {
     Money,
     money,
     useAccounts,
+    onceFilled,
     useIsEmpty,
     useAccountName,
     withAccountNames,
@@ -182,12 +183,16 @@ export default function ReconcilePage() {
     const method = typed.method as LotMethod;
     const setText = (next: string) => setTyped((now) => ({...now, text: next}));
     const compare = useChange('ledger.reconcile');
-    const held = useMethod('ledger.lots', {
-        accounts: account ? [account] : [],
-        as_of: day || asOf || null,
-        method,
-        on_error: 'skip',
-    });
+    const none = useIsEmpty(account);
+    const held = useMethod(
+        'ledger.lots',
+        onceFilled(none, {
+            accounts: account ? [account] : [],
+            as_of: day || asOf || null,
+            method,
+            on_error: 'skip' as const,
+        }),
+    );
     const statement = useMemo(() => readStatement(text, account), [text, account]);
     const count = statement.rows.length + statement.cash.length;
     const fill = () => {

@@ -149,14 +149,20 @@ export function LedgerFrame({
     );
 }
 
-// Shown instead of figures while the ledger is empty.
-export function EmptyLedger() {
+// Shown instead of figures while the ledger, or one of its accounts, is empty.
+export function EmptyLedger({account = ''}: {account?: string}) {
     return (
-        <Empty title="No transactions yet">
-            <p>Import a broker file, or load a demo household with four accounts:</p>
-            <pre className="command">
-                <code>ballast demo load</code>
-            </pre>
+        <Empty title={account ? 'No transactions in this account' : 'No transactions yet'}>
+            {account ? (
+                <p>Import a broker file, or choose another account.</p>
+            ) : (
+                <>
+                    <p>Import a broker file, or load a demo household with four accounts:</p>
+                    <pre className="command">
+                        <code>ballast demo load</code>
+                    </pre>
+                </>
+            )}
             <p>
                 <Button kind="primary" onClick={() => navigate('/ledger/import')}>
                     Import a file
@@ -166,7 +172,12 @@ export function EmptyLedger() {
     );
 }
 
-export function useIsEmpty(): boolean {
-    const any = useMethod('transaction.list', {limit: 1});
-    return any.data !== undefined && any.data.data.length === 0;
+// Whether the ledger, or an account, has no transactions; undefined until that is known.
+export function useIsEmpty(account = ''): boolean | undefined {
+    const any = useMethod('transaction.list', {limit: 1, account});
+    return any.isError ? false : any.data && any.data.data.length === 0;
 }
+
+// A request about transactions, once it is known that there are any: the server refuses it otherwise.
+export const onceFilled = <R,>(empty: boolean | undefined, request: R): R | null =>
+    empty === false ? request : null;

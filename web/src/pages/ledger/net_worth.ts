@@ -38,12 +38,16 @@ export function useNetWorth({currency = 'USD', account = '', items = true, infer
     const [asOf] = useAsOf();
     const until = asOf || null;
     const accounts = account ? [account] : [];
-    const lots = useMethod('ledger.lots', {accounts, as_of: until, on_error: 'skip'});
     const ends = {limit: 1, sort: 'date', account, to: until} as const;
     const first = useMethod('transaction.list', {...ends, direction: 'ascending'});
     const last = useMethod('transaction.list', {...ends, direction: 'descending'});
     const start = first.data?.data[0]?.date ?? null;
     const end = last.data?.data[0]?.date ?? null;
+    // Without transactions the server refuses it.
+    const lots = useMethod(
+        'ledger.lots',
+        start ? {accounts, as_of: until, on_error: 'skip' as const} : null,
+    );
     const symbols = useMemo(
         () => [...new Set((lots.data?.holdings ?? []).map((h) => h.symbol))].sort(),
         [lots.data],
