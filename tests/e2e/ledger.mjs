@@ -423,3 +423,52 @@ test(
     },
     {alone: true, demo: false},
 );
+
+test(
+    'a house and its loan are a net worth without transactions, and are corrected and ended',
+    async ({page, open, newLink}) => {
+        await page.goto(await newLink());
+        await page.getByRole('navigation', {name: 'Main'}).waitFor();
+        await open('/net-worth');
+        const add = async (name, kind, date, value) => {
+            await page.getByRole('button', {name: 'Add', exact: true}).click();
+            const form = page.getByRole('dialog', {name: 'Add an asset or liability'});
+            await form.getByLabel('Name', {exact: true}).fill(name);
+            await form.getByLabel('Kind').selectOption(kind);
+            await form.getByLabel('Date of the value').fill(date);
+            await form.getByLabel(kind === 'mortgage' ? 'Amount owed' : /^Value/).fill(value);
+            await form.getByRole('button', {name: 'Add', exact: true}).click();
+            await form.waitFor({state: 'detached'});
+        };
+        await add('House', 'real_estate', '2024-01-01', '300000');
+        await shows(page, 'worth.total', '300,000');
+        await add('Loan', 'mortgage', '2024-07-01', '2000000');
+        await shows(page, 'worth.total', '-1,700,000');
+        // A value of one nought too many: another is stated, and the wrong one deleted.
+        const assets = table(page, 'Assets and liabilities valued by hand');
+        const loan = assets.getByRole('row').filter({hasText: 'Loan'});
+        await loan.getByRole('button', {name: /^Values/}).click();
+        const values = page.getByRole('dialog', {name: 'Values of Loan'});
+        await values.getByLabel('Date', {exact: true}).fill('2024-07-02');
+        await values.getByLabel(/^Amount owed/).fill('200000');
+        await values.getByRole('button', {name: 'Save value'}).click();
+        await values.waitFor({state: 'detached'});
+        await shows(page, 'worth.total', '100,000');
+        await loan.getByRole('button', {name: /^Values/}).click();
+        await table(page, 'Values of Loan')
+            .getByRole('row')
+            .filter({hasText: '2024-07-01'})
+            .getByRole('button', {name: /^Delete/})
+            .click();
+        await table(page, 'Values of Loan').getByText('2024-07-01').waitFor({state: 'detached'});
+        await values.getByRole('button', {name: 'Cancel'}).click();
+        await loan.getByRole('button', {name: /^Edit/}).click();
+        const form = page.getByRole('dialog', {name: 'Edit Loan'});
+        await form.getByLabel('Repaid on').fill('2025-06-30');
+        await form.getByRole('button', {name: 'Save'}).click();
+        await form.waitFor({state: 'detached'});
+        await loan.getByText('2025-06-30').waitFor();
+        await shows(page, 'worth.total', '300,000');
+    },
+    {alone: true, demo: false},
+);

@@ -81,14 +81,6 @@ model::Transaction transaction_of(const LedgerRow& row, fin::Currency currency,
     return t;
 }
 
-Error nothing() {
-    Error error = fail(Code::kInvalidInput, "there are no transactions");
-    error.errors.push_back(
-        {"/transactions", "required", error.message,
-         "give the rows, or {\"file\": \"transactions.csv\"}, or import them with ledger.import"});
-    return error;
-}
-
 Status read_stored(const Call& call, store::Transaction& transaction, const LedgerSource& source,
                    LoadedLedger& ledger) {
     store::EntryFilter filter;
@@ -113,16 +105,23 @@ Status read_stored(const Call& call, store::Transaction& transaction, const Ledg
 }
 
 Result<LoadedLedger> load_stored(Call& call, const LedgerSource& source) {
-    if (!call.principal().has_tenant()) return nothing();
     LoadedLedger ledger;
+    if (!call.principal().has_tenant()) return ledger;
     TRY_STATUS(call.read([&](store::Transaction& transaction) {
         return read_stored(call, transaction, source, ledger);
     }));
-    if (ledger.transactions.empty()) return nothing();
     return ledger;
 }
 
 }  // namespace
+
+Error no_transactions() {
+    Error error = fail(Code::kInvalidInput, "there are no transactions");
+    error.errors.push_back(
+        {"/transactions", "required", error.message,
+         "give the rows, or {\"file\": \"transactions.csv\"}, or import them with ledger.import"});
+    return error;
+}
 
 namespace {
 
@@ -175,9 +174,15 @@ Status read_rates(const LedgerRates& from, ledger::MarketInputs& market) {
     return {};
 }
 
-Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
+Result<LoadedLedger> load_ledger_or_nothing(Call& call, const LedgerSource& source) {
     if (!source.transactions) return load_stored(call, source);
     return ledger_of(*source.transactions, source.outflow_sign);
+}
+
+Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source) {
+    TRY(LoadedLedger ledger, load_ledger_or_nothing(call, source));
+    if (!source.transactions && ledger.transactions.empty()) return no_transactions();
+    return ledger;
 }
 
 }  // namespace ballast::service

@@ -118,5 +118,9 @@ Status read_rates(const LedgerRates& from, ledger::MarketInputs& market);
 // The transactions of the request, otherwise the stored ones. kInvalidInput where there are
 // neither, kNotFound for an account that the stored ledger does not have.
 Result<LoadedLedger> load_ledger(Call& call, const LedgerSource& source);
+// The same, but without transactions where there are neither.
+Result<LoadedLedger> load_ledger_or_nothing(Call& call, const LedgerSource& source);
+// The error of a ledger without transactions.
+Error no_transactions();
 
 }  // namespace ballast::service

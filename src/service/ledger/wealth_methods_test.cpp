@@ -104,6 +104,33 @@ TEST(LedgerBenchmark, IsAStoredSymbolOrARequestedSeries) {
         "/benchmark_values");
 }
 
+TEST(LedgerAssets, AreTheNetWorthOfALedgerWithoutTransactions) {
+    World world;
+    EXPECT_EQ(world.error("ledger.net_worth").errors.at(0).pointer, "/transactions");
+    world.body("ledger.asset.put",
+               R"({"asset":"house","name":"House","type":"real_estate","currency":"EUR",)"
+               R"("values":[{"date":"2024-01-01","value":300000},)"
+               R"({"date":"2025-01-01","value":320000}]})");
+    world.body("ledger.asset.put",
+               R"({"asset":"loan","name":"Mortgage","type":"mortgage","currency":"EUR",)"
+               R"("values":[{"date":"2024-07-01","value":200000}],"ended_on":"2025-06-30"})");
+    const test::Json worth(world.body("ledger.net_worth"));
+    EXPECT_EQ(worth.text("/currency"), "EUR");
+    ASSERT_EQ(worth.size("/snapshots"), 4U);  // the days of values and of the end
+    EXPECT_EQ(worth.text("/snapshots/0/total"), "300000");
+    EXPECT_EQ(worth.text("/snapshots/1/total"), "100000");
+    EXPECT_EQ(worth.text("/snapshots/2/total"), "120000");
+    EXPECT_EQ(worth.text("/snapshots/3/date"), "2025-06-30");
+    EXPECT_EQ(worth.text("/snapshots/3/total"), "320000");
+    const test::Json change(
+        world.body("ledger.change", R"({"dates":["2024-07-01","2025-01-01"]})"));
+    EXPECT_EQ(change.text("/changes/0/revaluation"), "20000");
+    EXPECT_EQ(change.text("/changes/0/residual"), "0");
+    // What reads transactions alone still has none.
+    for (const char* method : {"ledger.holdings", "ledger.lots", "ledger.dividends"})
+        EXPECT_EQ(world.error(method).errors.at(0).pointer, "/transactions") << method;
+}
+
 TEST(LedgerAssets, EnterNetWorthAndItsChange) {
     World world;
     store_payer(world);

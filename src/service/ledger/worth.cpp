@@ -110,7 +110,9 @@ Status add_items(Call& call, const WorthSource& source, Worth& worth) {
         }
         return {};
     }
-    if (source.transactions || source.holdings || !source.accounts.empty()) return {};
+    if (source.transactions || source.holdings || !source.accounts.empty() ||
+        !call.principal().has_tenant())
+        return {};
     TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
         TRY(items, stored_items(transaction));
         return {};
@@ -130,16 +132,32 @@ Status add_items(Call& call, const WorthSource& source, Worth& worth) {
     return {};
 }
 
-// The reporting currency: the requested one, or the single currency of all amounts where there are
-// no exchange rates.
-fin::Currency reporting_currency(const WorthSource& source,
-                                 const std::vector<model::Transaction>& transactions) {
-    if (source.currency) return *source.currency;
-    if (source.fx || transactions.empty()) return fin::Currency::kUsd;
-    const fin::Currency first = transactions.front().currency;
-    const bool one = std::ranges::all_of(
-        transactions, [&](const model::Transaction& t) { return t.currency == first; });
+template <class Rows>
+fin::Currency single_currency(const Rows& rows) {
+    const fin::Currency first = rows.front().currency;
+    const bool one =
+        std::ranges::all_of(rows, [&](const auto& row) { return row.currency == first; });
     return one ? first : fin::Currency::kUsd;
+}
+
+// The reporting currency: the requested one, or the single currency of all amounts where there are
+// no exchange rates; of what is valued by hand where there are no transactions.
+fin::Currency reporting_currency(const WorthSource& source, const Worth& worth) {
+    if (source.currency) return *source.currency;
+    if (source.fx) return fin::Currency::kUsd;
+    if (!worth.ledger.transactions.empty()) return single_currency(worth.ledger.transactions);
+    return worth.settings.items.empty() ? fin::Currency::kUsd
+                                        : single_currency(worth.settings.items);
+}
+
+// The dates on which something is valued by hand.
+std::vector<fin::Date> value_dates(const std::vector<ledger::ValuedItem>& items) {
+    std::set<fin::Date> dates;
+    for (const ledger::ValuedItem& item : items) {
+        for (const ledger::ItemValue& one : item.values) dates.insert(one.date);
+        if (item.ended_on) dates.insert(*item.ended_on);
+    }
+    return {dates.begin(), dates.end()};
 }
 
 }  // namespace
@@ -165,15 +183,22 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         worth.ledger.transactions = transactions_of(source.holdings->rows, date);
         if (source.dates.empty() && days.empty()) days.insert(date);
     } else {
-        TRY(worth.ledger, load_ledger(call, source));
-        if (!source.prices && !worth.ledger.data_digest.empty())
+        TRY(worth.ledger, load_ledger_or_nothing(call, source));
+        if (!source.prices && !worth.ledger.data_digest.empty() &&
+            !worth.ledger.transactions.empty())
             TRY_STATUS(add_stored_prices(call, source, worth, days));
     }
     TRY(worth.stored_securities,
         add_securities(call, worth.ledger, source.securities, worth.market));
-    worth.market.base = reporting_currency(source, worth.ledger.transactions);
+    TRY_STATUS(add_items(call, source, worth));
+    const bool empty = worth.ledger.transactions.empty();
+    if (empty && worth.settings.items.empty() && !source.transactions && !source.holdings)
+        return no_transactions();
+    worth.market.base = reporting_currency(source, worth);
     worth.settings.dates = source.dates;
-    if (source.dates.empty()) {
+    if (source.dates.empty() && empty && !worth.settings.items.empty()) {
+        worth.settings.dates = value_dates(worth.settings.items);
+    } else if (source.dates.empty()) {
         fin::Date first = fin::Date::from_serial(INT32_MAX);
         fin::Date last;
         for (const auto& t : worth.ledger.transactions) {
@@ -183,7 +208,6 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         worth.settings.dates.assign(days.lower_bound(first), days.end());
         if (worth.settings.dates.empty()) worth.settings.dates.push_back(last);
     }
-    TRY_STATUS(add_items(call, source, worth));
     worth.settings.lots.method = source.method;
     worth.settings.on_error =
         source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip : ledger::OnError::kRefuse;

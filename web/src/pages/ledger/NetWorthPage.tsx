@@ -487,7 +487,7 @@ export default function NetWorthPage() {
     );
     const [infer, setInfer] = useSearch('infer');
     const {request, worth, failed, empty} = useNetWorth({
-        currency: currency || 'USD',
+        currency,
         account,
         infer: infer !== '',
     });
@@ -513,7 +513,7 @@ export default function NetWorthPage() {
                     {currencies.length > 1 && (
                         <SelectField
                             label="Currency"
-                            value={currency || 'USD'}
+                            value={currency || worth.data?.currency || 'USD'}
                             onChange={(event) => setCurrency(event.target.value)}
                             options={currencies.map((c) => [c, c] as const)}
                         />
@@ -527,7 +527,10 @@ export default function NetWorthPage() {
             }
         >
             {empty ? (
-                <EmptyLedger />
+                <>
+                    <EmptyLedger account={account} />
+                    {!account && <ValuedAssets />}
+                </>
             ) : failed ? (
                 <ProblemView error={failed} />
             ) : (

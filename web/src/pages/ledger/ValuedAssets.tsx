@@ -106,9 +106,80 @@ function AddAsset({onClose}: {onClose: () => void}) {
     );
 }
 
+// Everything about it but its values.
+function EditAsset({asset, onClose}: {asset: Asset; onClose: () => void}) {
+    const put = useChange('ledger.asset.put', [...stale]);
+    const {text, field, elsewhere, draft} = useFields(
+        `asset ${asset.asset}`,
+        {
+            name: asset.name,
+            type: asset.type as string,
+            ended_on: asset.ended_on ?? '',
+            note: asset.note ?? '',
+        },
+        put.error,
+    );
+    const close = () => {
+        draft.clear();
+        onClose();
+    };
+    return (
+        <Dialog title={`Edit ${asset.name}`} onClose={onClose}>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    put.mutate(
+                        {
+                            ...asset,
+                            name: text.name.trim(),
+                            type: text.type as ValuedItemType,
+                            ended_on: text.ended_on || null,
+                            note: text.note,
+                        },
+                        {onSuccess: close},
+                    );
+                }}
+            >
+                <DraftNote of={draft} />
+                <div className="form-grid">
+                    <TextField label="Name" required autoFocus {...field('name')} />
+                    <SelectField
+                        label="Kind"
+                        {...field('type')}
+                        options={choices(ValuedItemType)}
+                    />
+                    <TextField
+                        label={liabilities.has(text.type) ? 'Repaid on' : 'Sold on'}
+                        type="date"
+                        {...field('ended_on')}
+                    />
+                    <TextField label="Note" {...field('note')} />
+                </div>
+                {elsewhere ? <ProblemView error={put.error} /> : null}
+                <div className="actions">
+                    <Button onClick={close}>Cancel</Button>
+                    <Button
+                        kind="primary"
+                        type="submit"
+                        disabledReason={
+                            put.isPending
+                                ? 'Already saving.'
+                                : missingFields([text.name.trim() === '' && 'name'])
+                        }
+                    >
+                        Save
+                    </Button>
+                </div>
+            </form>
+        </Dialog>
+    );
+}
+
 // A new value, and the values so far.
 function Values({asset, onClose}: {asset: Asset; onClose: () => void}) {
     const add = useChange('ledger.asset.value', [...stale]);
+    const put = useChange('ledger.asset.put', [...stale]);
     const {text, field, elsewhere, invalid, draft} = useFields(
         `asset.value ${asset.asset}`,
         {date: today(), value: ''},
@@ -119,6 +190,12 @@ function Values({asset, onClose}: {asset: Asset; onClose: () => void}) {
         draft.clear();
         onClose();
     };
+    const without = (date: string) => asset.values.filter((value) => value.date !== date);
+    const removal = ({date}: Asset['values'][number]) => (
+        <Button kind="quiet" onClick={() => put.mutate({...asset, values: without(date)})}>
+            Delete
+        </Button>
+    );
     return (
         <Dialog title={`Values of ${asset.name}`} onClose={onClose}>
             <form
@@ -171,7 +248,9 @@ function Values({asset, onClose}: {asset: Asset; onClose: () => void}) {
                 ]}
                 id={(v) => v.date}
                 sort={null}
+                {...(asset.values.length > 1 ? {actions: removal} : {})}
             />
+            {put.error ? <ProblemView error={put.error} /> : null}
         </Dialog>
     );
 }
@@ -181,6 +260,7 @@ export function ValuedAssets() {
     const remove = useChange('ledger.asset.delete', [...stale]);
     const [adding, setAdding] = useState(false);
     const [chosen, setChosen] = useState<string | null>(null);
+    const [editing, setEditing] = useState<Asset | null>(null);
     const [removing, setRemoving] = useState<Asset | null>(null);
     const columns = useMemo<Column<Asset>[]>(
         () => [
@@ -231,6 +311,9 @@ export function ValuedAssets() {
                                 <Button kind="quiet" onClick={() => setChosen(a.asset)}>
                                     Values
                                 </Button>
+                                <Button kind="quiet" onClick={() => setEditing(a)}>
+                                    Edit
+                                </Button>
                                 <Button kind="quiet" onClick={() => setRemoving(a)}>
                                     Delete
                                 </Button>
@@ -242,6 +325,7 @@ export function ValuedAssets() {
             </QueryResult>
             {adding && <AddAsset onClose={() => setAdding(false)} />}
             {shown && <Values asset={shown} onClose={() => setChosen(null)} />}
+            {editing && <EditAsset asset={editing} onClose={() => setEditing(null)} />}
             {removing && (
                 <Dialog title={`Delete ${removing.name}`} onClose={() => setRemoving(null)}>
                     <p>All its values are deleted, and earlier net worth no longer includes it.</p>

@@ -3,6 +3,7 @@
 import {useMemo} from 'react';
 import type {RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
+import type {Asset} from '../../api/types.gen';
 import {useAsOf} from '../../app/router';
 import {closesOf} from './closes';
 
@@ -34,7 +35,21 @@ export function worthRequest(inputs: Inputs): WorthRequest {
     };
 }
 
-export function useNetWorth({currency = 'USD', account = '', items = true, infer = false} = {}) {
+// The dates of values given by hand, up to a day: those of a net worth without transactions.
+const valueDates = (assets: readonly Asset[], until: string | null): string[] =>
+    [
+        ...new Set(
+            assets.flatMap((asset) => [
+                ...asset.values.map((value) => value.date),
+                ...(asset.ended_on ? [asset.ended_on] : []),
+            ]),
+        ),
+    ]
+        .filter((date) => !until || date <= until)
+        .sort();
+
+// Without `currency`: US dollars, or for what is valued by hand alone the currency of its values.
+export function useNetWorth({currency = '', account = '', items = true, infer = false} = {}) {
     const [asOf] = useAsOf();
     const until = asOf || null;
     const accounts = account ? [account] : [];
@@ -58,20 +73,31 @@ export function useNetWorth({currency = 'USD', account = '', items = true, infer
     );
     // Without any price, only cash has a value.
     const known = symbols.length === 0 || closes.data !== undefined || closes.error !== null;
+    const none = first.data !== undefined && start === null;
+    const assets = useMethod('ledger.asset.list', none && items && !account ? {} : null);
+    const byHand = useMemo(() => valueDates(assets.data?.data ?? [], until), [assets.data, until]);
     const request = useMemo<WorthRequest | null>(() => {
+        if (none && byHand.length > 0)
+            return {
+                currency: currency || null,
+                dates: byHand,
+                on_error: 'skip',
+                infer_gaps: infer,
+            };
         if (!start || !end || !lots.data || !known) return null;
         const days = closes.data ? closesOf(closes.data).dates : [];
         return worthRequest({
             closes: days,
-            currency,
+            currency: currency || 'USD',
             account,
             first: start,
             last: end,
             items,
             infer,
         });
-    }, [start, end, lots.data, known, closes.data, currency, account, items, infer]);
+    }, [start, end, lots.data, known, closes.data, currency, account, items, infer, none, byHand]);
     const worth = useMethod('ledger.net_worth', request);
-    const failed = worth.error ?? lots.error ?? first.error ?? last.error;
-    return {request, worth, failed, empty: first.data !== undefined && start === null};
+    const failed = worth.error ?? lots.error ?? first.error ?? last.error ?? assets.error;
+    const nothing = !items || account !== '' || (assets.data !== undefined && byHand.length === 0);
+    return {request, worth, failed, empty: none && nothing};
 }
