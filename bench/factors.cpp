@@ -59,16 +59,16 @@ void kernel(const std::string& directory, int repetitions, risk::StandardErrors 
     risk::SeriesFits fits(kSeries, kFactors + 1, lags);  // memory of the caller, used again
     time_repetitions(repetitions, [&] {
         const risk::Regressors regressors = risk::Regressors::make(factors, {}).value();
-        parallel_blocks({.threads = &threads}, kSeries, 128,
-                        [&](std::size_t, std::size_t first, std::size_t last) {
-                            risk::fit_series(regressors.estimator(), series, lags, first, last,
-                                             fits);
-                        });
-        for (std::size_t s = 0; s < kSeries; ++s) {
-            beta[s] = fits.coefficients(s)[1];
-            r_squared[s] = 1.0 - fits.totals(s).residual / fits.totals(s).about_mean;
-            if (lags) t[s] = beta[s] / std::sqrt(fits.variances(s)[1]);
-        }
+        parallel_blocks(
+            {.threads = &threads}, kSeries, 256,
+            [&](std::size_t, std::size_t first, std::size_t last) {
+                risk::fit_series(regressors.estimator(), series, lags, first, last, fits);
+                for (std::size_t s = first; s < last; ++s) {
+                    beta[s] = fits.coefficients(s)[1];
+                    r_squared[s] = 1.0 - fits.totals(s).residual / fits.totals(s).about_mean;
+                    if (lags) t[s] = beta[s] / std::sqrt(fits.variances(s)[1]);
+                }
+            });
     });
     for (const std::size_t s : {std::size_t{0}, std::size_t{17}, kSeries - 1}) {
         fmt::print("value beta{} {:.17g}\nvalue r_squared{} {:.17g}\n", s, beta[s], s,

@@ -18,7 +18,7 @@ namespace {
 // Above this bound the weights of the estimator have lost digits, and the coefficients come from
 // QR with iterative refinement (math::least_squares).
 constexpr double kRefineAbove = 2000.0;
-constexpr std::size_t kSeriesPerBlock = 128;
+constexpr std::size_t kSeriesPerBlock = 256;
 
 math::Matrix with_ones(const math::Matrix& x, bool intercept) {
     if (!intercept) return x;
