@@ -12,6 +12,7 @@
 #include "math/linear_algebra.hpp"
 #include "math/statistics.hpp"
 #include "risk/factor_sample.hpp"
+#include "risk/share_entered.hpp"
 
 namespace ballast::risk {
 
@@ -427,7 +428,7 @@ Status Regression::add_portfolio() {
         }
         portfolio.holdings.push_back(std::move(holding));
     }
-    portfolio.coverage = all > 0.0 ? entered / all : 1.0;
+    portfolio.coverage = share_entered(entered, all);
     if (all > 0.0 && entered == 0.0) {
         issues_.push_back({Severity::kError, "no_history",
                            "no position has enough returns for a regression; there are no betas of "

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <string_view>
 
+#include "risk/share_entered.hpp"
+
 namespace ballast::risk {
 
 namespace {
@@ -63,7 +65,7 @@ std::vector<EngineReadiness> engine_readiness(std::span<const PositionFacts> pos
         double entered = 0.0, whole = 0.0;
         for (const PositionFacts& position : positions)
             judge(position, engine, result, entered, whole);
-        if (whole > 0.0) result.coverage = entered / whole;
+        result.coverage = share_entered(entered, whole);
         if (engine.takes_factors)
             for (const std::string& factor : factors.missing)
                 result.missing.push_back(

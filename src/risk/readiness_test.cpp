@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <gmock/gmock.h>
 
+#include "risk/share_entered.hpp"
+
 namespace ballast::risk {
 namespace {
 
@@ -17,6 +19,16 @@ PositionFacts priced(const char* symbol, double weight, std::size_t returns = 50
 EngineReadiness of(const std::vector<EngineReadiness>& all, std::string_view engine) {
     const auto found = std::ranges::find(all, engine, &EngineReadiness::engine);
     return found == all.end() ? EngineReadiness{} : *found;
+}
+
+TEST(Readiness, TheShareOfAWholeBookIsOneInAnyOrderOfItsPositions) {
+    const std::vector<double> values{0.1, 0.2, 0.3};
+    const double forward = values[0] + values[1] + values[2];
+    const double backward = values[2] + values[1] + values[0];
+    ASSERT_GT(forward / backward, 1.0);
+    EXPECT_EQ(share_entered(forward, backward), 1.0);
+    EXPECT_EQ(share_entered(0.25, 1.0), 0.25);
+    EXPECT_EQ(share_entered(0.0, 0.0), 1.0);
 }
 
 TEST(Readiness, PositionsWithPricesAndHistoryAreReady) {

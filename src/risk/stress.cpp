@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "math/linear_algebra.hpp"
+#include "risk/share_entered.hpp"
 
 namespace ballast::risk {
 
@@ -95,7 +96,7 @@ public:
             total += row.pnl;
             positions.push_back(std::move(row));
         }
-        if (gross > 0.0) coverage = covered / gross;
+        coverage = share_entered(covered, gross);
     }
 
     double total = 0.0;

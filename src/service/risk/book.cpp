@@ -7,6 +7,7 @@
 
 #include "model/price_staleness.hpp"
 #include "risk/settings.hpp"
+#include "risk/share_entered.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
 #include "service/market/data.hpp"
@@ -125,14 +126,13 @@ std::vector<std::string> symbols_of(const Book& book) {
 }
 
 double entered_share(const Book& book) {
-    if (book.priced_gross <= 0.0) return 1.0;
     const std::set<std::string_view> known(book.panel.symbols.begin(), book.panel.symbols.end());
     double entered = 0.0;
     for (const risk::Holding& holding : book.holdings)
         if (known.contains(holding.symbol)) entered += std::abs(holding.value);
     for (const risk::OptionHolding& option : book.options)
         if (known.contains(option.underlying)) entered += std::abs(option.greeks.market_value);
-    return entered / book.priced_gross;
+    return risk::share_entered(entered, book.priced_gross);
 }
 
 std::vector<risk::PositionUse> position_uses(const Book& book) {

@@ -9,6 +9,7 @@
 #include "base/digest.hpp"
 #include "model/describe_factor_definition.hpp"
 #include "risk/factor_defaults.hpp"
+#include "risk/share_entered.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
 #include "service/market/data.hpp"
@@ -154,11 +155,10 @@ ExposedBook exposed(const ValuedPortfolio& valued, const Book& book) {
 }
 
 double entered_value_share(const risk::PortfolioFactorFit& portfolio, double gross) {
-    if (!(gross > 0.0)) return 1.0;
     double entered = 0.0;
     for (const risk::HoldingContribution& holding : portfolio.holdings)
         if (holding.entered) entered += std::abs(holding.value.value_or(0.0));
-    return std::min(1.0, entered / gross);
+    return risk::share_entered(entered, gross);
 }
 
 Status check_inputs_of_portfolio(const FactorsRequest& request) {
