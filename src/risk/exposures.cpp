@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <vector>
 
 #include "model/describe_portfolio.hpp"
+#include "risk/concentration.hpp"
 #include "risk/exposure_totals.hpp"
 
 namespace ballast::risk {
@@ -65,11 +67,9 @@ Concentration concentration_of(const std::map<std::string, double>& by_symbol, d
     Concentration result;
     if (!(gross > 0)) return result;
     std::vector<ConcentrationLine> lines;
-    double names = 0;
-    double squares = 0;
+    std::vector<double> values;
     for (const auto& [symbol, value] : by_symbol) {
-        names += std::abs(value);
-        squares += value * value;
+        values.push_back(value);
         lines.push_back({symbol, value, std::abs(value) / gross});
     }
     std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
@@ -80,9 +80,10 @@ Concentration concentration_of(const std::map<std::string, double>& by_symbol, d
     result.top_share = 0;
     for (const auto& line : lines) *result.top_share += line.share;
     result.top = std::move(lines);
-    if (!(names > 0)) return result;
-    result.herfindahl = squares / (names * names);
-    result.effective_number = 1 / *result.herfindahl;
+    const double index = herfindahl(values);
+    if (!(index > 0)) return result;
+    result.herfindahl = index;
+    result.effective_number = 1 / index;
     return result;
 }
 

@@ -7,17 +7,17 @@
 #include <numeric>
 #include <utility>
 
+#include "risk/concentration.hpp"
 #include "risk/suggest_program.hpp"
 
 namespace ballast::risk {
 
 namespace {
 
-constexpr int kTargetSearches = 8;       // of the tail target that is met after rounding
+constexpr int kTargetSearches = 8;       // of targets that are met after rounding
 constexpr double kFullTolerance = 1e-4;  // relative, of a tail goal
 constexpr double kTooLow = 0.97;         // of the target: fewer trades would do
 constexpr int kRoundingSteps = 60;
-constexpr double kSumRounding = 1e-12;  // relative, of sums
 constexpr int kBestRounds = 12;  // of the bisection for the lowest tail figure
 
 // How far a beta is from what the goal asks for.
@@ -31,6 +31,10 @@ double beta_distance(const SuggestGoal& goal, double beta) {
             return goal.target - beta;
     }
     return 0.0;
+}
+
+bool is_share(GoalKind kind) {
+    return kind == GoalKind::kTopShare || kind == GoalKind::kHerfindahl;
 }
 
 double beta_slack(const SuggestGoal& goal) {
@@ -124,14 +128,15 @@ private:
     bool move_targets(const Suggestion& candidate, bool met, std::vector<double>& targets) const {
         bool moved = false;
         for (std::size_t g = 0; g < targets.size(); ++g) {
-            if (request_.goals[g].kind != GoalKind::kTail) continue;
+            const bool is_tail = request_.goals[g].kind == GoalKind::kTail;
+            if (!is_tail && !is_share(request_.goals[g].kind)) continue;
             const GoalOutcome& goal = candidate.goals[g];
             if (!(goal.after > 0.0)) continue;
             const double ratio = goal.target / goal.after;
-            if (!goal.is_met) {
+            if (is_tail ? !goal.is_met : ratio < 1.0) {
                 targets[g] *= std::min(ratio, 1.0) * (1.0 - 5e-4);
                 moved = true;
-            } else if (met && ratio * kTooLow > 1.0 && !candidate.trades.empty()) {
+            } else if (is_tail && met && ratio * kTooLow > 1.0 && !candidate.trades.empty()) {
                 targets[g] *= ratio * (1.0 - 1e-3);
                 moved = true;
             }
@@ -194,9 +199,12 @@ private:
         };
         double traded = 0.0;
         double bought = 0.0;
+        std::vector<double> after = values_;
         for (std::size_t i = 0; i < lots.size(); ++i) {
-            traded += std::abs(lots[i] * lot_value(i));
-            bought += lots[i] * lot_value(i);
+            const double change = lots[i] * lot_value(i);
+            traded += std::abs(change);
+            bought += change;
+            after[i] += change;
         }
         const double slack = 1e-9 * gross_;
         const SuggestConstraints& limits = request_.constraints;
@@ -208,9 +216,10 @@ private:
         for (const SuggestGoal& goal : request_.goals) {
             if (goal.kind == GoalKind::kFactor)
                 above(beta_distance(goal, beta(goal.factor, lots)), beta_slack(goal), 1.0);
+            if (is_share(goal.kind)) above(share_of(goal, after, cash), goal.target, 1.0);
             if (goal.kind != GoalKind::kMaxWeight && goal.kind != GoalKind::kRebalance) continue;
             for (std::size_t i = 0; i < lots.size(); ++i) {
-                const double weight = (values_[i] + lots[i] * lot_value(i)) / book_.net_value;
+                const double weight = after[i] / book_.net_value;
                 const double lot = std::abs(lot_value(i)) / book_.net_value;
                 if (goal.kind == GoalKind::kMaxWeight)
                     above(std::abs(weight), goal.target + 1e-12, 1.0);
@@ -220,6 +229,14 @@ private:
             }
         }
         return sum;
+    }
+
+    // Concentration of a book with these values.
+    static double share_of(const SuggestGoal& goal, const std::vector<double>& values,
+                           double cash) {
+        if (goal.kind == GoalKind::kHerfindahl) return herfindahl(values);
+        const double gross = largest_sum(values, values.size()) + std::abs(cash);
+        return gross > 0.0 ? largest_sum(values, goal.count) / gross : 0.0;
     }
 
     double beta(std::size_t factor, const std::vector<double>& lots) const {
@@ -249,7 +266,7 @@ private:
         const bool in_limits =
             violation(lots.empty() ? std::vector<double>(values_.size(), 0.0) : lots) <= 0.0;
         for (std::size_t g = 0; g < request_.goals.size(); ++g) {
-            TRY(GoalOutcome outcome, outcome_of(g, lots, after));
+            TRY(GoalOutcome outcome, outcome_of(g, lots, after, found.cash_after));
             outcome.is_met = outcome.is_met && in_limits;
             found.goals.push_back(outcome);
         }
@@ -257,7 +274,7 @@ private:
     }
 
     Result<GoalOutcome> outcome_of(std::size_t g, const std::vector<double>& lots,
-                                   const std::vector<double>& after) {
+                                   const std::vector<double>& after, double cash_after) {
         const SuggestGoal& goal = request_.goals[g];
         GoalOutcome outcome{.target = goal.target};
         const auto largest = [&](const std::vector<double>& values) {
@@ -292,6 +309,12 @@ private:
                 outcome.before = largest(values_);
                 outcome.after = largest(after);
                 outcome.is_met = outcome.after <= goal.target + 1e-9;
+                break;
+            case GoalKind::kTopShare:
+            case GoalKind::kHerfindahl:
+                outcome.before = share_of(goal, values_, book_.cash);
+                outcome.after = share_of(goal, after, cash_after);
+                outcome.is_met = outcome.after <= goal.target;
                 break;
             case GoalKind::kGross:
                 outcome.before = gross(values_);
@@ -440,25 +463,6 @@ Status check(const SuggestBook& book, const SuggestRequest& request) {
 }
 
 }  // namespace
-
-std::optional<double> size_within_share(const SuggestBook& book, double share) {
-    std::vector<double> sizes;
-    double others = 0.0;  // gross value of the lines that are not reduced
-    for (const SuggestLine& line : book.lines) {
-        if (line.value == 0.0) continue;
-        sizes.push_back(std::abs(line.value));
-        others += sizes.back();
-    }
-    std::ranges::sort(sizes, std::greater());
-    for (std::size_t reduced = 0; reduced < sizes.size(); ++reduced) {
-        const double rest = 1.0 - share * static_cast<double>(reduced);
-        if (!(rest > 0.0)) return std::nullopt;
-        const double size = share * others / rest;
-        if (sizes[reduced] <= size * (1.0 + kSumRounding)) return size;
-        others -= sizes[reduced];
-    }
-    return std::nullopt;
-}
 
 Result<std::vector<Suggestion>> suggest(const SuggestBook& book, const SuggestRequest& request,
                                         const FullTail& full, const Work& work) {

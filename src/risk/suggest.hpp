@@ -36,11 +36,14 @@ struct SuggestBook {
 };
 
 enum class GoalKind : std::uint8_t {
-    kTail,       // VaR or ES at most the target
-    kFactor,     // beta to a factor within the tolerance of the target, or on one side of it
-    kMaxWeight,  // |value| of every position at most the target × the net value
-    kGross,      // sum of |value| at most the target × the net value
-    kRebalance,  // weights within the tolerance of the targets
+    kTail,        // VaR or ES at most the target
+    kFactor,      // beta to a factor within the tolerance of the target, or on one side of it
+    kMaxWeight,   // |value| of every position at most the target × the net value
+    kTopShare,    // |value| of the `count` largest positions at most the target × the gross value,
+                  // cash included
+    kHerfindahl,  // Herfindahl index of the positions at most the target
+    kGross,       // sum of |value| at most the target × the net value
+    kRebalance,   // weights within the tolerance of the targets
 };
 
 // Of a beta: within the tolerance of the target, or at most or at least the target, in which case
@@ -53,6 +56,7 @@ struct SuggestGoal {
     std::string name;  // in messages
     TailSettings tail;
     std::size_t factor = 0;
+    std::size_t count = 1;  // of a share
     double target = 0.0;
     double tolerance = 0.0;
     std::vector<std::optional<double>> weights;  // of a rebalance, by line; nullopt: free
@@ -112,11 +116,6 @@ struct SuggestRequest {
     SuggestConstraints constraints;
     std::vector<SuggestStyle> styles;
 };
-
-// The size to which larger lines are reduced so that no line exceeds `share` of the gross value
-// that is left, without what their sale adds to cash: the largest x with x <= share * sum of
-// min(|value|, x). None if there are too few lines.
-std::optional<double> size_within_share(const SuggestBook& book, double share);
 
 // One suggestion per style, in their order. Tail goals are met by `full` after rounding.
 // kInvalidInput: no goals, a net value that is not positive, sizes that do not fit.

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <utility>
+
+#include "risk/concentration.hpp"
 
 namespace ballast::risk {
 
@@ -12,6 +15,7 @@ namespace {
 constexpr double kTailTolerance = 1e-5;  // relative, of cutting planes
 constexpr int kMostCuts = 400;
 constexpr int kReweightings = 5;
+constexpr int kSizeRounds = 60;
 constexpr double kSmallTrade = 1e-4;       // of the gross value, in the reweighting
 constexpr double kLargestPosition = 10.0;  // times the gross value
 constexpr double kTieBreak = 1e-3;         // of the turnover, in the proportional objective
@@ -20,11 +24,11 @@ constexpr double kTieBreak = 1e-3;         // of the turnover, in the proportion
 
 SuggestProgram::SuggestProgram(const SuggestBook& book, const SuggestRequest& request,
                                SuggestStyle style, const std::vector<bool>& allowed,
-                               const std::vector<double>& tail_targets, Relaxation relaxed)
+                               const std::vector<double>& targets, Relaxation relaxed)
     : book_(book),
       request_(request),
       style_(style),
-      tail_targets_(tail_targets),
+      targets_(targets),
       relaxed_(std::move(relaxed)),
       pairs_(book.lines.size()),
       used_cuts_(request.goals.size(), 0) {
@@ -35,14 +39,43 @@ SuggestProgram::SuggestProgram(const SuggestBook& book, const SuggestRequest& re
     if (style == SuggestStyle::kProportional) add_proportion();
 }
 
+// The size to which larger lines are cut so that the Herfindahl index is at most the target; zero
+// if it is above it with lines of one size.
+double SuggestProgram::size_within(double target) const {
+    std::vector<double> sizes;
+    for (const SuggestLine& line : book_.lines)
+        if (line.value != 0.0) sizes.push_back(std::abs(line.value));
+    if (herfindahl(sizes) <= target) return std::numeric_limits<double>::infinity();
+    if (target * static_cast<double>(sizes.size()) < 1.0) return 0.0;
+    double low = 0.0;
+    double high = std::ranges::max(sizes);
+    for (int round = 0; round < kSizeRounds; ++round) {
+        const double size = 0.5 * (low + high);
+        std::vector<double> cut = sizes;
+        for (double& one : cut) one = std::min(one, size);
+        (herfindahl(cut) <= target ? low : high) = size;
+    }
+    return low;
+}
+
 // Values after the trades within bounds, as bounds of purchase and sale.
 void SuggestProgram::add_variables(const std::vector<bool>& allowed) {
-    const double largest = kLargestPosition * std::max(gross_, book_.net_value);
+    double largest = kLargestPosition * std::max(gross_, book_.net_value);
+    for (std::size_t g = 0; g < request_.goals.size(); ++g) {
+        if (request_.goals[g].kind != GoalKind::kHerfindahl || relaxed_.without(g)) continue;
+        const double size = size_within(targets_[g]);
+        if (size == 0.0) {
+            contradiction_ = fmt::format("a Herfindahl index of {:.4g} requires {:.0f} positions",
+                                         targets_[g], std::ceil(1.0 / targets_[g]));
+            return;
+        }
+        largest = std::min(largest, size);
+    }
     for (std::size_t i = 0; i < book_.lines.size(); ++i) {
         const SuggestLine& line = book_.lines[i];
         const bool shorts = request_.constraints.allow_shorts || relaxed_.shorts ||
                             (style_ == SuggestStyle::kHedge && line.is_hedge);
-        double low = shorts ? -largest : std::min(line.value, 0.0);
+        double low = shorts ? -largest : std::max(std::min(line.value, 0.0), -largest);
         double high = largest;
         for (std::size_t g = 0; g < request_.goals.size(); ++g) {
             const SuggestGoal& goal = request_.goals[g];
@@ -93,50 +126,77 @@ void SuggestProgram::add_goal_rows() {
     for (std::size_t g = 0; g < request_.goals.size(); ++g) {
         const SuggestGoal& goal = request_.goals[g];
         if (relaxed_.without(g)) continue;
-        if (goal.kind == GoalKind::kFactor) {
-            std::vector<double> per_value;
-            double now = 0.0;
-            for (const SuggestLine& line : book_.lines) {
-                per_value.push_back(line.betas[goal.factor]);
-                now += line.value * line.betas[goal.factor];
-            }
-            // Half of the tolerance is left for the rounding to lots.
-            const double half = 0.5 * goal.tolerance;
-            const auto change_to = [&](double beta) { return beta * book_.net_value - now; };
-            switch (goal.side) {
-                case GoalSide::kWithin:
-                    add_change_row(per_value, change_to(goal.target - half),
-                                   change_to(goal.target + half), "");
-                    break;
-                case GoalSide::kAtMost:
-                    add_change_row(per_value, -math::kNoBound, change_to(goal.target - half), "");
-                    break;
-                case GoalSide::kAtLeast:
-                    add_change_row(per_value, change_to(goal.target + half), math::kNoBound, "");
-                    break;
-            }
-        }
-        if (goal.kind == GoalKind::kGross) {
-            double fixed = 0.0;
-            std::vector<math::LinearTerm> sum;
-            for (std::size_t i = 0; i < pairs_.size(); ++i) {
-                if (!pairs_[i]) {
-                    fixed += std::abs(book_.lines[i].value);
-                    continue;
-                }
-                const std::size_t size = program_.add_variable(0.0, 0.0, math::kNoBound);
-                for (const double sign : {1.0, -1.0}) {
-                    const math::LinearTerm terms[]{
-                        {size, 1.0}, {pairs_[i]->buy, -sign}, {pairs_[i]->sell, sign}};
-                    row_names_.emplace_back();
-                    program_.add_row(terms, sign * book_.lines[i].value, math::kNoBound);
-                }
-                sum.push_back({size, 1.0});
-            }
-            row_names_.emplace_back();
-            program_.add_row(sum, -math::kNoBound, goal.target * book_.net_value - fixed);
-        }
+        if (goal.kind == GoalKind::kFactor) add_beta_row(goal);
+        if (goal.kind == GoalKind::kGross) add_gross_rows(goal);
+        if (goal.kind == GoalKind::kTopShare) add_top_rows(goal, targets_[g]);
     }
+}
+
+void SuggestProgram::add_beta_row(const SuggestGoal& goal) {
+    std::vector<double> per_value;
+    double now = 0.0;
+    for (const SuggestLine& line : book_.lines) {
+        per_value.push_back(line.betas[goal.factor]);
+        now += line.value * line.betas[goal.factor];
+    }
+    // Half of the tolerance is left for the rounding to lots.
+    const double half = 0.5 * goal.tolerance;
+    const auto change_to = [&](double beta) { return beta * book_.net_value - now; };
+    switch (goal.side) {
+        case GoalSide::kWithin:
+            add_change_row(per_value, change_to(goal.target - half), change_to(goal.target + half),
+                           "");
+            break;
+        case GoalSide::kAtMost:
+            add_change_row(per_value, -math::kNoBound, change_to(goal.target - half), "");
+            break;
+        case GoalSide::kAtLeast:
+            add_change_row(per_value, change_to(goal.target + half), math::kNoBound, "");
+            break;
+    }
+}
+
+// terms + |value after the trades| of line i >= 0: two rows.
+void SuggestProgram::add_size_rows(std::size_t i, std::vector<math::LinearTerm> terms) {
+    const std::size_t own = terms.size();
+    for (const double sign : {1.0, -1.0}) {
+        terms.resize(own);
+        if (pairs_[i]) {
+            terms.push_back({pairs_[i]->buy, -sign});
+            terms.push_back({pairs_[i]->sell, sign});
+        }
+        row_names_.emplace_back();
+        program_.add_row(terms, sign * book_.lines[i].value, math::kNoBound);
+    }
+}
+
+void SuggestProgram::add_gross_rows(const SuggestGoal& goal) {
+    std::vector<math::LinearTerm> sum;
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+        sum.push_back({program_.add_variable(0.0, 0.0, math::kNoBound), 1.0});
+        add_size_rows(i, {sum.back()});
+    }
+    row_names_.emplace_back();
+    program_.add_row(sum, -math::kNoBound, goal.target * book_.net_value);
+}
+
+// The sum of the largest k of n sizes is the least of k u + sum of max(size - u, 0) over u
+// (Ogryczak and Tamir 2003).
+void SuggestProgram::add_top_rows(const SuggestGoal& goal, double share) {
+    const std::size_t level = program_.add_variable(0.0, 0.0, math::kNoBound);
+    std::vector<math::LinearTerm> row{{level, static_cast<double>(goal.count)}};
+    // Cash is a part of the gross value, whose size is at least that with the sign of today's.
+    const double sign = book_.cash < 0.0 ? -1.0 : 1.0;
+    const double cost = request_.constraints.cost_bp * 1e-4;
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+        row.push_back({program_.add_variable(0.0, 0.0, math::kNoBound), 1.0});
+        add_size_rows(i, {{level, 1.0}, row.back()});
+        if (!pairs_[i]) continue;
+        row.push_back({pairs_[i]->buy, -share * (side(i) - sign * (1.0 + cost))});
+        row.push_back({pairs_[i]->sell, share * (side(i) - sign * (1.0 - cost))});
+    }
+    row_names_.emplace_back();
+    program_.add_row(row, -math::kNoBound, share * (gross_ + std::abs(book_.cash)));
 }
 
 void SuggestProgram::add_constraint_rows() {
@@ -180,7 +240,7 @@ void SuggestProgram::add_proportion() {
 void SuggestProgram::add_cut(std::size_t goal, const std::vector<double>& gradient) {
     double now = 0.0;
     for (std::size_t i = 0; i < gradient.size(); ++i) now += gradient[i] * book_.lines[i].value;
-    add_change_row(gradient, -math::kNoBound, tail_targets_[goal] - now, "");
+    add_change_row(gradient, -math::kNoBound, targets_[goal] - now, "");
 }
 
 std::vector<double> SuggestProgram::change_of(const math::ProgramSolution& solution) const {
@@ -208,6 +268,19 @@ void SuggestProgram::reweight(const std::vector<double>& change) {
     }
 }
 
+// The gradient of a tail figure at values that miss the goal.
+std::optional<std::vector<double>> SuggestProgram::violated(
+    std::size_t g, const std::vector<double>& values) const {
+    const SuggestGoal& goal = request_.goals[g];
+    if (goal.kind != GoalKind::kTail) return std::nullopt;
+    // Convex in place of a VaR by scenarios, which is not.
+    TailSettings convex = goal.tail;
+    if (!convex.normal) convex.measure = TailMeasure::kEs;
+    TailFigures figures = tail_figures(book_.pnl, values, convex);
+    if (figures.value <= targets_[g] + kTailTolerance * std::abs(targets_[g])) return std::nullopt;
+    return std::move(figures.gradient);
+}
+
 Result<math::ProgramSolution> SuggestProgram::with_cuts(std::vector<CutPool>& pools,
                                                         const Work& work) {
     for (int round = 0; round < kMostCuts; ++round) {
@@ -220,15 +293,10 @@ Result<math::ProgramSolution> SuggestProgram::with_cuts(std::vector<CutPool>& po
         const std::vector<double> values = values_after(change_of(solution));
         bool holds = true;
         for (std::size_t g = 0; g < request_.goals.size(); ++g) {
-            const SuggestGoal& goal = request_.goals[g];
-            if (goal.kind != GoalKind::kTail || relaxed_.without(g)) continue;
-            // Convex in place of a VaR by scenarios, which is not.
-            TailSettings convex = goal.tail;
-            if (!convex.normal) convex.measure = TailMeasure::kEs;
-            TailFigures figures = tail_figures(book_.pnl, values, convex);
-            if (figures.value <= tail_targets_[g] + kTailTolerance * std::abs(tail_targets_[g]))
-                continue;
-            pools[g].push_back(std::move(figures.gradient));
+            if (relaxed_.without(g)) continue;
+            auto cut = violated(g, values);
+            if (!cut) continue;
+            pools[g].push_back(*std::move(cut));
             holds = false;
         }
         if (holds) return solution;

@@ -34,9 +34,10 @@ struct ProgramOutcome {
 
 class SuggestProgram {
 public:
-    // `allowed`: by line, the ones that may be traded. `tail_targets`: by goal.
+    // `allowed`: by line, the ones that may be traded. `targets`: by goal, of those that are moved
+    // until they hold after rounding.
     SuggestProgram(const SuggestBook& book, const SuggestRequest& request, SuggestStyle style,
-                   const std::vector<bool>& allowed, const std::vector<double>& tail_targets,
+                   const std::vector<bool>& allowed, const std::vector<double>& targets,
                    Relaxation relaxed);
 
     // Adds cuts to the pools until the tail goals hold.
@@ -48,13 +49,21 @@ private:
         std::size_t sell = 0;
     };
 
+    double size_within(double target) const;
     void add_variables(const std::vector<bool>& allowed);
     void add_goal_rows();
+    void add_beta_row(const SuggestGoal& goal);
+    void add_size_rows(std::size_t i, std::vector<math::LinearTerm> terms);
+    void add_gross_rows(const SuggestGoal& goal);
+    void add_top_rows(const SuggestGoal& goal, double share);
     void add_constraint_rows();
     void add_proportion();
     std::size_t add_change_row(const std::vector<double>& per_change, double lower, double upper,
                                std::string name);
     void add_cut(std::size_t goal, const std::vector<double>& gradient);
+    double side(std::size_t i) const { return book_.lines[i].value < 0.0 ? -1.0 : 1.0; }
+    std::optional<std::vector<double>> violated(std::size_t g,
+                                                const std::vector<double>& values) const;
     std::vector<double> change_of(const math::ProgramSolution& solution) const;
     std::vector<double> values_after(const std::vector<double>& change) const;
     void reweight(const std::vector<double>& change);
@@ -63,7 +72,7 @@ private:
     const SuggestBook& book_;
     const SuggestRequest& request_;
     SuggestStyle style_;
-    const std::vector<double>& tail_targets_;
+    const std::vector<double>& targets_;
     Relaxation relaxed_;
     double gross_ = 0.0;
     math::LinearProgram program_;

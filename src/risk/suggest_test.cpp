@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <gtest/gtest.h>
+#include <numeric>
 #include <random>
 
 #include "math/linear_program.hpp"
@@ -236,28 +238,109 @@ TEST(Suggest, GoalsThatExcludeEachOtherAreNamedWithoutThoseThatDoNot) {
     EXPECT_FALSE(found[0].best);
 }
 
-// By bisection of x <= share * sum of min(|value|, x), whose two sides cross once above zero.
-TEST(Suggest, TheSizeWithinAShareIsTheLargestThatMeetsIt) {
-    std::mt19937 random(5);
-    std::uniform_real_distribution<double> drawn(-1000.0, 1000.0);
-    for (const double share : {0.05, 0.2, 0.3, 0.58, 1.0})
-        for (const std::size_t lines : {1U, 2U, 5U, 21U, 60U}) {
-            SuggestBook book;
-            for (std::size_t i = 0; i < lines; ++i) book.lines.push_back({.value = drawn(random)});
-            const auto left = [&](double size) {
-                double gross = 0.0;
-                for (const SuggestLine& line : book.lines)
-                    gross += std::min(std::abs(line.value), size);
-                return share * gross - size;
-            };
-            const auto found = size_within_share(book, share);
-            ASSERT_EQ(found.has_value(), share * static_cast<double>(lines) >= 1.0)
-                << share << " of " << lines;
-            if (!found) continue;
-            EXPECT_NEAR(left(*found), 0.0, 1e-9);
-            EXPECT_LT(left(*found * 1.001), 0.0);
+// What the largest lines are cut to so that `is_met` holds, by bisection: the least turnover, since
+// the figures are symmetric and convex.
+double cut_level(const std::vector<double>& sizes,
+                 const std::function<bool(const std::vector<double>&)>& is_met) {
+    double low = 0.0;
+    double high = *std::ranges::max_element(sizes);
+    for (int round = 0; round < 100; ++round) {
+        const double level = 0.5 * (low + high);
+        std::vector<double> cut = sizes;
+        for (double& size : cut) size = std::min(size, level);
+        (is_met(cut) ? low : high) = level;
+    }
+    return low;
+}
+
+TEST(Suggest, TheShareOfTheLargestIsMetWithTheLeastTurnover) {
+    SuggestBook book = random_book(15, 60, 9);
+    book.cash = 3000.0;
+    std::vector<double> sizes = values_of(book);
+    const double gross = std::accumulate(sizes.begin(), sizes.end(), book.cash);
+    const auto share = [&](std::vector<double> of, std::size_t count) {
+        std::ranges::sort(of, std::greater());
+        return std::accumulate(of.begin(), of.begin() + static_cast<std::ptrdiff_t>(count), 0.0) /
+               gross;  // what is sold is cash and stays in it
+    };
+    for (const std::size_t count : {1U, 3U, 10U}) {
+        const double target = 0.85 * share(sizes, count);
+        const auto found = suggested(book, {.goals = {{.kind = GoalKind::kTopShare,
+                                                       .name = "largest",
+                                                       .count = count,
+                                                       .target = target}},
+                                            .styles = {SuggestStyle::kLeastTurnover}});
+        ASSERT_TRUE(found[0].is_feasible) << found[0].reason;
+        EXPECT_NEAR(found[0].goals[0].before, share(sizes, count), 1e-12);
+        std::vector<double> after = sizes;
+        for (const SuggestedTrade& trade : found[0].trades) after[trade.line] += trade.value;
+        EXPECT_LE(share(after, count), target);
+        EXPECT_NEAR(found[0].goals[0].after, share(after, count), 1e-12);
+        const double level =
+            cut_level(sizes, [&](const auto& cut) { return share(cut, count) <= target; });
+        double least = 0.0;
+        for (const double size : sizes) least += std::max(size - level, 0.0);
+        EXPECT_NEAR(found[0].traded_value, least, 10.0 * 15) << count;
+    }
+}
+
+double herfindahl_of(const std::vector<double>& values) {
+    double sum = 0.0, squares = 0.0;
+    for (const double value : values) {
+        sum += std::abs(value);
+        squares += value * value;
+    }
+    return squares / (sum * sum);
+}
+
+TEST(Suggest, AHerfindahlIndexIsMetByCuttingTheLargestToOneSize) {
+    const SuggestBook book = random_book(15, 60, 10);
+    std::vector<double> sizes = values_of(book);
+    sizes.pop_back();  // the hedge, which is not traded
+    const double target = 0.9 * herfindahl_of(sizes);
+    SuggestRequest request{
+        .goals = {{.kind = GoalKind::kHerfindahl, .name = "index", .target = target}},
+        .styles = {SuggestStyle::kLeastTurnover}};
+    const auto found = suggested(book, request);
+    ASSERT_TRUE(found[0].is_feasible) << found[0].reason;
+    EXPECT_NEAR(found[0].goals[0].before, herfindahl_of(sizes), 1e-12);
+    EXPECT_LE(found[0].goals[0].after, target);
+    const double level =
+        cut_level(sizes, [&](const auto& of) { return herfindahl_of(of) <= target; });
+    double sold = 0.0;
+    for (const double size : sizes) sold += std::max(size - level, 0.0);
+    EXPECT_NEAR(found[0].traded_value, sold, 10.0 * 15);
+    request.goals[0].target = 0.01;  // of 15 lines it is at least 1/15
+    const auto none = suggested(book, request);
+    EXPECT_FALSE(none[0].is_feasible);
+    EXPECT_EQ(none[0].conflict, std::vector<std::string>{"index"});
+}
+
+TEST(Suggest, SharesOfABookWithShortPositionsAndDebtAreMet) {
+    std::mt19937 random(11);
+    std::uniform_real_distribution<double> drawn(-5000.0, 5000.0);
+    for (const double cash : {-4000.0, 0.0, 4000.0}) {
+        SuggestBook book = random_book(60, 60, 11);
+        for (SuggestLine& line : book.lines)
+            if (line.is_tradable) line.value = drawn(random);
+        book.cash = cash;
+        SuggestRequest request{
+            .goals = {{.kind = GoalKind::kTopShare, .name = "ten", .count = 10, .target = 0.22},
+                      {.kind = GoalKind::kHerfindahl, .name = "index", .target = 0.0185}},
+            .styles = {SuggestStyle::kLeastTurnover, SuggestStyle::kFewestTrades,
+                       SuggestStyle::kProportional}};
+        request.constraints.min_cash = -1e6;
+        for (const Suggestion& one : suggested(book, request)) {
+            ASSERT_TRUE(one.is_feasible) << one.reason;
+            std::vector<double> after = values_of(book);
+            double gross = std::abs(one.cash_after);
+            for (const SuggestedTrade& trade : one.trades) after[trade.line] += trade.value;
+            EXPECT_LE(herfindahl_of(after), 0.0185);
+            for (double& value : after) gross += value = std::abs(value);
+            std::ranges::sort(after, std::greater());
+            EXPECT_LE(std::accumulate(after.begin(), after.begin() + 10, 0.0) / gross, 0.22);
         }
-    EXPECT_FALSE(size_within_share({}, 0.5));
+    }
 }
 
 TEST(Suggest, NoMoreTradesThanAllowed) {

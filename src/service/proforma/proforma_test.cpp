@@ -180,7 +180,8 @@ TEST_F(Proforma, ALimitOnTheLargestPositionIsMetAlthoughTheGrossValueFallsWithIt
     const test::Json found(world_.body(
         "proforma.suggest", request(R"("goals":[{"kind":"limits"}],"styles":["least_turnover"])")));
     ASSERT_TRUE(found.truth("/suggestions/0/feasible")) << found.text("/suggestions/0/reason");
-    EXPECT_EQ(found.text("/suggestions/0/goals/0/goal"), "limit Largest (largest weight)");
+    EXPECT_EQ(found.text("/suggestions/0/goals/0/goal"),
+              "limit Largest (share of the largest position)");
     ASSERT_EQ(found.size("/suggestions/0/trades"), 1U);
     const std::string symbol = found.text("/suggestions/0/trades/0/symbol");
     const std::string quantity = found.text("/suggestions/0/trades/0/quantity");
@@ -189,8 +190,51 @@ TEST_F(Proforma, ALimitOnTheLargestPositionIsMetAlthoughTheGrossValueFallsWithIt
     const test::Json after(world_.body("proforma.impacts", request()));
     EXPECT_LE(*figure(after, "concentration.top1", "after"), 0.58);
     EXPECT_EQ(after.text("/limits/0/status_after"), "ok");
-    // With two positions, no trade brings the larger one below half.
+    // Cash from sales is a part of the gross value: two positions can be below half of it.
     world_.body("limit.update", R"({"limit":"top","if_match":"v1","hard":0.3})");
+    const test::Json cash(world_.body(
+        "proforma.suggest", request(R"("goals":[{"kind":"limits"}],"styles":["least_turnover"])")));
+    ASSERT_TRUE(cash.truth("/suggestions/0/feasible")) << cash.text("/suggestions/0/reason");
+    EXPECT_LE(cash.number("/suggestions/0/goals/0/after"), 0.3);
+}
+
+TEST_F(Proforma, LimitsOnConcentrationAreGoalsWithTheFiguresOfImpacts) {
+    const test::Json before(world_.body("proforma.impacts", request()));
+    const double ten = *figure(before, "concentration.top10", "before");
+    const double index = *figure(before, "concentration.herfindahl", "before");
+    const auto limit = [&](const char* id, const std::string& terms) {
+        world_.body("limit.create",
+                    fmt::format(R"({{"id":"{}","name":"{} limit",{}}})", id, id, terms));
+    };
+    limit("ten",
+          fmt::format(R"("metric":"concentration.top10","unit":"fraction","hard":{})", 0.95 * ten));
+    limit("index", fmt::format(R"("metric":"concentration.herfindahl","hard":{})", 0.97 * index));
+    limit("names", fmt::format(R"("metric":"concentration.effective_number",)"
+                               R"("comparison":"at_least","hard":{})",
+                               1.02 / index));
+    const test::Json found(world_.body(
+        "proforma.suggest", request(R"("goals":[{"kind":"limits"}],"styles":["least_turnover"])")));
+    ASSERT_TRUE(found.truth("/suggestions/0/feasible")) << found.text("/suggestions/0/reason");
+    std::map<std::string, double> was, is;
+    for (std::size_t g = 0; g < found.size("/suggestions/0/goals"); ++g) {
+        const std::string at = fmt::format("/suggestions/0/goals/{}", g);
+        was[found.text(at + "/goal")] = found.number(at + "/before");
+        is[found.text(at + "/goal")] = found.number(at + "/after");
+    }
+    EXPECT_NEAR(was.at("limit ten limit (share of the 10 largest)"), ten, 1e-12);
+    EXPECT_NEAR(was.at("limit index limit (Herfindahl index)"), index, 1e-12);
+    EXPECT_LE(is.at("limit ten limit (share of the 10 largest)"), 0.95 * ten);
+    EXPECT_LE(is.at("limit names limit (Herfindahl index)"), 0.97 * index);
+    const Error above =
+        world_.error("proforma.suggest", request(R"("goals":[{"kind":"top10","target":40}])"));
+    ASSERT_EQ(above.errors.size(), 1U);
+    EXPECT_EQ(above.errors[0].pointer, "/goals/0/target");
+}
+
+TEST_F(Proforma, LimitsThatAreNoGoalsAreAnErrorWithoutAnotherGoal) {
+    world_.body(
+        "limit.create",
+        R"({"id":"net","name":"Net","metric":"exposures.net","unit":"currency","hard":10})");
     const Error none = world_.error("proforma.suggest", request(R"("goals":[{"kind":"limits"}])"));
     ASSERT_EQ(none.errors.size(), 1U);
     EXPECT_EQ(none.errors[0].code, "no_limits");

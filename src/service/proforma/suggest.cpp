@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 
 #include "model/position_entry.hpp"
-#include "risk/concentration_figures.hpp"
 #include "service/field_error.hpp"
 #include "service/proforma/figures.hpp"
+#include "service/proforma/limit_goals.hpp"
 #include "service/proforma/session.hpp"
 #include "service/proforma/suggest_requests.hpp"
 #include "service/provenance.hpp"
@@ -243,6 +242,15 @@ Result<double> required_target(const ProformaGoal& goal, const std::string& plac
     return *goal.target;
 }
 
+Result<double> required_share(const ProformaGoal& goal, const std::string& place) {
+    TRY(const double share, required_target(goal, place));
+    if (share > 1.0)
+        return invalid(place + "/target", "range",
+                       fmt::format("the target is {}, and no share exceeds 1", share),
+                       "give a fraction such as 0.4 for 40%");
+    return share;
+}
+
 Status add_tail_goal(const Call& call, const ProformaWorld& world, const SuggestInputs& inputs,
                      const ProformaGoal& goal, const std::string& place, Goals& goals) {
     const bool is_var = goal.kind == ProformaGoalKind::kVar;
@@ -308,6 +316,20 @@ Status add_goal(const Call& call, const ProformaWorld& world, const SuggestInput
             one.kind = risk::GoalKind::kMaxWeight;
             TRY(one.target, required_target(goal, place));
             one.name = "largest weight";
+            break;
+        }
+        case kTop10: {
+            one.kind = risk::GoalKind::kTopShare;
+            one.count = goal.count;
+            TRY(one.target, required_share(goal, place));
+            one.name = goal.count == 1 ? "share of the largest position"
+                                       : fmt::format("share of the {} largest", goal.count);
+            break;
+        }
+        case kHerfindahl: {
+            one.kind = risk::GoalKind::kHerfindahl;
+            TRY(one.target, required_share(goal, place));
+            one.name = "Herfindahl index";
             break;
         }
         case kGross: {
@@ -385,91 +407,6 @@ Result<std::vector<ImpactFigure>> effects_of(Call& call, const OpenProforma& ses
     return effects;
 }
 
-// A limit as a goal: an upper limit of var.<method>.<confidence>.<var|es> or exposures.gross, alone
-// or over snapshot.net, an upper limit of concentration.top1, or a limit of factors.beta.<factor>.
-std::optional<ProformaGoal> goal_of(const model::RiskLimit& limit, const risk::SuggestBook& book) {
-    const double net_value = book.net_value;
-    const auto threshold = limit.soft ? limit.soft : limit.hard;
-    if (!threshold) return std::nullopt;
-    std::string metric;
-    for (const char c : limit.metric)
-        if (c != ' ') metric += c;
-    const bool is_upper = limit.comparison == model::LimitComparison::kAtMost;
-    for (const std::string_view beta : {"factors.beta.", "snapshot.beta."})
-        if (metric.starts_with(beta) && metric.find_first_of("/*+-()", beta.size()) == metric.npos)
-            return ProformaGoal{
-                .kind = ProformaGoalKind::kFactor,
-                .target = threshold,
-                .factor = metric.substr(beta.size()),
-                .side = is_upper ? risk::GoalSide::kAtMost : risk::GoalSide::kAtLeast};
-    if (!is_upper) return std::nullopt;
-    const std::size_t slash = metric.find('/');
-    const bool relative = slash != std::string::npos;
-    const std::string divisor = relative ? metric.substr(slash + 1) : "";
-    if (relative && divisor != "snapshot.net" && divisor != "exposures.net") return std::nullopt;
-    const std::string path = metric.substr(0, slash);
-    ProformaGoal goal;
-    if (path == "exposures.gross" || path == "snapshot.gross") {
-        goal.kind = ProformaGoalKind::kGross;
-        goal.target = relative ? *threshold : *threshold / net_value;
-        return goal;
-    }
-    if (!relative && path == fmt::format("{}.{}", risk::concentration_figure::kGroup,
-                                         risk::concentration_figure::kTop1)) {
-        const auto size = risk::size_within_share(book, *threshold);
-        if (!size) return std::nullopt;
-        goal.kind = ProformaGoalKind::kConcentration;
-        goal.target = *size / net_value;
-        return goal;
-    }
-    const std::size_t last = path.rfind('.');
-    if (!path.starts_with("var.") || last == std::string::npos) return std::nullopt;
-    const std::string measure = path.substr(last + 1);
-    const std::size_t second = path.find('.', 4);
-    if ((measure != "var" && measure != "es") || second >= last) return std::nullopt;
-    goal.kind = measure == "var" ? ProformaGoalKind::kVar : ProformaGoalKind::kEs;
-    goal.method = describe::from_word<risk::VarMethod>(path.substr(4, second - 4));
-    goal.confidence = std::atof(path.substr(second + 1, last - second - 1).c_str());
-    if (!goal.method || !(*goal.confidence > 0.0 && *goal.confidence < 1.0)) return std::nullopt;
-    goal.target = relative ? *threshold * net_value : *threshold;
-    return goal;
-}
-
-// The goals with limits in place of the goal to meet them.
-Status expand_limits(const Call& call, const OpenProforma& session, const risk::SuggestBook& book,
-                     ProformaSuggestRequest& request, Issues& issues) {
-    std::vector<ProformaGoal> goals;
-    for (std::size_t i = 0; i < request.goals.size(); ++i) {
-        if (request.goals[i].kind != ProformaGoalKind::kLimits) {
-            goals.push_back(request.goals[i]);
-            continue;
-        }
-        TRY(const std::vector<model::RiskLimit> limits, session_limits(call, session, issues));
-        const std::size_t before = goals.size();
-        for (const model::RiskLimit& limit : limits) {
-            if (auto goal = goal_of(limit, book)) {
-                goal->limit = limit.name;
-                goals.push_back(*std::move(goal));
-            } else {
-                issues.push_back({Severity::kWarning, "limit_no_goal",
-                                  fmt::format("the limit {} is no goal of suggestions; the effects "
-                                              "of the trades show it",
-                                              limit.name),
-                                  limit.id});
-            }
-        }
-        if (goals.size() == before)
-            return invalid(
-                fmt::format("/goals/{}", i), "no_limits",
-                "the portfolio has no limit that suggestions can meet",
-                "create an upper limit on VaR, ES, gross value or concentration.top1 or a limit on "
-                "a factor beta, "
-                "or name another goal");
-    }
-    request.goals = std::move(goals);
-    return {};
-}
-
 std::vector<std::string> more_symbols(const ProformaSuggestRequest& request) {
     std::vector<std::string> symbols = request.symbols;
     symbols.insert(symbols.end(), request.hedges.begin(), request.hedges.end());
@@ -491,6 +428,22 @@ void add_rebalanced_symbols(const ValuedPortfolio& state, ProformaSuggestRequest
             }
 }
 
+FigureUnit unit_of_goal(risk::GoalKind kind) {
+    switch (kind) {
+        case risk::GoalKind::kTail:
+            return FigureUnit::kCurrency;
+        case risk::GoalKind::kFactor:
+        case risk::GoalKind::kHerfindahl:
+            return FigureUnit::kNumber;
+        case risk::GoalKind::kMaxWeight:
+        case risk::GoalKind::kTopShare:
+        case risk::GoalKind::kGross:
+        case risk::GoalKind::kRebalance:
+            return FigureUnit::kFraction;
+    }
+    return FigureUnit::kNumber;
+}
+
 // Without trades and effects.
 SuggestionView view_of(const risk::Suggestion& one, const Goals& goals, double gross) {
     SuggestionView view{.style = one.style,
@@ -504,7 +457,8 @@ SuggestionView view_of(const risk::Suggestion& one, const Goals& goals, double g
                         .reason = one.is_feasible ? std::string() : one.reason,
                         .best = one.best};
     for (std::size_t g = 0; g < one.goals.size(); ++g)
-        view.goals.push_back({one.goals[g], goals.engine[g].name});
+        view.goals.push_back(
+            {one.goals[g], goals.engine[g].name, unit_of_goal(goals.engine[g].kind)});
     return view;
 }
 
@@ -526,7 +480,7 @@ Result<ProformaSuggestions> run_suggest(Call& call, const ProformaSuggestRequest
                         inputs.book.net_value),
             "use a portfolio with a positive net value");
     Issues issues = world->issues;
-    TRY_STATUS(expand_limits(call, session, inputs.book, request, issues));
+    TRY_STATUS(expand_limits(call, session, inputs.book.net_value, request, issues));
     Goals goals;
     for (std::size_t i = 0; i < request.goals.size(); ++i)
         TRY_STATUS(

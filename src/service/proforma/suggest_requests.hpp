@@ -11,6 +11,8 @@ enum class ProformaGoalKind : std::uint8_t {
     kBeta,
     kFactor,
     kConcentration,
+    kTop10,
+    kHerfindahl,
     kGross,
     kRebalance,
     kLimits,
@@ -27,6 +29,7 @@ struct ProformaGoal {
     std::map<std::string, double> weights;
     // Of a limit that the goal stands for; no fields of requests.
     std::string limit;
+    std::size_t count = 10;  // of top10
     risk::GoalSide side = risk::GoalSide::kWithin;
 };
 
@@ -42,6 +45,7 @@ struct ProformaSuggestRequest : risk::SuggestConstraints {
 
 struct SuggestedGoal : risk::GoalOutcome {
     std::string name;
+    FigureUnit unit = FigureUnit::kNumber;
 };
 
 struct SuggestionView {
@@ -87,13 +91,22 @@ struct Described<service::ProformaGoalKind> {
         word(kConcentration, "concentration",
              "Every position at most the target as a share of the net value.",
              "largest position at most"),
+        word(kTop10, "top10",
+             "The ten largest positions at most the target as a share of the gross value, cash "
+             "included.",
+             "ten largest positions at most"),
+        word(kHerfindahl, "herfindahl",
+             "Herfindahl index of the positions at most the target; its inverse is the effective "
+             "number of positions.",
+             "Herfindahl index at most"),
         word(kGross, "gross", "Gross value at most the target as a share of the net value.",
              "gross value at most"),
         word(kRebalance, "rebalance", "Weights within the tolerance of those given.",
              "rebalance to weights"),
         word(kLimits, "limits",
-             "The valid limits of the portfolio: upper ones on VaR, ES, gross value and the "
-             "largest position, and those on factor betas; issues name limits that are no goal.",
+             "The valid limits of the portfolio: upper ones on VaR, ES, gross value and "
+             "concentration (top1, top10, herfindahl), lower ones on effective_number, and those "
+             "on factor betas; issues name limits that are no goal.",
              "meet limits")};
 };
 
@@ -106,7 +119,8 @@ struct Described<service::ProformaGoal> {
         required("kind", &T::kind, "What is to be reached."),
         optional("target", &T::target,
                  "Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when "
-                 "absent; a share of the net value for concentration and gross."),
+                 "absent; a share of the net value for concentration and gross; a share of the "
+                 "gross value for top10; the index for herfindahl."),
         optional("target_fraction", &T::target_fraction,
                  "Target of VaR or ES as a share of the figure today: 0.8 reduces it by a fifth.",
                  {.minimum = 0, .exclusive_minimum = true, .unit = "fraction"}),
@@ -176,6 +190,7 @@ struct Described<service::SuggestedGoal> {
     static constexpr std::string_view doc = "A goal under a suggestion, by full calculation.";
     static constexpr auto fields =
         list(required("goal", &T::name, "Name of the goal."),
+             required("unit", &T::unit, "Unit of the figures."),
              required("before", &T::before, "Figure before the suggested trades."),
              required("target", &T::target, "Target; of a rebalance the tolerance."),
              required("after", &T::after,

@@ -22601,7 +22601,7 @@ export interface ProformaCalculation {
 export interface ProformaGoal {
   /** What is to be reached. */
   kind: ProformaGoalKind;
-  /** Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when absent; a share of the net value for concentration and gross. */
+  /** Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when absent; a share of the net value for concentration and gross; a share of the gross value for top10; the index for herfindahl. */
   target?: number | null;
   /** Target of VaR or ES as a share of the figure today: 0.8 reduces it by a fifth. */
   target_fraction?: number | null;
@@ -22618,7 +22618,7 @@ export interface ProformaGoal {
 }
 export const ProformaGoalFields = {
   kind: {type: "enum", required: true, doc: "What is to be reached."},
-  target: {type: "number", doc: "Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when absent; a share of the net value for concentration and gross."},
+  target: {type: "number", doc: "Target: an amount of VaR or ES in the portfolio's currency; a beta, 0 when absent; a share of the net value for concentration and gross; a share of the gross value for top10; the index for herfindahl."},
   target_fraction: {type: "number", exclusiveMinimum: 0, unit: "fraction", doc: "Target of VaR or ES as a share of the figure today: 0.8 reduces it by a fifth."},
   method: {type: "enum", doc: "Method of VaR or ES; the first of the risk settings that does not simulate when absent."},
   confidence: {type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1, doc: "Confidence level of VaR or ES; the highest of the risk settings when absent."},
@@ -22633,10 +22633,12 @@ export const ProformaGoalFields = {
  * beta: Beta to the benchmark within the tolerance of the target.
  * factor: Beta to a factor within the tolerance of the target.
  * concentration: Every position at most the target as a share of the net value.
+ * top10: The ten largest positions at most the target as a share of the gross value, cash included.
+ * herfindahl: Herfindahl index of the positions at most the target; its inverse is the effective number of positions.
  * gross: Gross value at most the target as a share of the net value.
  * rebalance: Weights within the tolerance of those given.
- * limits: The valid limits of the portfolio: upper ones on VaR, ES, gross value and the largest position, and those on factor betas; issues name limits that are no goal. */
-export const ProformaGoalKind = ["var", "es", "beta", "factor", "concentration", "gross", "rebalance", "limits"] as const;
+ * limits: The valid limits of the portfolio: upper ones on VaR, ES, gross value and concentration (top1, top10, herfindahl), lower ones on effective_number, and those on factor betas; issues name limits that are no goal. */
+export const ProformaGoalKind = ["var", "es", "beta", "factor", "concentration", "top10", "herfindahl", "gross", "rebalance", "limits"] as const;
 export type ProformaGoalKind = (typeof ProformaGoalKind)[number];
 export const ProformaGoalKindLabels = {
   "var": "VaR at most",
@@ -22644,6 +22646,8 @@ export const ProformaGoalKindLabels = {
   "beta": "beta to the benchmark",
   "factor": "beta to a factor",
   "concentration": "largest position at most",
+  "top10": "ten largest positions at most",
+  "herfindahl": "Herfindahl index at most",
   "gross": "gross value at most",
   "rebalance": "rebalance to weights",
   "limits": "meet limits",
@@ -27326,6 +27330,8 @@ export const SuggestStyleLabels = {
 export interface SuggestedGoal {
   /** Name of the goal. */
   goal: string;
+  /** Unit of the figures. */
+  unit: FigureUnit;
   /** Figure before the suggested trades. */
   before: number;
   /** Target; of a rebalance the tolerance. */

@@ -7,6 +7,7 @@ import {
     SuggestStyleLabels,
     type ProformaCalculation,
     type ProformaSuggestions,
+    type SuggestedGoal,
     type Suggestion,
 } from '../../../api/types.gen';
 import {SymbolText} from '../../../ui/SymbolText';
@@ -14,7 +15,7 @@ import {Button} from '../../../ui/Button';
 import {choices} from '../../../ui/enum_labels';
 import {CheckField, NumberField, SelectField, TextField} from '../../../ui/fields';
 import {Figure} from '../../../ui/Figure';
-import {number, plural} from '../../../ui/format';
+import {number, percent, plural} from '../../../ui/format';
 import {typedNumber} from '../../../ui/number_text';
 import {Facts, Section} from '../../../ui/Page';
 import {Issues, ProblemView} from '../../../ui/states';
@@ -31,6 +32,8 @@ const targets: Record<ProformaGoalKind, {label: string; unit: string; usual: str
     beta: {label: 'Target beta', unit: '', usual: '0'},
     factor: {label: 'Target beta', unit: '', usual: '0'},
     concentration: {label: 'Largest position, of net value', unit: '%', usual: '10'},
+    top10: {label: 'Ten largest, of gross value', unit: '%', usual: '50'},
+    herfindahl: {label: 'Herfindahl index', unit: '', usual: '0.1'},
     gross: {label: 'Gross value, of net value', unit: '%', usual: '100'},
     rebalance: {label: 'Tolerance', unit: '%', usual: '0.5'},
     limits: {label: 'Target', unit: '', usual: ''},
@@ -67,6 +70,11 @@ const constraints: Record<string, string> = {
 };
 const partName = (part: string) => constraints[part] ?? part;
 
+function goalFigure(goal: SuggestedGoal, value: number, currency: string): string {
+    if (goal.unit === 'fraction') return `${percent(value, 2)}%`;
+    return goal.unit === 'currency' ? `${number(value, 0)} ${currency}` : number(value, 3);
+}
+
 const words = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 // "SPY 30, AAPL 5" as weights in percent.
@@ -87,7 +95,7 @@ function requestOf(id: string, fields: Fields) {
     else if (fields.kind === 'rebalance') {
         goal.tolerance = target / 100;
         goal.weights = weightsOf(fields.weights);
-    } else if (fields.kind === 'beta' || fields.kind === 'factor') {
+    } else if (fields.kind === 'beta' || fields.kind === 'factor' || fields.kind === 'herfindahl') {
         goal.target = target;
         if (fields.kind === 'factor') goal.factor = fields.factor;
     } else if (fields.kind !== 'limits') goal.target = target / 100;
@@ -141,7 +149,7 @@ function Alternative({
                         (goal) =>
                             [
                                 goal.goal,
-                                `${number(goal.before, goal.before > 100 ? 0 : 3)} to ${number(goal.after, goal.after > 100 ? 0 : 3)}`,
+                                `${goalFigure(goal, goal.before, currency)} to ${goalFigure(goal, goal.after, currency)}`,
                             ] as [string, string],
                     ),
                     ...(one.binding.length > 0
