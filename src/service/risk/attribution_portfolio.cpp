@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +26,7 @@ namespace ballast::service {
 namespace {
 
 constexpr std::size_t kAttributionWindow = 252;
+constexpr std::string_view kUnclassified = "Unclassified";
 
 risk::BrinsonModel model_of(AttributionMethod method) {
     return method == AttributionMethod::kBhb ? risk::BrinsonModel::kBhb
@@ -50,7 +53,7 @@ struct HeldPortfolio {
 std::string group_of(const ValuedPosition& position, AttributionGrouping by) {
     switch (by) {
         case AttributionGrouping::kSector:
-            return position.sector.empty() ? "Unclassified" : position.sector;
+            return position.sector.empty() ? std::string(kUnclassified) : position.sector;
         case AttributionGrouping::kType:
             return std::string(describe::to_word(position.position.type));
         case AttributionGrouping::kTag:
@@ -67,6 +70,23 @@ std::map<std::string, std::string> groups_by_symbol(const HeldPortfolio& portfol
     for (const ValuedPosition& position : portfolio.valued.positions)
         groups.emplace(position.position.symbol, group_of(position, by));
     return groups;
+}
+
+// Why there is a group of positions without a sector.
+void add_unclassified(std::initializer_list<const HeldPortfolio*> portfolios, Issues& issues) {
+    std::set<std::string> symbols;
+    for (const HeldPortfolio* portfolio : portfolios) {
+        if (portfolio == nullptr) continue;
+        for (const ValuedPosition& position : portfolio->valued.positions)
+            if (position.sector.empty() && position.position.type != model::AssetType::kCash)
+                symbols.insert(position.position.symbol);
+    }
+    if (symbols.empty()) return;
+    issues.push_back({Severity::kInfo, "no_sector",
+                      fmt::format("securities without a sector are in the group {}: {}; give them "
+                                  "one with market.put_securities or on the page Securities",
+                                  kUnclassified, fmt::join(symbols, ", ")),
+                      *symbols.begin()});
 }
 
 Status require_positive(const HeldPortfolio& portfolio, std::size_t row) {
@@ -224,6 +244,8 @@ Status attribute_groups(Call& call, const AttributionRequest& request,
         response.issues = joined(std::move(response.issues), other->book.issues);
         response.coverage = std::min(response.coverage, other->coverage);
     }
+    if (request.group_by == AttributionGrouping::kSector)
+        add_unclassified({&portfolio, other ? &*other : nullptr}, response.issues);
     const auto groups = groups_by_symbol(portfolio, request.group_by);
     std::vector<risk::AttributionPeriod> periods;
     const std::vector<fin::Date>& dates = portfolio.held.dates;

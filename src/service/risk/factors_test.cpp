@@ -152,6 +152,25 @@ TEST_F(FactorMethods, AttributionAgainstItselfHasNoActiveReturn) {
     EXPECT_EQ(json.size("/linked/groups"), 3U);
 }
 
+TEST_F(FactorMethods, AttributionNamesTheSecuritiesOfTheGroupUnclassified) {
+    hold(R"({"symbol":"A","quantity":100},{"symbol":"B","quantity":40},)"
+         R"({"symbol":"USD","type":"cash","quantity":5000})");
+    const std::string request = R"({"portfolio":"book","benchmark_portfolio":"book"})";
+    const auto unclassified = [&] {
+        const test::Json json(world_.body("risk.attribution", request));
+        std::vector<std::string> messages;
+        for (std::size_t i = 0; i < json.size("/issues"); ++i)
+            if (json.text(fmt::format("/issues/{}/code", i)) == "no_sector")
+                messages.push_back(json.text(fmt::format("/issues/{}/message", i)));
+        return messages;
+    };
+    EXPECT_THAT(unclassified(), ElementsAre(HasSubstr("group Unclassified: A, B;")));
+    world_.body(
+        "market.put_securities",
+        R"({"securities":[{"symbol":"A","sector":"Energy"},{"symbol":"B","sector":"Energy"}]})");
+    EXPECT_TRUE(unclassified().empty());
+}
+
 TEST_F(FactorMethods, AttributionByGroupAndByFactorAddUp) {
     hold(R"({"symbol":"A","quantity":100},{"symbol":"B","quantity":-40},)"
          R"({"symbol":"USD","type":"cash","quantity":9000})");
