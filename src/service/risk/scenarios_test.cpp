@@ -112,6 +112,27 @@ TEST_F(Scenarios, DriversOfAScenarioAddUpToItsTotal) {
     }
 }
 
+TEST_F(Scenarios, ALossAboveTheNetValueIsStated) {
+    call("portfolio.create", R"({"slug":"lent","name":"Lent"})");
+    const auto stressed = [&](const std::string& cash) {
+        call("position.create_many",
+             R"({"portfolio":"lent","replace":true,"positions":[{"symbol":"SPY","quantity":100},)"
+             R"({"symbol":"USD","type":"cash","quantity":)" +
+                 cash + "}]}");
+        return call("stress.run", R"({"portfolio":"lent","mode":"direct","scenarios":[{"id":"fall",
+            "name":"Fall","shocks":[{"type":"factor","name":"SPY","return":-0.2}]}]})");
+    };
+    const Json paid = stressed("1");
+    EXPECT_THAT(paid.texts("/issues", "code"), testing::Not(Contains("loss_exceeds_net")));
+    const double value = paid.number("/net_value");
+    const Json lent = stressed(fmt::format("{:.2f}", -0.9 * value));
+    EXPECT_NEAR(lent.number("/scenarios/0/fraction_of_net"), -2.0, 0.01);
+    EXPECT_THAT(lent.texts("/issues", "code"), Contains("loss_exceeds_net"));
+    EXPECT_THAT(lent.texts("/issues", "message"),
+                Contains(testing::AllOf(HasSubstr("1 of 1 scenarios"), HasSubstr("most Fall"),
+                                        HasSubstr("10.0 times the net value"))));
+}
+
 TEST_F(Scenarios, AReverseStressOfOptionsLosesTheAmountWhenTheyAreRevalued) {
     const Json reverse =
         call("stress.reverse",

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "risk/share_entered.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/stress_book.hpp"
 
@@ -27,7 +28,7 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
         gross += std::abs(position.value);
         if (!position.betas.empty()) covered += std::abs(position.value);
     }
-    response.coverage = inputs.priced_share * (gross > 0.0 ? covered / gross : 1.0);
+    response.coverage = inputs.priced_share * risk::share_entered(covered, gross);
     response.currency = inputs.currency;
     response.as_of = inputs.as_of;
     Issues issues = inputs.issues;
@@ -40,6 +41,30 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
              "/loss"});
     fill_provenance(response, "stress.reverse", request, inputs.data_digest, std::move(issues));
     return response;
+}
+
+// Losses above the net value are possible with borrowed money, short positions and written options;
+// what they mean is stated.
+void add_losses_beyond_net(const risk::StressBook& book, StressResponse& response, Issues& issues) {
+    if (!(book.net_value > 0.0)) return;
+    std::size_t count = 0;
+    const StressedScenario* worst = nullptr;
+    for (const StressedScenario& one : response.scenarios) {
+        if (one.total >= -book.net_value) continue;
+        ++count;
+        if (worst == nullptr || one.total < worst->total) worst = &one;
+    }
+    if (worst == nullptr) return;
+    double gross = 0.0;
+    for (const risk::StressPosition& position : book.positions) gross += std::abs(position.value);
+    issues.push_back(
+        {Severity::kWarning, "loss_exceeds_net",
+         fmt::format("{} of {} scenarios lose more than the net value of {:.0f} {}, most {} with "
+                     "{:.0f}: the portfolio would owe money. The values of its positions without "
+                     "cash add up to {:.1f} times the net value, short ones counted positive",
+                     count, response.scenarios.size(), book.net_value, response.currency,
+                     worst->name, -worst->total, gross / book.net_value),
+         worst->scenario});
 }
 
 }  // namespace
@@ -68,6 +93,7 @@ Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
              one.scenario.window,
              resolved.ignored});
     }
+    add_losses_beyond_net(inputs.book, response, inputs.issues);
     if (with_rates)
         inputs.issues.push_back(
             {Severity::kInfo, "rates_by_fund",

@@ -152,12 +152,17 @@ function Path({summary}: {summary: PortfolioSummary}) {
 function Stress({summary}: {summary: PortfolioSummary}) {
     if (summary.stress.length === 0) return <p className="note">No scenario has a loss.</p>;
     const text = `Worst stress losses: ${summary.stress.map((s) => `${s.name} ${number(s.total)}`).join(', ')} ${summary.currency}.`;
+    const beyond = summary.stress.find((s) => s.fraction !== null && s.fraction < -1);
     return (
         <ChartFrame
             title="Worst stress losses"
-            unit={summary.currency}
+            unit={`${summary.currency}; % of net value`}
             asOf={summary.as_of}
             summary={text}
+            note={
+                beyond &&
+                `A loss above 100% of the net value leaves debts: ${beyond.name} would cost ${number(-beyond.total, 0)} ${summary.currency}, and the net value is ${number(summary.value.net, 0)} ${summary.currency}.`
+            }
             rows={summary.stress}
             columns={[
                 {
