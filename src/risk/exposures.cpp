@@ -151,7 +151,10 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
                value);
         add_to(by_currency, position.currency, value);
         add_tags(by_tag, position, settings, value);
-        if (!is_cash) names[position.symbol] += value;
+        if (is_cash)
+            report.cash += value;
+        else
+            names[position.symbol] += value;
     }
     const double gross = report.totals.gross;
     report.by_type = by_size(by_type, gross);

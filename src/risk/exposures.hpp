@@ -69,6 +69,7 @@ struct Concentration {
 
 struct ExposureReport {
     ExposureTotals totals;
+    double cash = 0.0;  // net value of the positions of cash, a part of the totals
     // Sum of |underlying notional| of options (|value| if unknown) and |value| of the rest.
     double notional = 0.0;
     ExposureTotals options;

@@ -202,6 +202,7 @@ TEST(ExposuresTest, CashWithoutASectorIsASectorOfItsOwn) {
                             .sector = "Treasury"}},
                        {})
                        .value;
+    EXPECT_EQ(r.cash, 15.0);
     ASSERT_NE(find(r.by_sector, "Cash"), nullptr);
     EXPECT_NE(find(r.by_sector, "Treasury"), nullptr);
     EXPECT_EQ(find(r.by_sector, "unknown"), nullptr);

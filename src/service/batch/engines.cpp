@@ -14,6 +14,7 @@ constexpr std::array kExposures = {
     FigurePattern{"/totals/gross", "gross"},
     FigurePattern{"/totals/long", "long"},
     FigurePattern{"/totals/short", "short"},
+    FigurePattern{"/cash", "cash"},
     FigurePattern{"/notional", "notional"},
     FigurePattern{"/delta_adjusted/net", "delta_adjusted.net"},
     FigurePattern{"/delta_adjusted/gross", "delta_adjusted.gross"},

@@ -210,7 +210,7 @@ TEST_F(Batch, ASnapshotHasGreeksVarAndBetas) {
     call("batch.run", R"({"portfolios":["demo-long-short"]})");
     const test::Json snapshot =
         call("result.get", R"({"subject":"demo-long-short","kind":"snapshot"})");
-    for (const char* name : {"net", "delta_adjusted.net", "greeks.vega_pct",
+    for (const char* name : {"net", "cash", "delta_adjusted.long", "greeks.vega_pct",
                              "var.historical.0.99.var", "var.historical.0.99.es", "beta.SPY"})
         EXPECT_TRUE(snapshot.has(fmt::format("/figures/{}", name))) << name;
 }

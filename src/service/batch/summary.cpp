@@ -30,6 +30,7 @@ std::optional<double> figure(const store::ResultFigures& figures, std::string_vi
 
 SummaryValue value_of(const store::ResultFigures& of) {
     SummaryValue value{.net = figure(of, "net"),
+                       .cash = figure(of, "cash"),
                        .gross = figure(of, "gross"),
                        .long_value = figure(of, "long"),
                        .short_value = figure(of, "short"),

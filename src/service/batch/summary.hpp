@@ -28,6 +28,7 @@ struct SummaryPart {
 
 struct SummaryValue {
     std::optional<double> net;
+    std::optional<double> cash;
     std::optional<double> gross;
     std::optional<double> long_value;
     std::optional<double> short_value;
@@ -128,6 +129,7 @@ struct Described<service::SummaryValue> {
         "Value and P&L of the snapshot, in the portfolio's currency; null where it has none.";
     static constexpr auto fields =
         list(required("net", &T::net, "Net value: sum of signed market values."),
+             required("cash", &T::cash, "Value of cash, a part of the net value."),
              required("gross", &T::gross, "Gross value: sum of absolute market values."),
              required("long", &T::long_value, "Sum of positive market values."),
              required("short", &T::short_value, "Sum of negative market values; zero or negative."),

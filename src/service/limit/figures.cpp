@@ -27,6 +27,7 @@ using wire::FigurePattern;
 // More than the headline numbers of a result: everything in its document that a limit may bound.
 constexpr std::array kExposures = {
     FigurePattern{"/totals/*", "{key}"},
+    FigurePattern{"/cash", "cash"},
     FigurePattern{"/notional", "notional"},
     FigurePattern{"/options/*", "options.{key}"},
     FigurePattern{"/delta_adjusted/*", "delta_adjusted.{key}"},
@@ -81,7 +82,9 @@ constexpr std::array kSnapshot = {FigurePattern{"/*", "{key}"},
                                   FigurePattern{"/totals/long", "long"},
                                   FigurePattern{"/totals/short", "short"},
                                   FigurePattern{"/delta_adjusted/net", "delta_adjusted.net"},
-                                  FigurePattern{"/delta_adjusted/gross", "delta_adjusted.gross"}};
+                                  FigurePattern{"/delta_adjusted/gross", "delta_adjusted.gross"},
+                                  FigurePattern{"/delta_adjusted/long", "delta_adjusted.long"},
+                                  FigurePattern{"/delta_adjusted/short", "delta_adjusted.short"}};
 
 // The EU ratio replaces the Basel one where both are there.
 constexpr std::array kAlm = {FigurePattern{"/scenarios/*/eve", "{scenario}.eve"},

@@ -100,6 +100,8 @@ template <class T>
 constexpr auto exposure_report_fields() {
     return wire::list(
         required("totals", &T::totals, "Totals of the whole portfolio."),
+        required("cash", &T::cash,
+                 "Net value of the positions of cash; it is a part of the totals."),
         required("notional", &T::notional,
                  "Gross notional: absolute underlying notional of options plus absolute value of "
                  "other positions."),

@@ -13054,6 +13054,8 @@ export const ExposurePositionFields = {
 export interface ExposureReport {
   /** Totals of the whole portfolio. */
   totals: ExposureTotals;
+  /** Net value of the positions of cash; it is a part of the totals. */
+  cash: number;
   /** Gross notional: absolute underlying notional of options plus absolute value of other positions. */
   notional: number;
   /** Totals of the options. */
@@ -13133,6 +13135,8 @@ export const ExposuresRequestFields = {
 export interface ExposuresResponse {
   /** Totals of the whole portfolio. */
   totals: ExposureTotals;
+  /** Net value of the positions of cash; it is a part of the totals. */
+  cash: number;
   /** Gross notional: absolute underlying notional of options plus absolute value of other positions. */
   notional: number;
   /** Totals of the options. */
@@ -27459,6 +27463,8 @@ export interface SummaryStress {
 export interface SummaryValue {
   /** Net value: sum of signed market values. */
   net: number | null;
+  /** Value of cash, a part of the net value. */
+  cash: number | null;
   /** Gross value: sum of absolute market values. */
   gross: number | null;
   /** Sum of positive market values. */
