@@ -15,11 +15,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/packed_rows.hpp"
 #include "base/result.hpp"
-#include "base/row_queue.hpp"
 #include "fin/currency.hpp"
 #include "model/account.hpp"
 #include "model/imported_row.hpp"
+#include "model/packed_transaction.hpp"
 
 namespace ballast::ingest {
 
@@ -75,7 +76,7 @@ struct ImportFile {
     std::string format;                // the name of the format; "mapping" for a custom mapping
     std::string fingerprint;           // SHA-256 of the header's names, lower case, in file order
     std::vector<std::string> columns;  // the header's names; empty if the format has none
-    RowQueue<ImportRow> rows;          // in file order
+    PackedQueue<ImportRow> rows;       // in file order
     std::vector<StatedHolding> stated;
     std::map<std::string, model::AccountType> account_types = {};  // stated, by account
 };

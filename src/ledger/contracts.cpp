@@ -18,11 +18,12 @@ Decimal contract_multiplier(std::string_view symbol) {
     return is_contract(symbol) ? Decimal{100} : Decimal{1};
 }
 
-std::vector<ContractDays> open_contracts(std::span<const model::Transaction> transactions,
+std::vector<ContractDays> open_contracts(model::TransactionRows transactions,
                                          const LotSettings& settings,
                                          std::span<const fin::Date> dates) {
-    const bool any = std::ranges::any_of(
-        transactions, [](const model::Transaction& t) { return is_contract(t.symbol); });
+    bool any = false;
+    for (std::size_t row = 0; row < transactions.size() && !any; ++row)
+        any = is_contract(transactions[row].symbol);
     if (!any) return {};
     LotSettings lots = settings;
     if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;

@@ -10,7 +10,7 @@
 #include "base/decimal.hpp"
 #include "fin/date.hpp"
 #include "ledger/lots.hpp"
-#include "model/transaction.hpp"
+#include "model/packed_transaction.hpp"
 
 namespace ballast::ledger {
 
@@ -26,7 +26,7 @@ struct ContractDays {
 
 // The contracts open at the end of each day, ascending; by symbol. Rows that cannot be posted are
 // left out.
-std::vector<ContractDays> open_contracts(std::span<const model::Transaction> transactions,
+std::vector<ContractDays> open_contracts(model::TransactionRows transactions,
                                          const LotSettings& settings,
                                          std::span<const fin::Date> dates);
 

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "model/packed_transaction.hpp"
+
 namespace ballast::ledger {
 
 std::string slug_of(const std::string& name, const AccountChoice& choice) {
@@ -59,7 +61,7 @@ model::Account new_account(const std::string& slug, const std::string& name,
 
 }  // namespace
 
-std::map<std::string, model::Account> target_accounts(const RowQueue<model::ImportRow>& rows,
+std::map<std::string, model::Account> target_accounts(const PackedQueue<model::ImportRow>& rows,
                                                       const AccountChoice& choice,
                                                       const std::vector<model::Account>& known,
                                                       fin::Currency currency) {

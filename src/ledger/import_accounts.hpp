@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/row_queue.hpp"
+#include "base/packed_rows.hpp"
 #include "model/account.hpp"
 #include "model/imported_row.hpp"
 
@@ -30,7 +30,7 @@ std::string slug_of(const std::string& name, const AccountChoice& choice);
 
 // The target accounts of the rows, by slug. An account that is not among `known` is new: its id is
 // nil, its name that of the file, its currency `currency`, its type that of the file or its name.
-std::map<std::string, model::Account> target_accounts(const RowQueue<model::ImportRow>& rows,
+std::map<std::string, model::Account> target_accounts(const PackedQueue<model::ImportRow>& rows,
                                                       const AccountChoice& choice,
                                                       const std::vector<model::Account>& known,
                                                       fin::Currency currency);

@@ -1,12 +1,12 @@
 #include "ledger/import_plan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
-#include <string_view>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -14,6 +14,7 @@
 #include "ledger/possible_duplicates.hpp"
 #include "ledger/transaction_check.hpp"
 #include "model/content_key.hpp"
+#include "model/packed_transaction.hpp"
 
 namespace ballast::ledger {
 
@@ -24,20 +25,23 @@ using model::LedgerEntry;
 using model::RejectedRow;
 using model::SkippedRow;
 
-PlannedRow rejected(const RejectedRow& row) {
-    return {.line = row.line,
-            .status = ImportRowStatus::kRejected,
-            .reason = row.code,
-            .column = row.column,
-            .value = row.value,
-            .expected = row.expected,
-            .fix = row.fix};
+PlannedRow rejected(RejectedRow&& row) {
+    PlannedRow out;
+    out.line = row.line;
+    out.status = ImportRowStatus::kRejected;
+    out.reason = std::move(row.code);
+    out.column = std::move(row.column);
+    out.value = std::move(row.value);
+    out.expected = std::move(row.expected);
+    out.fix = std::move(row.fix);
+    return out;
 }
 
 PlannedRow planned(ImportedRow&& row, const AccountChoice& choice) {
-    PlannedRow out{.line = row.line,
-                   .transaction = std::move(row.transaction),
-                   .source_id = std::move(row.source_id)};
+    PlannedRow out;
+    out.line = row.line;
+    out.transaction = std::move(row.transaction);
+    out.source_id = std::move(row.source_id);
     auto errors = transaction_errors(out.transaction);
     if (auto error = name_error("reference", out.source_id)) errors.push_back(*std::move(error));
     if (!errors.empty()) {
@@ -57,37 +61,22 @@ PlannedRow planned(ImportedRow&& row, const AccountChoice& choice) {
     return out;
 }
 
-// An account and the key of a transaction's content, in the memory of a row or an entry.
-struct Content {
-    std::string_view account;
-    std::string_view key;
-
-    bool operator==(const Content&) const = default;
-};
-
-struct ContentHash {
-    // The key is a digest; few accounts share one.
-    std::size_t operator()(const Content& content) const {
-        const std::hash<std::string_view> hash;
-        return hash(content.key) ^ (hash(content.account) << 1U);
-    }
-};
-
-Content content_of(const PlannedRow& row) { return {row.transaction.account, row.content_key}; }
-
 // Compares the rows of a file with the entries of their target accounts.
 class Matcher {
 public:
-    Matcher(RowQueue<PlannedRow>& rows, const std::vector<LedgerEntry>& existing)
+    Matcher(PlannedRows& rows, const std::vector<LedgerEntry>& existing)
         : rows_(rows), existing_(existing), taken_(existing.size(), false) {
+        contents_.reserve(existing.size());
         for (std::size_t i = 0; i < existing.size(); ++i) {
             const LedgerEntry& entry = existing[i];
             const std::string& account = entry.transaction.account;
             by_id_.emplace(entry.transaction.id, i);
             if (!entry.reference.empty())
                 by_reference_[account + '\n' + entry.reference].push_back(i);
-            by_content_[{account, entry.content_key}].push_back(i);
-            std::int64_t& next = next_occurrence_[{account, entry.content_key}];
+            contents_.push_back({.digest = digest_of_key(entry.content_key),
+                                 .account = rows.account_number(account)});
+            by_content_[contents_.back()].push_back(i);
+            std::int64_t& next = next_occurrence_[contents_.back()];
             next = std::max(next, entry.occurrence + 1);
         }
         // Sorted by occurrence, so that the n-th row matches the n-th entry.
@@ -105,41 +94,43 @@ public:
     }
 
 private:
-    static bool open(const PlannedRow& row) { return row.status == ImportRowStatus::kNew; }
+    bool is_open(std::size_t row) const { return rows_.match(row).status == ImportRowStatus::kNew; }
 
-    void take(PlannedRow& row, std::size_t entry, ImportRowStatus status, const char* reason) {
+    void take(std::size_t row, std::size_t entry, ImportRowStatus status, const char* reason) {
         taken_[entry] = true;
-        row.status = status;
-        row.reason = reason;
-        row.existing = entry;
+        rows_.decide(row, status, reason);
+        rows_.match(row).existing = static_cast<std::uint32_t>(entry);
     }
 
     // Rows of an export of this program.
     void match_ids() {
-        for (PlannedRow& row : rows_) {
-            if (!open(row) || row.transaction.id.empty()) continue;
-            const auto found = by_id_.find(row.transaction.id);
+        if (existing_.empty()) return;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (!is_open(row) || !rows_.match(row).has_id) continue;
+            const model::Transaction transaction = rows_.transaction(row);
+            const auto found = by_id_.find(transaction.id);
             if (found == by_id_.end() || taken_[found->second]) continue;
-            const LedgerEntry& entry = existing_[found->second];
-            const bool same = model::content_key(entry.transaction) == row.content_key &&
-                              entry.transaction.note == row.transaction.note &&
-                              entry.transaction.lot_id == row.transaction.lot_id &&
-                              entry.transaction.account == row.transaction.account;
+            const model::Transaction& booked = existing_[found->second].transaction;
+            const bool same =
+                digest_of_key(model::content_key(booked)) == rows_.match(row).content.digest &&
+                booked.note == transaction.note && booked.lot_id == transaction.lot_id &&
+                booked.account == transaction.account;
             take(row, found->second, same ? ImportRowStatus::kDuplicate : ImportRowStatus::kChanged,
                  same ? "booked" : "differs_from_the_booked_one");
         }
     }
 
-    static std::string reference_of(const PlannedRow& row) {
-        return row.transaction.account + '\n' + row.source_id;
+    std::string reference_of(std::size_t row) const {
+        return rows_.account(row) + '\n' + rows_.source_id(row);
     }
 
     // An unmatched entry with the row's reference: one with equal content, or any.
-    std::optional<std::size_t> with_reference(const PlannedRow& row, bool any) const {
+    std::optional<std::size_t> with_reference(std::size_t row, bool any) const {
         const auto found = by_reference_.find(reference_of(row));
         if (found == by_reference_.end()) return std::nullopt;
         for (const std::size_t entry : found->second)
-            if (!taken_[entry] && (any || existing_[entry].content_key == row.content_key))
+            if (!taken_[entry] &&
+                (any || contents_[entry].digest == rows_.match(row).content.digest))
                 return entry;
         return std::nullopt;
     }
@@ -148,39 +139,50 @@ private:
     // same id twice in a file is therefore one row only if the rows are equal, and rows are matched
     // with entries of equal content before any other entry is considered changed.
     void match_references() {
-        std::map<std::string, const PlannedRow*> seen;
-        for (PlannedRow& row : rows_) {
-            if (!open(row) || row.source_id.empty()) continue;
-            const auto [first, is_first] =
-                seen.emplace(reference_of(row) + '\n' + row.content_key, &row);
-            if (!is_first && row.transaction.id.empty()) {
-                row.status = ImportRowStatus::kDuplicate;
-                row.reason = "twice_in_the_file";
-                row.existing = first->second->existing;
+        // The first row with the id and the content of each.
+        std::unordered_map<RowContent, std::size_t, RowContentHash> seen;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            PlannedRows::Match& match = rows_.match(row);
+            if (!is_open(row) || !match.has_source_id) continue;
+            const RowContent with_id{.digest = with_source_id(row),
+                                     .account = match.content.account};
+            const auto [first, is_first] = seen.emplace(with_id, row);
+            if (!is_first && !match.has_id) {
+                match.existing = rows_.match(first->second).existing;
+                rows_.decide(row, ImportRowStatus::kDuplicate, "twice_in_the_file");
             } else if (const auto entry = with_reference(row, false)) {
                 take(row, *entry, ImportRowStatus::kDuplicate, "booked_with_this_reference");
             }
         }
-        for (PlannedRow& row : rows_) {
-            if (!open(row) || row.source_id.empty()) continue;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (!is_open(row) || !rows_.match(row).has_source_id) continue;
             if (const auto entry = with_reference(row, true))
                 take(row, *entry, ImportRowStatus::kChanged, "reference_booked_with_other_content");
         }
     }
 
+    std::array<std::uint8_t, 32> with_source_id(std::size_t row) const {
+        const std::array<std::uint8_t, 32>& digest = rows_.match(row).content.digest;
+        return Sha256()
+            .update(std::as_bytes(std::span(digest)))
+            .update(rows_.source_id(row))
+            .finish();
+    }
+
     void match_contents() {
-        for (PlannedRow& row : rows_) {
-            if (!open(row)) continue;
-            const auto found = by_content_.find(content_of(row));
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (!is_open(row)) continue;
+            const auto found = by_content_.find(rows_.match(row).content);
             if (found == by_content_.end()) continue;
+            const std::string source_id = rows_.source_id(row);
             for (const std::size_t entry : found->second) {
                 const std::string& reference = existing_[entry].reference;
                 // Two different ids of one source are two transactions.
                 const bool other =
-                    !reference.empty() && !row.source_id.empty() && reference != row.source_id;
+                    !reference.empty() && !source_id.empty() && reference != source_id;
                 if (taken_[entry] || other) continue;
                 take(row, entry, ImportRowStatus::kDuplicate, "booked");
-                overlaps_.insert(row.transaction.account);
+                overlaps_.insert(rows_.match(row).content.account);
                 break;
             }
         }
@@ -192,16 +194,22 @@ private:
                equal(a.amount, b.amount);
     }
 
+    // The dates that the file contains, by account.
+    std::map<std::string, std::pair<fin::Date, fin::Date>> covered_dates() const {
+        std::map<std::string, std::pair<fin::Date, fin::Date>> covered;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (rows_.match(row).status == ImportRowStatus::kRejected) continue;
+            const fin::Date date = rows_.match(row).date;
+            const auto [range, added] = covered.try_emplace(rows_.account(row), date, date);
+            range->second.first = std::min(range->second.first, date);
+            range->second.second = std::max(range->second.second, date);
+        }
+        return covered;
+    }
+
     void match_corrections() {
         if (overlaps_.empty()) return;
-        std::map<std::string, std::pair<fin::Date, fin::Date>> covered;
-        for (const PlannedRow& row : rows_) {
-            if (row.status == ImportRowStatus::kRejected) continue;
-            const auto [range, added] = covered.try_emplace(
-                row.transaction.account, row.transaction.date, row.transaction.date);
-            range->second.first = std::min(range->second.first, row.transaction.date);
-            range->second.second = std::max(range->second.second, row.transaction.date);
-        }
+        const auto covered = covered_dates();
         std::map<std::string, std::vector<std::size_t>> gone;
         for (std::size_t i = 0; i < existing_.size(); ++i) {
             const LedgerEntry& entry = existing_[i];
@@ -212,15 +220,16 @@ private:
                 continue;
             gone[place_of(entry.transaction)].push_back(i);
         }
-        for (PlannedRow& row : rows_) {
-            if (!open(row) || !row.source_id.empty() ||
-                !overlaps_.contains(row.transaction.account))
+        if (gone.empty()) return;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const PlannedRows::Match& match = rows_.match(row);
+            if (!is_open(row) || match.has_source_id || !overlaps_.contains(match.content.account))
                 continue;
-            const auto found = gone.find(place_of(row.transaction));
+            const model::Transaction transaction = rows_.transaction(row);
+            const auto found = gone.find(place_of(transaction));
             if (found == gone.end()) continue;
             for (const std::size_t entry : found->second) {
-                if (taken_[entry] || !alike(existing_[entry].transaction, row.transaction))
-                    continue;
+                if (taken_[entry] || !alike(existing_[entry].transaction, transaction)) continue;
                 take(row, entry, ImportRowStatus::kChanged, "corrected_in_the_file");
                 break;
             }
@@ -228,54 +237,56 @@ private:
     }
 
     void number_new_rows() {
-        for (PlannedRow& row : rows_) {
-            if (row.status != ImportRowStatus::kNew && row.status != ImportRowStatus::kChanged)
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            PlannedRows::Match& match = rows_.match(row);
+            if (match.status != ImportRowStatus::kNew && match.status != ImportRowStatus::kChanged)
                 continue;
-            if (open(row) && !row.resembles) row.reason = "unposted";
-            if (row.existing && existing_[*row.existing].content_key == row.content_key &&
-                existing_[*row.existing].transaction.account == row.transaction.account) {
-                row.occurrence = existing_[*row.existing].occurrence;
+            if (is_open(row) && match.resembles == PlannedRows::kNone)
+                rows_.decide(row, ImportRowStatus::kNew, "unposted");
+            if (match.existing != PlannedRows::kNone &&
+                contents_[match.existing] == match.content) {
+                match.occurrence = static_cast<std::uint32_t>(existing_[match.existing].occurrence);
                 continue;
             }
-            row.occurrence = next_occurrence_[content_of(row)]++;
+            match.occurrence = static_cast<std::uint32_t>(next_occurrence_[match.content]++);
         }
     }
 
-    RowQueue<PlannedRow>& rows_;
+    PlannedRows& rows_;
     const std::vector<LedgerEntry>& existing_;
+    std::vector<RowContent> contents_;  // of the existing entries
     std::vector<bool> taken_;
     std::unordered_map<std::string, std::size_t> by_id_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_reference_;
-    std::unordered_map<Content, std::vector<std::size_t>, ContentHash> by_content_;
-    std::unordered_map<Content, std::int64_t, ContentHash> next_occurrence_;
-    std::set<std::string> overlaps_;  // accounts in which the file contains existing entries
+    std::unordered_map<RowContent, std::vector<std::size_t>, RowContentHash> by_content_;
+    std::unordered_map<RowContent, std::int64_t, RowContentHash> next_occurrence_;
+    std::set<std::uint32_t> overlaps_;  // accounts in which the file contains existing entries
 };
 
-void reject_after_closing(RowQueue<PlannedRow>& rows, const ClosedAccounts& closed) {
-    for (PlannedRow& row : rows) {
-        if (row.status != ImportRowStatus::kNew && row.status != ImportRowStatus::kChanged)
-            continue;
-        const Status open = check_open(row.transaction, closed);
+void reject_after_closing(PlannedRows& rows, const ClosedAccounts& closed) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const ImportRowStatus status = rows.match(row).status;
+        if (status != ImportRowStatus::kNew && status != ImportRowStatus::kChanged) continue;
+        const model::Transaction transaction = rows.transaction(row);
+        const Status open = check_open(transaction, closed);
         if (open) continue;
         const FieldError& error = open.error().errors.front();
-        row.status = ImportRowStatus::kRejected;
-        row.reason = error.code;
-        row.column = "date";
-        row.value = row.transaction.date.to_string();
-        row.expected = error.message;
-        row.fix = error.hint;
-        row.existing.reset();
-        row.resembles.reset();
+        rows.reject(row, error.code,
+                    {.column = "date",
+                     .value = transaction.date.to_string(),
+                     .expected = error.message,
+                     .fix = error.hint});
     }
 }
 
 void count(ImportPlan& plan) {
     model::ImportTotals& totals = plan.totals;
     totals.skipped = static_cast<std::int64_t>(plan.skipped.size());
-    for (const PlannedRow& row : plan.rows) {
+    for (std::size_t row = 0; row < plan.rows.size(); ++row) {
+        const PlannedRows::Match& match = plan.rows.match(row);
         ++totals.rows;
-        plan.possible_duplicates += row.resembles.has_value();
-        switch (row.status) {
+        plan.possible_duplicates += match.resembles != PlannedRows::kNone;
+        switch (match.status) {
             case ImportRowStatus::kNew:
                 ++totals.added;
                 break;
@@ -289,29 +300,28 @@ void count(ImportPlan& plan) {
                 ++totals.rejected;
                 continue;
         }
-        ++plan.rows_by_account[row.transaction.account];
-        const fin::Date date = row.transaction.date;
-        plan.first_date = plan.first_date ? std::min(*plan.first_date, date) : date;
-        plan.last_date = plan.last_date ? std::max(*plan.last_date, date) : date;
+        ++plan.rows_by_account[plan.rows.account(row)];
+        plan.first_date = plan.first_date ? std::min(*plan.first_date, match.date) : match.date;
+        plan.last_date = plan.last_date ? std::max(*plan.last_date, match.date) : match.date;
     }
 }
 
 }  // namespace
 
-ImportPlan make_import_plan(RowQueue<model::ImportRow> rows, const AccountChoice& choice,
+ImportPlan make_import_plan(PackedQueue<model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates, const ClosedAccounts& closed) {
     ImportPlan plan;
-    for (; !rows.empty(); rows.pop_front()) {
-        model::ImportRow& row = rows.front();
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        model::ImportRow row = rows[at];
+        rows.release_before(at);
         if (auto* skipped = std::get_if<SkippedRow>(&row)) {
             plan.skipped.push_back(std::move(*skipped));
             continue;
         }
         auto* imported = std::get_if<ImportedRow>(&row);
         plan.rows.push_back(imported ? planned(std::move(*imported), choice)
-                                     : rejected(std::get<RejectedRow>(row)));
-        plan.rows.back().row = plan.rows.size();
+                                     : rejected(std::get<RejectedRow>(std::move(row))));
     }
     Matcher(plan.rows, existing).run(possible_duplicates);
     if (!closed.empty()) reject_after_closing(plan.rows, closed);
@@ -323,17 +333,18 @@ namespace {
 
 // Whether most neighbors among the rows to post are in descending order of date. Posted is then
 // from the last row, so that rows of one day are in reverse order.
-bool is_descending(const RowQueue<PlannedRow>& rows) {
+bool is_descending(const PlannedRows& rows) {
     std::ptrdiff_t up = 0;
     std::ptrdiff_t down = 0;
-    const PlannedRow* before = nullptr;
-    for (const PlannedRow& row : rows) {
-        if (row.status == ImportRowStatus::kRejected) continue;
+    std::optional<fin::Date> before;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const PlannedRows::Match& match = rows.match(row);
+        if (match.status == ImportRowStatus::kRejected) continue;
         if (before) {
-            up += before->transaction.date < row.transaction.date;
-            down += before->transaction.date > row.transaction.date;
+            up += *before < match.date;
+            down += *before > match.date;
         }
-        before = &row;
+        before = match.date;
     }
     return down > up;
 }
@@ -366,35 +377,39 @@ LedgerEntry changed_entry(PlannedRow&& row, const model::AccountId& account, Led
 
 }  // namespace
 
-Status each_planned(RowQueue<PlannedRow> rows, const std::vector<LedgerEntry>& existing,
+Status each_planned(PlannedRows rows, const std::vector<LedgerEntry>& existing,
                     const std::map<std::string, model::Account>& accounts,
                     const model::ImportId& import, Instant now, std::size_t most,
                     const TakePlanned& take) {
     const bool from_last = is_descending(rows);
     PlannedEntries part;
-    const auto pass_on = [&]() -> Status {
+    const auto add = [&](std::size_t at) {
+        const PlannedRows::Match& match = rows.match(at);
+        if (match.status != ImportRowStatus::kNew && match.status != ImportRowStatus::kChanged)
+            return;
+        PlannedRow row = rows[at];
+        const model::AccountId account = accounts.at(row.transaction.account).id;
+        if (match.status == ImportRowStatus::kNew)
+            part.added.push_back(added_entry(std::move(row), account, import, now));
+        else
+            part.changed.push_back({match.existing, changed_entry(std::move(row), account,
+                                                                  existing[match.existing], now)});
+    };
+    const auto pass_on = [&](std::size_t done) -> Status {
+        if (from_last)
+            rows.release_from(rows.size() - done);
+        else
+            rows.release_before(done);
         TRY_STATUS(take(part));
         part.added.clear();
         part.changed.clear();
         return {};
     };
-    while (!rows.empty()) {
-        PlannedRow& row = from_last ? rows.back() : rows.front();
-        if (row.status == ImportRowStatus::kNew) {
-            const model::AccountId account = accounts.at(row.transaction.account).id;
-            part.added.push_back(added_entry(std::move(row), account, import, now));
-        } else if (row.status == ImportRowStatus::kChanged) {
-            const std::size_t at = *row.existing;
-            const model::AccountId account = accounts.at(row.transaction.account).id;
-            part.changed.push_back({at, changed_entry(std::move(row), account, existing[at], now)});
-        }
-        if (from_last)
-            rows.pop_back();
-        else
-            rows.pop_front();
-        if (part.added.size() + part.changed.size() >= most) TRY_STATUS(pass_on());
+    for (std::size_t done = 0; done < rows.size(); ++done) {
+        add(from_last ? rows.size() - done - 1 : done);
+        if (part.added.size() + part.changed.size() >= most) TRY_STATUS(pass_on(done + 1));
     }
-    return pass_on();
+    return pass_on(rows.size());
 }
 
 std::string plan_digest(const ImportPlan& plan, const std::string& file_digest,

@@ -21,49 +21,27 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/row_queue.hpp"
+#include "base/packed_rows.hpp"
 #include "ledger/closing.hpp"
 #include "ledger/import_accounts.hpp"
+#include "ledger/planned_rows.hpp"
 #include "model/import_totals.hpp"
 #include "model/imported_row.hpp"
 #include "model/ledger_entry.hpp"
 
 namespace ballast::ledger {
 
-enum class ImportRowStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
-
 // Treatment of rows that may already be posted in another form.
 enum class PossibleDuplicates : std::uint8_t { kBook, kLeaveOut };
 
 inline constexpr std::string_view kPossibleDuplicate = "possible_duplicate";  // a reason
 
-struct PlannedRow {
-    std::size_t row = 0;   // counted from 1, data rows only
-    std::size_t line = 0;  // line of the file
-    ImportRowStatus status = ImportRowStatus::kNew;
-    // A reason code: unposted, booked, booked_with_this_reference, corrected ….
-    std::string reason;
-    // For a rejected row.
-    std::string column;
-    std::string value;
-    std::string expected;
-    std::string fix;
-    // For the others. The transaction's account is the slug of its target account.
-    model::Transaction transaction;
-    std::string source_id;
-    std::string content_key;
-    std::int64_t occurrence = 0;           // for a new or changed row
-    std::optional<std::size_t> existing;   // index of the matching entry
-    std::optional<std::size_t> resembles;  // index of the entry that it may duplicate
-};
-
 struct ImportPlan {
-    RowQueue<PlannedRow> rows;
+    PlannedRows rows;
     std::vector<model::SkippedRow> skipped;
     model::ImportTotals totals;
     // Counted in `added`, or in `duplicate` where they are left out.
@@ -75,7 +53,7 @@ struct ImportPlan {
 
 // `existing`: every entry of the target accounts. New and changed rows after the closing of their
 // account are rejected.
-ImportPlan make_import_plan(RowQueue<model::ImportRow> rows, const AccountChoice& choice,
+ImportPlan make_import_plan(PackedQueue<model::ImportRow> rows, const AccountChoice& choice,
                             const std::vector<model::LedgerEntry>& existing,
                             PossibleDuplicates possible_duplicates,
                             const ClosedAccounts& closed = {});
@@ -99,7 +77,7 @@ using TakePlanned = std::function<Status(PlannedEntries& part)>;
 // Passes the changes of a plan on in the order of posting, in parts of at most `most`; the rows of
 // a part take no more memory when it is passed on. `rows`: those of the plan. `accounts`: every
 // account of `ImportPlan::rows_by_account`, by slug. Ends with the first error of `take`.
-Status each_planned(RowQueue<PlannedRow> rows, const std::vector<model::LedgerEntry>& existing,
+Status each_planned(PlannedRows rows, const std::vector<model::LedgerEntry>& existing,
                     const std::map<std::string, model::Account>& accounts,
                     const model::ImportId& import, Instant now, std::size_t most,
                     const TakePlanned& take);

@@ -21,7 +21,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Rows = std::vector<ImportRow>;
 
-RowQueue<ImportRow> queue(const Rows& rows) { return {rows.begin(), rows.end()}; }
+PackedQueue<ImportRow> queue(const Rows& rows) { return {rows.begin(), rows.end()}; }
 
 const AccountChoice kMain{.fallback = "main", .by_name = {}};
 

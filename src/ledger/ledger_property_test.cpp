@@ -260,6 +260,29 @@ std::vector<Transaction> booked_rows(const std::vector<Transaction>& rows) {
     return booked;
 }
 
+// Stored in another order, and read in the order of the rows.
+TEST(PackedLedger, GivesTheReportOfItsTransactions) {
+    for (std::uint32_t seed = 1; seed <= 500 && !HasFailure(); ++seed) {
+        Draw draw(seed);
+        const auto rows = random_rows(draw, 30, true, 4);
+        model::PackedTransactions packed;
+        std::vector<std::uint32_t> places(rows.size());
+        for (std::size_t i = rows.size(); i-- > 0;) {
+            places[i] = static_cast<std::uint32_t>(packed.size());
+            packed.push_back(rows[i]);
+        }
+        LotSettings settings;
+        settings.method =
+            std::array{LotMethod::kFifo, LotMethod::kAverage, LotMethod::kSection104}[seed % 3];
+        const auto expected = lot_report(rows, settings, OnError::kSkip);
+        const auto found = lot_report({packed, places}, settings, OnError::kSkip);
+        ASSERT_EQ(found.has_value(), expected.has_value()) << seed;
+        if (!found) continue;
+        expect_same(found->value, expected->value, seed);
+        EXPECT_EQ(found->issues, expected->issues) << seed;
+    }
+}
+
 TEST(PlainLedger, GivesTheDigitsOfTheGeneralEngine) {
     int plain = 0;
     for (std::uint32_t seed = 1; seed <= 3'000 && !HasFailure(); ++seed) {

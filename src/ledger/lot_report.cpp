@@ -336,7 +336,7 @@ Outcome<LotReport> report_of(Engine& engine, fin::Date as_of) {
     return outcome;
 }
 
-Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transactions,
+Result<Outcome<LotReport>> lot_report(model::TransactionRows transactions,
                                       const LotSettings& settings, OnError on_error) {
     const bool pools =
         settings.method == LotMethod::kAverage || settings.method == LotMethod::kSection104;
@@ -345,12 +345,13 @@ Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transa
                     "wash_sales requires a method that identifies lots: fifo, lifo, hifo, lofo or "
                     "specific");
     if (settings.method == LotMethod::kSection104)
-        return section_104(transactions, settings, on_error);
+        return section_104(transactions.list(), settings, on_error);
     LedgerRun run(transactions, settings, on_error);
     TRY_STATUS(run.all());
     fin::Date as_of = settings.as_of.value_or(fin::Date{});
     if (!settings.as_of)
-        for (const auto& t : transactions) as_of = std::max(as_of, t.date);
+        for (std::size_t i = 0; i < transactions.size(); ++i)
+            as_of = std::max(as_of, transactions.date(i));
     Outcome<LotReport> outcome = report_of(run.engine(), as_of);
     outcome.issues.insert(outcome.issues.end(), run.issues().begin(), run.issues().end());
     outcome.value.unposted = run.unposted();

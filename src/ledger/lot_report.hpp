@@ -1,18 +1,16 @@
 // Lots, gains, holdings and cash of a list of transactions.
 #pragma once
 
-#include <span>
-
 #include "base/result.hpp"
 #include "ledger/lots.hpp"
 #include "ledger/run.hpp"
-#include "model/transaction.hpp"
+#include "model/packed_transaction.hpp"
 
 namespace ballast::ledger {
 
 // By settings.method. kInvalidInput as LedgerRun; wash sales require a method that identifies lots.
 // Plain FIFO ledgers available in columns are processed faster by plain_ledger.hpp.
-Result<Outcome<LotReport>> lot_report(std::span<const model::Transaction> transactions,
+Result<Outcome<LotReport>> lot_report(model::TransactionRows transactions,
                                       const LotSettings& settings,
                                       OnError on_error = OnError::kRefuse);
 

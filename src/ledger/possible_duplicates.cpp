@@ -43,29 +43,30 @@ bool may_be_one(const model::Transaction& a, const model::Transaction& b) {
            same_money(a, b);
 }
 
-void mark_possible_duplicates(RowQueue<PlannedRow>& rows, const std::vector<LedgerEntry>& existing,
+void mark_possible_duplicates(PlannedRows& rows, const std::vector<LedgerEntry>& existing,
                               std::vector<bool>& taken, PossibleDuplicates choice) {
     std::set<fin::Date> days;
-    for (const PlannedRow& row : rows)
-        if (row.status == ImportRowStatus::kNew) days.insert(row.transaction.date);
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        if (rows.match(row).status == ImportRowStatus::kNew) days.insert(rows.match(row).date);
     std::map<std::string, std::vector<std::size_t>> booked;
     for (std::size_t i = 0; i < existing.size(); ++i)
         if (!taken[i] && days.contains(existing[i].transaction.date))
             booked[place_of(existing[i].transaction)].push_back(i);
     if (booked.empty()) return;
-    for (PlannedRow& row : rows) {
-        if (row.status != ImportRowStatus::kNew) continue;
-        const auto found = booked.find(place_of(row.transaction));
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        PlannedRows::Match& match = rows.match(row);
+        if (match.status != ImportRowStatus::kNew) continue;
+        const model::Transaction transaction = rows.transaction(row);
+        const auto found = booked.find(place_of(transaction));
         if (found == booked.end()) continue;
         for (const std::size_t entry : found->second) {
-            if (taken[entry] || !may_be_one(existing[entry].transaction, row.transaction)) continue;
+            if (taken[entry] || !may_be_one(existing[entry].transaction, transaction)) continue;
             taken[entry] = true;
-            row.reason = kPossibleDuplicate;
-            row.resembles = entry;
-            if (choice == PossibleDuplicates::kLeaveOut) {
-                row.status = ImportRowStatus::kDuplicate;
-                row.existing = entry;
-            }
+            match.resembles = static_cast<std::uint32_t>(entry);
+            const bool left_out = choice == PossibleDuplicates::kLeaveOut;
+            if (left_out) match.existing = match.resembles;
+            rows.decide(row, left_out ? ImportRowStatus::kDuplicate : ImportRowStatus::kNew,
+                        kPossibleDuplicate);
             break;
         }
     }

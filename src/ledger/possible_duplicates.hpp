@@ -21,8 +21,7 @@ std::string place_of(const model::Transaction& t);
 // row per entry: depending on `choice` a row is posted and marked "possible_duplicate", or left out
 // as a duplicate. Different ids of one source do not prevent a match: another format gives other
 // ids.
-void mark_possible_duplicates(RowQueue<PlannedRow>& rows,
-                              const std::vector<model::LedgerEntry>& existing,
+void mark_possible_duplicates(PlannedRows& rows, const std::vector<model::LedgerEntry>& existing,
                               std::vector<bool>& taken, PossibleDuplicates choice);
 
 }  // namespace ballast::ledger

@@ -210,8 +210,8 @@ private:
         for (std::size_t i = 0; i < transactions_.size(); ++i) {
             const model::Transaction& t = transactions_[i];
             if (t.type != type || t.symbol != key.second || t.account == key.first) continue;
-            if (moves_.empty()) moves_ = pair_transfers(transactions_);
-            if (moves_[i].part != TransferMove::Part::kAlone || !t.quantity) continue;
+            if (!moves_) moves_ = pair_transfers(transactions_);
+            if ((*moves_)[i].part != TransferMove::Part::kAlone || !t.quantity) continue;
             if (magnitude(*t.quantity - magnitude(difference)) > settings_.quantity_tolerance)
                 continue;
             return Repair{
@@ -366,7 +366,7 @@ private:
     std::map<Key, StatedSide> stated_;
     std::vector<const StatementRow*> lot_rows_;
     std::set<Key> different_;
-    std::vector<TransferMove> moves_;  // for all transactions, when requested
+    std::optional<TransferMoves> moves_;  // of all transactions, once requested
 };
 
 }  // namespace

@@ -34,30 +34,38 @@ bool fits(const model::Transaction& out, const model::Transaction& in) {
 
 }  // namespace
 
-std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions) {
+std::vector<std::size_t> booking_order(const model::TransactionRows& transactions) {
     std::vector<std::size_t> order(transactions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const auto& x = transactions[a];
-        const auto& y = transactions[b];
-        if (x.date != y.date) return x.date < y.date;
-        return before_trading(x.type) && !before_trading(y.type);
+        if (transactions.date(a) != transactions.date(b))
+            return transactions.date(a) < transactions.date(b);
+        return before_trading(transactions.type(a)) && !before_trading(transactions.type(b));
     });
     return order;
 }
 
-std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> transactions) {
+const TransferMove& TransferMoves::operator[](std::size_t row) const {
+    static const TransferMove kAlone;
+    const auto found = moves_.find(row);
+    return found == moves_.end() ? kAlone : found->second;
+}
+
+TransferMoves pair_transfers(model::TransactionRows transactions) {
     using Part = TransferMove::Part;
-    std::vector<TransferMove> moves(transactions.size());
+    TransferMoves moves;
+    std::map<std::size_t, model::Transaction> in_kind_rows;
     std::map<std::string_view, std::vector<std::size_t>> arrivals;
     std::vector<std::size_t> departures;
     for (std::size_t i = 0; i < transactions.size(); ++i) {
-        const auto& t = transactions[i];
-        if (!in_kind(t)) continue;
+        if (transactions.type(i) != Type::kTransferIn && transactions.type(i) != Type::kTransferOut)
+            continue;
+        if (!in_kind(transactions[i])) continue;
+        const model::Transaction& t = in_kind_rows.emplace(i, transactions[i]).first->second;
         if (!t.other_account.empty()) {
             const bool out = t.type == Type::kTransferOut;
-            moves[i] = {Part::kMove, out ? t.account : t.other_account,
-                        out ? t.other_account : t.account, *t.quantity, *t.quantity};
+            moves.at(i) = {Part::kMove, out ? t.account : t.other_account,
+                           out ? t.other_account : t.account, *t.quantity, *t.quantity};
         }
         if (t.type == Type::kTransferIn)
             arrivals[t.symbol].push_back(i);
@@ -65,22 +73,23 @@ std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> tra
             departures.push_back(i);
     }
     for (const std::size_t out : departures) {
-        const auto& t = transactions[out];
+        const model::Transaction& t = in_kind_rows.at(out);
         auto& open = arrivals[t.symbol];
         auto best = open.end();
         for (auto in = open.begin(); in != open.end(); ++in) {
-            if (!fits(t, transactions[*in])) continue;
-            if (best == open.end() || std::abs(transactions[*in].date - t.date) <
-                                          std::abs(transactions[*best].date - t.date))
+            const model::Transaction& arrival = in_kind_rows.at(*in);
+            if (!fits(t, arrival)) continue;
+            if (best == open.end() ||
+                std::abs(arrival.date - t.date) < std::abs(in_kind_rows.at(*best).date - t.date))
                 best = in;
         }
         if (best == open.end()) continue;
-        const auto& arrival = transactions[*best];
+        const model::Transaction& arrival = in_kind_rows.at(*best);
         const TransferMove move{Part::kMove, t.account, arrival.account, *t.quantity,
                                 *arrival.quantity};
         const bool out_first = t.date < arrival.date || (t.date == arrival.date && out < *best);
-        moves[out_first ? out : *best] = move;
-        moves[out_first ? *best : out] = {Part::kDone, {}, {}, {}, {}};
+        moves.at(out_first ? out : *best) = move;
+        moves.at(out_first ? *best : out) = {Part::kDone, {}, {}, {}, {}};
         // The price of an outgoing transfer is that of its fee.
         open.erase(best);
     }
@@ -97,27 +106,26 @@ NotBooked unposted(std::size_t row, const Error& error) {
     return out;
 }
 
-LedgerRun::LedgerRun(std::span<const model::Transaction> transactions, LotSettings settings,
-                     OnError on_error)
-    : transactions_(transactions),
-      order_(booking_order(transactions)),
-      moves_(pair_transfers(transactions)),
+LedgerRun::LedgerRun(model::TransactionRows transactions, LotSettings settings, OnError on_error)
+    : transactions_(std::move(transactions)),
+      order_(booking_order(transactions_)),
+      moves_(pair_transfers(transactions_)),
       on_error_(on_error),
       engine_(std::move(settings)) {}
 
 Status LedgerRun::all() {
     if (engine_.settings().as_of) return until(*engine_.settings().as_of);
-    return order_.empty() ? Status{} : until(transactions_[order_.back()].date);
+    return order_.empty() ? Status{} : until(transactions_.date(order_.back()));
 }
 
 Status LedgerRun::until(fin::Date date) {
     if (transactions_.size() > kMostTransactions)
         return fail(Code::kLimitExceeded, fmt::format("{} transactions; the limit is {}",
                                                       transactions_.size(), kMostTransactions));
-    while (next_ < order_.size() && transactions_[order_[next_]].date <= date) {
-        const fin::Date day = transactions_[order_[next_]].date;
+    while (next_ < order_.size() && transactions_.date(order_[next_]) <= date) {
+        const fin::Date day = transactions_.date(order_[next_]);
         std::size_t last = next_;
-        while (last < order_.size() && transactions_[order_[last]].date == day) ++last;
+        while (last < order_.size() && transactions_.date(order_[last]) == day) ++last;
         const std::size_t first = next_;
         next_ = last;
         TRY_STATUS(book_day(first, last));
@@ -132,11 +140,12 @@ Status LedgerRun::book_day(std::size_t first, std::size_t last) {
         std::vector<std::size_t> waiting;
         std::vector<Error> errors;
         for (const std::size_t row : rows) {
-            if (before) before(transactions_[row]);
-            Status status = engine_.book(transactions_[row], moves_[row]);
+            const model::Transaction& transaction = transactions_[row];
+            if (before) before(transaction);
+            Status status = engine_.book(transaction, moves_[row]);
             if (status) {
                 ++booked_;
-                if (on_booked) on_booked(transactions_[row]);
+                if (on_booked) on_booked(transaction);
                 continue;
             }
             const bool short_of =

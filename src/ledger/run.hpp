@@ -2,10 +2,11 @@
 #pragma once
 
 #include <functional>
-#include <span>
+#include <map>
 #include <vector>
 
 #include "ledger/engine.hpp"
+#include "model/packed_transaction.hpp"
 
 namespace ballast::ledger {
 
@@ -14,10 +15,20 @@ enum class OnError : std::uint8_t {
     kSkip,    // leave it out and report it in issues()
 };
 
+// The transfers in kind of a ledger, by row; other rows are no part of one.
+class TransferMoves {
+public:
+    const TransferMove& operator[](std::size_t row) const;
+    TransferMove& at(std::size_t row) { return moves_[row]; }
+
+private:
+    std::map<std::size_t, TransferMove> moves_;
+};
+
 // The other side of every transfer in kind, by row: the row in the account that `other_account`
 // names, otherwise the nearest opposite transfer of the same symbol and quantity in another
 // account, at most ten days apart.
-std::vector<TransferMove> pair_transfers(std::span<const model::Transaction> transactions);
+TransferMoves pair_transfers(model::TransactionRows transactions);
 
 // Corporate actions that take effect before the day's trading.
 constexpr bool before_trading(model::TransactionType type) {
@@ -29,13 +40,13 @@ constexpr bool before_trading(model::TransactionType type) {
 NotBooked unposted(std::size_t row, const Error& error);
 
 // Rows in posting order: by date, corporate actions before trading.
-std::vector<std::size_t> booking_order(std::span<const model::Transaction> transactions);
+std::vector<std::size_t> booking_order(const model::TransactionRows& transactions);
 
 // Days ascend; within a day corporate actions take effect before trading, everything else in the
 // order given, except that a row that takes more than is held waits for the rest of its day.
 class LedgerRun {
 public:
-    LedgerRun(std::span<const model::Transaction> transactions, LotSettings settings,
+    LedgerRun(model::TransactionRows transactions, LotSettings settings,
               OnError on_error = OnError::kRefuse);
 
     // Posts rows dated up to `date`. The error names the row as /transactions/N/field.
@@ -56,9 +67,9 @@ private:
     Status book_day(std::size_t first, std::size_t last);
     Status refuse(std::size_t row, Error error);
 
-    std::span<const model::Transaction> transactions_;
+    model::TransactionRows transactions_;
     std::vector<std::size_t> order_;
-    std::vector<TransferMove> moves_;
+    TransferMoves moves_;
     std::size_t next_ = 0;
     std::size_t booked_ = 0;
     OnError on_error_;

@@ -19,7 +19,7 @@ Decimal total(const Units& units) {
 // Units of every account and symbol, updated day by day.
 class Walk {
 public:
-    Walk(std::span<const model::Transaction> rows, std::span<const TransferMove> moves,
+    Walk(std::span<const model::Transaction> rows, const TransferMoves& moves,
          const std::set<std::string>& left_out)
         : rows_(rows), moves_(moves), left_out_(left_out) {}
 
@@ -112,7 +112,7 @@ private:
     }
 
     std::span<const model::Transaction> rows_;
-    std::span<const TransferMove> moves_;
+    const TransferMoves& moves_;
     const std::set<std::string>& left_out_;
     std::map<std::string, Units> held_;
     SplitFactors factors_;
@@ -121,8 +121,7 @@ private:
 }  // namespace
 
 Result<SplitFactors> split_factors(std::span<const model::Transaction> transactions,
-                                   std::span<const TransferMove> moves,
-                                   std::optional<fin::Date> as_of,
+                                   const TransferMoves& moves, std::optional<fin::Date> as_of,
                                    const std::set<std::string>& left_out,
                                    const model::Transaction*& at) {
     return Walk(transactions, moves, left_out).run(as_of, at);

@@ -25,8 +25,7 @@ using SplitFactors = std::map<std::string, std::map<fin::Date, SplitFactor>>;
 // checked, except for symbols that are left out. kInvalidInput where a split exceeds the limit of
 // units: `at` is that row.
 Result<SplitFactors> split_factors(std::span<const model::Transaction> transactions,
-                                   std::span<const TransferMove> moves,
-                                   std::optional<fin::Date> as_of,
+                                   const TransferMoves& moves, std::optional<fin::Date> as_of,
                                    const std::set<std::string>& left_out,
                                    const model::Transaction*& at);
 

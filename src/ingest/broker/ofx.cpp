@@ -343,7 +343,7 @@ void OfxReader::settle_type(const Aggregate& e, model::Transaction& t) {
 void OfxReader::transaction(const Aggregate& e) {
     rejected_ = false;
     if (e.name.starts_with("JRNL")) {
-        file_.rows.emplace_back(
+        file_.rows.push_back(
             SkippedRow{e.line, "moves between the cash and margin parts of the account"});
         return;
     }
@@ -354,7 +354,7 @@ void OfxReader::transaction(const Aggregate& e) {
         derive_quantity(t, sale);
     check(e, t);
     if (!rejected_)
-        file_.rows.emplace_back(ImportedRow{e.line, std::string(e.get("FITID")), std::move(t)});
+        file_.rows.push_back(ImportedRow{e.line, std::string(e.get("FITID")), std::move(t)});
 }
 
 void OfxReader::check(const Aggregate& e, const model::Transaction& t) {
@@ -378,8 +378,8 @@ void OfxReader::reject(const Aggregate& e, std::string code, std::string column,
     rejected_ = true;
     ++rejected_rows_;
     std::string value(e.get(column));
-    file_.rows.emplace_back(RejectedRow{e.line, std::move(code), std::move(column),
-                                        std::move(value), std::move(expected), std::move(fix)});
+    file_.rows.push_back(RejectedRow{e.line, std::move(code), std::move(column), std::move(value),
+                                     std::move(expected), std::move(fix)});
 }
 
 // The list of securities is at the end of the file.
@@ -388,8 +388,10 @@ void OfxReader::settle_symbols() {
         const auto found = symbols_.find(symbol);
         if (found != symbols_.end()) symbol = found->second;
     };
-    for (ImportRow& row : file_.rows)
+    if (symbols_.empty()) return;
+    file_.rows.change_each([&](ImportRow& row) {
         if (auto* imported = std::get_if<ImportedRow>(&row)) settle(imported->transaction.symbol);
+    });
     for (StatedHolding& holding : file_.stated) settle(holding.symbol);
 }
 
@@ -406,12 +408,13 @@ void OfxReader::settle_signs() {
             below = below || t.amount->is_negative();
         }
     if (!above || below) return;
-    for (ImportRow& row : file_.rows)
-        if (auto* imported = std::get_if<ImportedRow>(&row)) {
-            model::Transaction& t = imported->transaction;
-            const bool out = t.type == Type::kBuy || t.type == Type::kCover || t.type == Type::kFee;
-            if (out && t.amount) t.amount = Decimal::from_units(-t.amount->units());
-        }
+    file_.rows.change_each([](ImportRow& row) {
+        auto* imported = std::get_if<ImportedRow>(&row);
+        if (!imported) return;
+        model::Transaction& t = imported->transaction;
+        const bool out = t.type == Type::kBuy || t.type == Type::kCover || t.type == Type::kFee;
+        if (out && t.amount) t.amount = Decimal::from_units(-t.amount->units());
+    });
 }
 
 }  // namespace

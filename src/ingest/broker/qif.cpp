@@ -246,13 +246,13 @@ void QifReader::reject(const Record& record, std::string code, char letter, std:
     if (rejected_) return;
     rejected_ = true;
     ++rejected_rows_;
-    file_.rows.emplace_back(RejectedRow{record.line, std::move(code), std::string(1, letter),
-                                        std::string(record.get(letter)), std::move(expected),
-                                        std::move(fix)});
+    file_.rows.push_back(RejectedRow{record.line, std::move(code), std::string(1, letter),
+                                     std::string(record.get(letter)), std::move(expected),
+                                     std::move(fix)});
 }
 
 void QifReader::add(const Record& record, model::Transaction t) {
-    if (!rejected_) file_.rows.emplace_back(ImportedRow{record.line, {}, std::move(t)});
+    if (!rejected_) file_.rows.push_back(ImportedRow{record.line, {}, std::move(t)});
 }
 
 void QifReader::bank(const Entry& entry) {
@@ -325,7 +325,7 @@ void QifReader::investment(const Entry& entry) {
         return reject(r, "unknown_action", 'N', "an action such as Buy, ShrsIn or DivX",
                       "use one of Quicken's actions");
     if (*act == Act::kSkip) {
-        file_.rows.emplace_back(SkippedRow{r.line, "a grant or a reminder has no effect yet"});
+        file_.rows.push_back(SkippedRow{r.line, "a grant or a reminder has no effect yet"});
         return;
     }
     model::Transaction t;

@@ -117,7 +117,7 @@ void Sheet::finish(Row& row) {
         if (auto* imported = std::get_if<ImportedRow>(&out)) {
             if (imported->transaction.account.empty()) imported->transaction.account = account;
         }
-        file.rows.push_back(std::move(out));
+        file.rows.push_back(out);
         if (row.rejected_) break;
     }
 }
@@ -141,21 +141,22 @@ void Sheet::settle_charges() {
         money_out = money_out || (below && (trade || is_charge(type) || type == Type::kInterest ||
                                             type == Type::kWithdrawal));
     }
-    for (ImportRow& row : file.rows) {
+    if (money_out && withdrawal) return;
+    file.rows.change_each([&](ImportRow& row) {
         auto* imported = std::get_if<ImportedRow>(&row);
-        if (!imported || !imported->transaction.amount) continue;
+        if (!imported || !imported->transaction.amount) return;
         model::Transaction& t = imported->transaction;
         const bool out =
             is_charge(t.type) ? !money_out : t.type == Type::kWithdrawal && !withdrawal;
         if (out && t.amount->sign() > 0) t.amount = Decimal::from_units(-t.amount->units());
-    }
+    });
 }
 
 void Sheet::join_legs(bool (*join)(const PendingLeg&, const PendingLeg&, model::Transaction&)) {
     std::vector<bool> used(pending_legs.size());
     const auto passed = [&](std::size_t at, std::size_t line) {
-        file.rows[at] = SkippedRow{std::get<RejectedRow>(file.rows[at]).line,
-                                   fmt::format("the other row of the event in line {}", line)};
+        file.rows.set(at, SkippedRow{std::get<RejectedRow>(file.rows[at]).line,
+                                     fmt::format("the other row of the event in line {}", line)});
     };
     for (std::size_t a = 0; a < pending_legs.size(); ++a) {
         for (std::size_t b = a + 1; b < pending_legs.size() && !used[a]; ++b) {
@@ -168,7 +169,7 @@ void Sheet::join_legs(bool (*join)(const PendingLeg&, const PendingLeg&, model::
                 continue;
             used[a] = used[b] = true;
             const std::size_t line = std::get<RejectedRow>(file.rows[pending_legs[a].at]).line;
-            file.rows[pending_legs[a].at] = ImportedRow{line, {}, std::move(result)};
+            file.rows.set(pending_legs[a].at, ImportedRow{line, {}, std::move(result)});
             passed(pending_legs[b].at, line);
         }
     }

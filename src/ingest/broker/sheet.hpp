@@ -214,7 +214,7 @@ public:
     void settle_charges();
 
     void finish(Row& row);
-    void accept_or_reject(std::size_t at, ImportRow row) { file.rows[at] = std::move(row); }
+    void accept_or_reject(std::size_t at, const ImportRow& row) { file.rows.set(at, row); }
 
     const Records& records;
     const Format& format;

@@ -101,13 +101,14 @@ void read_vanguard(Sheet& sheet) {
     sheet.set_table(layout, begin, end);
     sheet.each_row(read_vanguard_row);
     // Units of the settlement fund bought with its own dividend remain cash.
-    for (ImportRow& row : sheet.file.rows) {
+    if (funds.empty()) return;
+    sheet.file.rows.change_each([&](ImportRow& row) {
         const auto* imported = std::get_if<ImportedRow>(&row);
         if (imported && funds.contains(imported->transaction.symbol) &&
             (imported->transaction.type == model::TransactionType::kBuy ||
              imported->transaction.type == model::TransactionType::kSell))
             row = SkippedRow{imported->line, "within the settlement fund, which is cash"};
-    }
+    });
 }
 
 constexpr std::array kUkColumns = {

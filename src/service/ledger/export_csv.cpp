@@ -279,9 +279,10 @@ Result<ingest::ImportFile> read_transactions_csv(std::string_view bytes) {
                         fmt::format("the export has no column \"{}\"", needed));
     for (std::size_t row = 0; row < table.rows; ++row) {
         const std::size_t line = table.line_of_row(row) + lines;
-        file.rows.push_back(row_of(Cells(table, row, line), line));
-        if (auto* read = std::get_if<ingest::ImportedRow>(&file.rows.back()); first && read)
-            ledger::to_cash(read->transaction, ledger::OutflowSign::kMagnitude);
+        ingest::ImportRow read = row_of(Cells(table, row, line), line);
+        if (auto* imported = std::get_if<ingest::ImportedRow>(&read); first && imported)
+            ledger::to_cash(imported->transaction, ledger::OutflowSign::kMagnitude);
+        file.rows.push_back(read);
     }
     return file;
 }

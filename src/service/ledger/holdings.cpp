@@ -45,12 +45,12 @@ Result<std::vector<model::Transaction>> stored_transactions(store::Transaction& 
 }
 
 Result<Outcome<ledger::LotReport>> lots_of(store::Transaction& transaction,
-                                           std::span<const model::Transaction> transactions,
+                                           model::TransactionRows transactions,
                                            ledger::LotSettings settings) {
     TRY(const auto accounts, store::all_accounts(transaction));
     for (const model::Account& account : accounts)
         settings.account_types.try_emplace(account.slug, account.type);
-    return ledger::lot_report(transactions, settings, ledger::OnError::kSkip);
+    return ledger::lot_report(std::move(transactions), settings, ledger::OnError::kSkip);
 }
 
 Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "ledger/lots.hpp"
+#include "model/packed_transaction.hpp"
 #include "store/ledger_entries.hpp"
 
 namespace ballast::service {
@@ -20,7 +20,7 @@ Result<std::vector<model::Transaction>> stored_transactions(store::Transaction& 
 
 // Rows that cannot be posted are left out and reported in the issues.
 Result<Outcome<ledger::LotReport>> lots_of(store::Transaction& transaction,
-                                           std::span<const model::Transaction> transactions,
+                                           model::TransactionRows transactions,
                                            ledger::LotSettings settings);
 Result<Outcome<ledger::LotReport>> stored_lots(store::Transaction& transaction,
                                                const store::EntryFilter& filter,

@@ -73,13 +73,13 @@ void add_points(const ContractPrices& found, ledger::MarketInputs& market) {
 
 }  // namespace
 
-Result<PricedContracts> price_contracts(Call& call,
-                                        std::span<const model::Transaction> transactions,
+Result<PricedContracts> price_contracts(Call& call, model::TransactionRows transactions,
                                         ledger::MarketInputs& market,
                                         const ContractSettings& settings) {
     PricedContracts result;
     if (settings.dates.empty()) return result;
-    const auto open = ledger::open_contracts(transactions, settings.lots, settings.dates);
+    const auto open =
+        ledger::open_contracts(std::move(transactions), settings.lots, settings.dates);
     if (open.empty()) return result;
     const std::vector<ledger::ContractDays> priced = without_price(open, market);
     const ledger::MarketInputs before = market;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ledger/valuation.hpp"
+#include "model/packed_transaction.hpp"
 #include "model/security.hpp"
 #include "options/pricing.hpp"
 #include "service/book/option_market.hpp"
@@ -51,8 +52,7 @@ struct PricedContracts {
 
 // Adds model prices to `market` for the contracts open on the dates. A price of the contract itself
 // counts from its date on; the model is used for earlier days, and up to the expiry.
-Result<PricedContracts> price_contracts(Call& call,
-                                        std::span<const model::Transaction> transactions,
+Result<PricedContracts> price_contracts(Call& call, model::TransactionRows transactions,
                                         ledger::MarketInputs& market,
                                         const ContractSettings& settings);
 

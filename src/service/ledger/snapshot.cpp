@@ -1,12 +1,9 @@
 #include "service/ledger/snapshot.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <map>
-#include <tuple>
 #include <utility>
+#include <vector>
 
-#include "base/release.hpp"
 #include "ledger/stated_holdings.hpp"
 #include "service/call.hpp"
 #include "service/ledger/holdings.hpp"
@@ -15,27 +12,22 @@
 #include "service/market/stored_prices.hpp"
 #include "store/app_state.hpp"
 #include "store/database.hpp"
+#include "store/ledger_entries.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-using LedgerRows = std::vector<model::Transaction>;  // ordered by date and id
-
-// What an import has added need not be read again.
-Result<LedgerRows> ledger_with(store::Transaction& transaction, const store::ImportId& import,
-                               LedgerRows added) {
-    TRY(LedgerRows transactions, stored_transactions(transaction, {.not_import = import}));
-    if (transactions.empty()) {
-        transactions.swap(added);
-    } else {
-        std::ranges::move(added, std::back_inserter(transactions));
-        release(added);
-    }
-    std::ranges::sort(transactions, [](const model::Transaction& a, const model::Transaction& b) {
-        return std::tie(a.date, a.id) < std::tie(b.date, b.id);
-    });
-    return transactions;
+// The stored entries of the filter, and rows that need not be read again.
+Result<LedgerRows> ledger_with(store::Transaction& transaction, const store::EntryFilter& filter,
+                               LedgerRows ledger) {
+    const auto take = [&](const std::vector<store::LedgerEntry>& part) -> Status {
+        for (const store::LedgerEntry& entry : part) ledger.add(entry);
+        return {};
+    };
+    TRY_STATUS(store::each_entries(transaction, filter, take));
+    ledger.sort();
+    return ledger;
 }
 
 struct Prices {
@@ -45,7 +37,7 @@ struct Prices {
 
 // The last stored close of each symbol up to a day, unadjusted, and model prices of option
 // contracts. Symbols without one are left out: an import does not fail because of missing prices.
-Result<Prices> prices_on(Call& call, const LedgerRows& transactions, fin::Date date) {
+Result<Prices> prices_on(Call& call, const model::TransactionRows& transactions, fin::Date date) {
     Prices prices;
     const auto series = stored_closes(call, transactions, date);
     if (!series) return prices;
@@ -65,7 +57,7 @@ Result<Prices> prices_on(Call& call, const LedgerRows& transactions, fin::Date d
     return prices;
 }
 
-Result<ledger::SnapshotFigures> net_worth_on(Call& call, const LedgerRows& transactions,
+Result<ledger::SnapshotFigures> net_worth_on(Call& call, const model::TransactionRows& transactions,
                                              fin::Date date) {
     TRY(const Prices prices, prices_on(call, transactions, date));
     TRY(const auto lots,
@@ -78,7 +70,7 @@ Result<ledger::SnapshotFigures> net_worth_on(Call& call, const LedgerRows& trans
 }
 
 // Net worth on the import's last day, stored with it.
-Status take_snapshot(Call& call, const LedgerRows& transactions, fin::Date date,
+Status take_snapshot(Call& call, const model::TransactionRows& transactions, fin::Date date,
                      const store::ImportId& import, ImportResponse& response) {
     TRY(const ledger::SnapshotFigures figures, net_worth_on(call, transactions, date));
     const store::LedgerSnapshot snapshot{.id = store::SnapshotId::make(call.now()),
@@ -93,7 +85,7 @@ Status take_snapshot(Call& call, const LedgerRows& transactions, fin::Date date,
 }
 
 // With the holdings that the file states.
-Status reconcile(Call& call, const ImportSource& source, const LedgerRows& transactions,
+Status reconcile(Call& call, const ImportSource& source, const model::TransactionRows& transactions,
                  ImportResponse& response) {
     TRY(const auto lots, lots_of(call.transaction(), transactions, {}));
     response.issues.insert(response.issues.end(), lots.issues.begin(), lots.issues.end());
@@ -106,16 +98,17 @@ Status reconcile(Call& call, const ImportSource& source, const LedgerRows& trans
 }  // namespace
 
 Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date) {
-    TRY(const LedgerRows transactions, stored_transactions(call.transaction(), {}));
-    return net_worth_on(call, transactions, date);
+    TRY(const LedgerRows ledger, ledger_with(call.transaction(), {}, {}));
+    return net_worth_on(call, ledger.rows(), date);
 }
 
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
                      LedgerRows added, ImportResponse& response) {
-    TRY(const LedgerRows transactions, ledger_with(call.transaction(), import, std::move(added)));
-    TRY_STATUS(reconcile(call, source, transactions, response));
+    TRY(const LedgerRows ledger,
+        ledger_with(call.transaction(), {.not_import = import}, std::move(added)));
+    TRY_STATUS(reconcile(call, source, ledger.rows(), response));
     if (!response.last_date) return {};
-    return take_snapshot(call, transactions, *response.last_date, import, response);
+    return take_snapshot(call, ledger.rows(), *response.last_date, import, response);
 }
 
 }  // namespace ballast::service

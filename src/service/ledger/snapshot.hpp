@@ -2,9 +2,8 @@
 // holdings stated in the file, and net worth on its last day.
 #pragma once
 
-#include <vector>
-
 #include "service/ledger/import_source.hpp"
+#include "service/ledger/ledger_rows.hpp"
 #include "service/ledger/snapshot_figures.hpp"
 
 namespace ballast::service {
@@ -14,8 +13,8 @@ class Call;
 // For the stored ledger at the end of a day, at the last stored closes up to then.
 Result<ledger::SnapshotFigures> net_worth_on(Call& call, fin::Date date);
 
-// Within the import's transaction, after its rows are posted: `added`, with ids, in any order.
+// Within the import's transaction, after its rows are posted: `added`.
 Status settle_import(Call& call, const ImportSource& source, const store::ImportId& import,
-                     std::vector<model::Transaction> added, ImportResponse& response);
+                     LedgerRows added, ImportResponse& response);
 
 }  // namespace ballast::service

@@ -13,11 +13,13 @@ namespace {
 
 using Splits = std::vector<std::pair<fin::Date, double>>;
 
-std::map<std::string, Splits> splits_of(std::span<const model::Transaction> transactions) {
+std::map<std::string, Splits> splits_of(model::TransactionRows transactions) {
     std::map<std::string, Splits> splits;
-    for (const model::Transaction& t : transactions) {
+    for (std::size_t row = 0; row < transactions.size(); ++row) {
+        if (transactions.type(row) != model::TransactionType::kSplit) continue;
+        const model::Transaction& t = transactions[row];
         // Added shares alone do not give the ratio.
-        if (t.type != model::TransactionType::kSplit || !t.ratio) continue;
+        if (!t.ratio) continue;
         const std::pair split(t.date, t.ratio->to_double() / t.ratio_base.to_double());
         Splits& of_symbol = splits[t.symbol];
         // The same split in two accounts counts once.
@@ -42,9 +44,10 @@ std::optional<Decimal> price_of(double close) {
 }
 
 Result<std::map<std::string, market::CloseSeries>> stored_closes(
-    Call& call, std::span<const model::Transaction> transactions, std::optional<fin::Date> as_of) {
+    Call& call, model::TransactionRows transactions, std::optional<fin::Date> as_of) {
     std::set<std::string> symbols;
-    for (const model::Transaction& t : transactions) {
+    for (std::size_t row = 0; row < transactions.size(); ++row) {
+        const model::Transaction& t = transactions[row];
         if (!t.symbol.empty()) symbols.insert(t.symbol);
         if (!t.new_symbol.empty()) symbols.insert(t.new_symbol);
     }

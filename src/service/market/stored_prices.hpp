@@ -3,13 +3,12 @@
 
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "base/decimal.hpp"
 #include "base/result.hpp"
 #include "market/as_traded.hpp"
-#include "model/transaction.hpp"
+#include "model/packed_transaction.hpp"
 
 namespace ballast::service {
 
@@ -18,7 +17,7 @@ class Call;
 // By symbol of the transactions, up to a day. Symbols without stored closes are left out; empty
 // where the tenant has no stored prices.
 Result<std::map<std::string, market::CloseSeries>> stored_closes(
-    Call& call, std::span<const model::Transaction> transactions, std::optional<fin::Date> as_of);
+    Call& call, model::TransactionRows transactions, std::optional<fin::Date> as_of);
 
 // Rounded to six digits, the precision of a quote.
 std::optional<Decimal> price_of(double close);
