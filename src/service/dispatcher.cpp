@@ -333,7 +333,14 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
                                     Call& call) {
     // A request that cannot be read changes nothing and takes no lock.
     TRY(const Method::Ready ready, method.read(invocation.request, read_context(invocation)));
-    TRY_STATUS(call.admit(ready.cost));
+    const auto becomes_job = [&](const Error& error) {
+        return method.info().duration == Duration::kEither && may_run_as_job(error);
+    };
+    // The job will be audited instead.
+    if (const Status admitted = call.admit(ready.cost); !admitted) {
+        if (becomes_job(admitted.error())) return submit_job(method, invocation, call);
+        return Error(admitted.error());
+    }
     TRY(store::Database * database, environment_.database());
     Reply reply;
     const auto body = [&](store::Transaction& transaction) -> Status {
@@ -365,6 +372,7 @@ Result<Reply> Dispatcher::run_write(const Method& method, const Invocation& invo
     };
     if (auto status = database->transact(call.principal().tenant, body, &call.work().cancel);
         !status) {
+        if (becomes_job(status.error())) return submit_job(method, invocation, call);
         if (is_refusal(status.error().code)) audit_refusal(invocation, status.error());
         Error error = std::move(status).error();
         // The only possible conflict of a versioned change is an outdated version.

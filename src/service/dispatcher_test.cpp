@@ -371,6 +371,90 @@ TEST(Dispatcher, ACallAboveTheLimitsOfACallBecomesAJobUpToTheLimitsOfAJob) {
     EXPECT_FALSE(world.call("cost.either", R"({"text":"5 seconds"})")->job);
 }
 
+// A write that is too large for a call, on the queue of a test.
+class LargeWrite : public ::testing::Test {
+protected:
+    World world{writing_table(), kCostly};
+    job::Queue& queue = **world.environment().queue();
+    job::Runner run = make_job_runner(world.environment(), world.dispatcher().table());
+
+    static MethodTable writing_table() {
+        MethodTable table;
+        table.add<TextRequest, TextResponse>(
+            {.name = "text.write_much",
+             .summary = "For a test.",
+             .permission = Permission::kPortfolioWrite,
+             .effect = Effect::kWrite,
+             .route = {Verb::kPost, "/much"},
+             .duration = Duration::kEither},
+            [](Call& call, const TextRequest& request) -> Result<TextResponse> {
+                TRY([[maybe_unused]] const auto made,
+                    store::create_portfolio(call.transaction(),
+                                            {.slug = request.text, .name = request.text},
+                                            call.now()));
+                call.touch("portfolio:" + request.text);
+                TRY_STATUS(call.admit({.bytes = 2.0 * kMiB, .figure = "it", .remedy = "less"}));
+                if (request.text == "wrong")
+                    return Error{Code::kInvalidInput,
+                                 "line 17 is wrong",
+                                 {{"/files/0", "number", "line 17", "write a number"}}};
+                return TextResponse{request.text};
+            });
+        return table;
+    }
+    // The job that the call has become, started.
+    std::pair<job::Lease, job::Job> started(const std::string& text) {
+        const auto reply = world.call("text.write_much", R"({"text":")" + text + R"("})");
+        EXPECT_TRUE(ok(reply));
+        EXPECT_TRUE(reply->job);
+        const auto lease = queue.claim("worker");
+        EXPECT_TRUE(ok(lease));
+        const auto job = queue.start(**lease);
+        EXPECT_TRUE(ok(job));
+        return {**lease, *job};
+    }
+    std::size_t audited(std::string_view object) {
+        return static_cast<std::size_t>(
+            std::ranges::count(world.audit(world.owner().tenant), object,
+                               [](const auto& row) { return row.entry.object; }));
+    }
+};
+
+TEST_F(LargeWrite, BecomesAJobAndLeavesNothingOfTheCall) {
+    started("much");
+    EXPECT_EQ(portfolios(world), 0);
+    EXPECT_EQ(audited("portfolio:much"), 0U);
+}
+
+TEST_F(LargeWrite, OfAJobTakesEffectOnceHoweverOftenItIsAttempted) {
+    const auto [lease, job] = started("much");
+    const auto first = run(job, {});
+    ASSERT_TRUE(ok(first));
+    // As if the process had ended before the result was recorded.
+    const auto again = run(job, {});
+    ASSERT_TRUE(ok(again));
+    EXPECT_EQ(again->result_digest, first->result_digest);
+    EXPECT_EQ(first->result_digest, sha256_hex(R"({"text":"much"})"));
+    EXPECT_EQ(portfolios(world), 1);
+    EXPECT_EQ(audited("portfolio:much"), 1U);
+}
+
+TEST_F(LargeWrite, OfAJobThatFailsLeavesItsErrorsOfRowsAndNothingElse) {
+    const auto [lease, job] = started("wrong");
+    const auto result = run(job, {});
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, result));
+    EXPECT_EQ(portfolios(world), 0);
+    ASSERT_TRUE(ok(queue.fail(lease, result.error())));
+    const auto ended = queue.get(world.owner().tenant, job.id);
+    ASSERT_TRUE(ok(ended));
+    EXPECT_EQ(ended->error_message, "line 17 is wrong");
+    const test::Json errors(ended->error_details);
+    EXPECT_EQ(errors.text("/0/pointer"), "/files/0");
+    EXPECT_EQ(errors.text("/0/code"), "number");
+    EXPECT_EQ(errors.text("/0/message"), "line 17");
+    EXPECT_EQ(errors.text("/0/hint"), "write a number");
+}
+
 TEST(Dispatcher, ACallThatIsCancelledStops) {
     World world(small_table());
     Invocation call = world.invocation("text.spin", R"({"text":"a"})", &world.owner());

@@ -16,6 +16,7 @@
 #include "service/shard_run.hpp"
 #include "service/version.hpp"
 #include "store/database.hpp"
+#include "store/idempotency.hpp"
 #include "store/identity.hpp"
 #include "store/objects.hpp"
 
@@ -71,11 +72,47 @@ Result<Principal> submitter(Environment& environment, const job::Job& job) {
     });
 }
 
-// Of a read, in a transaction; a computation opens its own.
-Result<std::string> answer_of(Environment& environment, const Method& method,
+// Appends the audit row of a run that has succeeded.
+Status audit_run(store::Transaction& transaction, const job::Job& job, const Call& effect) {
+    const std::string object =
+        effect.object().empty() ? "job:" + job.id.to_string() : effect.object();
+    TRY_STATUS(store::append_audit(
+        transaction,
+        audit_entry(&effect.principal(), job.method, object, "ok", {"job", "", effect.request()}),
+        effect.now()));
+    return {};
+}
+
+// A write takes effect once, however often the job is attempted: its response is stored with it.
+Result<std::string> write_once(store::Database& database, const job::Job& job,
+                               const Method::Ready& ready, Call& call) {
+    const std::string key = "job:" + job.id.to_string();
+    std::string response;
+    const auto body = [&](store::Transaction& transaction) -> Status {
+        TRY(const auto kept,
+            store::begin_request(transaction, {key, job.method, sha256_hex(job.request)},
+                                 call.now()));
+        if (kept) {
+            response = kept->response;
+            return {};
+        }
+        call.open(&transaction);
+        auto result = ready.run(call);
+        call.open(nullptr);
+        TRY(response, std::move(result));
+        TRY_STATUS(audit_run(transaction, job, call));
+        return store::finish_request(transaction, key, 200, response);
+    };
+    TRY_STATUS(database.transact(call.principal().tenant, body, &call.work().cancel));
+    return response;
+}
+
+// Of a read or a write, in a transaction; a computation opens its own.
+Result<std::string> answer_of(Environment& environment, const Method& method, const job::Job& job,
                               const Method::Ready& ready, Call& call) {
-    if (method.info().effect != Effect::kRead || !method.info().needs_store) return ready.run(call);
+    if (method.info().effect == Effect::kRun || !method.info().needs_store) return ready.run(call);
     TRY(store::Database * database, environment.database());
+    if (method.info().effect == Effect::kWrite) return write_once(*database, job, ready, call);
     return database->read(
         call.principal().tenant,
         [&](store::Transaction& transaction) -> Result<std::string> {
@@ -130,14 +167,8 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     call.run_in_job(job.id.to_string(), job::schedule_of(job));
     const RunningCall running(call);
     // What the run stores is audited with it, beside its submission.
-    call.audit_with([&](store::Transaction& transaction, const Call& effect) -> Status {
-        const std::string object =
-            effect.object().empty() ? "job:" + job.id.to_string() : effect.object();
-        TRY_STATUS(store::append_audit(
-            transaction,
-            audit_entry(&principal, job.method, object, "ok", {"job", "", effect.request()}),
-            effect.now()));
-        return {};
+    call.audit_with([&](store::Transaction& transaction, const Call& effect) {
+        return audit_run(transaction, job, effect);
     });
     call.limit(job_limits(environment.settings()));
     if (job.parent) return run_shard(table, job, call);
@@ -146,7 +177,7 @@ Result<job::JobResult> run(Environment& environment, const MethodTable& table, c
     if (!read) return not_understood(environment, read.error());
     const Method::Ready& ready = *read;
     TRY_STATUS(call.admit(ready.cost));
-    auto answer = answer_of(environment, *method, ready, call);
+    auto answer = answer_of(environment, *method, job, ready, call);
     if (!answer && !work.cancel.requested())
         if (auto shards = sharded.take_shards()) return job::JobResult{.shards = std::move(shards)};
     if (!answer && !call.work().cancel.check() && !work.cancel.requested())

@@ -115,7 +115,7 @@ std::string responses_of(const Method& method, wire::Definitions& definitions) {
     ObjectWriter responses;
     responses.raw(accepted ? "202" : "200", ok);
     if (!accepted && method.info().duration == service::Duration::kEither &&
-        method.info().effect == service::Effect::kRun)
+        method.info().effect != service::Effect::kRead)
         responses.raw(
             "202",
             std::move(ObjectWriter()

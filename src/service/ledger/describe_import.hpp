@@ -113,6 +113,8 @@ struct Described<service::ImportRequest> {
                  "Path of the file, relative to the request file; alternative to `content`.",
                  {.max_length = 4096}),
         optional("content", &T::content, "Text of the file.", kFileContent),
+        optional("upload", &T::upload, "Id of a complete upload, alternative to `content`.",
+                 {.max_length = 36}),
         optional("file_name", &T::file_name, "Display name of the file.", {.max_length = 255}),
         optional("format", &T::format, "Format of the file: auto, or a name from import.formats.",
                  {.max_length = 64}),

@@ -118,6 +118,7 @@ void add_import_methods(MethodTable& table) {
          .permission = Permission::kLedgerWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/ledger/import"},
+         .duration = Duration::kEither,
          .idempotent = true},
         run_import);
     table.add<ListImportsRequest, ListImportsResponse>(

@@ -1,6 +1,10 @@
 // Imports through the methods: plans, posting, undo, profiles. On both databases.
 #include <random>
 
+#include "base/base64.hpp"
+#include "job/queue.hpp"
+#include "job/worker.hpp"
+#include "service/job_runner.hpp"
 #include "service/ledger/import_world_test.hpp"
 
 namespace ballast::service {
@@ -509,20 +513,65 @@ TEST_P(ImportMethods, HoldingsOfVanguardAreCompared) {
     EXPECT_EQ(answer.text("/discrepancies/0/difference"), "-1");
 }
 
-TEST_P(ImportMethods, AFileAboveTheLimitOfCallsIsRefusedBeforeItIsPlanned) {
-    World small(make_method_table(), {.call_memory_bytes = 1 << 20}, GetParam());
+TEST_P(ImportMethods, AFileAboveTheLimitsOfCallsIsImportedByAJobUpToItsLimits) {
+    World small(make_method_table(), {.call_memory_bytes = 1 << 20, .job_memory_bytes = 2 << 20},
+                GetParam());
     const auto import = [&](int rows, std::string_view more) {
         std::string text;
         for (int i = 0; i < rows; ++i) text += fmt::format("2024-01-02,deposit,,,,{},\n", i + 1);
         return small.call("ledger.import", request(text, more));
     };
-    EXPECT_TRUE(ok(import(200, "")));
-    const auto refused = import(300, "");
+    const auto small_one = import(400, "");
+    ASSERT_TRUE(ok(small_one));
+    EXPECT_FALSE(small_one->job);
+    const auto large = import(600, "");
+    ASSERT_TRUE(ok(large));
+    EXPECT_TRUE(large->job);
+    const auto short_answer = import(600, R"(,"rows":"exceptions")");
+    ASSERT_TRUE(ok(short_answer));
+    EXPECT_FALSE(short_answer->job) << "no row is in the response";
+    ASSERT_TRUE(ok(import(1'000, "")));
+    // The jobs in their order.
+    job::Queue& queue = **small.environment().queue();
+    const job::Runner run = make_job_runner(small.environment(), small.dispatcher().table());
+    const auto next = [&] {
+        const auto lease = queue.claim("worker");
+        EXPECT_TRUE(ok(lease));
+        const auto job = queue.start(**lease);
+        EXPECT_TRUE(ok(job));
+        return run(*job, {});
+    };
+    EXPECT_TRUE(ok(next()));
+    const auto refused = next();
     ASSERT_TRUE(fails_with(Code::kLimitExceeded, refused));
-    EXPECT_NE(refused.error().message.find("300 rows would take about"), std::string::npos)
-        << refused.error().message;
-    EXPECT_TRUE(ok(import(300, R"(,"rows":"exceptions")"))) << "no row is in the response";
-    EXPECT_TRUE(fails_with(Code::kLimitExceeded, import(400, R"(,"rows":"exceptions")")));
+    EXPECT_THAT(refused.error().message, HasSubstr("1,000 rows would take about"));
+    EXPECT_THAT(refused.error().message, HasSubstr("the limit of a job is"));
+}
+
+// A file that is too large for a request comes as an upload, and is read again for its plan.
+TEST_P(ImportMethods, AnUploadIsImportedLikeItsContent) {
+    const std::string text = std::string(kHeader) + std::string(kRows);
+    const std::string upload =
+        Json(world_.body("upload.create",
+                         fmt::format(R"({{"name":"a.csv","size":{}}})", text.size())))
+            .text("/id");
+    const auto import = [&](std::string_view more) {
+        return world_.call(
+            "ledger.import",
+            fmt::format(R"({{"upload":"{}","account":"main",{}{}}})", upload, kMapping, more));
+    };
+    EXPECT_TRUE(fails_with(Code::kConflict, import(""))) << "pieces are missing";
+    world_.body("upload.append", fmt::format(R"({{"upload":"{}","offset":0,"content":"{}"}})",
+                                             upload, to_base64(text)));
+    const auto planned = import("");
+    ASSERT_TRUE(ok(planned));
+    EXPECT_EQ(Json(planned->body).text("/plan_digest"), Json(plan(kRows)).text("/plan_digest"));
+    const auto done = import(R"(,"commit":true)");
+    ASSERT_TRUE(ok(done));
+    EXPECT_EQ(count(), 5);
+    const Error both =
+        world_.error("ledger.import", request(kRows, R"(,"upload":")" + upload + R"(")"));
+    EXPECT_EQ(both.errors.at(0).pointer, "/file");
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ enum class ImportRowsShown : std::uint8_t { kAll, kExceptions };
 
 struct ImportRequest {
     std::string file;       // a path, or
-    std::string content;    // content of the file
+    std::string content;    // content of the file, or
+    std::string upload;     // id of an upload
     std::string file_name;  // display name of the content
     std::string format = "auto";
     std::optional<MappingFields> mapping;

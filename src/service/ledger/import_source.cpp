@@ -2,11 +2,14 @@
 
 #include <filesystem>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/digest.hpp"
+#include "base/release.hpp"
 #include "service/call.hpp"
 #include "service/ledger/describe_import.hpp"
 #include "service/ledger/export_csv.hpp"
+#include "service/uploaded_file.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 
@@ -21,12 +24,21 @@ Error error(std::string pointer, std::string code, std::string message, std::str
 }
 
 Status read_bytes(Call& call, const ImportRequest& request, ImportSource& source) {
-    if (request.file.empty() == request.content.empty())
+    const int given = static_cast<int>(!request.file.empty()) +
+                      static_cast<int>(!request.content.empty()) +
+                      static_cast<int>(!request.upload.empty());
+    if (given != 1)
         return error("/file", "required",
-                     "file and content are both given or both missing: expected one",
-                     "give `file`, a path, or `content`, the text of the file");
-    if (request.file.empty()) {
+                     fmt::format("{} of `file`, `content` and `upload` are given: expected one",
+                                 given == 0 ? "none" : "several"),
+                     "give `content`, the text of the file, or `upload`, the id of an upload");
+    if (!request.content.empty()) {
         source.bytes = request.content;
+        source.file_name = request.file_name;
+    } else if (!request.upload.empty()) {
+        // Its text is decoded into a second copy.
+        TRY(UploadedFile file, read_uploaded(call, request.upload, 2));
+        source.bytes = std::move(file.bytes);
         source.file_name = request.file_name;
     } else {
         if (!call.files())
@@ -142,6 +154,8 @@ Result<ImportSource> read_import_source(Call& call, const ImportRequest& request
     source.choice.by_name = profile.accounts;
     source.choice.types = source.file.account_types;
     for (const auto& [name, slug] : request.accounts) source.choice.by_name[name] = slug;
+    // Its rows have all that is needed of it.
+    release(source.bytes);
     TRY(source.choice.fallback, fallback_account(call, request, profile, accounts, source.file));
     return source;
 }

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
-#include <system_error>
 #include <utility>
 
 #include "service/call.hpp"
 #include "service/cost.hpp"
 #include "service/field_error.hpp"
 #include "service/table_files.hpp"
+#include "service/uploaded_file.hpp"
 #include "store/columns.hpp"
 #include "store/upload_files.hpp"
 
@@ -60,20 +60,9 @@ Result<ingest::CsvTable> parse(const Call& call, std::string_view bytes,
 }
 
 Result<ingest::CsvTable> read_upload(Call& call, const TableSource& source) {
-    TRY(const store::UploadId id, store::UploadId::parse(source.upload));
-    TRY(store::UploadFiles * uploads, call.environment().uploads());
-    TRY(const std::string path,
-        uploads->path(call.principal().tenant, id, call.principal().user.to_string()));
-    std::error_code unknown;
-    const auto size = std::filesystem::file_size(path, unknown);
-    if (!unknown)
-        TRY_STATUS(call.admit({.bytes = static_cast<double>(size),
-                               .figure = fmt::format("an upload of {} bytes", size),
-                               .remedy = "divide the file"}));
-    const LocalTableFiles files("/");
-    TRY(const std::string bytes, files.read_bytes(path));
-    if (!bytes.starts_with(kParquetMagic)) return parse(call, bytes, source.file_name);
-    TRY(store::TextCells cells, store::read_parquet_text(path));
+    TRY(const UploadedFile file, read_uploaded(call, source.upload));
+    if (!file.bytes.starts_with(kParquetMagic)) return parse(call, file.bytes, source.file_name);
+    TRY(store::TextCells cells, store::read_parquet_text(file.path));
     return table_of(std::move(cells), 1);
 }
 

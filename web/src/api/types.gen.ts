@@ -15392,6 +15392,8 @@ export interface ImportRequest {
   file?: string;
   /** Text of the file. */
   content?: string;
+  /** Id of a complete upload, alternative to `content`. */
+  upload?: string;
   /** Display name of the file. */
   file_name?: string;
   /** Format of the file: auto, or a name from import.formats. */

@@ -15,7 +15,7 @@ interface PlannedRow<S extends string> {
 
 interface Props<S extends string, R extends PlannedRow<S>> {
     rows: readonly R[];
-    totals: Readonly<Record<S, number>>;
+    totals: Readonly<Record<S, number>> & {rows: number};
     statuses: readonly S[];
     columns: Column<R>[];
     groups: string[];
@@ -44,7 +44,11 @@ export function PlannedRows<S extends string, R extends PlannedRow<S>>({
             filter
             groups={groups}
             height={420}
-            none="No rows with this status."
+            none={
+                rows.length < totals.rows
+                    ? 'Of a large file only the rows that need attention are listed.'
+                    : 'No rows with this status.'
+            }
             rowClass={(r) =>
                 r.status === 'duplicate' || r.status === 'rejected' ? 'excluded' : ''
             }

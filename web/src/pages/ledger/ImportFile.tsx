@@ -1,14 +1,19 @@
-// The file to import and its format.
+// The file to import and its format. A large file is uploaded, others are sent as text with the
+// request.
 import {useMethod} from '../../api/queries';
 import {useState} from 'react';
 import {useDraft} from '../../app/drafts';
 import {CurrencyField, FileField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {Button} from '../../ui/Button';
+import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
+import {ProblemView} from '../../ui/states';
+import {sendFile} from '../balance/upload';
 import {useAccounts} from './frame';
 
 export interface Chosen {
-    content: string;
+    content: string; // of an upload only its beginning
+    upload: string; // id of the upload of a large file
     fileName: string;
     account: string;
     format: string;
@@ -30,6 +35,9 @@ export function textOf(bytes: ArrayBuffer): string {
     }
 }
 
+const largestText = 8 * 1024 * 1024;
+const beginning = 256 * 1024; // enough for the header and the first rows
+
 interface Props {
     chosen: Chosen;
     onChange: (next: Chosen) => void; // and a plan is requested
@@ -43,9 +51,26 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
     const profiles = useMethod('import_profile.list', {});
     const {value: pasted, set: setPasted} = useDraft('ledger.import.pasted', '');
     const [over, setOver] = useState(false);
+    const [sent, setSent] = useState('');
+    const [error, setError] = useState<unknown>(null);
     const read = async (file: File | undefined) => {
-        if (file)
-            onChange({...chosen, content: textOf(await file.arrayBuffer()), fileName: file.name});
+        if (!file) return;
+        setError(null);
+        try {
+            const isLarge = file.size > largestText;
+            const upload = isLarge
+                ? await sendFile(file, (bytes) =>
+                      setSent(
+                          `Uploading: ${number(bytes / 1e6, 1)} of ${number(file.size / 1e6, 1)} MB`,
+                      ),
+                  )
+                : '';
+            const bytes = await (isLarge ? file.slice(0, beginning) : file).arrayBuffer();
+            onChange({...chosen, content: textOf(bytes), upload, fileName: file.name});
+        } catch (refused) {
+            setError(refused);
+        }
+        setSent('');
     };
     return (
         <Section
@@ -58,7 +83,12 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                 onSubmit={(event) => {
                     event.preventDefault();
                     if (pasted.trim())
-                        onChange({...chosen, content: pasted, fileName: 'pasted.csv'});
+                        onChange({
+                            ...chosen,
+                            content: pasted,
+                            upload: '',
+                            fileName: 'pasted.csv',
+                        });
                 }}
                 onDragOver={(event) => {
                     event.preventDefault();
@@ -78,7 +108,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         taken
                         again={chosen.content ? '' : chosen.fileName}
                         onFiles={([file]) => void read(file)}
-                        hint={chosen.fileName || 'or drop the file here'}
+                        hint={sent || chosen.fileName || 'or drop the file here'}
                     />
                     <TextField
                         label="Account"
@@ -143,6 +173,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         Preview import
                     </Button>
                 </details>
+                {error ? <ProblemView error={error} /> : null}
             </form>
         </Section>
     );

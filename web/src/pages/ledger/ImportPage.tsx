@@ -20,6 +20,7 @@ import {staleAfterChange} from './stale';
 
 const none: Chosen = {
     content: '',
+    upload: '',
     fileName: '',
     account: '',
     format: 'auto',
@@ -37,11 +38,12 @@ interface Draft {
 const nothing: Draft = {chosen: none, mapping: null, mapped: false};
 
 export function requestOf(
-    {content, fileName, account, format, profile, currency, leaveOut}: Chosen,
+    {content, upload, fileName, account, format, profile, currency, leaveOut}: Chosen,
     mapping: ColumnMapping | null,
 ): ImportRequest {
     return {
-        content,
+        // Of a large file only the rows that need attention are listed.
+        ...(upload ? {upload, rows: 'exceptions'} : {content}),
         file_name: fileName,
         account,
         format,
@@ -54,7 +56,8 @@ export function requestOf(
 
 // The current file, or the one that was too large to be stored across a reload.
 const isSameFile = (next: Chosen, now: Chosen): boolean =>
-    next.content === now.content || (now.content === '' && next.fileName === now.fileName);
+    (next.content === now.content && next.upload === now.upload) ||
+    (now.content === '' && next.fileName === now.fileName);
 
 function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
     const heading = useRef<HTMLParagraphElement>(null);
@@ -152,7 +155,7 @@ function Wizard() {
     const plan = useChange('ledger.import');
     const commit = useChange('ledger.import', staleAfterChange);
     const draft = useDraft<Draft>('ledger.import', nothing, {
-        compact: (whole) => ({...whole, chosen: {...whole.chosen, content: ''}}),
+        compact: (whole) => ({...whole, chosen: {...whole.chosen, content: '', upload: ''}}),
     });
     const {chosen, mapping, mapped} = draft.value;
     const change = (next: Partial<Draft>) => draft.set((now) => ({...now, ...next}));
@@ -162,7 +165,7 @@ function Wizard() {
     const make = (
         next: Chosen,
         columns: ColumnMapping | null,
-        focus = next.content !== chosen.content,
+        focus = next.content !== chosen.content || next.upload !== chosen.upload,
     ) => {
         takesFocus.current = focus;
         planned.current = next;
