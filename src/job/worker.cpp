@@ -52,7 +52,7 @@ struct WorkerPool::State {
     Work work_for(const Lease& lease, const Cancel& cancel);
     void finish(const Lease& lease, const Result<JobResult>& result);
     void keep_alive();
-    void renew(Lease lease);
+    bool renew(Lease lease);
     void cancel(const JobId& id);
 
     bool is_stopping() const {
@@ -189,17 +189,22 @@ void WorkerPool::State::keep_alive() {
         std::vector<Lease> leases;
         for (const auto& [id, run] : runs) leases.push_back(run.lease);
         lock.unlock();
-        for (const Lease& lease : leases) renew(lease);
-        (void)queue.sweep();  // retried later when the store cannot be reached
+        bool reached = true;
+        for (const Lease& lease : leases) reached = renew(lease) && reached;
+        // A job may hold the writer of SQLite for longer than a lease: then its own lease has not
+        // been renewed, and it is no reason to give the job to another worker.
+        if (reached) (void)queue.sweep();
         lock.lock();
     }
 }
 
-void WorkerPool::State::renew(Lease lease) {
+// False when the store could not be reached.
+bool WorkerPool::State::renew(Lease lease) {
     const auto cancelled = queue.heartbeat(lease);
+    const bool reached = cancelled || cancelled.error().code == Code::kConflict;
     const std::lock_guard lock(mutex);
     const auto found = runs.find(lease.job);
-    if (found == runs.end() || found->second.lease.number != lease.number) return;
+    if (found == runs.end() || found->second.lease.number != lease.number) return reached;
     if (cancelled) {
         found->second.lease = lease;
         if (*cancelled) found->second.cancel.request();
@@ -207,6 +212,7 @@ void WorkerPool::State::renew(Lease lease) {
         found->second.lost = true;
         found->second.cancel.request();
     }
+    return reached;
 }
 
 void WorkerPool::State::cancel(const JobId& id) {

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/settings.hpp"
 #include "support/state.hpp"
 
 namespace ballast::job {
@@ -70,6 +71,9 @@ protected:
         return wait_until(job, [](const Job& j) { return is_final(j.state); });
     }
 
+    // Hidden below by the options of workers.
+    const store::DatabaseOptions& options_of_database() const { return StateTest::options_; }
+
     SharedClock clock_;
     std::optional<Queue> queue_;
     WorkerOptions options_{.workers = 2, .heartbeat = milliseconds(20)};
@@ -118,6 +122,34 @@ TEST_P(WorkerTest, AJobIsRunAndItsResultStored) {
     EXPECT_EQ(done.progress,
               (JobProgress{.done = 5, .total = 5, .unit = "paths", .phase = "drawing"}));
     EXPECT_EQ(done.attempts, 1);
+}
+
+// SQLite has one writer: while a job holds it, its own lease cannot be renewed.
+TEST_P(WorkerTest, AJobThatHoldsTheWriterForLongerThanALeaseIsNotGivenAway) {
+    if (GetParam() != store::Dialect::kSqlite) GTEST_SKIP() << "has no single writer";
+    store::DatabaseOptions impatient = options_of_database();
+    impatient.wait = milliseconds(250);
+    auto opened = store::Database::open(impatient);
+    ASSERT_TRUE(ok(opened));
+    Queue queue(*opened, clock_, {.poll = milliseconds(20)});
+    const auto hold = [&](const Job&, const Work&) -> Result<JobResult> {
+        // A look at the lease before, so that its age is known.
+        std::this_thread::sleep_for(milliseconds(100));
+        TRY_STATUS(database().transact(tenant_, [&](Transaction& t) -> Status {
+            TRY_STATUS(store::put_setting(t, "held", "1", kNow));
+            clock_.advance(seconds(20));
+            std::this_thread::sleep_for(milliseconds(700));
+            return {};
+        }));
+        std::this_thread::sleep_for(milliseconds(100));
+        return JobResult{.result_key = "done", .result_digest = "d"};
+    };
+    const WorkerPool pool(queue, hold, {.workers = 1, .heartbeat = milliseconds(20)});
+    for (int trial = 0; trial < 5; ++trial) {
+        const Job done = wait_for_end(submit("ledger.import", 3));
+        EXPECT_EQ(done.state, JobState::kSucceeded) << done.error_message;
+        EXPECT_EQ(done.attempts, 1) << trial;
+    }
 }
 
 TEST_P(WorkerTest, AFailingOrThrowingJobDoesNotBlockAnother) {
