@@ -2,13 +2,13 @@
 
 #include <array>
 #include <fmt/format.h>
-#include <utility>
 
 namespace ballast {
 
 namespace {
 
 constexpr std::size_t kBlock = 512;
+constexpr std::uint64_t kLargest = (std::uint64_t{1} << 33U) - 1;
 using Header = std::array<char, kBlock>;
 
 // Fields of a header: offset and size.
@@ -46,22 +46,21 @@ Result<std::pair<std::string_view, std::string_view>> split(std::string_view pat
     return std::pair(path.substr(0, slash), path.substr(slash + 1));
 }
 
-std::size_t padding(std::size_t size) { return (kBlock - size % kBlock) % kBlock; }
-
 }  // namespace
 
-Status TarWriter::add(std::string_view path, std::string_view contents) {
+Status TarWriter::begin(std::string_view path, std::uint64_t size) {
     TRY(const auto parts, split(path));
-    if (bytes_.size() + contents.size() + 4 * kBlock > most_bytes_)
-        return fail(Code::kLimitExceeded,
-                    fmt::format("the archive would have more than {} MB", most_bytes_ >> 20));
+    if (size > kLargest)
+        return fail(
+            Code::kLimitExceeded,
+            fmt::format("{} has {} bytes; a file of an archive has less than 8 GiB", path, size));
     Header header{};
     put(header, kName, parts.second);
     put(header, kPrefixField, parts.first);
     put_octal(header, kMode, 0644);
     put_octal(header, kUser, 0);
     put_octal(header, kGroup, 0);
-    put_octal(header, kSize, contents.size());
+    put_octal(header, kSize, size);
     put_octal(header, kTime, 0);
     put(header, kType, "0");
     put(header, kMagic,
@@ -72,15 +71,25 @@ Status TarWriter::add(std::string_view path, std::string_view contents) {
     std::uint64_t sum = 0;
     for (const char c : header) sum += static_cast<unsigned char>(c);
     put(header, kChecksum, std::string_view(fmt::format("{:06o}", sum) + '\0'));
-    bytes_.append(header.data(), header.size());
-    bytes_.append(contents);
-    bytes_.append(padding(contents.size()), '\0');
-    return {};
+    return take_({header.data(), header.size()});
 }
 
-std::string TarWriter::finish() && {
-    bytes_.append(2 * kBlock, '\0');
-    return std::move(bytes_);
+Status TarWriter::end(std::uint64_t size) {
+    return take_(std::string((kBlock - size % kBlock) % kBlock, '\0'));
 }
+
+Status TarWriter::add(std::string_view path, std::string_view contents) {
+    TRY_STATUS(begin(path, contents.size()));
+    TRY_STATUS(take_(contents));
+    return end(contents.size());
+}
+
+Status TarWriter::add(std::string_view path, const ByteSource& contents) {
+    TRY_STATUS(begin(path, contents.size()));
+    TRY_STATUS(each_piece(contents, take_));
+    return end(contents.size());
+}
+
+Status TarWriter::finish() { return take_(std::string(2 * kBlock, '\0')); }
 
 }  // namespace ballast

@@ -48,4 +48,9 @@ Result<std::string> SpoolFile::read(std::uint64_t at, std::size_t most) const {
     return detail::read_bytes(file_, at, most, "a temporary file");
 }
 
+Result<std::shared_ptr<const ByteSource>> open_source(const std::filesystem::path& path) {
+    TRY(std::shared_ptr<const ByteSource> source, detail::FileSource::open(path));
+    return source;
+}
+
 }  // namespace ballast::store

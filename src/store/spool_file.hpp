@@ -2,6 +2,7 @@
 // its last user, also when the process is killed.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,5 +31,8 @@ private:
     std::uint64_t size_ = 0;  // with what is gathered
     std::string gathered_;
 };
+
+// A file on disk as it is when it is opened. kNotFound if it does not exist.
+Result<std::shared_ptr<const ByteSource>> open_source(const std::filesystem::path& path);
 
 }  // namespace ballast::store

@@ -121,21 +121,85 @@ Result<std::vector<TenantTable>> tenant_tables(Transaction& transaction,
     return tables;
 }
 
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 500;
+
+// The rows of a table by its columns, in parts: those after a value of the first column.
+class OrderedRows {
+public:
+    OrderedRows(Transaction& transaction, const TenantTable& table)
+        : transaction_(transaction), table_(table), first_(table.columns.front()) {}
+
+    Status each(const std::function<Status(const TextRow&)>& visit) {
+        TRY(const bool in_parts, can_be_read_in_parts());
+        if (!in_parts) {
+            TRY(const Rows rows, transaction_.query(select("", "")));
+            return pass_on(rows, rows.size(), visit);
+        }
+        TRY(Rows part, transaction_.query(select("", limit())));
+        while (part.size() == kRowsAtOnce) {
+            // The rows of the last value may go on in the next part.
+            std::size_t whole = part.size();
+            const Value last = value(part[whole - 1]);
+            while (whole > 0 && value(part[whole - 1]) == last) --whole;
+            TRY_STATUS(pass_on(part, whole, visit));
+            if (whole == 0) {
+                TRY(const Rows same, transaction_.query(select(" WHERE {} = $1", ""), {last}));
+                TRY_STATUS(pass_on(same, same.size(), visit));
+            }
+            const char* from = whole == 0 ? " WHERE {} > $1" : " WHERE {} >= $1";
+            TRY(part, transaction_.query(select(from, limit()), {last}));
+        }
+        return pass_on(part, part.size(), visit);
+    }
+
+private:
+    static std::string limit() { return fmt::format(" LIMIT {}", kRowsAtOnce); }
+
+    // Rows without a value in the first column are neither before nor after others.
+    Result<bool> can_be_read_in_parts() {
+        TRY(const Rows rows, transaction_.query(fmt::format("SELECT count(*), count({}) FROM {}",
+                                                            first_, table_.name)));
+        return rows[0].integer(0) > static_cast<std::int64_t>(kRowsAtOnce) &&
+               rows[0].integer(0) == rows[0].integer(1);
+    }
+
+    std::string select(const char* where, const std::string& end) const {
+        return fmt::format("SELECT {}, {} FROM {}{} ORDER BY {}{}",
+                           fmt::join(table_.expressions, ", "), first_, table_.name,
+                           fmt::format(fmt::runtime(where), first_),
+                           fmt::join(table_.columns, ", "), end);
+    }
+
+    // Of the first column, which is added at the end as it is stored.
+    Value value(const Row& row) const {
+        const std::size_t at = table_.columns.size();
+        return row.is_integer(at) ? Value(row.integer(at)) : Value(row.text(at));
+    }
+
+    Status pass_on(const Rows& rows, std::size_t count,
+                   const std::function<Status(const TextRow&)>& visit) {
+        TextRow cells(table_.columns.size());
+        for (std::size_t at = 0; at < count; ++at) {
+            const Row row = rows[at];
+            for (std::size_t i = 0; i < cells.size(); ++i)
+                cells[i] = row.is_null(i) ? std::nullopt : std::optional(row.string(i));
+            TRY_STATUS(visit(cells));
+        }
+        return {};
+    }
+
+    Transaction& transaction_;
+    const TenantTable& table_;
+    const std::string& first_;
+};
+
+}  // namespace
+
 Status each_row(Transaction& transaction, const TenantTable& table,
                 const std::function<Status(const TextRow&)>& visit) {
-    std::string order;
-    for (std::size_t i = 1; i <= table.columns.size(); ++i)
-        order += fmt::format("{}{}", i == 1 ? "" : ", ", i);
-    TRY(const Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM {} ORDER BY {}",
-                                      fmt::join(table.expressions, ", "), table.name, order)));
-    TextRow cells(table.columns.size());
-    for (const Row row : rows) {
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            cells[i] = row.is_null(i) ? std::nullopt : std::optional(row.string(i));
-        TRY_STATUS(visit(cells));
-    }
-    return {};
+    return OrderedRows(transaction, table).each(visit);
 }
 
 Status delete_tenant_rows(Transaction& transaction) {

@@ -23,7 +23,8 @@ struct TenantTable {
 Result<std::vector<TenantTable>> tenant_tables(Transaction& transaction,
                                                const DatabaseOptions& options);
 
-// In an order that depends on the contents only. An absent value is nullopt.
+// In an order that depends on the contents only, read in parts of some hundred. An absent value is
+// nullopt.
 using TextRow = std::vector<std::optional<std::string>>;
 Status each_row(Transaction& transaction, const TenantTable& table,
                 const std::function<Status(const TextRow&)>& visit);

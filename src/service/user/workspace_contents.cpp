@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
+#include <functional>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "base/digest.hpp"
@@ -22,7 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytes = 256U << 20;
 constexpr std::size_t kSymbolsAtOnce = 100;  // whose prices are in memory at a time
 constexpr std::string_view kReports = "reports/";
 
@@ -34,13 +33,6 @@ constexpr std::string_view kReadMe =
     "prices.csv stored prices\n"
     "sessions/  files of uploaded balance sheets (Parquet)\n"
     "reports/   documents of reports\n";
-
-Error too_large(std::string_view what) {
-    return fail(Code::kLimitExceeded,
-                fmt::format("the {} have more than {} MB, the most that an export may have: use a "
-                            "backup (ballast backup)",
-                            what, kMostBytes >> 20));
-}
 
 // RFC 4180. An absent value is empty, an empty text is quoted.
 std::string csv_cell(const std::optional<std::string>& cell) {
@@ -63,21 +55,43 @@ std::string csv_line(const store::TextRow& row) {
     return line + '\n';
 }
 
+// Files of the archive whose size is known once they are made are written to a file first.
+class ArchiveFiles {
+public:
+    ArchiveFiles(const Environment& environment, TarWriter::Take take)
+        : directory_(environment.data().string()), archive_(std::move(take)) {}
+
+    TarWriter& archive() { return archive_; }
+
+    // A CSV file; left out if `fill` adds no rows to the heading.
+    using AddLine = std::function<Status(std::string_view)>;
+    Status add_table(const std::string& path, std::string_view heading,
+                     const std::function<Status(const AddLine&)>& fill) {
+        TRY(const auto file, store::SpoolFile::create(directory_));
+        TRY_STATUS(file->append(heading));
+        TRY_STATUS(fill([&](std::string_view line) { return file->append(line); }));
+        TRY_STATUS(file->flush());
+        return file->size() > heading.size() ? archive_.add(path, *file) : Status();
+    }
+
+private:
+    std::string directory_;
+    TarWriter archive_;
+};
+
 Status add_tables(store::Transaction& transaction, const store::DatabaseOptions& options,
-                  TarWriter& archive) {
+                  ArchiveFiles& files) {
     TRY(const auto tables, store::tenant_tables(transaction, options));
     for (const store::TenantTable& table : tables) {
-        std::string csv;
-        std::int64_t rows = 0;
-        for (const std::string& name : table.columns) csv += (csv.empty() ? "" : ",") + name;
-        csv += '\n';
-        TRY_STATUS(store::each_row(transaction, table, [&](const store::TextRow& row) -> Status {
-            csv += csv_line(row);
-            ++rows;
-            if (csv.size() > kMostBytes) return too_large("rows of the table " + table.name);
-            return {};
-        }));
-        if (rows > 0) TRY_STATUS(archive.add(fmt::format("tables/{}.csv", table.name), csv));
+        std::string heading;
+        for (const std::string& name : table.columns)
+            heading += (heading.empty() ? "" : ",") + name;
+        heading += '\n';
+        const auto fill = [&](const ArchiveFiles::AddLine& add) {
+            return store::each_row(transaction, table,
+                                   [&](const store::TextRow& row) { return add(csv_line(row)); });
+        };
+        TRY_STATUS(files.add_table(fmt::format("tables/{}.csv", table.name), heading, fill));
     }
     return {};
 }
@@ -93,20 +107,22 @@ std::string price_line(const model::PriceBar& bar) {
 }
 
 Status add_price_file(store::Transaction& transaction, const store::Columns& columns,
-                      TarWriter& archive) {
+                      ArchiveFiles& files) {
     TRY(const store::PriceParts parts, store::price_parts(transaction));
     if (parts.empty()) return {};
     TRY(const auto series, store::stored_series(columns, parts));
-    std::string csv = "symbol,date,source,currency,open,high,low,close,volume,known_at\n";
-    for (std::size_t first = 0; first < series.size(); first += kSymbolsAtOnce) {
-        store::PriceFilter filter;
-        for (std::size_t i = first; i < std::min(first + kSymbolsAtOnce, series.size()); ++i)
-            filter.symbols.push_back(series[i].symbol);
-        TRY(const auto bars, store::read_bars(columns, parts, filter));
-        for (const model::PriceBar& bar : bars) csv += price_line(bar);
-        if (csv.size() > kMostBytes) return too_large("stored prices");
-    }
-    return archive.add("prices.csv", csv);
+    const auto fill = [&](const ArchiveFiles::AddLine& add) -> Status {
+        for (std::size_t first = 0; first < series.size(); first += kSymbolsAtOnce) {
+            store::PriceFilter filter;
+            for (std::size_t i = first; i < std::min(first + kSymbolsAtOnce, series.size()); ++i)
+                filter.symbols.push_back(series[i].symbol);
+            TRY(const auto bars, store::read_bars(columns, parts, filter));
+            for (const model::PriceBar& bar : bars) TRY_STATUS(add(price_line(bar)));
+        }
+        return {};
+    };
+    return files.add_table(
+        "prices.csv", "symbol,date,source,currency,open,high,low,close,volume,known_at\n", fill);
 }
 
 Status add_session_files(const fs::path& root, TarWriter& archive) {
@@ -117,16 +133,13 @@ Status add_session_files(const fs::path& root, TarWriter& archive) {
         if (at->is_regular_file(error)) files.push_back(at->path());
     std::ranges::sort(files);
     for (const fs::path& file : files) {
-        if (const auto size = fs::file_size(file, error); !error && size > kMostBytes)
-            return too_large("files of a balance sheet");
-        std::ifstream in(file, std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-        if (!in)
+        const auto source = store::open_source(file);
+        if (!source)
             return fail(Code::kUnavailable, fmt::format("a file of a balance sheet cannot be read: "
                                                         "{}",
                                                         file.filename().string()));
         TRY_STATUS(
-            archive.add("sessions/" + file.lexically_relative(root).generic_string(), bytes));
+            archive.add("sessions/" + file.lexically_relative(root).generic_string(), **source));
     }
     return {};
 }
@@ -144,24 +157,44 @@ fs::path sessions_of_workspace(const Environment& environment, const TenantId& t
     return environment.data() / "sessions" / tenant.to_string();
 }
 
-}  // namespace
-
-Result<WorkspaceArchive> archive_workspace(Call& call, store::Transaction& transaction) {
+// Passes the archive on as it is made and returns its digest.
+Result<std::string> write_archive(Call& call, store::Transaction& transaction,
+                                  const TarWriter::Take& take) {
     Environment& environment = call.environment();
     const TenantId& tenant = call.principal().tenant;
     TRY(store::Columns * columns, environment.columns());
     TRY(store::Objects * objects, environment.objects());
-    TarWriter archive(kMostBytes);
+    Sha256 hash;
+    ArchiveFiles files(environment, [&](std::string_view bytes) -> Status {
+        hash.update(bytes);
+        return take(bytes);
+    });
+    TarWriter& archive = files.archive();
     TRY_STATUS(archive.add("README.txt", kReadMe));
-    TRY_STATUS(add_tables(transaction, database_options(environment), archive));
-    TRY_STATUS(add_price_file(transaction, *columns, archive));
+    TRY_STATUS(add_tables(transaction, database_options(environment), files));
+    TRY_STATUS(add_price_file(transaction, *columns, files));
     TRY_STATUS(add_session_files(sessions_of_workspace(environment, tenant), archive));
     TRY_STATUS(add_reports(*objects, tenant, archive));
-    WorkspaceArchive made{.bytes = std::move(archive).finish()};
-    made.digest = sha256_hex(made.bytes);
+    TRY_STATUS(archive.finish());
+    return hash.finish_hex();
+}
+
+}  // namespace
+
+Result<WorkspaceArchive> archive_workspace(Call& call, store::Transaction& transaction) {
+    WorkspaceArchive made;
+    TRY(made.file, store::SpoolFile::create(call.environment().data().string()));
+    TRY(made.digest, write_archive(call, transaction, [&](std::string_view bytes) {
+            return made.file->append(bytes);
+        }));
+    TRY_STATUS(made.file->flush());
     return made;
 }
 
-std::string export_code(const WorkspaceArchive& archive) { return archive.digest.substr(0, 12); }
+Result<std::string> digest_workspace(Call& call, store::Transaction& transaction) {
+    return write_archive(call, transaction, [](std::string_view) { return Status(); });
+}
+
+std::string export_code(const std::string& digest) { return digest.substr(0, 12); }
 
 }  // namespace ballast::service

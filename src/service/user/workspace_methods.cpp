@@ -5,7 +5,7 @@
 
 #include "base/slug.hpp"
 #include "base/text.hpp"
-#include "service/file_content.hpp"
+#include "service/file_answer.hpp"
 #include "service/methods.hpp"
 #include "service/user/members.hpp"
 #include "service/user/sign_in.hpp"
@@ -111,14 +111,15 @@ Result<WorkspaceView> rename_workspace(Call& call, const UpdateWorkspaceRequest&
 Result<FileContent> export_workspace(Call& call, const Empty& /*request*/) {
     TRY(const store::Tenant tenant, own_tenant(call));
     TRY(const WorkspaceArchive archive, archive_workspace(call, call.transaction()));
-    return file_content(fmt::format("workspace-{}-{}.tar", tenant.slug, export_code(archive)),
-                        "application/x-tar", archive.bytes);
+    return answer_with_file(
+        call, fmt::format("workspace-{}-{}.tar", tenant.slug, export_code(archive.digest)),
+        "application/x-tar", archive.file);
 }
 
 // An export of exactly what is deleted.
 Status check_export(Call& call, const std::string& code) {
-    TRY(const WorkspaceArchive archive, archive_workspace(call, call.transaction()));
-    if (code == export_code(archive)) return {};
+    TRY(const std::string digest, digest_workspace(call, call.transaction()));
+    if (code == export_code(digest)) return {};
     Error error =
         fail(Code::kInvalidInput, code.empty() ? "the workspace was not exported"
                                                : "the workspace has changed since that export");
