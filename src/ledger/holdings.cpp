@@ -213,18 +213,20 @@ private:
         return found == rows_.end() ? nullptr : &found->second.base_income;
     }
 
-    void set_rate(fin::Currency currency, std::optional<Decimal>& rate,
-                  std::optional<fin::Date>& date) const {
-        if (currency == market_.base) {
-            rate = Decimal{1};
+    template <class Row>
+    void set_rate(Row& row) const {
+        if (row.currency == market_.base) {
+            row.rate = Decimal{1};
             return;
         }
-        const auto series = market_.rates.find(currency);
+        const auto series = market_.rates.find(row.currency);
         if (series == market_.rates.end()) return;
-        if (const auto quote = quote_on(series->second, settings_.as_of)) {
-            rate = quote->price;
-            date = quote->date;
-        }
+        const auto quote = quote_on(series->second, settings_.as_of);
+        if (!quote) return;
+        row.rate = quote->price;
+        row.rate_date = quote->date;
+        const auto formula = market_.rate_formulas.find(row.currency);
+        if (formula != market_.rate_formulas.end()) row.rate_formula = formula->second;
     }
 
     // The sum of the converted parts, so that the totals equal those of the net worth.
@@ -242,7 +244,7 @@ private:
     void finish_row(const Key& key, SecurityHolding& row) {
         std::ranges::sort(row.accounts, {}, &AccountHolding::account);
         row.average_cost = per_unit(row.cost_basis, product(row.quantity, row.multiplier));
-        set_rate(row.currency, row.rate, row.rate_date);
+        set_rate(row);
         row.base_value = converted(row);
         row.base_cost_basis = valuation_.convert(row.cost_basis, row.cost_currency);
         if (!row.price) missing_.insert(row.symbol);
@@ -267,7 +269,7 @@ private:
 
     void finish_cash(CashHolding& row) {
         std::ranges::sort(row.accounts, {}, &AccountBalance::account);
-        set_rate(row.currency, row.rate, row.rate_date);
+        set_rate(row);
         for (const AccountBalance& part : row.accounts)
             if (const auto value = valuation_.convert(part.balance, row.currency))
                 add(row.base_value, *value);

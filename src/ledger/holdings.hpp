@@ -46,6 +46,7 @@ struct SecurityHolding {
     std::optional<fin::Date> previous_date;
     std::optional<Decimal> rate;  // reporting currency per unit of `currency`
     std::optional<fin::Date> rate_date;
+    std::optional<std::string> rate_formula;  // from stored series
     std::optional<Decimal> base_value;
     std::optional<Decimal> base_cost_basis;
     std::optional<Decimal> base_gain;
@@ -68,6 +69,7 @@ struct CashHolding {
     Decimal balance;
     std::optional<Decimal> rate;
     std::optional<fin::Date> rate_date;
+    std::optional<std::string> rate_formula;
     std::optional<Decimal> base_value;
     std::optional<Decimal> base_income;  // interest that names no security
     std::optional<double> weight;

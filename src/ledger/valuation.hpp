@@ -36,6 +36,8 @@ struct MarketInputs {
     std::map<std::string, DatedSeries> prices;       // per unit, by symbol
     std::map<fin::Currency, DatedSeries> rates;      // base currency per unit
     std::map<std::string, SecurityInfo> securities;  // by symbol
+    // How a rate follows from stored series, such as "EURUSD / GBPUSD"; none for given rates.
+    std::map<fin::Currency, std::string> rate_formulas;
     fin::Currency base = fin::Currency::kUsd;
 
     void sort();

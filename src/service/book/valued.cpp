@@ -6,13 +6,13 @@
 
 #include "base/digest.hpp"
 #include "market/currency_conversion.hpp"
-#include "model/price_staleness.hpp"
 #include "options/revaluation.hpp"
 #include "service/book/stored_option_market.hpp"
 #include "service/book/value_positions.hpp"
 #include "service/market/data.hpp"
 #include "service/market/source_order.hpp"
 #include "service/portfolio/describe_positions.hpp"
+#include "service/provenance.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "wire/digest.hpp"
@@ -190,24 +190,16 @@ Status value_options(const Call& call, ValuedPortfolio& valued, const OptionMark
     return {};
 }
 
-// One line for each exchange rate that is used, with its last value.
+// Each exchange rate that is used, with its path and last value.
 void report_rates(ValuedPortfolio& valued) {
-    const std::string base = valued.portfolio.base_currency.to_string();
-    std::set<std::string> reported;
+    std::set<fin::Currency> reported;
     for (const ValuedPosition& one : valued.positions) {
         const auto* conversion = valued.snapshot.conversion(one.position.symbol);
         if (!conversion || !conversion->rates) continue;
-        const market::ExchangeRates& rates = *conversion->rates;
-        if (!reported.insert(rates.symbol).second) continue;
-        const market::Close& last = rates.rates.back();
-        const std::string from = conversion->currency.to_string();
-        const bool stale = model::is_stale(last.date, valued.snapshot.as_of());
-        valued.issues.push_back(
-            {stale ? Severity::kWarning : Severity::kInfo, "currency_converted",
-             fmt::format("prices in {} are converted to {} with the rates of {}; the last one is "
-                         "{:.6g} {} for one {}, of {}",
-                         from, base, rates.symbol, last.price, base, from, last.date.to_string()),
-             rates.symbol});
+        if (!reported.insert(conversion->currency).second) continue;
+        valued.issues =
+            joined(std::move(valued.issues),
+                   market::conversion_issues(*conversion->rates, valued.snapshot.as_of()));
     }
 }
 

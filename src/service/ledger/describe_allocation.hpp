@@ -194,7 +194,8 @@ struct Described<service::RebalanceRequest> {
                      "closing prices are used for a stored ledger."),
             optional("securities", &T::securities, kSecuritiesDoc),
             optional("fx", &T::fx,
-                     "Exchange rates by currency, or rows of currency, date and rate."),
+                     "Exchange rates by currency, or rows of currency, date and rate; the "
+                     "stored ones when absent, for a stored ledger."),
             optional("currency", &T::currency,
                      "Reporting currency. When absent, the currency of all rows if they share one "
                      "and no rates are given, otherwise USD."),

@@ -101,7 +101,7 @@ struct Described<service::GoalProgressRequest> {
                  "prices are used."),
         optional("fx", &T::fx,
                  "Exchange rates by currency, or rows of currency, date and rate, into the "
-                 "currency of the goals."));
+                 "currency of the goals; the stored ones when absent."));
 };
 
 template <>

@@ -36,7 +36,8 @@ struct Described<service::HoldingsRequest> {
                      "closing prices are used for a stored ledger."),
             optional("securities", &T::securities, kSecuritiesDoc),
             optional("fx", &T::fx,
-                     "Exchange rates by currency, or rows of currency, date and rate."),
+                     "Exchange rates by currency, or rows of currency, date and rate; the "
+                     "stored ones when absent, for a stored ledger."),
             optional("currency", &T::currency,
                      "Reporting currency. When absent, the currency of all rows if they share one "
                      "and no rates are given, otherwise USD."),
@@ -107,6 +108,9 @@ struct Described<service::HoldingView> {
         required("rate", &T::rate,
                  "Exchange rate: reporting currency per unit of `currency`; null without one."),
         required("rate_date", &T::rate_date, "Date of the exchange rate; null for an undated one."),
+        required("rate_formula", &T::rate_formula,
+                 "How the exchange rate follows from stored series, such as `EURUSD / GBPUSD`; "
+                 "null for a given rate."),
         required("base_value", &T::base_value, "Market value in the reporting currency."),
         required("base_cost_basis", &T::base_cost_basis,
                  "Cost basis at the exchange rate of the report date."),
@@ -144,6 +148,9 @@ struct Described<ledger::CashHolding> {
         required("balance", &T::balance, "Cash balance; may be negative."),
         required("rate", &T::rate, "Exchange rate: reporting currency per unit of `currency`."),
         required("rate_date", &T::rate_date, "Date of the exchange rate; null for an undated one."),
+        required("rate_formula", &T::rate_formula,
+                 "How the exchange rate follows from stored series, such as `EURUSD / GBPUSD`; "
+                 "null for a given rate."),
         required("base_value", &T::base_value, "Balance in the reporting currency."),
         required("base_income", &T::base_income,
                  "Interest of twelve months that names no security, in the reporting currency."),

@@ -38,7 +38,8 @@ constexpr auto worth_source_fields() {
             optional("prices", &T::prices, "Prices by symbol, or rows of symbol, date and price."),
             optional("securities", &T::securities, kSecuritiesDoc),
             optional("fx", &T::fx,
-                     "Exchange rates by currency, or rows of currency, date and rate."),
+                     "Exchange rates by currency, or rows of currency, date and rate; the "
+                     "stored ones when absent, for a stored ledger."),
             optional("currency", &T::currency,
                      "Reporting currency. When absent, the currency of all rows if they share one "
                      "and no rates are given, otherwise USD."),

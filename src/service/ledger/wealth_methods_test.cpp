@@ -62,6 +62,41 @@ TEST(LedgerDividends, AreForecastFromTheLedgerAndFromStoredDividends) {
                 ElementsAre("paid", "paid", "declared", "forecast", "forecast", "forecast"));
 }
 
+// 1 EUR = 1.2 / 1.5 GBP, through dollars, on the date of each figure.
+TEST(LedgerCurrencies, StoredRatesConvertAmountsAlsoThroughDollars) {
+    World world;
+    world.body("account.create", R"({"slug":"a","name":"A","currency":"EUR"})");
+    world.body("transaction.create",
+               R"({"account":"a","date":"2024-05-01","type":"deposit","amount":1000,)"
+               R"("currency":"EUR"})");
+    const std::string request =
+        R"({"currency":"GBP","dates":["2024-05-31","2024-06-28"],"on_error":"skip"})";
+    const test::Json before(world.body("ledger.net_worth", request));
+    EXPECT_EQ(before.text("/snapshots/1/total"), "0");
+    EXPECT_THAT(before.texts("/issues", "code"), ElementsAre("no_rate"));
+    world.body("market.import_prices", R"({"source":"made for a test","name":"rates","prices":[)"
+                                       R"({"date":"2024-05-31","EURUSD":1.1,"GBPUSD":1.25},)"
+                                       R"({"date":"2024-06-20","EURUSD":null,"GBPUSD":1.5},)"
+                                       R"({"date":"2024-06-26","EURUSD":1.2,"GBPUSD":null}]})");
+    const test::Json worth(world.body("ledger.net_worth", request));
+    EXPECT_EQ(worth.text("/snapshots/0/total"), "880");
+    EXPECT_EQ(worth.text("/snapshots/1/total"), "800");
+    EXPECT_THAT(worth.texts("/issues", "message"),
+                ElementsAre("amounts in EUR are converted to GBP through USD by EURUSD / GBPUSD: "
+                            "0.8 GBP for one EUR on 2024-06-26",
+                            "the last exchange rate of GBPUSD is of 2024-06-20, 6 sessions before "
+                            "2024-06-28"));
+    EXPECT_NE(worth.text("/data_digest"), before.text("/data_digest"));
+    const test::Json held(
+        world.body("ledger.holdings", R"({"currency":"GBP","as_of":"2024-06-28"})"));
+    EXPECT_EQ(held.text("/cash/0/rate"), "0.8");
+    EXPECT_EQ(held.text("/cash/0/rate_formula"), "EURUSD / GBPUSD");
+    const test::Json given(world.body(
+        "ledger.holdings", R"({"currency":"GBP","as_of":"2024-06-28","fx":{"EUR":0.9}})"));
+    EXPECT_EQ(given.text("/cash/0/base_value"), "900");
+    EXPECT_TRUE(given.is_null("/cash/0/rate_formula"));
+}
+
 TEST(LedgerDividends, RefuseBadInput) {
     World world;
     store_payer(world);

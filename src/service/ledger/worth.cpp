@@ -8,6 +8,7 @@
 #include "service/call.hpp"
 #include "service/ledger/assets.hpp"
 #include "service/market/stored_prices.hpp"
+#include "service/provenance.hpp"
 #include "store/accounts.hpp"
 #include "store/database.hpp"
 
@@ -132,6 +133,46 @@ Status add_items(Call& call, const WorthSource& source, Worth& worth) {
     return {};
 }
 
+// Of amounts, prices and items, other than the reporting currency.
+std::set<fin::Currency> foreign_currencies(const Worth& worth) {
+    std::set<fin::Currency> found;
+    for (const auto& t : worth.ledger.transactions) found.insert(t.currency);
+    for (const auto& [symbol, security] : worth.market.securities)
+        if (security.currency && worth.market.prices.contains(symbol))
+            found.insert(*security.currency);
+    for (const ledger::ValuedItem& item : worth.settings.items) found.insert(item.currency);
+    found.erase(worth.market.base);
+    return found;
+}
+
+// The stored exchange rates, for a stored ledger when the request has none.
+Status add_stored_rates(Call& call, const WorthSource& source, Worth& worth) {
+    if (source.fx || worth.ledger.data_digest.empty()) return {};
+    const std::set<fin::Currency> foreign = foreign_currencies(worth);
+    std::optional<fin::Date> last;
+    if (!source.dates.empty()) last = source.dates.back();
+    TRY(const auto stored,
+        stored_rates(call, std::vector(foreign.begin(), foreign.end()), worth.market.base, last));
+    if (stored.empty()) return {};
+    Sha256 digest;
+    digest.update_field(worth.ledger.data_digest);
+    for (const auto& rates : stored) {
+        ledger::DatedSeries& series = worth.market.rates[rates->from];
+        for (const auto& [date, value] : rates->rates)
+            if (const auto rate = Decimal::from_double(value, 12, Rounding::kHalfEven)) {
+                series.points.emplace_back(date, *rate);
+                digest.update_field(fmt::format("{} {} {}", rates->from.to_string(), date.serial(),
+                                                rate->to_string()));
+            }
+        worth.market.rate_formulas.emplace(rates->from, market::formula_of(*rates));
+        worth.ledger.issues =
+            joined(std::move(worth.ledger.issues),
+                   market::conversion_issues(*rates, worth.settings.dates.back()));
+    }
+    worth.ledger.data_digest = digest.finish_hex();
+    return {};
+}
+
 template <class Rows>
 fin::Currency single_currency(const Rows& rows) {
     const fin::Currency first = rows.front().currency;
@@ -208,6 +249,7 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         worth.settings.dates.assign(days.lower_bound(first), days.end());
         if (worth.settings.dates.empty()) worth.settings.dates.push_back(last);
     }
+    TRY_STATUS(add_stored_rates(call, source, worth));
     worth.settings.lots.method = source.method;
     worth.settings.on_error =
         source.on_error == OnLedgerError::kSkip ? ledger::OnError::kSkip : ledger::OnError::kRefuse;

@@ -169,7 +169,9 @@ Result<market::Snapshot> load_snapshot(const Call& call, std::span<const std::st
                         "import a file with `ballast prices import`, or give `returns` or "
                         "`prices` in the request");
         TRY(securities, store::find_securities(transaction, symbols));
-        if (currency && !symbols.empty()) rates = market::rate_symbols(securities, *currency);
+        if (currency && !symbols.empty())
+            rates =
+                market::rate_symbols(market::foreign_currencies(securities, *currency), *currency);
         for (const std::string& rate : rates)
             if (std::ranges::find(names, rate) == names.end()) names.push_back(rate);
         TRY(choices, read_choices(transaction, names));

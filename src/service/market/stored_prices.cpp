@@ -70,4 +70,20 @@ Result<std::map<std::string, market::CloseSeries>> stored_closes(
     return closes;
 }
 
+Result<std::vector<std::shared_ptr<const market::ExchangeRates>>> stored_rates(
+    Call& call, std::span<const fin::Currency> from, fin::Currency to,
+    std::optional<fin::Date> as_of) {
+    std::vector<std::shared_ptr<const market::ExchangeRates>> rates;
+    if (from.empty()) return rates;
+    const auto market = load_snapshot(call, market::rate_symbols(from, to), std::nullopt);
+    if (!market && market.error().code == Code::kNotFound) return rates;
+    if (!market) return Error(market.error());
+    const market::PriceHistory known =
+        as_of ? market::until(market->prices(), *as_of) : market->prices();
+    for (const fin::Currency currency : from)
+        if (auto found = market::exchange_rates(known, currency, to))
+            rates.push_back(std::move(found));
+    return rates;
+}
+
 }  // namespace ballast::service

@@ -16,10 +16,10 @@ protected:
                         symbol));
     }
     // On the dates of import_request().
-    void import_rate(const std::string& symbol, double rate) {
+    void import_rate(const std::string& symbol, double rate, int days = 320) {
         std::string rows;
         fin::Date date = *fin::Date::parse("2024-01-01");
-        for (int i = 0; i < 320; ++i, ++date)
+        for (int i = 0; i < days; ++i, ++date)
             rows += fmt::format(R"({}{{"date":"{}","{}":{}}})", i > 0 ? "," : "", date.to_string(),
                                 symbol, rate);
         world_.body("market.import_prices",
@@ -63,6 +63,29 @@ TEST_F(PortfolioCurrencies, ValuesAndRiskAreConvertedByAStoredRate) {
     EXPECT_EQ(report.number("/snapshot/positions/0/cost"), 10 * 50 / 0.5);
     for (const std::string method : {"risk.performance", "risk.correlation", "stress.run"})
         EXPECT_TRUE(test::ok(world_.call(method, R"({"portfolio":"book"})"))) << method;
+}
+
+// Pounds for one euro: 1.2 dollars over 1.5, through dollars.
+TEST_F(PortfolioCurrencies, ACrossRateNamesItsPathAndItsStaleSeries) {
+    const std::string rows = R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":10})";
+    hold(rows);
+    const test::Json before = var();
+    price_in_euros("A");
+    price_in_euros("B");
+    import_rate("EURUSD", 1.2);
+    import_rate("GBPUSD", 1.5, 314);
+    world_.body("portfolio.create", R"({"slug":"pounds","name":"Pounds","base_currency":"GBP"})");
+    world_.body("position.create_many", R"({"portfolio":"pounds","positions":[)" + rows + "]}");
+    const test::Json after(
+        world_.body("risk.var", R"({"portfolio":"pounds","methods":["historical"]})"));
+    EXPECT_NEAR(after.number("/results/0/var"), 0.8 * before.number("/results/0/var"), 1e-6);
+    EXPECT_EQ(after.number("/coverage"), 1.0);
+    EXPECT_THAT(after.texts("/issues", "message"),
+                Contains(HasSubstr("amounts in EUR are converted to GBP through USD by "
+                                   "EURUSD / GBPUSD: 0.8 GBP for one EUR")));
+    EXPECT_THAT(after.texts("/issues", "message"),
+                Contains(HasSubstr("the last exchange rate of GBPUSD is of 2024-11-09, 5 sessions "
+                                   "before 2024-11-15")));
 }
 
 // Its strike is in the currency of the underlying.

@@ -4284,6 +4284,8 @@ export interface CashHolding {
   rate: string | number | null;
   /** Date of the exchange rate; null for an undated one. */
   rate_date: string | null;
+  /** How the exchange rate follows from stored series, such as `EURUSD / GBPUSD`; null for a given rate. */
+  rate_formula: string | null;
   /** Balance in the reporting currency. */
   base_value: string | number | null;
   /** Interest of twelve months that names no security, in the reporting currency. */
@@ -4349,7 +4351,7 @@ export interface ChangeRequest {
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
-  /** Exchange rates by currency, or rows of currency, date and rate. */
+  /** Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
@@ -4372,7 +4374,7 @@ export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
@@ -12349,7 +12351,7 @@ export interface DividendsRequest {
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
-  /** Exchange rates by currency, or rows of currency, date and rate. */
+  /** Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
@@ -12364,7 +12366,7 @@ export const DividendsRequestFields = {
   as_of: {type: "date", doc: "Last date of paid dividends; when absent, the date of the last price or transaction, whichever is later."},
   months: {type: "integer", minimum: 1, maximum: 60, unit: "months", default: 12, doc: "Length of the forecast, in months."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
@@ -14144,14 +14146,14 @@ export interface GoalProgressRequest {
   as_of?: string | null;
   /** Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used. */
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals. */
+  /** Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals; the stored ones when absent. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
 }
 export const GoalProgressRequestFields = {
   goals: {type: "string", default: [], doc: "Short names of the goals; all goals when empty."},
   as_of: {type: "date", doc: "Date of the values; when absent, the date of the last price or transaction, whichever is later."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate, into the currency of the goals; the stored ones when absent."},
 } as const;
 
 /** Goals with their progress. */
@@ -14475,6 +14477,8 @@ export interface Holding {
   rate: string | number | null;
   /** Date of the exchange rate; null for an undated one. */
   rate_date: string | null;
+  /** How the exchange rate follows from stored series, such as `EURUSD / GBPUSD`; null for a given rate. */
+  rate_formula: string | null;
   /** Market value in the reporting currency. */
   base_value: string | number | null;
   /** Cost basis at the exchange rate of the report date. */
@@ -14560,7 +14564,7 @@ export interface HoldingsRequest {
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
-  /** Exchange rates by currency, or rows of currency, date and rate. */
+  /** Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
@@ -14577,7 +14581,7 @@ export const HoldingsRequestFields = {
   as_of: {type: "date", doc: "Report date; nothing dated later is used. When absent, the date of the last price or transaction, whichever is later."},
   group_by: {type: "enum", doc: "Grouping of `groups`; none when absent."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
@@ -19131,7 +19135,7 @@ export interface NetWorthRequest {
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
-  /** Exchange rates by currency, or rows of currency, date and rate. */
+  /** Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
@@ -19154,7 +19158,7 @@ export const NetWorthRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
   outflow_sign: {type: "enum", default: "inferred", doc: "Meaning of positive amounts of fees, taxes and withdrawals in `transactions`."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
@@ -23962,7 +23966,7 @@ export interface RebalanceRequest {
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Type, sector and price currency by symbol. For a stored ledger, fields that are not given are those of the stored securities. */
   securities?: Record<string, LedgerSecurity>;
-  /** Exchange rates by currency, or rows of currency, date and rate. */
+  /** Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
@@ -23985,7 +23989,7 @@ export const RebalanceRequestFields = {
   long_term_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Tax on long-term gains, as a fraction."},
   account_types: {type: "enum", default: {}, doc: "Tax treatment by account; that of the stored account when absent, else taxable."},
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate."},
+  fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method of past sales that name no lot; one that identifies lots."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},

@@ -77,6 +77,7 @@ function nameOf(by: Grouping, name: string, account: (slug: string) => string): 
 }
 
 function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
+    const left = data.issues.filter((issue) => issue.severity === 'error');
     return (
         <Tiles>
             {figures.map(([key, label, term, note]) => (
@@ -114,11 +115,11 @@ function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
                                             note: `${percent(row.weight, 1)}%`,
                                         })),
                                     },
-                                    ...(data.issues.length > 0
+                                    ...(left.length > 0
                                         ? {
                                               excluded: {
                                                   title: 'Excluded',
-                                                  rows: data.issues.map((issue) => ({
+                                                  rows: left.map((issue) => ({
                                                       name: issue.where.startsWith('/')
                                                           ? enumLabel(issue.code)
                                                           : issue.where || enumLabel(issue.code),

@@ -121,6 +121,7 @@ function whyOf(data: HoldingsResponse, row: HoldingRow, title: string, value: st
                                 `Rate, ${data.currency} per ${row.currency}`,
                                 `${exact(String(one.rate ?? 'n/a'))} (${one.rate_date ?? 'undated'})`,
                             ],
+                            ...(one.rate_formula ? [['Rate from', one.rate_formula]] : []),
                         ]),
                   ['Income of 12 months', `${money(one.base_income)} ${data.currency}`],
               ]

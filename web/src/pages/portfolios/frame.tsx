@@ -176,7 +176,11 @@ export function Quality({
 }) {
     const grave = issues.filter((issue) => issue.severity !== 'info');
     const stale = [
-        ...new Set(issues.flatMap((issue) => (issue.code === 'stale_price' ? [issue.where] : []))),
+        ...new Set(
+            issues.flatMap(({code, where}) =>
+                code === 'stale_price' || code === 'stale_rate' ? [where] : [],
+            ),
+        ),
     ];
     return (
         <span className="quality">
