@@ -302,47 +302,85 @@ private:
         totals.income_yield = share(totals.income, totals.value);
     }
 
+    // A holding, or its part in an account, that counts in a group.
+    struct GroupPart {
+        std::string_view type;
+        std::optional<Decimal> value = {};
+        std::optional<Decimal> cost = {};
+        std::optional<Decimal> day_change = {};
+    };
+
+    struct GroupSums {
+        HoldingsGroup group;
+        Decimal before;  // value at the previous price
+        std::map<std::string_view, Decimal> by_type;
+    };
+
+    static void enter(GroupSums& sums, const GroupPart& part) {
+        HoldingsGroup& group = sums.group;
+        ++group.holdings;
+        if (!part.value) return;
+        group.value += *part.value;
+        sums.by_type[part.type] += magnitude(*part.value);
+        if (part.day_change) {
+            add(group.day_change, *part.day_change);
+            sums.before += *part.value - *part.day_change;
+        }
+        if (!part.cost) return;
+        group.cost_basis += *part.cost;
+        group.gain += *part.value - *part.cost;
+    }
+
+    // The day change of a holding is that of its parts by quantity.
+    GroupPart part_of(const SecurityHolding& row, const AccountHolding& part) {
+        GroupPart found{.type = row.type};
+        if (part.value) found.value = valuation_.convert(*part.value, row.currency);
+        if (row.type == "cash") return found;
+        found.cost = valuation_.convert(part.cost_basis, row.cost_currency);
+        if (row.base_day_change && !row.quantity.is_zero())
+            found.day_change = mul_div(*row.base_day_change, part.quantity, row.quantity);
+        return found;
+    }
+
     std::vector<HoldingsGroup> groups_of(const HoldingsReport& report, HoldingsGroupBy by) {
-        std::map<std::string, HoldingsGroup> groups;
-        const auto enter = [&](const std::string& key, std::optional<Decimal> value,
-                               std::optional<Decimal> cost) {
-            HoldingsGroup& group = groups[key];
-            ++group.holdings;
-            if (!value) return;
-            group.value += *value;
-            if (!cost) return;
-            group.cost_basis += *cost;
-            group.gain += *value - *cost;
-        };
+        std::map<std::string, GroupSums> groups;
         for (const SecurityHolding& row : report.securities) {
-            const bool is_cash = row.type == "cash";
-            const auto cost = is_cash ? std::nullopt : row.base_cost_basis;
-            if (by != HoldingsGroupBy::kAccount) {
-                enter(by == HoldingsGroupBy::kType     ? row.type
-                      : by == HoldingsGroupBy::kSector ? row.sector
-                                                       : row.currency.to_string(),
-                      row.base_value, cost);
+            if (by == HoldingsGroupBy::kAccount) {
+                for (const AccountHolding& part : row.accounts)
+                    enter(groups[part.account], part_of(row, part));
                 continue;
             }
-            for (const AccountHolding& part : row.accounts)
-                enter(part.account,
-                      part.value ? valuation_.convert(*part.value, row.currency)
-                                 : std::optional<Decimal>(),
-                      is_cash ? std::nullopt
-                              : valuation_.convert(part.cost_basis, row.cost_currency));
+            const bool is_cash = row.type == "cash";
+            enter(groups[by == HoldingsGroupBy::kType     ? row.type
+                         : by == HoldingsGroupBy::kSector ? row.sector
+                                                          : row.currency.to_string()],
+                  {.type = row.type,
+                   .value = row.base_value,
+                   .cost = is_cash ? std::nullopt : row.base_cost_basis,
+                   .day_change = is_cash ? std::nullopt : row.base_day_change});
         }
         for (const CashHolding& row : report.cash) {
             if (by != HoldingsGroupBy::kAccount) {
-                enter(by == HoldingsGroupBy::kCurrency ? row.currency.to_string() : "cash",
-                      row.base_value, {});
+                enter(groups[by == HoldingsGroupBy::kCurrency ? row.currency.to_string() : "cash"],
+                      {.type = "cash", .value = row.base_value, .cost = {}, .day_change = {}});
                 continue;
             }
             for (const AccountBalance& part : row.accounts)
-                enter(part.account, valuation_.convert(part.balance, row.currency), {});
+                enter(groups[part.account],
+                      {.type = "cash",
+                       .value = valuation_.convert(part.balance, row.currency),
+                       .cost = {},
+                       .day_change = {}});
         }
         std::vector<HoldingsGroup> result;
-        for (auto& [key, group] : groups) {
+        for (auto& [key, sums] : groups) {
+            HoldingsGroup& group = sums.group;
             group.key = key;
+            group.gain_fraction = share(group.gain, group.cost_basis);
+            group.day_change_fraction = share(group.day_change, sums.before);
+            const auto main = std::ranges::max_element(sums.by_type, {},
+                                                       [](const auto& one) { return one.second; });
+            if (main != sums.by_type.end()) group.main_type = main->first;
             group.weight = share(group.value, report.totals.value);
             result.push_back(std::move(group));
         }

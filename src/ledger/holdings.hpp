@@ -99,6 +99,10 @@ struct HoldingsGroup {
     Decimal value;
     Decimal cost_basis;  // of securities
     Decimal gain;
+    std::optional<double> gain_fraction;  // of the cost basis, when positive
+    std::optional<Decimal> day_change;    // over the holdings that have one
+    std::optional<double> day_change_fraction;
+    std::string main_type;  // type with the largest value; "cash" for balances
     std::optional<double> weight;
 };
 

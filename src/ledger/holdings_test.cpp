@@ -178,7 +178,7 @@ TEST(Holdings, TotalsAreThoseOfTheNetWorthAndGroupsAddUp) {
         make({"2024-01-02", Type::kBuy, "A", "3.7", "33.33", "", "1", "x"}),
         make({"2024-01-02", Type::kTransferIn, "B", "7", "", "91.17", "", "y"}),
         make({"2024-01-03", Type::kShortSell, "C", "2", "50", "100", "", "y"})};
-    MarketInputs market = priced("A", {{"2024-01-03", "31.7"}});
+    MarketInputs market = priced("A", {{"2024-01-02", "30"}, {"2024-01-03", "31.7"}});
     market.prices["B"].undated = dec("14.01");
     market.prices["C"].undated = dec("49");
     market.securities["A"] = {"equity", "Energy", {}};
@@ -195,9 +195,12 @@ TEST(Holdings, TotalsAreThoseOfTheNetWorthAndGroupsAddUp) {
         EXPECT_EQ(report.totals.gain, shot.unrealized_gain);
         Decimal sum;
         Decimal gain;
+        Decimal day_change;
         for (const HoldingsGroup& group : report.groups) {
             sum += group.value;
             gain += group.gain;
+            day_change += group.day_change.value_or(Decimal{});
+            EXPECT_NE(group.main_type, "");
             if (by == HoldingsGroupBy::kAccount) {
                 EXPECT_EQ(group.value, shot.by_account.at(group.key)) << group.key;
             }
@@ -207,6 +210,7 @@ TEST(Holdings, TotalsAreThoseOfTheNetWorthAndGroupsAddUp) {
         }
         EXPECT_EQ(sum, shot.total);
         EXPECT_EQ(gain, shot.unrealized_gain);
+        EXPECT_EQ(day_change, report.totals.day_change.value_or(Decimal{}));
     }
 }
 

@@ -16,18 +16,42 @@ namespace {
 constexpr std::string_view kUnknown = "unknown";
 constexpr std::string_view kCashSector = "Cash";
 
-using Groups = std::map<std::string, ExposureTotals, std::less<>>;
+struct GroupSums {
+    ExposureTotals totals;
+    std::map<model::AssetType, double> gross;
+    double daily_pnl = 0;
+    double previous = 0;  // gross value of the day before
+    double gain = 0;
+    double cost = 0;  // gross
+};
 
-void add_to(Groups& groups, std::string_view name, double value) {
-    add_value(groups[std::string(name.empty() ? kUnknown : name)], value);
+using Groups = std::map<std::string, GroupSums, std::less<>>;
+
+void add_to(Groups& groups, std::string_view name, const ExposurePosition& position, double value) {
+    GroupSums& group = groups[std::string(name.empty() ? kUnknown : name)];
+    add_value(group.totals, value);
+    group.gross[position.type] += std::abs(value);
+    if (position.daily_pnl) {
+        group.daily_pnl += *position.daily_pnl;
+        group.previous += std::abs(value - *position.daily_pnl);
+    }
+    if (position.unrealized_gain && position.cost) {
+        group.gain += *position.unrealized_gain;
+        group.cost += std::abs(*position.cost);
+    }
 }
 
 // Largest gross first; ties by name.
 std::vector<ExposureGroup> by_size(const Groups& groups, double gross) {
     std::vector<ExposureGroup> result;
-    for (const auto& [name, totals] : groups) {
-        ExposureGroup group{name, totals, std::nullopt};
-        if (gross > 0) group.share = totals.gross / gross;
+    for (const auto& [name, sums] : groups) {
+        ExposureGroup group{name, sums.totals, std::nullopt};
+        if (gross > 0) group.share = sums.totals.gross / gross;
+        group.main_type = std::ranges::max_element(sums.gross, {}, [](const auto& one) {
+                              return one.second;
+                          })->first;
+        if (sums.previous > 0) group.day_return = sums.daily_pnl / sums.previous;
+        if (sums.cost > 0) group.unrealized_return = sums.gain / sums.cost;
         result.push_back(std::move(group));
     }
     std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) {
@@ -57,7 +81,7 @@ void add_tags(Groups& groups, const ExposurePosition& position, const ExposureSe
         const bool requested =
             settings.tags.empty() ||
             std::find(settings.tags.begin(), settings.tags.end(), tag) != settings.tags.end();
-        if (requested) add_to(groups, tag, value);
+        if (requested) add_to(groups, tag, position, value);
     }
 }
 
@@ -145,11 +169,11 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
                                          "exposures",
                                      position.symbol});
         }
-        add_to(by_type, describe::to_word(position.type), value);
+        add_to(by_type, describe::to_word(position.type), position, value);
         const bool is_cash = position.type == model::AssetType::kCash;
         add_to(by_sector, is_cash && position.sector.empty() ? kCashSector : position.sector,
-               value);
-        add_to(by_currency, position.currency, value);
+               position, value);
+        add_to(by_currency, position.currency, position, value);
         add_tags(by_tag, position, settings, value);
         if (is_cash)
             report.cash += value;

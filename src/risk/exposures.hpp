@@ -24,6 +24,10 @@ struct ExposurePosition {
     std::vector<std::string> tags;
     std::string sector;    // empty: unknown
     std::string currency;  // empty: unknown
+    // For the returns of groups, signed as in risk/valuation.hpp; null where unknown.
+    std::optional<double> daily_pnl = {};
+    std::optional<double> unrealized_gain = {};
+    std::optional<double> cost = {};
 };
 
 enum class TagMatch { kAny, kAll };
@@ -47,7 +51,12 @@ struct ExposureTotals {
 struct ExposureGroup {
     std::string name;  // "unknown" for positions without the attribute
     ExposureTotals totals;
-    std::optional<double> share;  // share of the book's gross value
+    std::optional<double> share;                             // share of the book's gross value
+    model::AssetType main_type = model::AssetType::kEquity;  // with the largest gross value
+    // P&L of the day over the gross value of the day before, and unrealized gain over the gross
+    // cost, of the positions that have one; null without any.
+    std::optional<double> day_return = {};
+    std::optional<double> unrealized_return = {};
 };
 
 struct ConcentrationLine {

@@ -208,6 +208,35 @@ TEST(ExposuresTest, CashWithoutASectorIsASectorOfItsOwn) {
     EXPECT_EQ(find(r.by_sector, "unknown"), nullptr);
 }
 
+// A short position of -40 that was -50 gains 10: (2 + 10) / (98 + 50) of the day before.
+TEST(ExposuresTest, GroupsHaveTheReturnsOfTheirPositions) {
+    const auto r =
+        exposures(
+            std::vector<ExposurePosition>{{.symbol = "A",
+                                           .type = model::AssetType::kEtf,
+                                           .market_value = 100.0,
+                                           .sector = "S",
+                                           .daily_pnl = 2.0,
+                                           .unrealized_gain = 20.0,
+                                           .cost = 80.0},
+                                          {.symbol = "B",
+                                           .market_value = -40.0,
+                                           .sector = "S",
+                                           .daily_pnl = 10.0,
+                                           .unrealized_gain = -10.0,
+                                           .cost = -30.0},
+                                          {.symbol = "C", .market_value = 70.0, .sector = "S"},
+                                          {.symbol = "D", .market_value = 5.0, .sector = "T"}},
+            {})
+            .value;
+    const ExposureGroup& group = r.by_sector.front();
+    EXPECT_EQ(group.main_type, model::AssetType::kEquity);  // 110 of 210
+    EXPECT_DOUBLE_EQ(group.day_return.value(), 12.0 / 148.0);
+    EXPECT_DOUBLE_EQ(group.unrealized_return.value(), 10.0 / 110.0);
+    EXPECT_EQ(r.by_sector.back().day_return, std::nullopt);
+    EXPECT_EQ(r.by_sector.back().unrealized_return, std::nullopt);
+}
+
 TEST(ExposuresTest, PositionsWithoutAGroupAreUnknown) {
     const auto r = exposures(std::vector<ExposurePosition>{{.symbol = "A",
                                                             .type = model::AssetType::kEtf,

@@ -89,6 +89,21 @@ test('accounts are shown by name, with their short names in tooltips', async ({
     }
 });
 
+test('the treemap of net worth is colored by class or by return', async ({page, open, api}) => {
+    await open('/net-worth?by=allocation');
+    const chart = page.getByRole('figure', {name: /^By symbol/});
+    await chart.getByText('Cash', {exact: true}).waitFor();
+    await chart.getByLabel('Color').selectOption('unrealized');
+    const {securities} = await api('POST', '/ledger/holdings', {on_error: 'skip'});
+    const gains = securities.filter((one) => one.gain_fraction > 0);
+    assert.ok(gains.length > 0);
+    await eventually(async () => {
+        const texts = await chart.locator('.treemap text').allTextContents();
+        assert.ok(texts.some((text) => /^\+\d/.test(text)));
+    });
+    assert.match(page.url(), /color=unrealized/);
+});
+
 test('net worth, its change and performance match REST', async (stage) => {
     const {page, open, api} = stage;
     const account = 'joint-brokerage';

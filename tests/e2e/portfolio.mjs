@@ -312,6 +312,21 @@ test('the treemap of positions is colored by class or by return', async ({page, 
     assert.match(page.url(), /color=day/);
 });
 
+test('the treemap of exposures is colored by class or by return', async ({page, open, api}) => {
+    await open(`${book}/exposures`);
+    const chart = page.getByRole('figure', {name: /^Gross exposure/});
+    await chart.getByText('Option', {exact: true}).waitFor();
+    await chart.getByLabel('Color').selectOption('unrealized');
+    const {by_sector: groups} = await api('POST', '/risk/exposures', {
+        portfolio: 'demo-long-short',
+    });
+    const losses = groups.filter((group) => group.unrealized_return < 0);
+    assert.ok(losses.length > 0 && losses.length < groups.length);
+    await eventually(async () =>
+        assert.equal(await chart.locator('.treemap .minus').count(), losses.length),
+    );
+});
+
 test('a chart is also a table and a CSV', async ({page, open}) => {
     await open(`${book}/exposures`);
     const chart = page.getByRole('figure', {name: 'Largest positions'});

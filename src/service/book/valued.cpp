@@ -276,13 +276,16 @@ std::string digest_of(const ValuedPortfolio& portfolio) {
 std::vector<risk::ExposurePosition> exposure_positions(const ValuedPortfolio& portfolio) {
     std::vector<risk::ExposurePosition> positions;
     for (const ValuedPosition& valued : portfolio.positions) {
-        risk::ExposurePosition& position =
-            positions.emplace_back(risk::ExposurePosition{.symbol = valued.position.symbol,
-                                                          .type = valued.position.type,
-                                                          .market_value = valued.value.market_value,
-                                                          .tags = valued.position.tags,
-                                                          .sector = valued.sector,
-                                                          .currency = valued.currency});
+        risk::ExposurePosition& position = positions.emplace_back(
+            risk::ExposurePosition{.symbol = valued.position.symbol,
+                                   .type = valued.position.type,
+                                   .market_value = valued.value.market_value,
+                                   .tags = valued.position.tags,
+                                   .sector = valued.sector,
+                                   .currency = valued.currency,
+                                   .daily_pnl = valued.value.daily_pnl,
+                                   .unrealized_gain = valued.value.unrealized_gain,
+                                   .cost = valued.value.cost});
         if (!valued.option) continue;
         const options::Holding& holding = valued.option->market.holding;
         position.delta = valued.option->value.priced.greeks->delta;

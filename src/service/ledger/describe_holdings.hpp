@@ -193,6 +193,15 @@ struct Described<ledger::HoldingsGroup> {
         required("value", &T::value, "Market value."),
         required("cost_basis", &T::cost_basis, "Cost basis of securities that have a value."),
         required("gain", &T::gain, "Unrealized gain of securities that have a value."),
+        required("gain_fraction", &T::gain_fraction,
+                 "Unrealized gain as a fraction of the cost basis; null if that is not positive."),
+        required("day_change", &T::day_change,
+                 "Day change of the securities that have one; null without any."),
+        required("day_change_fraction", &T::day_change_fraction,
+                 "Day change as a fraction of the previous value of these securities."),
+        required("main_type", &T::main_type,
+                 "Type with the largest value in the group; `cash` for balances, empty without a "
+                 "value."),
         required("weight", &T::weight, "Value as a fraction of the total value."));
 };
 

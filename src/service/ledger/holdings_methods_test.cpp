@@ -149,7 +149,8 @@ TEST(LedgerHoldings, GroupsFiltersAndNamesSecurities) {
         R"({"date":"2024-01-02","type":"transfer_in","account":"a","symbol":"X","quantity":2,"amount":10},)"
         R"({"date":"2024-01-02","type":"transfer_in","account":"b","symbol":"X","quantity":1,"amount":5},)"
         R"({"date":"2024-01-03","type":"dividend","account":"b","symbol":"X","amount":2}],)"
-        R"("prices":{"X":10},"group_by":"account"})"));
+        R"("prices":[{"symbol":"X","date":"2024-01-04","price":8},)"
+        R"({"symbol":"X","date":"2024-01-05","price":10}],"group_by":"account"})"));
     EXPECT_EQ(held.size("/securities"), 1U);
     EXPECT_EQ(held.text("/securities/0/quantity"), "3");
     EXPECT_EQ(held.text("/securities/0/average_cost"), "5");
@@ -158,6 +159,10 @@ TEST(LedgerHoldings, GroupsFiltersAndNamesSecurities) {
     EXPECT_EQ(held.text("/groups/0/key"), "a");
     EXPECT_EQ(held.text("/groups/0/value"), "20");
     EXPECT_EQ(held.text("/groups/1/value"), "12");
+    EXPECT_EQ(held.text("/groups/0/day_change"), "4");
+    EXPECT_DOUBLE_EQ(held.number("/groups/0/day_change_fraction"), 0.25);
+    EXPECT_DOUBLE_EQ(held.number("/groups/0/gain_fraction"), 1.0);
+    EXPECT_EQ(held.text("/groups/1/main_type"), "unknown");
 }
 
 }  // namespace

@@ -61,7 +61,15 @@ struct Described<risk::ExposureGroup> {
         required("name", &T::name, "Name of the group; \"unknown\" where the positions have none."),
         required("totals", &T::totals, "Exposure totals of the group."),
         required("share", &T::share,
-                 "Share of the portfolio's gross exposure; null when that is zero."));
+                 "Share of the portfolio's gross exposure; null when that is zero."),
+        required("main_type", &T::main_type,
+                 "Asset type with the largest gross value in the group."),
+        required("day_return", &T::day_return,
+                 "P&L of the day over the gross value of the day before, of the positions that "
+                 "have one; null without any."),
+        required("unrealized_return", &T::unrealized_return,
+                 "Unrealized gain over the gross cost, of the positions that have one; null "
+                 "without any."));
 };
 
 template <>

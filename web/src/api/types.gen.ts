@@ -13008,6 +13008,12 @@ export interface ExposureGroup {
   totals: ExposureTotals;
   /** Share of the portfolio's gross exposure; null when that is zero. */
   share: number | null;
+  /** Asset type with the largest gross value in the group. */
+  main_type: AssetType;
+  /** P&L of the day over the gross value of the day before, of the positions that have one; null without any. */
+  day_return: number | null;
+  /** Unrealized gain over the gross cost, of the positions that have one; null without any. */
+  unrealized_return: number | null;
 }
 
 /** One position: its market value, or its quantity, price and multiplier. A row with neither counts as unpriced. */
@@ -14536,6 +14542,14 @@ export interface HoldingsGroup {
   cost_basis: string | number;
   /** Unrealized gain of securities that have a value. */
   gain: string | number;
+  /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
+  gain_fraction: number | null;
+  /** Day change of the securities that have one; null without any. */
+  day_change: string | number | null;
+  /** Day change as a fraction of the previous value of these securities. */
+  day_change_fraction: number | null;
+  /** Type with the largest value in the group; `cash` for balances, empty without a value. */
+  main_type: string;
   /** Value as a fraction of the total value. */
   weight: number | null;
 }

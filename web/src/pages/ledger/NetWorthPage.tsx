@@ -6,12 +6,11 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {CheckField, Choice, SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, percent, plural, short} from '../../ui/format';
+import {number, percent, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
-import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
 import type {Term} from '../../ui/glossary';
 import {enumLabel} from '../../ui/enum_labels';
@@ -25,24 +24,14 @@ import {
     LedgerFrame,
     Money,
     money,
-    useAccountName,
     useAccounts,
-    type Amount,
 } from './frame';
 import {InferredGaps} from './InferredGaps';
 import {growthWhys, percentColumn, type Compared} from './growth_why';
 import {useNetWorth} from './net_worth';
 import {Milestones} from './Milestones';
 import {ValuedAssets} from './ValuedAssets';
-
-const groupings = [
-    ['by_account', 'Account'],
-    ['by_type', 'Type'],
-    ['by_sector', 'Sector'],
-    ['by_currency', 'Currency'],
-    ['allocation', 'Symbol'],
-] as const;
-type Grouping = (typeof groupings)[number][0];
+import {Composition, groupings} from './WorthComposition';
 
 const figures: [
     keyof Snapshot &
@@ -65,16 +54,6 @@ const figures: [
     ['unrealized_gain', 'Unrealized gain', 'unrealized_gain', 'over the cost basis'],
     ['liabilities', 'Liabilities', 'net_worth', 'negative balances'],
 ];
-
-function groupsOf(snapshot: Snapshot, by: Grouping): [string, Amount][] {
-    if (by === 'allocation') return snapshot.allocation.map((row) => [row.symbol, row.value]);
-    return Object.entries(snapshot[by]);
-}
-
-function nameOf(by: Grouping, name: string, account: (slug: string) => string): string {
-    if (by === 'by_account') return account(name);
-    return by === 'by_type' || by === 'by_sector' ? enumLabel(name) : name;
-}
 
 function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
     const left = data.issues.filter((issue) => issue.severity === 'error');
@@ -216,95 +195,6 @@ function OverTime({data}: {data: NetWorthResponse}) {
         >
             <TimeChart dates={dates} lines={lines} summary={summary} height={280} />
         </ChartFrame>
-    );
-}
-
-function Allocation({data, last, by}: {data: NetWorthResponse; last: Snapshot; by: Grouping}) {
-    const accountName = useAccountName();
-    const total = asNumber(last.total) ?? 0;
-    const rows = groupsOf(last, by)
-        .map(([name, value]) => ({
-            id: name,
-            name: nameOf(by, name, accountName),
-            value: asNumber(value) ?? 0,
-        }))
-        .sort((a, b) => b.value - a.value);
-    const share = (x: number) => (total > 0 ? x / total : null);
-    const label = groupings.find(([one]) => one === by)?.[1] ?? '';
-    const summary = `Net worth by ${label.toLowerCase()}; the largest is ${rows[0] ? `${rows[0].name} with ${number(rows[0].value)} ${data.currency}` : 'none'}.`;
-    const columns = [
-        {
-            key: 'name',
-            label,
-            text: true,
-            value: (r: (typeof rows)[number]) => r.name,
-            cell: (r: (typeof rows)[number]) => <span title={r.id}>{r.name}</span>,
-        },
-        {
-            key: 'value',
-            label: 'Value',
-            unit: data.currency,
-            value: (r: (typeof rows)[number]) => r.value,
-            cell: (r: (typeof rows)[number]) => money(r.value, 0),
-            total: () => money(last.total, 0),
-        },
-        {
-            key: 'share',
-            label: 'Share',
-            unit: '% of net worth',
-            value: (r: (typeof rows)[number]) => share(r.value),
-            cell: (r: (typeof rows)[number]) => (
-                <Figure
-                    value={share(r.value)}
-                    percent
-                    digits={1}
-                    why={() =>
-                        ({
-                            ...basisOf('ledger.net_worth', data),
-                            title: `Share of ${r.name}`,
-                            value: percent(share(r.value)),
-                            unit: '% of net worth',
-                            asOf: last.date,
-                            inputs: [
-                                ['Value', `${money(r.value)} ${data.currency}`],
-                                ['Net worth', `${money(last.total)} ${data.currency}`],
-                            ],
-                        }) as Why
-                    }
-                />
-            ),
-        },
-    ];
-    return (
-        <div className="wide-left">
-            <ChartFrame
-                title={`By ${label.toLowerCase()}`}
-                unit={`${data.currency}; hatched: negative`}
-                asOf={last.date}
-                summary={summary}
-                rows={rows}
-                columns={columns}
-            >
-                <Treemap
-                    summary={summary}
-                    height={280}
-                    tiles={rows.map((r) => ({
-                        name: r.name,
-                        value: r.value,
-                        text: `${short(r.value)} (${percent(share(r.value), 1)}%)`,
-                        series: r.value < 0 ? 2 : 1,
-                    }))}
-                />
-            </ChartFrame>
-            <Table
-                label={`Net worth by ${label.toLowerCase()}`}
-                rows={rows}
-                columns={columns}
-                id={(r) => r.id}
-                height={320}
-                csv={false}
-            />
-        </div>
     );
 }
 
@@ -554,7 +444,12 @@ export default function NetWorthPage() {
                                         />
                                     }
                                 >
-                                    <Allocation data={data} last={last} by={grouping} />
+                                    <Composition
+                                        data={data}
+                                        last={last}
+                                        by={grouping}
+                                        account={account}
+                                    />
                                 </Section>
                                 <div className="columns even">
                                     <Growth data={data} />

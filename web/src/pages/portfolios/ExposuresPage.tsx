@@ -5,6 +5,7 @@ import {navigate, useSearch} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Bars} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
+import {ColoredTreemap} from '../../ui/ColoredTreemap';
 import {Chip} from '../../ui/Definition';
 import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
@@ -13,7 +14,6 @@ import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
 import {groupHeading, enumLabel} from '../../ui/enum_labels';
 import {PortfolioFrame, Quality, useValuedBook, useSlug} from './frame';
@@ -205,6 +205,21 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
             value: (g) => g.share,
             cell: (g) => percent(g.share, 1),
         },
+        {key: 'type', label: 'Class', text: true, value: (g) => enumLabel(g.main_type)},
+        {
+            key: 'day',
+            label: 'Day return',
+            unit: '%',
+            value: (g) => g.day_return,
+            cell: (g) => percent(g.day_return, 2, true),
+        },
+        {
+            key: 'unrealized',
+            label: 'Unrealized return',
+            unit: '%',
+            value: (g) => g.unrealized_return,
+            cell: (g) => percent(g.unrealized_return, 1, true),
+        },
     ];
     const title = groupHeading(by);
     const largest = [...groups].sort((a, b) => b.totals.gross - a.totals.gross)[0];
@@ -256,14 +271,16 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
                 columns={columns}
                 why={why}
             >
-                <Treemap
+                <ColoredTreemap
                     summary={summary}
                     height={Math.max(200, Math.min(340, groups.length * 22))}
                     tiles={groups.map((g) => ({
                         name: nameOf(g.name),
                         value: g.totals.net < 0 ? -g.totals.gross : g.totals.gross,
                         text: `${short(g.totals.gross)} (${percent(g.share, 1)}%)`,
-                        series: g.totals.net < 0 ? 2 : 1,
+                        class: g.main_type,
+                        day: g.day_return,
+                        unrealized: g.unrealized_return,
                         // The positions table has no currency column to filter by.
                         ...(by === 'by_currency'
                             ? {}

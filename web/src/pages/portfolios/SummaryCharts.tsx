@@ -1,17 +1,16 @@
 // Small charts on the summary: performance, VaR by position, VaR by method, composition. Each links
 // to the page with details.
 import {useMemo, type ReactNode} from 'react';
-import type {PortfolioReport, ReportPosition} from '../../api/types.gen';
-import {Link, useSearch} from '../../app/router';
+import type {PortfolioReport} from '../../api/types.gen';
+import {Link} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Bars, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
+import {ColoredTreemap} from '../../ui/ColoredTreemap';
 import {Chip} from '../../ui/Definition';
-import {SelectField} from '../../ui/fields';
 import {contract, level, number, percent, plural, short} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
-import {Treemap} from '../../ui/Treemap';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {basis} from './summary_why';
@@ -245,37 +244,12 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
     );
 }
 
-const colorings = [
-    ['class', 'Class'],
-    ['day', 'Day return'],
-    ['unrealized', 'Unrealized return'],
-] as const;
-type Coloring = (typeof colorings)[number][0];
-
-// The return at which a tile has its full color.
-const fullColor = {day: 0.03, unrealized: 0.5};
-
-const returnOf = (p: ReportPosition, coloring: Coloring): number | null =>
-    coloring === 'day' ? p.daily_return : coloring === 'unrealized' ? p.unrealized_return : null;
-
-function colorOf(
-    p: ReportPosition,
-    coloring: Coloring,
-    classes: readonly string[],
-): {series: number} | {heat: number} {
-    if (coloring === 'class') return {series: (classes.indexOf(p.type) % 8) + 1};
-    return {heat: (returnOf(p, coloring) ?? 0) / fullColor[coloring]};
-}
-
 function Made({report, base}: {report: PortfolioReport; base: string}) {
-    const [param, setColoring] = useSearch('color');
-    const coloring = colorings.find(([name]) => name === param)?.[0] ?? 'class';
     const rows = report.snapshot.positions.filter((p) => p.market_value !== null);
     if (rows.length === 0) return null;
     const largest = [...rows].sort(
         (a, b) => Math.abs(b.market_value ?? 0) - Math.abs(a.market_value ?? 0),
     )[0];
-    const classes = [...new Set(rows.map((p) => p.type))].sort();
     const summary = `Positions by size; the largest is ${largest?.symbol} with ${number(largest?.market_value)} ${report.currency}.`;
     return (
         <Small title="Composition" to={`${base}/exposures`} of="Exposures">
@@ -340,44 +314,17 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                     }) as Why
                 }
             >
-                <div className="row treemap-colors">
-                    <SelectField
-                        label="Color"
-                        value={coloring}
-                        onChange={(event) => setColoring(event.target.value)}
-                        options={colorings}
-                    />
-                    {coloring === 'class' ? (
-                        classes.map((one, i) => (
-                            <span key={one} className="legend">
-                                <i className={`swatch area s${(i % 8) + 1}`} />
-                                {enumLabel(one)}
-                            </span>
-                        ))
-                    ) : (
-                        <span className="legend">
-                            <i className="swatch area heat-minus" />
-                            loss
-                            <i className="swatch area heat-plus" />
-                            gain; full color at {percent(fullColor[coloring], 0)}%
-                        </span>
-                    )}
-                </div>
-                <Treemap
+                <ColoredTreemap
                     summary={summary}
                     height={178}
-                    tiles={rows.map((p) => {
-                        const change = returnOf(p, coloring);
-                        return {
-                            name: contract(p.symbol),
-                            value: p.market_value ?? 0,
-                            text:
-                                change === null
-                                    ? short(p.market_value)
-                                    : `${percent(change, 1, true)}%`,
-                            ...colorOf(p, coloring, classes),
-                        };
-                    })}
+                    tiles={rows.map((p) => ({
+                        name: contract(p.symbol),
+                        value: p.market_value ?? 0,
+                        text: short(p.market_value),
+                        class: p.type,
+                        day: p.daily_return,
+                        unrealized: p.unrealized_return,
+                    }))}
                 />
             </ChartFrame>
         </Small>
