@@ -25,9 +25,12 @@ Error cancelled() { return fail(Code::kCancelled, "the valuation was cancelled")
 
 }  // namespace
 
+bool needs_deposit_rule(const Position& position) {
+    return position.type == PositionType::kNonMaturity && position.slots.empty();
+}
+
 Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
-    if (position.type != PositionType::kNonMaturity || !position.slots.empty())
-        return DatedAmounts{};
+    if (!needs_deposit_rule(position)) return DatedAmounts{};
     const DepositRule* rule = rule_of(behaviour->deposits, position.withdrawal);
     if (!rule)
         return fail(Code::kInvalidInput,

@@ -64,6 +64,10 @@ struct ResolvedLeg {
     CashFlowSchedule project_cash_flows(const RateView& rates, const Regulation& regulation) const;
 };
 
+// A non-maturity deposit without run-off dates: it is valued only with the rule
+// Behaviour::deposits of its withdrawal key.
+bool needs_deposit_rule(const Position& position);
+
 struct ResolvedPosition {
     std::vector<ResolvedLeg> legs;  // two for a swap, else one
 

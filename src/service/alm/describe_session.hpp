@@ -180,6 +180,20 @@ struct Described<service::AlmNamedDiscount> {
 };
 
 template <>
+struct Described<service::AlmRuledDeposits> {
+    using T = service::AlmRuledDeposits;
+    static constexpr std::string_view name = "AlmRuledDeposits";
+    static constexpr std::string_view doc =
+        "Non-maturity deposits without run-off dates, whose run-off is that of a rule.";
+    static constexpr auto fields = wire::list(
+        required("key", &T::key,
+                 "Key of the rule in behaviour.deposits; empty where none is named."),
+        required("positions", &T::positions, "Number of deposits."),
+        required("balance", &T::balance, "Total balance of the deposits over all currencies."),
+        required("first", &T::first, "Id of the first deposit."));
+};
+
+template <>
 struct Described<service::AlmRowError> {
     using T = service::AlmRowError;
     static constexpr std::string_view name = "AlmRowError";
@@ -226,7 +240,9 @@ constexpr auto alm_session_contents_fields() {
                  "Share of the accepted balance whose positions lack a term."),
         optional("defaults", &T::defaults, "Defaults used for missing terms, by file."),
         optional("discounts", &T::discounts,
-                 "Discount curves stated by the contracts of an extract."));
+                 "Discount curves stated by the contracts of an extract."),
+        optional("ruled_deposits", &T::ruled_deposits,
+                 "Non-maturity deposits without run-off dates, by the key of their rule."));
 }
 
 template <>

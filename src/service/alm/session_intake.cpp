@@ -7,6 +7,7 @@
 #include <future>
 #include <map>
 
+#include "alm/book.hpp"
 #include "alm/position.hpp"
 #include "base/digest.hpp"
 #include "ingest/bank_extract.hpp"
@@ -28,6 +29,7 @@ using model::BankPosition;
 constexpr std::int64_t kMaxErrors = 100'000;
 constexpr std::size_t kMaxJsonBytes = std::size_t{16} << 20;
 constexpr std::size_t kFirstErrors = 20;
+constexpr std::size_t kMostRules = 1'000;
 
 // Set of ids seen, as 64-bit hashes: two million ids collide once in ten million books.
 class IdSet {
@@ -365,7 +367,16 @@ private:
         (alm::is_derivative(position.type) ? total.notional : total.balance) += position.balance;
         ++intake_.manifest.positions;
         defaults_.learn(position);
+        if (alm::needs_deposit_rule(position)) learn_deposit(position);
         if (writer_) writer_->add(std::move(position), file_, line);
+    }
+
+    // A bank has a few rules; of a file with more keys the first ones are named.
+    void learn_deposit(const BankPosition& position) {
+        if (deposits_.size() == kMostRules && !deposits_.contains(position.withdrawal)) return;
+        AlmRuledDeposits& deposits = deposits_[position.withdrawal];
+        if (deposits.positions++ == 0) deposits.first = position.id;
+        deposits.balance += position.balance;
     }
 
     void reject(const BankPosition& position, std::size_t line, std::string rule,
@@ -424,6 +435,10 @@ private:
         manifest.defaulted = taken > 0.0 ? defaulted_balance_ / taken : 0.0;
         for (const auto& [key, share] : discounts_)
             manifest.discounts.push_back({key.first, key.second, share.first, share.second});
+        for (auto& [key, deposits] : deposits_) {
+            deposits.key = key;
+            manifest.ruled_deposits.push_back(std::move(deposits));
+        }
         manifest.coverage = taken + lost > 0.0      ? taken / (taken + lost)
                             : manifest.rejected > 0 ? 0.0
                                                     : 1.0;
@@ -450,6 +465,7 @@ private:
     DefaultCount defaults_;  // for the current file
     double defaulted_balance_ = 0.0;
     std::map<std::pair<std::string, std::string>, std::pair<std::int64_t, double>> discounts_;
+    std::map<std::string, AlmRuledDeposits> deposits_;  // by the key of their rule
     std::uint64_t total_ = 0;
     std::uint64_t done_ = 0;
 };

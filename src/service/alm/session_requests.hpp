@@ -101,6 +101,14 @@ struct AlmRowError {
     std::string fix;
 };
 
+// Non-maturity deposits whose run-off is that of a rule.
+struct AlmRuledDeposits {
+    std::string key;  // of the rule; empty: they name none
+    std::int64_t positions = 0;
+    double balance = 0.0;  // over all currencies
+    std::string first;     // id of the first position
+};
+
 // Counts from reading the files.
 struct AlmSessionContents {
     fin::Date as_of;
@@ -114,6 +122,7 @@ struct AlmSessionContents {
     double defaulted = 0.0;
     std::vector<AlmDefault> defaults;
     std::vector<AlmNamedDiscount> discounts;
+    std::vector<AlmRuledDeposits> ruled_deposits;
 };
 
 // Where the positions are, in the session's directory.

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "report/document.hpp"
 #include "service/alm/describe_session.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/session_cleanup.hpp"
@@ -153,6 +154,27 @@ void note_other_discounts(const AlmSessionManifest& manifest, Issues& issues) {
                          one.positions == 1 ? "s" : "", one.curve,
                          known ? "which is not the currency's" : "which does not exist"),
              one.currency});
+    }
+}
+
+// Deposits that would be left out of every valuation.
+void note_missing_run_off(const AlmSessionManifest& manifest, Issues& issues) {
+    for (const AlmRuledDeposits& one : manifest.ruled_deposits) {
+        if (manifest.behaviour.deposits.contains(one.key)) continue;
+        const bool is_one = one.positions == 1;
+        issues.push_back(
+            {Severity::kError, "no_run_off",
+             fmt::format("{} non-maturity deposit{} with a balance of {} in total ({}{}) {} no "
+                         "run-off assumption and {} left out of every valuation: {}, or state "
+                         "run-off dates in the file",
+                         one.positions, is_one ? "" : "s",
+                         report::shown(one.balance, {.digits = 2}), one.first,
+                         is_one ? "" : " and others", is_one ? "has" : "have",
+                         is_one ? "is" : "are",
+                         one.key.empty()
+                             ? "give a withdrawal key and a deposit rule of that key"
+                             : fmt::format("add the deposit rule {} to the assumptions", one.key)),
+             one.key});
     }
 }
 
@@ -381,6 +403,7 @@ AlmSessionView alm_session_view(Environment& environment, const TenantId& tenant
     if (auto page = read_errors(environment, tenant, session.row.id, "", kFirst))
         view.first_errors = std::move(page->errors);
     view.issues = std::move(issues);
+    note_missing_run_off(session.manifest, view.issues);
     note_missing_curves(session.manifest, view.issues);
     note_other_discounts(session.manifest, view.issues);
     report_defaults(session.manifest.defaults, alm::BalanceRule::kRunoff, view.issues);

@@ -13,7 +13,9 @@ namespace {
 using test::fails_with;
 using test::Json;
 using test::ok;
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class AlmSession : public testing::Test, protected AlmSessionWorld {};
 
@@ -117,6 +119,35 @@ TEST_F(AlmSession, TheDiscountCurveNamedByContractsIsUsedAndOthersAreReported) {
     const Json chosen(create(files, R"(,"discount_curves":{"EUR":"EUR_ESTR_OIS"})"));
     EXPECT_EQ(chosen.number("/market/currencies/EUR/discount_curve/0/1"), 0.0193);
     EXPECT_THAT(chosen.text("/issues/0/message"), HasSubstr("EUR_EURIBOR_6M"));
+}
+
+TEST_F(AlmSession, DepositsWithoutARunOffAssumptionAreReportedWithTheUpload) {
+    const std::string book =
+        "id,side,type,currency,balance,rate,day_count,last_payment,payment_months,maturity,"
+        "withdrawal\n"
+        "l,asset,fixed_bullet,EUR,500,0.03,ACT/360,2026-01-01,12,2030-01-01,\n"
+        "a,liability,nmd,EUR,1000,0.01,,,,,sight\n"
+        "b,liability,nmd,EUR,500,0.01,,,,,sight\n"
+        "c,liability,nmd,EUR,70,0.01,,,,,\n";
+    const Json made(create(content("book.csv", book) + "," + content("curves.csv", kCurvesCsv)));
+    EXPECT_EQ(made.text("/ruled_deposits/1/key"), "sight");
+    EXPECT_EQ(made.number("/ruled_deposits/1/balance"), 1500);
+    EXPECT_EQ(made.text("/issues/0/code"), "no_run_off");
+    EXPECT_THAT(made.text("/issues/0/message"),
+                HasSubstr("1 non-maturity deposit with a balance of 70.00 in total (c) has no "
+                          "run-off assumption and is left out of every valuation: give a "
+                          "withdrawal key and a deposit rule of that key"));
+    EXPECT_THAT(made.text("/issues/1/message"),
+                HasSubstr("2 non-maturity deposits with a balance of 1,500.00 in total (a and "
+                          "others) have no run-off assumption and are left out of every "
+                          "valuation: add the deposit rule sight to the assumptions"));
+    const Json changed(world.body(
+        "alm.session.update",
+        request(made.text("/id"), R"("if_match":"v1","behaviour":{"deposits":{"sight":{"core":0.6,
+                       "even_years":3,"category":"retail_transactional"}}})")));
+    EXPECT_THAT(changed.texts("/issues", "code"), Contains("no_run_off"));
+    EXPECT_EQ(changed.text("/issues/0/where"), "");
+    EXPECT_THAT(changed.texts("/issues", "where"), Not(Contains("sight")));
 }
 
 TEST_F(AlmSession, AContradictoryDepositRuleIsRejectedWhenItIsGiven) {

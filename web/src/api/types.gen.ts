@@ -1537,6 +1537,18 @@ export interface AlmRowError {
   fix: string;
 }
 
+/** Non-maturity deposits without run-off dates, whose run-off is that of a rule. */
+export interface AlmRuledDeposits {
+  /** Key of the rule in behaviour.deposits; empty where none is named. */
+  key: string;
+  /** Number of deposits. */
+  positions: number;
+  /** Total balance of the deposits over all currencies. */
+  balance: number;
+  /** Id of the first deposit. */
+  first: string;
+}
+
 /** EVE and NII of the banking book under one scenario. */
 export interface AlmScenarioValue {
   /** Name of the scenario. */
@@ -1723,6 +1735,8 @@ export interface AlmSession {
   defaults?: AlmDefault[];
   /** Discount curves stated by the contracts of an extract. */
   discounts?: AlmNamedDiscount[];
+  /** Non-maturity deposits without run-off dates, by the key of their rule. */
+  ruled_deposits?: AlmRuledDeposits[];
   /** First twenty errors. */
   first_errors: AlmRowError[];
   /** Curves, exchange rates and regulation; null when not yet set. */

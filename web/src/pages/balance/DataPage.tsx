@@ -246,7 +246,6 @@ function Curves({session}: {session: AlmSession}) {
                     ['Positions digest', <code key="d">{session.data_digest}</code>],
                 ]}
             />
-            <Issues issues={session.issues} />
             {adding && (
                 <CurvesDialog
                     session={session.id}
@@ -263,6 +262,7 @@ export default function DataPage() {
         <SessionFrame>
             {(session) => (
                 <>
+                    {session.issues.length > 0 && <Issues issues={session.issues} />}
                     <Counts session={session} />
                     <Section title="Files">
                         <Table
