@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/digest.hpp"
+#include "base/quotable.hpp"
 #include "ingest/broker/formats.hpp"
 #include "ingest/broker/text.hpp"
 #include "ingest/csv_scan.hpp"
@@ -142,7 +143,7 @@ Status check_names(const Layout& layout) {
         const std::string& key = layout.keys[static_cast<std::size_t>(column)];
         if (key.empty() || std::ranges::count(layout.keys, key) == 1) continue;
         const std::string& name = layout.names[static_cast<std::size_t>(column)];
-        const std::string message = fmt::format("two columns are named \"{}\"", name);
+        const std::string message = fmt::format("two columns are named \"{}\"", quotable(name));
         Error error =
             fail(Code::kInvalidInput, message + "; which of them to use is ambiguous: rename one");
         error.errors.push_back({"header", "duplicate_field", message, "rename one of them"});

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/quotable.hpp"
 #include "ingest/heading.hpp"
 #include "model/describe_portfolio.hpp"
 
@@ -71,8 +72,8 @@ Error file_error(std::size_t line, std::string code, std::string message, std::s
 
 Error same_meaning(const PositionFile& file, std::size_t a, std::size_t b) {
     return file_error(1, "duplicate_column",
-                      fmt::format("the columns \"{}\" and \"{}\" have one meaning", file.columns[a],
-                                  file.columns[b]),
+                      fmt::format("the columns \"{}\" and \"{}\" have one meaning",
+                                  quotable(file.columns[a]), quotable(file.columns[b])),
                       "remove one of them");
 }
 
@@ -85,18 +86,9 @@ std::optional<Error> missing_columns(const PositionLayout& layout, const Positio
         if (!layout.column[static_cast<std::size_t>(field)])
             missing.push_back(standard_name(field));
     if (missing.empty()) return std::nullopt;
-    constexpr std::size_t kMostShown = 200;  // bytes
-    std::string found;
-    for (const std::string& name : file.columns) {
-        if (found.size() + name.size() > kMostShown) {
-            found += ", …";
-            break;
-        }
-        found += found.empty() ? name : ", " + name;
-    }
     return file_error(1, "missing_column",
                       fmt::format("the file has no column for {}; its columns are {}",
-                                  fmt::join(missing, ", "), found),
+                                  fmt::join(missing, ", "), listed_names(file.columns)),
                       "name the columns ticker, quantity, entry_price and entry_date, or Symbol, "
                       "Quantity, Entry Price Per Share and Entry Date, or map them with `format`");
 }
@@ -147,7 +139,7 @@ Result<std::vector<std::string>> meanings_of(const PositionFile& file,
         if (found == file.columns.end())
             return format_error(
                 pointer, fmt::format("the file has no column \"{}\"", column),
-                fmt::format("expected one of its columns: {}", fmt::join(file.columns, ", ")));
+                fmt::format("expected one of its columns: {}", listed_names(file.columns)));
         const auto at = static_cast<std::size_t>(found - file.columns.begin());
         const auto earlier = std::ranges::find(format.columns, column, second);
         if (earlier->first != field)

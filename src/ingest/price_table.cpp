@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/plain_text.hpp"
+#include "base/quotable.hpp"
 #include "base/release.hpp"
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
@@ -100,18 +101,17 @@ private:
         at_.symbol = find(table_, {"symbol", "ticker", "security"});
         at_.close = find_close(table_);
         std::vector<std::string> names;
-        for (const PriceColumn& column : table_.columns)
-            if (names.size() < 20) names.push_back(column.name);
+        for (const PriceColumn& column : table_.columns) names.push_back(column.name);
         if (!at_.date)
             return refuse(
                 fmt::format("the file has no column of dates; its columns are: {}",
-                            fmt::join(names, ", ")),
+                            listed_names(names)),
                 "name the column \"date\"; long files have date, symbol and close, wide files "
                 "date and one column per symbol");
         if (at_.symbol && !at_.close)
             return refuse(fmt::format("the file has symbols but no column of closes; its columns "
                                       "are: {}",
-                                      fmt::join(names, ", ")),
+                                      listed_names(names)),
                           "name the column \"close\"");
         if (!at_.close) {
             out_.layout = PriceLayout::kWide;
@@ -135,7 +135,8 @@ private:
         const std::array used{at_.date, at_.symbol, at_.close,    at_.open,  at_.high,
                               at_.low,  at_.volume, at_.currency, at_.source};
         for (const PriceColumn& column : table_.columns)
-            if (std::ranges::find(used, &column) == used.end()) out_.ignored.push_back(column.name);
+            if (std::ranges::find(used, &column) == used.end())
+                out_.ignored.push_back(quotable(column.name));
         return {};
     }
 
@@ -300,7 +301,7 @@ private:
             if (&column == at_.date) continue;
             const std::string symbol(without_blanks(column.name));
             if (symbol.size() > kLongestSymbol || unprintable(symbol)) {
-                out_.ignored.push_back(column.name);
+                out_.ignored.push_back(quotable(column.name));
                 continue;
             }
             wide_.emplace_back(&column, symbol);

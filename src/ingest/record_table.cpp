@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/plain_text.hpp"
+#include "base/quotable.hpp"
 #include "base/text.hpp"
 #include "fin/currency.hpp"
 #include "ingest/broker/dates.hpp"
@@ -130,7 +131,7 @@ private:
             const bool is_known =
                 std::ranges::find(known, name, &RecordColumn::name) != known.end();
             if (!is_known)
-                out_.ignored.push_back(column.name);
+                out_.ignored.push_back(quotable(column.name));
             else if (!at_.emplace(name, &column).second)
                 return refuse("duplicate_column", fmt::format("two columns mean {}", name),
                               "remove one of them");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/quotable.hpp"
 #include "base/text.hpp"
 #include "wire/json.hpp"
 #include "wire/utf8.hpp"
@@ -107,8 +108,10 @@ std::optional<std::vector<const TextTable::Column*>> match_columns(JsonReader& r
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (!keys[i].required || matched[i] != nullptr) continue;
         const PathScope scope(reader, keys[i].name);
-        std::vector<std::string_view> present;
-        for (const TextTable::Column& column : file.table.columns) present.push_back(column.name);
+        std::vector<std::string> cut;
+        for (const TextTable::Column& column : file.table.columns)
+            cut.push_back(quotable(column.name));
+        const std::vector<std::string_view> present(cut.begin(), cut.end());
         reader.error("required",
                      fmt::format("the file has no column \"{}\"; its columns are {}", keys[i].name,
                                  quoted_list(present)),

@@ -89,5 +89,26 @@ TEST_F(ImportLimits, SecuritiesAreAdmittedByTheirNumber) {
     EXPECT_THAT(refused.error().message, HasSubstr("600 securities would take"));
 }
 
+// A file of bytes in base64 instead of text is one line of one column.
+TEST_F(ImportLimits, AFileInBase64IsNotEchoed) {
+    const std::string content = to_base64(std::string(30'000, 'x'));
+    const auto size_of = [](const Error& error) {
+        std::size_t bytes = error.message.size();
+        for (const FieldError& one : error.errors)
+            bytes += one.pointer.size() + one.message.size() + one.hint.size();
+        return bytes;
+    };
+    for (const auto& [method, terms] : std::vector<std::pair<std::string, std::string>>{
+             {"market.import_prices", R"("source":"s")"},
+             {"market.import_securities", R"("commit":false)"},
+             {"market.import_records", R"("kind":"rating","source":"s")"},
+             {"ledger.import", R"("account":"a")"}}) {
+        const Error refused =
+            world_.error(method, fmt::format(R"({{"content":"{}",{}}})", content, terms));
+        EXPECT_EQ(refused.code, Code::kInvalidInput) << method << ' ' << refused.message;
+        EXPECT_LT(size_of(refused), 1'500U) << method;
+    }
+}
+
 }  // namespace
 }  // namespace ballast::service

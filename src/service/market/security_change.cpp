@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/plain_text.hpp"
+#include "base/quotable.hpp"
 #include "ingest/rejected_rows.hpp"
 #include "model/describe_security.hpp"
 
@@ -72,7 +73,7 @@ public:
             for (const auto& column : table_.columns) names.push_back(column.name);
             Error error = fail(Code::kInvalidInput,
                                fmt::format("the file has no column of symbols; its columns are: {}",
-                                           fmt::join(names, ", ")));
+                                           listed_names(names)));
             error.errors.push_back(
                 {"line 1", "columns", error.message, "name the column \"symbol\""});
             return error;
@@ -80,7 +81,8 @@ public:
         const std::set<std::string_view> known{"symbol",   "name",     "type",    "sector",
                                                "industry", "exchange", "country", "currency"};
         for (std::size_t c = 0; c < columns_.size(); ++c)
-            if (!known.contains(columns_[c])) out_.ignored.push_back(table_.columns[c].name);
+            if (!known.contains(columns_[c]))
+                out_.ignored.push_back(quotable(table_.columns[c].name));
         for (std::size_t row = 0; row < table_.rows; ++row) {
             read_row(row);
             if (out_.rejected.size() <= ingest::kMostRejectedRows) continue;

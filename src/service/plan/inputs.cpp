@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <map>
 
+#include "base/quotable.hpp"
 #include "plan/plan_check.hpp"
 
 namespace ballast::service {
@@ -101,7 +102,7 @@ Result<plan::History> history_of(const PlanReturns& returns, const std::vector<s
                                fmt::format("the history has no column for \"{}\"", asset));
             error.errors.push_back({"/returns/data", "unknown_asset", error.message,
                                     fmt::format("its columns are {}; map them with `columns`",
-                                                fmt::join(table.columns, ", "))});
+                                                listed_names(table.columns))});
             return error;
         }
         history.assets.push_back(asset);
