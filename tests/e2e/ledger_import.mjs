@@ -32,6 +32,7 @@ test('a file is previewed, imported, undone and imported again, and then has no 
     assert.equal((await postedOf(api, account)).length, plan.totals.new);
     await undo.click();
     await question.getByRole('button', {name: 'Undo import'}).click();
+    await page.getByText(`${format(plan.totals.new)} transactions removed, 0 restored.`).waitFor();
     await page.getByRole('form', {name: 'File to import'}).waitFor();
     const body = (answer) => answer.body_sha256;
     await eventually(async () =>

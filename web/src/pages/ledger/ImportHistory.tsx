@@ -15,6 +15,9 @@ import type {Column} from '../../ui/table_model';
 import {useFormatNames} from './format_names';
 import {staleAfterChange} from './stale';
 
+const undoneText = ({removed, restored}: {removed: number; restored: number}): string =>
+    `${plural(removed, 'transaction')} removed, ${number(restored)} restored.`;
+
 // Undoes an import after a question; if its transactions have been edited since, whether to discard
 // these edits is a second one.
 export function UndoButton({
@@ -26,7 +29,7 @@ export function UndoButton({
     id: string;
     name: string;
     totals: Pick<Import['totals'], 'new' | 'changed'>;
-    onDone?: () => void;
+    onDone: (text: string) => void; // with what was undone
 }) {
     const undo = useChange('import.undo', staleAfterChange);
     const [asked, setAsked] = useState(false);
@@ -34,17 +37,15 @@ export function UndoButton({
         undo.mutate(
             {id, discard_changes: discard},
             {
-                onSuccess: ({issues}) => {
-                    if (issues.length > 0) return;
-                    setAsked(false);
-                    onDone?.();
+                onSuccess: (done) => {
+                    onDone(`${name || 'The import'} is undone: ${undoneText(done)}`);
+                    if (done.issues.length === 0) setAsked(false);
                 },
             },
         );
     const close = () => {
         setAsked(false);
-        if (undo.data) onDone?.();
-        else undo.reset();
+        if (!undo.data) undo.reset();
     };
     const edited =
         undo.error !== null &&
@@ -62,10 +63,7 @@ export function UndoButton({
                     {undo.error ? <ProblemView error={undo.error} /> : null}
                     {undo.data ? (
                         <>
-                            <p>
-                                {plural(undo.data.removed, 'transaction')} removed,{' '}
-                                {number(undo.data.restored)} restored.
-                            </p>
+                            <p>{undoneText(undo.data)}</p>
                             <Issues issues={undo.data.issues} />
                         </>
                     ) : (
@@ -73,8 +71,20 @@ export function UndoButton({
                             {`${plural(totals.new, 'transaction')} that it added ${totals.new === 1 ? 'is' : 'are'} removed${totals.changed > 0 ? `, ${number(totals.changed)} that it changed ${totals.changed === 1 ? 'is' : 'are'} restored` : ''}. The file can be imported again.`}
                         </p>
                     )}
+                    {undo.isPending && (
+                        <div className="progress">
+                            <span className="progress-text" role="status">
+                                Undoing {plural(totals.new + totals.changed, 'transaction')}
+                            </span>
+                            <progress aria-label="Undoing the import" />
+                        </div>
+                    )}
                     <div className="actions">
-                        <Button onClick={close} autoFocus>
+                        <Button
+                            onClick={close}
+                            autoFocus
+                            disabledReason={undo.isPending && 'Wait for the end of the undo.'}
+                        >
                             {undo.data ? 'Done' : 'Keep import'}
                         </Button>
                         {!undo.data && (
@@ -131,7 +141,7 @@ const columnsOf = (named: (format: string) => string): Column<Import>[] => [
     importStateColumn(),
 ];
 
-export function ImportHistory() {
+export function ImportHistory({onUndone}: {onUndone: (text: string) => void}) {
     const imports = useMethod('import.list', {limit: 200});
     const named = useFormatNames();
     const columns = useMemo(() => columnsOf(named), [named]);
@@ -153,7 +163,12 @@ export function ImportHistory() {
                             rowClass={undoneClass}
                             actions={(i) =>
                                 i.state === 'committed' ? (
-                                    <UndoButton id={i.id} name={i.file_name} totals={i.totals} />
+                                    <UndoButton
+                                        id={i.id}
+                                        name={i.file_name}
+                                        totals={i.totals}
+                                        onDone={onUndone}
+                                    />
                                 ) : null
                             }
                         />

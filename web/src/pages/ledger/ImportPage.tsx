@@ -59,7 +59,15 @@ const isSameFile = (next: Chosen, now: Chosen): boolean =>
     (next.content === now.content && next.upload === now.upload) ||
     (now.content === '' && next.fileName === now.fileName);
 
-function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
+function Imported({
+    plan,
+    onAgain,
+    onUndone,
+}: {
+    plan: ImportPlan;
+    onAgain: () => void;
+    onUndone: (text: string) => void;
+}) {
     const heading = useRef<HTMLParagraphElement>(null);
     useEffect(() => heading.current?.focus(), []);
     const {totals} = plan;
@@ -76,7 +84,10 @@ function Imported({plan, onAgain}: {plan: ImportPlan; onAgain: () => void}) {
                         id={plan.import}
                         name={plan.file_name}
                         totals={plan.totals}
-                        onDone={onAgain}
+                        onDone={(text) => {
+                            onUndone(text);
+                            onAgain();
+                        }}
                     />
                 )}
                 {plan.import && (
@@ -151,7 +162,7 @@ function AskAccount({fileName, onChoose}: {fileName: string; onChoose: (account:
     );
 }
 
-function Wizard() {
+function Wizard({onUndone}: {onUndone: (text: string) => void}) {
     const plan = useChange('ledger.import');
     const commit = useChange('ledger.import', staleAfterChange);
     const draft = useDraft<Draft>('ledger.import', nothing, {
@@ -193,7 +204,7 @@ function Wizard() {
     });
     useEffect(() => begin.current(), []);
     const ready = plan.data && !plan.isPending ? plan.data : null;
-    if (commit.data) return <Imported plan={commit.data} onAgain={again} />;
+    if (commit.data) return <Imported plan={commit.data} onAgain={again} onUndone={onUndone} />;
     return (
         <>
             <DraftNote of={{...draft, reset: again}} />
@@ -294,10 +305,12 @@ function Wizard() {
 }
 
 export default function ImportPage() {
+    const [undone, setUndone] = useState('');
     return (
         <LedgerFrame title="Import">
-            <Wizard />
-            <ImportHistory />
+            {undone && <p role="status">{undone}</p>}
+            <Wizard onUndone={setUndone} />
+            <ImportHistory onUndone={setUndone} />
         </LedgerFrame>
     );
 }
