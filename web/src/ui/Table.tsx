@@ -14,6 +14,7 @@ import {useCitedRow} from './use_cited_row';
 import {useFitting} from './use_fitting';
 import {useColumns} from './use_columns';
 import {useColumnWidths} from './use_column_widths';
+import {useSpared, useSparing} from './use_spared';
 import {usePhone} from './use_media';
 import type {Why} from './Why';
 
@@ -81,16 +82,17 @@ function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps
 
 export function Table<R>(props: Props<R>) {
     const {label, rows, groups = [], height, actions, onOpen, csv = true} = props;
-    const choice = useColumns(label, props.columns);
-    const columns = choice.shown;
+    const spared = useSpared(useColumns(label, props.columns));
+    const {choice, columns} = spared;
     const prefix = useId();
     const rowHeight = usePreferences().density === 'compact' ? 26 : 34;
     const [first] = useSearch(props.filterAt ?? '');
     const shown = useArranged(rows, props.columns, props.sort ?? null, first);
     const {items} = shown;
     const virtual = items.length > drawAll;
+    const phone = usePhone();
     const cards =
-        usePhone() &&
+        phone &&
         items.length > 0 &&
         items.length <=
             (props.cards ??
@@ -111,7 +113,8 @@ export function Table<R>(props: Props<R>) {
     const {active} = cells;
     const draft = cellDraftName(label);
     const {table, widths} = useColumnWidths(virtual, columns, rows, rowHeight);
-    useFitting(cells.box, items, virtual);
+    useFitting(cells.box, items, columns, virtual);
+    useSparing(cells.box, spared, virtual ? widths : items, phone);
     useCitedRow(cells.box, items, columns, rowHeight, virtual);
 
     const act = ({row, column}: Active) => {

@@ -13,6 +13,7 @@ export interface Column<R> {
     cut?: boolean; // long text is truncated: no width is reserved for longer values further down
     hint?: string;
     extra?: boolean; // hidden until chosen in the list of columns
+    spare?: number; // left out where the table would be wider than its place, the largest first
     value: (row: R) => Cell; // used to sort, filter, group and export
     cell?: (row: R) => ReactNode; // rendered content; the value when absent
     total?: (rows: readonly R[]) => ReactNode; // total in the footer and for each group

@@ -23,7 +23,7 @@ interface ToolsProps<R> {
 }
 
 export function Tools<R>(p: ToolsProps<R>) {
-    const wide = p.columns.length > fewColumns;
+    const wide = p.columns.length > fewColumns || p.choice.shown.length < p.columns.length;
     const lone = p.filter === null && p.groups.length === 0 && !p.tools && !wide;
     if (lone && !p.onCsv) return null;
     return (

@@ -6,6 +6,8 @@ import type {Column} from './table_model';
 export interface ColumnChoice<R> {
     shown: readonly Column<R>[];
     isShown: (key: string) => boolean;
+    isChosen: (key: string) => boolean; // by the reader
+    show: (key: string) => void;
     toggle: (key: string) => void;
     reset: (() => void) | null; // null while the table shows its usual columns
 }
@@ -18,11 +20,14 @@ export function useColumns<R>(label: string, columns: readonly Column<R>[]): Col
             own?.[key] ?? !columns.find((column) => column.key === key)?.extra;
         const shown = columns.filter((column) => isShown(column.key));
         const {[label]: _, ...others} = chosen;
+        const set = (key: string, isNowShown: boolean) =>
+            prefer({columns: {...others, [label]: {...own, [key]: isNowShown}}});
         return {
             shown: shown.length > 0 ? shown : columns.slice(0, 1),
             isShown,
-            toggle: (key) =>
-                prefer({columns: {...others, [label]: {...own, [key]: !isShown(key)}}}),
+            isChosen: (key) => own?.[key] === true,
+            show: (key) => set(key, true),
+            toggle: (key) => set(key, !isShown(key)),
             reset: own ? () => prefer({columns: others}) : null,
         };
     }, [chosen, own, label, columns]);

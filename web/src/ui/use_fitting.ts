@@ -22,8 +22,13 @@ function fitTable(box: HTMLElement) {
     }
 }
 
-// `drawn`: changes with the contents of the table. The widths of long tables are fixed instead.
-export function useFitting(box: RefObject<HTMLElement | null>, drawn: unknown, fixed: boolean) {
+// `drawn` and `columns` change with the contents of the table. The widths of long tables are fixed instead.
+export function useFitting(
+    box: RefObject<HTMLElement | null>,
+    drawn: unknown,
+    columns: unknown,
+    fixed: boolean,
+) {
     // biome-ignore lint/correctness/useExhaustiveDependencies: new contents are measured again.
     useLayoutEffect(() => {
         const node = box.current;
@@ -33,5 +38,5 @@ export function useFitting(box: RefObject<HTMLElement | null>, drawn: unknown, f
         const observer = new ResizeObserver(measure);
         observer.observe(node);
         return () => observer.disconnect();
-    }, [box, drawn, fixed]);
+    }, [box, drawn, columns, fixed]);
 }

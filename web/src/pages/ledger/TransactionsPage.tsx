@@ -73,15 +73,23 @@ export const columns: Column<StoredTransaction>[] = [
     },
     {
         key: 'fees',
+        spare: 1,
         label: 'Fees',
         value: (t) => asNumber(t.fees),
         cell: (t) => (Number(t.fees) === 0 ? '' : <Money value={t.fees} />),
     },
     {key: 'currency', label: 'Currency', text: true, value: (t) => t.currency},
-    {key: 'ratio', label: 'Ratio', value: (t) => asNumber(t.ratio), cell: (t) => plain(t.ratio)},
-    {key: 'lot', label: 'Lot', text: true, value: (t) => t.lot_id},
+    {
+        key: 'ratio',
+        label: 'Ratio',
+        spare: 2,
+        value: (t) => asNumber(t.ratio),
+        cell: (t) => plain(t.ratio),
+    },
+    {key: 'lot', label: 'Lot', text: true, spare: 4, value: (t) => t.lot_id},
     {
         key: 'note',
+        spare: 3,
         label: 'Note',
         text: true,
         cut: true,
@@ -94,6 +102,7 @@ export const columns: Column<StoredTransaction>[] = [
     },
     {
         key: 'source',
+        spare: 5,
         label: 'Source',
         text: true,
         value: (t) => (t.import ? `line ${t.line ?? ''}` : 'hand'),

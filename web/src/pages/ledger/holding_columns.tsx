@@ -177,6 +177,7 @@ export function holdingColumns(
         },
         {
             key: 'name',
+            spare: 2,
             label: 'Name',
             text: true,
             cut: true,
@@ -188,7 +189,7 @@ export function holdingColumns(
                 </span>
             ),
         },
-        {key: 'type', label: 'Type', text: true, value: (r) => enumLabel(r.type)},
+        {key: 'type', label: 'Type', text: true, spare: 4, value: (r) => enumLabel(r.type)},
         {
             key: 'quantity',
             label: 'Quantity',
@@ -257,6 +258,7 @@ export function holdingColumns(
         },
         {
             key: 'day',
+            spare: 1,
             label: 'Day change',
             unit: base,
             value: (r) => asNumber(r.security?.base_day_change),
@@ -291,6 +293,7 @@ export function holdingColumns(
         },
         {
             key: 'cost',
+            spare: 3,
             label: 'Cost basis',
             unit: base,
             value: (r) => asNumber(r.security?.base_cost_basis),
@@ -340,6 +343,7 @@ export function holdingColumns(
         },
         {
             key: 'income',
+            spare: 5,
             label: 'Income, 12 months',
             unit: base,
             value: (r) => asNumber(r.income),

@@ -88,18 +88,20 @@ const columns: Column<Row>[] = [
     },
     {
         key: 'thresholds',
+        spare: 1,
         label: 'Thresholds',
         text: true,
         value: (r) => thresholdText(r.limit),
     },
     {
         key: 'metric',
+        spare: 3,
         label: 'Metric',
         text: true,
         value: (r) => r.limit.metric,
         cell: (r) => <code>{r.limit.metric}</code>,
     },
-    {key: 'as_of', label: 'As of', text: true, value: (r) => r.reading?.as_of},
+    {key: 'as_of', label: 'As of', text: true, spare: 2, value: (r) => r.reading?.as_of},
     {
         key: 'checked',
         label: 'Checked',

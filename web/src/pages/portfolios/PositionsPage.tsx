@@ -197,6 +197,7 @@ function columnsOf(
         },
         {
             key: 'entry_price',
+            spare: 3,
             label: 'Entry',
             unit: converted ? 'currency of the security' : currency,
             value: (l) => asNumber(l.position.entry_price),
@@ -236,6 +237,7 @@ function columnsOf(
         },
         {
             key: 'weight',
+            spare: 2,
             label: 'Weight',
             unit: '% of gross',
             value: (l) => l.figures?.weight,
@@ -257,6 +259,7 @@ function columnsOf(
         },
         {
             key: 'sector',
+            spare: 4,
             label: 'Sector',
             text: true,
             cut: true,
@@ -270,6 +273,7 @@ function columnsOf(
         },
         {
             key: 'tag',
+            spare: 5,
             label: 'Tags',
             text: true,
             value: (l) => l.position.tags.join(';'),

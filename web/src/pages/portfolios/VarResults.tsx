@@ -253,9 +253,10 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
                             1,
                         ),
                 },
-                {...money('component_es', 'Component ES'), total: sum('component_es')},
+                {...money('component_es', 'Component ES'), spare: 3, total: sum('component_es')},
                 {
                     key: 'marginal',
+                    spare: 1,
                     label: 'Marginal',
                     unit: `per 100 ${data.currency}`,
                     value: (r) => r.marginal,
@@ -273,7 +274,11 @@ function Components({data, confidence}: {data: VarResponse; confidence: number})
                     chip: <Chip term="standalone_var" />,
                     total: sum('standalone'),
                 },
-                {...money('incremental', 'Incremental'), chip: <Chip term="incremental_var" />},
+                {
+                    ...money('incremental', 'Incremental'),
+                    spare: 2,
+                    chip: <Chip term="incremental_var" />,
+                },
             ]}
         />
     );

@@ -43,7 +43,7 @@ const columns: Column<Job>[] = [
         value: seconds,
         cell: (j) => seconds(j)?.toFixed(1) ?? '',
     },
-    {key: 'attempts', label: 'Attempts', value: (j) => j.attempts},
+    {key: 'attempts', label: 'Attempts', spare: 1, value: (j) => j.attempts},
     {
         key: 'error',
         label: 'Error',
@@ -52,6 +52,7 @@ const columns: Column<Job>[] = [
     },
     {
         key: 'digest',
+        spare: 2,
         label: 'Result',
         text: true,
         value: (j) => j.result_digest,
