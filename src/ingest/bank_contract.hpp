@@ -87,7 +87,7 @@ struct BankContractTerms {
 //   scheduled contract: what the payments leave is due at maturity.
 // - The renewal of a constant balance sheet has the term from start to maturity.
 // - Contracts with "Prepayment allowed" have the behavior key "prepayable"; liabilities of them
-//   also the withdrawal key "redeemable". Deposits without maturity have their product as key.
+//   also the withdrawal key "redeemable". Non-maturity deposits have their product as key.
 std::optional<model::BankPosition> read_bank_contract(const BankContractRow& row,
                                                       const BankContractTerms& terms,
                                                       std::vector<BalanceRowError>& errors);

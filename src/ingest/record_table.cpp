@@ -322,7 +322,7 @@ private:
             reject("implied_volatility", "range",
                    fmt::format("the implied volatility {} is above {}", *quote.implied_volatility,
                                kHighest),
-                   "write it as a fraction: 0.21 is 21 %");
+                   "write it as a fraction: 0.21 is 21%");
         row.content = quote;
     }
 

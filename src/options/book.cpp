@@ -110,10 +110,10 @@ BookValue value_book(std::span<const Holding> holdings, Model model, const Work&
         return book;
     }
     book.positions.reserve(holdings.size());
-    using Rung = std::pair<std::string, fin::Date>;
+    using Bucket = std::pair<std::string, fin::Date>;
     std::map<std::string, Totals> by_underlying;
-    std::map<Rung, Totals> by_expiry;
-    std::map<std::pair<Rung, double>, Totals> by_strike;
+    std::map<Bucket, Totals> by_expiry;
+    std::map<std::pair<Bucket, double>, Totals> by_strike;
     for (std::size_t i = 0; i < holdings.size(); ++i) {
         const Holding& holding = holdings[i];
         PositionValue value{.priced = std::move(priced[i]), .position = {}};
@@ -121,16 +121,16 @@ BookValue value_book(std::span<const Holding> holdings, Model model, const Work&
         add(book.totals, value.position);
         add(by_underlying[holding.underlying], value.position);
         if (holding.kind != Kind::kUnderlying && holding.expiry) {
-            const Rung rung{holding.underlying, *holding.expiry};
-            add(by_expiry[rung], value.position);
-            add(by_strike[{rung, holding.option.strike}], value.position);
+            const Bucket bucket{holding.underlying, *holding.expiry};
+            add(by_expiry[bucket], value.position);
+            add(by_strike[{bucket, holding.option.strike}], value.position);
         }
         book.positions.push_back(std::move(value));
     }
     for (const auto& [name, totals] : by_underlying)
         book.by_underlying.push_back({name, std::nullopt, std::nullopt, totals});
-    for (const auto& [rung, totals] : by_expiry)
-        book.by_expiry.push_back({rung.first, rung.second, std::nullopt, totals});
+    for (const auto& [bucket, totals] : by_expiry)
+        book.by_expiry.push_back({bucket.first, bucket.second, std::nullopt, totals});
     for (const auto& [key, totals] : by_strike)
         book.by_strike.push_back({key.first.first, key.first.second, key.second, totals});
     return book;

@@ -54,8 +54,8 @@ struct Described<alm::EarlierRule> {
     static constexpr std::string_view doc = "Rule of the earlier system that changes figures.";
     static constexpr std::array values{
         word(kDepositsLeftOut, "deposits_left_out",
-             "Deposits without maturity were left out, for lack of behavioral assumptions.",
-             "Deposits without maturity left out"),
+             "Non-maturity deposits were left out, for lack of behavioral assumptions.",
+             "Non-maturity deposits left out"),
         word(kSingleCurrency, "single_currency",
              "Amounts in other currencies were added without conversion and discounted with the "
              "curve of the reporting currency.",

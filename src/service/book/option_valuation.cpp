@@ -235,7 +235,7 @@ Issues OptionMarkets::assumptions() const {
         if (!u.dividend_source.empty() && !market_.dividend_yields.contains(root))
             issues.push_back(
                 {Severity::kInfo, "dividends_stored",
-                 fmt::format("options on {} are priced with a dividend yield of {:.2f} %, from the "
+                 fmt::format("options on {} are priced with a dividend yield of {:.2f}%, from the "
                              "dividends of the last twelve months ({})",
                              root, 100.0 * u.dividend_yield, u.dividend_source),
                  root});

@@ -90,7 +90,7 @@ DocumentSection fan_section(std::string id, std::string title,
         return section;
     }
     report::add_chart(section, fan_chart(id + ".fan", title + ", real",
-                                         "Percentiles over all paths, in money of today.", years));
+                                         "Percentiles over all paths, in today's money.", years));
     report::add_table(section, percentile_table(id, "Percentiles, real", years));
     return section;
 }
@@ -152,7 +152,7 @@ Result<BuiltReport> plan_document(Call& call, const GenerateReportRequest& reque
                   {"Probability of a spending cut",
                    report::number(plan.adjustments.probability, fraction)}},
         .data = percentile_table("data", "Percentiles of the portfolio", plan.percentiles),
-        .conventions = {"Real amounts are in money of today; percentiles are over all paths of a "
+        .conventions = {"Real amounts are in today's money; percentiles are over all paths of a "
                         "year.",
                         fmt::format("{} paths, seed {}. The standard error of the probability of "
                                     "success is {}.",

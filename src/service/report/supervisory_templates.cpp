@@ -195,7 +195,7 @@ DocumentSection repricing_section(std::span<const alm::RepricingLine> lines) {
 DocumentSection parameter_section(std::span<const alm::ParameterLine> lines) {
     DocumentSection section{.id = "parameters", .title = "Relevant parameters"};
     Table deposits{.id = "deposits",
-                   .title = "Deposits without maturity",
+                   .title = "Non-maturity deposits",
                    .columns = {report::text_column("rule", "Rule"),
                                report::number_column("positions", "Positions", 0),
                                report::number_column("balance", "Balance"),

@@ -918,7 +918,7 @@ export interface AlmEarlierResponse {
 }
 
 /** Rule of the earlier system that changes figures.
- * deposits_left_out: Deposits without maturity were left out, for lack of behavioral assumptions.
+ * deposits_left_out: Non-maturity deposits were left out, for lack of behavioral assumptions.
  * single_currency: Amounts in other currencies were added without conversion and discounted with the curve of the reporting currency.
  * dates_from_analysis_date: Payments of linear contracts and annuities were counted from the analysis date.
  * accrued_interest_lost: Interest of bullets that accrued before the analysis date was left out.
@@ -927,7 +927,7 @@ export interface AlmEarlierResponse {
 export const AlmEarlierRule = ["deposits_left_out", "single_currency", "dates_from_analysis_date", "accrued_interest_lost", "zero_rates", "average_balance"] as const;
 export type AlmEarlierRule = (typeof AlmEarlierRule)[number];
 export const AlmEarlierRuleLabels = {
-  "deposits_left_out": "Deposits without maturity left out",
+  "deposits_left_out": "Non-maturity deposits left out",
   "single_currency": "Other currencies not converted",
   "dates_from_analysis_date": "Payments counted from the analysis date",
   "accrued_interest_lost": "Accrued interest left out",

@@ -76,7 +76,7 @@ function figureColumns(
             }),
         {
             key: 'rest',
-            label: 'Rest',
+            label: 'Unexplained',
             value: (f) => f.rest,
             cell: (f) => <Figure value={f.rest} digits={2} reason={noScenario} signed />,
         },
@@ -95,7 +95,7 @@ const ruleColumns: Column<AlmEarlierRuleCount>[] = [
         key: 'replayed',
         label: 'Effect',
         text: true,
-        value: (r) => (r.replayed ? 'computed' : 'part of the rest'),
+        value: (r) => (r.replayed ? 'computed' : 'part of what is unexplained'),
     },
 ];
 

@@ -298,7 +298,12 @@ export function LotSales({data}: {data: RebalanceResponse}) {
             cell: (l) => <Money value={l.gain} signed />,
         },
         {key: 'term', label: 'Term', text: true, value: (l) => enumLabel(l.term)},
-        {key: 'taxed', label: 'Taxed', text: true, value: (l) => (l.taxed ? 'Yes' : 'No')},
+        {
+            key: 'taxed',
+            label: 'Tax treatment',
+            text: true,
+            value: (l) => (l.taxed ? 'Taxable' : 'Tax-deferred or tax-free'),
+        },
         {
             key: 'tax',
             label: 'Estimated tax',
