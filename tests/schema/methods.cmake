@@ -8,4 +8,8 @@ if(Python3_FOUND)
              WORKING_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR})
     set_tests_properties(method_schemas_agree_with_the_program PROPERTIES
                          FIXTURES_REQUIRED schema_validator)
+    # Answers of tools to an agent stay short, whatever the method returns.
+    add_test(NAME mcp_answers_stay_short
+             COMMAND "${Python3_EXECUTABLE}" "${CMAKE_CURRENT_SOURCE_DIR}/mcp_answers.py"
+                     "$<TARGET_FILE:ballast>")
 endif()
