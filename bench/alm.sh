@@ -14,7 +14,7 @@ status=0
 "$here/compare.py" "ALM, 1M loans x 7 curves, shared schedules" --goal 100 --tolerance 1e-11 \
     --rounds 3 --ours "$ours loans $data 7 shared" --peer "$peer loans $data 1" || status=1
 for rule in runoff constant; do
-    "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $rule (goal 6 s)" --rounds 1 \
+    "$here/compare.py" "ALM, 1.5M positions of all kinds x 7, $rule" --goal-seconds 6 --rounds 1 \
         --memory-limit 1500 --ours "$ours bank 1500000 3 $rule" || status=1
 done
 for what in like buckets; do
@@ -27,6 +27,6 @@ for what in plan funded; do
 done
 "$here/compare.py" "ALM, the same run-off, an eighth scenario" --rounds 1 \
     --ours "$ours bank 1500000 3 runoff 8" || status=1
-"$here/compare.py" "ALM, 100k positions x 1,000 curves (goal 60 s)" --rounds 1 \
+"$here/compare.py" "ALM, 100k positions x 1,000 curves" --goal-seconds 60 --rounds 1 \
     --ours "$ours bank 100000 1 runoff 1000" || status=1
 exit $status

@@ -11,11 +11,11 @@ $peer data "$data/300.csv" 300 0
 $peer data "$data/10300.csv" 300 10000
 
 status=0
-"$here/compare.py" "CLO, 54 tests of 300 assets from the records (goal 2 ms)" --goal 10 \
+"$here/compare.py" "CLO, 54 tests of 300 assets from the records" --goal-seconds 0.002 --goal 10 \
     --tolerance 1e-9 --ours "$ours tests $data/300.csv 50" --peer "$peer tests $data/300.csv 5" ||
     status=1
-"$here/compare.py" "CLO, one trade on 54 tests (goal 1 ms)" --goal 100 --tolerance 1e-9 \
+"$here/compare.py" "CLO, one trade on 54 tests" --goal-seconds 0.001 --goal 100 --tolerance 1e-9 \
     --ours "$ours trade $data/300.csv 200" --peer "$peer trade $data/300.csv 5" || status=1
-"$here/compare.py" "CLO, 10,000 candidates ranked on 54 tests (goal 5 s)" \
+"$here/compare.py" "CLO, 10,000 candidates ranked on 54 tests" --goal-seconds 5 \
     --ours "$ours rank $data/10300.csv 3" || status=1
 exit $status

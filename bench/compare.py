@@ -8,6 +8,8 @@ import statistics
 import subprocess
 import sys
 
+import goals
+
 
 class Side:
     def __init__(self, command):
@@ -15,6 +17,7 @@ class Side:
         self.times = []
         self.values = {}
         self.checks = {}
+        self.goals = {}
         self.instructions = ""
         self.peak_kilobytes = 0
 
@@ -36,11 +39,23 @@ class Side:
                 self.instructions = rest[0]
             elif word == "check":
                 self.checks[rest[0]] = (float(rest[1]), float(rest[2]))
+            elif word == "goal":
+                self.goals[rest[0]] = (float(rest[1]), float(rest[2]))
 
 
 def seconds(times):
     value = statistics.median(times)
     return f"{value * 1e3:.4g} ms"
+
+
+def duration(value):
+    return f"{value * 1e3:.4g} ms" if value < 1 else f"{value:.4g} s"
+
+
+def further_goals(workload, side):
+    return "".join(f"; {name} {duration(value)} "
+                   + goals.stated(f"{workload}, {name}", duration(limit), value <= limit)
+                   for name, (value, limit) in sorted(side.goals.items()))
 
 
 def main():
@@ -49,6 +64,7 @@ def main():
     parser.add_argument("--ours", required=True)
     parser.add_argument("--peer")
     parser.add_argument("--goal", type=float, help="ratio to reach")
+    parser.add_argument("--goal-seconds", type=float, help="largest time of our side")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tolerance", type=float, help="largest relative difference of values")
     parser.add_argument("--memory-limit", type=float, help="of our peak, in MB")
@@ -74,15 +90,23 @@ def main():
     if arguments.memory_limit is not None:
         checks.append((f"memory <= {arguments.memory_limit:g} MB", peak <= arguments.memory_limit))
 
+    taken = statistics.median(ours.times)
+    time = seconds(ours.times)
+    if arguments.goal_seconds:
+        time += " " + goals.stated(arguments.workload, duration(arguments.goal_seconds),
+                                   taken <= arguments.goal_seconds)
     ratio = ""
     if peer:
-        ratio = f"{statistics.median(peer.times) / statistics.median(ours.times):.2f}x"
+        reached = statistics.median(peer.times) / taken
+        ratio = f"{reached:.2f}x"
         if arguments.goal:
-            ratio += f" (goal {arguments.goal:g}x)"
-    cells = [arguments.workload, seconds(ours.times), seconds(peer.times) if peer else "", ratio,
+            ratio += " " + goals.stated(arguments.workload, f"{arguments.goal:g}x",
+                                        reached >= arguments.goal)
+    cells = [arguments.workload, time, seconds(peer.times) if peer else "", ratio,
              ours.instructions,
              f"{peak:.0f} / {peer.peak_kilobytes / 1024:.0f} MB" if peer else f"{peak:.0f} MB",
-             "; ".join(text + ("" if good else " FAILED") for text, good in checks)]
+             "; ".join(text + ("" if good else " FAILED") for text, good in checks)
+             + further_goals(arguments.workload, ours)]
     print("| " + " | ".join(cells) + " |", flush=True)
     sys.exit(0 if all(good for _, good in checks) else 1)
 

@@ -3,6 +3,7 @@
 # server. These rows have a goal instead of a peer.
 # $1: the directory of the built programs.
 set -euo pipefail
+here=$(dirname "$0")
 ballast=$(dirname "$1")/src/app/ballast
 work=$(mktemp -d)
 export BALLAST_DATA=$work BALLAST_LOG=off BALLAST_RATE_LIMIT_PER_MINUTE=0 BALLAST_PORT=0
@@ -11,7 +12,12 @@ trap '[ -z "$server" ] || kill "$server" 2>/dev/null; wait 2>/dev/null; rm -rf "
 
 median() { sort -n | awk '{v[NR]=$1} END {print (NR % 2) ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
-row() { echo "| $1 | $2 | goal $3 | $4 | $5 | $6 |"; }
+# row NAME FIGURES VALUE GOAL most|least UNIT [CHECKS]
+row() {
+    local ratio
+    ratio=$(awk "BEGIN{printf \"%.2fx\", (\"$5\" == \"most\") ? $4 / $3 : $3 / $4}")
+    echo "| $1 | $2 $("$here/goals.py" "$1" "$4" "$3" "$5" "$6") | | $ratio | | | ${7:-} |"
+}
 
 "$ballast" demo load -q
 echo '{}' >"$work/empty.json"
@@ -20,7 +26,7 @@ calls=$(for _ in $(seq 15); do
     "$ballast" call system.version "$work/empty.json" >/dev/null
     echo $((($(date +%s%N) - begin) / 10000))
 done | median | awk '{printf "%.1f", $1 / 100}')
-row "ballast call, small method, wall" "$calls ms" "30 ms" "$(awk "BEGIN{printf \"%.2fx\", 30/$calls}")" "" ""
+row "ballast call, small method, wall" "$calls ms" "$calls" 30 most ms
 
 starts=$(for _ in $(seq 7); do
     begin=$(now_ms)
@@ -31,14 +37,14 @@ starts=$(for _ in $(seq 7); do
     echo $(($(now_ms) - begin))
     kill $pid && wait $pid 2>/dev/null
 done | median)
-row "start to /readyz" "$starts ms" "300 ms" "$(awk "BEGIN{printf \"%.2fx\", 300/$starts}")" "" ""
+row "start to /readyz" "$starts ms" "$starts" 300 most ms
 
 "$ballast" serve >"$work/out" &
 server=$!
 until url=$(sed -n 's/^Ballast listens on //p' "$work/out") && [ -n "$url" ]; do sleep 0.05; done
 sleep 1
 idle=$(awk '/VmRSS/{printf "%.0f", $2 / 1024}' "/proc/$server/status")
-row "idle memory" "$idle MB" "120 MB" "$(awk "BEGIN{printf \"%.2fx\", 120/$idle}")" "$idle MB" ""
+row "idle memory" "$idle MB" "$idle" 120 most MB
 token=$("$ballast" token bench)
 measure() {
     for _ in 1 2 3; do
@@ -49,12 +55,13 @@ measure() {
         if grep -q 'Non-2xx' "$work/wrk"; then echo "0 refused"; fi
     done | sort -n | sed -n 2p >"$work/median"
     read -r rate latency <"$work/median"
-    row "$1" "$rate requests/s, p99 $latency" "$4/s, p99 20 ms" \
-        "$(awk "BEGIN{printf \"%.2fx\", $rate/$4}")" "" ""
+    tail=$(awk -v t="$latency" 'BEGIN{print t * (t ~ /us$/ ? 0.001 : t ~ /ms$/ ? 1 : 1000)}')
+    row "$1" "$rate requests/s, p99 $latency $("$here/goals.py" "$1, p99" 20 "$tail" most ms)" \
+        "$rate" "$4" least requests/s
 }
 measure "HTTP, trivial method, 100 connections" /api/v1/system/version - 60000
 measure "HTTP, authenticated read from SQLite, 100 connections" \
     /api/v1/portfolios/demo-long-short "$token" 10000
-read -r p50 p99 lost < <(python3 "$(dirname "$0")/event_streams.py" "${url#http://}" "$token" 1000 20)
+read -r p50 p99 lost < <(python3 "$here/event_streams.py" "${url#http://}" "$token" 1000 20)
 row "1,000 event streams, a job submitted until all have heard" "p50 $p50 ms, p99 $p99 ms" \
-    "500 ms" "$(awk "BEGIN{printf \"%.2fx\", 500/$p99}")" "" "$lost lost"
+    "$p99" 500 most ms "$lost lost"

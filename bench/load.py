@@ -20,6 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests/hardening"))
+import goals  # noqa: E402
 from harness import POSTGRES, Postgres, Probe, Server, percentile  # noqa: E402
 
 SECONDS = int(os.environ.get("LOAD_SECONDS", "20"))
@@ -169,9 +170,11 @@ def main(binary):
         ratio = f"{rate(mine[i]) / rate(other[i]):.2f}x" if other and i == 2 else \
             f"{other[i]['p99'] / mine[i]['p99']:.2f}x" if other else ""
         print(f"| {row} | {text(mine[i])} | {text(other[i]) if other else 'no peer'} | {ratio} | | |")
+    p99 = percentile(mine[1], 0.99)
+    goal = goals.stated("/livez beside it, p99", "20 ms", p99 <= 20)
     live = [f"p50 {percentile(one[1], 0.5):.1f} ms, p99 {percentile(one[1], 0.99):.1f} ms, n = {len(one[1])}"
             for one in (mine, other) if one]
-    print(f"| /livez beside it | {live[0]} | {live[1] if other else 'no peer'} | | | goal: p99 20 ms |")
+    print(f"| /livez beside it | {live[0]} {goal} | {live[1] if other else 'no peer'} | | | | |")
     print(f"statuses: {mine[0]['statuses']} {mine[2]['statuses']}", file=sys.stderr)
 
 

@@ -4,7 +4,6 @@ The 63 positions of the demo portfolios, whose symbols and prices are stored, fr
 a file of 10,000 rows from upload to its errors. Both as a client of `ballast rpc` sees it.
 """
 import csv
-import json
 import os
 import random
 import subprocess
@@ -12,26 +11,10 @@ import sys
 import tempfile
 import time
 
-ACTIVE_GOAL_S = 5.0
+from rpc import Rpc
+
 FILE_GOAL_S = 0.3
 ROWS = 10_000
-
-
-class Rpc:
-    def __init__(self, ballast: str, environment: dict):
-        self.process = subprocess.Popen([ballast, "rpc"], env=environment, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.count = 0
-
-    def call(self, method: str, **request):
-        self.count += 1
-        message = {"jsonrpc": "2.0", "id": self.count, "method": method, "params": request}
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        if "error" in answer:
-            sys.exit(f"{method}: {answer['error']}")
-        return answer["result"]
 
 
 def demo_file() -> str:
@@ -55,11 +38,11 @@ def large_file() -> str:
 
 def main() -> None:
     ballast, repetitions = sys.argv[1], int(sys.argv[2])
-    active, parsed = [], []
+    parsed = []
     with tempfile.TemporaryDirectory() as data:
         environment = {**os.environ, "HOME": data, "BALLAST_DATA": data}
         subprocess.run([ballast, "--quiet", "demo", "load"], check=True, env=environment)
-        rpc = Rpc(ballast, environment)
+        rpc = Rpc(ballast, data)
         positions, rows = demo_file(), large_file()
         for repetition in range(repetitions + 1):
             start = time.perf_counter()
@@ -74,12 +57,9 @@ def main() -> None:
             read = time.perf_counter() - start
             assert large["steps"][0]["failed"] == ROWS // 100
             if repetition > 0:
-                active.append(taken)
                 parsed.append(read)
                 print("time", taken)
-    print("value rows_seconds", sorted(parsed)[len(parsed) // 2])
-    print("check over_five_seconds", max(0.0, sorted(active)[len(active) // 2] - ACTIVE_GOAL_S), 0)
-    print("check rows_over_300_ms", max(0.0, sorted(parsed)[len(parsed) // 2] - FILE_GOAL_S), 0)
+    print(f"goal rows_of_{ROWS} {sorted(parsed)[len(parsed) // 2]} {FILE_GOAL_S}")
 
 
 main()

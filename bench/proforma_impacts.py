@@ -3,33 +3,15 @@
 proforma.impacts after an edit, as a client of `ballast rpc` sees it (README.md)."""
 
 import datetime
-import json
 import math
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 
+from rpc import Rpc
+
 POSITIONS, DAYS, EDITS = 200, 1000, 12
-
-
-class Rpc:
-    def __init__(self, binary, data):
-        self.process = subprocess.Popen([binary, "rpc"], env={**os.environ, "BALLAST_DATA": data}, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.count = 0
-
-    def call(self, method, **request):
-        self.count += 1
-        message = {"jsonrpc": "2.0", "id": self.count, "method": method, "params": request}
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        if "error" in answer:
-            sys.exit(f"{method}: {answer['error']}")
-        return answer["result"]
 
 
 def prices():
@@ -64,8 +46,7 @@ def main():
             begin = time.perf_counter()
             rpc.call("proforma.impacts", id=identity)
             print(f"time {time.perf_counter() - begin:.6f}")
-        rpc.process.stdin.close()
-        rpc.process.wait()
+        rpc.close()
 
 
 main()
