@@ -39,6 +39,31 @@ Status check_ids(std::span<const std::string> ids, const math::Matrix& matrix) {
     return {};
 }
 
+// Names the pair that differs most: a repair needs both triangles, and cannot choose between them.
+Status check_symmetry(std::span<const std::string> ids, const math::Matrix& matrix,
+                      CorrelationCheck& check) {
+    std::size_t pairs = 0, row = 0, column = 0;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            const double difference = std::abs(matrix(i, j) - matrix(j, i));
+            pairs += difference > kSymmetry ? 1 : 0;
+            if (difference <= check.largest_asymmetry) continue;
+            check.largest_asymmetry = difference;
+            row = i;
+            column = j;
+        }
+    if (pairs == 0) return {};
+    return refuse(
+        fmt::format(
+            "the correlation of \"{0}\" and \"{1}\" is {2} in row {3}, column {4}, and {5} in "
+            "row {4}, column {3}: expected the same{6}",
+            ids[row], ids[column], matrix(row, column), row + 1, column + 1, matrix(column, row),
+            pairs == 1 ? std::string() : fmt::format(" ({} pairs differ, this one most)", pairs)),
+        "asymmetric",
+        "give both triangles the same values; in a table, empty the cells of one triangle to take "
+        "those of the other");
+}
+
 Result<double> smallest_eigenvalue(const math::Matrix& matrix) {
     TRY(const math::EigenDecomposition eigen, math::symmetric_eigen(matrix));
     return eigen.values.back();
@@ -91,18 +116,12 @@ Result<CorrelationCheck> check_correlation(std::span<const std::string> ids,
                     return refuse(
                         fmt::format("the correlation of \"{}\" and \"{}\" is {}: expected -1 to 1",
                                     ids[i], ids[j], value));
-            const double difference = std::abs(matrix(i, j) - matrix(j, i));
-            if (difference > kSymmetry)
-                return refuse(
-                    fmt::format("the correlation of \"{}\" and \"{}\" is {} in one "
-                                "triangle and {} in the other: expected the same",
-                                ids[i], ids[j], matrix(i, j), matrix(j, i)));
-            check.largest_asymmetry = std::max(check.largest_asymmetry, difference);
             check.lowest = std::min(check.lowest, matrix(i, j));
             check.highest = std::max(check.highest, matrix(i, j));
         }
     }
     if (ids.size() == 1) check.highest = 1.0;
+    TRY_STATUS(check_symmetry(ids, matrix, check));
     TRY(check.minimum_eigenvalue, smallest_eigenvalue(matrix));
     check.positive_semidefinite = check.minimum_eigenvalue >= kSemidefinite;
     return check;

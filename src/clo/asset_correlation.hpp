@@ -31,8 +31,9 @@ struct CorrelationCheck {
 };
 
 // kInvalidInput names the entry: ids that are empty, repeated or of another number than the rows; a
-// matrix that is not square, finite and symmetric to 1e-9; a diagonal other than 1; an entry
-// outside [-1, 1].
+// matrix that is not square, finite and symmetric to 1e-9 (with the pair that differs most, rows
+// and columns counted from 1, and a suggested fix); a diagonal other than 1; an entry outside
+// [-1, 1].
 Result<CorrelationCheck> check_correlation(std::span<const std::string> ids,
                                            const math::Matrix& matrix);
 

@@ -123,8 +123,9 @@ TEST(AssetCorrelation, ErrorsNameTheEntry) {
     EXPECT_EQ(message_of(m), "the correlation of \"A2\" and \"A1\" is 1.2: expected -1 to 1");
     m(2, 1) = 0.5;
     m(1, 2) = 0.4;
-    EXPECT_NE(message_of(m).find("\"A2\" and \"A1\" is 0.5 in one triangle and 0.4"),
-              std::string::npos);
+    EXPECT_EQ(message_of(m),
+              "the correlation of \"A2\" and \"A1\" is 0.5 in row 3, column 2, and 0.4 in row 2, "
+              "column 3: expected the same");
     m(1, 2) = std::nan("");
     EXPECT_NE(message_of(m).find("expected -1 to 1"), std::string::npos);
     m = math::Matrix::identity(3);
@@ -135,6 +136,28 @@ TEST(AssetCorrelation, ErrorsNameTheEntry) {
               std::string::npos);
     EXPECT_FALSE(check_correlation(ids(2), math::Matrix::identity(3)));
     EXPECT_FALSE(check_correlation({}, math::Matrix{}));
+}
+
+TEST(AssetCorrelation, AnAsymmetricMatrixNamesThePairThatDiffersMostAndTheFix) {
+    math::Matrix m = math::Matrix::identity(4);
+    m(1, 0) = 0.30;
+    m(0, 1) = 0.31;
+    m(3, 2) = 0.7;
+    m(2, 3) = 0.2;
+    m(3, 0) = m(0, 3) = 0.5;
+    const auto check = check_correlation(ids(4), m);
+    ASSERT_FALSE(check);
+    EXPECT_EQ(check.error().message,
+              "the correlation of \"A3\" and \"A2\" is 0.7 in row 4, column 3, and 0.2 in row 3, "
+              "column 4: expected the same (2 pairs differ, this one most)");
+    ASSERT_EQ(check.error().errors.size(), 1U);
+    EXPECT_EQ(check.error().errors.front().code, "asymmetric");
+    EXPECT_NE(check.error().errors.front().hint.find("empty the cells of one triangle"),
+              std::string::npos);
+    // Below the tolerance it is rounding, and reported as such.
+    m(0, 1) = 0.30 + 1e-10;
+    m(2, 3) = 0.7;
+    EXPECT_NEAR(check_correlation(ids(4), m).value().largest_asymmetry, 1e-10, 1e-15);
 }
 
 }  // namespace

@@ -94,8 +94,11 @@ Result<math::Matrix> matrix_of_assets(std::span<const Holding* const> assets,
                                       correlation.stored));
         inline_one.ids = correlation.ids;
         TRY(inline_one.matrix, correlation_of_rows(correlation.ids, correlation.matrix));
-        TRY([[maybe_unused]] const CorrelationCheck check,
-            check_correlation(inline_one.ids, inline_one.matrix));
+        if (const auto check = check_correlation(inline_one.ids, inline_one.matrix); !check) {
+            Error error = check.error();
+            for (FieldError& one : error.errors) one.pointer = "/correlation/matrix";
+            return error;
+        }
         source = &inline_one;
     }
     return rows_of_assets(assets, *source);

@@ -6,6 +6,7 @@
 #include "base/digest.hpp"
 #include "service/clo/correlation_store.hpp"
 #include "service/clo/describe_correlation_records.hpp"
+#include "service/field_error.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
@@ -29,6 +30,15 @@ void check_ids_of_matrix(const CloBook& book, Issues& checks) {
              first});
 }
 
+// The file is the place of an error about its matrix.
+Error at_file(const Error& error) {
+    const bool fixed = !error.errors.empty();
+    return invalid(
+        "/file", fixed ? error.errors.front().code : "correlation",
+        "correlation matrix: " + error.message,
+        fixed ? error.errors.front().hint : "correct the matrix, or remove it from the file");
+}
+
 }  // namespace
 
 Result<PlannedCorrelation> plan_book_correlation(Call& call, const CloBook& book) {
@@ -36,7 +46,9 @@ Result<PlannedCorrelation> plan_book_correlation(Call& call, const CloBook& book
     PlannedCorrelation planned;
     planned.view = {.correlation = kBookCorrelation,
                     .items = static_cast<std::int64_t>(given.ids.size())};
-    TRY(planned.findings.check, clo::check_correlation(given.ids, given.matrix));
+    auto check = clo::check_correlation(given.ids, given.matrix);
+    if (!check) return at_file(check.error());
+    planned.findings.check = *check;
     TRY(auto repaired, clo::repair_correlation(given.matrix, clo::CorrelationRepair::kHigham));
     planned.view.repaired = planned.findings.repaired = repaired.changed;
     planned.view.distance = planned.findings.distance = repaired.distance;

@@ -102,10 +102,13 @@ Result<std::vector<std::vector<std::string>>> correlation_cells(
 }
 
 // The place of an error about the numbers of a request.
-Error at_pointer(std::string pointer, Error error) {
-    if (error.errors.empty() && error.code == Code::kInvalidInput)
-        error.errors.push_back({std::move(pointer), "correlation", error.message,
-                                "correct the matrix, or choose a repair"});
+Error at_pointer(const std::string& pointer, Error error) {
+    if (error.code != Code::kInvalidInput) return error;
+    if (error.errors.empty())
+        error.errors.push_back(
+            {{}, "correlation", error.message, "correct the matrix, or choose a repair"});
+    for (FieldError& one : error.errors)
+        if (one.pointer.empty()) one.pointer = pointer;
     return error;
 }
 

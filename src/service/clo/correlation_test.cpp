@@ -148,8 +148,14 @@ TEST_P(CloCorrelations, AFileGivesIdsAndNumbers) {
 }
 
 TEST_P(CloCorrelations, WhatIsNoCorrelationMatrixIsRefused) {
-    EXPECT_NE(refusal(R"("ids":["x","y"],"matrix":[[1,0.5],[0.4,1]])").find("in one triangle"),
+    const auto asymmetric =
+        world_.error("clo.correlation.put",
+                     R"({"correlation":"desk","ids":["x","y"],"matrix":[[1,0.5],[0.4,1]]})");
+    ASSERT_EQ(asymmetric.errors.size(), 1U);
+    EXPECT_EQ(asymmetric.errors.front().pointer, "/matrix");
+    EXPECT_NE(asymmetric.message.find("\"y\" and \"x\" is 0.4 in row 2, column 1, and 0.5"),
               std::string::npos);
+    EXPECT_NE(asymmetric.errors.front().hint.find("one triangle"), std::string::npos);
     EXPECT_NE(refusal(R"("ids":["x","y"],"matrix":[[1,0.5],[0.5,0.9]])").find("with itself is 0.9"),
               std::string::npos);
     EXPECT_NE(refusal(R"("content":",x,y\nx,1,1.2\ny,1.2,1\n")").find("1.2: expected -1 to 1"),
