@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "golden/json_case.hpp"
 #include "support/world.hpp"
 
 namespace ballast::service {
@@ -499,6 +500,39 @@ TEST_P(AuthorizationMatrix, EveryMethodRespondsToAuthorizedCallersOnly) {
         }
     }
     EXPECT_EQ(lowest_roles().size(), world_.dispatcher().table().all().size());
+}
+
+// The allow and deny expectations of case A23, each by the method that does it.
+TEST_P(AuthorizationMatrix, RolesOfCollateralizedLoanObligationsAreThoseOfTheCase) {
+    const std::map<std::string, std::string> methods{{"view deal", "clo.deal.get"},
+                                                     {"edit deal", "clo.deal.update"},
+                                                     {"delete deal", "clo.deal.delete"},
+                                                     {"run waterfall", "clo.project"},
+                                                     {"run scenario", "clo.scenario.compare"},
+                                                     {"view VaR", "clo.var"},
+                                                     {"export data", "clo.export"},
+                                                     {"read audit log", "audit.list"},
+                                                     {"create user", "user.invite"},
+                                                     {"change configuration", "workspace.update"}};
+    const std::vector<std::pair<Role, std::string>> roles{{Role::kAdmin, "admin"},
+                                                          {Role::kManager, "manager"},
+                                                          {Role::kAnalyst, "analyst"},
+                                                          {Role::kViewer, "viewer"}};
+    const golden::JsonCase file("tests/golden/clo/A23_rbac_matrix.json");
+    const TenantId home = world_.owner().tenant;
+    std::size_t operations = 0;
+    for (const auto operation : file["expected_with_implied_view_rights"].get_array()) {
+        const std::string name(std::string_view(operation["operation"]));
+        ++operations;
+        for (const auto& [role, word] : roles) {
+            const Principal asker =
+                world_.add_member(home, fmt::format("{}-{}", word, operations), role);
+            EXPECT_EQ(verdict(world_.call_as(&asker, methods.at(name))),
+                      bool(operation[word]) ? "allowed" : "forbidden")
+                << name << " as " << word;
+        }
+    }
+    EXPECT_EQ(operations, methods.size());
 }
 
 TEST_P(AuthorizationMatrix, AScopedTokenMayCallWhatItsScopesNameAndNothingElse) {
