@@ -196,9 +196,11 @@ private:
         if (name == "AnalysisDate") {
             result_.parsed.analysis_date = cells_.date(range.first_row, range.first_column);
             analysis_cell_ = {range.first_row, range.first_column};
+            note("dates", "", "analysis_date", range.first_row, range.first_column);
         } else if (name == "DateInputs") {
             read_dates(range);
         } else if (name == "DealCollateral") {
+            result_.collateral = range;
             read_collateral(range);
         } else if (name == "Accounts") {
             read_accounts(range);
@@ -224,6 +226,12 @@ private:
                 labeled(section.key, range,
                         name == "CLOInputs" ? kCloInputs : std::span<const char* const>());
         }
+    }
+
+    void note(std::string_view section, std::string item, std::string_view field, std::uint32_t row,
+              std::uint32_t column) {
+        result_.places.push_back(
+            {std::string(section), std::move(item), std::string(field), row, column});
     }
 
     bool text_at(std::uint32_t row, std::uint32_t column) const {
@@ -313,6 +321,7 @@ private:
                                           date ? MagValue(date->to_string()) : std::nullopt,
                                           cell_name(row, column)});
             if (analysis_cell_ == detail::Place{row, column}) continue;
+            if (key == "analysis_date") note("dates", "", "analysis_date", row, column);
             result_.parsed.dates.emplace(key, date);
         }
     }
@@ -347,6 +356,11 @@ private:
                    : range.first_row;
     }
 
+    static bool is_total(std::string_view name) {
+        const std::string key = mag_key(name);
+        return key == "total" || key == "total_par" || key == "sum" || key == "grand_total";
+    }
+
     bool blank_row(const CellRange& range, std::uint32_t row) const {
         return !cells_.any(row, range.first_column, range.last_column);
     }
@@ -369,6 +383,11 @@ private:
                                  fmt::format("the asset {} has no par: give 0 or more", name));
                 continue;
             }
+            if (is_total(name)) {
+                result_.parsed.collateral_stated = amount;
+                note("collateral", "", "stated", row, par);
+                continue;
+            }
             if (*amount < 0.0)
                 cells_.error(row, par, "NEGATIVE_PAR", "par is negative: give 0 or more");
             if (!rows.emplace(name, row).second) {
@@ -376,6 +395,7 @@ private:
                              fmt::format("{} is in row {} too: leave one row", name, rows[name]));
                 continue;
             }
+            note("collateral", name, "par", row, par);
             result_.parsed.collateral.emplace_back(name, *amount);
             if (const auto exact = Decimal::from_double(*amount, 6, Rounding::kHalfEven))
                 if (const auto sum = add(total, *exact)) total = *sum;
@@ -392,6 +412,8 @@ private:
             account.name = cells_.text(row, c + 1);
             account.interest = cells_.number(row, c + 2).value_or(0.0);
             account.principal = cells_.number(row, c + 3).value_or(0.0);
+            note("accounts", account.name, "interest", row, c + 2);
+            note("accounts", account.name, "principal", row, c + 3);
             result_.parsed.accounts.push_back(std::move(account));
         }
     }
@@ -416,6 +438,8 @@ private:
             test.effective = test.overwrite ? test.overwrite : test.threshold;
             if (!test.effective)
                 cells_.warn(row, c + 3, "THRESHOLD_MISSING", "the test has no threshold");
+            note("thresholds", std::to_string(test.num), "threshold", row, c + 3);
+            note("thresholds", std::to_string(test.num), "overwrite", row, c + 4);
             result_.parsed.thresholds.push_back(std::move(test));
         }
     }
@@ -500,6 +524,7 @@ private:
             fee.name = cells_.text(row, c);
             fee.type = cells_.text(row, c + 1);
             fee.unpaid = cells_.number(row, c + 2);
+            note("fees", fee.name, "unpaid", row, c + 2);
             fee.fixed = cells_.number(row, c + 3);
             fee.day_count = cells_.text(row, c + 4);
             fee.rate = cells_.number(row, c + 5);
@@ -533,6 +558,14 @@ std::string mag_key(std::string_view label) {
     while (!key.empty() && key.back() == '_') key.pop_back();
     if (key.starts_with("beg_")) key.replace(0, 3, "begin");
     return key;
+}
+
+std::optional<MagPlace> place_of(const MagSheet& sheet, std::string_view section,
+                                 std::string_view item, std::string_view field) {
+    const auto found = std::ranges::find_if(sheet.places, [&](const MagPlace& place) {
+        return place.section == section && place.item == item && place.field == field;
+    });
+    return found == sheet.places.end() ? std::nullopt : std::optional(*found);
 }
 
 bool is_mag_sheet(const WorkbookSheet& sheet, std::span<const DefinedName> names) {

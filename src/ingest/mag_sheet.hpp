@@ -107,6 +107,7 @@ struct MagContents {
     std::map<std::string, std::optional<fin::Date>> dates;
     std::vector<std::pair<std::string, double>> collateral;  // id, par
     double collateral_total = 0.0;
+    std::optional<double> collateral_stated;  // of a row "Total"
     std::vector<MagAccount> accounts;
     MagValues libor;
     std::vector<MagThreshold> thresholds;
@@ -119,16 +120,33 @@ struct MagContents {
     std::map<std::string, MagValues> other;
 };
 
+// The cell of a value that has no label of its own: "collateral" id "par", "accounts" number
+// "interest" and "principal", "thresholds" number "threshold" and "overwrite", "fees" name
+// "unpaid", "dates" "analysis_date". Labeled values are parameters.
+struct MagPlace {
+    std::string section;
+    std::string item;
+    std::string field;
+    std::uint32_t row = 1;
+    std::uint32_t column = 1;
+};
+
 struct MagSheet {
     std::string sheet;
     MagContents parsed;
     std::vector<MagParameter> parameters;  // all labeled values, in the order of the sheet
+    std::vector<MagPlace> places;
+    std::optional<CellRange> collateral;  // of DealCollateral, or the block of its title
     std::vector<MagFinding> warnings;
     std::vector<MagFinding> errors;
     std::vector<MagDoubt> doubts;
     std::size_t cells_read = 0;  // with a value, titles excluded
     std::vector<std::string> unmapped;
 };
+
+// The cell of a value; nullopt where the sheet does not have it.
+std::optional<MagPlace> place_of(const MagSheet& sheet, std::string_view section,
+                                 std::string_view item, std::string_view field);
 
 // Whether a sheet is one of these: its name ends in " Inputs", or names of such ranges refer to it.
 bool is_mag_sheet(const WorkbookSheet& sheet, std::span<const DefinedName> names);

@@ -189,5 +189,33 @@ TEST(CellRange, IsParsedWithQuotesAndDollars) {
         EXPECT_FALSE(parse_range(wrong)) << wrong;
 }
 
+TEST(MagSheet, ARowTotalStatesTheParAndIsNoAsset) {
+    MagCase book;
+    book.sheet.cells.push_back({.row = 6, .column = 4, .value = "Total"});
+    book.sheet.cells.push_back(
+        {.row = 6, .column = 5, .type = CellType::kNumber, .value = "10730000"});
+    book.forget("DealCollateral");
+    book.names.push_back({"DealCollateral", "", "'Mag 99 Inputs'!$D$3:$E$6"});
+    const MagSheet sheet = book.read();
+    EXPECT_EQ(sheet.parsed.collateral.size(), 3U);
+    EXPECT_EQ(sheet.parsed.collateral_stated, 10730000.0);
+    EXPECT_EQ(sheet.parsed.collateral_total, 10729999.995);
+}
+
+TEST(MagSheet, ValuesHaveTheirCells) {
+    const MagSheet sheet = MagCase().read();
+    const auto cell = [&](std::string_view section, std::string_view item, std::string_view field) {
+        const auto place = place_of(sheet, section, item, field);
+        return place ? cell_name(place->row, place->column) : "";
+    };
+    EXPECT_EQ(cell("dates", "", "analysis_date"), "C2");
+    EXPECT_EQ(cell("collateral", "SYN000002", "par"), "E4");
+    EXPECT_EQ(cell("accounts", "Collection", "principal"), "I4");
+    EXPECT_EQ(cell("thresholds", "7", "overwrite"), "P4");
+    EXPECT_EQ(cell("thresholds", "8", "overwrite"), "");
+    ASSERT_TRUE(sheet.collateral);
+    EXPECT_EQ(sheet.collateral->last_row, 5U);
+}
+
 }  // namespace
 }  // namespace ballast::ingest

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "clo/tape_value.hpp"
+#include "service/clo/mag_deal.hpp"
 #include "store/clo_compliance.hpp"
 #include "store/database.hpp"
 
@@ -24,6 +25,18 @@ bool has_rate_above_one(const TapeFile& tape) {
             return rate && std::abs(*rate) > 1.0;
         });
     });
+}
+
+// The rate of the index on the date of the sheets; nullopt where they state several or none.
+std::optional<double> index_rate_of(const CloBook& book, const MagUnits& units) {
+    std::set<double> rates;
+    for (const ingest::MagSheet& sheet : book.sheets) {
+        const auto current = sheet.parsed.libor.find("current");
+        if (current == sheet.parsed.libor.end() || !current->second) continue;
+        if (const auto* rate = std::get_if<double>(&*current->second))
+            rates.insert(units.rate(*rate));
+    }
+    return rates.size() == 1 ? std::optional(*rates.begin()) : std::nullopt;
 }
 
 // Rounded rates never replace those of a stored asset.
@@ -80,6 +93,11 @@ std::string book_source(const CloBook& book, const CloBookOptions& options) {
     return options.source.empty() ? book.name : options.source;
 }
 
+bool has_rates_in_percent(const TapeFile& assets, const CloBookOptions& options) {
+    return std::ranges::count(options.confirm, CloBookConfirm::kRatesInPercent) > 0 &&
+           has_rate_above_one(assets);
+}
+
 Result<PlannedBookAssets> plan_book_assets(Call& call, const CloBook& book,
                                            const CloBookOptions& options,
                                            std::optional<fin::Date> as_of) {
@@ -91,13 +109,15 @@ Result<PlannedBookAssets> plan_book_assets(Call& call, const CloBook& book,
     request.as_of = as_of;
     request.source = book_source(book, options);
     // What is confirmed are values above 1, perhaps of other sheets: a table of fractions stays.
-    if (confirmed(CloBookConfirm::kRatesInPercent) && has_rate_above_one(*book.assets))
+    if (has_rates_in_percent(*book.assets, options))
         request.confirm.push_back(CloTapeUnits::kRatesInPercent);
     if (confirmed(CloBookConfirm::kPricesInFractions))
         request.confirm.push_back(CloTapeUnits::kPricesInFractions);
     if (confirmed(CloBookConfirm::kPricesAsGiven))
         request.confirm.push_back(CloTapeUnits::kPricesAsGiven);
     TapeFile tape = *book.assets;
+    tape.index_rate =
+        index_rate_of(book, {.rates_in_percent = confirmed(CloBookConfirm::kRatesInPercent)});
     if (book.rounded_rates) TRY_STATUS(drop_rounded_rates(call.transaction(), tape));
     PlannedBookAssets planned;
     TRY(planned.assets, plan_tape(call, request, tape));

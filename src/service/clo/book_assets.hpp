@@ -22,6 +22,9 @@ struct PlannedBookAssets {
 // Where the records come from: as the options state, otherwise the name of the book.
 std::string book_source(const CloBook& book, const CloBookOptions& options);
 
+// Whether all rates of the assets of a book are percentages: it is confirmed, and one is above 1.
+bool has_rates_in_percent(const TapeFile& assets, const CloBookOptions& options);
+
 // Plans the assets of the book, which has some. `as_of` is the date of their values.
 Result<PlannedBookAssets> plan_book_assets(Call& call, const CloBook& book,
                                            const CloBookOptions& options,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <set>
 
 #include "base/digest.hpp"
 #include "clo/deal_check.hpp"
@@ -11,6 +10,7 @@
 #include "fin/utc_date.hpp"
 #include "service/clo/book_assets.hpp"
 #include "service/clo/book_correlation.hpp"
+#include "service/clo/book_lots.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_book.hpp"
 #include "service/clo/describe_deal_records.hpp"
@@ -102,14 +102,6 @@ private:
     }
 
     std::string source() const { return book_source(book_, options_); }
-
-    bool known_asset(const std::string& id, std::set<std::string>& stored) const {
-        if (stored.contains(id)) return true;
-        if (assets_)
-            for (const NewAsset& added : assets_->assets.added)
-                if (added.record.id == id) return true;
-        return false;
-    }
 
     // ---- sheets --------------------------------------------------------------------------------
 
@@ -306,60 +298,25 @@ private:
     }
 
     Status plan_lots(const ingest::MagContents& sheet, PlannedDeal& planned, CloBookSheet& view) {
-        std::map<std::string, Decimal> held;
-        if (planned.known)
-            for (const clo::Holding& holding : planned.known->holdings)
-                held.emplace(holding.id, holding.par);
-        std::vector<std::string> ids;
-        for (const auto& [id, par] : sheet.collateral) ids.push_back(id);
-        TRY(const auto rows, store::find_clo_assets(transaction_, ids));
-        std::set<std::string> stored;
-        for (const store::CloAssetRow& row : rows) stored.insert(row.asset);
-        std::vector<std::string> unknown;
-        for (const auto& [id, par] : sheet.collateral) {
-            if (!known_asset(id, stored)) {
-                unknown.push_back(id);
-                continue;
-            }
-            const auto amount = Decimal::from_double(par, 6, Rounding::kHalfEven);
-            const Decimal before = held.contains(id) ? held.at(id) : Decimal();
-            held.erase(id);
-            if (!amount || *amount == before) continue;
-            TRY(const Decimal difference, subtract(*amount, before));
-            planned.lots.push_back({.asset = id,
-                                    .side = store::CloLotSide::kStated,
-                                    .trade_date = planned.as_of,
-                                    .settle_date = {},
-                                    .par = difference,
-                                    .price = {},
-                                    .purchased_accrued = {},
-                                    .note = {}});
+        clo::Deal terms = planned.terms ? *planned.terms : planned.known->deal;
+        terms.state = planned.state   ? planned.state
+                      : planned.known ? planned.known->deal.state
+                                      : std::nullopt;
+        TRY(PlannedBookLots made,
+            plan_book_lots(transaction_, {view.deal, sheet, terms, planned.known, planned.as_of},
+                           assets_));
+        for (Issue& check : made.checks) response_.checks.push_back(std::move(check));
+        if (made.errors.empty()) {
+            planned.lots = std::move(made.lots);
+            view.lots = static_cast<std::int64_t>(planned.lots.size());
+            return {};
         }
-        view.lots = static_cast<std::int64_t>(planned.lots.size());
-        if (!unknown.empty()) {
-            view.errors.push_back(
-                {"",
-                 "UNKNOWN_ASSET",
-                 fmt::format("{} assets of the deal are not stored, such as {}: import the sheet "
-                             "of assets, or clo.tape.import",
-                             unknown.size(), unknown.front()),
-                 {}});
-            view.deal_action = CloBookAction::kSkip;
-            view.note = "the deal is left out: its assets are unknown. The scenario is imported";
-            planned = PlannedDeal{.known = planned.known,
-                                  .terms = {},
-                                  .state = {},
-                                  .lots = {},
-                                  .as_of = planned.as_of};
-            view.lots = 0;
-        }
-        for (const auto& [id, par] : held)
-            if (!par.is_zero())
-                response_.checks.push_back({Severity::kWarning, "absent",
-                                            fmt::format("{}: the sheet lacks {}, which the deal "
-                                                        "holds; it stays",
-                                                        view.deal, id),
-                                            id});
+        view.deal_action = CloBookAction::kSkip;
+        view.note = fmt::format("the deal is left out: {}. The scenario is imported",
+                                made.errors.front().text);
+        for (ingest::MagFinding& error : made.errors) view.errors.push_back(std::move(error));
+        planned = PlannedDeal{
+            .known = planned.known, .terms = {}, .state = {}, .lots = {}, .as_of = planned.as_of};
         return {};
     }
 
@@ -406,6 +363,10 @@ private:
                                 fmt::join(open.cells, ", ")),
                     fmt::format("add {} to `confirm`", describe::to_word(open.confirm.front())));
         }
+        const auto error = std::ranges::find(response_.checks, Severity::kError, &Issue::severity);
+        if (error != response_.checks.end())
+            return invalid("/file", error->code, error->message,
+                           "correct the file or the records, and review the plan again");
         if (book_.rounded_rates && book_.assets && !confirmed(CloBookConfirm::kRoundedRates))
             return invalid("/confirm", "unconfirmed",
                            "the rates of the assets in the database are rounded to 0.01",
@@ -431,6 +392,10 @@ private:
         origin.import = id;
         CloImportDocument document{.totals = assets_ ? assets_->assets.totals : CloTapeTotals{},
                                    .checks = response_.checks};
+        for (const CloBookSheet& sheet : response_.sheets)
+            if (!sheet.deal.empty()) document.sheets.emplace(sheet.sheet, sheet.deal);
+        for (const CloBookConfirm one : options_.confirm)
+            document.confirm.emplace_back(describe::to_word(one));
         if (assets_)
             for (const TapePlan* plan : assets_->plans())
                 TRY_STATUS(apply_tape(transaction_, *plan, origin));

@@ -60,6 +60,9 @@ struct BookOptions {
     bool assets = false;  // with the sheet of assets
     bool inputs = false;  // with the tables that deals share
     double cash = 8842395.08;
+    int held = 3;             // assets of the collateral
+    double stated_par = 0.0;  // of a row Total; 0: none
+    int days = 0;             // after the analysis date of the case
 };
 
 // The tables that deals share, on one sheet.
@@ -119,6 +122,8 @@ std::string workbook_of(const BookOptions& options = {}) {
         for (std::string cell; std::getline(stream, cell, ',');) part.push_back(cell);
         const auto [row, column] = place(part[1]);
         if (part[1] == "I4") part[2] = fmt::format("{}", options.cash);
+        if (part[1] == "C2") part[2] = fmt::format("{}", std::stoi(part[2]) + options.days);
+        if (options.held < 3 && (part[1] == "D5" || part[1] == "E5")) continue;
         if (part[3] == "text")
             worksheet_write_string(sheet, row, column, part[2].c_str(), nullptr);
         else
@@ -129,9 +134,15 @@ std::string workbook_of(const BookOptions& options = {}) {
     simdjson::dom::parser parser;
     for (const auto [name, range] : parser.parse(text)["defined_names"].get_object()) {
         if (options.deal && name == "DateInputs") continue;
+        if (options.stated_par > 0.0 && name == "DealCollateral") continue;
         workbook_define_name(
             book, std::string(name).c_str(),
             ("='Mag 99 Inputs'!" + absolute(std::string_view(range.get_string().value()))).c_str());
+    }
+    if (options.stated_par > 0.0) {
+        worksheet_write_string(sheet, 5, 3, "Total", nullptr);
+        worksheet_write_number(sheet, 5, 4, options.stated_par, nullptr);
+        workbook_define_name(book, "DealCollateral", "='Mag 99 Inputs'!$D$3:$E$6");
     }
     if (options.deal) {
         for (const BookCell& cell : kDealDates) {
@@ -298,6 +309,54 @@ TEST_P(CloBooks, TheWorkbookIsExportedAsItWas) {
     const test::Json file(world_.body("clo.export", R"({"what":"workbook"})"));
     EXPECT_EQ(from_base64(file.text("/content")).value(), bytes);
     EXPECT_EQ(file.text("/file_name"), "mag.xlsx");
+}
+
+constexpr const char* kUnits = R"(,"confirm":["rates_in_percent","prices_in_fractions"])";
+
+TEST_P(CloBooks, ParTiesToTheTotalOfTheSheet) {
+    BookOptions options{.deal = true, .assets = true, .stated_par = 10729999.995};
+    EXPECT_EQ(workbook(workbook_of(options), kUnits).size("/sheets/0/errors"), 0U);
+    options.stated_par = 10730000.1;
+    const auto plan = workbook(workbook_of(options), kUnits);
+    EXPECT_EQ(plan.text("/sheets/0/errors/0/code"), "PAR_SUM");
+    EXPECT_EQ(plan.text("/sheets/0/deal_action"), "skip");
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput,
+                   world_.call("clo.workbook.import", request(workbook_of(options), kConfirmed))));
+}
+
+TEST_P(CloBooks, AnAssetThatTheSheetLacksIsHeldNoLonger) {
+    workbook(workbook_of({.deal = true, .assets = true}), kConfirmed);
+    const std::string fewer = workbook_of({.deal = true, .assets = true, .held = 2, .days = 7});
+    const auto plan = workbook(fewer, kUnits);
+    EXPECT_EQ(plan.text("/checks/0/code"), "absent");
+    EXPECT_EQ(plan.text("/checks/0/where"), "SYN000003");
+    EXPECT_EQ(plan.number("/sheets/0/lots"), 1.0);
+    workbook(fewer, kConfirmed);
+    const test::Json deal(world_.body("clo.deal.get", R"({"deal":"mag-99"})"));
+    EXPECT_NEAR(deal.number("/summary/par"), 8480000.0, 1e-6);
+    EXPECT_TRUE(workbook(fewer, kConfirmed).is_null("/import"));
+}
+
+TEST_P(CloBooks, CashTiesToTheStateBeforeAndTheTradesSince) {
+    workbook(workbook_of({.deal = true, .assets = true}), kConfirmed);
+    const auto later = [&](double cash, int days) {
+        return workbook(workbook_of({.deal = true, .assets = true, .cash = cash, .days = days}),
+                        kUnits);
+    };
+    EXPECT_EQ(later(8842395.08, 7).size("/checks"), 0U);
+    const auto off = later(8842400.0, 7);
+    EXPECT_EQ(off.text("/checks/0/code"), "cash_differs");
+    EXPECT_EQ(off.text("/checks/0/severity"), "warning");
+    // After the payment of 2016-04-20 nothing ties.
+    EXPECT_EQ(later(8842400.0, 40).size("/checks"), 0U);
+    // A sale at 98 brings its price.
+    world_.body("clo.lot.post", R"({"deal":"mag-99","lots":[{"asset":"SYN000001","side":"sell",
+        "trade_date":"2016-03-24","par":"1500000","price":"98"}]})");
+    const std::string sold =
+        workbook_of({.deal = true, .assets = true, .cash = 8842395.08 + 1470000.0, .days = 7});
+    const auto plan = workbook(sold, kUnits);
+    for (const std::string& code : plan.texts("/checks", "code")) EXPECT_NE(code, "cash_differs");
 }
 
 TEST_P(CloBooks, WrongFilesAreRefused) {

@@ -104,6 +104,8 @@ struct Described<ingest::MagContents> {
         required("dates", &T::dates, "Dates by name; null for empty ones."),
         required("collateral", &T::collateral, "Assets of the deal: id and par."),
         required("collateral_total", &T::collateral_total, "Par of all assets."),
+        required("collateral_stated", &T::collateral_stated,
+                 "Par that a row Total states; null without one."),
         required("accounts", &T::accounts, "Accounts."),
         required("libor", &T::libor, "Index rates."),
         required("thresholds", &T::thresholds, "Tests with their thresholds."),

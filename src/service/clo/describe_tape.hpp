@@ -78,6 +78,10 @@ struct Described<service::CloTapeRequest> {
                  {.max_items = 100, .max_length = 200}),
         optional("confirm", &T::confirm, "What is confirmed about the units.", {.max_items = 3}),
         optional("absent", &T::absent, "What happens to held assets that positions lack."),
+        optional("stated_par", &T::stated_par,
+                 "Sum of par that the source of a file of positions states; absent: that of its "
+                 "rows. What the deal then holds of the assets in the file must equal it to 0.01.",
+                 {.minimum = 0, .unit = "currency"}),
         optional("source", &T::source, "Source of the values; absent: the name of the file.",
                  {.max_length = 200}),
         optional("commit", &T::commit, "Whether to apply the plan."),
@@ -176,7 +180,9 @@ struct Described<service::CloImportDocument> {
                    required("absent", &T::absent, "Assets that the file lacked."),
                    optional("scenarios", &T::scenarios, "Scenarios that it changed."),
                    optional("deals", &T::deals, "Ids of the deals that it created."),
-                   optional("files", &T::files, "Digests of the files that are kept."));
+                   optional("files", &T::files, "Digests of the files that are kept."),
+                   optional("sheets", &T::sheets, "Short name of the deal by sheet."),
+                   optional("confirm", &T::confirm, "What was confirmed about the units."));
 };
 
 template <>

@@ -98,32 +98,46 @@ TapePlanner::Rejected TapePlanner::rejection_of(const Error& error) {
     return TapeRejection{message, field, hint.empty() ? "correct the value" : hint};
 }
 
-TapePlanner::Rejected TapePlanner::change_asset(const std::string& id, const AssetFields& fields,
-                                                fin::Date effective, CloTapeRow& row) {
-    if (!rows_.contains(id))
-        return TapeRejection{"unknown asset " + id, "id",
-                             "import the asset first, or correct its id"};
-    const auto before_change = record_on(id, effective);
-    if (!before_change) return rejection_of(before_change.error());
-    auto after = changed_asset(*before_change, fields, "");
+TapePlanner::Rejected TapePlanner::find_change(const std::string& id, const AssetFields& fields,
+                                               fin::Date effective, const CloTapeRow& row,
+                                               Change& change) const {
+    const auto before = record_on(id, effective);
+    if (!before) return rejection_of(before.error());
+    auto after = changed_asset(*before, fields, "");
     if (!after) return rejection_of(after.error());
-    const AssetFields changed = asset_difference(*before_change, *after);
-    if (changed.empty()) {
+    change.id = id;
+    change.effective = effective;
+    change.changed = asset_difference(*before, *after);
+    if (change.changed.empty()) return std::nullopt;
+    if (auto rejected = check_after(*after, row, change.checks)) return rejected;
+    change.before = all_asset_fields(*before);
+    change.after = *std::move(after);
+    return std::nullopt;
+}
+
+void TapePlanner::take_change(Change change, CloTapeRow& row) {
+    if (change.changed.empty()) {
         row.status = CloTapeStatus::kDuplicate;
         row.reason = "unchanged";
-        return std::nullopt;
+        return;
     }
-    if (auto rejected = check_after(*after, row)) return rejected;
-    const AssetFields before = all_asset_fields(*before_change);
-    for (const auto& [field, value] : changed)
-        row.changes.push_back({field, before.at(field), value});
+    plan_.checks.insert(plan_.checks.end(), change.checks.begin(), change.checks.end());
+    for (const auto& [field, value] : change.changed)
+        row.changes.push_back({field, change.before.at(field), value});
     row.status = CloTapeStatus::kChanged;
-    AssetUpdate& update = plan_.updates[effective][id];
-    update.row = rows_.at(id);
-    update.effective = effective;
+    AssetUpdate& update = plan_.updates[change.effective][change.id];
+    update.row = rows_.at(change.id);
+    update.effective = change.effective;
     update.line = row.line;
-    for (const auto& [field, value] : changed) update.fields[field] = value;
-    remember(id, effective, changed, *std::move(after));
+    for (const auto& [field, value] : change.changed) update.fields[field] = value;
+    remember(change);
+}
+
+TapePlanner::Rejected TapePlanner::change_asset(const std::string& id, const AssetFields& fields,
+                                                fin::Date effective, CloTapeRow& row) {
+    Change change;
+    if (auto rejected = find_change(id, fields, effective, row, change)) return rejected;
+    take_change(std::move(change), row);
     return std::nullopt;
 }
 
@@ -134,38 +148,41 @@ Result<clo::Asset> TapePlanner::record_on(const std::string& id, fin::Date date)
     return stored_asset(fields);
 }
 
-void TapePlanner::remember(const std::string& id, fin::Date effective, const AssetFields& changed,
-                           clo::Asset after) {
-    if (const auto facts = facts_.find(rows_.at(id).id); facts != facts_.end()) {
-        store::CloAssetFact fact{.asset = rows_.at(id).id,
+void TapePlanner::remember(const Change& change) {
+    const store::CloAssetId row = rows_.at(change.id).id;
+    if (const auto facts = facts_.find(row); facts != facts_.end()) {
+        store::CloAssetFact fact{.asset = row,
                                  .number = std::numeric_limits<std::int64_t>::max(),
-                                 .effective = effective,
-                                 .fields = wire::to_json(changed)};
-        const auto place =
-            std::ranges::upper_bound(facts->second, effective, {}, &store::CloAssetFact::effective);
+                                 .effective = change.effective,
+                                 .fields = wire::to_json(change.changed)};
+        const auto place = std::ranges::upper_bound(facts->second, change.effective, {},
+                                                    &store::CloAssetFact::effective);
         facts->second.insert(place, std::move(fact));
     }
-    if (effective == plan_.as_of) records_.at(id) = std::move(after);
+    if (change.effective == plan_.as_of) records_.at(change.id) = change.after;
 }
 
-TapePlanner::Rejected TapePlanner::check_after(const clo::Asset& asset, const CloTapeRow& row) {
+clo::TapeContext TapePlanner::context_of(const clo::Asset& asset) const {
     clo::TapeContext context{.as_of = plan_.as_of};
     if (plan_.deal) {
-        context.currency = plan_.deal->deal.currency;
-        context.hedged = std::ranges::any_of(plan_.deal->deal.hedges, [](const auto& hedge) {
-            return hedge.kind == clo::HedgeKind::kFx;
-        });
-        if (plan_.deal->deal.state)
-            if (const auto rate = plan_.deal->deal.state->index_rates.find(asset.index);
-                rate != plan_.deal->deal.state->index_rates.end())
+        context = clo::tape_context(plan_.deal->deal, plan_.as_of);
+        if (const auto& state = plan_.deal->deal.state)
+            if (const auto rate = state->index_rates.find(asset.index);
+                rate != state->index_rates.end())
                 context.index_rate = rate->second;
     }
-    for (const Issue& issue : clo::check_tape_record(asset, context)) {
+    if (file_.index_rate) context.index_rate = file_.index_rate;
+    return context;
+}
+
+TapePlanner::Rejected TapePlanner::check_after(const clo::Asset& asset, const CloTapeRow& row,
+                                               Issues& checks) const {
+    for (const Issue& issue : clo::check_tape_record(asset, context_of(asset))) {
         if (issue.severity == Severity::kError)
             return TapeRejection{issue.message, issue.where, "correct the row"};
-        plan_.checks.push_back({issue.severity, issue.code,
-                                fmt::format("{}: {}", asset.id, issue.message),
-                                fmt::format("line {}", row.line)});
+        checks.push_back({issue.severity, issue.code,
+                          fmt::format("{}: {}", asset.id, issue.message),
+                          fmt::format("line {}", row.line)});
     }
     return std::nullopt;
 }
@@ -174,8 +191,11 @@ TapePlanner::Rejected TapePlanner::plan_asset(const TapeFile::Row& source, CloTa
     if (row.asset.empty()) return TapeRejection{"the row has no id", "id", "give the id"};
     AssetFields fields;
     if (auto rejected = fields_of_row(source, fields)) return rejected;
-    if (!seen_.insert(row.asset).second)
-        return TapeRejection{"the asset has two rows", "id", "leave one row of each asset"};
+    Cells cells = source.cells;
+    cells.insert(source.extra.begin(), source.extra.end());
+    bool repeats = false;
+    if (auto rejected = place(row.asset, cells, true, row, repeats)) return rejected;
+    if (repeats) return std::nullopt;
     if (rows_.contains(row.asset)) return change_asset(row.asset, fields, plan_.as_of, row);
     for (const char* field : {"issuer_id", "kind", "maturity", "coupon_type", "currency"})
         if (!fields.contains(field))
@@ -185,7 +205,7 @@ TapePlanner::Rejected TapePlanner::plan_asset(const TapeFile::Row& source, CloTa
                                              field)};
     auto made = changed_asset(clo::Asset{}, fields, "");
     if (!made) return rejection_of(made.error());
-    if (auto rejected = check_after(*made, row)) return rejected;
+    if (auto rejected = check_after(*made, row, plan_.checks)) return rejected;
     for (const auto& [field, value] : stated_asset_fields(*made))
         row.changes.push_back({field, {"null"}, value});
     plan_.added.push_back({*made, row.line});
@@ -211,26 +231,40 @@ TapePlanner::Rejected TapePlanner::plan_ratings(const TapeFile::Row& source, Clo
     fields.erase("id");
     fields.erase("issuer_id");
     if (fields.empty()) return TapeRejection{"the row has no rating", "id", "add a rating"};
-    if (!row.asset.empty()) return change_asset(row.asset, fields, effective, row);
-    // Ratings of an issuer are those of all its assets.
-    const auto issuer = source.cells.find("issuer_id");
-    if (issuer == source.cells.end())
-        return TapeRejection{"the row has neither id nor issuer_id", "id", "give one of them"};
     std::vector<std::string> assets;
-    for (const auto& [id, record] : records_)
-        if (record.issuer_id == issuer->second) assets.push_back(id);
-    if (assets.empty())
-        return TapeRejection{"unknown issuer " + issuer->second, "issuer_id",
-                             "import an asset of the issuer first"};
-    CloTapeStatus status = CloTapeStatus::kDuplicate;
-    for (const std::string& id : assets) {
-        CloTapeRow one = row;
-        if (auto rejected = change_asset(id, fields, effective, one)) return rejected;
-        if (one.status == CloTapeStatus::kChanged) status = CloTapeStatus::kChanged;
-        row.changes.insert(row.changes.end(), one.changes.begin(), one.changes.end());
+    if (!row.asset.empty()) {
+        if (auto rejected = known_asset(row)) return rejected;
+        assets.push_back(row.asset);
+    } else {
+        // Ratings of an issuer are those of all its assets.
+        const auto issuer = source.cells.find("issuer_id");
+        if (issuer == source.cells.end())
+            return TapeRejection{"the row has neither id nor issuer_id", "id", "give one of them"};
+        for (const auto& [id, record] : records_)
+            if (record.issuer_id == issuer->second) assets.push_back(id);
+        if (assets.empty())
+            return TapeRejection{"unknown issuer " + issuer->second, "issuer_id",
+                                 "import an asset of the issuer first"};
     }
-    row.status = status;
-    row.reason = status == CloTapeStatus::kDuplicate ? "unchanged" : "";
+    Cells cells;
+    for (const auto& [field, value] : fields) cells.emplace(field, value.text);
+    std::vector<Change> changes;
+    for (const std::string& id : assets) {
+        bool repeats = false;
+        const std::string about = fmt::format("{} {}", id, effective.to_string());
+        if (auto rejected = place(about, cells, false, row, repeats)) return rejected;
+        if (repeats) continue;
+        if (auto rejected = find_change(id, fields, effective, row, changes.emplace_back()))
+            return rejected;
+    }
+    if (changes.empty()) return std::nullopt;
+    bool changed = false;
+    for (Change& change : changes) {
+        changed = changed || !change.changed.empty();
+        take_change(std::move(change), row);
+    }
+    row.status = changed ? CloTapeStatus::kChanged : CloTapeStatus::kDuplicate;
+    row.reason = changed ? "" : "unchanged";
     return std::nullopt;
 }
 
@@ -248,9 +282,14 @@ TapePlanner::Rejected TapePlanner::plan_price(const TapeFile::Row& source, CloTa
     if (effective > plan_.as_of)
         return TapeRejection{"the price is of a date after the tape", "date",
                              "correct the date, or as_of"};
+    if (auto rejected = known_asset(row)) return rejected;
+    bool repeats = false;
+    if (auto rejected = place(fmt::format("{} {}", row.asset, effective.to_string()),
+                              {{"price", cell->second}}, true, row, repeats))
+        return rejected;
+    if (repeats) return std::nullopt;
     std::optional<Decimal> before;
-    if (rows_.contains(row.asset))
-        if (const auto known = record_on(row.asset, effective)) before = known->market_value;
+    if (const auto known = record_on(row.asset, effective)) before = known->market_value;
     if (auto rejected = change_asset(row.asset, fields, effective, row)) {
         if (rejected->field == "market_value") rejected->field = "price";
         return rejected;
@@ -264,41 +303,48 @@ TapePlanner::Rejected TapePlanner::plan_price(const TapeFile::Row& source, CloTa
     return std::nullopt;
 }
 
-TapePlanner::Rejected TapePlanner::plan_schedule(const TapeFile::Row& source, CloTapeRow& row) {
-    fin::Date date;
+TapePlanner::Rejected TapePlanner::payment_of(const TapeFile::Row& source,
+                                              clo::ScheduledPrincipal& payment) const {
     if (!source.cells.contains("date"))
         return TapeRejection{"the row has no date", "date", "give the payment date"};
-    if (auto rejected = date_of(source, "date", date)) return rejected;
-    const auto cell = source.cells.find("amount");
-    const auto amount = cell == source.cells.end()
-                            ? Result<Decimal>(fail(Code::kInvalidInput, "missing"))
-                            : Decimal::parse(cell->second);
+    if (auto rejected = date_of(source, "date", payment.date)) return rejected;
+    std::optional<Decimal> amount;
+    if (auto rejected = amount_of(source, "amount", amount)) return rejected;
     if (!amount || amount->is_negative())
-        return TapeRejection{"the amount is not valid", "amount", "expected 0 or more"};
-    if (!records_.contains(row.asset))
-        return TapeRejection{"unknown asset " + row.asset, "id", "import the asset first"};
-    schedules_[row.asset].push_back({{date, *amount}, plan_.rows.size()});
+        return TapeRejection{"the amount is missing or negative", "amount", "expected 0 or more"};
+    payment.amount = *amount;
+    return std::nullopt;
+}
+
+TapePlanner::Rejected TapePlanner::plan_schedule(const TapeFile::Row& source, CloTapeRow& row) {
+    if (auto rejected = known_asset(row)) return rejected;
+    const std::size_t place = plan_.rows.size();
+    clo::ScheduledPrincipal payment;
+    if (auto rejected = payment_of(source, payment)) {
+        schedules_.lack(row.asset, place);
+        return rejected;
+    }
+    if (const Status added = schedules_.add(row.asset, payment, place); !added)
+        return TapeRejection{added.error().message, "date", "leave the payment that applies"};
     return std::nullopt;
 }
 
 void TapePlanner::finish_schedules() {
-    for (auto& [id, entries] : schedules_) {
-        std::ranges::sort(entries, {}, [](const auto& entry) { return entry.first.date; });
-        std::vector<clo::ScheduledPrincipal> schedule;
-        Decimal sum;
-        for (const auto& [payment, place] : entries) {
-            schedule.push_back(payment);
-            if (const auto total = add(sum, payment.amount)) sum = *total;
-        }
-        CloTapeRow whole{.line = plan_.rows[entries.front().second].line, .asset = id};
-        const auto rejected =
-            change_asset(id, {{"schedule", {wire::to_json(schedule)}}}, plan_.as_of, whole);
-        if (const auto held = held_.find(id); held != held_.end() && held->second != sum)
-            plan_.checks.push_back({Severity::kWarning, "schedule_sum",
-                                    fmt::format("{}: the schedule adds up to {}, and par is {}", id,
-                                                sum.to_string(), held->second.to_string()),
-                                    id});
-        for (const auto& [payment, place] : entries) {
+    for (const auto& [id, schedule] : schedules_.by_asset()) {
+        if (schedule.rows.empty()) continue;
+        CloTapeRow whole{.line = plan_.rows[schedule.rows.front()].line, .asset = id};
+        Rejected rejected;
+        if (schedule.lacks)
+            rejected = TapeRejection{fmt::format("line {} of the schedule cannot be used",
+                                                 plan_.rows[*schedule.lacks].line),
+                                     "", "correct that line: a schedule is imported as a whole"};
+        else
+            rejected = change_asset(id, {{"schedule", {wire::to_json(schedule.payments)}}},
+                                    plan_.as_of, whole);
+        if (const auto par = held_.find(id); par != held_.end() && !rejected)
+            for (Issue& issue : clo::check_schedule_sum(id, schedule.sum, par->second))
+                plan_.checks.push_back(std::move(issue));
+        for (const std::size_t place : schedule.rows) {
             CloTapeRow& row = plan_.rows[place];
             row.status = rejected ? CloTapeStatus::kRejected : whole.status;
             row.reason = rejected ? rejected->reason : whole.reason;

@@ -1,10 +1,8 @@
 // Tapes of positions, trades and factors.
 #include "clo/tape_lots.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
-#include "clo/lots.hpp"
 #include "clo/tape_value.hpp"
 #include "service/clo/describe_tape.hpp"
 #include "service/clo/record_lots.hpp"
@@ -36,38 +34,56 @@ TapePlanner::Rejected TapePlanner::price_of(const TapeFile::Row& source, const c
     return std::nullopt;
 }
 
+Decimal TapePlanner::held(const std::string& id) const {
+    const auto found = held_.find(id);
+    return found == held_.end() ? Decimal() : found->second;
+}
+
 void TapePlanner::add_lot(const CloLotEntry& entry, CloTapeRow& row) {
     store::CloLot lot =
         clo_lot_of(entry, plan_.deal->stored->id, rows_.at(entry.asset).id, origin_);
     lot.origin.line = row.line;
     row.changes.push_back({"lot", {"null"}, {wire::to_json(entry)}});
+    Decimal& after = after_[entry.asset];
+    if (const auto sum = add(after, lot.par)) after = *sum;
     plan_.lots.push_back(std::move(lot));
 }
 
-TapePlanner::Rejected TapePlanner::known_asset(const CloTapeRow& row) const {
+TapePlanner::Rejected TapePlanner::known_asset(const CloTapeRow& row) {
     if (row.asset.empty()) return TapeRejection{"the row has no id", "id", "give the id"};
     if (rows_.contains(row.asset)) return std::nullopt;
+    unknown_.push_back(row.asset);
     return TapeRejection{"unknown asset " + row.asset, "id",
                          "import the asset first, or correct its id"};
 }
 
+TapePlanner::Rejected TapePlanner::check_holding(const CloTapeRow& row) const {
+    const clo::Asset& asset = records_.at(row.asset);
+    const Issues errors = clo::check_tape_holding(asset, context_of(asset));
+    if (errors.empty()) return std::nullopt;
+    return TapeRejection{errors.front().message, "id", "correct the record of the asset first"};
+}
+
 TapePlanner::Rejected TapePlanner::plan_position(const TapeFile::Row& source, CloTapeRow& row) {
-    if (auto rejected = known_asset(row)) return rejected;
-    if (!seen_.insert(row.asset).second)
-        return TapeRejection{"the asset has two rows", "id", "leave one row of each asset"};
+    if (row.asset.empty()) return known_asset(row);
+    bool repeats = false;
+    const auto misplaced = place(row.asset, source.cells, true, row, repeats);
+    if (repeats) return std::nullopt;
     std::optional<Decimal> par;
-    std::optional<Decimal> price;
-    if (auto rejected = amount_of(source, "par", par)) return rejected;
-    if (auto rejected = price_of(source, "purchase_price", price)) return rejected;
+    if (auto wrong = amount_of(source, "par", par)) return wrong;
     if (!par || par->is_negative())
         return TapeRejection{"par is missing or negative", "par", "give 0 or more"};
+    // Rows that cannot be used count in the sum, which then does not tie.
+    if (const auto total = add(stated_par_, *par)) stated_par_ = *total;
+    if (misplaced) return misplaced;
+    if (auto unknown = known_asset(row)) return unknown;
+    std::optional<Decimal> price;
+    if (auto wrong = price_of(source, "purchase_price", price)) return wrong;
     fin::Date date = plan_.as_of;
-    if (auto rejected = date_of(source, "trade_date", date)) return rejected;
-    const auto held = held_.find(row.asset);
-    const Decimal before = held == held_.end() ? Decimal() : held->second;
-    const auto total = add(stated_par_, *par);
-    if (total) stated_par_ = *total;
-    const auto made = clo::lot_of_position(before, *par, price.has_value());
+    if (auto wrong = date_of(source, "trade_date", date)) return wrong;
+    if (!par->is_zero())
+        if (auto wrong = check_holding(row)) return wrong;
+    const auto made = clo::lot_of_position(held(row.asset), *par, price.has_value());
     if (!made) return TapeRejection{made.error().message, "par", "correct the amount"};
     if (!*made) {
         row.status = CloTapeStatus::kDuplicate;
@@ -89,19 +105,20 @@ TapePlanner::Rejected TapePlanner::plan_position(const TapeFile::Row& source, Cl
     return std::nullopt;
 }
 
-Status TapePlanner::find_absent() {
+void TapePlanner::find_absent() {
     for (const auto& [id, par] : held_) {
-        if (seen_.contains(id)) continue;
+        if (placed_.contains(id)) continue;
         plan_.absent.push_back(id);
         if (request_.absent != CloTapeAbsent::kSold) continue;
         CloTapeRow row{.line = 0, .asset = id};
-        const auto& price = records_.at(id).market_value;
+        const clo::Lot lot = clo::lot_of_absent(par, records_.at(id).market_value, plan_.as_of);
+        const bool sold = lot.side == clo::LotSide::kSell;
         add_lot({.asset = id,
-                 .side = price ? store::CloLotSide::kSell : store::CloLotSide::kStated,
-                 .trade_date = plan_.as_of,
+                 .side = sold ? store::CloLotSide::kSell : store::CloLotSide::kStated,
+                 .trade_date = lot.date,
                  .settle_date = {},
-                 .par = price ? par : Decimal::from_units(-par.units()),
-                 .price = price,
+                 .par = sold ? par : lot.par,
+                 .price = lot.price,
                  .purchased_accrued = {},
                  .note = "absent from a tape of positions"},
                 row);
@@ -113,12 +130,9 @@ Status TapePlanner::find_absent() {
                                             "file: choose absent keep or sold",
                                             plan_.absent.size()),
                                 plan_.absent.front()});
-    return {};
 }
 
-TapePlanner::Rejected TapePlanner::plan_trade(const TapeFile::Row& source, CloTapeRow& row) {
-    if (auto rejected = known_asset(row)) return rejected;
-    CloLotEntry entry{.asset = row.asset, .trade_date = plan_.as_of};
+TapePlanner::Rejected TapePlanner::trade_of(const TapeFile::Row& source, CloLotEntry& entry) const {
     const auto side = source.cells.find("side");
     const auto known = side == source.cells.end()
                            ? std::nullopt
@@ -143,35 +157,27 @@ TapePlanner::Rejected TapePlanner::plan_trade(const TapeFile::Row& source, CloTa
     if (trade && !entry.price)
         return TapeRejection{"a purchase or sale requires a price", "price", "give the price"};
     if (!trade) entry.price.reset();
-    const store::CloLot lot =
-        clo_lot_of(entry, plan_.deal->stored->id, rows_.at(row.asset).id, origin_);
-    const auto same = std::ranges::find_if(lots_, [&](const store::CloLot& other) {
-        return other.asset == lot.asset && other.side == lot.side &&
-               other.trade_date == lot.trade_date && other.par == lot.par &&
-               other.price == lot.price;
-    });
-    if (same != lots_.end()) {
-        row.status = CloTapeStatus::kDuplicate;
-        row.reason = "the lot is recorded already";
-        lots_.erase(same);  // a second equal row is another trade
-        return std::nullopt;
-    }
-    if (auto rejected = check_lot_order(lot)) return rejected;
-    row.status = CloTapeStatus::kNew;
-    add_lot(entry, row);
     return std::nullopt;
 }
 
-TapePlanner::Rejected TapePlanner::check_lot_order(const store::CloLot& lot) {
-    if (!lot.par.is_negative()) return std::nullopt;
-    std::vector<clo::Lot> lots;
-    for (const auto* list : {&lots_, &plan_.lots})
-        for (const store::CloLot& other : *list)
-            if (other.asset == lot.asset) lots.push_back(record_lot(other));
-    lots.push_back(record_lot(lot));
-    const auto position = clo::position_of(lots, fin::Date::from_serial(INT32_MAX / 2));
-    if (position) return std::nullopt;
-    return TapeRejection{position.error().message, "par", "sell at most what is held"};
+TapePlanner::Rejected TapePlanner::plan_trade(const TapeFile::Row& source, CloTapeRow& row) {
+    if (auto rejected = known_asset(row)) return rejected;
+    CloLotEntry entry{.asset = row.asset, .trade_date = plan_.as_of};
+    if (auto rejected = trade_of(source, entry)) return rejected;
+    const clo::Lot lot =
+        record_lot(clo_lot_of(entry, plan_.deal->stored->id, rows_.at(row.asset).id, origin_));
+    if (lots_.repeats(row.asset, lot)) {
+        row.status = CloTapeStatus::kDuplicate;
+        row.reason = "the lot is recorded already";
+        return std::nullopt;
+    }
+    if (!lot.par.is_negative())
+        if (auto rejected = check_holding(row)) return rejected;
+    if (const Status added = lots_.add(row.asset, lot); !added)
+        return TapeRejection{added.error().message, "par", "sell at most what is held"};
+    row.status = CloTapeStatus::kNew;
+    add_lot(entry, row);
+    return std::nullopt;
 }
 
 TapePlanner::Rejected TapePlanner::plan_factor(const TapeFile::Row& source, CloTapeRow& row) {
@@ -181,15 +187,11 @@ TapePlanner::Rejected TapePlanner::plan_factor(const TapeFile::Row& source, CloT
     if (!factor || factor->is_negative() || *factor > Decimal(1))
         return TapeRejection{"the factor is missing or outside 0 to 1", "factor",
                              "give the share of the original par that is outstanding"};
-    // Of what was bought and not sold, before repayments.
-    Decimal original;
-    for (const store::CloLot& lot : lots_)
-        if (lot.asset == rows_.at(row.asset).id && lot.trade_date <= plan_.as_of &&
-            lot.side != store::CloLotSide::kRepayment)
-            if (const auto sum = add(original, lot.par)) original = *sum;
-    const auto held = held_.find(row.asset);
-    const Decimal before = held == held_.end() ? Decimal() : held->second;
-    const auto repaid = clo::repaid_at_factor(original, *factor, before);
+    bool repeats = false;
+    if (auto rejected = place(row.asset, source.cells, true, row, repeats)) return rejected;
+    if (repeats) return std::nullopt;
+    const auto repaid =
+        clo::repaid_at_factor(lots_.original(row.asset, plan_.as_of), *factor, held(row.asset));
     if (!repaid) return TapeRejection{repaid.error().message, "factor", "correct the factor"};
     if (repaid->is_zero()) {
         row.status = CloTapeStatus::kDuplicate;

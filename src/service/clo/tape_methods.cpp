@@ -80,6 +80,7 @@ Result<CloTapeResponse> run_clo_tape_import(Call& call, const CloTapeRequest& re
                     "the plan has changed since it was reviewed: the file, the records or the "
                     "settings differ; review the new plan and commit it")
             .with("plan_digest", plan.digest);
+    TRY_STATUS(check_applicable(plan));
     TRY_STATUS(commit_tape(call, request, file, plan, response));
     if (response.import) call.touch("clo_import:" + *response.import);
     return response;
@@ -215,7 +216,8 @@ void add_clo_tape_methods(MethodTable& table) {
                     "schedules or factors, and applies the plan on request.",
          .doc = "Without `commit` nothing changes: the plan states for every row whether it is "
                 "new, a duplicate, changed or rejected, and why. With `commit`, exactly that plan "
-                "is applied in one transaction, or nothing is. Rejected rows are left out.",
+                "is applied in one transaction, or nothing is. Rejected rows are left out; with an "
+                "error among the `checks`, such as par that does not add up, nothing is applied.",
          .permission = Permission::kCloWrite,
          .effect = Effect::kWrite,
          .route = {Verb::kPost, "/clo/tape"},

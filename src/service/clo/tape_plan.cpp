@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "clo/test_terms.hpp"
 #include "fin/utc_date.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_tape.hpp"
+#include "service/clo/record_lots.hpp"
 #include "service/clo/tape_planner.hpp"
 #include "service/field_error.hpp"
 #include "store/database.hpp"
@@ -45,10 +47,10 @@ Result<TapePlan> TapePlanner::run() {
         plan_.rows.push_back(std::move(row));
     }
     if (request_.kind == CloTapeKind::kSchedules) finish_schedules();
-    if (request_.kind == CloTapeKind::kPositions) TRY_STATUS(find_absent());
-    check_records();
-    count();
+    if (request_.kind == CloTapeKind::kPositions) find_absent();
+    check_whole();
     finish_digest();
+    plan_.records = std::move(records_);
     return std::move(plan_);
 }
 
@@ -73,14 +75,23 @@ Status TapePlanner::load() {
     if (needs_deal && request_.deal.empty())
         return invalid("/deal", "required", "a tape of this kind is about a deal",
                        "name the deal, by id or slug");
-    if (request_.deal.empty()) return {};
+    return request_.deal.empty() ? Status() : load_deal();
+}
+
+Status TapePlanner::load_deal() {
+    store::Transaction& transaction = call_.transaction();
     TRY(const auto deal, store::find_clo_deal(transaction, request_.deal));
     TRY(plan_.deal,
         stored_clo_deal(transaction, deal, {.as_of = plan_.as_of, .known_at = {}, .version = {}},
                         fin::utc_date(call_.now())));
     for (const clo::Holding& holding : plan_.deal->holdings) held_.emplace(holding.id, holding.par);
+    after_ = held_;
+    std::map<store::CloAssetId, std::string> ids;
+    for (const auto& [id, row] : rows_) ids.emplace(row.id, id);
     TRY(const auto lots, store::clo_lots(transaction, {.deal = deal.id}));
-    for (const store::CloLot& lot : lots) lots_.push_back(lot);
+    for (const store::CloLot& lot : lots)
+        if (const auto id = ids.find(lot.asset); id != ids.end())
+            lots_.store(id->second, record_lot(lot));
     origin_ = clo_origin(call_, request_.source.empty() ? file_.name : request_.source);
     return {};
 }
@@ -124,24 +135,72 @@ TapePlanner::Rejected TapePlanner::plan_row(const TapeFile::Row& source, CloTape
     return std::nullopt;
 }
 
-void TapePlanner::check_records() {
+TapePlanner::Rejected TapePlanner::place(const std::string& about, const Cells& cells, bool whole,
+                                         CloTapeRow& row, bool& repeats) {
+    const clo::PlacedRow placed = placed_.add(about, cells, row.line);
+    repeats = placed.fit == clo::RowFit::kRepeats;
+    if (repeats) {
+        row.status = CloTapeStatus::kDuplicate;
+        row.reason = fmt::format("line {} states the same", placed.line);
+        return std::nullopt;
+    }
+    const bool fits =
+        placed.fit == clo::RowFit::kFirst || (placed.fit == clo::RowFit::kAdds && !whole);
+    if (fits) return std::nullopt;
+    return TapeRejection{
+        placed.field.empty()
+            ? fmt::format("line {} is of the same asset", placed.line)
+            : fmt::format("line {} states another {} of the same asset", placed.line, placed.field),
+        placed.field.empty() ? "id" : placed.field, "leave the row that applies"};
+}
+
+void TapePlanner::check_whole() {
+    std::vector<clo::TapeStatus> statuses;
+    for (const CloTapeRow& row : plan_.rows) statuses.push_back(row.status);
+    plan_.totals = clo::tape_totals(file_.rows.size(), statuses);
+    Issues found = clo::check_row_count(plan_.totals);
+    const bool positions = request_.kind == CloTapeKind::kPositions;
+    if (!unknown_.empty())
+        found.push_back({positions ? Severity::kError : Severity::kWarning, "unknown_asset",
+                         fmt::format("{} rows name assets that are not stored, the first of them "
+                                     "{}: import the assets first, or correct the ids",
+                                     unknown_.size(), unknown_.front()),
+                         unknown_.front()});
     if (request_.kind == CloTapeKind::kAssets) {
         std::vector<clo::Asset> all;
         for (const auto& [id, record] : records_) all.push_back(record);
         for (Issue& issue : clo::check_tape_records(all))
-            if (seen_.contains(issue.where)) plan_.checks.push_back(std::move(issue));
+            if (placed_.contains(issue.where)) found.push_back(std::move(issue));
     }
-    if (request_.kind == CloTapeKind::kPositions) plan_.totals.par = stated_par_.to_double();
+    if (positions) {
+        plan_.totals.par = stated_par_.to_double();
+        Decimal total;
+        for (const auto& [id, par] : after_)
+            if (placed_.contains(id))
+                if (const auto sum = add(total, par)) total = *sum;
+        for (Issue& issue : clo::check_par_sum(total, request_.stated_par.value_or(stated_par_),
+                                               plan_.deal->deal.slug))
+            found.push_back(std::move(issue));
+    }
+    plan_.checks.insert(plan_.checks.end(), found.begin(), found.end());
+    if (positions || request_.kind == CloTapeKind::kTrades) check_pool();
 }
 
-void TapePlanner::count() {
-    plan_.totals.rows = static_cast<std::int64_t>(plan_.rows.size());
-    for (const CloTapeRow& row : plan_.rows) {
-        plan_.totals.added += row.status == CloTapeStatus::kNew ? 1 : 0;
-        plan_.totals.duplicate += row.status == CloTapeStatus::kDuplicate ? 1 : 0;
-        plan_.totals.changed += row.status == CloTapeStatus::kChanged ? 1 : 0;
-        plan_.totals.rejected += row.status == CloTapeStatus::kRejected ? 1 : 0;
+// Assets of which the plan adds par must have what their valuation needs.
+void TapePlanner::check_pool() {
+    std::vector<clo::Holding> pool;
+    for (const auto& [id, par] : after_) {
+        clo::Holding holding;
+        static_cast<clo::Asset&>(holding) = records_.at(id);
+        holding.par = par;
+        pool.push_back(std::move(holding));
     }
+    const clo::Deal& deal = plan_.deal->deal;
+    const double cash =
+        clo::test_terms(deal, plan_.as_of, clo::CalculationMode::kCorrected).principal_cash;
+    for (Issue& issue : clo::check_market_values(
+             pool, cash, deal.valuation, {.source = deal.options.ratings, .as_of = plan_.as_of}))
+        if (after_.at(issue.where) > held(issue.where)) plan_.checks.push_back(std::move(issue));
 }
 
 void TapePlanner::finish_digest() {
@@ -166,6 +225,13 @@ Status apply_tape(store::Transaction& transaction, const TapePlan& plan,
         lot.origin.line = line;
     }
     return store::add_clo_lots(transaction, lots);
+}
+
+Status check_applicable(const TapePlan& plan) {
+    const auto error = std::ranges::find(plan.checks, Severity::kError, &Issue::severity);
+    if (error == plan.checks.end()) return {};
+    return invalid("/file", error->code, error->message,
+                   "correct the file or the records, and review the plan again");
 }
 
 Result<TapePlan> plan_tape(Call& call, const CloTapeRequest& request, const TapeFile& file) {

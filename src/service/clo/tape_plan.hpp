@@ -27,6 +27,7 @@ struct TapeFile {
     std::vector<Row> rows;
     std::vector<std::string> fields = {};  // that a heading of this kind of file may mean
     std::map<std::string, std::string> constants = {};  // values by field, where a row has none
+    std::optional<double> index_rate = {};  // of the assets; absent: that of the deal's state
 
     bool has(const std::string& field) const {
         return columns.contains(field) || constants.contains(field);
@@ -48,6 +49,7 @@ struct TapePlan {
     std::vector<NewAsset> added;
     std::map<fin::Date, std::map<std::string, AssetUpdate>> updates;
     std::vector<store::CloLot> lots;
+    std::map<std::string, clo::Asset> records;  // by id, as of the date and with the plan applied
     std::string digest;
 
     bool has_effect() const { return !added.empty() || !updates.empty() || !lots.empty(); }
@@ -56,6 +58,9 @@ struct TapePlan {
 // Adds and changes the assets, and adds the lots, of a plan.
 Status apply_tape(store::Transaction& transaction, const TapePlan& plan,
                   const store::CloOrigin& origin);
+
+// An error among the checks of a plan, with the place and the fix; none: it can be applied.
+Status check_applicable(const TapePlan& plan);
 
 Result<TapePlan> plan_tape(Call& call, const CloTapeRequest& request, const TapeFile& file);
 

@@ -3,11 +3,12 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "clo/tape_lots.hpp"
+#include "clo/tape_rows.hpp"
 #include "service/clo/tape_plan.hpp"
 
 namespace ballast::service {
@@ -30,11 +31,26 @@ private:
     using Cells = std::map<std::string, std::string>;
     using Rejected = std::optional<TapeRejection>;
 
+    // A change of a record that a row states.
+    struct Change {
+        std::string id;
+        fin::Date effective;
+        AssetFields before;
+        AssetFields changed;  // empty: nothing
+        clo::Asset after;
+        Issues checks;
+    };
+
     Status load();
+    Status load_deal();
 
     void reject(const TapeRejection& rejected, const TapeFile::Row& source, CloTapeRow& row) const;
 
     Rejected plan_row(const TapeFile::Row& source, CloTapeRow& row);
+
+    // What earlier rows about the same thing say. `whole`: a second row must repeat the first.
+    Rejected place(const std::string& about, const Cells& cells, bool whole, CloTapeRow& row,
+                   bool& repeats);
 
     // ---- fields of assets ----------------------------------------------------------------------
 
@@ -47,18 +63,24 @@ private:
 
     static Rejected rejection_of(const Error& error);
 
-    // Records the change of an asset from a date on; rows of one asset and date are merged.
+    // The change of an asset from a date on; nothing is planned yet.
+    Rejected find_change(const std::string& id, const AssetFields& fields, fin::Date effective,
+                         const CloTapeRow& row, Change& change) const;
+    // Plans it; those of one asset and date are merged.
+    void take_change(Change change, CloTapeRow& row);
     Rejected change_asset(const std::string& id, const AssetFields& fields, fin::Date effective,
                           CloTapeRow& row);
 
     // The record of an asset on a date, with what the plan has changed so far.
     Result<clo::Asset> record_on(const std::string& id, fin::Date date) const;
 
-    void remember(const std::string& id, fin::Date effective, const AssetFields& changed,
-                  clo::Asset after);
+    void remember(const Change& change);
+
+    // Of a record of the tape, with the index rate of its file or deal.
+    clo::TapeContext context_of(const clo::Asset& asset) const;
 
     // Errors of a record keep the row out; warnings become checks.
-    Rejected check_after(const clo::Asset& asset, const CloTapeRow& row);
+    Rejected check_after(const clo::Asset& asset, const CloTapeRow& row, Issues& checks) const;
 
     Rejected plan_asset(const TapeFile::Row& source, CloTapeRow& row);
 
@@ -69,6 +91,7 @@ private:
     Rejected plan_price(const TapeFile::Row& source, CloTapeRow& row);
 
     Rejected plan_schedule(const TapeFile::Row& source, CloTapeRow& row);
+    Rejected payment_of(const TapeFile::Row& source, clo::ScheduledPrincipal& payment) const;
 
     // One fact per asset with its whole schedule; its rows have the status of the whole.
     void finish_schedules();
@@ -83,24 +106,25 @@ private:
 
     void add_lot(const CloLotEntry& entry, CloTapeRow& row);
 
-    Rejected known_asset(const CloTapeRow& row) const;
+    Rejected known_asset(const CloTapeRow& row);
+    // Whether the deal may hold the asset of the row.
+    Rejected check_holding(const CloTapeRow& row) const;
 
     Rejected plan_position(const TapeFile::Row& source, CloTapeRow& row);
 
-    Status find_absent();
+    void find_absent();
 
     Rejected plan_trade(const TapeFile::Row& source, CloTapeRow& row);
-
-    // The deal never holds less than nothing of an asset.
-    Rejected check_lot_order(const store::CloLot& lot);
+    Rejected trade_of(const TapeFile::Row& source, CloLotEntry& entry) const;
 
     Rejected plan_factor(const TapeFile::Row& source, CloTapeRow& row);
 
+    Decimal held(const std::string& id) const;
+
     // ---- the whole -----------------------------------------------------------------------------
 
-    void check_records();
-
-    void count();
+    void check_whole();
+    void check_pool();
 
     // Of the file, of what the plan is based on, and of its effects.
     void finish_digest();
@@ -113,11 +137,13 @@ private:
     std::map<std::string, clo::Asset> records_;  // as of the date, with the plan applied
     std::map<std::string, store::CloAssetRow> rows_;
     std::map<store::CloAssetId, std::vector<store::CloAssetFact>> facts_;
-    std::map<std::string, Decimal> held_;
-    std::vector<store::CloLot> lots_;  // recorded ones
-    std::set<std::string> seen_;
+    std::map<std::string, Decimal> held_;   // before the plan
+    std::map<std::string, Decimal> after_;  // with the lots of the plan
+    clo::TapeLots lots_;
+    clo::MergedRows placed_;
+    clo::TapeSchedules schedules_;
     Decimal stated_par_;
-    std::map<std::string, std::vector<std::pair<clo::ScheduledPrincipal, std::size_t>>> schedules_;
+    std::vector<std::string> unknown_;  // assets of rows, in their order
 };
 
 }  // namespace ballast::service

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "clo/tape_rows.hpp"
 #include "clo/tape_units.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/common.hpp"
@@ -28,8 +29,8 @@ enum class CloTapeKind : std::uint8_t {
 enum class CloTapeAbsent : std::uint8_t { kReport, kKeep, kSold };
 
 using CloTapeUnits = clo::TapeUnits;
-
-enum class CloTapeStatus : std::uint8_t { kNew, kDuplicate, kChanged, kRejected };
+using CloTapeStatus = clo::TapeStatus;
+using CloTapeTotals = clo::TapeTotals;
 
 struct CloTapeRequest {
     std::string file;
@@ -42,6 +43,7 @@ struct CloTapeRequest {
     std::map<std::string, std::string> constants;
     std::vector<CloTapeUnits> confirm;
     CloTapeAbsent absent = CloTapeAbsent::kReport;
+    std::optional<Decimal> stated_par;  // of positions
     std::string source;
     bool commit = false;
     std::string plan_digest;
@@ -63,15 +65,6 @@ struct CloTapeRow {
     std::string value;
     std::string fix;
     std::vector<CloTapeChange> changes;
-};
-
-struct CloTapeTotals {
-    std::int64_t rows = 0;
-    std::int64_t added = 0;
-    std::int64_t duplicate = 0;
-    std::int64_t changed = 0;
-    std::int64_t rejected = 0;
-    std::optional<double> par;
 };
 
 struct CloTapeResponse {
@@ -105,8 +98,10 @@ struct CloImportDocument {
     Issues checks;
     std::vector<std::string> absent;
     std::vector<CloImportScenario> scenarios;
-    std::vector<std::string> deals;  // ids of those that it created
-    std::vector<std::string> files;  // digests of the files that are kept
+    std::vector<std::string> deals;             // ids of those that it created
+    std::vector<std::string> files;             // digests of the files that are kept
+    std::map<std::string, std::string> sheets;  // short name of the deal by sheet
+    std::vector<std::string> confirm;           // what was confirmed about the units of a book
 };
 
 struct CloImportView {

@@ -295,5 +295,115 @@ TEST_P(CloTape, ConstantsAreFieldsOfTheKindAndNeverTheId) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput, world_.call("clo.tape.import", of_id)));
 }
 
+TEST_P(CloTape, RowsOfOneThingAreTakenTogether) {
+    const std::string heads = "id,issuer_id,kind,maturity,coupon_type,spread,currency\n";
+    const auto assets = tape("assets", heads +
+                                           "A,I,loan,2029-06-15,floating,0.04,USD\n"
+                                           "A,I,loan,2029-06-15,floating,0.040,USD\n"
+                                           "A,I,loan,2029-06-15,floating,0.05,USD\n");
+    EXPECT_EQ(assets.text("/rows/0/status"), "new");
+    EXPECT_EQ(assets.text("/rows/1/status"), "duplicate");
+    EXPECT_EQ(assets.text("/rows/1/reason"), "line 2 states the same");
+    EXPECT_EQ(assets.text("/rows/2/status"), "rejected");
+    EXPECT_EQ(assets.text("/rows/2/reason"), "line 2 states another spread of the same asset");
+    EXPECT_EQ(assets.text("/rows/2/column"), "spread");
+    commit("assets", kAssets);
+    const auto prices = tape("prices",
+                             "id,date,price\nL1,2024-05-29,97\nL1,2024-05-29,97.0\n"
+                             "L1,2024-05-29,98\nL1,2024-05-30,98\n");
+    EXPECT_EQ(prices.number("/totals/changed"), 2.0);
+    EXPECT_EQ(prices.number("/totals/duplicate"), 1.0);
+    EXPECT_EQ(prices.text("/rows/2/reason"), "line 2 states another price of the same asset");
+    // Ratings of several agencies may be in rows of their own.
+    const auto ratings =
+        tape("ratings", "id,moodys_rating,sp_rating\nL1,B2,\nL1,,B\nL1,B3,\nL2,B2,B\n");
+    EXPECT_EQ(ratings.number("/totals/changed"), 3.0);
+    EXPECT_EQ(ratings.text("/rows/2/status"), "rejected");
+    commit("ratings", "id,moodys_rating,sp_rating\nL1,B2,\nL1,,B\n");
+    const test::Json asset(world_.body("clo.asset.get", R"({"asset":"L1"})"));
+    EXPECT_EQ(asset.text("/fields/moodys_rating"), "B2");
+    EXPECT_EQ(asset.text("/fields/sp_rating"), "B");
+}
+
+TEST_P(CloTape, AScheduleIsImportedAsAWholeOrNotAtAll) {
+    commit("assets", kAssets);
+    const auto plan = tape("schedules",
+                           "id,date,amount\nL1,2028-06-15,20\nL1,2027-06-15,x\nL2,2028-01-01,5\n"
+                           "L2,2028-01-01,6\n");
+    EXPECT_EQ(plan.number("/totals/rejected"), 4.0);
+    EXPECT_EQ(plan.text("/rows/0/reason"), "line 3 of the schedule cannot be used");
+    EXPECT_EQ(plan.text("/rows/3/column"), "date");
+    EXPECT_NE(plan.text("/rows/3/reason").find("another payment on 2028-01-01, of 5"),
+              std::string::npos);
+}
+
+TEST_P(CloTape, PositionsTieToTheirSum) {
+    commit("assets", kAssets);
+    make_deal();
+    const std::string of_deal = R"(,"deal":"d")";
+    constexpr std::string_view kUnknown = "id,par\nL1,100\nL9,50\n";
+    const auto plan = tape("positions", kUnknown, of_deal);
+    EXPECT_EQ(plan.texts("/checks", "code"),
+              (std::vector<std::string>{"unknown_asset", "par_sum"}));
+    EXPECT_EQ(plan.texts("/checks", "severity"), (std::vector<std::string>{"error", "error"}));
+    EXPECT_NE(plan.text("/checks/1/message").find("par of 100 after the import"),
+              std::string::npos);
+    const auto refused = world_.error(
+        "clo.tape.import", request("positions", kUnknown, of_deal + R"(,"commit":true)"));
+    EXPECT_EQ(refused.code, Code::kInvalidInput);
+    EXPECT_EQ(refused.errors.front().pointer, "/file");
+    EXPECT_EQ(refused.errors.front().code, "unknown_asset");
+    EXPECT_EQ(test::Json(world_.body("clo.asset.list", R"({"deal":"d"})")).size("/data"), 0U);
+    // The sum that the sender states.
+    const std::string stated = of_deal + R"(,"stated_par":"160")";
+    EXPECT_EQ(tape("positions", "id,par\nL1,100\nL2,50\n", stated).text("/checks/0/code"),
+              "par_sum");
+    const std::string right = of_deal + R"(,"stated_par":"150.01")";
+    EXPECT_EQ(tape("positions", "id,par\nL1,100\nL2,50\n", right).size("/checks"), 0U);
+    commit("positions", "id,par\nL1,100\nL2,50\n", right);
+    // Elsewhere an unknown asset is a warning.
+    const auto prices = tape("prices", "id,price\nL1,97\nL9,97\n");
+    EXPECT_EQ(prices.text("/checks/0/code"), "unknown_asset");
+    EXPECT_EQ(prices.text("/checks/0/severity"), "warning");
+}
+
+TEST_P(CloTape, ADealHoldsWhatItCanValue) {
+    commit("assets", kAssets);
+    commit("assets",
+           "id,issuer_id,kind,maturity,coupon_type,spread,currency,defaulted,default_date\n"
+           "E1,IE,loan,2029-06-15,floating,0.04,EUR,,\n"
+           "D1,ID,loan,2029-06-15,floating,0.04,USD,Y,2024-02-01\n");
+    make_deal();
+    const std::string of_deal = R"(,"deal":"d")";
+    const auto plan = tape("positions", "id,par\nL1,100\nE1,50\nD1,10\n", of_deal);
+    EXPECT_EQ(plan.text("/rows/1/status"), "rejected");
+    EXPECT_NE(plan.text("/rows/1/reason").find("expected a currency hedge"), std::string::npos);
+    EXPECT_EQ(plan.texts("/checks", "code"),
+              (std::vector<std::string>{"par_sum", "price_missing"}));
+    EXPECT_EQ(plan.text("/checks/1/where"), "D1");
+    const auto bought = tape("trades", "id,side,par,price\nE1,buy,50,99\nD1,buy,10,40\n", of_deal);
+    EXPECT_EQ(bought.text("/rows/0/status"), "rejected");
+    EXPECT_EQ(bought.text("/checks/0/code"), "price_missing");
+    commit("prices", "id,price\nD1,42\n");
+    EXPECT_EQ(tape("positions", "id,par\nL1,100\nD1,10\n", of_deal).size("/checks"), 0U);
+}
+
+TEST_P(CloTape, AFileOfAllTradesSoFarAddsTheNewOnes) {
+    commit("assets", kAssets);
+    make_deal();
+    const std::string of_deal = R"(,"deal":"d")";
+    const std::string first = "id,side,trade_date,par,price\nL1,buy,2024-05-01,1000,99\n";
+    commit("trades", first, of_deal);
+    const auto plan = tape("trades",
+                           first +
+                               "L1,sell,2024-05-20,600,98\nL1,buy,2024-05-01,1000,99\n"
+                               "L1,sell,2024-05-21,1500,98\n",
+                           of_deal);
+    EXPECT_EQ(plan.text("/rows/0/status"), "duplicate");
+    EXPECT_EQ(plan.text("/rows/1/status"), "new");  // of what the first row had bought
+    EXPECT_EQ(plan.text("/rows/2/status"), "new");  // another trade like the first
+    EXPECT_EQ(plan.text("/rows/3/status"), "rejected");
+}
+
 }  // namespace
 }  // namespace ballast::service

@@ -8671,6 +8671,8 @@ export interface CloSheetContents {
   collateral: [string, number][];
   /** Par of all assets. */
   collateral_total: number;
+  /** Par that a row Total states; null without one. */
+  collateral_stated: number | null;
   /** Accounts. */
   accounts: CloSheetAccount[];
   /** Index rates. */
@@ -9308,6 +9310,8 @@ export interface CloTapeRequest {
   confirm?: CloTapeUnits[];
   /** What happens to held assets that positions lack. */
   absent?: CloTapeAbsent;
+  /** Sum of par that the source of a file of positions states; absent: that of its rows. What the deal then holds of the assets in the file must equal it to 0.01. */
+  stated_par?: string | number | null;
   /** Source of the values; absent: the name of the file. */
   source?: string;
   /** Whether to apply the plan. */
@@ -9326,6 +9330,7 @@ export const CloTapeRequestFields = {
   constants: {type: "string", maxLength: 200, default: {}, doc: "Value by field, for rows in which the file has none."},
   confirm: {type: "enum", default: [], doc: "What is confirmed about the units."},
   absent: {type: "enum", default: "report", doc: "What happens to held assets that positions lack."},
+  stated_par: {type: "decimal", minimum: 0, unit: "currency", doc: "Sum of par that the source of a file of positions states; absent: that of its rows. What the deal then holds of the assets in the file must equal it to 0.01."},
   source: {type: "string", maxLength: 200, default: "", doc: "Source of the values; absent: the name of the file."},
   commit: {type: "boolean", default: false, doc: "Whether to apply the plan."},
   plan_digest: {type: "string", maxLength: 64, default: "", doc: "Digest of the plan that was reviewed: another plan is a conflict."},

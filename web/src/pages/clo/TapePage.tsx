@@ -370,6 +370,15 @@ function FileForm({
                         options={absents}
                     />
                 )}
+                {tape.kind === 'positions' && (
+                    <TextField
+                        label="Par that the sender states, in all"
+                        inputMode="decimal"
+                        value={tape.statedPar ?? ''}
+                        placeholder="sum of the rows"
+                        onChange={(event) => onChange({...tape, statedPar: event.target.value})}
+                    />
+                )}
                 <fieldset className="checks">
                     <legend>Units</legend>
                     {CloTapeUnits.map((unit) => (

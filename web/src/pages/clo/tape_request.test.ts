@@ -25,6 +25,13 @@ test('positions name the deal and what happens to absent assets', () => {
     const request = tapeRequest({...tape, kind: 'positions', absent: 'sold'}, deal);
     expect(request.deal).toBe('orion');
     expect(request.absent).toBe('sold');
+    expect(request.stated_par).toBeUndefined();
+});
+
+test('only positions have a stated sum of par', () => {
+    const stated = {...tape, statedPar: '1500000.25'};
+    expect(tapeRequest({...stated, kind: 'positions'}, deal).stated_par).toBe('1500000.25');
+    expect(tapeRequest(stated, deal).stated_par).toBeUndefined();
 });
 
 test('trades name the deal only', () => {

@@ -14,6 +14,7 @@ export interface Tape {
     kind: CloTapeKind;
     asOf: string; // '': the date of the deal
     absent: CloTapeAbsent;
+    statedPar?: string; // of positions; '': that of the rows
     confirm: CloTapeUnits[];
     mapping: Readonly<Record<string, string>>; // field by heading; '': the column is left out
     constants?: Readonly<Record<string, string>>; // value by field, for rows without one
@@ -53,7 +54,7 @@ export const fieldsWithoutValue = (
     fields.filter((field) => field !== 'id' && !(field in columns) && !(field in constants));
 
 export function tapeRequest(
-    {content, fileName, kind, asOf, absent, confirm, mapping = {}, constants = {}}: Tape,
+    {content, fileName, kind, asOf, absent, statedPar, confirm, mapping = {}, constants = {}}: Tape,
     deal: Pick<CloDealView, 'slug' | 'as_of'>,
 ): CloTapeRequest {
     const given = Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
@@ -63,7 +64,7 @@ export function tapeRequest(
         kind,
         as_of: asOf || deal.as_of,
         ...(needsDeal(kind) && {deal: deal.slug}),
-        ...(kind === 'positions' && {absent}),
+        ...(kind === 'positions' && {absent, ...(statedPar && {stated_par: statedPar})}),
         ...(confirm.length > 0 && {confirm}),
         ...(Object.keys(mapping).length > 0 && {mapping}),
         ...(Object.keys(given).length > 0 && {constants: given}),
