@@ -1,6 +1,6 @@
 // Arbitrary bytes as a workbook: reading never crashes, cells are within the limits and are valid
 // text. The first byte selects the part of an otherwise valid workbook that the bytes replace; 0
-// makes them the whole file.
+// makes them the whole file. Where the workbook can be edited, the edited one has the new value.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -9,6 +9,7 @@
 #include "base/check.hpp"
 #include "ingest/archive_write_test.hpp"
 #include "ingest/workbook.hpp"
+#include "ingest/workbook_edit.hpp"
 #include "wire/json.hpp"
 
 namespace ingest = ballast::ingest;
@@ -35,6 +36,27 @@ std::string file_of(const std::uint8_t* data, std::size_t size) {
     return ingest::write_archive(parts);
 }
 
+void check_edit(const std::string& bytes, const std::string& sheet,
+                const ingest::WorkbookLimits& limits) {
+    if (!ingest::read_workbook_cells(bytes, limits)) return;
+    const auto edited = ingest::edit_workbook(
+        bytes, {.cells = {{sheet, 2, 3, std::string("edited")}}, .names = {}}, limits);
+    if (!edited) {
+        CHECK(!edited.error().message.empty());
+        return;
+    }
+    const auto cells = ingest::read_workbook_cells(*edited);
+    CHECK(cells);
+    for (const ingest::WorkbookSheet& one : cells->sheets) {
+        if (one.name != sheet) continue;
+        bool found = false;
+        for (const ingest::WorkbookCell& cell : one.cells)
+            found |= cell.row == 2 && cell.column == 3 && cell.value == "edited";
+        CHECK(found);
+        return;
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -42,13 +64,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ingest::WorkbookLimits limits;
     limits.max_cells = 1'000;
     limits.max_columns = 100;
-    const auto sheets = ingest::read_workbook(file_of(data, size), limits);
+    const std::string bytes = file_of(data, size);
+    const auto sheets = ingest::read_workbook(bytes, limits);
     if (!sheets) {
         CHECK(!sheets.error().message.empty());
         CHECK(
             ballast::wire::read_json<std::string>(ballast::wire::to_json(sheets.error().message)));
         return 0;
     }
+    if (!sheets->empty()) check_edit(bytes, sheets->front().name, limits);
     std::size_t cells = 0;
     for (const ingest::Sheet& sheet : *sheets)
         for (const auto& row : sheet.rows) {

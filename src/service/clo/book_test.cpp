@@ -359,6 +359,39 @@ TEST_P(CloBooks, CashTiesToTheStateBeforeAndTheTradesSince) {
     for (const std::string& code : plan.texts("/checks", "code")) EXPECT_NE(code, "cash_differs");
 }
 
+// What is exported is imported again without a change, and has the values of the records.
+TEST_P(CloBooks, TheWorkbookIsExportedWithTheValuesOfToday) {
+    const std::string bytes = workbook_of({.deal = true, .assets = true});
+    workbook(bytes, kConfirmed);
+    world_.body("clo.asset.create", R"({"fields":{"id":"NEW1","issuer_id":"I9","kind":"loan",
+        "maturity":"2021-06-15","coupon_type":"floating","spread":0.05,"currency":"USD"},
+        "effective":"2016-03-23"})");
+    world_.body("clo.lot.post", R"({"deal":"mag-99","lots":[
+        {"asset":"SYN000001","side":"sell","trade_date":"2016-03-24","par":"500000","price":"98"},
+        {"asset":"NEW1","side":"buy","trade_date":"2016-03-24","par":"250000","price":"99"}]})");
+    world_.body("clo.asset.update", R"({"asset":"SYN000002","fields":{"spread":0.0425},
+        "effective":"2016-03-24","if_match":"\"v1\""})");
+    const auto exported = [&](const std::string& more) {
+        const test::Json file(world_.body("clo.export", R"({"what":"workbook")" + more + "}"));
+        return from_base64(file.text("/content")).value();
+    };
+    EXPECT_EQ(exported(R"(,"values":"imported")"), bytes);
+    EXPECT_EQ(exported(R"(,"as_of":"2016-03-23")"), bytes);
+    const std::string now = exported("");
+    EXPECT_NE(now, bytes);
+    EXPECT_EQ(exported(""), now);
+    const auto plan = workbook(now, kUnits);
+    EXPECT_EQ(plan.text("/sheets/0/parsed/analysis_date"), "2016-03-24");
+    EXPECT_EQ(plan.number("/sheets/0/parsed/collateral/0/1"), 1000000.0);
+    EXPECT_EQ(plan.text("/sheets/0/parsed/collateral/3/0"), "NEW1");
+    EXPECT_EQ(plan.number("/sheets/0/parsed/collateral/3/1"), 250000.0);
+    // 490,000 for the sale less 247,500 for the purchase.
+    EXPECT_NEAR(plan.number("/sheets/0/parsed/accounts/1/principal"), 8842395.08 + 242500.0, 1e-6);
+    EXPECT_EQ(plan.number("/sheets/0/lots"), 0.0);
+    EXPECT_EQ(plan.number("/assets/duplicate"), 3.0);
+    EXPECT_EQ(plan.size("/checks"), 0U);
+}
+
 TEST_P(CloBooks, WrongFilesAreRefused) {
     EXPECT_TRUE(fails_with(Code::kInvalidInput,
                            world_.call("clo.workbook.import", request("no workbook"))));

@@ -1,7 +1,7 @@
 // clo.export: a deal, its tests, collateral and runs, and scenarios as files.
 #include <fmt/format.h>
 
-#include "service/clo/book_import.hpp"
+#include "service/clo/book_values.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/describe_tape.hpp"
 #include "service/field_error.hpp"
@@ -69,7 +69,7 @@ Result<store::CloImport> import_with_file(Call& call, const std::string& id,
                                             : "the import has no kept file: it is a tape");
 }
 
-// Every cell of the workbook, as it was imported.
+// Every cell of the workbook as it was imported, or with the values of today.
 Result<FileContent> exported_workbook(Call& call, const CloExportRequest& request) {
     CloImportDocument document;
     TRY(const store::CloImport import, import_with_file(call, request.import, document));
@@ -77,10 +77,14 @@ Result<FileContent> exported_workbook(Call& call, const CloExportRequest& reques
         return fail(Code::kNotFound,
                     "the import has several databases, and no workbook: name another import");
     TRY(store::Objects * objects, call.environment().objects());
-    TRY(const std::string bytes,
-        objects->get(call.principal().tenant,
-                     std::string(kCloImportObjects) + document.files.front()));
+    TRY(std::string bytes, objects->get(call.principal().tenant,
+                                        std::string(kCloImportObjects) + document.files.front()));
     const bool workbook = import.kind == "workbook";
+    if (workbook && request.values == CloExportValues::kCurrent) {
+        TRY(const ingest::WorkbookEdits edits,
+            book_values(call, bytes, document, {request.as_of, request.known_at, request.version}));
+        TRY(bytes, ingest::edit_workbook(bytes, edits));
+    }
     return file_content(import.file_name,
                         workbook ? media_type(ReportFormat::kXlsx) : "application/vnd.sqlite3",
                         bytes);

@@ -18,6 +18,9 @@ enum class CloExportWhat : std::uint8_t {
     kWorkbook,
 };
 
+// Which values a workbook has.
+enum class CloExportValues : std::uint8_t { kCurrent, kImported };
+
 struct CloExportRequest {
     CloExportWhat what = CloExportWhat::kPaymentDateReport;
     ReportFormat format = ReportFormat::kPdf;
@@ -28,6 +31,7 @@ struct CloExportRequest {
     std::string scenario;
     std::string result;
     std::string import;
+    CloExportValues values = CloExportValues::kCurrent;
     store::ReportPaper paper = store::ReportPaper::kA4;
 };
 
@@ -48,8 +52,21 @@ struct Described<service::CloExportWhat> {
         word(kCollateral, "collateral", "Assets with all fields.", "Collateral"),
         word(kScenario, "scenario", "Parameters of a scenario.", "Scenario"),
         word(kRun, "run", "A kept run: its figures; its whole document as JSON.", "Run"),
-        word(kWorkbook, "workbook", "The file of an import as it was, with every cell.",
+        word(kWorkbook, "workbook",
+             "The workbook of an import with every cell, and today's values of its deals and "
+             "assets.",
              "Workbook")};
+};
+
+template <>
+struct Described<service::CloExportValues> {
+    using enum service::CloExportValues;
+    static constexpr std::string_view name = "CloExportValues";
+    static constexpr std::string_view doc = "Which values an exported workbook has.";
+    static constexpr std::array values{
+        word(kCurrent, "current",
+             "Those of the records where they differ from the file; all else as it was."),
+        word(kImported, "imported", "The file as it was, byte for byte.")};
 };
 
 template <>
@@ -76,6 +93,7 @@ struct Described<service::CloExportRequest> {
                  "workbook: id of the import (clo.import.list); absent: the newest with a kept "
                  "file.",
                  {.max_length = 64}),
+        optional("values", &T::values, "workbook: values of its cells."),
         optional("paper", &T::paper, "Paper of a PDF document."));
 };
 

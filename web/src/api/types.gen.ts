@@ -6744,6 +6744,8 @@ export interface CloExportRequest {
   result?: string;
   /** workbook: id of the import (clo.import.list); absent: the newest with a kept file. */
   import?: string;
+  /** workbook: values of its cells. */
+  values?: CloExportValues;
   /** Paper of a PDF document. */
   paper?: ReportPaper;
 }
@@ -6757,8 +6759,15 @@ export const CloExportRequestFields = {
   scenario: {type: "string", maxLength: 64, default: "", doc: "Scenario, by id or short name: what to export, or the assumptions of the payment date."},
   result: {type: "string", maxLength: 64, default: "", doc: "run: id of the result (result.list)."},
   import: {type: "string", maxLength: 64, default: "", doc: "workbook: id of the import (clo.import.list); absent: the newest with a kept file."},
+  values: {type: "enum", default: "current", doc: "workbook: values of its cells."},
   paper: {type: "enum", default: "a4", doc: "Paper of a PDF document."},
 } as const;
+
+/** Which values an exported workbook has.
+ * current: Those of the records where they differ from the file; all else as it was.
+ * imported: The file as it was, byte for byte. */
+export const CloExportValues = ["current", "imported"] as const;
+export type CloExportValues = (typeof CloExportValues)[number];
 
 /** What to export of a CLO.
  * payment_date_report: Waterfalls of the next payment date by step, payments to notes, tests, collateral.
@@ -6766,7 +6775,7 @@ export const CloExportRequestFields = {
  * collateral: Assets with all fields.
  * scenario: Parameters of a scenario.
  * run: A kept run: its figures; its whole document as JSON.
- * workbook: The file of an import as it was, with every cell. */
+ * workbook: The workbook of an import with every cell, and today's values of its deals and assets. */
 export const CloExportWhat = ["payment_date_report", "tests", "collateral", "scenario", "run", "workbook"] as const;
 export type CloExportWhat = (typeof CloExportWhat)[number];
 export const CloExportWhatLabels = {

@@ -1,7 +1,7 @@
 // Import of files: assets, positions, prices, ratings, trades, schedules. A plan row by row, the
 // import exactly as planned, and an undo.
 import {useState} from 'react';
-import {problemOf} from '../../api/client';
+import {linkTo, problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import {
     CloTapeAbsent,
@@ -278,6 +278,21 @@ const historyColumns: Column<CloImport>[] = [
     importStateColumn(),
 ];
 
+// The workbook of an import, with its cells as they are today.
+function WorkbookLink({of}: {of: CloImport}) {
+    const me = useMethod('auth.me', {});
+    if (of.kind !== 'workbook' || !me.data?.permissions.includes('clo:export')) return null;
+    return (
+        <a
+            href={linkTo('clo.export', {what: 'workbook', format: 'xlsx', import: of.id})}
+            aria-label={`${of.file_name} with the values of today`}
+            download
+        >
+            With today’s values
+        </a>
+    );
+}
+
 export function History() {
     const imports = useMethod('clo.import.list', {limit: 200});
     return (
@@ -295,7 +310,14 @@ export function History() {
                         height={320}
                         none="No imports yet."
                         rowClass={undoneClass}
-                        actions={(i) => (i.state === 'committed' ? <UndoImport of={i} /> : null)}
+                        actions={(i) =>
+                            i.state === 'committed' ? (
+                                <>
+                                    <WorkbookLink of={i} />
+                                    <UndoImport of={i} />
+                                </>
+                            ) : null
+                        }
                     />
                 )}
             </QueryResult>
