@@ -187,6 +187,13 @@ bool is_event(std::optional<ComplianceState> before, ComplianceState now) {
     return now != last;
 }
 
+BreachChange breach_change(std::optional<ComplianceState> before, ComplianceState now) {
+    using enum ComplianceState;
+    if (now == kBreach) return before == kBreach ? BreachChange::kNone : BreachChange::kBegins;
+    const bool passes = now == kPass || now == kWatch || now == kCured;
+    return before == kBreach && passes ? BreachChange::kEnds : BreachChange::kNone;
+}
+
 Result<std::map<std::string, ComplianceChange>> stepped_changes(const ComplianceBasis& before,
                                                                 const ComplianceBasis& after,
                                                                 const BasisMeasure& measure,

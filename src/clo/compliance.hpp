@@ -33,6 +33,11 @@ ComplianceState compliance_state(const TestReport& test, std::optional<Complianc
 // Whether a change of state opens or closes an event.
 bool is_event(std::optional<ComplianceState> before, ComplianceState now);
 
+// Whether a change of state begins or ends a breach. It ends when the test passes, not when it
+// cannot be computed.
+enum class BreachChange : std::uint8_t { kNone, kBegins, kEnds };
+BreachChange breach_change(std::optional<ComplianceState> before, ComplianceState now);
+
 // What moves the value of a test, in the order in which the changes are applied.
 enum class ComplianceDriver : std::uint8_t {
     kCorrection,  // records of the date before that were corrected since its official run

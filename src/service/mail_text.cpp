@@ -40,6 +40,8 @@ constexpr std::array kTemplates{
                  "Open the batch", ""},
     MailTemplate{MailKind::kLimitBreached, "{title}", "A limit is breached.", "Open the limits",
                  ""},
+    MailTemplate{MailKind::kCompliance, "{title}", "Tests of a CLO have changed their state.",
+                 "Open the compliance of the deal", ""},
     MailTemplate{MailKind::kDataStale, "{title}", "Data are out of date.", "Open the data", ""},
     MailTemplate{MailKind::kSecurity, "{title}",
                  "This message is about the security of your workspace.", "Open the page", ""},

@@ -26,7 +26,8 @@ enum class MailKind : std::uint8_t {
     kDataStale,
     kSecurity,
     kDigest,  // of several notifications
-    kTest
+    kTest,
+    kCompliance
 };
 
 struct MailContent {
@@ -72,7 +73,8 @@ struct Described<service::MailKind> {
                                        word(kDataStale, "data_stale"),
                                        word(kSecurity, "security"),
                                        word(kDigest, "digest"),
-                                       word(kTest, "test")};
+                                       word(kTest, "test"),
+                                       word(kCompliance, "compliance")};
 };
 
 template <>

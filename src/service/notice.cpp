@@ -34,7 +34,8 @@ constexpr std::size_t kMostInDigest = 50;
 // Of members who chose nothing.
 const std::vector<NotificationKind> kMailedKinds{
     NotificationKind::kLimitBreached, NotificationKind::kReportReady,
-    NotificationKind::kBatchFailed, NotificationKind::kReview, NotificationKind::kSecurity};
+    NotificationKind::kBatchFailed,   NotificationKind::kReview,
+    NotificationKind::kSecurity,      NotificationKind::kCompliance};
 
 Result<std::vector<NotificationKind>> kinds_of(store::Transaction& transaction,
                                                const UserId& member, std::string_view preference,
@@ -98,6 +99,8 @@ MailKind mail_kind(const Notice& notice) {
             return MailKind::kReview;
         case NotificationKind::kSecurity:
             return MailKind::kSecurity;
+        case NotificationKind::kCompliance:
+            return MailKind::kCompliance;
     }
     return MailKind::kJobEnded;
 }

@@ -27,7 +27,10 @@ struct Described<store::NotificationKind> {
              "A review is requested or decided, a comment is written, or an agent proposes a "
              "change.",
              "A review"),
-        word(kSecurity, "security", "Tokens and sign-ins.", "Security")};
+        word(kSecurity, "security", "Tokens and sign-ins.", "Security"),
+        word(kCompliance, "compliance",
+             "A test of a CLO is in breach or cured, or an event of default begins or ends.",
+             "Compliance of a CLO")};
 };
 
 template <>

@@ -26,7 +26,8 @@ enum class NotificationKind : std::uint8_t {
     kReportReady,
     kOnboarding,
     kReview,
-    kSecurity
+    kSecurity,
+    kCompliance
 };
 
 struct Notification {

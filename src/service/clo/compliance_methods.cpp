@@ -6,6 +6,7 @@
 
 #include "fin/utc_date.hpp"
 #include "service/clo/case.hpp"
+#include "service/clo/compliance_notice.hpp"
 #include "service/clo/compliance_record.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/describe_compliance.hpp"
@@ -315,6 +316,7 @@ Result<RunCloComplianceResponse> run_clo_compliance(Call& call,
     call.touch("deal:" + deal.slug);
     if (!request.all_states) {
         TRY(auto view, run_date(call, deal, request, request.as_of, response.issues));
+        if (!request.dry_run) TRY_STATUS(notify_of_breaches(call, deal, view));
         response.runs.push_back(std::move(view));
         return response;
     }
@@ -325,6 +327,8 @@ Result<RunCloComplianceResponse> run_clo_compliance(Call& call,
     TRY(const auto dates, dates_without_run(call, deal));
     for (const fin::Date date : dates) {
         TRY(auto view, run_date(call, deal, request, date, response.issues));
+        // Of the past that is recorded now, the newest date is news.
+        if (date == dates.back()) TRY_STATUS(notify_of_breaches(call, deal, view));
         view.tests.clear();
         response.runs.push_back(std::move(view));
     }

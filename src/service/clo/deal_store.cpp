@@ -8,6 +8,7 @@
 #include "clo/deal_check.hpp"
 #include "clo/test_engine.hpp"
 #include "fin/utc_date.hpp"
+#include "service/clo/compliance_notice.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/describe_deal_records.hpp"
 #include "service/error_place.hpp"
@@ -62,6 +63,12 @@ Result<clo::Deal> terms_for_state(Call& call, const store::CloDeal& row, fin::Da
         version = std::move(all.front());
     }
     return wire::read_json<clo::Deal>(version->document);
+}
+
+Result<bool> is_in_default(const std::optional<store::CloDealState>& state) {
+    if (!state) return false;
+    TRY(const auto read, wire::read_json<clo::DealState>(state->document));
+    return read.event_of_default;
 }
 
 }  // namespace
@@ -148,6 +155,8 @@ Result<CloStateSaved> put_clo_state(Call& call, const PutCloStateRequest& reques
         saved.issues.push_back({Severity::kWarning, "future_state",
                                 "the date of the state is in the future", "state.as_of"});
     if (request.dry_run) return saved;
+    TRY(const bool was_in_default, is_in_default(before));
+    TRY_STATUS(notify_of_default(call, row, *deal.state, was_in_default));
     const std::string text = wire::to_json(*deal.state);
     TRY(const auto added, store::add_clo_state(call.transaction(), {.deal = row.id,
                                                                     .as_of = as_of,

@@ -19323,8 +19323,9 @@ export interface Notification {
  * report_ready: A report of the member is ready.
  * onboarding: An onboarding of the member ended.
  * review: A review is requested or decided, a comment is written, or an agent proposes a change.
- * security: Tokens and sign-ins. */
-export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "onboarding", "review", "security"] as const;
+ * security: Tokens and sign-ins.
+ * compliance: A test of a CLO is in breach or cured, or an event of default begins or ends. */
+export const NotificationKind = ["job_ended", "batch_failed", "limit_breached", "data_stale", "report_ready", "onboarding", "review", "security", "compliance"] as const;
 export type NotificationKind = (typeof NotificationKind)[number];
 export const NotificationKindLabels = {
   "job_ended": "A job ended",
@@ -19335,6 +19336,7 @@ export const NotificationKindLabels = {
   "onboarding": "An onboarding ended",
   "review": "A review",
   "security": "Security",
+  "compliance": "Compliance of a CLO",
 } as const;
 
 /** Kinds of notifications that you receive. */
