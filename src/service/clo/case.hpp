@@ -53,6 +53,8 @@ void keep_clo_result(Call& call, const CloDealSource& source, const CloSubject& 
                      std::string kind, const Response& response, ResultNotes notes) {
     if (!subject.stored || !source.keep) return;
     notes.inputs.emplace("terms_version", std::to_string(subject.version));
+    if (response.data_digest != subject.records_digest)
+        notes.inputs.emplace("records", subject.records_digest);
     if (subject.state_as_of) notes.inputs.emplace("state", subject.state_as_of->to_string());
     keep_result(call,
                 {store::ResultSubject::kDeal, subject.stored->id.to_string(), std::move(kind),

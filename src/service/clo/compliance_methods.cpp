@@ -10,6 +10,7 @@
 #include "service/clo/compliance_record.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/describe_compliance.hpp"
+#include "service/clo/outdated.hpp"
 #include "service/clo/test_reports.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
@@ -215,6 +216,7 @@ Result<CloComplianceHistoryResponse> run_clo_compliance_history(
     TRY(const auto entries,
         compliance_entries(call.transaction(), deal.id, request.from, request.to));
     CloComplianceHistoryResponse response{.deal = deal.slug};
+    CloRecordsNow records(call.transaction(), deal, fin::utc_date(call.now()));
     std::vector<std::string> order;
     std::map<std::string, CloComplianceSeries> series;
     // Tests of the newest run first, then those that the deal had before.
@@ -237,6 +239,9 @@ Result<CloComplianceHistoryResponse> run_clo_compliance_history(
     for (const ComplianceEntry& entry : entries) {
         response.dates.push_back(entry.run.as_of);
         response.versions.push_back(entry.run.terms_version);
+        TRY(const auto changed,
+            records.changed_since(entry.run.as_of, entry.run.known_at, entry.run.digest));
+        response.records_changed_at.push_back(changed);
         for (auto& [id, one] : series) {
             const auto test = std::ranges::find(entry.document.tests, id, &CloComplianceTest::id);
             const bool had = test != entry.document.tests.end();

@@ -93,6 +93,7 @@ struct CloComplianceHistoryResponse {
     std::string deal;
     std::vector<fin::Date> dates;
     std::vector<std::int64_t> versions;
+    std::vector<std::optional<Instant>> records_changed_at;
     std::vector<CloComplianceSeries> tests;
 };
 

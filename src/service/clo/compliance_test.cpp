@@ -1,4 +1,4 @@
-// Notifications of compliance, on both databases.
+// Notifications of compliance, and results that rest on older records, on both databases.
 #include <fmt/format.h>
 
 #include "support/world.hpp"
@@ -86,6 +86,52 @@ TEST_P(CloCompliance, ABreachAndItsCureNotifyOnce) {
     run_on("2024-06-02");
     ASSERT_EQ(titles().size(), 2U);
     EXPECT_EQ(titles()[0], "Small CLO: Moody's Caa1 or lower is cured, 2024-06-02");
+}
+
+TEST_P(CloCompliance, RecordsOfThePastThatChangeMarkTheResultsThatTheyConcern) {
+    const auto changed = [&](const std::string& pointer) {
+        return !call("clo.compliance.history", R"({"deal":"small"})").is_null(pointer);
+    };
+    run_on("2024-04-10");
+    run_on("2024-05-10");
+    world_.body("clo.project", R"({"deal":"small","as_of":"2024-04-10"})");
+    EXPECT_FALSE(changed("/records_changed_at/0"));
+    world_.clock().advance(std::chrono::minutes(1));
+    rate("B3", "2024-05-01", 1);  // between the dates
+    EXPECT_FALSE(changed("/records_changed_at/0"));
+    EXPECT_TRUE(changed("/records_changed_at/1"));
+    // From before both dates.
+    world_.body("clo.asset.update", R"({"asset":"L2","fields":{"market_value":"97"},
+        "effective":"2024-01-20","if_match":"\"v1\""})");
+    EXPECT_TRUE(changed("/records_changed_at/0"));
+    const auto projections =
+        call("result.list", R"({"subject_type":"deal","subject":"small","kind":"projection"})");
+    ASSERT_EQ(projections.size("/data"), 1U);
+    EXPECT_FALSE(projections.is_null("/data/0/records_changed_at"));
+    EXPECT_FALSE(call("result.get", R"({"subject_type":"deal","subject":"small",
+        "kind":"projection"})")
+                     .is_null("/records_changed_at"));
+    // The next run is of the records of now.
+    run_on("2024-04-10");
+    EXPECT_FALSE(changed("/records_changed_at/0"));
+    EXPECT_EQ(call("clo.compliance.history", R"({"deal":"small"})").text("/dates/0"), "2024-04-10");
+}
+
+TEST_P(CloCompliance, AnAmendmentForAnEarlierDateMarksTheRunsFromItOn) {
+    run_on("2024-04-10");
+    run_on("2024-05-10");
+    world_.clock().advance(std::chrono::minutes(1));
+    std::string amended(kWatchedDeal);
+    amended.replace(amended.find("0.4}"), 4, "0.5}");
+    const std::string etag =
+        call("clo.deal.get", R"({"deal":"small","summary":false})").text("/etag");
+    world_.body("clo.deal.update",
+                fmt::format(R"({{"deal":"small","document":{}}},"effective":"2024-05-01",
+                "reason":"Amendment 1","if_match":"\"{}\""}})",
+                            amended, etag.substr(1, etag.size() - 2)));
+    const auto history = call("clo.compliance.history", R"({"deal":"small"})");
+    EXPECT_TRUE(history.is_null("/records_changed_at/0"));
+    EXPECT_FALSE(history.is_null("/records_changed_at/1"));
 }
 
 TEST_P(CloCompliance, AnEventOfDefaultThatAStateRecordsNotifies) {

@@ -232,7 +232,7 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
                          "discount obligations: they count at par",
                          collateral.unpriced.size()),
              collateral.unpriced.front()});
-    subject.data_digest = digest_of(subject);
+    subject.records_digest = subject.data_digest = digest_of(subject);
     return subject;
 }
 

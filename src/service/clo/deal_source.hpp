@@ -46,7 +46,8 @@ struct CloSubject {
     std::optional<store::CloDeal> stored;  // absent: from a document
     std::int64_t version = 0;              // of the stored terms
     std::optional<fin::Date> state_as_of;
-    std::string data_digest;  // empty: the request contains all data
+    std::string data_digest;     // empty: the request contains all data
+    std::string records_digest;  // of terms, state and assets alone; empty: as above
     Issues issues;
 };
 

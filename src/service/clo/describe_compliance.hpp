@@ -186,6 +186,10 @@ struct Described<service::CloComplianceHistoryResponse> {
         wire::list(required("deal", &T::deal, "Slug of the deal."),
                    required("dates", &T::dates, "Dates of the official runs."),
                    required("versions", &T::versions, "Version of the terms on each date."),
+                   required("records_changed_at", &T::records_changed_at,
+                            "Time, by date, at which records that apply on it were last "
+                            "changed after the run, so that a new run may differ; null where "
+                            "none was."),
                    required("tests", &T::tests, "Tests in the order of the newest run."));
 };
 

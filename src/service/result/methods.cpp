@@ -9,6 +9,8 @@
 #include <set>
 #include <string>
 
+#include "fin/utc_date.hpp"
+#include "service/clo/outdated.hpp"
 #include "service/field_error.hpp"
 #include "service/result/requests.hpp"
 #include "service/result_kinds.hpp"
@@ -100,6 +102,38 @@ std::string name_of_subject(Call& call, const StoredResult& result) {
     return found ? found->name : "";
 }
 
+// When records changed since that a result of a deal rests on.
+class RecordChanges {
+public:
+    explicit RecordChanges(Call& call) : call_(call) {}
+
+    Result<std::optional<Instant>> since(const StoredResult& result) {
+        if (result.subject_type != ResultSubject::kDeal) return std::optional<Instant>();
+        auto deal = deals_.find(result.subject);
+        if (deal == deals_.end()) {
+            const auto found = store::find_clo_deal(call_.transaction(), result.subject);
+            if (!found) return std::optional<Instant>();
+            deal = deals_
+                       .try_emplace(result.subject, call_.transaction(), *found,
+                                    fin::utc_date(call_.now()))
+                       .first;
+        }
+        TRY(const std::string digest, records_of(result));
+        return deal->second.changed_since(result.as_of, result.created_at, digest);
+    }
+
+private:
+    // Digest of the records, which is that of the data where no other data entered.
+    Result<std::string> records_of(const StoredResult& result) {
+        TRY(const std::string text, store::result_manifest(call_.transaction(), result.id));
+        TRY(auto inputs, (wire::read_json<std::map<std::string, std::string>>(text)));
+        return inputs.contains("records") ? inputs["records"] : inputs["data"];
+    }
+
+    Call& call_;
+    std::map<std::string, CloRecordsNow, std::less<>> deals_;
+};
+
 Result<StoredResult> readable(Call& call, const std::string& text) {
     TRY(const store::ResultId id, store::ResultId::parse(text));
     TRY(StoredResult result, store::get_result(call.transaction(), id));
@@ -132,11 +166,13 @@ Result<ListResultsResponse> list(Call& call, const ListResultsRequest& request) 
                                         .direction = request.direction}));
     ListResultsResponse response;
     std::map<std::string, std::string, std::less<>> names;  // by subject
+    RecordChanges changes(call);
     for (StoredResult& one : page.items) {
         if (!may_read(call, one)) continue;
         const auto [name, added] = names.try_emplace(one.subject);
         if (added) name->second = name_of_subject(call, one);
-        response.data.push_back({std::move(one), name->second});
+        TRY(const auto changed, changes.since(one));
+        response.data.push_back({std::move(one), name->second, changed});
     }
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;
@@ -158,9 +194,10 @@ Result<ResultView> get(Call& call, const GetResultRequest& request) {
                 request.as_of ? fmt::format(" up to {}", request.as_of->to_string()) : ""));
         found = *std::move(latest);
     }
-    ResultView view{{std::move(found)}, {}, {}};
+    ResultView view{{std::move(found)}, {}, {}, {}};
     TRY(view.document.text, store::result_document(call.transaction(), view.id));
     TRY(view.manifest.text, store::result_manifest(call.transaction(), view.id));
+    TRY(view.records_changed_at, RecordChanges(call).since(view));
     return view;
 }
 

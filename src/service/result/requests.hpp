@@ -31,6 +31,7 @@ struct ListResultsRequest : PageFields {
 
 struct ListedResult : store::StoredResult {
     std::string subject_name;
+    std::optional<Instant> records_changed_at;
 };
 
 struct ListResultsResponse {
@@ -46,6 +47,7 @@ struct GetResultRequest : ResultSeriesOf {
 struct ResultView : store::StoredResult {
     wire::RawJson document;
     wire::RawJson manifest;
+    std::optional<Instant> records_changed_at;
 };
 
 struct ResultSeriesRequest : ResultSeriesOf {
@@ -88,6 +90,10 @@ struct CompareResultsResponse {
 
 namespace ballast::describe {
 
+inline constexpr std::string_view kRecordsChangedDoc =
+    "Time at which records of a deal that apply on the date of the result were last changed after "
+    "its computation, so that a new computation may differ; null where none was.";
+
 template <class T>
 constexpr auto result_series_fields() {
     return list(
@@ -125,7 +131,8 @@ struct Described<service::ListedResult> {
         combined(Described<store::StoredResult>::fields,
                  list(required("subject_name", &T::subject_name,
                                "Slug of the portfolio or deal, or name of the balance sheet; empty "
-                               "for other subjects and for deleted ones.")));
+                               "for other subjects and for deleted ones."),
+                      required("records_changed_at", &T::records_changed_at, kRecordsChangedDoc)));
 };
 
 template <>
@@ -160,7 +167,8 @@ struct Described<service::ResultView> {
     static constexpr auto fields = combined(
         Described<store::StoredResult>::fields,
         list(required("document", &T::document, "What the method returned."),
-             required("manifest", &T::manifest, "Inputs with their digests, and settings.")));
+             required("manifest", &T::manifest, "Inputs with their digests, and settings."),
+             required("records_changed_at", &T::records_changed_at, kRecordsChangedDoc)));
 };
 
 template <>

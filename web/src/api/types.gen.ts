@@ -5710,6 +5710,8 @@ export interface CloComplianceHistoryResponse {
   dates: string[];
   /** Version of the terms on each date. */
   versions: number[];
+  /** Time, by date, at which records that apply on it were last changed after the run, so that a new run may differ; null where none was. */
+  records_changed_at: (string | null)[];
   /** Tests in the order of the newest run. */
   tests: CloComplianceSeries[];
 }
@@ -17949,6 +17951,8 @@ export interface ListedResult {
   created_at: string;
   /** Slug of the portfolio or deal, or name of the balance sheet; empty for other subjects and for deleted ones. */
   subject_name: string;
+  /** Time at which records of a deal that apply on the date of the result were last changed after its computation, so that a new computation may differ; null where none was. */
+  records_changed_at: string | null;
 }
 
 /** Answer of a language model. */
@@ -25246,6 +25250,8 @@ export interface ResultView {
   document: unknown;
   /** Inputs with their digests, and settings. */
   manifest: unknown;
+  /** Time at which records of a deal that apply on the date of the result were last changed after its computation, so that a new computation may differ; null where none was. */
+  records_changed_at: string | null;
 }
 
 /** How long rows are kept; set by the operator as retention_…_days. */

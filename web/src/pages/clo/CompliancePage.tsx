@@ -35,7 +35,14 @@ function State({state}: {state: HistoryCell['state']}) {
     return <span className={`status ${state}`}>{enumLabel(state)}</span>;
 }
 
-function columnsOf(dates: readonly string[], onOpen: (id: string) => void): Column<HistoryRow>[] {
+// Runs of these dates rest on records that were changed since.
+type Outdated = ReadonlySet<string>;
+
+function columnsOf(
+    dates: readonly string[],
+    outdated: Outdated,
+    onOpen: (id: string) => void,
+): Column<HistoryRow>[] {
     return [
         {
             key: 'name',
@@ -60,7 +67,7 @@ function columnsOf(dates: readonly string[], onOpen: (id: string) => void): Colu
             .map(
                 (date, i): Column<HistoryRow> => ({
                     key: date,
-                    label: date,
+                    label: outdated.has(date) ? `${date} *` : date,
                     unit: '%',
                     value: (r) => r.cells[i]?.share,
                     cell: (r) => {
@@ -360,6 +367,30 @@ function RunButton() {
     );
 }
 
+// Official runs of dates whose records were changed since, in their order.
+function RunAgain({dates}: {dates: readonly string[]}) {
+    const deal = useSlug();
+    const run = useChange('clo.compliance.run', [...stale]);
+    const again = async () => {
+        for (const as_of of dates)
+            await run.mutateAsync({deal, as_of, note: 'Records were changed after the last run.'});
+    };
+    return (
+        <div className="row">
+            <p className="flag" role="status">
+                {`* Computed on older data: terms, balances or assets of ${plural(dates.length, 'date')} were changed after the official run. A new run of a date replaces the old one in this table; both are kept.`}
+            </p>
+            <Button
+                disabledReason={run.isPending && 'Already running.'}
+                onClick={() => void again().catch(() => undefined)}
+            >
+                {dates.length === 1 ? 'Run the date again' : 'Run these dates again'}
+            </Button>
+            {run.error ? <ProblemView error={run.error} /> : null}
+        </div>
+    );
+}
+
 function Compliance({deal}: {deal: CloDealView}) {
     const history = useMethod(
         'clo.compliance.history',
@@ -369,7 +400,11 @@ function Compliance({deal}: {deal: CloDealView}) {
     const [all, setAll] = useSearch('all');
     const rows = useMemo(() => (history.data ? historyRows(history.data) : []), [history.data]);
     const dates = useMemo(() => history.data?.dates ?? [], [history.data]);
-    const columns = useMemo(() => columnsOf(dates, setOpen), [dates, setOpen]);
+    const outdated = useMemo(
+        () => new Set(dates.filter((_, i) => history.data?.records_changed_at[i])),
+        [dates, history.data],
+    );
+    const columns = useMemo(() => columnsOf(dates, outdated, setOpen), [dates, outdated, setOpen]);
     const shown = useMemo(() => (all ? rows : rows.filter(wasTight)), [all, rows]);
     const one = rows.find((row) => row.id === open);
     return (
@@ -401,6 +436,7 @@ function Compliance({deal}: {deal: CloDealView}) {
                                 </>
                             }
                         >
+                            {outdated.size > 0 && <RunAgain dates={[...outdated]} />}
                             <Table
                                 label="Cushions by date"
                                 rows={shown}

@@ -25,6 +25,7 @@ import {TimeChart} from '../../ui/TimeChart';
 import {textOf} from '../ledger/ImportFile';
 import {DealIssues, useProjectionRequest} from './frame';
 import {refreshKept, useKeptResult} from './kept_result';
+import {RecordsChanged} from './RecordsChanged';
 import type {SettingsRequest} from './simulation_settings';
 import {readTransition, type Share} from './transition_text';
 
@@ -304,6 +305,7 @@ export function RatingMigration({deal, settings}: {deal: CloDealView; settings: 
                     <p className="note" role="status">
                         {`Last migration: as of ${kept.data?.as_of ?? ''}, computed ${instant(kept.data?.created_at ?? '')}; its matrix may differ from the one above.`}
                     </p>
+                    <RecordsChanged at={kept.data?.records_changed_at} />
                     <Results deal={deal} data={last} />
                 </>
             ) : null}

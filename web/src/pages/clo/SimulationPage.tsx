@@ -16,6 +16,7 @@ import {AssumptionsForm} from './AssumptionsForm';
 import {CreditVar, PriceGrid} from './CreditRisk';
 import {DealFrame, useProjectionRequest, useSlug} from './frame';
 import {refreshKept, useKeptResult} from './kept_result';
+import {RecordsChanged} from './RecordsChanged';
 import {RatingMigration} from './RatingMigration';
 import {SimulationResults} from './SimulationResults';
 import {
@@ -137,6 +138,7 @@ function Kept({deal, stale}: {deal: CloDealView; stale: boolean}) {
             <p className="note" role="status">
                 {`Last simulation: ${number(data.paths)} paths as of ${kept.data.as_of}, computed ${instant(kept.data.created_at)}; its settings may differ from those above.`}
             </p>
+            <RecordsChanged at={kept.data.records_changed_at} />
             <SimulationResults deal={deal} data={data} terms={null} />
         </>
     );

@@ -6,6 +6,7 @@ const history: CloComplianceHistoryResponse = {
     deal: 'd',
     dates: ['2025-01-07', '2025-04-08'],
     versions: [1, 1],
+    records_changed_at: [null, null],
     tests: [
         {
             id: 'oc.E',
