@@ -10,11 +10,11 @@
 
 namespace ballast {
 
-inline constexpr std::array<std::string_view, 13> kCrashPoints{
+inline constexpr std::array<std::string_view, 15> kCrashPoints{
     "batch.after_step",    "file.after_rename",  "file.before_rename",  "file.before_sync",
     "job.after_result",    "job.before_result",  "shard.after_input",   "shard.after_result",
-    "shard.before_result", "store.after_commit", "store.before_commit", "upload.after_sync",
-    "upload.before_sync"};
+    "shard.before_result", "store.after_commit", "store.before_commit", "sync.before_compliance",
+    "sync.before_plan",    "upload.after_sync",  "upload.before_sync"};
 
 // The name of one of them: another does not compile.
 class CrashPoint {

@@ -195,6 +195,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.sync.list", Role::kViewer},
         {"clo.sync.put", Role::kManager},
         {"clo.sync.run", Role::kManager},
+        {"clo.sync.upload", Role::kManager},
         {"clo.tape.import", Role::kManager},
         {"clo.tests", Role::kViewer},
         {"clo.trade", Role::kAnalyst},

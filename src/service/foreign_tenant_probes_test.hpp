@@ -115,6 +115,8 @@ inline const std::multimap<std::string, Probe>& probes() {
         {"clo.sync.get", {"sync", R"({"sync":"@"})"}},
         {"clo.sync.history", {"sync", R"({"sync":"@"})"}},
         {"clo.sync.run", {"sync", R"({"sync":"@"})"}},
+        {"clo.sync.upload",
+         {"sync", R"({"sync":"@","files":[{"content":"eA==","file_name":"a.xlsx"}]})"}},
         {"clo.tape.import",
          {"deal", R"({"deal":"@","kind":"trades","as_of":"2024-02-01","content":"id,par\n"})"}},
         {"clo.lot.list", {"deal", R"({"deal":"@"})"}},

@@ -135,7 +135,13 @@ Result<store::Freed> remove_files(Environment& environment, std::span<const stor
             used.insert(std::string(store::kCloCorrelationObjects) + digest);
         freed += objects->collect(tenant.id, store::kCloCorrelationObjects, used, before);
         const std::uint64_t days = environment.shared<ImportSettings>().sync_files_days;
-        freed += objects->collect(tenant.id, store::kCloSyncObjects, {},
+        TRY(const auto sent, database->read(tenant.id, [](store::Transaction& transaction) {
+            return store::clo_sync_file_digests(transaction);
+        }));
+        std::set<std::string> kept;
+        for (const std::string& digest : sent)
+            kept.insert(std::string(store::kCloSyncObjects) + digest);
+        freed += objects->collect(tenant.id, store::kCloSyncObjects, kept,
                                   days_before(environment.clock().now(), days));
     }
     return freed += columns->collect(listed, before);

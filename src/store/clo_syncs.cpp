@@ -59,28 +59,57 @@ Result<CloSync> update_clo_sync(Transaction& transaction, CloSync sync,
 Status note_clo_sync(Transaction& transaction, const CloSync& sync) {
     TRY_STATUS(transaction.execute(
         "UPDATE main.clo_syncs SET enabled = $2, failures = $3, retry_at = $4, running_until = $5, "
-        "last_digest = $6, last_success_at = $7 WHERE tenant_id = current_tenant() AND id = $1",
+        "running_by = $6, last_digest = $7, last_success_at = $8 "
+        "WHERE tenant_id = current_tenant() AND id = $1",
         {sync.id, sync.enabled ? 1 : 0, sync.failures, sync.retry_at, sync.running_until,
-         sync.last_digest, sync.last_success_at}));
+         sync.running_by, sync.last_digest, sync.last_success_at}));
     return {};
 }
 
 Status delete_clo_sync(Transaction& transaction, const CloSyncId& id) {
-    TRY_STATUS(transaction.execute(
-        "DELETE FROM main.clo_sync_runs WHERE tenant_id = current_tenant() AND sync_id = $1",
-        {id}));
+    for (const std::string_view table : {"clo_sync_runs", "clo_sync_files"})
+        TRY_STATUS(transaction.execute(
+            fmt::format("DELETE FROM main.{} WHERE tenant_id = current_tenant() AND sync_id = $1",
+                        table),
+            {id}));
     TRY_STATUS(transaction.execute(
         "DELETE FROM main.clo_syncs WHERE tenant_id = current_tenant() AND id = $1", {id}));
     return {};
 }
 
-Result<bool> begin_clo_sync(Transaction& transaction, const CloSyncId& id, Instant now,
-                            Instant until) {
+Result<bool> begin_clo_sync(Transaction& transaction, const CloSync& seen, Instant until,
+                            const std::string& by) {
     TRY(const std::int64_t taken,
-        transaction.execute("UPDATE main.clo_syncs SET running_until = $2 WHERE tenant_id = "
-                            "current_tenant() AND id = $1 AND COALESCE(running_until, 0) <= $3",
-                            {id, until, now}));
+        transaction.execute("UPDATE main.clo_syncs SET running_until = $2, running_by = $3 "
+                            "WHERE tenant_id = current_tenant() AND id = $1 AND running_by = $4",
+                            {seen.id, until, by, seen.running_by}));
     return taken > 0;
+}
+
+Result<bool> has_clo_sync_lease(Transaction& transaction, const CloSyncId& id,
+                                const std::string& by) {
+    TRY(const Rows rows, transaction.query("SELECT running_by FROM clo_syncs WHERE id = $1", {id}));
+    return !rows.empty() && rows[0].text(0) == by;
+}
+
+Status put_clo_sync_files(Transaction& transaction, const CloSyncId& sync,
+                          std::span<const CloSyncFile> files) {
+    TRY_STATUS(transaction.execute(
+        "DELETE FROM main.clo_sync_files WHERE tenant_id = current_tenant() AND sync_id = $1",
+        {sync}));
+    return detail::insert_rows(transaction, "clo_sync_files", files);
+}
+
+Result<std::vector<CloSyncFile>> clo_sync_files(Transaction& transaction, const CloSyncId& sync) {
+    return detail::select_rows<CloSyncFile>(transaction, "clo_sync_files",
+                                            "WHERE sync_id = $1 ORDER BY name", {sync});
+}
+
+Result<std::set<std::string>> clo_sync_file_digests(Transaction& transaction) {
+    TRY(const Rows rows, transaction.query("SELECT digest FROM clo_sync_files", {}));
+    std::set<std::string> digests;
+    for (const Row row : rows) digests.insert(row.string(0));
+    return digests;
 }
 
 Status add_clo_sync_run(Transaction& transaction, const CloSyncRun& run) {

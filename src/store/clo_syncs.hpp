@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,12 +30,22 @@ struct CloSync {
     std::int64_t failures = 0;  // in a row
     std::optional<Instant> retry_at;
     std::optional<Instant> running_until;
+    std::string running_by;   // who has the lease, in a format of the service
     std::string last_digest;  // of the files of the last committed or unchanged run
     std::optional<Instant> last_success_at;
     std::string created_by;
     Instant created_at;
     Instant updated_at;
     std::int64_t version = 1;
+};
+
+// A file that was sent to a source; the object kCloSyncObjects + digest has its bytes.
+struct CloSyncFile {
+    CloSyncId sync;
+    std::string name;
+    std::string digest;
+    std::int64_t bytes = 0;
+    Instant received_at;
 };
 
 struct CloSyncRun {
@@ -59,15 +71,26 @@ Result<CloSync> update_clo_sync(Transaction& transaction, CloSync sync,
                                 std::int64_t expected_version, Instant now);
 // Notes what a run leaves: the version stays.
 Status note_clo_sync(Transaction& transaction, const CloSync& sync);
-// With its runs.
+// With its runs and files.
 Status delete_clo_sync(Transaction& transaction, const CloSyncId& id);
 
-// Takes the lease of a run; false while another run has it.
-Result<bool> begin_clo_sync(Transaction& transaction, const CloSyncId& id, Instant now,
-                            Instant until);
+// Takes the lease of a run until a time; false when another run has taken it since `seen` was read.
+Result<bool> begin_clo_sync(Transaction& transaction, const CloSync& seen, Instant until,
+                            const std::string& by);
+// Whether the lease is still of the run that took it.
+Result<bool> has_clo_sync_lease(Transaction& transaction, const CloSyncId& id,
+                                const std::string& by);
 Status add_clo_sync_run(Transaction& transaction, const CloSyncRun& run);
 // Newest first when descending: ids are time-ordered.
 Result<Page<CloSyncRun>> list_clo_sync_runs(Transaction& transaction, const CloSyncId& sync,
                                             const PageRequest& page);
+
+// In place of those that the source had.
+Status put_clo_sync_files(Transaction& transaction, const CloSyncId& sync,
+                          std::span<const CloSyncFile> files);
+// By name.
+Result<std::vector<CloSyncFile>> clo_sync_files(Transaction& transaction, const CloSyncId& sync);
+// Of all sources: their objects are kept.
+Result<std::set<std::string>> clo_sync_file_digests(Transaction& transaction);
 
 }  // namespace ballast::store

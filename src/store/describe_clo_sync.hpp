@@ -34,12 +34,26 @@ struct Described<store::CloSync> {
         required("failures", &T::failures, "Failed runs in a row."),
         required("retry_at", &T::retry_at, "Time of the next attempt after a failure."),
         required("running_until", &T::running_until, "End of the lease of the run in progress."),
+        required("running_by", &T::running_by, "Who has the lease."),
         required("last_digest", &T::last_digest, "Digest of the files that were read last."),
         required("last_success_at", &T::last_success_at, "Time of the last success."),
         required("created_by", &T::created_by, "Id of the user who created it."),
         required("created_at", &T::created_at, "Time of creation."),
         required("updated_at", &T::updated_at, "Time of the last change by a person."),
         required("version", &T::version, "Number of changes, from 1."));
+};
+
+template <>
+struct Described<store::CloSyncFile> {
+    using T = store::CloSyncFile;
+    static constexpr std::string_view name = "CloSyncFileRow";
+    static constexpr std::string_view doc = "A file that was sent to a synchronized source.";
+    static constexpr auto fields =
+        list(required("sync_id", &T::sync, "Id of the source."),
+             required("name", &T::name, "Name of the file."),
+             required("digest", &T::digest, "SHA-256 digest of its bytes."),
+             required("bytes", &T::bytes, "Size."),
+             required("received_at", &T::received_at, "Time at which it was sent."));
 };
 
 template <>

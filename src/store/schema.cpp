@@ -46,6 +46,7 @@ constexpr std::array kTables = {
     Table{"clo_correlations", TableKind::kTenant},
     Table{"clo_syncs", TableKind::kTenant},
     Table{"clo_sync_runs", TableKind::kTenant},
+    Table{"clo_sync_files", TableKind::kTenant},
     Table{"trade_exports", TableKind::kTenant},
     Table{"trade_templates", TableKind::kTenant},
     Table{"wealth_records", TableKind::kTenant},

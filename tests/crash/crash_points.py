@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """crash_points.py BINARY SOURCE: ends the program at every crash point of the source, at each of its
-first passages, while it imports a ledger, takes an upload, runs a batch or ends a job, and checks that what
-was acknowledged is stored once, that a repetition with the same key takes effect once, and that the audit
-trail is whole.
+first passages, while it imports a ledger, takes an upload, runs a batch, synchronizes a folder or ends a job,
+and checks that what was acknowledged is stored once, that a repetition with the same key takes effect once,
+and that the audit trail is whole.
 
 The names are those in the calls of crash_point(), so that a new point is tested without being listed
 here."""
 import base64
 import json
+import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -31,7 +34,8 @@ def names(source):
 class Program:
     def __init__(self, binary, data):
         self.binary = binary
-        self.environment = {"HOME": data, "BALLAST_DATA": data, "PATH": "/usr/bin:/bin"}
+        self.environment = {"HOME": data, "BALLAST_DATA": data, "PATH": "/usr/bin:/bin",
+                            "BALLAST_IMPORT_DIR": str(data)}
 
     def run(self, calls, point=None):
         """The results of calls by one process, until it ends."""
@@ -153,6 +157,81 @@ def crash_batch(binary, point):
     return crashes
 
 
+DEAL = {"schema": "clo.deal/1", "slug": "small", "name": "Small CLO", "currency": "USD", "index": "USD_SOFR_3M",
+        "dates": {"closing": "2024-01-15", "first_payment": "2024-04-15", "stated_maturity": "2030-01-15"},
+        "payments": {"day": 15, "months": 3},
+        "tranches": [{"id": "A", "rank": 1, "original": "700", "coupon": {"type": "floating", "spread": 0.01}},
+                     {"id": "SUB", "rank": 2, "kind": "equity", "original": "300",
+                      "coupon": {"type": "residual"}}],
+        "accounts": [{"id": "collection", "type": "collection"}],
+        "coverage": [{"id": "A", "tranches": ["A"], "oc": 1.2}], "tests": {"use": [30]},
+        "waterfalls": {"interest": [{"id": "i", "step": "interest", "tranches": ["A"]},
+                                    {"id": "r", "step": "residual"}],
+                       "principal": [{"id": "p", "step": "principal"}, {"id": "q", "step": "residual"}]},
+        "state": {"as_of": "2024-04-10", "index_rates": {"USD_SOFR_3M": 0.05},
+                  "accounts": {"collection": {"interest": "20", "principal": "10"}}}}
+
+
+def asset_database(path, name):
+    """The database of assets of the earlier system, an hour old, with a name for its asset."""
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE assets (blkrock_id TEXT, issue_name TEXT, issuer_id TEXT, bond_loan TEXT, "
+                         "maturity TEXT, coupon_type TEXT, payment_freq TEXT, cpn_spread REAL, currency TEXT)")
+        database.execute("INSERT INTO assets VALUES ('L1', ?, 'I1', 'LOAN', '2029-06-15', 'FLOATING', 'Quarterly', "
+                         "0.04, 'USD')", (name,))
+    database.close()
+    os.utime(path, (time.time() - 3600,) * 2)
+
+
+def synchronized(program):
+    """What is stored of the source: name of the asset, official runs, imports."""
+    asset = program.result("clo.asset.get", {"asset": "L1"})["fields"]["issue_name"]
+    official = program.result("clo.compliance.history", {"deal": "small"})
+    imports = [one["kind"] for one in program.result("clo.import.list", {})["data"]].count("sqlite")
+    stale = [at for at in official["records_changed_at"] if at]
+    return asset, len(official["dates"]), len(stale), imports
+
+
+def crash_sync(binary, point):
+    """The passages of a point while a changed folder is synchronized, until one completes. What the commit changes
+    (records, official run, import, history) is old or new as a whole, and the next run completes it."""
+    old, new = ("One", 0, 0, 1), ("Two", 1, 0, 2)
+    crashes = 0
+    with tempfile.TemporaryDirectory(prefix="ballast-crash-") as prepared:
+        program = Program(binary, prepared)
+        (Path(prepared) / "desk").mkdir()
+        asset_database(Path(prepared) / "desk" / "assets.db", "One")
+        program.result("clo.sync.put", {"sync": "desk", "folder": "desk", "confirm": ["rounded_rates"]})
+        first = program.result("clo.sync.run", {"sync": "desk"})
+        check(first["outcome"] == "committed", first)
+        program.result("clo.deal.create", {"document": DEAL})
+        program.result("clo.lot.post", {"deal": "small", "lots": [
+            {"asset": "L1", "side": "buy", "trade_date": "2024-01-15", "par": "1000", "price": "99"}]})
+        check(synchronized(program) == old, synchronized(program))
+        asset_database(Path(prepared) / "desk" / "assets.db", "Two")
+        for passage in range(1, PASSAGES + 1):
+            with tempfile.TemporaryDirectory(prefix="ballast-crash-") as folder:
+                data = str(Path(folder) / "data")
+                shutil.copytree(prepared, data)
+                program = Program(binary, data)
+                what = f"{point}:{passage}"
+                code, (answer,) = program.run([("clo.sync.run", {"sync": "desk"})], what)
+                if code == 0:
+                    check(synchronized(program) == new, f"{what}: {synchronized(program)} {answer}")
+                    return crashes
+                crashes += 1
+                left = synchronized(program)
+                check(left in (old, new), f"{what}: {left} is neither old nor new")
+                runs = len(program.result("clo.sync.history", {"sync": "desk"})["data"])
+                check(runs == (1 if left == old else 2), f"{what}: {runs} runs beside {left}")
+                again = program.result("clo.sync.run", {"sync": "desk"})
+                check(again["outcome"] == ("committed" if left == old else "unchanged"), f"{what}: {again}")
+                check(synchronized(program) == new, f"{what}: {synchronized(program)} after the next run")
+                program.result("audit.verify", {})
+    return crashes
+
+
 def job_of(server, token, job):
     status, body = server.call("GET", f"/api/v1/jobs/{job}", token=token)
     check(status == 200, body)
@@ -218,7 +297,8 @@ def crash_shard(binary, point):
 
 
 # What passes the points of a module; those of the stores are passed by imports and uploads.
-WORKS = {"batch": (crash_batch,), "job": (crash_job,), "shard": (crash_shard,)}
+WORKS = {"batch": (crash_batch,), "job": (crash_job,), "shard": (crash_shard,), "sync": (crash_sync,),
+         "store": (crash_import, crash_upload, crash_sync)}
 
 
 def main():

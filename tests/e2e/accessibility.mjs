@@ -63,7 +63,7 @@ const pages = [
     ],
     ['/clo/demo-orion/parity', (page) => page.getByRole('table', {name: 'Defects'})],
     ['/earlier-system', (page) => page.getByRole('table', {name: 'Imports from earlier systems'})],
-    ['/clo-sources', (page) => page.getByRole('heading', {name: 'Synchronized folders'})],
+    ['/clo-sources', (page) => page.getByRole('heading', {name: 'Synchronized sources'})],
     ['/clo/demo-orion/scenarios', (page) => page.getByRole('button', {name: 'New scenario'})],
     ['/clo/demo-orion/import', (page) => page.getByRole('form', {name: 'File to import'})],
     ['/clo/demo-orion/terms', (page) => page.getByRole('table', {name: 'Interest waterfall'})],

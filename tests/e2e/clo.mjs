@@ -421,7 +421,7 @@ test('a file that is no workbook is refused with the reason', async ({page, open
         buffer: Buffer.from('not a workbook'),
     });
     await page.getByRole('heading', {name: 'The file cannot be read'}).waitFor();
-    await page.getByRole('heading', {name: 'Synchronized folders'}).waitFor();
+    await page.getByRole('heading', {name: 'Synchronized sources'}).waitFor();
 });
 
 // The databases of the earlier system: assets, and the pairs of their correlation matrix.
@@ -449,6 +449,39 @@ other.commit()`,
         directory,
     ]);
 }
+
+test('files that are sent to a source are read at once, and their plan waits', async ({
+    page,
+    open,
+    api,
+}) => {
+    const directory = mkdtempSync(join(tmpdir(), 'clo-'));
+    try {
+        writeDatabases(directory);
+        await open('/clo-sources');
+        const form = page.getByRole('form', {name: 'New source'});
+        await form.getByLabel('Short name').fill('desk');
+        await form.getByLabel('Files from').selectOption('upload');
+        await form.getByRole('button', {name: 'Add source'}).click();
+        await page.getByRole('button', {name: 'Files for desk'}).setInputFiles([
+            {
+                name: 'assets.db',
+                mimeType: 'application/octet-stream',
+                buffer: readFileSync(join(directory, 'assets.db')),
+            },
+        ]);
+        const runs = table(page, 'Runs of desk');
+        await runs.getByText('confirm rounded_rates').waitFor();
+        await table(page, 'Synchronized sources').getByText('assets.db').waitFor();
+        await checkAccessibility(page);
+        const {data} = await api('GET', '/clo/syncs/desk/runs');
+        assert.equal(data[0].outcome, 'waiting');
+        await page.getByRole('button', {name: 'Delete the source desk'}).click();
+        await table(page, 'Synchronized sources').getByText('No synchronized sources').waitFor();
+    } finally {
+        rmSync(directory, {recursive: true});
+    }
+});
 
 test('the databases of the earlier system are planned, confirmed, imported and undone', async ({
     page,

@@ -1,5 +1,7 @@
 """Requests about the records of a CLO."""
 
+import base64
+
 CLO_LOAN = {"kind": "loan", "maturity": "2031-06-15", "coupon_type": "floating", "frequency": 4,
         "currency": "USD", "spread": 0.0375, "moodys_industry": "Retail", "sp_industry": "Retailers",
         "moodys_category": "senior_secured_loan", "sp_category": "senior_secured",
@@ -80,6 +82,9 @@ def clo_record_requests(answers):
     yield "clo.sync.run", {"sync": "desk"}
     yield "clo.sync.get", {"sync": "desk"}
     yield "clo.sync.history", {"sync": "desk"}
+    yield "clo.sync.put", {"sync": "desk", "source": "upload"}
+    yield "clo.sync.upload", {"sync": "desk", "files": [
+        {"content": base64.b64encode(b"a").decode(), "file_name": "a.db"}]}
     yield "clo.sync.delete", {"sync": "desk"}
     yield "clo.export", {"deal": "demo-orion", "what": "tests", "format": "md"}
     yield "clo.export", {"deal": "demo-orion", "format": "xlsx"}

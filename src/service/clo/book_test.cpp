@@ -1,14 +1,18 @@
 // Imports of the workbook and of the SQLite databases of the earlier system, and their
 // synchronization.
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <simdjson.h>
+#include <span>
 #include <sqlite3.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "base/base64.hpp"
 #include "service/import_settings.hpp"
 #include "service/retention.hpp"
+#include "store/clo_syncs.hpp"
 #include "store/objects.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/world.hpp"
@@ -568,6 +572,95 @@ TEST_P(CloSyncs, LinksAndWaysOutAreRefused) {
     const test::Json failed(world_.body("clo.sync.run", R"({"sync":"linked"})"));
     EXPECT_EQ(failed.text("/outcome"), "failed");
     EXPECT_NE(failed.text("/message").find("link"), std::string::npos);
+}
+
+TEST_P(CloSyncs, ACommitRunsTheTestsOfTheDealsThatChangedAndIsAuditedByName) {
+    write(workbook_of({.deal = true, .assets = true}));
+    EXPECT_EQ(run().text("/message"),
+              "the plan was applied, and the tests were run officially on 1 date");
+    const auto official = [&] {
+        return test::Json(world_.body("clo.compliance.history", R"({"deal":"mag-99"})"));
+    };
+    ASSERT_EQ(official().size("/dates"), 1U);
+    EXPECT_EQ(official().text("/dates/0"), "2016-03-23");
+    // Other cash of the same date: its official run is of the records of now.
+    write(workbook_of({.deal = true, .assets = true, .cash = 100.0}));
+    world_.clock().advance(std::chrono::minutes(30));
+    EXPECT_EQ(run().text("/outcome"), "committed");
+    EXPECT_EQ(official().size("/dates"), 1U);
+    EXPECT_TRUE(official().is_null("/records_changed_at/0"));
+    // Newest first: that of the call, that of the source, and those of the first run.
+    const auto all = world_.audit(world_.owner().tenant, "clo.sync.run");
+    ASSERT_EQ(all.size(), 4U);
+    EXPECT_EQ(all[0].entry.actor, world_.owner().user.to_string());
+    const auto rows = std::span(all).subspan(1);
+    EXPECT_EQ(rows[0].entry.actor, "sync:mag");
+    EXPECT_EQ(rows[0].entry.object, "clo_sync:mag");
+    const test::Json history(world_.body("clo.sync.history", R"({"sync":"mag"})"));
+    for (const char* part : {"committed; run by", "; files ", "; plan ", "; import "})
+        EXPECT_NE(rows[0].entry.details.find(part), std::string::npos) << rows[0].entry.details;
+    EXPECT_NE(rows[0].entry.details.find(history.text("/data/0/plan_digest")), std::string::npos);
+}
+
+TEST_P(CloSyncs, FilesAreSentToASourceWithoutAFolder) {
+    const auto put = [&](const std::string& more) {
+        return world_.call("clo.sync.put",
+                           R"({"sync":"desk","source":"upload","confirm":["rates_in_percent",
+                           "prices_in_fractions"])" +
+                               more + "}");
+    };
+    const auto send = [&](const std::string& name, const std::string& bytes) {
+        return world_.call("clo.sync.upload",
+                           fmt::format(R"({{"sync":"desk","files":[{{"content":"{}",
+                           "file_name":"{}"}}]}})",
+                                       to_base64(bytes), name));
+    };
+    const auto run_desk = [&] {
+        return test::Json(world_.body("clo.sync.run", R"({"sync":"desk"})"));
+    };
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, put(R"(,"folder":"mag")")));
+    ASSERT_TRUE(put(""));
+    EXPECT_NE(run_desk().text("/message").find("clo.sync.upload"), std::string::npos);
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, send("../mag.xlsx", "x")));
+    EXPECT_TRUE(fails_with(Code::kInvalidInput, send("mag.pdf", "x")));
+    ASSERT_TRUE(send("mag.xlsx", workbook_of()));
+    EXPECT_EQ(run_desk().text("/outcome"), "committed");
+    EXPECT_EQ(run_desk().text("/outcome"), "unchanged");
+    // The next file takes the place of the first.
+    ASSERT_TRUE(send("other.xlsx", workbook_of({.deal = true, .assets = true})));
+    const test::Json view(world_.body("clo.sync.get", R"({"sync":"desk"})"));
+    ASSERT_EQ(view.size("/files"), 1U);
+    EXPECT_EQ(view.text("/files/0/name"), "other.xlsx");
+    EXPECT_EQ(run_desk().text("/outcome"), "committed");
+    // One with a folder takes none.
+    EXPECT_TRUE(fails_with(Code::kInvalidInput,
+                           world_.call("clo.sync.upload", R"({"sync":"mag","files":[{"content":
+                           "eA==","file_name":"a.xlsx"}]})")));
+}
+
+TEST_P(CloSyncs, ARunThatWasKilledDoesNotKeepTheNextOneWaiting) {
+    write(workbook_of());
+    const auto leave_lease = [&](const std::string& by) {
+        ASSERT_TRUE(test::ok(world_.database().transact(
+            world_.owner().tenant, [&](store::Transaction& transaction) -> Status {
+                TRY(const auto sync, store::find_clo_sync(transaction, "mag"));
+                TRY(const bool taken,
+                    store::begin_clo_sync(transaction, sync,
+                                          world_.clock().now() + std::chrono::minutes(10), by));
+                EXPECT_TRUE(taken);
+                return {};
+            })));
+    };
+    // On another machine: it may still run, until its time is over.
+    leave_lease("another-machine 1 1 - x");
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call("clo.sync.run", R"({"sync":"mag"})")));
+    world_.clock().advance(std::chrono::minutes(11));
+    EXPECT_EQ(run().text("/outcome"), "committed");
+    // On this machine, by a process that is no more.
+    std::array<char, 256> host{};
+    ASSERT_EQ(::gethostname(host.data(), host.size() - 1), 0);
+    leave_lease(fmt::format("{} 4194305 1 - x", host.data()));  // above the largest pid
+    EXPECT_EQ(run().text("/outcome"), "unchanged");
 }
 
 }  // namespace

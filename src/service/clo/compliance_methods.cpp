@@ -340,6 +340,19 @@ Result<RunCloComplianceResponse> run_clo_compliance(Call& call,
     return response;
 }
 
+Result<std::size_t> catch_up_clo_compliance(Call& call, const store::CloDeal& deal,
+                                            const std::string& note) {
+    TRY(const RunCloComplianceResponse past,
+        run_clo_compliance(call, {.deal = deal.slug, .all_states = true, .note = note}));
+    TRY(const CloSubject now, compliance_subject(call, deal, {}, {}));
+    TRY(const auto official, compliance_entries(call.transaction(), deal.id, now.as_of, now.as_of));
+    if (!official.empty() && official.front().run.digest == now.data_digest)
+        return past.runs.size();
+    TRY([[maybe_unused]] const auto run,
+        run_clo_compliance(call, {.deal = deal.slug, .as_of = now.as_of, .note = note}));
+    return past.runs.size() + 1;
+}
+
 Result<std::map<std::string, double>> official_values(store::Transaction& transaction,
                                                       const store::CloDealId& deal,
                                                       fin::Date before) {

@@ -10,6 +10,16 @@ namespace ballast::describe {
 inline constexpr Limits kCloSyncLimits{.min_length = 1, .max_length = 64};
 
 template <>
+struct Described<service::CloSyncFrom> {
+    using enum service::CloSyncFrom;
+    static constexpr std::string_view name = "CloSyncFrom";
+    static constexpr std::string_view doc = "Where a source has its files from.";
+    static constexpr std::array values{
+        word(kFolder, "folder", "A folder below the import directory.", "Folder"),
+        word(kUpload, "upload", "Files that clo.sync.upload sent.", "Uploaded files")};
+};
+
+template <>
 struct Described<service::CloSyncAuto> {
     using enum service::CloSyncAuto;
     static constexpr std::string_view name = "CloSyncAuto";
@@ -22,6 +32,7 @@ struct Described<service::CloSyncAuto> {
 template <class T>
 constexpr auto clo_sync_document() {
     return wire::list(
+        optional("source", &T::source, "Where it has its files from."),
         optional("folder", &T::folder,
                  "Folder below the import directory (setting import_dir), without links; its "
                  "workbook or SQLite databases are read. Empty: the directory itself.",
@@ -60,6 +71,29 @@ struct Described<service::PutCloSyncRequest> {
 };
 
 template <>
+struct Described<service::UploadCloSyncRequest> {
+    using T = service::UploadCloSyncRequest;
+    static constexpr std::string_view name = "UploadCloSyncRequest";
+    static constexpr std::string_view doc = "Files for a synchronized source.";
+    static constexpr auto fields = wire::list(
+        required("sync", &T::sync, "Source, by id or short name.", kCloSyncLimits),
+        required("files", &T::files, "One workbook, or the SQLite databases; with file names.",
+                 {.min_items = 1, .max_items = 10}));
+};
+
+template <>
+struct Described<service::CloSyncSentFile> {
+    using T = service::CloSyncSentFile;
+    static constexpr std::string_view name = "CloSyncFile";
+    static constexpr std::string_view doc = "A file that was sent to a synchronized source.";
+    static constexpr auto fields =
+        wire::list(required("name", &T::name, "Name of the file."),
+                   required("bytes", &T::bytes, "Size.", {.unit = "bytes"}),
+                   required("digest", &T::digest, "SHA-256 digest."),
+                   required("received_at", &T::received_at, "Time at which it was sent."));
+};
+
+template <>
 struct Described<service::CloSyncIdRequest> {
     using T = service::CloSyncIdRequest;
     static constexpr std::string_view name = "CloSyncIdRequest";
@@ -75,6 +109,7 @@ struct Described<service::CloSyncView> {
     static constexpr std::string_view doc = "A synchronized source and its state.";
     static constexpr auto fields = wire::list(
         required("id", &T::id, "Id of the source."), required("sync", &T::sync, "Short name."),
+        required("source", &T::source, "Where it has its files from."),
         required("folder", &T::folder, "Folder below the import directory."),
         required("rule", &T::rule, "When it is read."),
         required("auto", &T::automatic, "When a plan is applied without a person."),
@@ -88,6 +123,7 @@ struct Described<service::CloSyncView> {
         required("running", &T::running, "Whether a run is in progress."),
         required("last_success_at", &T::last_success_at, "Time of the last success."),
         required("age_minutes", &T::age_minutes, "Age of the last success.", {.unit = "minutes"}),
+        required("files", &T::files, "Files that were sent to it; empty where it has a folder."),
         required("etag", &T::etag, kEtagDoc),
         required("created_by", &T::created_by, "Id of the user who created it."),
         required("created_at", &T::created_at, "Time of creation."),

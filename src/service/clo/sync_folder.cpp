@@ -68,6 +68,27 @@ Result<std::string> file_bytes(const fs::path& path, const std::string& folder) 
 
 }  // namespace
 
+SyncFiles sync_files_of(std::vector<NamedBytes> files) {
+    std::ranges::sort(files, {}, &NamedBytes::name);
+    SyncFiles sorted;
+    Sha256 hash;
+    for (NamedBytes& one : files) {
+        hash.update_field(one.name).update_field(sha256_hex(one.bytes));
+        (kind_of_file(one.name) == SyncKind::kWorkbook ? sorted.workbooks : sorted.databases)
+            .push_back(std::move(one));
+    }
+    sorted.digest = hash.finish_hex();
+    return sorted;
+}
+
+Status check_sync_file_name(const std::string& name, const std::string& pointer) {
+    const bool is_plain = !name.empty() && name.find('/') == std::string::npos;
+    if (is_plain && kind_of_file(name) != SyncKind::kNone) return {};
+    return invalid(pointer, "pattern",
+                   fmt::format("\"{}\" is not the name of a workbook or SQLite database", name),
+                   "give a name that ends in .xlsx, .xlsm, .db, .sqlite or .sqlite3");
+}
+
 Status check_sync_folder(const std::string& folder) {
     const fs::path path(folder);
     const bool leaves =
@@ -100,8 +121,8 @@ Result<SyncFiles> read_sync_folder(const std::string& directory, const std::stri
         return unreadable_folder(folder, "has no workbook (.xlsx) and no SQLite database (.db)");
     if (paths.size() > kMostSyncFiles)
         return unreadable_folder(folder, fmt::format("has more than {} files", kMostSyncFiles));
-    SyncFiles files;
-    Sha256 hash;
+    std::vector<NamedBytes> read;
+    bool settled = true;
     std::uintmax_t bytes = 0;
     for (const fs::path& path : paths) {
         bytes += fs::file_size(path, error);
@@ -110,12 +131,11 @@ Result<SyncFiles> read_sync_folder(const std::string& directory, const std::stri
                 folder, fmt::format("has more than {} bytes of files", kMostSyncBytes));
         NamedBytes one{.name = path.filename().string(), .bytes = {}};
         TRY(one.bytes, file_bytes(path, folder));
-        files.settled = files.settled && is_settled(path, now);
-        hash.update_field(one.name).update_field(sha256_hex(one.bytes));
-        (kind_of_file(path) == SyncKind::kWorkbook ? files.workbooks : files.databases)
-            .push_back(std::move(one));
+        settled = settled && is_settled(path, now);
+        read.push_back(std::move(one));
     }
-    files.digest = hash.finish_hex();
+    SyncFiles files = sync_files_of(std::move(read));
+    files.settled = settled;
     return files;
 }
 

@@ -1,4 +1,4 @@
-// clo.sync.put, delete, get, list, run and history.
+// clo.sync.put, upload, delete, get, list, run and history.
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
@@ -7,11 +7,11 @@
 #include "job/schedule_rule.hpp"
 #include "service/clo/describe_sync.hpp"
 #include "service/clo/sync_folder.hpp"
+#include "service/clo/sync_run.hpp"
 #include "service/clo_record_methods.hpp"
 #include "service/field_error.hpp"
 #include "service/identity_requests.hpp"
 #include "service/import_settings.hpp"
-#include "service/notice.hpp"
 #include "service/short_name.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"
@@ -22,20 +22,6 @@ namespace ballast::service {
 namespace {
 
 using std::chrono::minutes;
-
-constexpr std::int64_t kMostFailures = 5;
-constexpr minutes kFirstRetry{30};
-constexpr minutes kLongestRetry{240};
-constexpr minutes kSyncLease{60};
-
-std::string schedule_name(const std::string& sync) { return "CLO sync " + sync; }
-
-Result<CloSyncDocument> sync_document(const store::CloSync& sync) {
-    auto document = wire::read_json<CloSyncDocument>(sync.document);
-    if (document) return *std::move(document);
-    return fail(Code::kCorrupted, fmt::format("the stored source {} cannot be read: {}", sync.slug,
-                                              document.error().message));
-}
 
 Result<CloSyncView> sync_view(Call& call, store::Transaction& transaction,
                               const store::CloSync& sync) {
@@ -56,7 +42,10 @@ Result<CloSyncView> sync_view(Call& call, store::Transaction& transaction,
     view.created_by = sync.created_by;
     view.created_at = sync.created_at;
     view.updated_at = sync.updated_at;
-    if (const auto schedule = store::find_schedule(transaction, schedule_name(sync.slug)))
+    TRY(const auto files, store::clo_sync_files(transaction, sync.id));
+    for (const store::CloSyncFile& file : files)
+        view.files.push_back({file.name, file.bytes, file.digest, file.received_at});
+    if (const auto schedule = store::find_schedule(transaction, sync_schedule_name(sync.slug)))
         view.next_run_at = schedule->enabled ? schedule->next_run_at : std::nullopt;
     return view;
 }
@@ -66,7 +55,7 @@ Status put_schedule(Call& call, const store::CloSync& sync, const CloSyncDocumen
     const auto rule = job::ScheduleRule::parse(document.rule);
     if (!rule)
         return invalid("/rule", "pattern", rule.error().message, "for example: every 30 minutes");
-    store::Schedule schedule{.name = schedule_name(sync.slug),
+    store::Schedule schedule{.name = sync_schedule_name(sync.slug),
                              .method = "clo.sync.run",
                              .request = fmt::format(R"({{"sync":"{}"}})", sync.slug),
                              .rule = document.rule,
@@ -94,6 +83,9 @@ Status put_schedule(Call& call, const store::CloSync& sync, const CloSyncDocumen
 Result<CloSyncView> run_put_clo_sync(Call& call, const PutCloSyncRequest& request) {
     TRY_STATUS(check_short_name(request.sync, "/sync"));
     TRY_STATUS(check_sync_folder(request.folder));
+    if (request.source == CloSyncFrom::kUpload && !request.folder.empty())
+        return invalid("/folder", "contradiction", "a source of uploaded files has no folder",
+                       "leave out the folder, or give the source \"folder\"");
     store::Transaction& transaction = call.transaction();
     const CloSyncDocument& document = request;
     store::CloSync sync{.slug = request.sync,
@@ -127,7 +119,7 @@ Result<Deleted> run_delete_clo_sync(Call& call, const CloSyncIdRequest& request)
     store::Transaction& transaction = call.transaction();
     TRY(const store::CloSync sync, store::find_clo_sync(transaction, request.sync));
     TRY_STATUS(store::delete_clo_sync(transaction, sync.id));
-    if (const auto schedule = store::find_schedule(transaction, schedule_name(sync.slug)))
+    if (const auto schedule = store::find_schedule(transaction, sync_schedule_name(sync.slug)))
         TRY_STATUS(store::delete_schedule(transaction, schedule->id));
     call.touch("clo_sync:" + sync.slug);
     return Deleted{sync.id.to_string()};
@@ -150,247 +142,42 @@ Result<ListCloSyncsResponse> run_list_clo_syncs(Call& call, const Empty& /*reque
     return response;
 }
 
-// ---- runs --------------------------------------------------------------------------------------
-
-class SyncRun {
-public:
-    SyncRun(Call& call, const RunCloSyncRequest& request) : call_(call), request_(request) {}
-
-    Result<CloSyncRunView> run() {
-        TRY_STATUS(begin());
-        run_.id = store::CloSyncRunId::make(call_.now());
-        run_.sync = sync_.id;
-        run_.started_at = call_.now();
-        if (const auto skipped = not_due()) {
-            run_.outcome = store::CloSyncOutcome::kSkipped;
-            run_.message = *skipped;
-        } else if (const Status read = read_and_apply(); !read) {
-            note_failure(read.error());
-        }
-        TRY_STATUS(finish());
-        return view();
+// The files take the place of those that the source had; the next run reads them.
+Result<CloSyncView> run_upload_clo_sync(Call& call, const UploadCloSyncRequest& request) {
+    store::Transaction& transaction = call.transaction();
+    TRY(const store::CloSync sync, store::find_clo_sync(transaction, request.sync));
+    TRY(const CloSyncDocument document, sync_document(sync));
+    if (document.source != CloSyncFrom::kUpload)
+        return invalid("/sync", "contradiction",
+                       fmt::format("the source {} reads a folder, not uploaded files", sync.slug),
+                       "store it with the source \"upload\" by clo.sync.put");
+    TRY(store::Objects * objects, call.environment().objects());
+    std::vector<store::CloSyncFile> files;
+    for (std::size_t i = 0; i < request.files.size(); ++i) {
+        const std::string pointer = fmt::format("/files/{}", i);
+        TRY(const NamedBytes file, given_bytes(call, request.files[i], pointer));
+        TRY_STATUS(check_sync_file_name(file.name, pointer + "/file_name"));
+        if (std::ranges::find(files, file.name, &store::CloSyncFile::name) != files.end())
+            return invalid(pointer + "/file_name", "duplicate",
+                           fmt::format("there are two files {}", file.name),
+                           "give every file a name of its own");
+        const std::string digest = sha256_hex(file.bytes);
+        TRY([[maybe_unused]] const auto object,
+            objects->put(call.principal().tenant, std::string(store::kCloSyncObjects) + digest,
+                         file.bytes));
+        files.push_back({.sync = sync.id,
+                         .name = file.name,
+                         .digest = digest,
+                         .bytes = static_cast<std::int64_t>(file.bytes.size()),
+                         .received_at = call.now()});
     }
+    TRY_STATUS(store::put_clo_sync_files(transaction, sync.id, files));
+    call.touch("clo_sync:" + sync.slug);
+    return sync_view(call, transaction, sync);
+}
 
-private:
-    Status begin() {
-        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
-            TRY(sync_, store::find_clo_sync(transaction, request_.sync));
-            return {};
-        }));
-        TRY(document_, sync_document(sync_));
-        TRY(store::Database * database, call_.environment().database());
-        bool taken = false;
-        TRY_STATUS(database->transact(
-            call_.principal().tenant, [&](store::Transaction& transaction) -> Status {
-                TRY(taken, store::begin_clo_sync(transaction, sync_.id, call_.now(),
-                                                 call_.now() + kSyncLease));
-                return {};
-            }));
-        if (!taken)
-            return fail(Code::kConflict,
-                        fmt::format("the source {} is being read: wait for its run to end",
-                                    sync_.slug))
-                .with("sync", sync_.slug);
-        return {};
-    }
-
-    bool scheduled() const { return call_.trigger().starts_with("schedule "); }
-
-    // A person may run a source at any time.
-    std::optional<std::string> not_due() const {
-        if (!scheduled()) return std::nullopt;
-        if (!sync_.enabled) return "the source is paused";
-        if (sync_.retry_at && *sync_.retry_at > call_.now())
-            return fmt::format("the next attempt after {} failures is at {}", sync_.failures,
-                               sync_.retry_at->to_string());
-        return std::nullopt;
-    }
-
-    Status read_and_apply() {
-        TRY(SyncFiles files,
-            read_sync_folder(call_.environment().shared<ImportSettings>().directory,
-                             document_.folder, call_.now()));
-        for (const auto* list : {&files.workbooks, &files.databases})
-            for (const NamedBytes& file : *list) findings_.files.push_back(file.name);
-        run_.digest = files.digest;
-        if (!files.settled) {
-            run_.outcome = store::CloSyncOutcome::kSkipped;
-            run_.message =
-                "a file was written less than 10 seconds ago: it is read at the next run";
-            return {};
-        }
-        if (files.digest == sync_.last_digest && !request_.commit) {
-            run_.outcome = store::CloSyncOutcome::kUnchanged;
-            run_.message = "the files are those of the run before";
-            return {};
-        }
-        TRY_STATUS(keep_raw(files));
-        if (files.workbooks.size() + (files.databases.empty() ? 0 : 1) != 1)
-            return fail(Code::kInvalidInput,
-                        "the folder has several workbooks, or a workbook and databases: leave one "
-                        "workbook, or the databases");
-        CloBook book;
-        if (files.workbooks.empty()) {
-            TRY(book, read_sqlite_book(std::move(files.databases)));
-        } else {
-            NamedBytes& file = files.workbooks.front();
-            TRY(book, read_workbook_book(file.bytes, std::move(file.name)));
-        }
-        return apply(book);
-    }
-
-    // What was read, whatever becomes of it; a commit keeps its files for good beside these.
-    Status keep_raw(const SyncFiles& files) {
-        TRY(store::Objects * objects, call_.environment().objects());
-        for (const auto* list : {&files.workbooks, &files.databases})
-            for (const NamedBytes& file : *list) {
-                TRY([[maybe_unused]] const auto object,
-                    objects->put(call_.principal().tenant,
-                                 std::string(store::kCloSyncObjects) + sha256_hex(file.bytes),
-                                 file.bytes));
-            }
-        return {};
-    }
-
-    // The plan, and in the same transaction its effect.
-    Status apply(const CloBook& book) {
-        CloBookOptions options{.confirm = document_.confirm,
-                               .source = "sync:" + sync_.slug,
-                               .plan_digest = request_.plan_digest};
-        options.deals = document_.deals;
-        TRY(store::Database * database, call_.environment().database());
-        return database->transact(call_.principal().tenant,
-                                  [&](store::Transaction& transaction) -> Status {
-                                      call_.open(&transaction);
-                                      const Status applied = plan_and_commit(book, options);
-                                      call_.open(nullptr);
-                                      return applied;
-                                  });
-    }
-
-    Status plan_and_commit(const CloBook& book, CloBookOptions options) {
-        TRY(CloBookResponse plan, import_book(call_, book, options));
-        run_.plan_digest = plan.plan_digest;
-        findings_.checks = plan.checks;
-        findings_.sheets = plan.sheets;
-        for (CloBookSheet& sheet : findings_.sheets) sheet.parsed.reset();
-        const std::string doubt = doubt_of(plan);
-        const bool automatic = document_.automatic == CloSyncAuto::kIfClean && doubt.empty();
-        if (!automatic && !request_.commit) {
-            run_.outcome = store::CloSyncOutcome::kWaiting;
-            run_.message =
-                doubt.empty() ? "the plan waits: review and commit it" : "the plan waits: " + doubt;
-            return {};
-        }
-        options.commit = true;
-        options.plan_digest = plan.plan_digest;
-        TRY(const CloBookResponse applied, import_book(call_, book, options));
-        run_.outcome = store::CloSyncOutcome::kCommitted;
-        run_.message = applied.import ? "the plan was applied" : "everything is stored already";
-        if (applied.import) {
-            TRY(run_.import, store::CloImportId::parse(*applied.import));
-        }
-        return {};
-    }
-
-    // What keeps a plan from being applied without a person; empty: nothing.
-    static std::string doubt_of(const CloBookResponse& plan) {
-        for (const CloBookSheet& sheet : plan.sheets) {
-            if (!sheet.errors.empty())
-                return fmt::format("{} {}: {}", sheet.sheet, sheet.errors.front().cell,
-                                   sheet.errors.front().text);
-            if (!sheet.unconfirmed.empty())
-                return fmt::format("{}: confirm {} for {}", sheet.sheet,
-                                   describe::to_word(sheet.unconfirmed.front().confirm.front()),
-                                   fmt::join(sheet.unconfirmed.front().cells, ", "));
-        }
-        if (!plan.rejected_assets.empty())
-            return fmt::format("{} asset records are rejected, such as {}: {}",
-                               plan.rejected_assets.size(), plan.rejected_assets.front().asset,
-                               plan.rejected_assets.front().reason);
-        for (const Issue& check : plan.checks)
-            if (check.severity == Severity::kError) return check.message;
-        return "";
-    }
-
-    void note_failure(const Error& error) {
-        run_.outcome = store::CloSyncOutcome::kFailed;
-        run_.message = error.message;
-        run_.import.reset();
-        ++sync_.failures;
-        minutes wait = kFirstRetry;
-        for (std::int64_t i = 1; i < sync_.failures && wait < kLongestRetry; ++i) wait *= 2;
-        sync_.retry_at = call_.now() + std::min(wait, kLongestRetry);
-        if (sync_.failures < kMostFailures) return;
-        sync_.enabled = false;
-        run_.message += fmt::format("; the source is paused after {} failures", sync_.failures);
-    }
-
-    Status finish() {
-        const bool success = run_.outcome == store::CloSyncOutcome::kCommitted ||
-                             run_.outcome == store::CloSyncOutcome::kUnchanged;
-        if (success || run_.outcome == store::CloSyncOutcome::kWaiting) {
-            sync_.failures = 0;
-            sync_.retry_at.reset();
-        }
-        if (success) {
-            sync_.last_digest = run_.digest;
-            sync_.last_success_at = call_.now();
-        }
-        sync_.running_until.reset();
-        run_.finished_at = call_.now();
-        run_.document = wire::to_json(findings_);
-        call_.touch("clo_sync:" + sync_.slug);
-        return call_.write([&](store::Transaction& transaction) -> Status {
-            TRY_STATUS(store::note_clo_sync(transaction, sync_));
-            TRY_STATUS(store::add_clo_sync_run(transaction, run_));
-            if (!sync_.enabled && run_.outcome == store::CloSyncOutcome::kFailed)
-                TRY_STATUS(pause(transaction));
-            return {};
-        });
-    }
-
-    Status pause(store::Transaction& transaction) {
-        if (auto schedule = store::find_schedule(transaction, schedule_name(sync_.slug))) {
-            store::Schedule paused = *schedule;
-            paused.enabled = false;
-            paused.next_run_at.reset();
-            TRY([[maybe_unused]] const auto updated,
-                store::update_schedule(transaction, paused, schedule->version, call_.now()));
-        }
-        TRY(const auto members, members_with(transaction, Permission::kCloWrite));
-        return notify(call_.environment(), transaction, members,
-                      {.kind = store::NotificationKind::kDataStale,
-                       .topic = "clo_sync:" + sync_.slug,
-                       .title = fmt::format("The CLO source {} is paused", sync_.slug),
-                       .body = run_.message,
-                       .link = "/clo-sources"});
-    }
-
-    CloSyncRunView view() const {
-        CloSyncRunView result;
-        static_cast<CloSyncFindings&>(result) = findings_;
-        result.id = run_.id.to_string();
-        result.started_at = run_.started_at;
-        result.finished_at = run_.finished_at;
-        result.outcome = run_.outcome;
-        result.message = run_.message;
-        result.digest = run_.digest;
-        result.plan_digest = run_.plan_digest;
-        if (run_.import) result.import = run_.import->to_string();
-        return result;
-    }
-
-    Call& call_;
-    const RunCloSyncRequest& request_;
-    store::CloSync sync_;
-    CloSyncDocument document_;
-    store::CloSyncRun run_;
-    CloSyncFindings findings_;
-};
-
-Result<CloSyncRunView> run_clo_sync(Call& call, const RunCloSyncRequest& request) {
-    return SyncRun(call, request).run();
+Result<CloSyncRunView> run_clo_sync_method(Call& call, const RunCloSyncRequest& request) {
+    return run_clo_sync(call, request);
 }
 
 Result<CloSyncHistoryResponse> run_clo_sync_history(Call& call,
@@ -435,9 +222,14 @@ MethodInfo sync_method(std::string name, Verb verb, std::string path, std::strin
 void add_clo_sync_methods(MethodTable& table) {
     table.add<PutCloSyncRequest, CloSyncView>(
         sync_method("clo.sync.put", Verb::kPut, "/clo/syncs/{sync}",
-                    "Stores a folder of the earlier system that is read again and again, every 30 "
-                    "minutes by default."),
+                    "Stores a source of the earlier system, a folder or uploaded files, that is "
+                    "read again and again, every 30 minutes by default."),
         run_put_clo_sync);
+    table.add<UploadCloSyncRequest, CloSyncView>(
+        sync_method("clo.sync.upload", Verb::kPut, "/clo/syncs/{sync}/files",
+                    "Sends files to a synchronized source that has no folder, in place of those "
+                    "it had; its next run reads them."),
+        run_upload_clo_sync);
     table.add<CloSyncIdRequest, Deleted>(
         sync_method("clo.sync.delete", Verb::kDelete, "/clo/syncs/{sync}",
                     "Deletes a synchronized source with its history; what it imported stays."),
@@ -462,7 +254,7 @@ void add_clo_sync_methods(MethodTable& table) {
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/clo/syncs/{sync}/run"},
          .duration = Duration::kEither},
-        run_clo_sync);
+        run_clo_sync_method);
 }
 
 }  // namespace ballast::service

@@ -12,10 +12,13 @@
 
 namespace ballast::service {
 
+enum class CloSyncFrom : std::uint8_t { kFolder, kUpload };
+
 enum class CloSyncAuto : std::uint8_t { kIfClean, kNever };
 
 // What is read, and how.
 struct CloSyncDocument {
+    CloSyncFrom source = CloSyncFrom::kFolder;
     std::string folder;  // below the import directory
     std::string rule = "every 30 minutes";
     CloSyncAuto automatic = CloSyncAuto::kIfClean;
@@ -27,6 +30,19 @@ struct PutCloSyncRequest : CloSyncDocument {
     std::string sync;
     bool enabled = true;
     std::string if_match;
+};
+
+struct UploadCloSyncRequest {
+    std::string sync;
+    std::vector<CloBookFile> files;
+};
+
+// A file that was sent to a source without a folder.
+struct CloSyncSentFile {
+    std::string name;
+    std::int64_t bytes = 0;
+    std::string digest;
+    Instant received_at;
 };
 
 struct CloSyncIdRequest {
@@ -43,6 +59,7 @@ struct CloSyncView : CloSyncDocument {
     bool running = false;
     std::optional<Instant> last_success_at;
     std::optional<std::int64_t> age_minutes;  // of the last success
+    std::vector<CloSyncSentFile> files;
     std::string etag;
     std::string created_by;
     Instant created_at;

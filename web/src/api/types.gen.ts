@@ -9161,6 +9161,8 @@ export interface CloSync {
   id: string;
   /** Short name. */
   sync: string;
+  /** Where it has its files from. */
+  source: CloSyncFrom;
   /** Folder below the import directory. */
   folder: string;
   /** When it is read. */
@@ -9185,6 +9187,8 @@ export interface CloSync {
   last_success_at: string | null;
   /** Age of the last success. */
   age_minutes: number | null;
+  /** Files that were sent to it; empty where it has a folder. */
+  files: CloSyncFile[];
   /** ETag of this version, to be given in if_match when changing it. */
   etag: string;
   /** Id of the user who created it. */
@@ -9200,6 +9204,28 @@ export interface CloSync {
  * never: Every plan waits. */
 export const CloSyncAuto = ["if_clean", "never"] as const;
 export type CloSyncAuto = (typeof CloSyncAuto)[number];
+
+/** A file that was sent to a synchronized source. */
+export interface CloSyncFile {
+  /** Name of the file. */
+  name: string;
+  /** Size. */
+  bytes: number;
+  /** SHA-256 digest. */
+  digest: string;
+  /** Time at which it was sent. */
+  received_at: string;
+}
+
+/** Where a source has its files from.
+ * folder: A folder below the import directory.
+ * upload: Files that clo.sync.upload sent. */
+export const CloSyncFrom = ["folder", "upload"] as const;
+export type CloSyncFrom = (typeof CloSyncFrom)[number];
+export const CloSyncFromLabels = {
+  "folder": "Folder",
+  "upload": "Uploaded files",
+} as const;
 
 /** Page of the runs of a source, newest first. */
 export interface CloSyncHistoryRequest {
@@ -23404,6 +23430,8 @@ export interface PutCloSyncRequest {
   enabled?: boolean;
   /** ETag of the source to change. */
   if_match?: string;
+  /** Where it has its files from. */
+  source?: CloSyncFrom;
   /** Folder below the import directory (setting import_dir), without links; its workbook or SQLite databases are read. Empty: the directory itself. */
   folder?: string;
   /** When it is read, as of schedules: at most once a minute. */
@@ -23419,6 +23447,7 @@ export const PutCloSyncRequestFields = {
   sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Short name: lower case letters, digits and hyphens."},
   enabled: {type: "boolean", default: true, doc: "Whether the source is read; enabling it again forgets earlier failures."},
   if_match: {type: "string", maxLength: 32, default: "", doc: "ETag of the source to change."},
+  source: {type: "enum", default: "folder", doc: "Where it has its files from."},
   folder: {type: "string", maxLength: 500, default: "", doc: "Folder below the import directory (setting import_dir), without links; its workbook or SQLite databases are read. Empty: the directory itself."},
   rule: {type: "string", minLength: 1, maxLength: 200, default: "every 30 minutes", doc: "When it is read, as of schedules: at most once a minute."},
   auto: {type: "enum", default: "if_clean", doc: "When a plan is applied without a person."},
@@ -28814,6 +28843,17 @@ export interface Upload {
   whole: boolean;
 }
 
+/** Files for a synchronized source. */
+export interface UploadCloSyncRequest {
+  /** Source, by id or short name. */
+  sync: string;
+  /** One workbook, or the SQLite databases; with file names. */
+  files: CloBookFile[];
+}
+export const UploadCloSyncRequestFields = {
+  sync: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Source, by id or short name."},
+} as const;
+
 /** Identifies an upload. */
 export interface UploadRequest {
   /** Id of the upload. */
@@ -29814,10 +29854,12 @@ export interface Methods {
   'clo.sync.history': {request: CloSyncHistoryRequest; response: CloSyncHistoryResponse};
   /** Lists the synchronized sources with the age of their data. */
   'clo.sync.list': {request: Empty; response: ListCloSyncsResponse};
-  /** Stores a folder of the earlier system that is read again and again, every 30 minutes by default. */
+  /** Stores a source of the earlier system, a folder or uploaded files, that is read again and again, every 30 minutes by default. */
   'clo.sync.put': {request: PutCloSyncRequest; response: CloSync};
   /** Reads a synchronized source: stages its files, plans, checks, and applies the plan as a whole or not at all. */
   'clo.sync.run': {request: RunCloSyncRequest; response: CloSyncRun};
+  /** Sends files to a synchronized source that has no folder, in place of those it had; its next run reads them. */
+  'clo.sync.upload': {request: UploadCloSyncRequest; response: CloSync};
   /** Plans the import of a file of assets, positions, prices, ratings, trades, schedules or factors, and applies the plan on request. */
   'clo.tape.import': {request: CloTapeRequest; response: CloTapeResponse};
   /** Evaluates every overcollateralization, quality and concentration test of a CLO: value, threshold with its source, cushion, headroom and missing data. */
@@ -30544,6 +30586,7 @@ export const routes = {
   'clo.sync.list': 'GET /clo/syncs',
   'clo.sync.put': 'PUT /clo/syncs/{sync}',
   'clo.sync.run': 'POST /clo/syncs/{sync}/run',
+  'clo.sync.upload': 'PUT /clo/syncs/{sync}/files',
   'clo.tape.import': 'POST /clo/tape',
   'clo.tests': 'POST /clo/tests',
   'clo.trade': 'POST /clo/trade',

@@ -1,15 +1,16 @@
-// Folders that are read again and again: state, age, runs, and the plan that waits for a person.
+// Folders and uploaded files that are read again and again: state, age, runs, and the plan that waits for a person.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
-import {CloSyncAuto, type CloSync, type CloSyncRun} from '../../api/types.gen';
+import {CloSyncAuto, CloSyncFrom, type CloSync, type CloSyncRun} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {choices, enumLabel} from '../../ui/enum_labels';
-import {SelectField, TextField} from '../../ui/fields';
+import {FileField, SelectField, TextField} from '../../ui/fields';
 import {instant, plural} from '../../ui/format';
 import {Section} from '../../ui/Page';
-import {ProblemView, QueryResult} from '../../ui/states';
+import {Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {base64Of} from '../balance/upload';
 
 const stale = [
     'clo.sync.list',
@@ -34,7 +35,15 @@ const stateText = (sync: CloSync): string => {
 
 const columns: Column<CloSync>[] = [
     {key: 'sync', label: 'Source', text: true, value: (s) => s.sync},
-    {key: 'folder', label: 'Folder', text: true, value: (s) => s.folder || '.'},
+    {
+        key: 'folder',
+        label: 'Files',
+        text: true,
+        value: (s) =>
+            s.source === 'folder'
+                ? `folder ${s.folder || '.'}`
+                : s.files.map(({name}) => name).join(', ') || 'none sent yet',
+    },
     {key: 'rule', label: 'When', text: true, value: (s) => s.rule},
     {key: 'auto', label: 'Applied', text: true, value: (s) => enumLabel(s.auto)},
     {
@@ -93,14 +102,48 @@ const runColumns: Column<CloSyncRun>[] = [
     },
 ];
 
+// Files for a source without a folder; they are read at once.
+function Upload({sync}: {sync: CloSync}) {
+    const upload = useChange('clo.sync.upload', [...stale]);
+    const run = useChange('clo.sync.run', [...stale]);
+    const send = async (files: File[]) => {
+        if (files.length === 0) return;
+        const read = await Promise.all(
+            files.map(async (file) => ({
+                file_name: file.name,
+                content: base64Of(new Uint8Array(await file.arrayBuffer())),
+            })),
+        );
+        upload.mutate(
+            {sync: sync.sync, files: read},
+            {onSuccess: () => run.mutate({sync: sync.sync})},
+        );
+    };
+    return (
+        <>
+            <FileField
+                label={`Files for ${sync.sync}`}
+                accept=".xlsx,.xlsm,.db,.sqlite,.sqlite3"
+                multiple
+                hint="One workbook, or the databases, in place of those sent before."
+                onFiles={(files) => void send(files)}
+            />
+            {(upload.isPending || run.isPending) && <Loading what="Reading the files" />}
+            {upload.error ? <ProblemView error={upload.error} /> : null}
+            {run.error ? <ProblemView error={run.error} /> : null}
+        </>
+    );
+}
+
 function Runs({sync}: {sync: CloSync}) {
     const history = useMethod('clo.sync.history', {sync: sync.sync, limit: 50});
     const run = useChange('clo.sync.run', [...stale]);
     const put = useChange('clo.sync.put', [...stale]);
     const waits = history.data?.data[0]?.outcome === 'waiting' ? history.data.data[0] : null;
-    const {folder, rule, auto, confirm, deals} = sync;
+    const {source, folder, rule, auto, confirm, deals} = sync;
     return (
         <section aria-label={`Runs of ${sync.sync}`}>
+            {source === 'upload' && <Upload sync={sync} />}
             <div className="row">
                 <Button
                     disabledReason={run.isPending && 'Already running.'}
@@ -129,6 +172,7 @@ function Runs({sync}: {sync: CloSync}) {
                             sync: sync.sync,
                             enabled: !sync.enabled,
                             if_match: sync.etag,
+                            source,
                             folder,
                             rule,
                             auto,
@@ -158,9 +202,13 @@ function Runs({sync}: {sync: CloSync}) {
     );
 }
 
-function SourceForm() {
+const noDirectory =
+    'Folders need an import directory of the server: set BALLAST_IMPORT_DIR and restart it.';
+
+function SourceForm({directory}: {directory: string}) {
     const put = useChange('clo.sync.put', [...stale]);
     const [name, setName] = useState('');
+    const [source, setSource] = useState<CloSyncFrom>(directory ? 'folder' : 'upload');
     const [folder, setFolder] = useState('');
     const [rule, setRule] = useState('every 30 minutes');
     const [auto, setAuto] = useState<CloSyncAuto>('if_clean');
@@ -170,7 +218,14 @@ function SourceForm() {
             aria-label="New source"
             onSubmit={(event) => {
                 event.preventDefault();
-                if (name && !put.isPending) put.mutate({sync: name, folder, rule, auto});
+                if (name && !put.isPending)
+                    put.mutate({
+                        sync: name,
+                        source,
+                        folder: source === 'folder' ? folder : '',
+                        rule,
+                        auto,
+                    });
             }}
         >
             <TextField
@@ -178,12 +233,21 @@ function SourceForm() {
                 value={name}
                 onChange={(event) => setName(event.target.value)}
             />
-            <TextField
-                label="Folder"
-                value={folder}
-                hint="Below the import directory of the server; empty: the directory itself."
-                onChange={(event) => setFolder(event.target.value)}
+            <SelectField
+                label="Files from"
+                value={source}
+                onChange={(event) => setSource(event.target.value as CloSyncFrom)}
+                hint={directory ? undefined : noDirectory}
+                options={directory ? choices(CloSyncFrom) : [['upload', enumLabel('upload')]]}
             />
+            {source === 'folder' && (
+                <TextField
+                    label="Folder"
+                    value={folder}
+                    hint="Below the import directory of the server; empty: the directory itself."
+                    onChange={(event) => setFolder(event.target.value)}
+                />
+            )}
             <TextField
                 label="When"
                 value={rule}
@@ -216,28 +280,21 @@ export function SyncSources() {
     const remove = useChange('clo.sync.delete', [...stale]);
     return (
         <Section
-            title="Synchronized folders"
+            title="Synchronized sources"
             note="Read again and again: unchanged files change nothing, a plan is applied as a whole or not at all, and after five failures in a row the source is paused."
         >
             <QueryResult of={list} what="Loading the sources" lines={2}>
                 {({directory, data}) => (
                     <>
-                        {directory ? (
-                            <SourceForm />
-                        ) : (
-                            <p className="note">
-                                The server has no import directory: set BALLAST_IMPORT_DIR and
-                                restart it.
-                            </p>
-                        )}
+                        <SourceForm directory={directory} />
                         {remove.error ? <ProblemView error={remove.error} /> : null}
                         <Table
-                            label="Synchronized folders"
+                            label="Synchronized sources"
                             rows={data}
                             columns={columns}
                             id={(s) => s.id}
                             height={200}
-                            none="No synchronized folders yet."
+                            none="No synchronized sources yet."
                             actions={(s) => (
                                 <Button
                                     aria-label={`Delete the source ${s.sync}`}
