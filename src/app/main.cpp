@@ -29,6 +29,7 @@
 #include "service/master_key.hpp"
 #include "service/methods.hpp"
 #include "service/model_settings.hpp"
+#include "service/proposal_settings.hpp"
 #include "service/risk/settings_fields.hpp"
 #include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
@@ -240,6 +241,7 @@ int run(const CommandLine& line, const api::cli::Streams& streams) {
     environment.shared<service::BackupSettings>() = service::backup_settings(*resolved);
     environment.shared<service::MasterKeySettings>() = master_key_settings_of(*resolved);
     environment.shared<service::ImportSettings>() = service::import_settings(*resolved);
+    environment.shared<service::ProposalSettings>() = service::proposal_settings(*resolved);
     environment.shared<service::ModelSettings>() = service::model_settings(*resolved);
     const service::MethodTable table = service::make_method_table();
     service::Dispatcher dispatcher(environment, table);

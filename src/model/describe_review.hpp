@@ -21,8 +21,9 @@ struct Described<model::ReviewKind> {
         word(kLimit, "limit", "", "Limit"),
         word(kAssumptions, "assumptions", "Version of a set of behavioral assumptions.",
              "Assumptions"),
-        word(kBusinessPlan, "business_plan", "Version of a plan of new business.",
-             "Business plan")};
+        word(kBusinessPlan, "business_plan", "Version of a plan of new business.", "Business plan"),
+        word(kComplianceRun, "compliance_run", "Official run of the tests of a CLO on a date.",
+             "Official run of tests")};
 };
 
 template <>

@@ -17,7 +17,8 @@ enum class ReviewKind : std::uint8_t {
     kReport,
     kLimit,
     kAssumptions,
-    kBusinessPlan
+    kBusinessPlan,
+    kComplianceRun
 };
 
 enum class ReviewState : std::uint8_t {

@@ -86,6 +86,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"market.source_order", Role::kManager},
         {"market.sources", Role::kViewer},
         {"proposal.approve", Role::kManager},
+        {"proposal.create", Role::kAnalyst},
         {"proposal.expire", Role::kManager},
         {"proposal.get", Role::kViewer},
         {"proposal.list", Role::kViewer},

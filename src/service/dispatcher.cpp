@@ -223,6 +223,11 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
     if (invocation.takes_source) call.take_sources();
     if (principal->is_agent() && changes_something(info))
         return run_proposal(method, invocation, call);
+    if (const Status direct = check_needs_no_proposal(environment_, info.name, invocation.request);
+        !direct) {
+        audit_refusal(invocation, direct.error());
+        return direct.error();
+    }
     if (!invocation.in_process) {
         CostLimits limits = call_limits(environment_.settings());
         limits.may_be_job = info.duration == Duration::kEither;

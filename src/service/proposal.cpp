@@ -11,6 +11,7 @@
 #include "service/notice.hpp"
 #include "service/proposal_limits.hpp"
 #include "service/proposal_requests.hpp"
+#include "service/proposal_settings.hpp"
 #include "store/audit.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -125,21 +126,29 @@ bool asks_for_plan(const Method& method, const std::string& request) {
 }
 
 // Once a day for an agent: it may propose much.
+std::string proposal_topic(const store::Proposal& proposal) {
+    if (proposal.agent.empty()) return "proposal:" + proposal.id.to_string();
+    return fmt::format("proposals:{}:{}", proposal.agent, date_text(proposal.created_at));
+}
+
 Status notify_of_proposal(Environment& environment, store::Transaction& transaction,
                           const store::Proposal& proposal, const ProposedLimits& limits) {
-    TRY(const auto members, members_with(transaction, Permission::kReviewApprove));
+    TRY(auto members, members_with(transaction, Permission::kReviewApprove));
+    if (proposal.agent.empty())
+        std::erase_if(members, [&](const UserId& member) {
+            return member.to_string() == proposal.on_behalf_of;
+        });
     const auto worse = std::ranges::find(limits.limits, true, &ProposedLimit::worse);
     std::string body = fmt::format("{}: {}", proposal.method, proposal.summary);
     if (worse != limits.limits.end())
         body += fmt::format(" The limit {} of {} would be breached.", worse->name, worse->subject);
-    return notify(
-        environment, transaction, members,
-        {.kind = store::NotificationKind::kReview,
-         .topic = fmt::format("proposals:{}:{}", proposal.agent, date_text(proposal.created_at)),
-         .title =
-             fmt::format("{} proposes changes, which wait for a decision", proposal.agent_name),
-         .body = std::move(body),
-         .link = "/proposals"});
+    return notify(environment, transaction, members,
+                  {.kind = store::NotificationKind::kReview,
+                   .topic = proposal_topic(proposal),
+                   .title = fmt::format("{} proposes changes, which wait for a decision",
+                                        proposal.agent_name),
+                   .body = std::move(body),
+                   .link = "/proposals"});
 }
 
 // At most kMostExpiring, each with its audit row; returns how many.
@@ -169,6 +178,20 @@ Result<std::int64_t> expire_of_tenant(Environment& environment, store::Transacti
 }
 
 }  // namespace
+
+Status check_needs_no_proposal(Environment& environment, std::string_view method,
+                               std::string_view request) {
+    if (!is_proposable(method) || !environment.shared<ProposalSettings>().clo_review) return {};
+    const bool only_checks = wire::member_of(request, "dry_run") == "true";
+    const bool only_archives =
+        method == "clo.deal.update" && wire::member_of(request, "document").empty();
+    if (only_checks || only_archives) return {};
+    return fail(Code::kForbidden,
+                fmt::format("another member must approve this: propose it with proposal.create, "
+                            "the method {} and this request",
+                            method))
+        .with("method", std::string(method));
+}
 
 Result<std::int64_t> expire_due_proposals(Environment& environment) {
     TRY(store::Database * database, environment.database());
@@ -237,7 +260,8 @@ Result<std::string> call_within(Call& call, const Method& method, std::string_vi
     return body;
 }
 
-Result<store::Proposal> propose(Call& call, const Method& method, const std::string& request) {
+Result<store::Proposal> propose(Call& call, const Method& method, const std::string& request,
+                                const std::string& note) {
     const MethodInfo& info = method.info();
     if (request.size() > kLongestProposal)
         return fail(Code::kLimitExceeded,
@@ -254,7 +278,7 @@ Result<store::Proposal> propose(Call& call, const Method& method, const std::str
                              .method = info.name,
                              .request = request,
                              .digest = proposal_digest(info.name, request),
-                             .summary = info.summary,
+                             .summary = note.empty() ? info.summary : note,
                              .difference = wire::to_json(difference),
                              .limits = wire::to_json(trial.limits),
                              .note = trial.note,
@@ -276,13 +300,15 @@ Result<store::Proposal> propose(Call& call, const Method& method, const std::str
                     if (token.id.to_string() == proposal.agent) proposal.agent_name = token.name;
             }
             TRY_STATUS(store::add_proposal(transaction, proposal));
-            TRY_STATUS(store::append_audit(
-                transaction,
-                audit_entry(&call.principal(), "proposal.create",
-                            "proposal:" + proposal.id.to_string(), "ok",
-                            {call.source().interface, call.source().remote, call.request()},
-                            fmt::format("{} {}", proposal.method, proposal.digest)),
-                now));
+            // The call of a member is audited as such.
+            if (!proposal.agent.empty())
+                TRY_STATUS(store::append_audit(
+                    transaction,
+                    audit_entry(&call.principal(), "proposal.create",
+                                "proposal:" + proposal.id.to_string(), "ok",
+                                {call.source().interface, call.source().remote, call.request()},
+                                fmt::format("{} {}", proposal.method, proposal.digest)),
+                    now));
             return notify_of_proposal(call.environment(), transaction, proposal, trial.limits);
         }));
     return proposal;

@@ -1,4 +1,4 @@
-// proposal.list, get, approve, reject, expire; agent.list, stop, start.
+// proposal.create, list, get, approve, reject, expire; agent.list, stop, start.
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -6,6 +6,7 @@
 #include "job/queue.hpp"
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
+#include "service/error_place.hpp"
 #include "service/field_error.hpp"
 #include "service/job_requests.hpp"
 #include "service/method_title.hpp"
@@ -36,6 +37,18 @@ Result<store::Proposal> named_proposal(store::Transaction& transaction, const st
         return fail(Code::kNotFound, fmt::format("there is no proposal \"{}\"", id))
             .with("proposal", id);
     return store::get_proposal(transaction, *parsed);
+}
+
+Result<ProposalView> create_proposal(Call& call, const CreateProposalRequest& request) {
+    const Method* method = call.environment().method_table()->find(request.method);
+    if (!method || !is_proposable(request.method))
+        return invalid("/method", "not_allowed",
+                       fmt::format("{} cannot be proposed by a member", request.method),
+                       fmt::format("expected one of {}", fmt::join(kProposable, ", ")));
+    auto proposal = propose(call, *method, request.request.text, request.note);
+    if (!proposal) return under("/request", proposal.error());
+    call.touch("proposal:" + proposal->id.to_string());
+    return proposal_view(*proposal);
 }
 
 // Agents see their own proposals only.
@@ -128,6 +141,10 @@ public:
             return fail(Code::kUnsupported,
                         fmt::format("this version has no method {}", proposal_.method));
         const Permission permission = method_->info().permission;
+        if (proposal_.agent.empty() && proposal_.on_behalf_of == call_.principal().user.to_string())
+            return fail(Code::kForbidden,
+                        "the proposal is yours: another person with the "
+                        "permission review:approve must approve it");
         if (!call_.principal().permissions.has(permission))
             return fail(Code::kForbidden, fmt::format("approving {} requires the permission {}",
                                                       proposal_.method, to_string(permission)));
@@ -142,7 +159,8 @@ private:
         return audit_entry(
             &call_.principal(), proposal_.method, inner.object(), "ok",
             {call_.source().interface, call_.source().remote, call_.request()},
-            fmt::format("proposal {} of the agent {}", request_.proposal, proposal_.agent_name));
+            fmt::format("proposal {} of {}{}", request_.proposal,
+                        proposal_.agent.empty() ? "" : "the agent ", proposal_.agent_name));
     }
 
     Call inner_call() const {
@@ -301,9 +319,19 @@ ProposalView proposal_view(const store::Proposal& proposal) {
 }
 
 void add_proposal_methods(MethodTable& table) {
+    table.add<CreateProposalRequest, ProposalView>(
+        {.name = "proposal.create",
+         .summary = "Proposes a change of a CLO for the approval of another member: trades, terms "
+                    "or an official run.",
+         .doc = "The change is tried out and rolled back: its errors are returned, its effect is "
+                "the difference of the proposal.",
+         .permission = Permission::kCloRun,
+         .effect = Effect::kRun,
+         .route = {Verb::kPost, "/proposals"}},
+        create_proposal);
     table.add<ListProposalsRequest, ListProposalsResponse>(
         {.name = "proposal.list",
-         .summary = "Lists the writes that agents proposed.",
+         .summary = "Lists the writes that agents and members proposed.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRead,
          .route = {Verb::kGet, "/proposals"},

@@ -46,6 +46,12 @@ struct ProposalView {
     std::optional<wire::RawJson> response;
 };
 
+struct CreateProposalRequest {
+    std::string method;
+    wire::RawJson request;
+    std::string note;
+};
+
 struct ListProposalsRequest {
     std::optional<store::ProposalState> state;
 };
@@ -101,6 +107,19 @@ namespace ballast::describe {
 inline constexpr Limits kProposalId{.min_length = 1, .max_length = 64};
 
 template <>
+struct Described<service::CreateProposalRequest> {
+    using T = service::CreateProposalRequest;
+    static constexpr std::string_view name = "CreateProposalRequest";
+    static constexpr std::string_view doc = "A change for the approval of another member.";
+    static constexpr auto fields = wire::list(
+        required("method", &T::method,
+                 "Method to propose: clo.lot.post, clo.deal.update or clo.compliance.run.",
+                 {.min_length = 1, .max_length = 100}),
+        required("request", &T::request, "Request of the method."),
+        optional("note", &T::note, "What the reviewer should know.", {.max_length = 2000}));
+};
+
+template <>
 struct Described<service::ProposedChange> {
     using T = service::ProposedChange;
     static constexpr std::string_view name = "ProposedChange";
@@ -116,14 +135,14 @@ struct Described<service::ProposalView> {
     using T = service::ProposalView;
     static constexpr std::string_view name = "Proposal";
     static constexpr std::string_view doc =
-        "A write that an agent requested. It takes effect when a person approves it.";
+        "A write that an agent or a member proposed. It takes effect when a person approves it.";
     static constexpr auto fields = wire::list(
         required("proposal", &T::proposal, "Id of the proposal."),
         required("state", &T::state, "State."),
         required("method", &T::method, "Method that would run."),
         required("title", &T::title, "Title of the method, such as Portfolio: update."),
-        required("summary", &T::summary, "What the method does."),
-        required("request", &T::request, "Request of the method, as the agent sent it."),
+        required("summary", &T::summary, "Note of the author, or what the method does."),
+        required("request", &T::request, "Request of the method, as it was sent."),
         required("digest", &T::digest,
                  "SHA-256 digest of method and request, to be given with the decision."),
         required("difference", &T::difference, "Values that would change, as a trial run found."),
@@ -135,8 +154,8 @@ struct Described<service::ProposalView> {
                  "worse."),
         required("limits_note", &T::limits_note,
                  "Reason why limits were not checked; empty if they were."),
-        required("agent", &T::agent, "Id of the agent's token."),
-        required("agent_name", &T::agent_name, "Name of the agent."),
+        required("agent", &T::agent, "Id of the agent's token; empty for a member."),
+        required("agent_name", &T::agent_name, "Name of the agent or member."),
         required("created_at", &T::created_at, "Time at which it was proposed."),
         required("expires_at", &T::expires_at, "Time until which it can be approved."),
         required("decided_at", &T::decided_at, "Time of the decision; null while it waits."),

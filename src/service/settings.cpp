@@ -216,6 +216,10 @@ ImportSettings import_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).import;
 }
 
+ProposalSettings proposal_settings(const ResolvedSettings& resolved) {
+    return all_settings(resolved).proposals;
+}
+
 ModelSettings model_settings(const ResolvedSettings& resolved) {
     return all_settings(resolved).model;
 }

@@ -293,6 +293,10 @@ const auto kSettings = std::to_array<Setting>({
      BALLAST_TEXT(audit_directory)},
     {"log", "off, error, info or debug", [](const AllSettings& s) { return s.log; },
      [](AllSettings& s, const std::string& text) { return set_log(s.log, text); }},
+    {"clo_review",
+     "whether trades, amendments and official runs of CLOs take effect only as proposals that "
+     "another member approved",
+     BALLAST_BOOLEAN(proposals.clo_review)},
     {"docs", "whether /api/docs is served", BALLAST_BOOLEAN(docs)},
     {"allowed_host", "additional host names accepted by the server, separated by commas",
      BALLAST_TEXT(allowed_host)},

@@ -10,6 +10,7 @@
 #include "service/import_settings.hpp"
 #include "service/master_key.hpp"
 #include "service/model_settings.hpp"
+#include "service/proposal_settings.hpp"
 #include "service/server_settings.hpp"
 #include "service/settings.hpp"
 #include "service/store_settings.hpp"
@@ -25,6 +26,7 @@ struct AllSettings : Settings {
     ImportSettings import;
     ModelSettings model;
     MasterKeySettings master;
+    ProposalSettings proposals;
 };
 
 struct Setting {

@@ -57,6 +57,8 @@ def clo_record_requests(answers):
     yield "clo.compliance.events", {"deal": "demo-orion", "from": "2023-01-01"}
     yield "clo.compliance.annotate", {"deal": "demo-orion", "as_of": "2025-07-08", "test": "7",
                                       "text": "Two downgrades"}
+    yield "proposal.create", {"method": "clo.compliance.run", "note": "Quarter end",
+                              "request": {"deal": "demo-orion"}}
     yield "clo.scenario.put", {"scenario": "mild", "name": "Mild", "type": "custom",
                                "assumptions": {"default": 0.02}}
     yield "clo.scenario.get", {"scenario": "mild"}

@@ -113,8 +113,8 @@ TEST(McpTools, OfAReadOnlyServerChangeNothing) {
     for (const char* name :
          {"portfolio_create", "alm_session_create", "jobs_cancel", "upload_append",
           "market_import_prices", "preference_put", "auth_create_token", "ledger_import",
-          "proposal_approve", "workspace_copy", "batch_run", "backup_restore", "export_trades",
-          "limit_check", "llm_send"}) {
+          "proposal_approve", "proposal_create", "workspace_copy", "batch_run", "backup_restore",
+          "export_trades", "limit_check", "llm_send"}) {
         const auto refused = tools.find(name);
         ASSERT_FALSE(refused) << name;
         EXPECT_THAT(refused.error().message, HasSubstr("--read-only")) << name;

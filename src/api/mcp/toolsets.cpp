@@ -118,9 +118,10 @@ constexpr std::string_view kByDefault[]{"alm",       "clo",    "home",    "jobs"
 // Runs that also store what others see, or send data out. Their permission is that of a
 // computation, and methods that keep their own result for its later comparison are not among them.
 constexpr std::string_view kStoringRuns[]{
-    "backup.create", "backup.verify", "backup.restore",  "batch.backfill",   "batch.resume",
-    "batch.run",     "export.trades", "limit.check",     "llm.chat",         "llm.send",
-    "llm.stream",    "llm.test",      "proforma.export", "proposal.approve", "workspace.copy"};
+    "backup.create",   "backup.verify",    "backup.restore",  "batch.backfill",
+    "batch.resume",    "batch.run",        "export.trades",   "limit.check",
+    "llm.chat",        "llm.send",         "llm.stream",      "llm.test",
+    "proforma.export", "proposal.approve", "proposal.create", "workspace.copy"};
 
 bool includes(const ToolOptions& options, std::string_view toolset) {
     if (options.toolsets.empty())

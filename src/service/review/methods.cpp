@@ -267,7 +267,8 @@ MethodInfo listing(std::string name, std::string path, std::string summary) {
 void add_review_methods(MethodTable& table) {
     table.add<RequestReviewRequest, ReviewView>(
         deciding("review.request", "/reviews",
-                 "Submits a balance sheet, deal, report or limit for approval by a second person.",
+                 "Submits a balance sheet, deal, official run, report or limit for approval by a "
+                 "second person.",
                  Permission::kReportRun),
         submit);
     table.add<ApproveReviewRequest, ReviewView>(

@@ -7,6 +7,7 @@
 #include "service/alm/document_versions.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/report/archive.hpp"
+#include "store/clo_compliance.hpp"
 #include "store/clo_deals.hpp"
 #include "store/limits.hpp"
 
@@ -23,6 +24,7 @@ Permission read_permission(ReviewKind kind) {
         case ReviewKind::kBusinessPlan:
             return Permission::kAlmRead;
         case ReviewKind::kDeal:
+        case ReviewKind::kComplianceRun:
             return Permission::kCloRead;
         case ReviewKind::kReport:
             return Permission::kReportRead;
@@ -67,6 +69,25 @@ Result<FoundItem> found_deal(store::Transaction& transaction, const ReviewItem& 
                                 .author = latest.origin.created_by},
                      .link = "/clo/" + row->slug,
                      .audited = "deal:" + row->slug};
+}
+
+// "orion@2024-04-10": the official run of a date. A later run of it is another revision.
+Result<FoundItem> found_compliance_run(store::Transaction& transaction, const ReviewItem& named) {
+    const std::size_t at = named.item.rfind('@');
+    if (at == std::string::npos) return no_item(named);
+    const auto date = fin::Date::parse(named.item.substr(at + 1));
+    auto row = store::find_clo_deal(transaction, named.item.substr(0, at));
+    if (!date || (!row && row.error().code == Code::kNotFound)) return no_item(named);
+    TRY_STATUS(row);
+    TRY(const auto runs, store::clo_compliance_runs(transaction, row->id, *date, *date));
+    if (runs.empty()) return no_item(named);
+    return FoundItem{
+        .named = {named.kind, fmt::format("{}@{}", row->id.to_string(), date->to_string())},
+        .object = {.title = fmt::format("{}, tests of {}", row->name, date->to_string()),
+                   .revision = fmt::format("run {}", runs.back().number),
+                   .author = runs.back().created_by},
+        .link = fmt::format("/clo/{}/compliance?review={}", row->slug, date->to_string()),
+        .audited = "deal:" + row->slug};
 }
 
 Result<FoundItem> found_report(Call& call, const ReviewItem& named) {
@@ -119,6 +140,7 @@ Permission write_permission(ReviewKind kind) {
         case ReviewKind::kBusinessPlan:
             return Permission::kAlmWrite;
         case ReviewKind::kDeal:
+        case ReviewKind::kComplianceRun:
             return Permission::kCloWrite;
         case ReviewKind::kReport:
             return Permission::kReportRun;
@@ -136,6 +158,8 @@ Result<FoundItem> reviewed_item(Call& call, store::Transaction& transaction,
             return found_balance_sheet(transaction, named);
         case ReviewKind::kDeal:
             return found_deal(transaction, named);
+        case ReviewKind::kComplianceRun:
+            return found_compliance_run(transaction, named);
         case ReviewKind::kReport:
             return found_report(call, named);
         case ReviewKind::kLimit:

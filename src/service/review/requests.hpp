@@ -84,7 +84,8 @@ template <class T>
 constexpr auto review_item_fields() {
     return list(required("kind", &T::kind, "Kind of the object."),
                 required("item", &T::item,
-                         "Object: id of the ALM session, report or limit; id or slug of the deal.",
+                         "Object: id of the ALM session, report or limit; id or slug of the deal, "
+                         "with @ and the date for its official run, as orion@2024-04-10.",
                          {.min_length = 1, .max_length = 64}));
 }
 

@@ -2729,14 +2729,14 @@ export const ApplyAssumptionsRequestFields = {
 export interface ApproveReviewRequest {
   /** Kind of the object. */
   kind: ReviewKind;
-  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  /** Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10. */
   item: string;
   /** Text of the decision. */
   note?: string;
 }
 export const ApproveReviewRequestFields = {
   kind: {type: "enum", required: true, doc: "Kind of the object."},
-  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10."},
   note: {type: "string", maxLength: 4000, default: "", doc: "Text of the decision."},
 } as const;
 
@@ -10488,7 +10488,7 @@ export interface CommentPiece {
 export interface CommentReviewRequest {
   /** Kind of the object. */
   kind: ReviewKind;
-  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  /** Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10. */
   item: string;
   /** Figure that the comment is about, such as EVE; empty: the whole object. */
   figure?: string;
@@ -10497,7 +10497,7 @@ export interface CommentReviewRequest {
 }
 export const CommentReviewRequestFields = {
   kind: {type: "enum", required: true, doc: "Kind of the object."},
-  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10."},
   figure: {type: "string", maxLength: 200, default: "", doc: "Figure that the comment is about, such as EVE; empty: the whole object."},
   text: {type: "string", minLength: 1, maxLength: 4000, required: true, doc: "Text of the comment."},
 } as const;
@@ -11445,6 +11445,20 @@ export const CreateProformaRequestFields = {
   as_of: {type: "date", doc: "Date of prices and figures; the latest date of stored prices when absent."},
   cost_bp: {type: "number", minimum: 0, maximum: 1000, unit: "basis points", default: 0, doc: "Cost of a trade, of its value."},
   lot: {type: "decimal", minimum: 0, default: "1", doc: "Quantities from weights and values, and of suggestions, are multiples of this; 0 for fractions of a unit."},
+} as const;
+
+/** A change for the approval of another member. */
+export interface CreateProposalRequest {
+  /** Method to propose: clo.lot.post, clo.deal.update or clo.compliance.run. */
+  method: string;
+  /** Request of the method. */
+  request: unknown;
+  /** What the reviewer should know. */
+  note?: string;
+}
+export const CreateProposalRequestFields = {
+  method: {type: "string", minLength: 1, maxLength: 100, required: true, doc: "Method to propose: clo.lot.post, clo.deal.update or clo.compliance.run."},
+  note: {type: "string", maxLength: 2000, default: "", doc: "What the reviewer should know."},
 } as const;
 
 /** A call to make at certain times. */
@@ -14079,12 +14093,12 @@ export const GetResultRequestFields = {
 export interface GetReviewRequest {
   /** Kind of the object. */
   kind: ReviewKind;
-  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  /** Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10. */
   item: string;
 }
 export const GetReviewRequestFields = {
   kind: {type: "enum", required: true, doc: "Kind of the object."},
-  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10."},
 } as const;
 
 /** A kept export. */
@@ -23003,7 +23017,7 @@ export const ProformaTradesRequestFields = {
   lot: {type: "decimal", minimum: 0, doc: "New lot size."},
 } as const;
 
-/** A write that an agent requested. It takes effect when a person approves it. */
+/** A write that an agent or a member proposed. It takes effect when a person approves it. */
 export interface Proposal {
   /** Id of the proposal. */
   proposal: string;
@@ -23013,9 +23027,9 @@ export interface Proposal {
   method: string;
   /** Title of the method, such as Portfolio: update. */
   title: string;
-  /** What the method does. */
+  /** Note of the author, or what the method does. */
   summary: string;
-  /** Request of the method, as the agent sent it. */
+  /** Request of the method, as it was sent. */
   request: unknown;
   /** SHA-256 digest of method and request, to be given with the decision. */
   digest: string;
@@ -23029,9 +23043,9 @@ export interface Proposal {
   breaches: number;
   /** Reason why limits were not checked; empty if they were. */
   limits_note: string;
-  /** Id of the agent's token. */
+  /** Id of the agent's token; empty for a member. */
   agent: string;
-  /** Name of the agent. */
+  /** Name of the agent or member. */
   agent_name: string;
   /** Time at which it was proposed. */
   created_at: string;
@@ -25071,7 +25085,7 @@ export type ReportUnit = (typeof ReportUnit)[number];
 export interface RequestReviewRequest {
   /** Kind of the object. */
   kind: ReviewKind;
-  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  /** Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10. */
   item: string;
   /** What the reviewer should know. */
   note?: string;
@@ -25080,7 +25094,7 @@ export interface RequestReviewRequest {
 }
 export const RequestReviewRequestFields = {
   kind: {type: "enum", required: true, doc: "Kind of the object."},
-  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10."},
   note: {type: "string", maxLength: 4000, default: "", doc: "What the reviewer should know."},
   reviewer: {type: "string", maxLength: 36, default: "", doc: "Id of the member who is asked; empty: anyone who may approve."},
 } as const;
@@ -25337,14 +25351,14 @@ export interface ReturnPoint {
 export interface ReturnReviewRequest {
   /** Kind of the object. */
   kind: ReviewKind;
-  /** Object: id of the ALM session, report or limit; id or slug of the deal. */
+  /** Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10. */
   item: string;
   /** What is to be changed, and why. */
   note: string;
 }
 export const ReturnReviewRequestFields = {
   kind: {type: "enum", required: true, doc: "Kind of the object."},
-  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal."},
+  item: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Object: id of the ALM session, report or limit; id or slug of the deal, with @ and the date for its official run, as orion@2024-04-10."},
   note: {type: "string", minLength: 1, maxLength: 4000, required: true, doc: "What is to be changed, and why."},
 } as const;
 
@@ -25509,8 +25523,9 @@ export interface ReviewEntry {
  * deal: Terms of a CLO.
  * report: Stored report.
  * assumptions: Version of a set of behavioral assumptions.
- * business_plan: Version of a plan of new business. */
-export const ReviewKind = ["balance_sheet", "deal", "report", "limit", "assumptions", "business_plan"] as const;
+ * business_plan: Version of a plan of new business.
+ * compliance_run: Official run of the tests of a CLO on a date. */
+export const ReviewKind = ["balance_sheet", "deal", "report", "limit", "assumptions", "business_plan", "compliance_run"] as const;
 export type ReviewKind = (typeof ReviewKind)[number];
 export const ReviewKindLabels = {
   "balance_sheet": "Balance sheet",
@@ -25519,6 +25534,7 @@ export const ReviewKindLabels = {
   "limit": "Limit",
   "assumptions": "Assumptions",
   "business_plan": "Business plan",
+  "compliance_run": "Official run of tests",
 } as const;
 
 /** A review in a list. */
@@ -30244,11 +30260,13 @@ export interface Methods {
   'proforma.trades': {request: ProformaTradesRequest; response: ProformaCalculation};
   /** Approves a proposal: exactly its request is executed, once. */
   'proposal.approve': {request: DecideProposalRequest; response: Proposal};
+  /** Proposes a change of a CLO for the approval of another member: trades, terms or an official run. */
+  'proposal.create': {request: CreateProposalRequest; response: Proposal};
   /** Ends the time of a proposal now, without a decision about what it proposes. */
   'proposal.expire': {request: DecideProposalRequest; response: Proposal};
   /** Returns a proposal: its request, the difference, and limits before and after. */
   'proposal.get': {request: ProposalRequest; response: Proposal};
-  /** Lists the writes that agents proposed. */
+  /** Lists the writes that agents and members proposed. */
   'proposal.list': {request: ListProposalsRequest; response: ListProposalsResponse};
   /** Rejects a proposal. */
   'proposal.reject': {request: DecideProposalRequest; response: Proposal};
@@ -30296,7 +30314,7 @@ export interface Methods {
   'review.get': {request: GetReviewRequest; response: ReviewStatus};
   /** Lists the reviews of the workspace. */
   'review.list': {request: ListReviewsRequest; response: ListReviewsResponse};
-  /** Submits a balance sheet, deal, report or limit for approval by a second person. */
+  /** Submits a balance sheet, deal, official run, report or limit for approval by a second person. */
   'review.request': {request: RequestReviewRequest; response: ReviewStatus};
   /** Returns what was submitted or approved, so that it can be changed. */
   'review.return': {request: ReturnReviewRequest; response: ReviewStatus};
@@ -30779,6 +30797,7 @@ export const routes = {
   'proforma.suggest': 'POST /proforma/{id}/suggest',
   'proforma.trades': 'POST /proforma/{id}/trades versioned',
   'proposal.approve': 'POST /proposals/{proposal}/approve',
+  'proposal.create': 'POST /proposals',
   'proposal.expire': 'POST /proposals/{proposal}/expire',
   'proposal.get': 'GET /proposals/{proposal}',
   'proposal.list': 'GET /proposals',

@@ -1,4 +1,4 @@
-// Proposals: what agents want to change, with the difference that it would make; agents and their stop.
+// Proposals: what agents and members want to change, with the difference that it would make; agents and their stop.
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -52,7 +52,7 @@ const columns: Column<Proposal>[] = [
         value: (p) => p.state,
         cell: (p) => enumLabel(p.state),
     },
-    {key: 'agent_name', label: 'Agent', text: true, value: (p) => p.agent_name},
+    {key: 'agent_name', label: 'Proposed by', text: true, value: (p) => p.agent_name},
     {key: 'title', label: 'Change', text: true, value: (p) => p.title},
     {
         key: 'request',
@@ -301,7 +301,10 @@ export default function ProposalsPage() {
                 {({data}) =>
                     data.length === 0 ? (
                         <Empty title="No proposals">
-                            <p>What an agent would change appears here and waits for approval.</p>
+                            <p>
+                                What an agent would change, and what a member proposes for review,
+                                appears here and waits for approval.
+                            </p>
                         </Empty>
                     ) : (
                         <Section title="Inbox">

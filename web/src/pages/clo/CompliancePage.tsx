@@ -8,11 +8,12 @@ import {
     type CloDealView,
 } from '../../api/types.gen';
 import {useSearch} from '../../app/router';
+import {useHasUsers} from '../../app/session';
 import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {CheckField, TextArea} from '../../ui/fields';
+import {CheckField, SelectField, TextArea} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {instant, number, percent, plural} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
@@ -20,8 +21,10 @@ import {Empty, Issues, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {TimeChart} from '../../ui/TimeChart';
+import {ReviewContent} from '../reviews/ReviewPanel';
 import {historyRows, wasTight, type HistoryCell, type HistoryRow} from './compliance_rows';
 import {DealFrame, useSlug} from './frame';
+import {ProposeButton, WaitingProposals} from './Proposals';
 import {valueText} from './test_figures';
 
 const stale = [
@@ -352,6 +355,13 @@ function RunButton() {
                     <div className="actions">
                         <Button onClick={close}>{run.data ? 'Done' : 'Cancel'}</Button>
                         {!run.data && (
+                            <ProposeButton
+                                method="clo.compliance.run"
+                                request={{deal, all_states: true}}
+                                onDone={close}
+                            />
+                        )}
+                        {!run.data && (
                             <Button
                                 kind="primary"
                                 disabledReason={run.isPending && 'Already running.'}
@@ -388,6 +398,32 @@ function RunAgain({dates}: {dates: readonly string[]}) {
             </Button>
             {run.error ? <ProblemView error={run.error} /> : null}
         </div>
+    );
+}
+
+// The review of the official run of a date, the newest at first.
+function RunReview({deal, dates}: {deal: CloDealView; dates: readonly string[]}) {
+    const users = useHasUsers();
+    const [chosen, setChosen] = useSearch('review');
+    const newest = dates.at(-1) ?? '';
+    const date = dates.includes(chosen) ? chosen : newest;
+    if (!users) return null;
+    return (
+        <Section
+            title="Review of an official run"
+            tools={
+                <SelectField
+                    label="Date"
+                    value={date}
+                    onChange={(event) =>
+                        setChosen(event.target.value === newest ? '' : event.target.value)
+                    }
+                    options={[...dates].reverse().map((one) => [one, one] as const)}
+                />
+            }
+        >
+            <ReviewContent key={date} kind="compliance_run" item={`${deal.slug}@${date}`} />
+        </Section>
     );
 }
 
@@ -450,6 +486,8 @@ function Compliance({deal}: {deal: CloDealView}) {
                             />
                         </Section>
                         <Events />
+                        <WaitingProposals deal={deal.slug} method="clo.compliance.run" />
+                        <RunReview deal={deal} dates={dates} />
                         {one && <OneTest row={one} onClose={() => setOpen('')} />}
                     </>
                 )

@@ -13,6 +13,7 @@ import {TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import {ProposeButton} from './Proposals';
 import {StepList} from './StepList';
 import {
     freeStepId,
@@ -202,6 +203,17 @@ export function EditTerms({deal, onClose}: {deal: CloDealView; onClose: () => vo
                 {error ? <ProblemView error={error} /> : null}
                 <div className="actions">
                     <Button onClick={onClose}>Cancel</Button>
+                    {ready && ready.changed.length > 0 && (
+                        <ProposeButton
+                            method="clo.deal.update"
+                            request={request}
+                            note={request.reason}
+                            onDone={() => {
+                                draft.clear();
+                                onClose();
+                            }}
+                        />
+                    )}
                     <Button
                         kind="primary"
                         type="submit"

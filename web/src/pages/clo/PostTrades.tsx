@@ -13,12 +13,13 @@ import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
-import {number} from '../../ui/format';
+import {number, plural} from '../../ui/format';
 import {Facts} from '../../ui/Page';
 import {Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Line} from './blotter';
+import {ProposeButton} from './Proposals';
 
 const stale = [
     'clo.deal.get',
@@ -51,11 +52,13 @@ function PostDialog({
     deal,
     lines,
     onPosted,
+    onProposed,
     onClose,
 }: {
     deal: CloDealView;
     lines: Line[];
     onPosted: () => void;
+    onProposed: () => void;
     onClose: () => void;
 }) {
     const check = useChange('clo.lot.post');
@@ -86,6 +89,8 @@ function PostDialog({
     };
     const now = JSON.stringify(request);
     const ready = checked === now && check.data && !check.isPending ? check.data : null;
+    // Of the holdings of the day on which it is approved.
+    const {if_match: _, ...proposed} = request;
     const valid = text.trade_date !== '' && invalid.length === 0;
     const submit = () => {
         if (!valid || post.isPending || check.isPending) return;
@@ -146,6 +151,17 @@ function PostDialog({
                 {post.error ? <ProblemView error={post.error} /> : null}
                 <div className="actions">
                     <Button onClick={onClose}>Cancel</Button>
+                    {ready && (
+                        <ProposeButton
+                            method="clo.lot.post"
+                            request={proposed}
+                            note={`${plural(lines.length, 'trade')} of ${deal.name}`}
+                            onDone={() => {
+                                draft.clear();
+                                onProposed();
+                            }}
+                        />
+                    )}
                     <Button
                         kind="primary"
                         type="submit"
@@ -171,10 +187,12 @@ export function PostTrades({
     deal,
     lines,
     onPosted,
+    onProposed,
 }: {
     deal: CloDealView;
     lines: Line[];
     onPosted: () => void;
+    onProposed: () => void;
 }) {
     const [open, setOpen] = useState(false);
     const unpriced = lines.find(({price}) => price === null);
@@ -196,6 +214,10 @@ export function PostTrades({
                     onPosted={() => {
                         setOpen(false);
                         onPosted();
+                    }}
+                    onProposed={() => {
+                        setOpen(false);
+                        onProposed();
                     }}
                     onClose={() => setOpen(false)}
                 />

@@ -17,7 +17,9 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {couponText} from './CapitalStack';
 import {EditTerms} from './EditTerms';
+import {ReviewPanel} from '../reviews/ReviewPanel';
 import {DealFrame, useSlug} from './frame';
+import {WaitingProposals} from './Proposals';
 import {stepTerms} from './step_text';
 
 function Steps({title, steps}: {title: string; steps: readonly CloStep[]}) {
@@ -255,6 +257,9 @@ function Amend({deal, onClose}: {deal: CloDealView; onClose: () => void}) {
     );
 }
 
+// That a comment may be about.
+const termFigures = ['Dates', 'Tranches', 'Fees', 'Tests and overrides', 'Waterfalls'];
+
 function Terms({deal}: {deal: CloDealView}) {
     const slug = useSlug();
     const [amending, setAmending] = useState(false);
@@ -318,6 +323,13 @@ function Terms({deal}: {deal: CloDealView}) {
                     )}
                 </QueryResult>
             </Section>
+            <WaitingProposals deal={slug} method="clo.deal.update" />
+            <ReviewPanel
+                kind="deal"
+                item={deal.id}
+                title="Review of the newest version"
+                figures={termFigures}
+            />
             {editing && <EditTerms deal={deal} onClose={() => setEditing(false)} />}
             {amending && <Amend deal={deal} onClose={() => setAmending(false)} />}
         </>

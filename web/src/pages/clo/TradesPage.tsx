@@ -28,6 +28,7 @@ import type {Column} from '../../ui/table_model';
 import {type Line, useBlotter, useBlotterEffect} from './blotter';
 import {DealFrame, DealIssues, useDealRequest, useSlug} from './frame';
 import {PostTrades} from './PostTrades';
+import {WaitingProposals} from './Proposals';
 import {Rebalance} from './Rebalance';
 import {TestChoice, usualTest} from './TestChoice';
 import {Status, valueText} from './test_figures';
@@ -350,7 +351,7 @@ function Trades({deal}: {deal: CloDealView}) {
     const draft = useBlotter();
     const {value: lines, set: setLines} = draft;
     const add = (line: Line) => setLines((now) => [...now, line]);
-    const [posted, setPosted] = useState(0);
+    const [done, setDone] = useState('');
     const trade = useBlotterEffect(lines);
     const rows = lines.map((line, place) => ({...line, place}));
     return (
@@ -364,15 +365,21 @@ function Trades({deal}: {deal: CloDealView}) {
                         deal={deal}
                         lines={lines}
                         onPosted={() => {
-                            setPosted(lines.length);
+                            setDone(
+                                `${plural(lines.length, 'lot')} posted: the pages of the deal show the holdings with ${lines.length === 1 ? 'it' : 'them'}.`,
+                            );
+                            setLines([]);
+                        }}
+                        onProposed={() => {
+                            setDone(
+                                `${plural(lines.length, 'trade')} proposed: posted when another member approves.`,
+                            );
                             setLines([]);
                         }}
                     />
                 }
             >
-                {posted > 0 && lines.length === 0 && (
-                    <p role="status">{`${plural(posted, 'lot')} posted: the pages of the deal show the holdings with ${posted === 1 ? 'it' : 'them'}.`}</p>
-                )}
+                {done && lines.length === 0 && <p role="status">{done}</p>}
                 <DraftNote of={draft} />
                 <Entry onAdd={add} />
                 {lines.length > 0 && (
@@ -395,6 +402,7 @@ function Trades({deal}: {deal: CloDealView}) {
                     />
                 )}
             </Section>
+            <WaitingProposals deal={deal.slug} method="clo.lot.post" />
             {lines.length === 0 ? (
                 <Empty title="No trades yet">
                     <p>

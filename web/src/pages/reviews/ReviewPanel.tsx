@@ -270,11 +270,19 @@ export function ReviewContent({
 }
 
 // Nothing where one person works alone: nobody could approve.
-export function ReviewPanel(of: {kind: ReviewKind; item: string; figures?: readonly string[]}) {
+export function ReviewPanel({
+    title = 'Review',
+    ...of
+}: {
+    kind: ReviewKind;
+    item: string;
+    title?: string;
+    figures?: readonly string[];
+}) {
     const now = useSession();
     if (now.state !== 'in' || !now.session.users) return null;
     return (
-        <Section title="Review">
+        <Section title={title}>
             <ReviewContent {...of} />
         </Section>
     );
