@@ -1,7 +1,8 @@
-// One asset: its record, the ratings that tests use, who holds it, and how its values changed.
+// One asset: its record, the ratings that tests use, who holds it, its lots, and how its values
+// changed.
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
-import type {CloAssetFact, CloAssetView} from '../../api/types.gen';
+import type {CloAssetFact, CloAssetView, CloLotView} from '../../api/types.gen';
 import {useAsOf} from '../../app/router';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
@@ -10,6 +11,8 @@ import {SelectField, TextField} from '../../ui/fields';
 import {Facts} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import type {Column} from '../../ui/table_model';
+import {useDealRequest} from './frame';
 
 export function shownValue(value: unknown): string {
     if (value === null || value === undefined || value === '') return 'unknown';
@@ -74,6 +77,44 @@ function History({asset}: {asset: string}) {
                             cell: (f) => instant(f.known_at),
                         },
                     ]}
+                />
+            )}
+        </QueryResult>
+    );
+}
+
+const lotColumns: Column<CloLotView>[] = [
+    {key: 'date', label: 'Trade date', text: true, value: (l) => l.trade_date},
+    {key: 'side', label: 'Side', text: true, value: (l) => enumLabel(l.side)},
+    {key: 'par', label: 'Par', value: (l) => Number(l.par), cell: (l) => number(Number(l.par))},
+    {
+        key: 'price',
+        label: 'Price',
+        unit: '% of par',
+        value: (l) => (l.price == null ? null : Number(l.price)),
+        cell: (l) => (l.price == null ? 'n/a' : number(Number(l.price), 2)),
+    },
+    {key: 'source', label: 'Source', text: true, value: (l) => l.source},
+];
+
+// What the deal bought, sold and was repaid.
+function Lots({asset}: {asset: string}) {
+    const {deal, as_of} = useDealRequest();
+    const lots = useMethod(
+        'clo.lot.list',
+        useMemo(() => ({deal, as_of, asset, limit: 500}), [deal, as_of, asset]),
+    );
+    return (
+        <QueryResult of={lots} what="Loading the lots" lines={3}>
+            {({data}) => (
+                <Table
+                    label="Lots"
+                    rows={data}
+                    columns={lotColumns}
+                    id={(l) => l.id}
+                    sort={null}
+                    height={240}
+                    none="The deal has no lot of the asset."
                 />
             )}
         </QueryResult>
@@ -163,6 +204,8 @@ export function AssetPanel({asset, onClose}: {asset: string; onClose: () => void
                     </>
                 )}
             </QueryResult>
+            <h3>Lots</h3>
+            <Lots asset={asset} />
             <Correlation asset={asset} />
             <h3>History</h3>
             <History asset={asset} />

@@ -86,7 +86,18 @@ const columns: Column<CloDealListRow>[] = [
     },
     {key: 'next', label: 'Next payment', text: true, value: (d) => d.summary?.next_payment},
     {key: 'state', label: 'Balances of', text: true, value: (d) => d.state_as_of},
+    {
+        key: 'age',
+        label: 'Data age',
+        unit: 'days',
+        value: (d) => daysUntilToday(d.as_of),
+        cell: (d) => number(daysUntilToday(d.as_of)),
+    },
 ];
+
+// From the newest state or lot, whose date is that of the figures.
+const daysUntilToday = (date: string | null): number | null =>
+    date === null ? null : Math.floor((Date.now() - Date.parse(date)) / 86_400_000);
 
 // A deal document as JSON: checked on the server before it is stored.
 function NewDeal({onClose}: {onClose: () => void}) {
@@ -166,6 +177,7 @@ export default function DealsPage() {
                                 complete deal: <code>ballast demo load</code>.
                             </p>
                             {add}
+                            <Link to="/clo-sources">Import a workbook or databases</Link>
                         </Empty>
                     ) : (
                         <Table
