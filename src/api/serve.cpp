@@ -27,6 +27,7 @@
 #include "service/retention.hpp"
 #include "service/schedule/scheduler.hpp"
 #include "service/server_settings.hpp"
+#include "service/store_size.hpp"
 #include "service/tls_settings.hpp"
 #include "service/user/mail_sender.hpp"
 #include "service/user/oidc_settings.hpp"
@@ -69,9 +70,9 @@ private:
     std::filesystem::path path_;
 };
 
-// Cleans up uploaded sessions at the start and then every six hours; every minute expires
-// proposals, signs the heads of the audit trail and releases memory kept for the next calculation
-// to the system.
+// Cleans up uploaded sessions at the start and then every six hours; measures the stores every ten
+// minutes; every minute expires proposals, signs the heads of the audit trail and releases memory
+// kept for the next calculation to the system.
 class Cleaner {
 public:
     Cleaner(service::Dispatcher& dispatcher, const std::function<void(std::string_view)>& log)
@@ -92,6 +93,7 @@ private:
         service::Environment& environment = dispatcher.environment();
         service::SessionJanitor janitor(environment);
         service::RetentionJanitor retention(environment);
+        service::StoreMeter meter(environment);
         std::unique_lock lock(mutex_);
         while (!stopped_) {
             lock.unlock();
@@ -107,6 +109,9 @@ private:
                 log(fmt::format(R"({{"event":"price_compaction","error":{}}})",
                                 wire::to_json(merged.error().message)));
             keep_heads(environment, log);
+            if (const Status measured = meter.run_if_due(); !measured && log)
+                log(fmt::format(R"({{"event":"store_size","error":{}}})",
+                                wire::to_json(measured.error().message)));
             lock.lock();
             changed_.wait_for(lock, std::chrono::minutes(1), [&] { return stopped_; });
             // Memory kept from the last minute's work; running calculations allocate new memory

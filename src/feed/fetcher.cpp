@@ -74,6 +74,11 @@ Error status_error(const HttpResponse& response) {
 
 }  // namespace
 
+Status check_status(const HttpResponse& response) {
+    if (response.status == 200 || response.status == 304) return {};
+    return status_error(response);
+}
+
 Status sleep_for(Elapsed time, const Cancel& cancel) {
     constexpr Elapsed kSlice = std::chrono::milliseconds(100);
     while (time > Elapsed{0}) {
@@ -158,7 +163,7 @@ Result<HttpResponse> Fetcher::get(const HttpRequest& request, const Transport& t
                     return note_refused_key(*response, clock);
                 continue;
             }
-            if (response->status != 200 && response->status != 304) return status_error(*response);
+            TRY_STATUS(check_status(*response));
             const std::lock_guard lock(mutex_);
             key_refused_.clear();
             return response;

@@ -20,6 +20,9 @@ Status sleep_for(Elapsed time, const Cancel& cancel);
 // Whether a response says that the key is not valid.
 using KeyCheck = std::function<bool(const HttpResponse&)>;
 
+// The error of a response whose status is not 200 or 304; its code says whether another time helps.
+Status check_status(const HttpResponse& response);
+
 class Fetcher {
 public:
     // A refused key is sent again after this time, or when its provider is tested.

@@ -93,6 +93,7 @@ Dispatcher::Dispatcher(Environment& environment, const MethodTable& table)
     : environment_(environment),
       table_(table),
       identity_(environment),
+      metrics_(environment.shared<Metrics>()),
       rate_limiter_(environment.settings().rate_limit_per_minute),
       sign_in_limiter_(environment.settings().sign_in_limit_per_minute),
       invalid_rows_(kInvalidRowsPerMinute),

@@ -100,7 +100,7 @@ private:
     Environment& environment_;
     const MethodTable& table_;
     Identity identity_;
-    Metrics metrics_;
+    Metrics& metrics_;
     RateLimiter rate_limiter_;
     RateLimiter sign_in_limiter_;  // keyed by address
     RateLimiter invalid_rows_;

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "job/queue.hpp"
-#include "service/call.hpp"
 #include "service/database_options.hpp"
 #include "service/file_home.hpp"
 #include "service/running_call.hpp"
@@ -149,14 +148,7 @@ std::shared_ptr<const store::StatementWatch> statement_watch(const Environment& 
                               .report = [&environment](const store::SlowStatement& statement) {
                                   std::string line = R"({"event":"slow_statement","at":)";
                                   wire::write_json(line, environment.clock().now());
-                                  if (const Call* call = RunningCall::get()) {
-                                      line += R"(,"request_id":)";
-                                      wire::write_string(line, call->request().to_string());
-                                      if (!call->job().empty()) {
-                                          line += R"(,"job":)";
-                                          wire::write_string(line, call->job());
-                                      }
-                                  }
+                                  write_running_call(line);
                                   line += fmt::format(R"(,"ms":{:.1f},"rows":{},"sql":)",
                                                       statement.took.count(), statement.rows);
                                   wire::write_string(line, statement.sql);

@@ -1,4 +1,5 @@
-// Counts and times of calls, written in the Prometheus text format (version 0.0.4).
+// Counts and times of calls, written in the Prometheus text format (version 0.0.4). One per
+// process: Environment::shared.
 #pragma once
 
 #include <array>
@@ -25,8 +26,18 @@ public:
     // code) after `took`.
     void record_job(std::string_view method, std::string_view outcome,
                     std::chrono::nanoseconds took);
+    // Records one request to a provider of market data that ended with `outcome` ("ok" or the
+    // error's code) after `took`. `provider` is one of few names, not one that a user chose.
+    void record_provider(std::string_view provider, std::string_view outcome,
+                         std::chrono::nanoseconds took);
+    // Likewise one request to a language model.
+    void record_model(std::string_view provider, std::string_view outcome,
+                      std::chrono::nanoseconds took);
     // A gauge that is read when the page is written.
     void set_gauge(const std::string& name, const std::string& help, double value);
+    // One of several gauges with a name, by their kind.
+    void set_gauge_of(const std::string& name, const std::string& help, const std::string& kind,
+                      double value);
 
     std::string prometheus() const;
 
@@ -39,20 +50,27 @@ private:
         std::mutex outcomes_mutex;
         std::map<std::string, std::uint64_t, std::less<>> outcomes;
     };
-    // By method.
+    // By method or provider.
     using Family = std::map<std::string, std::unique_ptr<Series>, std::less<>>;
-    Series& series(Family& family, std::string_view method);
-    void record(Family& family, std::string_view method, std::string_view outcome,
+    Series& series(Family& family, std::string_view of);
+    void record(Family& family, std::string_view of, std::string_view outcome,
                 std::chrono::nanoseconds took);
     struct FamilyNames {
-        std::string_view total, total_help, seconds, seconds_help;
+        std::string_view label, total, total_help, seconds, seconds_help;
     };
     static void write(std::string& out, const Family& family, const FamilyNames& names);
+    void write_engines(std::string& out) const;
 
     mutable std::shared_mutex mutex_;
     Family calls_;
     Family jobs_;
-    std::map<std::string, std::pair<std::string, double>> gauges_;
+    Family providers_;
+    Family models_;
+    struct Gauge {
+        std::string help;
+        std::map<std::string, double> values;  // by kind; the one of a gauge without kinds by ""
+    };
+    std::map<std::string, Gauge> gauges_;
 };
 
 }  // namespace ballast::service

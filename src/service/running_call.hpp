@@ -1,6 +1,7 @@
 // The call that runs on this thread, for what is logged below it.
 #pragma once
 
+#include <string>
 #include <utility>
 
 namespace ballast::service {
@@ -24,5 +25,9 @@ private:
     }
     const Call* before_;
 };
+
+// Appends the members request_id and job of the call that runs on this thread to a JSON object;
+// nothing outside of calls.
+void write_running_call(std::string& line);
 
 }  // namespace ballast::service

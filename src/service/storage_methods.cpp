@@ -1,7 +1,6 @@
 // system.storage and system.cleanup.
-#include <array>
-#include <filesystem>
 #include <sys/statvfs.h>
+#include <utility>
 
 #include "service/identity_requests.hpp"
 #include "service/import_settings.hpp"
@@ -9,51 +8,23 @@
 #include "service/retention.hpp"
 #include "service/settings.hpp"
 #include "service/storage_requests.hpp"
+#include "service/store_size.hpp"
 #include "store/database.hpp"
 #include "store/settings.hpp"
-#include "store/unused_files.hpp"
 #include "store/usage.hpp"
 
 namespace ballast::service {
 
 namespace {
 
-struct Directory {
-    const char* name;
-    const char* holds;
-};
-
-constexpr std::array kDirectories = {
-    Directory{"columns", "Prices"},
-    Directory{"objects", "Results of jobs and other documents"},
-    Directory{"sessions", "Uploaded balance sheets"},
-    Directory{"uploads", "Files while they are uploaded"},
-};
-
 Status add_files(const Environment& environment, StorageView& view) {
-    for (const Directory& directory : kDirectories) {
-        const store::Freed size = store::size_of_files(environment.data() / directory.name);
-        view.files.push_back({directory.name, directory.holds, size.files, size.bytes});
-    }
+    for (KindSize& size : directory_sizes(environment))
+        view.files.push_back({std::move(size.kind), std::move(size.holds), size.files, size.bytes});
     struct statvfs status{};
     if (::statvfs(environment.data().c_str(), &status) != 0)
         return fail(Code::kUnavailable, "the free space of the file system cannot be read");
     view.free_bytes = static_cast<std::int64_t>(status.f_bavail * status.f_frsize);
     return {};
-}
-
-std::optional<std::int64_t> database_bytes(const Call& call) {
-    const Environment& environment = call.environment();
-    std::string address = environment.database_address();
-    constexpr std::string_view kSqlite = "sqlite:";
-    if (!address.starts_with(kSqlite)) return std::nullopt;
-    std::int64_t bytes = 0;
-    for (const char* part : {"", "-wal"}) {
-        std::error_code failed;
-        const auto size = std::filesystem::file_size(address.substr(kSqlite.size()) + part, failed);
-        if (!failed) bytes += static_cast<std::int64_t>(size);
-    }
-    return bytes;
 }
 
 RetentionView retention_of(const Settings& settings, std::uint64_t sync_files_days) {
@@ -82,7 +53,7 @@ Result<StorageView> storage(Call& call, const Empty& /*request*/) {
     view.dataset_rows = used.dataset_rows;
     view.retention = retention_of(call.environment().settings(),
                                   call.environment().shared<ImportSettings>().sync_files_days);
-    view.database_bytes = database_bytes(call);
+    view.database_bytes = database_bytes(call.environment());
     TRY(view.last_cleanup, last_cleanup(call.transaction()));
     return view;
 }

@@ -23,6 +23,13 @@ Result<Usage> usage(Transaction& transaction) {
     return found;
 }
 
+Result<std::int64_t> server_database_bytes(SystemTransaction& transaction) {
+    if (transaction.dialect() == Dialect::kSqlite)
+        return fail(Code::kUnsupported, "the size of an SQLite database is that of its file");
+    TRY(const Rows rows, transaction.query("SELECT pg_database_size(current_database())"));
+    return rows[0].integer(0);
+}
+
 Result<std::int64_t> active_users(SystemTransaction& transaction, Instant since) {
     TRY(const Rows rows,
         transaction.query("SELECT count(DISTINCT bearer) FROM main.tokens WHERE kind = 'session' "

@@ -120,6 +120,10 @@ TEST_P(Assistants, AnAnswerThatDoesNotBeginIsRequestedAgain) {
     const Error late = world_.error("llm.send", R"({"prompt":"Hello"})");
     EXPECT_EQ(late.code, Code::kUnavailable);
     EXPECT_THAT(late.message, HasSubstr("sent nothing within 0.2 s"));
+    const std::string page = world_.dispatcher().metrics().prometheus();
+    EXPECT_THAT(page, HasSubstr(R"(model_requests_total{provider="lm_studio",outcome="ok"} 1)"));
+    EXPECT_THAT(page,
+                HasSubstr(R"(model_requests_total{provider="lm_studio",outcome="unavailable"} 4)"));
 }
 
 TEST_P(Assistants, NothingIsSentOutsideWithoutConsent) {

@@ -1,6 +1,7 @@
 #include "service/assistant/sender.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <random>
@@ -11,6 +12,7 @@
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
 #include "service/model_settings.hpp"
+#include "service/outbound_request.hpp"
 #include "store/audit.hpp"
 #include "store/llm.hpp"
 #include "wire/json.hpp"
@@ -206,7 +208,13 @@ Result<feed::ModelAnswer> exchange_with_retries(Call& call, const PreparedPrompt
     for (int attempt = 1;; ++attempt) {
         bool has_text = false;
         feed::HttpResponse response;
+        const auto start = std::chrono::steady_clock::now();
         auto answer = exchange(call, prompt, request, on_text, has_text, response);
+        note_request(call.environment(), {.group = ProviderGroup::kLanguageModel,
+                                          .label = prompt.provider.record.kind,
+                                          .provider = prompt.provider.record.name,
+                                          .outcome = answer ? "ok" : to_string(answer.error().code),
+                                          .took = std::chrono::steady_clock::now() - start});
         status = response.status;
         // Of an answer that has begun, a second one would repeat the beginning.
         if (answer || has_text || attempt == kAttempts) return answer;

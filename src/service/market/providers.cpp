@@ -1,6 +1,7 @@
 #include "service/market/providers.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,6 +9,7 @@
 #include "feed/settings.hpp"
 #include "fin/utc_date.hpp"
 #include "service/key_file.hpp"
+#include "service/outbound_request.hpp"
 #include "service/vault.hpp"
 #include "store/identity.hpp"
 #include "store/settings.hpp"
@@ -142,6 +144,23 @@ feed::HttpLimits Fetchers::limits() {
     return limits_;
 }
 
+namespace {
+
+void note(Environment& environment, const feed::Provider& provider,
+          const Result<feed::HttpResponse>& response, std::chrono::nanoseconds took) {
+    const Status status =
+        response ? feed::check_status(*response) : Status(Error(response.error()));
+    note_request(environment, {.group = ProviderGroup::kMarketData,
+                               .label = provider.kind == feed::ProviderKind::kCsv
+                                            ? std::string_view("custom")
+                                            : std::string_view(provider.name),
+                               .provider = provider.name,
+                               .outcome = status ? "ok" : to_string(status.error().code),
+                               .took = took});
+}
+
+}  // namespace
+
 Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenant,
                                  const feed::Provider& provider, const feed::HttpRequest& request,
                                  const Cancel& cancel, int attempts) {
@@ -153,7 +172,10 @@ Result<feed::HttpResponse> fetch(Environment& environment, const TenantId& tenan
     return fetcher->get(
         request,
         [&](const feed::HttpRequest& sent) {
-            return feed::http_request(sent, destination, fetchers.limits(), cancel);
+            const auto start = std::chrono::steady_clock::now();
+            auto response = feed::http_request(sent, destination, fetchers.limits(), cancel);
+            note(environment, provider, response, std::chrono::steady_clock::now() - start);
+            return response;
         },
         environment.clock(), cancel, attempts);
 }

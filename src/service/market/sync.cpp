@@ -22,6 +22,7 @@
 #include "service/market/sync_download.hpp"
 #include "service/market/sync_quotes.hpp"
 #include "service/market/sync_targets.hpp"
+#include "service/running_call.hpp"
 #include "store/database.hpp"
 #include "store/market_records.hpp"
 #include "store/market_series.hpp"
@@ -117,6 +118,7 @@ private:
         std::vector<Download> downloads(tasks.size());
         downloaders_->for_blocks(tasks.size(), [&](std::size_t i) {
             if (call_.work().cancel.requested()) return;
+            const RunningCall running(call_);
             downloads[i] = tasks[i]();
             const std::lock_guard lock(reporting_);
             ++done_;

@@ -279,6 +279,35 @@ TEST_F(MarketSync, AFailureKeepsWhatIsStoredAndStatesItsAge) {
     EXPECT_THAT(sync(R"({"symbols":["AAA","BBB"]})").texts("/data", "status"), Each("updated"));
 }
 
+TEST_F(MarketSync, EachRequestIsCountedAndLoggedWithTheCallThatWaits) {
+    enable_yahoo();
+    std::vector<std::string> lines;
+    world_.environment().set_log([&](std::string_view line) {
+        if (line.contains("provider_request")) lines.emplace_back(line);
+    });
+    upstream_.failure("/v8/", "500", 1);
+    sync(R"({"symbols":["AAA"],"from":"2025-12-01"})");
+    const std::string page = world_.dispatcher().metrics().prometheus();
+    for (const auto* counted : {R"(requests_total{provider="yahoo",outcome="ok"} 1)",
+                                R"(requests_total{provider="yahoo",outcome="unavailable"} 1)",
+                                R"(ballast_provider_seconds_count{provider="yahoo"} 2)"})
+        EXPECT_THAT(page, HasSubstr(counted));
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_THAT(lines[0], HasSubstr(R"("provider":"yahoo","outcome":"unavailable","ms":)"));
+    EXPECT_THAT(lines[1], AllOf(HasSubstr(R"("request_id":")"), HasSubstr(R"("outcome":"ok")")));
+}
+
+TEST_F(MarketSync, TheNameOfACustomProviderIsNoLabelOfAMetric) {
+    world_.body("market.provider_put",
+                fmt::format(R"({{"name":"our-own","enabled":true,"local":true,"currency":"USD",)"
+                            R"("url":"{}/csv/{{symbol}}.csv","per_second":1000}})",
+                            upstream_.base()));
+    sync(R"({"symbols":["AAA"],"provider":"our-own","from":"2025-12-01"})");
+    EXPECT_THAT(world_.dispatcher().metrics().prometheus(),
+                AllOf(HasSubstr(R"(requests_total{provider="custom",outcome="ok"} 1)"),
+                      Not(HasSubstr("our-own"))));
+}
+
 TEST_F(MarketSync, SymbolsFailOneByOne) {
     enable_yahoo();
     const test::Json some = sync(R"({"symbols":["AAA","UNKNOWN","ZZZ"],"from":"2025-12-01"})");
