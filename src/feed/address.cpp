@@ -17,6 +17,7 @@ struct Block {
 
 constexpr auto kPublic = AddressKind::kPublic;
 constexpr auto kPrivate = AddressKind::kPrivate;
+constexpr auto kMetadata = AddressKind::kMetadata;
 constexpr auto kForbidden = AddressKind::kForbidden;
 
 constexpr std::array kBlocks4{
@@ -24,7 +25,7 @@ constexpr std::array kBlocks4{
     Block{{10}, 8, kPrivate},               // private
     Block{{100, 64}, 10, kForbidden},       // shared address space
     Block{{127}, 8, kPrivate},              // loopback
-    Block{{169, 254}, 16, kForbidden},      // link-local
+    Block{{169, 254}, 16, kMetadata},       // link-local
     Block{{172, 16}, 12, kPrivate},         // private
     Block{{192, 0, 0}, 24, kForbidden},     // protocol assignments
     Block{{192, 0, 2}, 24, kForbidden},     // documentation

@@ -14,7 +14,9 @@ namespace ballast::feed {
 enum class AddressKind : std::uint8_t {
     kPublic,
     kPrivate,    // this machine, private networks, unique local addresses
-    kForbidden,  // link-local, shared (CGNAT), multicast, documentation, reserved: never requested
+    kMetadata,   // link-local IPv4, where machines of a cloud find their metadata
+    kForbidden,  // other link-local, shared (CGNAT), multicast, documentation, reserved: never
+                 // requested
 };
 
 // 4 or 16 bytes in network order. An IPv4 address within an IPv6 address counts as itself.
@@ -24,6 +26,8 @@ struct Destination {
     std::string host;         // the only host that may be requested, lower case
     bool local = false;       // http, and addresses of kind kPrivate, are allowed
     bool only_local = false;  // addresses of kind kPublic are not
+    // Addresses of kind kMetadata are allowed: never for an address that a user can choose.
+    bool metadata = false;
 };
 
 struct UrlParts {

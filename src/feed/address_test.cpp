@@ -31,34 +31,20 @@ TEST(Address, PrivateAddressesNeedALocalProvider) {
         EXPECT_EQ(kind(text), AddressKind::kPrivate) << text;
 }
 
+TEST(Address, AddressesOfMetadataServicesAreAKindOfTheirOwn) {
+    for (const char* text :
+         {"169.254.169.254", "169.254.170.2", "169.254.0.1", "::ffff:169.254.169.254",
+          "64:ff9b::169.254.169.254", "2002:a9fe:a9fe::1"})
+        EXPECT_EQ(kind(text), AddressKind::kMetadata) << text;
+}
+
 TEST(Address, ReservedAddressesAreNeverAllowed) {
-    for (const char* text : {"0.0.0.0",
-                             "0.1.2.3",
-                             "169.254.169.254",
-                             "169.254.0.1",
-                             "100.64.0.1",
-                             "100.127.255.255",
-                             "192.0.0.1",
-                             "192.0.2.1",
-                             "198.18.0.1",
-                             "198.51.100.7",
-                             "203.0.113.9",
-                             "224.0.0.1",
-                             "239.1.1.1",
-                             "240.0.0.1",
-                             "255.255.255.255",
-                             "::",
-                             "fe80::1",
-                             "ff02::1",
-                             "2001:db8::1",
-                             "2001::1",
-                             "::ffff:169.254.169.254",
-                             "64:ff9b::169.254.169.254",
-                             "2002:a9fe:a9fe::1",
-                             "::a9fe:a9fe",
-                             "fec0::1",
-                             "3fff::1",
-                             "4000::1"})
+    for (const char* text : {"0.0.0.0",         "0.1.2.3",   "100.64.0.1",  "100.127.255.255",
+                             "192.0.0.1",       "192.0.2.1", "198.18.0.1",  "198.51.100.7",
+                             "203.0.113.9",     "224.0.0.1", "239.1.1.1",   "240.0.0.1",
+                             "255.255.255.255", "::",        "fe80::1",     "ff02::1",
+                             "2001:db8::1",     "2001::1",   "::a9fe:a9fe", "fec0::1",
+                             "3fff::1",         "4000::1"})
         EXPECT_EQ(kind(text), AddressKind::kForbidden) << text;
     EXPECT_EQ(kind_of_address({}), AddressKind::kForbidden);
 }

@@ -29,9 +29,11 @@ AddressKind kind_of(const curl_sockaddr& address) {
 curl_socket_t open_allowed_socket(void* policy, curlsocktype /*purpose*/, curl_sockaddr* address) {
     auto& decided = *static_cast<SocketPolicy*>(policy);
     const AddressKind kind = kind_of(*address);
-    decided.refused = kind == AddressKind::kPublic
-                          ? decided.only_local
-                          : !(kind == AddressKind::kPrivate && decided.local);
+    const bool is_allowed = kind == AddressKind::kPublic     ? !decided.only_local
+                            : kind == AddressKind::kPrivate  ? decided.local
+                            : kind == AddressKind::kMetadata ? decided.metadata
+                                                             : false;
+    decided.refused = !is_allowed;
     if (decided.refused) return CURL_SOCKET_BAD;  // another address of the name may be allowed
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }

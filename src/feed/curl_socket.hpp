@@ -9,6 +9,7 @@ namespace ballast::feed::detail {
 struct SocketPolicy {
     bool local = false;       // addresses of this machine and of private networks are allowed
     bool only_local = false;  // others are not
+    bool metadata = false;    // those of services with the metadata of this machine are
     bool refused = false;     // set when the last address was refused
 };
 

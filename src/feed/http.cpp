@@ -40,7 +40,8 @@ struct Transfer {
     bool too_late = false;
     bool too_idle = false;
     detail::SocketPolicy socket = {.local = destination->local,
-                                   .only_local = destination->only_local};
+                                   .only_local = destination->only_local,
+                                   .metadata = destination->metadata};
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point last = start;  // byte of the response
 };
@@ -157,7 +158,8 @@ private:
     };
 
     static std::string key_of(const Destination& destination) {
-        return fmt::format("{} {} {}", destination.host, destination.local, destination.only_local);
+        return fmt::format("{} {} {} {}", destination.host, destination.local,
+                           destination.only_local, destination.metadata);
     }
 
     std::mutex mutex_;

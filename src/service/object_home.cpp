@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
@@ -12,6 +13,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "feed/instance_credentials.hpp"
 #include "feed/s3.hpp"
 
 namespace ballast::service {
@@ -52,6 +54,11 @@ Result<feed::S3Credentials> read_credentials(const std::string& path) {
                     "in its first line, the secret key in its second and, if there is one, the "
                     "session token in its third");
     return feed::S3Credentials{lines[0], lines[1], lines[2]};
+}
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? value : "";
 }
 
 // The keys of requests from a secret, opened again after a while: it may have been replaced.
@@ -214,6 +221,11 @@ Result<std::shared_ptr<store::RemoteBlobs>> open_object_home(const StoreSettings
     if (const std::string file = settings.objects_credentials_file; !file.empty()) {
         TRY_STATUS(read_credentials(file));
         options.credentials = [file] { return read_credentials(file); };
+    } else if (settings.objects_secret.empty()) {
+        options.credentials = [keys = std::make_shared<feed::InstanceCredentials>(
+                                   variable, settings.objects_region, clock)] {
+            return keys->get(Cancel());
+        };
     } else {
         options.credentials = [keys = std::make_shared<SecretKeys>(
                                    settings.objects_access_key, settings.objects_secret,

@@ -23,11 +23,12 @@ Status check_together(const AllSettings& all) {
         return fail(Code::kInvalidInput,
                     "objects_access_key and objects_secret are set together or not at all");
     if (!all.stores.objects.empty() && all.stores.objects_credentials_file.empty() &&
-        all.stores.objects_secret.empty())
+        all.stores.objects_secret.empty() && !all.stores.objects_instance_credentials)
         return fail(Code::kInvalidInput,
                     "objects also requires its keys: objects_access_key and objects_secret, the "
-                    "name of a secret such as s3-secret, or objects_credentials_file, a file with "
-                    "both");
+                    "name of a secret such as s3-secret, objects_credentials_file, a file with "
+                    "both, or objects_instance_credentials = true, for those of the machine or "
+                    "container");
     if (all.tls.certificate_file.empty() != all.tls.key_file.empty())
         return fail(Code::kInvalidInput,
                     "tls_certificate_file and tls_key_file are set together or not at all");

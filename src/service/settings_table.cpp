@@ -234,6 +234,10 @@ const auto kSettings = std::to_array<Setting>({
      "name of the secret with the secret key of objects_access_key, in place of "
      "objects_credentials_file",
      BALLAST_TEXT(stores.objects_secret)},
+    {"objects_instance_credentials",
+     "whether the platform provides the keys of the object store: the environment, a web "
+     "identity, the container's or the machine's metadata service",
+     BALLAST_BOOLEAN(stores.objects_instance_credentials)},
     {"objects_local", "whether the object store is on this machine or in a private network",
      BALLAST_BOOLEAN(stores.objects_local)},
     {"objects_cache_bytes",

@@ -15,10 +15,11 @@ struct StoreSettings {
     std::string objects;
     std::string objects_endpoint;  // "https://host[:port]"; empty: Amazon's of the region
     std::string objects_region = "us-east-1";
-    std::string objects_credentials_file;  // access key, secret key, session token: one a line
-    std::string objects_access_key;        // instead of the file, with objects_secret
-    std::string objects_secret;            // name of a secret of the home workspace
-    bool objects_local = false;            // it is on this machine or in a private network
+    std::string objects_credentials_file;       // access key, secret key, session token: one a line
+    std::string objects_access_key;             // instead of the file, with objects_secret
+    std::string objects_secret;                 // name of a secret of the home workspace
+    bool objects_instance_credentials = false;  // instead of both: those of the platform
+    bool objects_local = false;                 // it is on this machine or in a private network
     std::uint64_t objects_cache_bytes = 10ULL << 30;  // of copies in the data directory
     // "redis://[:password@]host[:port][/database]" or "unix:///path": shared by the processes for
     // what may be lost; empty: none.
