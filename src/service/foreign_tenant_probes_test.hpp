@@ -234,6 +234,7 @@ inline const std::multimap<std::string, Probe>& probes() {
         {"market.import_securities", {"upload", R"({"upload":"@"})"}},
         {"workspace.copy", {"portfolio", R"({"portfolio":"@","to":"home"})"}},
         {"workspace.copy", {"deal", R"({"deal":"@","to":"home"})"}},
+        {"workspace.copy", {"plan", R"({"plan":"@","to":"home"})"}},
         {"workspace.copy", {"session", R"({"session":"@","to":"home"})"}},
         {"market.delete_dataset", {"dataset", R"({"id":"@"})"}},
     };

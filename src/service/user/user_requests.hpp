@@ -126,6 +126,7 @@ struct CopyRequest {
     std::string session = "";
     std::string deal = "";
     std::string scenario = "";
+    std::string plan = "";
     std::string to;
     std::string name = "";
     std::string slug = "";
@@ -368,7 +369,7 @@ struct Described<service::CopyRequest> {
     using T = service::CopyRequest;
     static constexpr std::string_view name = "CopyRequest";
     static constexpr std::string_view doc =
-        "A portfolio, balance sheet, deal or scenario to copy into another workspace.";
+        "A portfolio, balance sheet, deal, scenario or plan to copy into another workspace.";
     static constexpr auto fields = wire::list(
         optional("portfolio", &T::portfolio,
                  "Portfolio, by id or slug, with its positions, settings and prices.",
@@ -379,12 +380,14 @@ struct Described<service::CopyRequest> {
                  "Deal, by id or slug, with its versions, states, assets and lots.",
                  {.max_length = 64}),
         optional("scenario", &T::scenario, "Stored scenario, by id.", {.max_length = 64}),
+        optional("plan", &T::plan, "Saved plan, by short name; its latest version is copied.",
+                 {.max_length = 64}),
         required("to", &T::to, "Workspace of the copy, by id or short name.",
                  {.min_length = 1, .max_length = 80}),
         optional("name", &T::name, "Name of the copy; that of the original when empty.",
                  {.max_length = 100}),
         optional("slug", &T::slug,
-                 "Short name of a copied portfolio or deal; that of the original when empty.",
+                 "Short name of a copied portfolio, deal or plan; that of the original when empty.",
                  {.max_length = 64}),
         optional("prices", &T::prices,
                  "Whether stored prices of a portfolio's symbols are copied, too: those of days "

@@ -276,6 +276,41 @@ TEST_P(Users, APortfolioIsCopiedWithItsPositionsWhereTheCallerMayWrite) {
         world_.call_as(&*own, "workspace.copy", R"({"portfolio":"x","to":"home","slug":"y"})")));
 }
 
+TEST_P(Users, APlanIsCopiedInItsLatestVersion) {
+    const Principal home = world_.admin();
+    const auto put = [&](int capital) {
+        return world_.call_as(
+            &home, "saved_plan.put",
+            fmt::format(R"({{"plan":"at-65","name":"At 65","retirement":{{"initial_portfolio":{},)"
+                        R"("years":10,"allocation":{{"stock":1}},"withdrawal":)"
+                        R"({{"strategy":"constant_dollar","rate":0.04}}}}}})",
+                        capital));
+    };
+    ASSERT_TRUE(ok(put(1'000'000)));
+    ASSERT_TRUE(ok(put(1'200'000)));
+    const std::string personal = personal_of(kAdminEmail);
+    const std::string request =
+        fmt::format(R"({{"plan":"at-65","to":"{}","name":"Mine"}})", personal);
+    ASSERT_TRUE(ok(world_.call_as(&home, "workspace.copy", request)));
+    const auto there = in(kAdminEmail, personal, kAdminPassword);
+    ASSERT_TRUE(ok(there));
+    const auto copied = world_.call_as(&*there, "saved_plan.get", R"({"plan":"at-65"})");
+    ASSERT_TRUE(ok(copied));
+    const Json plan(copied->body);
+    EXPECT_EQ(plan.text("/name"), "Mine");
+    EXPECT_EQ(plan.number("/version"), 1.0);
+    EXPECT_EQ(plan.number("/retirement/initial_portfolio"), 1'200'000.0);
+    EXPECT_EQ(world_.audit(there->tenant, "workspace.copy").front().entry.object,
+              "saved_plan:at-65");
+    EXPECT_TRUE(fails_with(Code::kConflict, world_.call_as(&home, "workspace.copy", request)));
+    EXPECT_TRUE(ok(world_.call_as(
+        &home, "workspace.copy",
+        fmt::format(R"({{"plan":"at-65","to":"{}","slug":"at-65-again"}})", personal))));
+    EXPECT_TRUE(fails_with(
+        Code::kNotFound, world_.call_as(&home, "workspace.copy",
+                                        fmt::format(R"({{"plan":"none","to":"{}"}})", personal))));
+}
+
 TEST_P(Users, APersonalWorkspaceStaysPersonal) {
     world_.add_user("bob@example.com");
     const auto bob = in("bob@example.com", personal_of("bob@example.com"));

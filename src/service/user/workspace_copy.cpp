@@ -1,5 +1,5 @@
-// Copies of a portfolio, a balance sheet, a deal or a scenario into another workspace of the
-// caller. The copy has an id and a history of its own; both audit logs name it.
+// Copies of a portfolio, a balance sheet, a deal, a scenario or a plan into another workspace of
+// the caller. The copy has an id and a history of its own; both audit logs name it.
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
@@ -11,6 +11,7 @@
 #include "service/alm/session_store.hpp"
 #include "service/audit_trail.hpp"
 #include "service/methods.hpp"
+#include "service/short_name.hpp"
 #include "service/user/copied_deal.hpp"
 #include "service/user/members.hpp"
 #include "service/user/sign_in.hpp"
@@ -20,6 +21,7 @@
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
 #include "store/risk_settings.hpp"
+#include "store/saved_plans.hpp"
 #include "store/scenarios.hpp"
 #include "store/securities.hpp"
 
@@ -281,14 +283,51 @@ Result<CopyResponse> copy_scenario(Call& call, const CopyRequest& request) {
     return CopyResponse{.id = copy.id, .name = copy.id, .workspace = there.workspace, .rows = 1};
 }
 
+// The latest version, as the first one there.
+Result<CopyResponse> copy_plan(Call& call, const CopyRequest& request) {
+    std::optional<store::SavedPlanRow> found;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(found, store::find_saved_plan(transaction, request.plan, std::nullopt));
+        return {};
+    }));
+    if (!found)
+        return fail(
+            Code::kNotFound,
+            fmt::format("there is no saved plan {}: saved_plan.list lists them", request.plan));
+    TRY(const Principal there, principal_there(call, request.to, Permission::kLedgerWrite));
+    store::SavedPlanRow copy = *found;
+    copy.author = call.principal().name;
+    if (!request.name.empty()) copy.name = request.name;
+    if (!request.slug.empty()) {
+        TRY_STATUS(check_short_name(request.slug, "/slug"));
+        copy.plan = request.slug;
+    }
+    TRY_STATUS(write_there(
+        call, there, "saved_plan:" + copy.plan, [&](store::Transaction& transaction) -> Status {
+            TRY(const auto taken, store::find_saved_plan(transaction, copy.plan, std::nullopt));
+            if (taken)
+                return fail(Code::kConflict,
+                            fmt::format("the workspace {} has a saved plan {} already: give the "
+                                        "copy another short name",
+                                        there.workspace, copy.plan));
+            TRY_STATUS(store::save_plan(transaction, copy, std::nullopt, 1, call.now()));
+            return {};
+        }));
+    call.touch("saved_plan:" + found->plan);
+    return CopyResponse{
+        .id = copy.plan, .name = copy.name, .workspace = there.workspace, .rows = 1};
+}
+
 Result<CopyResponse> copy(Call& call, const CopyRequest& request) {
     const int named = !request.portfolio.empty() + !request.session.empty() +
-                      !request.deal.empty() + !request.scenario.empty();
+                      !request.deal.empty() + !request.scenario.empty() + !request.plan.empty();
     if (named != 1)
-        return fail(Code::kInvalidInput, "name one portfolio, session, deal or scenario to copy");
+        return fail(Code::kInvalidInput,
+                    "name one portfolio, session, deal, scenario or plan to copy");
     if (!request.portfolio.empty()) return copy_portfolio(call, request);
     if (!request.session.empty()) return copy_session(call, request);
     if (!request.deal.empty()) return copy_deal(call, request);
+    if (!request.plan.empty()) return copy_plan(call, request);
     return copy_scenario(call, request);
 }
 
@@ -297,8 +336,8 @@ Result<CopyResponse> copy(Call& call, const CopyRequest& request) {
 void add_workspace_copy_methods(MethodTable& table) {
     table.add<CopyRequest, CopyResponse>(
         {.name = "workspace.copy",
-         .summary = "Copies a portfolio, balance sheet, CLO or scenario into another workspace of "
-                    "the caller.",
+         .summary = "Copies a portfolio, balance sheet, CLO, scenario or saved plan into another "
+                    "workspace of the caller.",
          .permission = Permission::kPortfolioRead,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/workspace/copy"}},

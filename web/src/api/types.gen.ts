@@ -10827,7 +10827,7 @@ export interface ConversionsResponse {
   data_digest: string;
 }
 
-/** A portfolio, balance sheet, deal or scenario to copy into another workspace. */
+/** A portfolio, balance sheet, deal, scenario or plan to copy into another workspace. */
 export interface CopyRequest {
   /** Portfolio, by id or slug, with its positions, settings and prices. */
   portfolio?: string;
@@ -10837,11 +10837,13 @@ export interface CopyRequest {
   deal?: string;
   /** Stored scenario, by id. */
   scenario?: string;
+  /** Saved plan, by short name; its latest version is copied. */
+  plan?: string;
   /** Workspace of the copy, by id or short name. */
   to: string;
   /** Name of the copy; that of the original when empty. */
   name?: string;
-  /** Short name of a copied portfolio or deal; that of the original when empty. */
+  /** Short name of a copied portfolio, deal or plan; that of the original when empty. */
   slug?: string;
   /** Whether stored prices of a portfolio's symbols are copied, too: those of days and sources that the other workspace does not have. */
   prices?: boolean;
@@ -10851,9 +10853,10 @@ export const CopyRequestFields = {
   session: {type: "string", maxLength: 36, default: "", doc: "ALM session, by id, with its positions and curves."},
   deal: {type: "string", maxLength: 64, default: "", doc: "Deal, by id or slug, with its versions, states, assets and lots."},
   scenario: {type: "string", maxLength: 64, default: "", doc: "Stored scenario, by id."},
+  plan: {type: "string", maxLength: 64, default: "", doc: "Saved plan, by short name; its latest version is copied."},
   to: {type: "string", minLength: 1, maxLength: 80, required: true, doc: "Workspace of the copy, by id or short name."},
   name: {type: "string", maxLength: 100, default: "", doc: "Name of the copy; that of the original when empty."},
-  slug: {type: "string", maxLength: 64, default: "", doc: "Short name of a copied portfolio or deal; that of the original when empty."},
+  slug: {type: "string", maxLength: 64, default: "", doc: "Short name of a copied portfolio, deal or plan; that of the original when empty."},
   prices: {type: "boolean", default: true, doc: "Whether stored prices of a portfolio's symbols are copied, too: those of days and sources that the other workspace does not have."},
 } as const;
 
@@ -30444,7 +30447,7 @@ export interface Methods {
   'user.update': {request: UpdateUserRequest; response: UserDetail};
   /** Adds a user to the workspace of the call, or changes the user's role. */
   'workspace.add_member': {request: AddMemberRequest; response: Done};
-  /** Copies a portfolio, balance sheet, CLO or scenario into another workspace of the caller. */
+  /** Copies a portfolio, balance sheet, CLO, scenario or saved plan into another workspace of the caller. */
   'workspace.copy': {request: CopyRequest; response: CopyResponse};
   /** Makes a team workspace, which the caller administers. */
   'workspace.create': {request: CreateWorkspaceRequest; response: Workspace};

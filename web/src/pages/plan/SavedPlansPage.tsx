@@ -12,6 +12,7 @@ import {Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {CopyTo} from '../users/CopyTo';
 import {addressOf, comparisonOf} from './saved_plan';
 
 const idOfRow = (r: SavedPlan) => `${r.plan} ${r.version}`;
@@ -189,6 +190,7 @@ function Plans({rows}: {rows: SavedPlan[]}) {
                         >
                             Versions
                         </Button>
+                        <CopyTo what={{plan: r.plan}} name={r.name} />
                         <Button
                             kind="quiet"
                             aria-label={`Delete ${r.name}`}

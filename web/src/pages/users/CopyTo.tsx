@@ -9,7 +9,7 @@ import {DraftNote, useFields} from '../../ui/form';
 import {plural} from '../../ui/format';
 import {Issues, ProblemView} from '../../ui/states';
 
-type Copied = Partial<Pick<CopyRequest, 'portfolio' | 'session' | 'deal' | 'scenario'>>;
+type Copied = Partial<Pick<CopyRequest, 'portfolio' | 'session' | 'deal' | 'scenario' | 'plan'>>;
 
 function CopyDialog({what, name, onClose}: {what: Copied; name: string; onClose: () => void}) {
     const me = useMethod('auth.me', {});
