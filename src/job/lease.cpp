@@ -16,7 +16,6 @@ using store::Dialect;
 using store::Rows;
 using store::SystemTransaction;
 using store::Transaction;
-using store::Value;
 
 namespace {
 
@@ -156,28 +155,6 @@ Result<bool> has_room(SystemTransaction& t, const TenantId& tenant, std::size_t 
                 "AND is_shard = 0",
                 {tenant}));
     return rows[0].integer(0) < static_cast<std::int64_t>(limit);
-}
-
-// Rows of the queue, for sweep().
-Result<std::vector<Lease>> find_leases(SystemTransaction& t, std::string_view condition,
-                                       const std::vector<Value>& values) {
-    TRY(const Rows rows,
-        t.query(fmt::format("SELECT tenant_id, job_id, worker, lease_number, lease_until "
-                            "FROM main.job_queue WHERE {}",
-                            condition),
-                values));
-    std::vector<Lease> found;
-    for (const store::Row row : rows) {
-        Lease lease{.tenant = {},
-                    .job = {},
-                    .worker = row.string(2),
-                    .number = row.integer(3),
-                    .until = row.instant(4)};
-        TRY(lease.tenant, row.id<TenantId>(0));
-        TRY(lease.job, row.id<JobId>(1));
-        found.push_back(std::move(lease));
-    }
-    return found;
 }
 
 Error worker_lost() {
@@ -342,11 +319,12 @@ std::vector<Lease> Queue::State::unrenewed(std::vector<Lease> leases,
 
 Result<std::size_t> Queue::sweep() {
     const Instant now = clock_.now();
-    TRY(auto held, database_.system_read(
-                       [](SystemTransaction& t) { return find_leases(t, "lease_until > 0", {}); }));
+    TRY(auto held, database_.system_read([](SystemTransaction& t) {
+        return detail::find_leases(t, "lease_until > 0", {});
+    }));
     const auto dead = state_->unrenewed(std::move(held), clock_.elapsed(), options_.lease);
     TRY(const auto expired, database_.system_read([&](SystemTransaction& t) {
-        return find_leases(t, "lease_until = 0 AND expires_at <= $1", {now});
+        return detail::find_leases(t, "lease_until = 0 AND expires_at <= $1", {now});
     }));
     std::size_t changed = 0;
     const auto in_tenant = [&](const Lease& lease, const auto& body) -> Status {

@@ -13,7 +13,6 @@ namespace ballast::job {
 using store::Rows;
 using store::SystemTransaction;
 using store::Transaction;
-using store::Value;
 
 namespace {
 
@@ -101,20 +100,23 @@ Result<Job> Queue::submit(Transaction& transaction, const JobRequest& request) {
                         queued[0].integer(0)));
     const Instant now = clock_.now();
     const JobId id = JobId::make(now);
-    TRY_STATUS(transaction.execute(
-        "INSERT INTO main.jobs (tenant_id, id, method, request, state, priority, attempts, "
-        "max_attempts, progress_done, progress_total, progress_unit, progress_phase, "
-        "cancel_requested, error_code, error_message, result_key, result_digest, manifest, "
-        "idempotency_key, created_by, expires_at, created_at, version, agent) VALUES "
-        "(current_tenant(), $1, $2, $3, 'queued', $4, 0, $5, 0, 0, '', '', 0, '', '', '', '', "
-        "'{}', $6, $7, $8, $9, 1, $10)",
-        {id, request.method, request.request, request.priority, request.max_attempts,
-         request.idempotency_key, request.created_by, request.expires_at, now, request.agent}));
-    TRY_STATUS(transaction.execute(
-        "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, expires_at, "
-        "lease_until, lease_number, worker, cancel_requested, created_by) VALUES "
-        "(current_tenant(), $1, $2, $3, $6, $4, 0, 0, '', 0, $5)",
-        {id, request.priority, now, request.expires_at, request.created_by, detail::kAtOnce}));
+    Job job;
+    job.id = id;
+    job.method = request.method;
+    job.request = request.request;
+    job.priority = request.priority;
+    job.max_attempts = request.max_attempts;
+    job.idempotency_key = request.idempotency_key;
+    job.created_by = request.created_by;
+    job.expires_at = request.expires_at;
+    job.created_at = now;
+    job.agent = request.agent;
+    TRY_STATUS(detail::insert_job(transaction, job,
+                                  {.job = id,
+                                   .priority = request.priority,
+                                   .created_at = now,
+                                   .expires_at = request.expires_at,
+                                   .created_by = request.created_by}));
     TRY_STATUS(notify(transaction, Event::kWork, id));
     return detail::load_job(transaction, id);
 }
@@ -146,7 +148,7 @@ Result<store::Page<Job>> Queue::list(const TenantId& tenant, const JobFilter& fi
         TRY(const auto query,
             store::detail::page_query(t,
                                       fmt::format("SELECT j.id, j.id, {} FROM {}",
-                                                  detail::kJobColumns, detail::kJobTables),
+                                                  detail::job_columns(), detail::kJobTables),
                                       where, {"j.id"}, "j.id", newest));
         TRY(const Rows rows, t.query(query.sql, query.values));
         store::Page<Job> result{.items = {}, .next = store::detail::next_cursor(t, query, rows)};

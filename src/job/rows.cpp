@@ -1,11 +1,56 @@
 #include "job/rows.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <string>
 #include <utility>
 
 #include "base/text.hpp"
 #include "job/describe_job.hpp"
+#include "store/described_row.hpp"
+#include "store/described_write.hpp"
+
+namespace ballast {
+
+template <>
+inline constexpr std::string_view store::detail::kColumnName<&job::JobProgress::done> =
+    "progress_done";
+template <>
+inline constexpr std::string_view store::detail::kColumnName<&job::JobProgress::total> =
+    "progress_total";
+template <>
+inline constexpr std::string_view store::detail::kColumnName<&job::JobProgress::unit> =
+    "progress_unit";
+template <>
+inline constexpr std::string_view store::detail::kColumnName<&job::JobProgress::phase> =
+    "progress_phase";
+
+template <>
+struct describe::Described<job::detail::QueueEntry> {
+    using T = job::detail::QueueEntry;
+    static constexpr std::string_view name = "QueueEntry";
+    static constexpr std::string_view doc = "A job that has not ended, in the queue.";
+    static constexpr auto fields = list(
+        required("job_id", &T::job, ""), required("priority", &T::priority, ""),
+        required("created_at", &T::created_at, ""), required("run_at", &T::run_at, ""),
+        required("expires_at", &T::expires_at, ""), required("lease_until", &T::lease_until, ""),
+        required("lease_number", &T::lease_number, ""), required("worker", &T::worker, ""),
+        required("cancel_requested", &T::cancel_requested, ""),
+        required("created_by", &T::created_by, ""), required("is_shard", &T::is_shard, ""));
+};
+
+template <>
+struct describe::Described<job::Lease> {
+    using T = job::Lease;
+    static constexpr std::string_view name = "StoredLease";
+    static constexpr std::string_view doc = "A lease, or a job that may be taken.";
+    static constexpr auto fields =
+        list(required("tenant_id", &T::tenant, ""), required("job_id", &T::job, ""),
+             required("worker", &T::worker, ""), required("lease_number", &T::number, ""),
+             required("lease_until", &T::until, ""));
+};
+
+}  // namespace ballast
 
 namespace ballast::job {
 
@@ -24,65 +69,53 @@ Error no_job(const JobId& id) {
 
 namespace detail {
 
-// A job is leased from claim to start; only the queue's row shows it.
-const std::string_view kJobColumns =
-    "j.id, j.method, j.request, "
-    "CASE WHEN j.state = 'queued' AND q.lease_until > 0 THEN 'leased' ELSE j.state END, "
-    "j.priority, j.attempts, j.max_attempts, j.progress_done, j.progress_total, j.progress_unit, "
-    "j.progress_phase, j.cancel_requested, j.error_code, j.error_message, j.result_key, "
-    "j.result_digest, j.manifest, j.idempotency_key, j.created_by, q.run_at, j.expires_at, "
-    "j.created_at, j.started_at, j.finished_at, j.version, j.error_details, j.worker, j.parent_id, "
-    "j.stage, j.shard, j.agent";
+namespace {
+
+using JobColumns = store::detail::DescribedRow<Job>;
+
+}  // namespace
+
+const std::string& job_columns() {
+    static const std::string columns =
+        fmt::format("j.{}, q.lease_until, q.run_at", fmt::join(JobColumns::names(), ", j."));
+    return columns;
+}
+
 const std::string_view kJobTables =
     "jobs AS j LEFT JOIN job_queue AS q ON q.tenant_id = j.tenant_id AND q.job_id = j.id";
 
 Result<Job> to_job(const TenantId& tenant, const store::Row& row, std::size_t at) {
-    Job job;
+    TRY(Job job, JobColumns::read(row, at));
     job.tenant = tenant;
-    TRY(job.id, row.id<JobId>(at));
-    job.method = row.string(at + 1);
-    job.request = row.string(at + 2);
-    TRY(job.state, parse_job_state(row.text(at + 3)));
-    job.priority = static_cast<int>(row.integer(at + 4));
-    job.attempts = static_cast<int>(row.integer(at + 5));
-    job.max_attempts = static_cast<int>(row.integer(at + 6));
-    job.progress = {.done = static_cast<std::uint64_t>(row.integer(at + 7)),
-                    .total = static_cast<std::uint64_t>(row.integer(at + 8)),
-                    .unit = row.string(at + 9),
-                    .phase = row.string(at + 10)};
-    job.cancel_requested = row.truth(at + 11);
-    job.error_code = row.string(at + 12);
-    job.error_message = row.string(at + 13);
-    job.result_key = row.string(at + 14);
-    job.result_digest = row.string(at + 15);
-    job.manifest = row.string(at + 16);
-    job.idempotency_key = row.string(at + 17);
-    job.created_by = row.string(at + 18);
-    if (const auto run_at = row.optional_instant(at + 19);
-        run_at && *run_at > kAtOnce && job.state == JobState::kQueued)
+    if (job.state != JobState::kQueued) return job;
+    const auto lease_until = row.optional_instant(at + JobColumns::kColumns);
+    const auto run_at = row.optional_instant(at + JobColumns::kColumns + 1);
+    // From claim to start; only the queue's row shows it.
+    if (lease_until && *lease_until > kNoLease)
+        job.state = JobState::kLeased;
+    else if (run_at && *run_at > kAtOnce)
         job.not_before = run_at;
-    job.expires_at = row.optional_instant(at + 20);
-    job.created_at = row.instant(at + 21);
-    job.started_at = row.optional_instant(at + 22);
-    job.finished_at = row.optional_instant(at + 23);
-    job.version = row.integer(at + 24);
-    job.error_details = row.string(at + 25);
-    job.worker = row.string(at + 26);
-    if (!row.is_null(at + 27)) {
-        TRY(job.parent, row.id<JobId>(at + 27));
-    }
-    job.stage = row.string(at + 28);
-    job.shard = static_cast<int>(row.integer(at + 29));
-    job.agent = row.string(at + 30);
     return job;
 }
 
 Result<Job> load_job(store::Transaction& transaction, const JobId& id) {
     TRY(const store::Rows rows,
-        transaction.query(fmt::format("SELECT {} FROM {} WHERE j.id = $1", kJobColumns, kJobTables),
-                          {id}));
+        transaction.query(
+            fmt::format("SELECT {} FROM {} WHERE j.id = $1", job_columns(), kJobTables), {id}));
     if (rows.empty()) return no_job(id);
     return to_job(transaction.tenant(), rows[0]);
+}
+
+Status insert_job(store::Transaction& transaction, const Job& job, const QueueEntry& entry) {
+    TRY_STATUS(store::detail::insert_row(transaction, "jobs", job));
+    return store::detail::insert_row(transaction, "job_queue", entry);
+}
+
+Result<std::vector<Lease>> find_leases(store::SystemTransaction& transaction,
+                                       std::string_view condition,
+                                       std::initializer_list<store::Value> values) {
+    return store::detail::select_rows<Lease>(transaction, "main.job_queue",
+                                             fmt::format("WHERE {}", condition), values);
 }
 
 }  // namespace detail

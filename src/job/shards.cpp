@@ -80,24 +80,26 @@ Status add_shard(Transaction& t, const Job& parent, const ShardSet& set, const S
         t.execute("DELETE FROM main.jobs WHERE tenant_id = current_tenant() AND parent_id = $1 AND "
                   "stage = $2 AND shard = $3",
                   {parent.id, set.stage, shard.shard}));
-    const JobId id = JobId::make(now);
-    TRY_STATUS(t.execute(
-        "INSERT INTO main.jobs (tenant_id, id, method, request, state, priority, attempts, "
-        "max_attempts, progress_done, progress_total, progress_unit, progress_phase, "
-        "cancel_requested, error_code, error_message, result_key, result_digest, manifest, "
-        "idempotency_key, created_by, created_at, version, parent_id, stage, shard, agent) VALUES "
-        "(current_tenant(), $1, $2, $3, 'queued', $4, 0, $5, 0, $6, $7, $8, 0, '', '', '', '', "
-        "'{}', '', $9, $10, 1, $11, $12, $13, $14)",
-        {id, parent.method, shard.request, parent.priority, parent.max_attempts, shard.size,
-         set.unit, set.phase, parent.created_by, now, parent.id, set.stage, shard.shard,
-         parent.agent}));
+    Job job;
+    job.id = JobId::make(now);
+    job.method = parent.method;
+    job.request = shard.request;
+    job.priority = parent.priority;
+    job.max_attempts = parent.max_attempts;
+    job.progress = {.done = 0, .total = shard.size, .unit = set.unit, .phase = set.phase};
+    job.created_by = parent.created_by;
+    job.created_at = now;
+    job.parent = parent.id;
+    job.stage = set.stage;
+    job.shard = shard.shard;
+    job.agent = parent.agent;
     // In the place of their job: a job that has begun ends before its user's next.
-    TRY_STATUS(t.execute(
-        "INSERT INTO main.job_queue (tenant_id, job_id, priority, created_at, run_at, lease_until, "
-        "lease_number, worker, cancel_requested, created_by, is_shard) VALUES "
-        "(current_tenant(), $1, $2, $3, $4, 0, 0, '', 0, $5, 1)",
-        {id, parent.priority, parent.created_at, detail::kAtOnce, parent.created_by}));
-    return {};
+    return detail::insert_job(t, job,
+                              {.job = job.id,
+                               .priority = parent.priority,
+                               .created_at = parent.created_at,
+                               .created_by = parent.created_by,
+                               .is_shard = true});
 }
 
 }  // namespace
@@ -172,7 +174,7 @@ Result<std::vector<Job>> Queue::shards(const TenantId& tenant, const JobId& pare
             t.query(fmt::format("SELECT {} FROM {} WHERE j.parent_id = $1 AND ($2 = '' OR "
                                 "j.stage = $2) ORDER BY CASE WHEN $2 = '' THEN j.created_at "
                                 "ELSE 0 END, j.stage, j.shard",
-                                detail::kJobColumns, detail::kJobTables),
+                                detail::job_columns(), detail::kJobTables),
                     {parent, stage}));
         std::vector<Job> shards;
         for (const Row row : rows) {

@@ -108,18 +108,6 @@ struct WaitJobRequest {
 namespace ballast::describe {
 
 template <>
-struct Described<job::JobProgress> {
-    using T = job::JobProgress;
-    static constexpr std::string_view name = "JobProgress";
-    static constexpr std::string_view doc = "Progress of a job.";
-    static constexpr auto fields =
-        wire::list(required("done", &T::done, "Number of units done."),
-                   required("total", &T::total, "Total number of units; 0 when not known yet."),
-                   required("unit", &T::unit, "Unit of the counts, such as paths or positions."),
-                   required("phase", &T::phase, "Description of the current phase."));
-};
-
-template <>
 struct Described<service::JobLinks> {
     using T = service::JobLinks;
     static constexpr std::string_view name = "JobLinks";
