@@ -26,9 +26,9 @@ constexpr std::array<Usual, 9> kUsual{{
     {"openai-api-key", "Language models of OpenAI and services with its interface."},
     {"anthropic-api-key", "Language models of Anthropic."},
     {"openrouter-api-key", "Language models through OpenRouter."},
-    {"smtp-password", "Password of the mail server (mail_password_secret)."},
-    {"s3-secret", "Secret key of an S3-compatible object store (objects_secret)."},
-    {"oidc-secret", "Client secret at an identity provider (client_secret in oidc_file)."},
+    {"smtp-password", "Password of the mail server, where the server's settings name this secret."},
+    {"s3-secret", "Secret key of the object store, where the server's settings name this secret."},
+    {"oidc-secret", "Client secret at an identity provider, where its settings name this secret."},
 }};
 
 SecretView view_of_secret(const store::Secret& secret) {
