@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "describe/describe.hpp"
 #include "service/report/describe.hpp"
+#include "service/settings.hpp"
 #include "service/version.hpp"
 #include "store/describe_report.hpp"
 
@@ -198,6 +199,14 @@ void add_serve(CLI::App& app, CommandLine& line) {
     add_setting(*serve, line, "port", "port", "Port to listen on; 0 for any free one");
     add_setting(*serve, line, "workers", "job_workers",
                 "Number of jobs run at once; 0 to serve the API only");
+    serve
+        ->add_flag_callback(
+            "--all",
+            [&line] {
+                line.settings["job_workers"] = std::to_string(service::Settings{}.job_workers);
+            },
+            "Serve the API and run jobs, which is the default")
+        ->excludes("--workers");
     serve->callback([&line] { line.command = Command::kServe; });
     CLI::App* worker = app.add_subcommand("worker", "Run jobs of the queue, without the API");
     worker->group(std::string(kServerGroup));

@@ -42,6 +42,11 @@ TEST(CommandLineTest, SettingFlagsMayPrecedeOrFollowTheCommand) {
     EXPECT_THAT(parse({"serve", "--port", "0"}).line.settings, ElementsAre(Pair("port", "0")));
 }
 
+TEST(CommandLineTest, AServerThatDoesAllRunsJobsWhateverTheEnvironmentSays) {
+    EXPECT_THAT(parse({"serve", "--all"}).line.settings, ElementsAre(Pair("job_workers", "3")));
+    EXPECT_TRUE(parse({"serve", "--all", "--workers", "0"}).ends);
+}
+
 TEST(CommandLineTest, InvalidArgumentsAreUsageErrors) {
     const std::vector<std::vector<const char*>> wrong{
         {},           {"fly"},    {"call"},
