@@ -230,6 +230,11 @@ private:
             prepaid = left * prepay;
             left -= prepaid;
         }
+        if (!rates_.sales.empty() && !matures) {
+            const double sold = left * periodic_rate(rates_.sales[k], years);
+            row.sold += sold * rates_.sale_price;
+            left -= sold;
+        }
         if (asset_.deferring.value_or(false) && !matures) {
             left += interest;  // added to the balance
         } else {

@@ -14,6 +14,8 @@ namespace ballast::clo {
 // Annual rates of one asset by period.
 struct AssetRates {
     std::vector<double> defaults, prepay, recovery;
+    std::vector<double> sales;  // of credit risk assets; empty: none
+    double sale_price = 1.0;
     int lag_months = 0;
 };
 

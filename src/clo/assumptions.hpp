@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/decimal.hpp"
+#include "clo/rating.hpp"
 #include "fin/date.hpp"
 #include "fin/day_count.hpp"
 
@@ -37,9 +38,18 @@ struct ReinvestmentAssumption {
     std::optional<double> floor;
     int term_months = 60;
     double amortization = 0.0;  // share of the balance on each payment date
+    // Which conditions of purchases after the reinvestment period name.
+    std::optional<MoodysRating> moodys_rating;
+    std::optional<SpRating> sp_rating;
     // Those of the assets when absent.
     std::optional<RateAssumption> defaults, prepay, recovery;
     std::optional<int> lag_months;
+};
+
+// Sales of assets whose credit has deteriorated.
+struct CreditRiskSales {
+    RateAssumption rate = 0.0;     // annual, of the performing balance
+    Decimal price = Decimal(100);  // percent of par
 };
 
 enum class CallRule : std::uint8_t { kNone, kDate, kEquityBelow, kPoolBelow };
@@ -69,6 +79,7 @@ struct Assumptions {
     int lag_months = 0;
     std::optional<CccAssumption> ccc;
     std::optional<ReinvestmentAssumption> reinvestment;
+    std::optional<CreditRiskSales> credit_risk_sales;
     CallAssumption call;
     std::optional<LiquidationAssumption> liquidation;
     // The date or the number of the period, from 1, in which an asset defaults as a whole.

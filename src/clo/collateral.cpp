@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "clo/asset_flows.hpp"
+#include "clo/reinvestable_principal.hpp"
 
 namespace ballast::clo {
 
@@ -55,8 +56,8 @@ public:
             TRY_STATUS(add_asset(holdings[i], i));
         }
         TRY_STATUS(check_events(holdings));
-        add_up(holdings);
         TRY_STATUS(add_bought(holdings));
+        add_up(holdings);
         add_ccc();
         if (without_price_ > 0)
             result_.issues.push_back(
@@ -65,6 +66,7 @@ public:
                              "discount obligations",
                              without_price_),
                  "collateral"});
+        note_credit_risk_sales();
         if (!assumptions_.liquidation && leaves_assets())
             result_.issues.push_back(
                 {Severity::kWarning, "liquidation_price",
@@ -84,6 +86,10 @@ private:
         if (assumptions_.reinvestment) {
             TRY_STATUS(
                 check_price(assumptions_.reinvestment->price.to_double(), "reinvestment.price"));
+        }
+        if (assumptions_.credit_risk_sales) {
+            TRY_STATUS(check_price(assumptions_.credit_risk_sales->price.to_double(),
+                                   "credit_risk_sales.price"));
         }
         if (assumptions_.liquidation) {
             TRY_STATUS(
@@ -121,7 +127,17 @@ private:
             resolve_rate(assumptions_.prepay, assumptions_, dates_, id, rating, "prepay"));
         TRY(rates.recovery,
             resolve_rate(assumptions_.recovery, assumptions_, dates_, id, rating, "recovery"));
+        TRY_STATUS(add_sales(rates, id, rating));
         return rates;
+    }
+
+    Status add_sales(AssetRates& rates, std::string_view id, std::string_view rating) const {
+        const auto& sales = assumptions_.credit_risk_sales;
+        if (!sales) return {};
+        rates.sale_price = sales->price.to_double() / 100.0;
+        TRY(rates.sales,
+            resolve_rate(sales->rate, assumptions_, dates_, id, rating, "credit_risk_sales.rate"));
+        return {};
     }
 
     Result<std::size_t> default_period(const std::string& id) const {
@@ -244,6 +260,9 @@ private:
                 sum.interest += row.interest;
                 sum.scheduled += row.scheduled;
                 sum.unscheduled += row.unscheduled;
+                sum.sales += row.sold;
+                sum.credit_sales += row.sold;
+                sum.reinvestable += row.reinvestable;
                 sum.recoveries += row.recovered;
                 (mark.carried ? sum.defaulted_begin : sum.performing_begin) += row.begin;
                 (mark.carried ? sum.defaulted : sum.performing) += row.end;
@@ -330,6 +349,17 @@ private:
                });
     }
 
+    void note_credit_risk_sales() {
+        const bool named = plan_.reinvest_during.what == ReinvestWhat::kUnscheduledAndCreditRisk ||
+                           plan_.reinvest_after.what == ReinvestWhat::kUnscheduledAndCreditRisk;
+        if (!named || assumptions_.credit_risk_sales || !may_buy()) return;
+        result_.issues.push_back(
+            {Severity::kInfo, "no_credit_risk_sales",
+             "no sales of credit risk assets are assumed, whose proceeds may be reinvested: give "
+             "assumptions.credit_risk_sales",
+             "assumptions"});
+    }
+
     Status add_bought(std::span<const Holding> holdings) {
         const ReinvestmentAssumption buy = purchase(holdings);
         Assumptions own = assumptions_;
@@ -352,8 +382,10 @@ private:
         Holding like;
         like.id = "bought";
         TRY(const std::span<const double> index, index_of(like));
+        TRY_STATUS(add_sales(rates, {}, {}));
         for (std::size_t t = 0; t + 1 < n; ++t) buy_in(t, buy, rates, index);
-        return {};
+        result_.bought_sources = !rates.sales.empty();
+        return add_reinvestable(deal_, plan_, holdings, buy, as_of_, result_);
     }
 
     // A unit of par bought on payment date t: it pays on the deal's payment dates.
@@ -382,6 +414,11 @@ private:
             row.scheduled = matures ? left : left * buy.amortization;
             left -= row.scheduled;
             if (!early) left -= (row.unscheduled = left * prepay);
+            if (!rates.sales.empty() && !matures) {
+                const double sold = left * periodic_rate(rates.sales[s], years);
+                row.sold = sold * rates.sale_price;
+                left -= sold;
+            }
             row.end = balance = left;
         }
     }

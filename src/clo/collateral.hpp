@@ -28,10 +28,12 @@ struct AssetPeriod {
     double interest = 0.0;
     double scheduled = 0.0;
     double unscheduled = 0.0;
-    double defaulted = 0.0;   // par that defaults
-    double recovered = 0.0;   // received
-    double carried = 0.0;     // recoveries expected later
-    double in_default = 0.0;  // par whose recovery is expected later
+    double sold = 0.0;          // proceeds of credit risk sales
+    double reinvestable = 0.0;  // principal that conditions over the trade allow to replace
+    double defaulted = 0.0;     // par that defaults
+    double recovered = 0.0;     // received
+    double carried = 0.0;       // recoveries expected later
+    double in_default = 0.0;    // par whose recovery is expected later
     double end = 0.0;
 };
 
@@ -57,6 +59,7 @@ struct Collateral {
     std::vector<AssetPeriod> bought;
     double purchase_price = 1.0;
     double bought_sale_price = 1.0;
+    bool bought_sources = false;  // whether bought assets have sales or reinvestable principal
     // Assumed CCC assets; empty: those of the slices.
     std::vector<double> ccc_shares, ccc_losses;
     double par_at_start = 0.0;

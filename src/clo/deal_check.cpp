@@ -8,6 +8,7 @@
 #include "base/slug.hpp"
 #include "base/text.hpp"
 #include "clo/payment_dates.hpp"
+#include "clo/reinvestment_conditions.hpp"
 #include "clo/test_library.hpp"
 
 namespace ballast::clo {
@@ -277,6 +278,16 @@ void check_criteria(const Deal& deal, DealErrors& errors) {
                        "coverage group");
 }
 
+void check_after_conditions(const Deal& deal, DealErrors& errors) {
+    const std::vector<std::string>& conditions = deal.reinvestment.after_conditions;
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+        if (const Status checked = check_after_condition(conditions[i], deal); !checked)
+            errors.add(fmt::format("/reinvestment/after_conditions/{}", i), "expression",
+                       checked.error().message,
+                       "give a condition over bought and sold, such as bought.maturity <= "
+                       "sold.maturity, or one over the date, such as test('AB')");
+}
+
 void check_state(const Deal& deal, DealErrors& errors) {
     if (!deal.state) return;
     for (const auto& [id, _] : deal.state->tranches)
@@ -299,6 +310,7 @@ Status check_deal(const Deal& deal) {
     detail::check_rules(deal, errors);
     detail::check_matrix(deal, errors);
     detail::check_criteria(deal, errors);
+    detail::check_after_conditions(deal, errors);
     detail::check_state(deal, errors);
     detail::check_waterfalls(deal, errors);
     return std::move(errors).status();

@@ -6,6 +6,7 @@
 
 #include "clo/deal_check.hpp"
 #include "clo/deal_programs.hpp"
+#include "clo/reinvestment_conditions.hpp"
 
 namespace ballast::clo {
 
@@ -321,6 +322,8 @@ void add_options(const Deal& deal, DealPlan& plan) {
     plan.cents = deal.options.rounding == MoneyRounding::kCents;
     plan.reinvest_during = deal.reinvestment.during;
     plan.reinvest_after = deal.reinvestment.after;
+    for (const std::string& test : deal.reinvestment.criteria)
+        if (const auto group = coverage_criterion(deal, test)) plan.criteria.push_back(*group);
     if (deal.default_events) {
         plan.accelerates = deal.default_events->accelerate == Acceleration::kAutomatic;
         if (deal.default_events->par_ratio) {
@@ -330,6 +333,19 @@ void add_options(const Deal& deal, DealPlan& plan) {
         }
     }
     if (deal.incentive) plan.hurdle_tranche = tranche_index(deal, deal.incentive->tranche);
+}
+
+Status add_after_conditions(const Deal& deal, DealPlan& plan) {
+    for (const std::string& source : deal.reinvestment.after_conditions) {
+        if (is_trade_condition(source)) {
+            plan.trade_conditions = true;
+            continue;
+        }
+        TRY(Condition condition, compile_condition(source, deal, ValueType::kBoolean));
+        plan.after_period.push_back(static_cast<int>(plan.conditions.size()));
+        plan.conditions.push_back(std::move(condition));
+    }
+    return {};
 }
 
 }  // namespace
@@ -346,6 +362,7 @@ Result<DealPlan> compile(const Deal& deal, const PlanTerms& terms) {
     add_coverage(deal, plan);
     add_options(deal, plan);
     TRY_STATUS(add_programs(deal, plan));
+    TRY_STATUS(add_after_conditions(deal, plan));
     open_state(deal, terms.as_of, plan);
     TRY_STATUS(add_periods(deal, terms, plan));
     return plan;

@@ -162,6 +162,9 @@ struct DealPlan {
     CoveragePass coverage_pass = CoveragePass::kAtLeast;
     IcCure ic_cure = IcCure::kProForma;
     ReinvestRule reinvest_during, reinvest_after;
+    std::vector<int> criteria;        // coverage groups whose OC test purchases maintain
+    std::vector<int> after_period;    // conditions over the date, of purchases after the period
+    bool trade_conditions = false;    // whether there are conditions over the trade
     std::vector<int> event_tranches;  // of the par ratio; empty: no such event
     double event_trigger = 0.0;
     bool accelerates = true;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "clo/assumptions.hpp"
+#include "clo/describe_asset.hpp"
 #include "describe/describe.hpp"
 #include "fin/describe.hpp"
 
@@ -57,6 +58,9 @@ struct Described<clo::ReinvestmentAssumption> {
         optional("amortization", &T::amortization,
                  "Share of the balance repaid on each payment date.",
                  {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+        optional("moodys_rating", &T::moodys_rating,
+                 "Moody's rating, for conditions of purchases after the reinvestment period."),
+        optional("sp_rating", &T::sp_rating, "S&P rating, likewise."),
         optional("default", &T::defaults, "Annual default rate; absent: that of the assets.",
                  {.minimum = 0, .maximum = 1, .unit = "fraction per year"}),
         optional("prepay", &T::prepay, "Annual prepayment rate; absent: that of the assets.",
@@ -66,6 +70,20 @@ struct Described<clo::ReinvestmentAssumption> {
         optional("lag_months", &T::lag_months,
                  "Months from default to recovery; absent: that of the assets.",
                  {.minimum = 0, .maximum = 240, .unit = "months"}));
+};
+
+template <>
+struct Described<clo::CreditRiskSales> {
+    using T = clo::CreditRiskSales;
+    static constexpr std::string_view name = "CloCreditRiskSales";
+    static constexpr std::string_view doc =
+        "Sales of credit risk assets, on the payment dates of each asset after its prepayment.";
+    static constexpr auto fields = list(
+        optional("rate", &T::rate, "Annual share of the performing balance that is sold.",
+                 {.minimum = 0, .maximum = 1, .max_length = 100, .unit = "fraction per year"}),
+        optional(
+            "price", &T::price, "Sale price.",
+            {.minimum = 0, .maximum = 200, .exclusive_minimum = true, .unit = "percent of par"}));
 };
 
 template <>
@@ -140,6 +158,8 @@ struct Described<clo::Assumptions> {
         optional("reinvestment", &T::reinvestment,
                  "Assets bought with principal proceeds; absent: bought at par with the average "
                  "spread of the assets."),
+        optional("credit_risk_sales", &T::credit_risk_sales,
+                 "Sales of credit risk assets; none when absent."),
         optional("call", &T::call, "Optional redemption."),
         optional("liquidation", &T::liquidation,
                  "Price of assets sold at a call or on the last date; absent: par, reported."),

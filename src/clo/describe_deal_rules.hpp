@@ -160,7 +160,7 @@ struct Described<clo::ReinvestWhat> {
         word(kAll, "all", "All principal proceeds."),
         word(kUnscheduled, "unscheduled", "Prepayments."),
         word(kUnscheduledAndCreditRisk, "unscheduled_and_credit_risk",
-             "Prepayments and sales of credit risk assets."),
+             "Prepayments and assumed sales of credit risk assets."),
         word(kNone, "none", "None.")};
 };
 
@@ -183,10 +183,13 @@ struct Described<clo::Reinvestment> {
     static constexpr auto fields = list(
         optional("during", &T::during, "During the reinvestment period."),
         optional("after", &T::after, "Rules after the reinvestment period."),
-        optional("criteria", &T::criteria, "Tests to pass, or to maintain or improve, by a trade.",
+        optional("criteria", &T::criteria,
+                 "Tests to pass, or to maintain or improve, by a trade; projections test "
+                 "overcollateralization.",
                  {.max_items = 200, .max_length = 40}),
         optional("after_conditions", &T::after_conditions,
-                 "Conditions on trades after the period: expressions over `bought` and `sold`.",
+                 "Conditions of purchases after the period, all to be met: over the trade, such as "
+                 "bought.maturity<=sold.maturity, or over the date, such as test('AB').",
                  {.max_items = 50, .max_length = 500}));
 };
 

@@ -44,7 +44,9 @@ std::string_view formula_of(OpCode code, Waterfall waterfall) {
         case OpCode::kShortfall:
             return "sum of what the listed steps left unpaid";
         case OpCode::kReinvest:
-            return "cash that the reinvestment rules allow to use";
+            return "smallest of cash, share x principal of the kinds that the rule names from "
+                   "assets "
+                   "that the conditions allow to replace, and what the criteria leave room for";
         case OpCode::kTransfer:
             return "cash, at most the limit";
         case OpCode::kHurdle:

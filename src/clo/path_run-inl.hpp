@@ -13,6 +13,15 @@
 BALLAST_BEFORE_LANES();
 namespace ballast::clo::BALLAST_LANES {
 
+// What assets bought on an earlier date sell, and the principal that may be reinvested.
+template <class V>
+void add_sources(V par, const AssetPeriod& unit, PeriodCollateral<V>& now) {
+    const V sold = par * V(unit.sold);
+    now.sales = now.sales + sold;
+    now.credit_sales = now.credit_sales + sold;
+    now.reinvestable = now.reinvestable + par * V(unit.reinvestable);
+}
+
 // Assets bought on earlier dates, from tables per unit of par that all paths share: defaults
 // included.
 template <class V>
@@ -31,6 +40,7 @@ public:
             now.scheduled = now.scheduled + par * V(unit.scheduled);
             now.unscheduled = now.unscheduled + par * V(unit.unscheduled);
             now.recoveries = now.recoveries + par * V(unit.recovered);
+            if (collateral_.bought_sources) add_sources(par, unit, now);
             now.performing_begin = now.performing_begin + par * V(unit.begin);
             now.performing = now.performing + par * V(unit.end);
             now.defaulted_par = now.defaulted_par + par * V(unit.defaulted);
@@ -61,7 +71,9 @@ public:
         : plan_(plan),
           collateral_(collateral),
           purchases_(collateral, purchases...),
-          waterfall_(plan, state_, flows_, recorder) {}
+          waterfall_(plan, state_, flows_, recorder) {
+        waterfall_.set_purchase_price(collateral.purchase_price);
+    }
 
     // `assets(k)` is the collateral of period k without purchases: the base, or that of a path.
     // `on_date(k, collateral, flows, state)` follows each date.
@@ -101,9 +113,9 @@ private:
         if (collateral_.call.rule != CallRule::kNone) {
             const Mask gone = now.gone = called_;
             for (V* each : {&now.interest, &now.scheduled, &now.unscheduled, &now.recoveries,
-                            &now.performing_begin, &now.performing, &now.defaulted_begin,
-                            &now.defaulted, &now.defaulted_par, &now.defaulted_value, &now.haircut,
-                            &now.ccc_par, &sale_value})
+                            &now.sales, &now.credit_sales, &now.performing_begin, &now.performing,
+                            &now.defaulted_begin, &now.defaulted, &now.defaulted_par,
+                            &now.defaulted_value, &now.haircut, &now.ccc_par, &sale_value})
                 *each = lane_select(gone, V(0.0), *each);
             const Mask calls = lane_and(call_now(k, now), lane_not(gone));
             called_ = lane_or(called_, calls);

@@ -21,7 +21,9 @@ struct PeriodCollateral {
     V scheduled{};  // principal proceeds, by source
     V unscheduled{};
     V recoveries{};
-    V sales{};
+    V sales{};         // of credit risk assets, and on the last date or at a call of all
+    V credit_sales{};  // that part of sales
+    V reinvestable{};  // principal of assets that conditions over the trade allow to replace
     V performing_begin{};
     V performing{};
     V defaulted_begin{};  // par that is in default and not yet recovered

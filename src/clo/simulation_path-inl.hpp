@@ -53,6 +53,7 @@ public:
             now.interest = now.interest + par * Num(unit.interest);
             now.scheduled = now.scheduled + par * Num(unit.scheduled);
             now.unscheduled = now.unscheduled + par * Num(unit.unscheduled);
+            if (collateral_.bought_sources) add_sources(par, unit, now);
             now.performing_begin = now.performing_begin + before * Num(unit.begin);
             now.performing = now.performing + par * Num(unit.end);
             sale_value = sale_value + par * Num(unit.end * collateral_.bought_sale_price);
@@ -142,6 +143,8 @@ public:
         now.interest = column(k, FlowColumn::kInterest);
         now.scheduled = positive(column(k, FlowColumn::kScheduled));
         now.unscheduled = positive(column(k, FlowColumn::kUnscheduled));
+        now.sales = now.credit_sales = positive(column(k, FlowColumn::kCreditSales));
+        now.reinvestable = positive(column(k, FlowColumn::kReinvestable));
         now.performing_begin = k == 0 ? Num(base.performing_begin) : performing_;
         now.performing = performing_ =
             tables_.performing_follows

@@ -105,6 +105,10 @@ private:
                 return row.scheduled + (result_.one_principal ? row.unscheduled : 0.0);
             case FlowColumn::kUnscheduled:
                 return row.unscheduled;
+            case FlowColumn::kCreditSales:
+                return row.sold;
+            case FlowColumn::kReinvestable:
+                return row.reinvestable;
             case FlowColumn::kPerforming:
                 return mark.carried ? 0.0 : row.end;
             case FlowColumn::kSaleValue:

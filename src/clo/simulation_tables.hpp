@@ -25,13 +25,15 @@ enum class FlowColumn : std::uint8_t {
     kInterest,
     kScheduled,
     kUnscheduled,
-    kPerforming,  // par at the end of the period
-    kSaleValue,   // of it
-    kHaircut,     // of it
-    kCarriedPar,  // the same of deferring assets, which are not performing
+    kCreditSales,   // proceeds of credit risk sales
+    kReinvestable,  // principal that conditions over the trade allow to replace
+    kPerforming,    // par at the end of the period
+    kSaleValue,     // of it
+    kHaircut,       // of it
+    kCarriedPar,    // the same of deferring assets, which are not performing
     kCarriedValue,
 };
-inline constexpr std::size_t kFlowColumns = 8;
+inline constexpr std::size_t kFlowColumns = 10;
 
 // A default of an asset in a period: par lost, and what is received later.
 struct DefaultEffect {

@@ -59,6 +59,9 @@ public:
         hedge_left_.assign_zero(plan.hedges.size());
     }
 
+    // Of a unit of par, in reinvestment.
+    void set_purchase_price(double price) { purchase_loss_ = std::max(1.0 - 1.0 / price, 0.0); }
+
     // Pays the period with this index.
     BALLAST_WHOLE void run(std::size_t period, const PeriodCollateral<V>& collateral) {
         period_ = &plan_.periods[period];
@@ -424,6 +427,7 @@ private:
 
     // Cash that the reinvestment rules allow to use.
     V reinvestable(V cash) const;
+    V within_criteria(V amount) const;
     V diversion_due(int diversion, V cash) const;
     V cure_due(int group);
     V oc_cure(const CoveragePlan& terms, const CoverageValues<V>& values) const;
@@ -466,7 +470,8 @@ private:
     V accelerated_principal_{};
     V numerator_ex_cash_{};
     V ic_numerator_{};
-    V first_cure_{};  // paid on the date for the most senior group
+    double purchase_loss_ = 0.0;  // of value per unit of cash, in purchases above par
+    V first_cure_{};              // paid on the date for the most senior group
     // By tranche: interest due and not yet paid, that part of it that is simple interest on
     // interest apart; interest that was unpaid when the date began.
     LaneVector<V> left_, simple_left_, defaulted_;

@@ -44,17 +44,42 @@ V DateWaterfall<V, R>::fee_due(const Operation& op) const {
 template <class V, class R>
 V DateWaterfall<V, R>::reinvestable(V cash) const {
     cash = lane_select(collateral_->final, V(0.0), cash);
-    const ReinvestRule& rule = period_->reinvesting ? plan_.reinvest_during : plan_.reinvest_after;
+    const bool during = period_->reinvesting;
+    const ReinvestRule& rule = during ? plan_.reinvest_during : plan_.reinvest_after;
+    V source = cash;
     switch (rule.what) {
         case ReinvestWhat::kAll:
-            return cash * V(rule.share);
-        case ReinvestWhat::kUnscheduled:
-        case ReinvestWhat::kUnscheduledAndCreditRisk:
-            return lane_min(cash, collateral_->unscheduled * V(rule.share));
-        case ReinvestWhat::kNone:
             break;
+        case ReinvestWhat::kUnscheduled:
+            source = collateral_->unscheduled;
+            break;
+        case ReinvestWhat::kUnscheduledAndCreditRisk:
+            source = collateral_->unscheduled + collateral_->credit_sales;
+            break;
+        case ReinvestWhat::kNone:
+            return V(0.0);
     }
-    return V(0.0);
+    if (!during && plan_.trade_conditions) source = collateral_->reinvestable;
+    V amount = lane_min(cash, source * V(rule.share));
+    if (!during)
+        for (const int each : plan_.after_period)
+            amount = lane_select(condition(plan_.conditions[each]) > V(0.5), amount, V(0.0));
+    return within_criteria(amount);
+}
+
+// A purchase at par or below maintains every ratio. One above par lowers the numerator: as far as
+// the criteria still pass, and by nothing where one fails.
+template <class V, class R>
+V DateWaterfall<V, R>::within_criteria(V amount) const {
+    if (purchase_loss_ <= 0.0) return amount;
+    for (const int group : plan_.criteria) {
+        if (!period_->oc_applies[group]) continue;
+        const CoverageValues<V> values = coverage_values(group);
+        const V excess = values.oc_numerator - V(plan_.coverage[group].oc) * values.oc_denominator;
+        const V room = lane_max(excess, V(0.0)) / V(purchase_loss_);
+        amount = lane_select(values.oc_denominator > V(kPaidOff), lane_min(amount, room), amount);
+    }
+    return amount;
 }
 
 template <class V, class R>

@@ -211,6 +211,29 @@ TEST(Simulation, PathsOfAssetsOfAllKindsAreProjections) {
     expect_projections(deal, deal.value());
 }
 
+// Conditions over the trade and the date, sales of credit risk assets, purchases above par.
+TEST(Simulation, PathsWithConditionsOfReinvestmentAreProjections) {
+    Case deal;
+    deal.simulation.replay = first_paths(16);
+    deal.deal.dates.reinvestment_end = fin::add_months(deal.deal.dates.closing, 24);
+    deal.deal.reinvestment.after = {.what = ReinvestWhat::kUnscheduledAndCreditRisk, .share = 0.9};
+    for (Step& step : deal.deal.waterfalls.principal)
+        if (step.step == StepKind::kReinvest) step.when.reset();
+    deal.assumptions.credit_risk_sales = CreditRiskSales{.rate = 0.05, .price = Decimal(80)};
+    deal.assumptions.reinvestment->price = Decimal(101);
+    deal.assumptions.reinvestment->term_months = 36;
+    const double free = deal.value().tranches.back().distributions->mean;
+    expect_projections(deal, deal.value());
+    deal.deal.reinvestment.after_conditions = {"bought.maturity <= sold.maturity"};
+    const double shorter = deal.value().tranches.back().distributions->mean;
+    EXPECT_NE(shorter, free);
+    expect_projections(deal, deal.value());
+    deal.deal.reinvestment.after_conditions.push_back("test('AB')");
+    deal.deal.reinvestment.criteria = {"AB", "E"};
+    EXPECT_NE(deal.value().tranches.back().distributions->mean, shorter);
+    expect_projections(deal, deal.value());
+}
+
 // Every figure, as bytes.
 std::vector<double> figures(const Simulation& made) {
     std::vector<double> result;

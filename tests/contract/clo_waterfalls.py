@@ -5,7 +5,7 @@
 """
 import sys
 
-from clo_documents import (NO_INDEX, NO_LOSSES, SUBORDINATED, Cases, asset, cash, deal, document,
+from clo_documents import (NO_INDEX, NO_LOSSES, REST_OF_PRINCIPAL, SUBORDINATED, Cases, asset, cash, deal, document,
                            fixed_note)
 
 cases = Cases(sys.argv[1])
@@ -282,6 +282,24 @@ def check_example():
     cases.near("next interest of A", flows[1]["interest_due"], 69.265 * 0.05 / 4, 1e-12)
 
 
+def check_reinvestment():
+    """The example of docs/methods/clo.md: purchases may not mature after what they replace."""
+    terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED], [],
+                 principal=[{"id": "buy", "step": "reinvest"}, {"id": "p", "step": "principal"},
+                            *REST_OF_PRINCIPAL],
+                 reinvestment={"after": {"what": "unscheduled"},
+                               "after_conditions": ["bought.maturity <= sold.maturity"]})
+    made = project(terms, [asset("long", 100, maturity="2020-03-15"),
+                           asset("short", 50, maturity="2017-03-15")],
+                   prepay=1 - 0.9 ** 4, reinvestment={"term_months": 24})
+    cases.near("reinvested", made["periods"][0]["reinvested"], 10, 1e-9)
+    terms["reinvestment"]["after_conditions"] = ["bought.maturty <= sold.maturity"]
+    code, error = cases.refused("clo.project", {"deal": terms, "collateral": [asset("a", 100)],
+                                                "curves": NO_INDEX})
+    cases.equal("condition code", code, 3)
+    cases.equal(f"condition: {error}", "/deal/reinvestment/after_conditions/0" in error, True)
+
+
 def check_bad_input():
     terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED])
     request = {"collateral": [asset("a", 100)], "curves": NO_INDEX}
@@ -301,6 +319,6 @@ def check_bad_input():
 
 
 for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_a03,
-              check_example, check_bad_input):
+              check_example, check_reinvestment, check_bad_input):
     check()
 cases.finish()

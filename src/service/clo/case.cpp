@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "clo/reinvestment_conditions.hpp"
 #include "clo/scenario_shocks.hpp"
 #include "market/curve_quotes.hpp"
 #include "model/describe_scenario.hpp"
@@ -153,15 +154,14 @@ void add_fixed_rates(const clo::Deal& deal, clo::IndexPaths& paths, Issues& issu
 }
 
 void note_criteria(const clo::Deal& deal, Issues& issues) {
-    const bool projected =
-        std::ranges::all_of(deal.reinvestment.criteria, [&](const std::string& test) {
-            return std::ranges::any_of(deal.coverage,
-                                       [&](const auto& group) { return group.id == test; });
-        });
-    if (projected) return;
+    std::vector<std::string> assumed;
+    for (const std::string& test : deal.reinvestment.criteria)
+        if (!clo::coverage_criterion(deal, test)) assumed.push_back(test);
+    if (assumed.empty()) return;
     issues.push_back({Severity::kInfo, "criteria_not_projected",
-                      "collateral tests are not projected: reinvestment assumes that its criteria "
-                      "hold",
+                      fmt::format("collateral tests are not projected: purchases are assumed to "
+                                  "meet the criteria {}",
+                                  fmt::join(assumed, ", ")),
                       "deal.reinvestment.criteria"});
 }
 

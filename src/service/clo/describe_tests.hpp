@@ -303,7 +303,9 @@ struct Described<service::CloCriteria> {
     static constexpr std::string_view doc = "Reinvestment criteria of the deal after trades.";
     static constexpr auto fields = wire::list(
         required("met", &T::met, "Whether every criterion passes or is maintained or improved."),
-        required("failing", &T::failing, "Criteria that are not met."));
+        required("failing", &T::failing,
+                 "Criteria that are not met, and after the reinvestment period the conditions over "
+                 "bought and sold that a purchase does not meet for an asset sold with it."));
 };
 
 template <>

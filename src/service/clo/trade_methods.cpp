@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "clo/reinvestment_conditions.hpp"
 #include "service/clo/asset_record.hpp"
 #include "service/clo/case.hpp"
 #include "service/clo/describe_tests.hpp"
@@ -78,6 +79,16 @@ CloCriteria criteria_of(const clo::Deal& deal, const clo::TestEngine& engine,
     }
     criteria.met = criteria.failing.empty();
     return criteria;
+}
+
+// Conditions of purchases after the reinvestment period.
+Status add_unmet_conditions(TestedDeal& book, const std::vector<clo::PoolTrade>& trades,
+                            CloCriteria& criteria) {
+    TRY(const std::vector<std::string> unmet,
+        clo::unmet_conditions(book.deal(), book.as_of(), book.engine().pool(), trades));
+    criteria.failing.insert(criteria.failing.end(), unmet.begin(), unmet.end());
+    criteria.met = criteria.failing.empty();
+    return {};
 }
 
 Result<CloTradeEffect> trade_effect(const clo::Deal& deal, const clo::TestEngine& engine,
@@ -158,6 +169,7 @@ Result<CloTradeResponse> run_clo_trade(Call& call, const CloTradeRequest& reques
         response.current_objective = clo::objective(engine, weights, engine.figures(state));
     if (request.apply == CloTradeMode::kPool) {
         TRY(auto effect, trade_effect(book.deal(), engine, trades, places, weights));
+        TRY_STATUS(add_unmet_conditions(book, trades, effect.criteria));
         response.effects.push_back(std::move(effect));
     } else {
         for (std::size_t i = 0; i < trades.size(); ++i) {

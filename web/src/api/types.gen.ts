@@ -5135,6 +5135,8 @@ export interface CloAssumptions {
   ccc?: CloCccAssumption | null;
   /** Assets bought with principal proceeds; absent: bought at par with the average spread of the assets. */
   reinvestment?: CloReinvestmentAssumption | null;
+  /** Sales of credit risk assets; none when absent. */
+  credit_risk_sales?: CloCreditRiskSales | null;
   /** Optional redemption. */
   call?: CloCallAssumption;
   /** Price of assets sold at a call or on the last date; absent: par, reported. */
@@ -6212,11 +6214,23 @@ export interface CloCoverageRow {
   ic_passes: boolean | null;
 }
 
+/** Sales of credit risk assets, on the payment dates of each asset after its prepayment. */
+export interface CloCreditRiskSales {
+  /** Annual share of the performing balance that is sold. */
+  rate?: number | number[] | CloRateTable | string;
+  /** Sale price. */
+  price?: string | number;
+}
+export const CloCreditRiskSalesFields = {
+  rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual share of the performing balance that is sold."},
+  price: {type: "decimal", exclusiveMinimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Sale price."},
+} as const;
+
 /** Reinvestment criteria of the deal after trades. */
 export interface CloCriteria {
   /** Whether every criterion passes or is maintained or improved. */
   met: boolean;
-  /** Criteria that are not met. */
+  /** Criteria that are not met, and after the reinvestment period the conditions over bought and sold that a purchase does not meet for an asset sold with it. */
   failing: string[];
 }
 
@@ -7914,7 +7928,7 @@ export interface CloPeriodRow {
   unscheduled: number;
   /** Recoveries received. */
   recoveries: number;
-  /** Proceeds of liquidated assets. */
+  /** Proceeds of assets sold for credit risk or in the liquidation. */
   sales: number;
   /** Performing par before purchases and liquidation. */
   performing: number;
@@ -8466,7 +8480,7 @@ export const CloReinvestRuleFields = {
 /** Principal proceeds that are reinvested.
  * all: All principal proceeds.
  * unscheduled: Prepayments.
- * unscheduled_and_credit_risk: Prepayments and sales of credit risk assets.
+ * unscheduled_and_credit_risk: Prepayments and assumed sales of credit risk assets.
  * none: None. */
 export const CloReinvestWhat = ["all", "unscheduled", "unscheduled_and_credit_risk", "none"] as const;
 export type CloReinvestWhat = (typeof CloReinvestWhat)[number];
@@ -8477,14 +8491,14 @@ export interface CloReinvestment {
   during?: CloReinvestRule;
   /** Rules after the reinvestment period. */
   after?: CloReinvestRule;
-  /** Tests to pass, or to maintain or improve, by a trade. */
+  /** Tests to pass, or to maintain or improve, by a trade; projections test overcollateralization. */
   criteria?: string[];
-  /** Conditions on trades after the period: expressions over `bought` and `sold`. */
+  /** Conditions of purchases after the period, all to be met: over the trade, such as bought.maturity<=sold.maturity, or over the date, such as test('AB'). */
   after_conditions?: string[];
 }
 export const CloReinvestmentFields = {
-  criteria: {type: "string", maxLength: 40, default: [], doc: "Tests to pass, or to maintain or improve, by a trade."},
-  after_conditions: {type: "string", maxLength: 500, default: [], doc: "Conditions on trades after the period: expressions over `bought` and `sold`."},
+  criteria: {type: "string", maxLength: 40, default: [], doc: "Tests to pass, or to maintain or improve, by a trade; projections test overcollateralization."},
+  after_conditions: {type: "string", maxLength: 500, default: [], doc: "Conditions of purchases after the period, all to be met: over the trade, such as bought.maturity<=sold.maturity, or over the date, such as test('AB')."},
 } as const;
 
 /** Assets bought with principal proceeds. */
@@ -8499,6 +8513,10 @@ export interface CloReinvestmentAssumption {
   term_months?: number;
   /** Share of the balance repaid on each payment date. */
   amortization?: number;
+  /** Moody's rating, for conditions of purchases after the reinvestment period. */
+  moodys_rating?: MoodysRating | null;
+  /** S&P rating, likewise. */
+  sp_rating?: SpRating | null;
   /** Annual default rate; absent: that of the assets. */
   default?: number | number[] | CloRateTable | string | null;
   /** Annual prepayment rate; absent: that of the assets. */
@@ -8514,6 +8532,8 @@ export const CloReinvestmentAssumptionFields = {
   floor: {type: "number", minimum: -1, maximum: 1, unit: "fraction per year", doc: "Floor of the index; none when absent."},
   term_months: {type: "integer", minimum: 1, maximum: 600, unit: "months", default: 60, doc: "Months to maturity."},
   amortization: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0, doc: "Share of the balance repaid on each payment date."},
+  moodys_rating: {type: "enum", doc: "Moody's rating, for conditions of purchases after the reinvestment period."},
+  sp_rating: {type: "enum", doc: "S&P rating, likewise."},
   default: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual default rate; absent: that of the assets."},
   prepay: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual prepayment rate; absent: that of the assets."},
   recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Recovery rate; absent: that of the assets."},
