@@ -203,6 +203,24 @@ void add_tests(const PeriodTerms& terms, PeriodPlan& period) {
     }
 }
 
+// How many dates interest has to be unpaid until the days of grace of the first of them end before
+// the next date.
+void add_grace(const std::vector<PaymentPeriod>& all, int days, DealPlan& plan) {
+    const auto place = [&](const PeriodPlan& period) {
+        return static_cast<std::size_t>(
+            std::ranges::find(all, period.dates.payment, &PaymentPeriod::payment) - all.begin());
+    };
+    for (PeriodPlan& period : plan.periods) {
+        const std::size_t at = place(period);
+        if (at + 1 == all.size()) continue;
+        const fin::Date next = all[at + 1].payment;
+        std::size_t dates = 1;
+        while (dates <= at + 1 && plan.calendar->advance(all[at + 1 - dates].payment, days) >= next)
+            ++dates;
+        period.grace_dates = static_cast<double>(dates);
+    }
+}
+
 Status add_periods(const Deal& deal, const PlanTerms& terms, DealPlan& plan) {
     TRY(plan.calendar, payment_calendar(deal.payments));
     TRY(const std::vector<PaymentPeriod> all, payment_periods(deal));
@@ -229,6 +247,8 @@ Status add_periods(const Deal& deal, const PlanTerms& terms, DealPlan& plan) {
         return fail(Code::kInvalidInput,
                     fmt::format("the deal has no payment date after {}", terms.as_of.to_string()));
     plan.periods.back().last = true;
+    plan.periods.back().matures = plan.periods.back().dates.payment == all.back().payment;
+    if (deal.default_events) add_grace(all, deal.default_events->interest_days, plan);
     return {};
 }
 
@@ -325,6 +345,7 @@ void add_options(const Deal& deal, DealPlan& plan) {
     for (const std::string& test : deal.reinvestment.criteria)
         if (const auto group = coverage_criterion(deal, test)) plan.criteria.push_back(*group);
     if (deal.default_events) {
+        plan.has_events = true;
         plan.accelerates = deal.default_events->accelerate == Acceleration::kAutomatic;
         if (deal.default_events->par_ratio) {
             plan.event_trigger = deal.default_events->par_ratio->trigger;

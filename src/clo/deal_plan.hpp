@@ -96,6 +96,12 @@ struct FeePlan {
 
 enum class Waterfall : std::uint8_t { kInterest, kPrincipal, kAcceleration };
 
+enum class DefaultEvent : std::uint8_t {
+    kParRatio,
+    kInterest,  // of the controlling class
+    kMaturity,  // principal at stated maturity
+};
+
 // Everything of a period that all paths share. Vectors are by tranche, fee, hedge, coverage group
 // or diversion.
 struct PeriodPlan {
@@ -103,6 +109,7 @@ struct PeriodPlan {
     int days = 0;
     bool reinvesting = false;
     bool last = false;
+    bool matures = false;  // at the stated maturity
     bool callable = false;
     std::vector<double> note_rates;  // per year
     std::vector<double> accruals;    // interest per unit of balance
@@ -119,6 +126,9 @@ struct PeriodPlan {
     std::vector<bool> ic_applies;
     std::vector<bool> diverts;
     double hurdle_growth = 1.0;
+    // Consecutive payment dates, up to this one, on which interest of the controlling class is
+    // unpaid when the days of grace of the first end before the next date.
+    double grace_dates = 1.0;
 };
 
 struct OpeningState {
@@ -167,7 +177,8 @@ struct DealPlan {
     bool trade_conditions = false;    // whether there are conditions over the trade
     std::vector<int> event_tranches;  // of the par ratio; empty: no such event
     double event_trigger = 0.0;
-    bool accelerates = true;
+    bool has_events = false;        // interest of the controlling class and principal at maturity
+    bool accelerates = true;        // without a vote
     int hurdle_tranche = kNothing;  // whose payments reduce the hurdle balance
     double equity_original = 0.0;
     bool cents = false;

@@ -134,19 +134,24 @@ struct Described<clo::Acceleration> {
     static constexpr std::string_view name = "CloAcceleration";
     static constexpr std::string_view doc = "What follows an event of default in projections.";
     static constexpr std::array values{
-        word(kAutomatic, "automatic", "The notes accelerate on that payment date."),
-        word(kVote, "vote", "Acceleration needs a vote: the event is reported only.")};
+        word(kAutomatic, "automatic",
+             "The notes accelerate: at once by the par ratio, before the next payment date after "
+             "unpaid interest."),
+        word(kVote, "vote", "Acceleration needs a vote: the event is listed and not projected.")};
 };
 
 template <>
 struct Described<clo::DefaultEvents> {
     using T = clo::DefaultEvents;
     static constexpr std::string_view name = "CloDefaultEvents";
-    static constexpr std::string_view doc = "Events of default.";
+    static constexpr std::string_view doc =
+        "Events of default: the par ratio, interest of the controlling class, principal at stated "
+        "maturity. None when absent.";
     static constexpr auto fields =
         list(optional("par_ratio", &T::par_ratio, "Event by the par ratio."),
              optional("interest_days", &T::interest_days,
-                      "Business days after which unpaid interest of the controlling class counts.",
+                      "Business days after a payment date from which unpaid interest of the "
+                      "controlling class is an event.",
                       {.minimum = 0, .maximum = 90, .unit = "business days"}),
              optional("accelerate", &T::accelerate, "What follows an event."));
 };

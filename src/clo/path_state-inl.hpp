@@ -27,6 +27,8 @@ struct PathState {
     V principal_cash{};
     V hurdle{};
     MaskOf<V> accelerated{};
+    MaskOf<V> accelerates{};  // before the next date
+    V unpaid_dates{};         // consecutive ones with unpaid interest of the controlling class
 };
 
 // The payments of one date.
@@ -78,6 +80,8 @@ void open_state(const DealPlan& plan, PathState<V>& state) {
     state.principal_cash = V(from.principal_cash);
     state.hurdle = V(from.hurdle);
     state.accelerated = V(from.accelerated ? 1.0 : 0.0) > V(0.5);
+    state.accelerates = V(1.0) < V(0.0);
+    state.unpaid_dates = V(0.0);
 }
 
 // No payments yet; keeps the memory.

@@ -1,6 +1,7 @@
 #include "clo/projection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <span>
@@ -52,6 +53,20 @@ public:
     }
     void failure(Waterfall, int /*group*/, CoverageTest, bool /*fails*/) {}
     void payment(int /*tranche*/, double /*amount*/) {}
+    void event(DefaultEvent event, bool occurs, double amount, double claims) {
+        if (!occurs) return;
+        std::optional<std::size_t>& last = last_event_[std::size_t(event)];
+        const bool goes_on = last && *last + 1 == period_;
+        last = period_;
+        if (goes_on) return;
+        EventRow row{.date = plan_.periods[period_].dates.payment, .event = event};
+        row.awaits_vote = !plan_.accelerates && event != DefaultEvent::kMaturity;
+        if (event == DefaultEvent::kParRatio)
+            row.ratio = amount / claims;
+        else
+            row.unpaid = amount / (plan_.cents ? 100.0 : 1.0);
+        result_.events.push_back(row);
+    }
 
 private:
     void add(Waterfall waterfall, const std::string& id, std::optional<std::string> unpaid_step,
@@ -71,7 +86,23 @@ private:
     bool records_;
     Projection& result_;
     std::size_t period_ = 0;
+    std::array<std::optional<std::size_t>, 3> last_event_;  // its last period
 };
+
+std::string text_of(const EventRow& row, const DealPlan& plan) {
+    const std::string date = row.date.to_string();
+    switch (row.event) {
+        case DefaultEvent::kParRatio:
+            return fmt::format("the par ratio is {:.6g} on {}, below {}", *row.ratio, date,
+                               plan.event_trigger);
+        case DefaultEvent::kInterest:
+            return fmt::format("interest of the controlling class of {:.2f} is unpaid on {}",
+                               row.unpaid, date);
+        case DefaultEvent::kMaturity:
+            return fmt::format("principal of {:.2f} is unpaid at maturity on {}", row.unpaid, date);
+    }
+    return {};
+}
 
 double total(std::span<const double> values) {
     double sum = 0.0;
@@ -217,6 +248,7 @@ private:
     }
 
     void finish(const PathState<double>& state) {
+        add_event_issues();
         // What is carried as negative cash is a loss of cash that no step shows.
         result_.conservation.holds = result_.conservation.largest <= (plan_.cents ? 0.0 : 1e-6);
         for (std::size_t t = 0; t < result_.tranches.size(); ++t) {
@@ -236,6 +268,17 @@ private:
             }
             add_yield(t, tranche);
         }
+    }
+
+    void add_event_issues() {
+        for (const EventRow& row : result_.events)
+            if (row.awaits_vote)
+                result_.issues.push_back(
+                    {Severity::kWarning, "acceleration_vote",
+                     fmt::format("event of default: {}; acceleration needs a vote and is not "
+                                 "projected",
+                                 text_of(row, plan_)),
+                     "deal.default_events"});
     }
 
     void add_yield(std::size_t t, TrancheProjection& tranche) {

@@ -114,6 +114,15 @@ struct PeriodRow {
     double imbalance = 0.0;   // cash in less cash out
 };
 
+// An event of default on the first of the consecutive dates on which it occurs.
+struct EventRow {
+    fin::Date date;
+    DefaultEvent event = DefaultEvent::kParRatio;
+    std::optional<double> ratio;  // of collateral and cash to the classes of the par ratio
+    double unpaid = 0.0;          // interest of the controlling class, or principal at maturity
+    bool awaits_vote = false;     // acceleration is not projected
+};
+
 struct Conservation {
     double largest = 0.0;  // absolute imbalance of a date
     bool holds = true;     // to 1e-6, or exactly with payments in cents
@@ -124,6 +133,7 @@ struct Projection {
     std::vector<StepRow> steps;
     std::vector<CoverageRow> tests;
     std::vector<TrancheProjection> tranches;
+    std::vector<EventRow> events;
     double cumulative_default = 0.0;
     std::optional<int> first_accelerated;  // number of the period, from 1
     Conservation conservation;

@@ -325,6 +325,11 @@ Result<Simulation> complete(const SimulationInput& input,
         TRY_STATUS(add_breakevens(input.deal, input.holdings, input.assumptions, input.terms,
                                   simulation.tolerance, work, result.tranches));
     }
+    if (const DealPlan& plan = tables.compiled.plan; plan.has_events && !plan.accelerates)
+        issues.push_back({Severity::kWarning, "acceleration_vote",
+                          "acceleration needs a vote: paths with an event of default are not "
+                          "accelerated",
+                          "deal.default_events.accelerate"});
     for (const Issue& issue : tables.compiled.collateral.issues) issues.push_back(issue);
     if (tables.model.used.repaired)
         issues.push_back({Severity::kWarning, "correlation_repaired",

@@ -108,6 +108,7 @@ public:
     void step(Waterfall, const Operation&, Num, Num, Num) {}
     void shortfall(const Operation&, const Operation&, Num, Num, Num) {}
     void payment(int, Num) {}
+    void event(DefaultEvent, Truth, Num, Num) {}
     void coverage(Waterfall, int, const CoverageValues<Num>&) {}
     // A test of the interest waterfall.
     void failure(Waterfall waterfall, int group, CoverageTest test, Truth fails) {

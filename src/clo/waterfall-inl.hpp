@@ -40,6 +40,9 @@ struct NoRecorder {
     void failure(Waterfall, int /*group*/, CoverageTest, M /*fails*/) {}
     template <class V>
     void payment(int /*tranche*/, V /*amount*/) {}
+    // `amount`: collateral and cash of the par ratio, else what is unpaid; `claims` of the ratio.
+    template <class M, class V>
+    void event(DefaultEvent, M /*occurs*/, V /*amount*/, V /*claims*/) {}
 };
 
 template <class V, class Recorder = NoRecorder>
@@ -72,6 +75,7 @@ public:
         open_cash();
         accrue_notes();
         accrue_fees();
+        if (plan_.has_events) state_.accelerated = lane_or(state_.accelerated, state_.accelerates);
         check_par_ratio();
         const Mask normal = lane_not(state_.accelerated);
         if (lane_any(normal)) {
@@ -87,6 +91,7 @@ public:
             run_program(Waterfall::kAcceleration, cash, state_.accelerated);
         }
         close();
+        if (plan_.has_events) check_unpaid();
     }
 
     CoverageValues<V> coverage_values(int group) const {
@@ -229,14 +234,16 @@ private:
         return (begin + end) * V(0.5);
     }
 
-    // Event of default by the par ratio; it lasts.
+    // Event of default by the par ratio. Acceleration lasts.
     void check_par_ratio() {
-        if (plan_.event_tranches.empty() || !plan_.accelerates) return;
+        if (plan_.event_tranches.empty()) return;
         V claims = V(0.0);  // principal and deferred interest
         for (const int t : plan_.event_tranches) claims = claims + owed(t);
         const V value = collateral_->performing + collateral_->defaulted_value + principal_;
         const Mask occurs = lane_and(claims > V(kPaidOff), value < V(plan_.event_trigger) * claims);
-        state_.accelerated = lane_or(state_.accelerated, occurs);
+        recorder_.event(DefaultEvent::kParRatio, lane_and(occurs, lane_not(state_.accelerated)),
+                        value, claims);
+        if (plan_.accelerates) state_.accelerated = lane_or(state_.accelerated, occurs);
     }
 
     // ---- steps
@@ -411,6 +418,8 @@ private:
         });
     }
 
+    void check_unpaid();
+    V unpaid_of_controlling() const;
     Mask outstanding(int t) const {
         return state_.balance[t] + state_.deferred[t] + state_.simple[t] > V(kPaidOff);
     }

@@ -346,6 +346,44 @@ void DateWaterfall<V, R>::close() {
         state_.fee_unpaid[f] = plan_.fees[f].carry_forward ? fee_left_[f] : V(0.0);
 }
 
+// ---- events of default after the payments of the date
+
+template <class V, class R>
+V DateWaterfall<V, R>::unpaid_of_controlling() const {
+    Mask controls = V(0.0) < V(1.0);  // all that rank before are paid
+    V unpaid = V(0.0);
+    for (const std::vector<int>& rank : plan_.ranks) {
+        Mask paid = controls;
+        for (const int t : rank) {
+            if (!plan_.tranches[t].can_control) continue;
+            const V amount = plan_.tranches[t].deferrable ? flows_.newly_deferred[t]
+                                                          : state_.unpaid[t] + simple_left_[t];
+            unpaid = unpaid + lane_select(controls, amount, V(0.0));
+            paid = lane_and(paid, lane_not(outstanding(t)));
+        }
+        controls = paid;
+        if (!lane_any(controls)) break;
+    }
+    return unpaid;
+}
+
+// Interest of the controlling class, after its days of grace: the notes accelerate before the next
+// date. Principal at stated maturity.
+template <class V, class R>
+void DateWaterfall<V, R>::check_unpaid() {
+    const Mask normal = lane_not(state_.accelerated);
+    const V unpaid = unpaid_of_controlling();
+    state_.unpaid_dates =
+        lane_select(lane_and(normal, unpaid > V(kPaidOff)), state_.unpaid_dates + V(1.0), V(0.0));
+    const Mask occurs = state_.unpaid_dates >= V(period_->grace_dates);
+    recorder_.event(DefaultEvent::kInterest, occurs, unpaid, V(0.0));
+    if (plan_.accelerates) state_.accelerates = occurs;
+    if (!period_->matures) return;
+    V principal = V(0.0);
+    for (const int t : plan_.sequence) principal = principal + owed(t);
+    recorder_.event(DefaultEvent::kMaturity, principal > V(kPaidOff), principal, V(0.0));
+}
+
 }  // namespace ballast::clo::BALLAST_LANES
 BALLAST_AFTER_LANES();
 

@@ -234,6 +234,26 @@ TEST(Simulation, PathsWithConditionsOfReinvestmentAreProjections) {
     expect_projections(deal, deal.value());
 }
 
+// Without a par ratio: class A controls, and its interest is unpaid where most of the pool
+// defaults.
+TEST(Simulation, PathsWithUnpaidInterestAreAcceleratedAsProjections) {
+    Case deal;
+    deal.simulation.replay = first_paths(16);
+    deal.simulation.default_curve.annual = 0.4;
+    deal.simulation.correlation.rho = 0.5;
+    deal.deal.default_events = DefaultEvents{};
+    const Simulation made = deal.value();
+    expect_projections(deal, made);
+    std::size_t accelerated = 0;
+    for (const SimulatedPath& path : made.sample_paths)
+        if (projected(deal, path).first_accelerated) ++accelerated;
+    EXPECT_GT(accelerated, 0U);
+    EXPECT_LT(accelerated, made.sample_paths.size());
+    deal.deal.default_events->accelerate = Acceleration::kVote;
+    expect_projections(deal, deal.value());
+    EXPECT_EQ(deal.value().issues.front().code, "acceleration_vote");
+}
+
 // Every figure, as bytes.
 std::vector<double> figures(const Simulation& made) {
     std::vector<double> result;

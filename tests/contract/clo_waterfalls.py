@@ -300,6 +300,26 @@ def check_reinvestment():
     cases.equal(f"condition: {error}", "/deal/reinvestment/after_conditions/0" in error, True)
 
 
+def check_events():
+    """The example of docs/methods/clo.md: 1.5 of the 2 of interest of class A is paid."""
+    terms = deal([fixed_note("A", 1, 100, 0.08), SUBORDINATED], [],
+                 [{"id": "iA", "step": "interest", "tranches": ["A"]},
+                  {"id": "rest", "step": "residual", "tranches": ["SUB"]}],
+                 [{"id": "p", "step": "principal"}, *REST_OF_PRINCIPAL],
+                 default_events={}, day_counts={"fixed": "30/360"})
+    pool = [asset("a", 100, coupon=0.06, maturity="2020-06-15", day_count="30/360")]
+    made = project(terms, pool)
+    cases.equal("event", [(row["date"], row["event"], row["awaits_vote"]) for row in made["events"]][0],
+                ("2016-06-15", "interest", False))
+    cases.near("unpaid", made["events"][0]["unpaid"], 0.5, 1e-9)
+    cases.equal("accelerated", made["first_accelerated"], 2)
+    terms["default_events"] = {"accelerate": "vote"}
+    made = project(terms, pool)
+    cases.equal("awaits a vote", made["events"][0]["awaits_vote"], True)
+    cases.equal("not accelerated", made["first_accelerated"], None)
+    cases.equal("vote", "acceleration_vote" in [issue["code"] for issue in made["issues"]], True)
+
+
 def check_bad_input():
     terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED])
     request = {"collateral": [asset("a", 100)], "curves": NO_INDEX}
@@ -319,6 +339,7 @@ def check_bad_input():
 
 
 for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_a03,
-              check_example, check_reinvestment, check_bad_input):
+              check_example, check_reinvestment, check_events,
+              check_bad_input):
     check()
 cases.finish()

@@ -180,6 +180,33 @@ struct Described<clo::PeriodRow> {
 };
 
 template <>
+struct Described<clo::DefaultEvent> {
+    using enum clo::DefaultEvent;
+    static constexpr std::string_view name = "CloDefaultEvent";
+    static constexpr std::string_view doc = "Event of default.";
+    static constexpr std::array values{
+        word(kParRatio, "par_ratio", "The par ratio is below its trigger."),
+        word(kInterest, "interest", "Interest of the controlling class is unpaid."),
+        word(kMaturity, "maturity", "Principal is unpaid at stated maturity.")};
+};
+
+template <>
+struct Described<clo::EventRow> {
+    using T = clo::EventRow;
+    static constexpr std::string_view name = "CloEventRow";
+    static constexpr std::string_view doc =
+        "An event of default, on the first of the consecutive dates on which it occurs.";
+    static constexpr auto fields = wire::list(
+        required("date", &T::date, "Payment date."), required("event", &T::event, "Event."),
+        required("ratio", &T::ratio, "Par ratio; null for other events."),
+        required("unpaid", &T::unpaid,
+                 "Unpaid interest of the controlling class, or principal at maturity.",
+                 {.unit = "currency"}),
+        required("awaits_vote", &T::awaits_vote,
+                 "Whether acceleration needs a vote; it is not projected then."));
+};
+
+template <>
 struct Described<clo::Conservation> {
     using T = clo::Conservation;
     static constexpr std::string_view name = "CloConservation";
@@ -202,6 +229,7 @@ struct Described<service::CloProjectResponse> {
             required("steps", &T::steps, "Steps of the waterfalls by payment date."),
             required("tests", &T::tests, "Coverage tests by payment date."),
             required("tranches", &T::tranches, "Tranches in the order of the deal."),
+            required("events", &T::events, "Events of default by date."),
             required("cumulative_default", &T::cumulative_default, "Par that defaulted, in all.",
                      {.unit = "currency"}),
             required("first_accelerated", &T::first_accelerated,

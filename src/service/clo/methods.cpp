@@ -45,6 +45,7 @@ Result<CloProjectResponse> run_clo_project(Call& call, const CloProjectRequest& 
     response.steps = std::move(made.steps);
     response.tests = std::move(made.tests);
     response.tranches = std::move(made.tranches);
+    response.events = std::move(made.events);
     response.cumulative_default = made.cumulative_default;
     response.first_accelerated = made.first_accelerated;
     response.conservation = made.conservation;

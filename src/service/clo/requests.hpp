@@ -52,6 +52,7 @@ struct CloProjectResponse : Provenance {
     std::vector<clo::StepRow> steps;
     std::vector<clo::CoverageRow> tests;
     std::vector<clo::TrancheProjection> tranches;
+    std::vector<clo::EventRow> events;
     double cumulative_default = 0.0;
     std::optional<int> first_accelerated;
     clo::Conservation conservation;

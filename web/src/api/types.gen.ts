@@ -4609,8 +4609,8 @@ export interface Cleanup {
 }
 
 /** What follows an event of default in projections.
- * automatic: The notes accelerate on that payment date.
- * vote: Acceleration needs a vote: the event is reported only. */
+ * automatic: The notes accelerate: at once by the par ratio, before the next payment date after unpaid interest.
+ * vote: Acceleration needs a vote: the event is listed and not projected. */
 export const CloAcceleration = ["automatic", "vote"] as const;
 export type CloAcceleration = (typeof CloAcceleration)[number];
 
@@ -6618,17 +6618,24 @@ export const CloDefaultCurveFields = {
   cumulative: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: {}, doc: "Cumulative probabilities of years 1, 2, … by Moody's rating."},
 } as const;
 
-/** Events of default. */
+/** Event of default.
+ * par_ratio: The par ratio is below its trigger.
+ * interest: Interest of the controlling class is unpaid.
+ * maturity: Principal is unpaid at stated maturity. */
+export const CloDefaultEvent = ["par_ratio", "interest", "maturity"] as const;
+export type CloDefaultEvent = (typeof CloDefaultEvent)[number];
+
+/** Events of default: the par ratio, interest of the controlling class, principal at stated maturity. None when absent. */
 export interface CloDefaultEvents {
   /** Event by the par ratio. */
   par_ratio?: CloParRatioEvent | null;
-  /** Business days after which unpaid interest of the controlling class counts. */
+  /** Business days after a payment date from which unpaid interest of the controlling class is an event. */
   interest_days?: number;
   /** What follows an event. */
   accelerate?: CloAcceleration;
 }
 export const CloDefaultEventsFields = {
-  interest_days: {type: "integer", minimum: 0, maximum: 90, unit: "business days", default: 5, doc: "Business days after which unpaid interest of the controlling class counts."},
+  interest_days: {type: "integer", minimum: 0, maximum: 90, unit: "business days", default: 5, doc: "Business days after a payment date from which unpaid interest of the controlling class is an event."},
   accelerate: {type: "enum", default: "automatic", doc: "What follows an event."},
 } as const;
 
@@ -6716,6 +6723,20 @@ export interface CloDriverAmount {
   driver: CloComplianceDriver;
   /** Change of the value. */
   amount: number;
+}
+
+/** An event of default, on the first of the consecutive dates on which it occurs. */
+export interface CloEventRow {
+  /** Payment date. */
+  date: string;
+  /** Event. */
+  event: CloDefaultEvent;
+  /** Par ratio; null for other events. */
+  ratio: number | null;
+  /** Unpaid interest of the controlling class, or principal at maturity. */
+  unpaid: number;
+  /** Whether acceleration needs a vote; it is not projected then. */
+  awaits_vote: boolean;
 }
 
 /** A part of an explained number. */
@@ -8157,6 +8178,8 @@ export interface CloProjectResponse {
   tests: CloCoverageRow[];
   /** Tranches in the order of the deal. */
   tranches: CloTrancheProjection[];
+  /** Events of default by date. */
+  events: CloEventRow[];
   /** Par that defaulted, in all. */
   cumulative_default: number;
   /** Number of the first period after acceleration, from 1; null without one. */

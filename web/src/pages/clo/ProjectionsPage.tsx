@@ -3,6 +3,7 @@
 import {useMemo} from 'react';
 import type {
     CloDealView,
+    CloEventRow,
     CloProjectResponse,
     CloTrancheProjection,
     CloTrancheRow,
@@ -26,6 +27,36 @@ import {ScenarioComparison} from './ScenarioComparison';
 const series = (index: number): number => (index % 8) + 1;
 const paidBy = (row: CloTrancheRow): number =>
     row.interest_paid + row.deferred_paid + row.principal_paid + row.distribution;
+
+const events: Record<CloEventRow['event'], string> = {
+    par_ratio: 'Par ratio below its trigger',
+    interest: 'Interest of the controlling class unpaid',
+    maturity: 'Principal unpaid at maturity',
+};
+const eventColumns = (currency: string): Column<CloEventRow>[] => [
+    {key: 'date', label: 'Date', text: true, value: (e) => e.date},
+    {key: 'event', label: 'Event', text: true, value: (e) => events[e.event]},
+    {
+        key: 'ratio',
+        label: 'Par ratio',
+        value: (e) => e.ratio,
+        cell: (e) => (e.ratio === null ? '' : number(e.ratio, 4)),
+    },
+    {
+        key: 'unpaid',
+        label: 'Unpaid',
+        unit: currency,
+        value: (e) => e.unpaid,
+        cell: (e) => number(e.unpaid, 2),
+    },
+    {
+        key: 'acceleration',
+        label: 'Acceleration',
+        text: true,
+        value: (e) =>
+            e.event === 'maturity' ? 'none' : e.awaits_vote ? 'awaits a vote' : 'automatic',
+    },
+];
 
 type MeasureWhy = (
     tranche: CloTrancheProjection,
@@ -473,6 +504,17 @@ function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                     note={`largest imbalance ${data.conservation.largest < 0.005 ? 'below 0.01' : number(data.conservation.largest, 2)} ${currency}`}
                 />
             </Tiles>
+            {data.events.length > 0 && (
+                <Section title="Events of default">
+                    <Table
+                        label="Events of default"
+                        rows={data.events}
+                        columns={eventColumns(currency)}
+                        id={(e) => `${e.date} ${e.event}`}
+                        sort={null}
+                    />
+                </Section>
+            )}
             <Section title="Tranches" note={`Amounts in ${currency}, to the last payment date.`}>
                 <Table
                     label="Measures of the tranches"
