@@ -52,7 +52,7 @@ struct CreditRiskSales {
     Decimal price = Decimal(100);  // percent of par
 };
 
-enum class CallRule : std::uint8_t { kNone, kDate, kEquityBelow, kPoolBelow };
+enum class CallRule : std::uint8_t { kNone, kDate, kEquityBelow, kPoolBelow, kCleanUp };
 
 struct CallAssumption {
     CallRule rule = CallRule::kNone;

@@ -47,6 +47,7 @@ public:
 
     Result<Collateral> run(std::span<const Holding> holdings) {
         TRY_STATUS(check_prices());
+        TRY_STATUS(check_call());
         result_.periods = plan_.periods.size();
         result_.call = assumptions_.call;
         result_.base.resize(result_.periods);
@@ -77,6 +78,23 @@ public:
     }
 
 private:
+    // Notes are redeemed at par: what a call at another price pays beyond it is not projected.
+    Status check_call() {
+        if (assumptions_.call.rule == CallRule::kNone) return {};
+        if (assumptions_.call.rule == CallRule::kCleanUp && plan_.clean_up_par <= 0.0)
+            return fail(Code::kInvalidInput,
+                        "assumptions.call.rule is clean_up, and the deal has no clean-up call: "
+                        "give redemption.clean_up_share in the deal, or another rule");
+        if (deal_.redemption.price != Decimal(100))
+            result_.issues.push_back(
+                {Severity::kWarning, "redemption_price",
+                 fmt::format("the redemption price is {} percent: a call is projected with the "
+                             "notes redeemed at par",
+                             deal_.redemption.price.to_string()),
+                 "deal.redemption.price"});
+        return {};
+    }
+
     Status check_prices() const {
         if (assumptions_.ccc) {
             for (std::size_t k = 0; k < plan_.periods.size(); ++k) {

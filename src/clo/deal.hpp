@@ -249,7 +249,8 @@ struct Incentive {
 
 struct Redemption {
     Decimal price = Decimal(100);
-    std::optional<double> clean_up_share;
+    std::optional<double> clean_up_share;       // of the collateral at closing
+    std::optional<Decimal> closing_collateral;  // absent: the original balance of all tranches
 };
 
 enum class CoveragePass : std::uint8_t { kAtLeast, kAbove };

@@ -323,6 +323,14 @@ void open_state(const Deal& deal, fin::Date as_of, DealPlan& plan) {
     if (deal.incentive) open.hurdle = hurdle_balance(deal, as_of) * unit;
 }
 
+double clean_up_par(const Deal& deal) {
+    const Redemption& terms = deal.redemption;
+    double collateral = 0.0;
+    for (const Tranche& tranche : deal.tranches) collateral += tranche.original.to_double();
+    if (terms.closing_collateral) collateral = terms.closing_collateral->to_double();
+    return terms.clean_up_share.value_or(0.0) * collateral;
+}
+
 void add_options(const Deal& deal, DealPlan& plan) {
     for (const Fee& fee : deal.fees)
         plan.fees.push_back({.id = fee.id,
@@ -353,6 +361,7 @@ void add_options(const Deal& deal, DealPlan& plan) {
                 plan.event_tranches.push_back(tranche_index(deal, id));
         }
     }
+    plan.clean_up_par = clean_up_par(deal) * hundred(deal);
     if (deal.incentive) plan.hurdle_tranche = tranche_index(deal, deal.incentive->tranche);
 }
 

@@ -181,6 +181,7 @@ struct DealPlan {
     bool accelerates = true;        // without a vote
     int hurdle_tranche = kNothing;  // whose payments reduce the hurdle balance
     double equity_original = 0.0;
+    double clean_up_par = 0.0;  // below which the deal may be called; 0: no such call
     bool cents = false;
     WorkbookDefects defects;
 

@@ -99,7 +99,10 @@ struct Described<clo::CallRule> {
              "equity less than a share of its original balance."),
         word(kPoolBelow, "pool_below",
              "On the first payment date on which performing par is below a share of that at the "
-             "start.")};
+             "start."),
+        word(kCleanUp, "clean_up",
+             "On the first payment date after the non-call period on which performing par is below "
+             "redemption.clean_up_share of the collateral at closing.")};
 };
 
 template <>

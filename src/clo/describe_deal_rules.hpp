@@ -233,8 +233,12 @@ struct Described<clo::Redemption> {
         list(optional("price", &T::price, "Redemption price of the notes.",
                       {.minimum = 0, .maximum = 200, .unit = "percent of par"}),
              optional("clean_up_share", &T::clean_up_share,
-                      "Share of the closing collateral below which the deal may be called.",
-                      {.minimum = 0, .maximum = 1, .unit = "fraction"}));
+                      "Share of the collateral at closing below which the deal may be called.",
+                      {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+             optional("closing_collateral", &T::closing_collateral,
+                      "Par of the collateral at closing; absent: the original balance of all "
+                      "tranches.",
+                      {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}));
 };
 
 template <>

@@ -146,6 +146,8 @@ private:
                     last_equity_ < V(call.threshold.value_or(0.0) * plan_.equity_original));
             case CallRule::kPoolBelow:
                 return now.performing < V(call.threshold.value_or(0.0) * collateral_.par_at_start);
+            case CallRule::kCleanUp:
+                return now.performing < V(plan_.clean_up_par);
             case CallRule::kNone:
                 break;
         }

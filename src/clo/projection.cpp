@@ -181,12 +181,27 @@ private:
         row.accelerated = state.accelerated;
         row.liquidated = now.final;
         row.imbalance = money(imbalance(k, now, flows, state));
+        note_clean_up(period, now);
         result_.cumulative_default += row.defaulted;
         if (row.accelerated && !result_.first_accelerated)
             result_.first_accelerated = static_cast<int>(k) + 1;
         result_.conservation.largest =
             std::max(result_.conservation.largest, std::abs(row.imbalance));
         result_.periods.push_back(std::move(row));
+    }
+
+    // The first date on which the deal may be called and is not.
+    void note_clean_up(const PeriodPlan& period, const PeriodCollateral<double>& now) {
+        if (clean_up_noted_ || now.final || !period.callable ||
+            !(now.performing < plan_.clean_up_par))
+            return;
+        clean_up_noted_ = true;
+        result_.issues.push_back(
+            {Severity::kInfo, "clean_up_call",
+             fmt::format("performing par is below the clean-up share from {} on: "
+                         "assumptions.call.rule clean_up projects that call",
+                         period.dates.payment.to_string()),
+             "deal.redemption.clean_up_share"});
     }
 
     // Cash before the date, collected and earned, less cash paid and kept. Collections that are not
@@ -304,6 +319,7 @@ private:
     double unit_;
     Projection result_;
     double before_ = 0.0;
+    bool clean_up_noted_ = false;
     std::vector<double> accounts_;
 };
 

@@ -254,6 +254,17 @@ TEST(Simulation, PathsWithUnpaidInterestAreAcceleratedAsProjections) {
     EXPECT_EQ(deal.value().issues.front().code, "acceleration_vote");
 }
 
+TEST(Simulation, PathsWithACleanUpCallAreProjections) {
+    Case deal;
+    deal.simulation.replay = first_paths(16);
+    deal.deal.redemption.clean_up_share = 0.3;
+    deal.assumptions.call.rule = CallRule::kCleanUp;
+    const Simulation made = deal.value();
+    expect_projections(deal, made);
+    deal.assumptions.call = {};
+    EXPECT_NE(deal.value().tranches[0].wal->mean, made.tranches[0].wal->mean);
+}
+
 // Every figure, as bytes.
 std::vector<double> figures(const Simulation& made) {
     std::vector<double> result;

@@ -5418,8 +5418,9 @@ export const CloCallAssumptionFields = {
  * none: Never.
  * date: On the first payment date on or after a date.
  * equity_below: On the first payment date after the non-call period whose predecessor paid the equity less than a share of its original balance.
- * pool_below: On the first payment date on which performing par is below a share of that at the start. */
-export const CloCallRule = ["none", "date", "equity_below", "pool_below"] as const;
+ * pool_below: On the first payment date on which performing par is below a share of that at the start.
+ * clean_up: On the first payment date after the non-call period on which performing par is below redemption.clean_up_share of the collateral at closing. */
+export const CloCallRule = ["none", "date", "equity_below", "pool_below", "clean_up"] as const;
 export type CloCallRule = (typeof CloCallRule)[number];
 
 /** Value of an asset in the numerator of overcollateralization ratios.
@@ -8480,12 +8481,15 @@ export interface CloRebalanceTrade {
 export interface CloRedemption {
   /** Redemption price of the notes. */
   price?: string | number;
-  /** Share of the closing collateral below which the deal may be called. */
+  /** Share of the collateral at closing below which the deal may be called. */
   clean_up_share?: number | null;
+  /** Par of the collateral at closing; absent: the original balance of all tranches. */
+  closing_collateral?: string | number | null;
 }
 export const CloRedemptionFields = {
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", default: "100", doc: "Redemption price of the notes."},
-  clean_up_share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the closing collateral below which the deal may be called."},
+  clean_up_share: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Share of the collateral at closing below which the deal may be called."},
+  closing_collateral: {type: "decimal", exclusiveMinimum: 0, unit: "currency", doc: "Par of the collateral at closing; absent: the original balance of all tranches."},
 } as const;
 
 /** What a reinvest step may use. */
