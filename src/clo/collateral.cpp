@@ -85,6 +85,14 @@ private:
             return fail(Code::kInvalidInput,
                         "assumptions.call.rule is clean_up, and the deal has no clean-up call: "
                         "give redemption.clean_up_share in the deal, or another rule");
+        for (const Hedge& hedge : deal_.hedges)
+            if (!hedge.end || !deal_.dates.non_call_end || *hedge.end > *deal_.dates.non_call_end)
+                result_.issues.push_back(
+                    {Severity::kWarning, "hedge_termination",
+                     fmt::format("hedge {} may be terminated at a call: that payment is not "
+                                 "projected",
+                                 hedge.id),
+                     "deal.hedges"});
         if (deal_.redemption.price != Decimal(100))
             result_.issues.push_back(
                 {Severity::kWarning, "redemption_price",

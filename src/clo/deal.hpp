@@ -337,11 +337,18 @@ struct FeeState {
     std::optional<Decimal> basis;
 };
 
+// Payments at the early termination of a hedge that the issuer owes.
+struct HedgeState {
+    Decimal termination;   // senior: the issuer is the defaulting or affected party
+    Decimal subordinated;  // others
+};
+
 struct DealState {
     std::optional<fin::Date> as_of;
     std::map<std::string, TrancheState> tranches;
     std::map<std::string, AccountState> accounts;
     std::map<std::string, FeeState> fees;
+    std::map<std::string, HedgeState> hedges;
     std::map<std::string, double> index_rates;
     std::vector<Investment> equity_payments;
     bool event_of_default = false;
@@ -355,6 +362,8 @@ struct Deal {
     DealType type = DealType::kCashFlowClo;
     std::string currency = "USD";
     std::string index;
+    // Units of the currency of the deal for one unit of another, at which its assets count and pay.
+    std::map<std::string, double> fx;
     std::map<std::string, std::string> parties;
     DealDates dates;
     Payments payments;

@@ -70,6 +70,20 @@ void check_header(const Deal& deal, DealErrors& errors) {
     }
 }
 
+void check_fx(const Deal& deal, DealErrors& errors) {
+    for (const auto& [currency, rate] : deal.fx) {
+        if (currency.size() != 3 || currency == deal.currency)
+            errors.add("/fx/" + currency, "not_allowed",
+                       fmt::format("\"{}\" is no other currency than that of the deal, {}",
+                                   currency, deal.currency),
+                       "give a currency of assets, such as EUR");
+        if (!(std::isfinite(rate) && rate > 0.0))
+            errors.add("/fx/" + currency, "range",
+                       fmt::format("the rate is {}: expected units of {} for one {}, such as 1.08",
+                                   rate, deal.currency, currency));
+    }
+}
+
 void check_order(const std::optional<fin::Date>& earlier, std::string_view earlier_name,
                  const std::optional<fin::Date>& later, std::string_view later_name, bool equal,
                  DealErrors& errors) {
@@ -235,6 +249,10 @@ void check_rules(const Deal& deal, DealErrors& errors) {
         const std::string pointer = fmt::format("/hedges/{}", i);
         if (hedge.pay) check_coupon(*hedge.pay, deal, pointer + "/pay", errors);
         if (hedge.receive) check_coupon(*hedge.receive, deal, pointer + "/receive", errors);
+        if (hedge.notional.is_zero() && hedge.schedule.empty())
+            errors.add(pointer + "/notional", "required",
+                       fmt::format("hedge {} has no notional and pays nothing", hedge.id),
+                       "give a notional above 0 or a schedule of notionals");
         if (hedge.start && hedge.end && *hedge.end <= *hedge.start)
             errors.add(pointer + "/end", "order", "the hedge ends before it starts");
     }
@@ -296,6 +314,8 @@ void check_state(const Deal& deal, DealErrors& errors) {
         errors.known(id, ids_of(deal.accounts), "account", "/state/accounts/" + id);
     for (const auto& [id, _] : deal.state->fees)
         errors.known(id, ids_of(deal.fees), "fee", "/state/fees/" + id);
+    for (const auto& [id, _] : deal.state->hedges)
+        errors.known(id, ids_of(deal.hedges), "hedge", "/state/hedges/" + id);
 }
 
 }  // namespace
@@ -304,6 +324,7 @@ void check_state(const Deal& deal, DealErrors& errors) {
 Status check_deal(const Deal& deal) {
     detail::DealErrors errors;
     detail::check_header(deal, errors);
+    detail::check_fx(deal, errors);
     detail::check_dates(deal, errors);
     detail::check_tranches(deal, errors);
     detail::check_coverage(deal, errors);

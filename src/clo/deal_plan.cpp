@@ -307,6 +307,12 @@ void open_state(const Deal& deal, fin::Date as_of, DealPlan& plan) {
         open.fee_unpaid.push_back(given.unpaid.to_double() * unit);
         open.fee_basis.push_back(given.basis ? given.basis->to_double() * unit : -1.0);
     }
+    for (const Hedge& hedge : deal.hedges) {
+        const auto found = state.hedges.find(hedge.id);
+        const HedgeState given = found == state.hedges.end() ? HedgeState{} : found->second;
+        open.termination.push_back(given.termination.to_double() * unit);
+        open.subordinated.push_back(given.subordinated.to_double() * unit);
+    }
     for (const Account& account : deal.accounts) {
         const auto found = state.accounts.find(account.id);
         const AccountState given = found == state.accounts.end() ? AccountState{} : found->second;

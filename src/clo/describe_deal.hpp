@@ -51,6 +51,20 @@ struct Described<clo::FeeState> {
 };
 
 template <>
+struct Described<clo::HedgeState> {
+    using T = clo::HedgeState;
+    static constexpr std::string_view name = "CloHedgeState";
+    static constexpr std::string_view doc =
+        "Payments at the early termination of a hedge that the issuer owes.";
+    static constexpr auto fields =
+        list(optional("termination", &T::termination,
+                      "Senior: the issuer is the defaulting or the affected party.",
+                      {.minimum = 0, .unit = "currency"}),
+             optional("subordinated", &T::subordinated, "Other termination payments.",
+                      {.minimum = 0, .unit = "currency"}));
+};
+
+template <>
 struct Described<clo::DealState> {
     using T = clo::DealState;
     static constexpr std::string_view name = "CloState";
@@ -61,6 +75,8 @@ struct Described<clo::DealState> {
         optional("tranches", &T::tranches, "Tranches by id.", {.max_items = clo::kMaxTranches}),
         optional("accounts", &T::accounts, "Accounts by id.", {.max_items = 30}),
         optional("fees", &T::fees, "Fees by id.", {.max_items = 50}),
+        optional("hedges", &T::hedges, "Termination payments owed, by id of the hedge.",
+                 {.max_items = 50}),
         optional("index_rates", &T::index_rates, "Fixed rate of the current period by index.",
                  {.minimum = -1, .maximum = 1, .max_items = 20, .unit = "fraction per year"}),
         optional("equity_payments", &T::equity_payments,
@@ -172,6 +188,10 @@ struct Described<clo::Deal> {
         required("currency", &T::currency, "Currency, such as USD.",
                  {.min_length = 3, .max_length = 3}),
         optional("index", &T::index, "Index of coupons that name none.", {.max_length = 60}),
+        optional("fx", &T::fx,
+                 "Exchange rates by currency of assets: units of the currency of the deal for one "
+                 "unit. Assets in a currency without a rate are refused.",
+                 {.minimum = 0, .exclusive_minimum = true, .max_items = 20}),
         optional("parties", &T::parties, "Names by role: issuer, manager, trustee.",
                  {.max_items = 20, .max_length = 200}),
         required("dates", &T::dates, "Dates of the deal."),

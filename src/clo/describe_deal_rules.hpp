@@ -330,8 +330,9 @@ struct Described<clo::StepPart> {
         word(kCapped, "capped", "The fee up to its cap."),
         word(kRest, "rest", "The fee above its cap."),
         word(kPeriodic, "periodic", "Periodic payments of a hedge."),
-        word(kTermination, "termination", "Termination payments where the issuer defaulted."),
-        word(kSubordinated, "subordinated", "Other termination payments.")};
+        word(kTermination, "termination",
+             "Termination payments that the state of the deal lists as senior."),
+        word(kSubordinated, "subordinated", "Other termination payments of the state.")};
 };
 
 template <>

@@ -270,7 +270,7 @@ struct Described<clo::HedgeKind> {
         word(kSwap, "swap", "Both legs are paid on the notional."),
         word(kCap, "cap", "Receives the index above the strike."),
         word(kFloor, "floor", "Receives the strike above the index."),
-        word(kFx, "fx", "Both legs are paid on the notional, in two currencies.", "FX")};
+        word(kFx, "fx", "Both legs are paid on the notional, in the currency of the deal.", "FX")};
 };
 
 template <>

@@ -23,6 +23,7 @@ struct PathState {
     LaneVector<V> simple;  // unpaid interest on interest that does not itself bear interest
     LaneVector<V> fee_unpaid;
     LaneVector<V> account;
+    LaneVector<V> termination, subordinated;  // payments at the termination of hedges, unpaid
     V interest_cash{};
     V principal_cash{};
     V hurdle{};
@@ -76,6 +77,8 @@ void open_state(const DealPlan& plan, PathState<V>& state) {
     state.simple.assign_zero(from.balances.size());
     copy(state.fee_unpaid, from.fee_unpaid);
     copy(state.account, from.accounts);
+    copy(state.termination, from.termination);
+    copy(state.subordinated, from.subordinated);
     state.interest_cash = V(from.interest_cash);
     state.principal_cash = V(from.principal_cash);
     state.hurdle = V(from.hurdle);

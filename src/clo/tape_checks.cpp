@@ -98,21 +98,21 @@ void check_ratings(const Asset& asset, const TapeContext& context, Issues& issue
 
 }  // namespace
 
-TapeContext tape_context(const Deal& deal, fin::Date as_of) {
+TapeContext tape_context(const Deal& deal, const std::string& currency, fin::Date as_of) {
     return {
         .as_of = as_of,
         .currency = deal.currency,
-        .hedged = std::ranges::find(deal.hedges, HedgeKind::kFx, &Hedge::kind) != deal.hedges.end(),
+        .converted = deal.fx.contains(currency),
         .index_rate = {}};
 }
 
 Issues check_tape_holding(const Asset& asset, const TapeContext& context) {
     Issues issues;
     check_default(asset, context, issues);
-    if (!context.currency.empty() && asset.currency != context.currency && !context.hedged)
+    if (!context.currency.empty() && asset.currency != context.currency && !context.converted)
         issues.push_back({Severity::kError, "currency",
-                          fmt::format("the currency is {} and that of the deal {}: expected a "
-                                      "currency hedge of the deal",
+                          fmt::format("the currency is {} and that of the deal {}: expected its "
+                                      "rate in fx of the deal",
                                       asset.currency, context.currency),
                           "currency"});
     return issues;

@@ -19,12 +19,12 @@ namespace ballast::clo {
 struct TapeContext {
     fin::Date as_of;
     std::string currency;              // of the deal; empty: none given
-    bool hedged = false;               // whether the deal has a currency hedge
+    bool converted = false;            // whether the deal has a rate of the asset's currency
     std::optional<double> index_rate;  // of the index of the assets
 };
 
-// Of a deal, without an index rate.
-TapeContext tape_context(const Deal& deal, fin::Date as_of);
+// Of a deal for assets in a currency, without an index rate.
+TapeContext tape_context(const Deal& deal, const std::string& currency, fin::Date as_of);
 
 // What is wrong or doubtful about one record; `where` of each issue is the field.
 Issues check_tape_record(const Asset& asset, const TapeContext& context);

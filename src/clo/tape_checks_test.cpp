@@ -31,30 +31,29 @@ std::vector<std::string> codes(const Issues& issues) {
 
 using Codes = std::vector<std::string>;
 
-TEST(TapeChecks, ADealHoldsNoPerformingAssetPastItsMaturityNorAnUnhedgedCurrency) {
+TEST(TapeChecks, ADealHoldsNoPerformingAssetPastItsMaturityNorACurrencyWithoutARate) {
     Holding one = loan("L1", 100);
     EXPECT_EQ(check_tape_holding(one, context()), Issues());
     one.maturity = day("2024-05-30");
     one.currency = "EUR";
     EXPECT_EQ(codes(check_tape_holding(one, context())), (Codes{"past_maturity", "currency"}));
-    TapeContext hedged = context();
-    hedged.hedged = true;
+    TapeContext converted = context();
+    converted.converted = true;
     one.defaulted = true;
     one.default_date = day("2024-06-03");
-    EXPECT_EQ(codes(check_tape_holding(one, hedged)), Codes{"default_in_future"});
+    EXPECT_EQ(codes(check_tape_holding(one, converted)), Codes{"default_in_future"});
     one.default_date = day("2024-05-31");
-    EXPECT_EQ(check_tape_holding(one, hedged), Issues());
+    EXPECT_EQ(check_tape_holding(one, converted), Issues());
 }
 
-TEST(TapeChecks, TheContextOfADealSaysWhetherItIsHedged) {
+TEST(TapeChecks, TheContextOfADealSaysWhetherItHasARateOfTheCurrency) {
     Deal deal;
     deal.currency = "EUR";
-    EXPECT_FALSE(tape_context(deal, day("2024-05-31")).hedged);
-    deal.hedges.push_back({.id = "swap", .kind = HedgeKind::kSwap});
-    EXPECT_FALSE(tape_context(deal, day("2024-05-31")).hedged);
-    deal.hedges.push_back({.id = "usd", .kind = HedgeKind::kFx});
-    const TapeContext made = tape_context(deal, day("2024-05-31"));
-    EXPECT_TRUE(made.hedged);
+    EXPECT_FALSE(tape_context(deal, "USD", day("2024-05-31")).converted);
+    deal.fx["USD"] = 0.92;
+    EXPECT_FALSE(tape_context(deal, "GBP", day("2024-05-31")).converted);
+    const TapeContext made = tape_context(deal, "USD", day("2024-05-31"));
+    EXPECT_TRUE(made.converted);
     EXPECT_EQ(made.currency, "EUR");
 }
 

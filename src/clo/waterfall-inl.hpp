@@ -309,7 +309,7 @@ private:
             case OpCode::kReserve:
                 return V(plan_.account_targets[op.target]) - state_.account[op.target];
             case OpCode::kHedge:
-                return op.part == StepPart::kPeriodic ? hedge_left_[op.target] : V(0.0);
+                return hedge_due(op);
             case OpCode::kInterest:
                 return sum(op, [&](int t) { return interest_due(t); });
             case OpCode::kDeferred:
@@ -351,7 +351,7 @@ private:
                 flows_.to_accounts = flows_.to_accounts + paid;
                 break;
             case OpCode::kHedge:
-                hedge_left_[op.target] = hedge_left_[op.target] - paid;
+                hedge_due(op) = hedge_due(op) - paid;
                 flows_.hedges = flows_.hedges + paid;
                 break;
             case OpCode::kInterest:
@@ -387,6 +387,12 @@ private:
             case OpCode::kShortfall:
                 break;
         }
+    }
+
+    V& hedge_due(const Operation& op) {
+        return op.part == StepPart::kTermination    ? state_.termination[op.target]
+               : op.part == StepPart::kSubordinated ? state_.subordinated[op.target]
+                                                    : hedge_left_[op.target];
     }
 
     template <class Amount>

@@ -109,6 +109,7 @@ private:
                 pointer + "/id", "duplicate",
                 fmt::format("the id \"{}\" occurs twice: ids of steps must be unique", step.id));
         check_parameters(step, pointer);
+        check_part(step, pointer);
         check_references(step, pointer);
         check_expressions(step, pointer);
         if (step.step == StepKind::kShortfall && step.steps) check_shortfall(step, pointer);
@@ -137,6 +138,18 @@ private:
                 errors_.add(fmt::format("{}/{}", pointer, name), "required",
                             fmt::format("a step of kind {} needs {}", kind, name));
         }
+    }
+
+    void check_part(const Step& step, const std::string& pointer) {
+        if (!step.part) return;
+        const bool of_hedge = *step.part == StepPart::kPeriodic ||
+                              *step.part == StepPart::kTermination ||
+                              *step.part == StepPart::kSubordinated;
+        if (of_hedge != (step.step == StepKind::kHedge))
+            errors_.add(pointer + "/part", "not_allowed",
+                        fmt::format("a step of kind {} has no part {}",
+                                    describe::to_word(step.step), describe::to_word(*step.part)),
+                        "fee: all, capped or rest; hedge: periodic, termination or subordinated");
     }
 
     void check_references(const Step& step, const std::string& pointer) {

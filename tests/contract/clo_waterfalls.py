@@ -320,13 +320,20 @@ def check_events():
     cases.equal("vote", "acceleration_vote" in [issue["code"] for issue in made["issues"]], True)
 
 
+def check_currency():
+    """Par of 200 in EUR is 216 in USD."""
+    terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED], fx={"EUR": 1.08})
+    made = project(terms, [asset("a", 200, currency="EUR")])
+    cases.near("par in USD", made["periods"][0]["performing_begin"], 216, 1e-9)
+
+
 def check_bad_input():
     terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED])
     request = {"collateral": [asset("a", 100)], "curves": NO_INDEX}
     for name, changed, message in (
             ("criteria", {"deal": {**terms, "reinvestment": {"criteria": ["99"]}}}, 'no test "99"'),
             ("currency", {"deal": terms, "collateral": [asset("a", 100, currency="EUR")]},
-             "add a hedge of kind fx"),
+             "give fx.EUR in the deal"),
             ("as_of", {"deal": terms, "as_of": "2016-03-14"}, "before closing"),
             ("event", {"deal": terms, "assumptions": {"default_events": {"a": "2016-03-15"}}},
              "not after 2016-03-15")):
@@ -339,7 +346,7 @@ def check_bad_input():
 
 
 for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_a03,
-              check_example, check_reinvestment, check_events,
+              check_example, check_reinvestment, check_events, check_currency,
               check_bad_input):
     check()
 cases.finish()

@@ -46,9 +46,11 @@ Result<std::vector<ComplianceEntry>> compliance_entries(store::Transaction& tran
 Result<CloSubject> compliance_subject(Call& call, const store::CloDeal& deal,
                                       std::optional<fin::Date> as_of,
                                       std::optional<std::int64_t> version) {
-    return stored_clo_deal(call.transaction(), deal,
-                           {.as_of = as_of, .known_at = {}, .version = version},
-                           fin::utc_date(call.now()));
+    TRY(CloSubject subject, stored_clo_deal(call.transaction(), deal,
+                                            {.as_of = as_of, .known_at = {}, .version = version},
+                                            fin::utc_date(call.now())));
+    TRY_STATUS(use_deal_currency(subject));
+    return subject;
 }
 
 CloComplianceTest compliance_test(const clo::TestReport& report, const CloComplianceTest* before) {

@@ -151,7 +151,9 @@ Result<CloDealView> run_get_clo_deal(Call& call, const GetCloDealRequest& reques
     std::set<fin::Date> dates;
     for (const store::CloDealState& state : states) dates.insert(state.as_of);
     view.states.assign(dates.begin(), dates.end());
-    if (request.summary) {
+    if (const Status converted = use_deal_currency(subject); !converted) {
+        view.issues.push_back({Severity::kError, "currency", converted.error().message, "deal.fx"});
+    } else if (request.summary) {
         TRY(view.summary, clo::summarize(subject.deal, subject.holdings, subject.as_of));
     }
     view.state = std::move(subject.deal.state);
@@ -163,7 +165,10 @@ Result<CloDealView> run_get_clo_deal(Call& call, const GetCloDealRequest& reques
 
 // A deal whose figures cannot be computed stays in the list, with the reason.
 void add_row_summary(Call& call, const store::CloDeal& row, CloDealRowView& view) {
-    const auto subject = stored_clo_deal(call.transaction(), row, {}, fin::utc_date(call.now()));
+    auto subject = stored_clo_deal(call.transaction(), row, {}, fin::utc_date(call.now()));
+    if (subject)
+        if (const Status converted = use_deal_currency(*subject); !converted)
+            subject = converted.error();
     if (!subject) {
         view.error = subject.error().message;
         return;

@@ -47,8 +47,7 @@ Status check_document(const CloDealSource& source) {
                        fmt::format("{} is before closing, which is {}", source.as_of->to_string(),
                                    deal.dates.closing.to_string()),
                        "give a date from closing on");
-    TRY_STATUS(clo::check_holdings(source.collateral->rows, "/collateral"));
-    return clo::check_currencies(deal, source.collateral->rows, "/collateral");
+    return clo::check_holdings(source.collateral->rows, "/collateral");
 }
 
 Issues collateral_issues(const CloSubject& subject) {
@@ -60,6 +59,7 @@ Result<CloSubject> subject_of_document(const CloDealSource& source) {
     TRY_STATUS(check_document(source));
     CloSubject subject{.deal = std::get<clo::Deal>(source.deal),
                        .holdings = source.collateral->rows};
+    TRY_STATUS(use_deal_currency(subject));
     for (clo::Holding& holding : subject.holdings) clo::use_listed_names(holding);
     subject.as_of = source.as_of.value_or(clo::projection_date(subject.deal));
     if (subject.deal.state) subject.state_as_of = subject.deal.state->as_of;
@@ -248,9 +248,14 @@ Result<CloSubject> clo_subject(Call& call, const CloDealSource& source) {
         TRY(subject,
             stored_clo_deal(transaction, deal, {source.as_of, source.known_at, source.version},
                             fin::utc_date(call.now())));
-        return {};
+        return use_deal_currency(subject);
     }));
     return subject;
+}
+
+Status use_deal_currency(CloSubject& subject) {
+    return clo::convert_currencies(subject.deal, subject.stored ? "/deal" : "/collateral",
+                                   subject.holdings);
 }
 
 }  // namespace ballast::service

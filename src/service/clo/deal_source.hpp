@@ -55,6 +55,9 @@ struct CloSubject {
 // document is as of its state or closing, and a stored deal as of its newest state or lot.
 Result<CloSubject> clo_subject(Call& call, const CloDealSource& source);
 
+// Amounts of the holdings in the currency of the deal, for calculations; to be called once.
+Status use_deal_currency(CloSubject& subject);
+
 // Which view of a stored deal.
 struct CloDealPoint {
     std::optional<fin::Date> as_of = {};

@@ -165,7 +165,7 @@ void TapePlanner::remember(const Change& change) {
 clo::TapeContext TapePlanner::context_of(const clo::Asset& asset) const {
     clo::TapeContext context{.as_of = plan_.as_of};
     if (plan_.deal) {
-        context = clo::tape_context(plan_.deal->deal, plan_.as_of);
+        context = clo::tape_context(plan_.deal->deal, asset.currency, plan_.as_of);
         if (const auto& state = plan_.deal->deal.state)
             if (const auto rate = state->index_rates.find(asset.index);
                 rate != state->index_rates.end())

@@ -6374,6 +6374,8 @@ export interface CloDeal {
   currency: string;
   /** Index of coupons that name none. */
   index?: string;
+  /** Exchange rates by currency of assets: units of the currency of the deal for one unit. Assets in a currency without a rate are refused. */
+  fx?: Record<string, number>;
   /** Names by role: issuer, manager, trustee. */
   parties?: Record<string, string>;
   /** Dates of the deal. */
@@ -6426,6 +6428,7 @@ export const CloDealFields = {
   type: {type: "enum", default: "cash_flow_clo", doc: "Kind of deal."},
   currency: {type: "string", minLength: 3, maxLength: 3, required: true, doc: "Currency, such as USD."},
   index: {type: "string", maxLength: 60, default: "", doc: "Index of coupons that name none."},
+  fx: {type: "number", exclusiveMinimum: 0, default: {}, doc: "Exchange rates by currency of assets: units of the currency of the deal for one unit. Assets in a currency without a rate are refused."},
   parties: {type: "string", maxLength: 200, default: {}, doc: "Names by role: issuer, manager, trustee."},
   inputs: {type: "number", default: {}, doc: "Numbers and lists of numbers for expressions."},
   sets: {type: "string", maxLength: 100, default: {}, doc: "Lists of texts for expressions."},
@@ -7002,7 +7005,7 @@ export const CloHedgeFields = {
  * swap: Both legs are paid on the notional.
  * cap: Receives the index above the strike.
  * floor: Receives the strike above the index.
- * fx: Both legs are paid on the notional, in two currencies. */
+ * fx: Both legs are paid on the notional, in the currency of the deal. */
 export const CloHedgeKind = ["swap", "cap", "floor", "fx"] as const;
 export type CloHedgeKind = (typeof CloHedgeKind)[number];
 export const CloHedgeKindLabels = {
@@ -7019,6 +7022,18 @@ export interface CloHedgeNotional {
 export const CloHedgeNotionalFields = {
   from: {type: "date", required: true, doc: "First day with this notional."},
   amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Notional."},
+} as const;
+
+/** Payments at the early termination of a hedge that the issuer owes. */
+export interface CloHedgeState {
+  /** Senior: the issuer is the defaulting or the affected party. */
+  termination?: string | number;
+  /** Other termination payments. */
+  subordinated?: string | number;
+}
+export const CloHedgeStateFields = {
+  termination: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Senior: the issuer is the defaulting or the affected party."},
+  subordinated: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Other termination payments."},
 } as const;
 
 /** An asset and what the deal holds of it. */
@@ -9066,6 +9081,8 @@ export interface CloState {
   accounts?: Record<string, CloAccountState>;
   /** Fees by id. */
   fees?: Record<string, CloFeeState>;
+  /** Termination payments owed, by id of the hedge. */
+  hedges?: Record<string, CloHedgeState>;
   /** Fixed rate of the current period by index. */
   index_rates?: Record<string, number>;
   /** Payments to the equity since closing, for its hurdle. */
@@ -9177,8 +9194,8 @@ export type CloStepKind = (typeof CloStepKind)[number];
  * capped: The fee up to its cap.
  * rest: The fee above its cap.
  * periodic: Periodic payments of a hedge.
- * termination: Termination payments where the issuer defaulted.
- * subordinated: Other termination payments. */
+ * termination: Termination payments that the state of the deal lists as senior.
+ * subordinated: Other termination payments of the state. */
 export const CloStepPart = ["all", "capped", "rest", "periodic", "termination", "subordinated"] as const;
 export type CloStepPart = (typeof CloStepPart)[number];
 
