@@ -89,11 +89,12 @@ public:
 
     void run(double par, std::span<const double> index, std::size_t default_period) {
         balance_ = par;
+        undrawn_ = commitment();
         std::size_t filled = 0;
         AssetPaymentDate before = accrual_start_;
         bool first = true;
         for (const AssetPaymentDate& date : payment_dates_) {
-            if (balance_ <= 0.0) break;
+            if (balance_ <= 0.0 && !(draws() && undrawn_ > 0.0)) break;
             const std::size_t k = dates_.period_of(date.paid);
             if (k >= rows_.size()) break;
             for (; filled <= k; ++filled) rows_[filled].begin = rows_[filled].end = balance_;
@@ -112,15 +113,18 @@ public:
     std::vector<AssetDefault> defaults() const {
         std::vector<AssetDefault> result;
         AssetPaymentDate before = accrual_start_;
+        double undrawn = commitment();
         for (const AssetPaymentDate& date : payment_dates_) {
             const std::size_t k = dates_.period_of(date.paid);
-            if (k >= rows_.size() || rows_[k].begin <= 0.0) break;
-            if (result.empty() || result.back().period != k)
+            const bool drawn = k < rows_.size() && rows_[k].begin > 0.0;
+            if (k >= rows_.size() || (!drawn && !draws())) break;
+            if (drawn && (result.empty() || result.back().period != k))
                 result.push_back({.period = k,
                                   .received = received(date.paid),
                                   .lost = rows_[k].begin,
                                   .recovery = rates_.recovery[k],
-                                  .interest = commitment_fee() * accrued(before, date)});
+                                  .interest = commitment_fee(undrawn) * accrued(before, date)});
+            if (draws()) undrawn -= drawn_on(k, before, date, undrawn);
             before = date;
         }
         return result;
@@ -204,8 +208,7 @@ private:
 
     void pay(std::size_t k, const AssetPaymentDate& from, const AssetPaymentDate& to, double rate,
              bool fails) {
-        const double years =
-            accrual_fraction(terms_.rate_day_count, from.regular, to.regular, months_);
+        const double years = years_of(from, to);
         const double dcf = accrued(from, to);
         const bool matures = to.regular >= asset_.maturity;
         AssetPeriod& row = rows_[k];
@@ -240,15 +243,37 @@ private:
         } else {
             row.interest += interest;
         }
-        row.interest += commitment_fee() * dcf;
+        row.interest += commitment_fee(undrawn_) * dcf;
+        if (draws()) left += draw(k, from, to, fails);
         row.scheduled += scheduled;
         row.unscheduled += prepaid;
         balance_ = left;
     }
 
-    double commitment_fee() const {
-        return asset_.unfunded ? asset_.unfunded->to_double() * asset_.commitment_fee.value_or(0.0)
-                               : 0.0;
+    double commitment() const {
+        return asset_.unfunded ? asset_.unfunded->to_double() * terms_.unit : 0.0;
+    }
+    double commitment_fee(double undrawn) const {
+        return undrawn * asset_.commitment_fee.value_or(0.0);
+    }
+
+    // Draws after the payment of a date, which bear interest from it. What defaults is not drawn.
+    bool draws() const { return !rates_.draws.empty(); }
+    double drawn_on(std::size_t k, const AssetPaymentDate& from, const AssetPaymentDate& to,
+                    double undrawn) const {
+        if (to.regular >= asset_.maturity) return 0.0;
+        return undrawn * periodic_rate(rates_.draws[k], years_of(from, to));
+    }
+    double draw(std::size_t k, const AssetPaymentDate& from, const AssetPaymentDate& to,
+                bool fails) {
+        undrawn_ *= fails ? 0.0 : 1.0 - periodic_rate(rates_.defaults[k], years_of(from, to));
+        const double drawn = drawn_on(k, from, to, undrawn_);
+        undrawn_ -= drawn;
+        rows_[k].drawn += drawn;
+        return drawn;
+    }
+    double years_of(const AssetPaymentDate& from, const AssetPaymentDate& to) const {
+        return accrual_fraction(terms_.rate_day_count, from.regular, to.regular, months_);
     }
 
     // The recovery is received in the period of the date after the lag, at the latest in the last.
@@ -275,6 +300,7 @@ private:
     std::vector<AssetPaymentDate> payment_dates_;
     AssetPaymentDate accrual_start_;
     double balance_ = 0.0;
+    double undrawn_ = 0.0;  // of the commitment
 };
 
 }  // namespace
@@ -328,6 +354,12 @@ Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assum
                                     "such as 0.02 for 2%",
                                     field, each));
     return result;
+}
+
+Result<std::vector<double>> resolve_draws(const Assumptions& assumptions, const FlowDates& dates,
+                                          std::string_view id, std::string_view rating) {
+    if (!assumptions.draws) return std::vector<double>{};
+    return resolve_rate(*assumptions.draws, assumptions, dates, id, rating, "draws");
 }
 
 std::vector<AssetDefault> asset_defaults(const Holding& asset, const AssetRates& rates,

@@ -16,6 +16,7 @@ struct AssetRates {
     std::vector<double> defaults, prepay, recovery;
     std::vector<double> sales;  // of credit risk assets; empty: none
     double sale_price = 1.0;
+    std::vector<double> draws;  // of unfunded commitments; empty: none
     int lag_months = 0;
 };
 
@@ -33,12 +34,17 @@ struct FlowTerms {
     fin::Date as_of;
     fin::DayCount rate_day_count = fin::DayCount::kThirty360Bond;
     PrepaymentTiming timing = PrepaymentTiming::kPeriodEnd;
+    double unit = 1.0;  // of amounts of the asset: 100 where money is in cents
 };
 
 // The rate of an assumption by period for an asset with this id and rating.
 Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assumptions& assumptions,
                                          const FlowDates& dates, std::string_view id,
                                          std::string_view rating, std::string_view field);
+
+// Those of draws; empty where none are assumed.
+Result<std::vector<double>> resolve_draws(const Assumptions& assumptions, const FlowDates& dates,
+                                          std::string_view id, std::string_view rating);
 
 // Adds the flows of an asset with `par` to its rows. `default_period` is the period in which all of
 // it defaults, or the number of periods.

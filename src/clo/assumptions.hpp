@@ -76,6 +76,7 @@ struct Assumptions {
     RateAssumption defaults = 0.0;  // annual
     RateAssumption prepay = 0.0;    // annual
     RateAssumption recovery = 0.5;
+    std::optional<RateAssumption> draws;  // annual, of unfunded commitments; absent: none
     int lag_months = 0;
     std::optional<CccAssumption> ccc;
     std::optional<ReinvestmentAssumption> reinvestment;

@@ -42,7 +42,7 @@ public:
           as_of_(as_of),
           dates_(flow_dates(plan)),
           unit_(plan.cents ? 100.0 : 1.0) {
-        terms_ = {as_of, assumptions.rate_day_count, assumptions.prepayment_timing};
+        terms_ = {as_of, assumptions.rate_day_count, assumptions.prepayment_timing, unit_};
     }
 
     Result<Collateral> run(std::span<const Holding> holdings) {
@@ -68,6 +68,7 @@ public:
                              without_price_),
                  "collateral"});
         note_credit_risk_sales();
+        note_commitments(holdings);
         if (!assumptions_.liquidation && leaves_assets())
             result_.issues.push_back(
                 {Severity::kWarning, "liquidation_price",
@@ -153,6 +154,7 @@ private:
             resolve_rate(assumptions_.prepay, assumptions_, dates_, id, rating, "prepay"));
         TRY(rates.recovery,
             resolve_rate(assumptions_.recovery, assumptions_, dates_, id, rating, "recovery"));
+        TRY(rates.draws, resolve_draws(assumptions_, dates_, id, rating));
         TRY_STATUS(add_sales(rates, id, rating));
         return rates;
     }
@@ -289,6 +291,7 @@ private:
                 sum.sales += row.sold;
                 sum.credit_sales += row.sold;
                 sum.reinvestable += row.reinvestable;
+                sum.drawn += row.drawn;
                 sum.recoveries += row.recovered;
                 (mark.carried ? sum.defaulted_begin : sum.performing_begin) += row.begin;
                 (mark.carried ? sum.defaulted : sum.performing) += row.end;
@@ -373,6 +376,20 @@ private:
                        period.reinvesting ? plan_.reinvest_during : plan_.reinvest_after;
                    return !period.last && rule.what != ReinvestWhat::kNone && rule.share > 0.0;
                });
+    }
+
+    void note_commitments(std::span<const Holding> holdings) {
+        double undrawn = 0.0;
+        for (const Holding& asset : holdings)
+            if (!asset.defaulted.value_or(false) && asset.unfunded)
+                undrawn += asset.unfunded->to_double();
+        if (assumptions_.draws || undrawn <= 0.0) return;
+        result_.issues.push_back(
+            {Severity::kInfo, "commitments_undrawn",
+             fmt::format("unfunded commitments of {:.2f} are not drawn and pay their fees only: "
+                         "give assumptions.draws",
+                         undrawn),
+             "assumptions"});
     }
 
     void note_credit_risk_sales() {

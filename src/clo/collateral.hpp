@@ -29,6 +29,7 @@ struct AssetPeriod {
     double scheduled = 0.0;
     double unscheduled = 0.0;
     double sold = 0.0;          // proceeds of credit risk sales
+    double drawn = 0.0;         // of the unfunded commitment
     double reinvestable = 0.0;  // principal that conditions over the trade allow to replace
     double defaulted = 0.0;     // par that defaults
     double recovered = 0.0;     // received

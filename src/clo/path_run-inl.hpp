@@ -112,10 +112,11 @@ private:
     void finish(std::size_t k, PeriodCollateral<V>& now, V sale_value) {
         if (collateral_.call.rule != CallRule::kNone) {
             const Mask gone = now.gone = called_;
-            for (V* each : {&now.interest, &now.scheduled, &now.unscheduled, &now.recoveries,
-                            &now.sales, &now.credit_sales, &now.performing_begin, &now.performing,
-                            &now.defaulted_begin, &now.defaulted, &now.defaulted_par,
-                            &now.defaulted_value, &now.haircut, &now.ccc_par, &sale_value})
+            for (V* each :
+                 {&now.interest, &now.scheduled, &now.unscheduled, &now.recoveries, &now.sales,
+                  &now.credit_sales, &now.drawn, &now.performing_begin, &now.performing,
+                  &now.defaulted_begin, &now.defaulted, &now.defaulted_par, &now.defaulted_value,
+                  &now.haircut, &now.ccc_par, &sale_value})
                 *each = lane_select(gone, V(0.0), *each);
             const Mask calls = lane_and(call_now(k, now), lane_not(gone));
             called_ = lane_or(called_, calls);

@@ -49,6 +49,7 @@ struct DateFlows {
     V incentive{};
     V to_accounts{};
     V taxes{};
+    V drawn{};  // on commitments
     V hedges{};
     V ccc_haircut{};
     V kept{};  // negative cash carried to the next date
@@ -98,7 +99,7 @@ void clear_flows(const DealPlan& plan, DateFlows<V>& flows) {
     flows.fee_paid.assign_zero(plan.fees.size());
     for (V* each : {&flows.interest_proceeds, &flows.principal_proceeds, &flows.reinvested,
                     &flows.diverted, &flows.incentive, &flows.to_accounts, &flows.taxes,
-                    &flows.hedges, &flows.ccc_haircut, &flows.kept})
+                    &flows.hedges, &flows.drawn, &flows.ccc_haircut, &flows.kept})
         *each = V{};
 }
 

@@ -23,6 +23,7 @@ struct PeriodCollateral {
     V recoveries{};
     V sales{};         // of credit risk assets, and on the last date or at a call of all
     V credit_sales{};  // that part of sales
+    V drawn{};         // cash paid for draws on commitments
     V reinvestable{};  // principal of assets that conditions over the trade allow to replace
     V performing_begin{};
     V performing{};

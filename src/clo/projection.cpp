@@ -162,6 +162,7 @@ private:
         row.unscheduled = money(now.unscheduled);
         row.recoveries = money(now.recoveries);
         row.sales = money(now.sales);
+        row.drawn = money(flows.drawn);
         row.performing = money(now.performing + now.sold_par);
         row.defaulted_value = money(now.defaulted_value);
         row.haircut = money(now.haircut);
@@ -213,7 +214,7 @@ private:
                     now.sales + total(period.hedge_receipts);
         for (std::size_t a = 0; a < plan_.accounts.size(); ++a)
             in += accounts_before(a) * period.account_rates[a];
-        double out = flows.reinvested + flows.incentive + flows.taxes + flows.hedges +
+        double out = flows.reinvested + flows.drawn + flows.incentive + flows.taxes + flows.hedges +
                      total(flows.fee_paid) + total(flows.interest_paid) +
                      total(flows.deferred_paid) + total(flows.principal_paid) + total(flows.equity);
         if (plan_.cents) in = out + cash_of(state) + rounding(in - out - cash_of(state));

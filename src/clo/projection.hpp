@@ -95,6 +95,7 @@ struct PeriodRow {
     double unscheduled = 0.0;
     double recoveries = 0.0;
     double sales = 0.0;
+    double drawn = 0.0;       // on commitments, paid in cash
     double performing = 0.0;  // before reinvestment
     double defaulted_value = 0.0;
     double haircut = 0.0;  // of discount obligations

@@ -145,6 +145,7 @@ public:
         now.scheduled = positive(column(k, FlowColumn::kScheduled));
         now.unscheduled = positive(column(k, FlowColumn::kUnscheduled));
         now.sales = now.credit_sales = positive(column(k, FlowColumn::kCreditSales));
+        now.drawn = positive(column(k, FlowColumn::kDrawn));
         now.reinvestable = positive(column(k, FlowColumn::kReinvestable));
         now.performing_begin = k == 0 ? Num(base.performing_begin) : performing_;
         now.performing = performing_ =

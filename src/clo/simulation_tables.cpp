@@ -76,6 +76,8 @@ private:
             AssetRates rates{.lag_months = assumptions_.lag_months};
             TRY(rates.recovery, resolve_rate(assumptions_.recovery, assumptions_, dates, holding.id,
                                              collateral_rating(holding), "recovery"));
+            TRY(rates.draws,
+                resolve_draws(assumptions_, dates, holding.id, collateral_rating(holding)));
             SimulatedAsset asset{.holding = i, .first = result_.effects.size()};
             const std::span<const AssetPeriod> rows{
                 &result_.compiled.collateral.table[i * result_.periods], result_.periods};
@@ -107,6 +109,8 @@ private:
                 return row.unscheduled;
             case FlowColumn::kCreditSales:
                 return row.sold;
+            case FlowColumn::kDrawn:
+                return row.drawn;
             case FlowColumn::kReinvestable:
                 return row.reinvestable;
             case FlowColumn::kPerforming:

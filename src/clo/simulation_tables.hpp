@@ -26,6 +26,7 @@ enum class FlowColumn : std::uint8_t {
     kScheduled,
     kUnscheduled,
     kCreditSales,   // proceeds of credit risk sales
+    kDrawn,         // on commitments
     kReinvestable,  // principal that conditions over the trade allow to replace
     kPerforming,    // par at the end of the period
     kSaleValue,     // of it
@@ -33,7 +34,7 @@ enum class FlowColumn : std::uint8_t {
     kCarriedPar,    // the same of deferring assets, which are not performing
     kCarriedValue,
 };
-inline constexpr std::size_t kFlowColumns = 10;
+inline constexpr std::size_t kFlowColumns = 11;
 
 // A default of an asset in a period: par lost, and what is received later.
 struct DefaultEffect {

@@ -122,6 +122,7 @@ private:
             interest_ = interest_ + V(period_->hedge_receipts[h]);
         }
         for (std::size_t a = 0; a < plan_.accounts.size(); ++a) open_account(a);
+        if (lane_any(collateral_->drawn > V(0.0))) pay_draws();
         if (plan_.cents) {
             interest_ = lane_round(interest_);
             principal_ = lane_round(principal_);
@@ -133,6 +134,19 @@ private:
         flows_.kept = state_.interest_cash + state_.principal_cash;
         accelerated_principal_ = flows_.principal_proceeds;
         set_numerator();
+    }
+
+    // Draws on commitments are paid from revolver funding accounts, then from principal.
+    void pay_draws() {
+        V due = plan_.cents ? lane_round(collateral_->drawn) : collateral_->drawn;
+        flows_.drawn = due;
+        for (std::size_t a = 0; a < plan_.accounts.size(); ++a) {
+            if (plan_.account_types[a] != AccountType::kRevolverFunding) continue;
+            const V paid = lane_min(lane_max(state_.account[a], V(0.0)), due);
+            state_.account[a] = state_.account[a] - paid;
+            due = due - paid;
+        }
+        principal_ = principal_ - due;
     }
 
     // Negative principal cash pays nothing and is carried, less what was diverted to it.

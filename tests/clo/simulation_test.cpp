@@ -265,6 +265,17 @@ TEST(Simulation, PathsWithACleanUpCallAreProjections) {
     EXPECT_NE(deal.value().tranches[0].wal->mean, made.tranches[0].wal->mean);
 }
 
+TEST(Simulation, PathsWithDrawsOnCommitmentsAreProjections) {
+    Case deal = of_all_kinds();
+    deal.simulation.replay = first_paths(16);
+    const double undrawn = deal.value().tranches.back().distributions->mean;
+    deal.assumptions.draws = 0.6;
+    EXPECT_NE(deal.value().tranches.back().distributions->mean, undrawn);
+    expect_projections(deal, deal.value());
+    deal.pool[0].par = Decimal(0);  // all of it is a commitment
+    expect_projections(deal, deal.value());
+}
+
 // Every figure, as bytes.
 std::vector<double> figures(const Simulation& made) {
     std::vector<double> result;

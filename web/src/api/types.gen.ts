@@ -5129,6 +5129,8 @@ export interface CloAssumptions {
   prepay?: number | number[] | CloRateTable | string;
   /** Share of defaulted par that is recovered. */
   recovery?: number | number[] | CloRateTable | string;
+  /** Annual share of unfunded commitments that is drawn; none when absent. */
+  draws?: number | number[] | CloRateTable | string | null;
   /** Months from default to recovery. */
   lag_months?: number;
   /** CCC assets; absent: by the ratings and prices of today. */
@@ -5154,6 +5156,7 @@ export const CloAssumptionsFields = {
   default: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual default rate."},
   prepay: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", default: 0, doc: "Annual prepayment rate."},
   recovery: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.5, doc: "Share of defaulted par that is recovered."},
+  draws: {type: "number", minimum: 0, maximum: 1, unit: "fraction per year", doc: "Annual share of unfunded commitments that is drawn; none when absent."},
   lag_months: {type: "integer", minimum: 0, maximum: 240, unit: "months", default: 0, doc: "Months from default to recovery."},
   default_events: {type: "integer", minimum: 1, default: {}, doc: "Assets that default as a whole: date, or number of the period from 1, by id."},
   vectors: {type: "number", minimum: 0, maximum: 1, default: {}, doc: "Rates per period by name."},
@@ -7967,6 +7970,8 @@ export interface CloPeriodRow {
   recoveries: number;
   /** Proceeds of assets sold for credit risk or in the liquidation. */
   sales: number;
+  /** Draws on commitments, paid from revolver funding accounts and principal. */
+  drawn: number;
   /** Performing par before purchases and liquidation. */
   performing: number;
   /** Carrying value of recoveries to come and deferring assets. */
