@@ -67,7 +67,9 @@ struct Described<clo::Payments> {
                  "Business days from the determination date to the payment date.",
                  {.minimum = 0, .maximum = 60, .unit = "business days"}),
         optional("index_days", &T::index_days,
-                 "Business days from the fixing of the index to the start of the interest period.",
+                 "Business days from the fixing of the index to the start of the interest period. "
+                 "The term of the index starts two business days after the fixing: rates of a "
+                 "curve given by nodes are those of that term.",
                  {.minimum = 0, .maximum = 30, .unit = "business days"}),
         optional("schedule", &T::schedule, "All payment dates, in place of the rule.",
                  {.max_items = 400}));

@@ -53,11 +53,13 @@ Result<std::vector<PaymentPeriod>> payment_periods(const Deal& deal) {
     }
     std::vector<PaymentPeriod> result;
     fin::Date start = deal.dates.closing;
+    const int shift = kIndexSpotDays - deal.payments.index_days;
     for (const ScheduledPayment& each : payments) {
         result.push_back({.start = start,
                           .payment = each.payment,
                           .determination = each.determination,
-                          .fixing = calendar.advance(start, -deal.payments.index_days)});
+                          .fixing = calendar.advance(start, -deal.payments.index_days),
+                          .index_start = calendar.advance(start, shift)});
         start = each.payment;
     }
     return result;

@@ -14,7 +14,11 @@ struct PaymentPeriod {
     fin::Date payment;
     fin::Date determination;  // collections up to and including this date are paid
     fin::Date fixing;         // of the index, `index_days` before the start
+    fin::Date index_start;    // of the term of the index, which is as long as the period
 };
+
+// Business days from the fixing of an index to the start of its term.
+inline constexpr int kIndexSpotDays = 2;
 
 // All periods from closing to stated maturity. Regular dates are counted from the first payment
 // date, so that the end of a short month does not carry over.

@@ -63,6 +63,19 @@ TEST(PaymentDates, AScheduleReplacesTheRule) {
     EXPECT_EQ(periods[1].determination, day("2026-05-08"));
 }
 
+// July 15, 2026 is a Wednesday.
+TEST(PaymentDates, TheTermOfTheIndexStartsTwoBusinessDaysAfterTheFixing) {
+    Deal deal = deal_from("2026-07-15", "2027-07-15");
+    const auto second = [&] { return payment_periods(deal).value()[1]; };
+    EXPECT_EQ(second().fixing, day("2026-07-13"));
+    EXPECT_EQ(second().index_start, second().start);
+    deal.payments.index_days = 7;
+    EXPECT_EQ(second().fixing, day("2026-07-06"));
+    EXPECT_EQ(second().index_start, day("2026-07-08"));
+    deal.payments.index_days = 0;
+    EXPECT_EQ(second().index_start, day("2026-07-17"));
+}
+
 TEST(MonthlyCurveCases, RatesOfTheEarlierSystem) {
     const golden::JsonCase file("tests/golden/clo/legacy/04_yield_curve.json");
     std::map<int, double> spots;

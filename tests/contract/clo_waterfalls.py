@@ -327,6 +327,20 @@ def check_currency():
     cases.near("par in USD", made["periods"][0]["performing_begin"], 216, 1e-9)
 
 
+def check_index_days():
+    """Fixed seven business days before June 15, for 92 days from June 8, 2016."""
+    note = {"id": "A", "rank": 1, "original": 100, "coupon": {"type": "floating"}}
+    terms = deal([note, SUBORDINATED])
+    nodes = [{"date": day, "rate": discount} for day, discount in (
+        ("2016-06-08", 0.995), ("2016-06-15", 0.994), ("2016-09-08", 0.985), ("2016-09-15", 0.983))]
+    request = {"deal": terms, "collateral": [asset("a", 100)],
+               "curves": {"X": {"nodes": nodes, "quote": "discount"}}}
+    for days, start, end in ((2, 0.994, 0.983), (7, 0.995, 0.985)):
+        terms["payments"]["index_days"] = days
+        rate = cases.call("clo.project", request)["tranches"][0]["flows"][1]["rate"]
+        cases.near(f"rate fixed {days} days before", rate, (start / end - 1) * 360 / 92, 1e-9)
+
+
 def check_bad_input():
     terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED])
     request = {"collateral": [asset("a", 100)], "curves": NO_INDEX}
@@ -346,7 +360,7 @@ def check_bad_input():
 
 
 for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_a03,
-              check_example, check_reinvestment, check_events, check_currency,
+              check_example, check_reinvestment, check_events, check_currency, check_index_days,
               check_bad_input):
     check()
 cases.finish()

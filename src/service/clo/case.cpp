@@ -19,7 +19,7 @@ namespace ballast::service {
 
 namespace {
 
-// Simple forward rates, ACT/360, from the start to the end of each period.
+// Simple forward rates, ACT/360, for the term of the index of each period.
 Result<std::vector<double>> forward_path(const CloCurve& source, const std::string& name,
                                          fin::Date as_of,
                                          const std::vector<clo::PaymentPeriod>& periods) {
@@ -43,8 +43,9 @@ Result<std::vector<double>> forward_path(const CloCurve& source, const std::stri
     std::vector<double> path;
     for (const clo::PaymentPeriod& period : periods) {
         if (period.payment <= as_of) continue;
-        const double from = std::max(market::curve_time(as_of, period.start), 0.0);
-        const double to = market::curve_time(as_of, period.payment);
+        const fin::Date end = period.index_start + (period.payment - period.start);
+        const double from = std::max(market::curve_time(as_of, period.index_start), 0.0);
+        const double to = market::curve_time(as_of, std::max(end, as_of + 1));
         const double years = (to - from) * 365.0 / 360.0;
         path.push_back((curve.discount(from) / curve.discount(to) - 1.0) / years);
     }

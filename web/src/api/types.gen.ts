@@ -7918,7 +7918,7 @@ export interface CloPayments {
   calendars?: string[];
   /** Business days from the determination date to the payment date. */
   determination_days?: number;
-  /** Business days from the fixing of the index to the start of the interest period. */
+  /** Business days from the fixing of the index to the start of the interest period. The term of the index starts two business days after the fixing: rates of a curve given by nodes are those of that term. */
   index_days?: number;
   /** All payment dates, in place of the rule. */
   schedule?: CloScheduledPayment[];
@@ -7929,7 +7929,7 @@ export const CloPaymentsFields = {
   rule: {type: "enum", default: "unadjusted", doc: "Convention for dates that are not business days."},
   calendars: {type: "string", maxLength: 40, default: [], doc: "Calendars whose business days count; all must be open."},
   determination_days: {type: "integer", minimum: 0, maximum: 60, unit: "business days", default: 8, doc: "Business days from the determination date to the payment date."},
-  index_days: {type: "integer", minimum: 0, maximum: 30, unit: "business days", default: 2, doc: "Business days from the fixing of the index to the start of the interest period."},
+  index_days: {type: "integer", minimum: 0, maximum: 30, unit: "business days", default: 2, doc: "Business days from the fixing of the index to the start of the interest period. The term of the index starts two business days after the fixing: rates of a curve given by nodes are those of that term."},
 } as const;
 
 /** A percentile over the paths. */
