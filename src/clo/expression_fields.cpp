@@ -50,6 +50,8 @@ std::vector<ExpressionField> all_fields() {
     fields.push_back({"performing", ValueType::kBoolean, {}});
     fields.push_back({"index_family", ValueType::kText, {}});
     fields.push_back({"warf_factor", ValueType::kNumber, {}});
+    fields.push_back({"selling_institution", ValueType::kText, {}});
+    fields.push_back({"selling_institution_rating", ValueType::kMoodysRating, {}});
     return fields;
 }
 

@@ -65,6 +65,8 @@ inline Value field_value(const Holding& h, const RatedAsset& rated, const TestTe
     if (name == "letter_of_credit") return flag(h.letter_of_credit);
     if (name == "swapped_non_discount") return flag(h.swapped_non_discount);
     if (name == "sp_criteria_exception") return flag(h.sp_criteria_exception);
+    if (name == "selling_institution") return text(h.selling_institution.name);
+    if (name == "selling_institution_rating") return rating(h.selling_institution.rating);
     if (name == "frequency")
         return h.frequency ? Value::of(static_cast<double>(*h.frequency)) : Value::unknown();
     if (name == "unfunded") return number(h.unfunded);

@@ -113,6 +113,14 @@ constexpr std::array kSpecials{
             [](Pool&, const Holding& h, const RatedAsset&) {
                 return h.defaulted ? static_cast<double>(!*h.defaulted) : kUnknown;
             }},
+    Special{"selling_institution",
+            [](Pool& pool, const Holding& h, const RatedAsset&) {
+                return text_number(pool, h.selling_institution.name);
+            }},
+    Special{"selling_institution_rating",
+            [](Pool&, const Holding& h, const RatedAsset&) {
+                return rank_number(h.selling_institution.rating);
+            }},
     Special{"index_family",
             [](Pool& pool, const Holding& h, const RatedAsset&) {
                 return text_number(pool, family_of(h.index));

@@ -384,6 +384,38 @@ TEST(TestEngine, UnitsAreThoseOfTheMeasureNotOfTheThreshold) {
         EXPECT_EQ(report_of(engine, id).unit, TestUnit::kNumber) << id;
 }
 
+// Limits by the rating of the selling institution: participations of 10, 20 and 5 in a pool of 100.
+TEST(TestEngine, SellingInstitutionsOfParticipations) {
+    TestTerms terms = terms_of({});
+    terms.tests.custom = {
+        {.id = "below_aaa",
+         .name = "Institutions rated below Aaa",
+         .value = "share(participation and selling_institution_rating worse_than 'Aaa')",
+         .threshold = 0.2},
+        {.id = "largest",
+         .name = "Largest institution",
+         .value = "top(1,selling_institution,participation)",
+         .threshold = 0.2}};
+    std::vector<Holding> holdings(4);
+    const double pars[] = {65, 10, 20, 5};
+    for (std::size_t i = 0; i < 4; ++i) {
+        holdings[i].id = "L" + std::to_string(i);
+        holdings[i].par = Decimal(std::int64_t(pars[i]));
+        holdings[i].participation = i > 0;
+    }
+    holdings[1].selling_institution = {"First Bank", MoodysRating::kAaa};
+    holdings[2].selling_institution = {"Second Bank", MoodysRating::kAa2};
+    holdings[3].selling_institution = {"Second Bank", MoodysRating::kAa2};
+    const TestEngine engine = engine_of(terms, holdings).value();
+    EXPECT_NEAR(report_of(engine, "below_aaa").value.value(), 0.25, 1e-12);
+    EXPECT_EQ(report_of(engine, "below_aaa").status, TestStatus::kFail);
+    EXPECT_NEAR(report_of(engine, "largest").value.value(), 0.25, 1e-12);
+    EXPECT_EQ(report_of(engine, "largest").key, "Second Bank");
+    holdings[2].selling_institution = {};
+    EXPECT_EQ(report_of(engine_of(terms, holdings).value(), "below_aaa").status,
+              TestStatus::kNotComputable);
+}
+
 TEST(TestEngine, ErrorsNameTheTest) {
     const auto holdings = sample::pool_of_a10();
     const auto pointer = [&](const TestTerms& terms) {
