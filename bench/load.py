@@ -163,8 +163,7 @@ def main(binary):
             mine = ours(binary, folder, postgres)
             other = peer(folder, postgres) if has_peer else None
         finally:
-            postgres.process.terminate()
-            postgres.process.wait(30)
+            postgres.stop()
     for i, row in ((0, f"{CLIENTS} clients, {RATE} requests/s, workers computing"),
                    (2, "64 connections without a pause, workers computing")):
         ratio = f"{rate(mine[i]) / rate(other[i]):.2f}x" if other and i == 2 else \

@@ -283,8 +283,7 @@ def main(ballast, what, *words):
             finally:
                 world.server.__exit__()
         finally:
-            postgres.process.terminate()
-            postgres.process.wait(30)
+            postgres.stop()
 
 
 if __name__ == "__main__":

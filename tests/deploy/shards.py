@@ -265,8 +265,7 @@ def main(ballast, *names):
         finally:
             if world:
                 world.end()
-            postgres.process.terminate()
-            postgres.process.wait(30)
+            postgres.stop()
 
 
 if __name__ == "__main__":

@@ -259,7 +259,7 @@ def runs(ballast, programs, folder, document):
     with contextlib.ExitStack() as ends, (folder / "log").open("w") as log:
         (folder / "pg").mkdir()
         postgres = Postgres(folder / "pg")
-        ends.callback(lambda: (postgres.process.terminate(), postgres.process.wait(30)))
+        ends.callback(postgres.stop)
         make_database(postgres, folder)
         replica = Replica(postgres, folder)
         ends.callback(replica.stop)

@@ -168,8 +168,7 @@ def main(ballast):
                 the_older_one_does_not_start_again(world, step)
                 the_older_one_helps_again(world, old, new, (older, newer))
         finally:
-            postgres.process.terminate()
-            postgres.process.wait(30)
+            postgres.stop()
     print(f"versions {older} and {newer}: both answer, the newer one takes the jobs, step {step} keeps the older "
           "one from starting")
 

@@ -299,8 +299,7 @@ def silent_database(binary, data):
             live.check("silent database")
     finally:
         postgres.signal(signal.SIGCONT)
-        postgres.process.terminate()
-        postgres.process.wait(30)
+        postgres.stop()
 
 
 def data_directory(binary, data):

@@ -188,6 +188,10 @@ class Postgres:
         return subprocess.Popen([POSTGRES / program, *words], cwd=self.folder, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **ids)
 
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+
     def processes(self):
         found = [self.process.pid]
         for path in Path("/proc").glob("[0-9]*/stat"):

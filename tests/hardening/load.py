@@ -312,8 +312,7 @@ def ended_database(binary, data):
                   f"acknowledged, none lost, {len(failed)} refused")
             check(acknowledged and failed, "the writer saw no end of the database")
     finally:
-        postgres.process.terminate()
-        postgres.process.wait(30)
+        postgres.stop()
 
 
 PARTS = (writers, overload, streams, ended_database)

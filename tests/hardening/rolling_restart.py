@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""rolling_restart.py BINARY [RESTARTS [CALLERS [RATE]]]: two servers on one store are stopped (signal 15) and started
+"""rolling_restart.py BINARY [RESTARTS [CALLERS [RATE]]] [postgres]: two servers on one store are stopped (signal 15) and started
 again in turn, RESTARTS times (default 2), while CALLERS (default 8) read and write at RATE calls per second in all
 (default 100) and event streams follow the jobs that are submitted. A call that a node does not answer, or answers with
 503, is repeated once on the other node with its key, as the shipped proxy does: then it must succeed. Every write must
-be there once, and every stream must have the end of every job. The criterion R6."""
+be there once, and every stream must have the end of every job. With `postgres` they share that database, as in server
+mode, instead of a file. The criterion R6."""
+import contextlib
 import http.client
 import json
 import sys
@@ -12,7 +14,7 @@ import threading
 import time
 from pathlib import Path
 
-from harness import Failed, Server, check, percentile
+from harness import Failed, Postgres, Server, check, percentile
 from load import Stream
 
 JOB = {"method": "risk.exposures", "request": {"positions": [{"symbol": "A", "value": 1}]}}
@@ -21,14 +23,15 @@ JOB = {"method": "risk.exposures", "request": {"positions": [{"symbol": "A", "va
 class Nodes:
     """The two servers; `port` is that of one that takes calls."""
 
-    def __init__(self, binary, data):
-        self.binary, self.data = binary, data
+    def __init__(self, binary, data, settings):
+        self.binary, self.data, self.settings = binary, data, settings
         self.servers = [self.start(), self.start()]
         self.token = self.servers[0].token()
         self.turn = 0
 
     def start(self):
-        return Server(self.binary, self.data, "--log", "off", BALLAST_RATE_LIMIT_PER_MINUTE="0")
+        return Server(self.binary, self.data, "--log", "off", BALLAST_RATE_LIMIT_PER_MINUTE="0",
+                      **self.settings)
 
     @property
     def port(self):
@@ -115,6 +118,7 @@ class Caller:
         return status == 200
 
     def run(self, stop):
+        due = time.monotonic()
         while not stop.is_set():
             if self.calls % 5 == 4:
                 slug = f"p{self.number}-{self.calls}"
@@ -122,7 +126,9 @@ class Caller:
                     self.written.append(slug)
             else:
                 self.call("GET", "/api/v1/accounts")
-            time.sleep(self.pause)
+            # At an even rate, whatever calls take; one that is late is not caught up.
+            due = max(due + self.pause, time.monotonic())
+            time.sleep(max(0.0, due - time.monotonic()))
 
 
 def stored(nodes):
@@ -159,7 +165,7 @@ def run(nodes, restarts, callers, rate):
     threads += [threading.Thread(target=one.read, args=(stop,)) for one in followers]
     for thread in threads:
         thread.start()
-    jobs = set()
+    jobs, started = set(), time.monotonic()
     try:
         time.sleep(2)
         began = time.monotonic()
@@ -174,13 +180,15 @@ def run(nodes, restarts, callers, rate):
             time.sleep(0.1)
     finally:
         stop.set()
+        called = time.monotonic() - started
         for thread in threads:
             thread.join()
     failed = [one for caller in crowd for one in caller.failed]
     written = [slug for caller in crowd for slug in caller.written]
     took = [one for caller in crowd for one in caller.took]
     lost = sum(not one.ended >= jobs for one in followers)
-    print(f"{restarts} restarts in turn in {seconds:.0f} s: {len(took)} calls, {sum(one.again for one in crowd)} "
+    print(f"{restarts} restarts in turn in {seconds:.0f} s: {len(took)} calls at "
+          f"{len(took) / called:.0f}/s, {sum(one.again for one in crowd)} "
           f"repeated once, {len(failed)} failed, p50 {percentile(took, 0.5):.0f} ms, p99 "
           f"{percentile(took, 0.99):.0f} ms; {len(written)} writes; {len(followers)} streams resumed "
           f"{sum(one.breaks for one in followers)} times, {lost} without the end of one of {len(jobs)} jobs")
@@ -191,18 +199,25 @@ def run(nodes, restarts, callers, rate):
 
 
 def main():
-    numbers = [int(word) for word in sys.argv[2:]] + [2, 8, 100][len(sys.argv) - 2:]
-    with tempfile.TemporaryDirectory(prefix="ballast-rolling-") as folder:
-        data = Path(folder).resolve() / "data"
-        data.mkdir()
-        nodes = Nodes(str(Path(sys.argv[1]).resolve()), data)
+    words = [word for word in sys.argv[2:] if word != "postgres"]
+    numbers = [int(word) for word in words] + [2, 8, 100][len(words):]
+    with tempfile.TemporaryDirectory(prefix="ballast-rolling-") as name, contextlib.ExitStack() as ends:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        (folder / "data").mkdir(mode=0o700)
+        settings = {}
+        if "postgres" in sys.argv:
+            (folder / "pg").mkdir()
+            postgres = Postgres(folder / "pg")
+            ends.callback(postgres.stop)
+            settings = {"BALLAST_DATABASE": postgres.address, "BALLAST_USERS": "false"}
+        nodes = Nodes(str(Path(sys.argv[1]).resolve()), folder / "data", settings)
+        ends.callback(nodes.stop)
         try:
             run(nodes, *numbers)
         except Failed as failure:
             print(failure)
             return 1
-        finally:
-            nodes.stop()
     return 0
 
 
