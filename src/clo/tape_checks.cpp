@@ -99,11 +99,10 @@ void check_ratings(const Asset& asset, const TapeContext& context, Issues& issue
 }  // namespace
 
 TapeContext tape_context(const Deal& deal, const std::string& currency, fin::Date as_of) {
-    return {
-        .as_of = as_of,
-        .currency = deal.currency,
-        .converted = deal.fx.contains(currency),
-        .index_rate = {}};
+    return {.as_of = as_of,
+            .currency = deal.currency,
+            .converted = deal.fx.contains(currency),
+            .index_rate = {}};
 }
 
 Issues check_tape_holding(const Asset& asset, const TapeContext& context) {

@@ -120,8 +120,7 @@ private:
     void check_pool() {
         for (const clo::Holding& holding : pool_) {
             if (holding.par.is_zero()) continue;
-            const auto context =
-                clo::tape_context(deal_.terms, holding.currency, deal_.as_of);
+            const auto context = clo::tape_context(deal_.terms, holding.currency, deal_.as_of);
             for (const Issue& issue : clo::check_tape_holding(holding, context))
                 planned_.errors.push_back(finding(issue, holding.id));
         }

@@ -15580,6 +15580,7 @@ export interface ImportRequest {
 export const ImportRequestFields = {
   file: {type: "string", maxLength: 4096, default: "", doc: "Path of the file, relative to the request file; alternative to `content`."},
   content: {type: "string", maxLength: 1073741824, default: "", doc: "Text of the file."},
+  upload: {type: "string", maxLength: 36, default: "", doc: "Id of a complete upload, alternative to `content`."},
   file_name: {type: "string", maxLength: 255, default: "", doc: "Display name of the file."},
   format: {type: "string", maxLength: 64, default: "auto", doc: "Format of the file: auto, or a name from import.formats."},
   profile: {type: "string", maxLength: 64, default: "", doc: "Name of a saved import profile. With format auto, a profile saved for the same header is used automatically."},
