@@ -47,7 +47,7 @@ TEST(Splits, ALotRoundedToZeroGivesItsBasisToTheNext) {
         make({"2024-01-03", Type::kBuy, "A", "1", "", "10"}),
         make({"2024-02-01", Type::kSplit, "A", "", "", "", "", "a", "", "0.1"}),
         make({"2024-03-01", Type::kSell, "A", "0.1", "", "20"})};
-    const auto held = lot_report(std::span(rows).first(3), {});
+    const auto held = lot_report(std::span<const Transaction>(rows).first(3), {});
     ASSERT_TRUE(held);
     ASSERT_EQ(held->value.open_lots.size(), 1U);
     EXPECT_EQ(held->value.open_lots[0].cost_basis, dec("17"));

@@ -106,6 +106,7 @@ void SuggestProgram::add_variables(const std::vector<bool>& allowed) {
                                          std::max(0.0, high - line.value));
         pair.sell = program_.add_variable(1.0, std::max(0.0, line.value - high),
                                           std::max(0.0, line.value - low));
+        forced_cash_ += std::max(0.0, line.value - high) - std::max(0.0, low - line.value);
         pairs_[i] = pair;
     }
 }
@@ -185,8 +186,9 @@ void SuggestProgram::add_gross_rows(const SuggestGoal& goal) {
 void SuggestProgram::add_top_rows(const SuggestGoal& goal, double share) {
     const std::size_t level = program_.add_variable(0.0, 0.0, math::kNoBound);
     std::vector<math::LinearTerm> row{{level, static_cast<double>(goal.count)}};
-    // Cash is a part of the gross value, whose size is at least that with the sign of today's.
-    const double sign = book_.cash < 0.0 ? -1.0 : 1.0;
+    // Cash is a part of the gross value. Its size is at least its amount with either sign; taken is
+    // that after the trades that the bounds require.
+    const double sign = book_.cash + forced_cash_ < 0.0 ? -1.0 : 1.0;
     const double cost = request_.constraints.cost_bp * 1e-4;
     for (std::size_t i = 0; i < pairs_.size(); ++i) {
         row.push_back({program_.add_variable(0.0, 0.0, math::kNoBound), 1.0});
@@ -196,7 +198,7 @@ void SuggestProgram::add_top_rows(const SuggestGoal& goal, double share) {
         row.push_back({pairs_[i]->sell, share * (side(i) - sign * (1.0 - cost))});
     }
     row_names_.emplace_back();
-    program_.add_row(row, -math::kNoBound, share * (gross_ + std::abs(book_.cash)));
+    program_.add_row(row, -math::kNoBound, share * (gross_ + sign * book_.cash));
 }
 
 void SuggestProgram::add_constraint_rows() {

@@ -75,6 +75,7 @@ private:
     const std::vector<double>& targets_;
     Relaxation relaxed_;
     double gross_ = 0.0;
+    double forced_cash_ = 0.0;  // of the trades that the bounds of positions require
     math::LinearProgram program_;
     std::vector<std::optional<Pair>> pairs_;  // by line
     std::vector<std::string> row_names_;      // empty: not a constraint of the request

@@ -239,7 +239,7 @@ TEST(Simulation, PathsWithConditionsOfReinvestmentAreProjections) {
 TEST(Simulation, PathsWithUnpaidInterestAreAcceleratedAsProjections) {
     Case deal;
     deal.simulation.replay = first_paths(16);
-    deal.simulation.default_curve.annual = 0.4;
+    deal.simulation.default_curve.annual = 0.15;
     deal.simulation.correlation.rho = 0.5;
     deal.deal.default_events = DefaultEvents{};
     const Simulation made = deal.value();
