@@ -524,7 +524,7 @@ TEST_P(AuthorizationMatrix, RolesOfCollateralizedLoanObligationsAreThoseOfTheCas
     const TenantId home = world_.owner().tenant;
     std::size_t operations = 0;
     for (const auto operation : file["expected_with_implied_view_rights"].get_array()) {
-        const std::string name(std::string_view(operation["operation"]));
+        const std::string name{std::string_view(operation["operation"])};
         ++operations;
         for (const auto& [role, word] : roles) {
             const Principal asker =
