@@ -41,7 +41,8 @@ TEST(TransactionForms, AnExportIsReadBackTermByTerm) {
     ASSERT_TRUE(file) << file.error().message;
     ASSERT_EQ(file->rows.size(), 2U);
     for (const int variant : {0, 1}) {
-        const auto* row = std::get_if<ingest::ImportedRow>(&file->rows[variant]);
+        const auto unpacked = file->rows[variant];
+        const auto* row = std::get_if<ingest::ImportedRow>(&unpacked);
         ASSERT_NE(row, nullptr);
         expect_terms(row->transaction, every_term(variant));
         EXPECT_EQ(row->source_id, "=1");
