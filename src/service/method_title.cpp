@@ -58,6 +58,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"ledger.export", "Export of the ledger"},
     {"ledger.goal.progress", "Progress of goals"},
     {"ledger.holdings", "Holdings"},
+    {"ledger.import", "Import of a ledger"},
     {"ledger.lots", "Tax lots and gains"},
     {"ledger.net_worth", "Net worth"},
     {"ledger.performance", "Performance of the ledger"},
