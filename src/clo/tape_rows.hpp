@@ -41,7 +41,7 @@ enum class RowFit : std::uint8_t {
 
 struct PlacedRow {
     RowFit fit = RowFit::kFirst;
-    std::int64_t line = 0;  // of the earlier row; 0: there is none
+    std::int64_t line = 0;  // of the earlier row; 0 without one
     std::string field;      // that the rows state differently
 };
 
