@@ -61,7 +61,7 @@ struct BookOptions {
 };
 
 // The tables that deals share, on one sheet.
-void add_input_tables(lxw_workbook* book) {
+inline void add_input_tables(lxw_workbook* book) {
     lxw_worksheet* sheet = workbook_add_worksheet(book, "Reference Table");
     const auto row_of = [&](lxw_row_t row, lxw_col_t column,
                             const std::vector<std::string>& cells) {
