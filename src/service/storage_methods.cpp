@@ -53,7 +53,7 @@ Result<StorageView> storage(Call& call, const Empty& /*request*/) {
     view.dataset_rows = used.dataset_rows;
     view.retention = retention_of(call.environment().settings(),
                                   call.environment().shared<ImportSettings>().sync_files_days);
-    view.database_bytes = database_bytes(call.environment());
+    view.database_bytes = database_bytes(call.environment(), call.transaction());
     TRY(view.last_cleanup, last_cleanup(call.transaction()));
     return view;
 }

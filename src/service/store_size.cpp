@@ -50,14 +50,12 @@ std::vector<KindSize> directory_sizes(const Environment& environment) {
     return sizes;
 }
 
-std::optional<std::int64_t> database_bytes(Environment& environment) {
+std::optional<std::int64_t> database_bytes(const Environment& environment,
+                                           store::Session& session) {
     const std::string address = environment.database_address();
     constexpr std::string_view kSqlite = "sqlite:";
     if (!address.starts_with(kSqlite)) {
-        const auto database = environment.database();
-        if (!database) return std::nullopt;
-        const auto bytes = (*database)->system_read(
-            [](store::SystemTransaction& t) { return store::server_database_bytes(t); });
+        const auto bytes = store::server_database_bytes(session);
         return bytes ? std::optional(*bytes) : std::nullopt;
     }
     std::int64_t bytes = 0;
@@ -83,8 +81,13 @@ Status StoreMeter::run_if_due() {
     auto& metrics = environment_.shared<Metrics>();
     constexpr auto kBytes = "ballast_store_bytes";
     constexpr auto kBytesHelp = "Size of what all workspaces store, by kind.";
-    if (const auto bytes = database_bytes(environment_))
-        metrics.set_gauge_of(kBytes, kBytesHelp, "database", static_cast<double>(*bytes));
+    TRY(store::Database * database, environment_.database());
+    TRY(const auto bytes,
+        database->system_read(
+            [&](store::SystemTransaction& t) -> Result<std::optional<std::int64_t>> {
+                return database_bytes(environment_, t);
+            }));
+    if (bytes) metrics.set_gauge_of(kBytes, kBytesHelp, "database", static_cast<double>(*bytes));
     TRY(const auto sizes, file_sizes());
     for (const KindSize& size : sizes) {
         metrics.set_gauge_of(kBytes, kBytesHelp, size.kind, static_cast<double>(size.bytes));

@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "service/environment.hpp"
 #include "service/metrics.hpp"
+#include "store/database.hpp"
 
 namespace ballast::service {
 
@@ -25,7 +26,7 @@ struct KindSize {
 std::vector<KindSize> directory_sizes(const Environment& environment);
 
 // Of all workspaces, in bytes; absent when the database server does not report it.
-std::optional<std::int64_t> database_bytes(Environment& environment);
+std::optional<std::int64_t> database_bytes(const Environment& environment, store::Session& session);
 
 // Sets the gauges of the sizes at the first call, then every ten minutes by the environment's
 // clock; hourly where they are listed from an object store.

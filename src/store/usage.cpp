@@ -23,10 +23,10 @@ Result<Usage> usage(Transaction& transaction) {
     return found;
 }
 
-Result<std::int64_t> server_database_bytes(SystemTransaction& transaction) {
-    if (transaction.dialect() == Dialect::kSqlite)
+Result<std::int64_t> server_database_bytes(Session& session) {
+    if (session.dialect() == Dialect::kSqlite)
         return fail(Code::kUnsupported, "the size of an SQLite database is that of its file");
-    TRY(const Rows rows, transaction.query("SELECT pg_database_size(current_database())"));
+    TRY(const Rows rows, session.query("SELECT pg_database_size(current_database())"));
     return rows[0].integer(0);
 }
 

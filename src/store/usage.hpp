@@ -21,7 +21,7 @@ struct Usage {
 Result<Usage> usage(Transaction& transaction);
 
 // Size of the database on its server, in bytes. kUnsupported with SQLite, whose file has it.
-Result<std::int64_t> server_database_bytes(SystemTransaction& transaction);
+Result<std::int64_t> server_database_bytes(Session& session);
 
 // How many users of all tenants a browser session has served since then, to some minutes: uses are
 // recorded from time to time.
