@@ -8,7 +8,9 @@ changes what it gives; POST /_reset forgets that and the log; GET /_log: "METHOD
 """
 import http.server
 import json
+import os
 import socketserver
+import sys
 import threading
 import urllib.parse
 
@@ -101,5 +103,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Handler)
+# Ends with the test that started it.
+threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
 print(server.server_address[1], flush=True)
 server.serve_forever()
