@@ -166,10 +166,13 @@ private:
     }
 
     std::string select(const char* where, const std::string& end) const {
+        // With the table, because an expression without a name may take that of its column.
+        std::vector<std::string> order;
+        for (const std::string& column : table_.columns)
+            order.push_back(fmt::format("{}.{}", table_.name, column));
         return fmt::format("SELECT {}, {} FROM {}{} ORDER BY {}{}",
                            fmt::join(table_.expressions, ", "), first_, table_.name,
-                           fmt::format(fmt::runtime(where), first_),
-                           fmt::join(table_.columns, ", "), end);
+                           fmt::format(fmt::runtime(where), first_), fmt::join(order, ", "), end);
     }
 
     // Of the first column, which is added at the end as it is stored.
