@@ -33,10 +33,17 @@ Status load(pugi::xml_document& document, const std::string& text, const std::st
                               fmt::format("is not well-formed XML: {}", parsed.description()));
 }
 
-std::string text_of(const pugi::xml_document& document) {
+// Of an edited part. The parser drops the blanks after the declaration.
+std::string text_of(const pugi::xml_document& document, std::string_view as_read) {
+    constexpr std::string_view kEnd = "?>";
     std::ostringstream stream;
     document.save(stream, "", pugi::format_raw | pugi::format_no_declaration);
-    return stream.str();
+    std::string text = stream.str();
+    const std::size_t end = as_read.find(kEnd);
+    if (!text.starts_with("<?xml") || end == std::string_view::npos) return text;
+    const std::string_view rest = as_read.substr(end + kEnd.size());
+    const std::size_t blanks = std::min(rest.find('<'), rest.size());
+    return text.insert(text.find(kEnd) + kEnd.size(), rest.substr(0, blanks));
 }
 
 // "x:" where elements are written with that prefix of their namespace.
@@ -189,7 +196,7 @@ private:
             if (!data) return detail::wrong_part(part->part, "has no cells");
             SheetEditor editor(open_.book, data);
             for (const CellEdit* edit : edits) editor.edit(*edit);
-            texts_[part->part] = text_of(document);
+            texts_[part->part] = text_of(document, text);
         }
         return {};
     }
@@ -214,7 +221,7 @@ private:
                 return fail(Code::kInvalidInput,
                             fmt::format("the workbook has no name {}", name.name));
         }
-        texts_[kPart] = text_of(document);
+        texts_[kPart] = text_of(document, text);
         return {};
     }
 
