@@ -31,7 +31,7 @@ def user_requests(answers, link):
     yield "workspace.create", {"name": "Credit desk"}
     yield "workspace.list", {}
     yield "workspace.copy", {"portfolio": "demo-individual", "to": "credit-desk"}
-    yield "workspace.copy", {"plan": "at-65", "to": "credit-desk", "slug": "at-65-copy"}
+    yield "workspace.copy", {"plan": "rest", "to": "credit-desk", "slug": "rest-copy"}
     yield "user.delete", {"user": "bob@example.com"}
     yield "auth.profile", {"name": "Owner", "time_zone": "Europe/Berlin"}
     yield "auth.sessions", {}
