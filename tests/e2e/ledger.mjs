@@ -458,7 +458,7 @@ test(
         await add('House', 'real_estate', '2024-01-01', '300000');
         await shows(page, 'worth.total', '300,000');
         await add('Loan', 'mortgage', '2024-07-01', '2000000');
-        await shows(page, 'worth.total', '-1,700,000');
+        await shows(page, 'worth.total', '−1,700,000');
         // A value of one nought too many: another is stated, and the wrong one deleted.
         const assets = table(page, 'Assets and liabilities valued by hand');
         const loan = assets.getByRole('row').filter({hasText: 'Loan'});
