@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <memory>
 #include <utility>
 #include <zlib.h>
+#include <zstd.h>
 
 #include "base/base64.hpp"
 #include "base/check.hpp"
@@ -17,6 +19,7 @@ constexpr std::size_t kSmallest = 512;  // below, the frame outweighs what is sa
 constexpr std::size_t kLargestPacked = std::size_t{1} << 30;
 constexpr int kStoreLevel = 4;
 constexpr int kGzipWindow = 15 + 16;
+constexpr int kZstdWindowBits = 23;  // 8 MiB
 
 // zlib does not write to its input.
 Bytef* input(std::string_view bytes) {
@@ -79,6 +82,20 @@ Result<std::string> inflate_from(std::string_view packed, std::size_t most) {
 std::string gzip(std::string_view text, int level) {
     if (text.size() > kLargestPacked) return {};
     return deflate_to(text, level, text.size());
+}
+
+std::string zstd(std::string_view text, int level) {
+    if (text.size() > kLargestPacked) return {};
+    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                       &ZSTD_freeCCtx);
+    if (!context) return {};
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, kZstdWindowBits);
+    std::string packed(text.size(), '\0');
+    const std::size_t size =
+        ZSTD_compress2(context.get(), packed.data(), packed.size(), text.data(), text.size());
+    packed.resize(ZSTD_isError(size) != 0 ? 0 : size);
+    return packed;
 }
 
 std::string pack_text(std::string_view text) {

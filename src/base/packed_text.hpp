@@ -14,6 +14,10 @@ namespace ballast {
 // does not get smaller.
 std::string gzip(std::string_view text, int level);
 
+// Zstandard (RFC 8878), with the size of the text in its frame and at most 8 MiB of window, which
+// readers of responses expect (RFC 9659). Levels from 1, the fastest, to 19; empty as above.
+std::string zstd(std::string_view text, int level);
+
 // "gz:" and the base64 of the gzip of a text that gets smaller by that; any other text unchanged,
 // unless it begins with "gz:", which is always packed.
 std::string pack_text(std::string_view text);

@@ -538,7 +538,8 @@ TEST_P(AuthorizationMatrix, RolesOfCollateralizedLoanObligationsAreThoseOfTheCas
 }
 
 TEST_P(AuthorizationMatrix, AScopedTokenMayCallWhatItsScopesNameAndNothingElse) {
-    for (const std::string scope : {"portfolio:read", "risk:run", "job:read"}) {
+    for (const std::string scope :
+         {"portfolio:read", "alm:run", "plan:run", "risk:run", "job:read"}) {
         const auto principal = token({scope});
         ASSERT_TRUE(ok(principal));
         for (const Method* method : world_.dispatcher().table().all()) {

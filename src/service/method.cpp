@@ -6,10 +6,23 @@
 
 namespace ballast::service {
 
+namespace {
+
+// What runs the engine of a method, named by the first word of its name.
+Permission run_permission(std::string_view name) {
+    const std::string_view engine = name.substr(0, name.find('.'));
+    if (engine == "alm") return Permission::kAlmRun;
+    if (engine == "plan" || engine == "saved_plan") return Permission::kPlanRun;
+    return Permission::kRiskRun;
+}
+
+}  // namespace
+
 MethodInfo computation(std::string name, std::string path, std::string summary, Duration duration) {
+    const Permission permission = run_permission(name);
     return {.name = std::move(name),
             .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
+            .permission = permission,
             .effect = Effect::kRun,
             .route = {Verb::kPost, std::move(path)},
             .duration = duration,

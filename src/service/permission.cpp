@@ -6,13 +6,14 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 28> kPermissionNames{{
+constexpr std::array<std::pair<Permission, std::string_view>, 30> kPermissionNames{{
     {Permission::kPublic, "public"},
     {Permission::kPortfolioRead, "portfolio:read"},
     {Permission::kPortfolioWrite, "portfolio:write"},
     {Permission::kLedgerRead, "ledger:read"},
     {Permission::kLedgerWrite, "ledger:write"},
     {Permission::kAlmRead, "alm:read"},
+    {Permission::kAlmRun, "alm:run"},
     {Permission::kAlmWrite, "alm:write"},
     {Permission::kCloRead, "clo:read"},
     {Permission::kCloRun, "clo:run"},
@@ -21,6 +22,7 @@ constexpr std::array<std::pair<Permission, std::string_view>, 28> kPermissionNam
     {Permission::kUploadWrite, "upload:write"},
     {Permission::kMarketRead, "market:read"},
     {Permission::kMarketSync, "market:sync"},
+    {Permission::kPlanRun, "plan:run"},
     {Permission::kRiskRun, "risk:run"},
     {Permission::kReportRead, "report:read"},
     {Permission::kReportRun, "report:run"},
@@ -67,8 +69,8 @@ PermissionSet permissions_of(Role role) {
     PermissionSet set = set_of({kPublic, kPortfolioRead, kLedgerRead, kAlmRead, kCloRead,
                                 kMarketRead, kReportRead, kJobRead});
     if (role == Role::kViewer) return set;
-    add_all(set, {kRiskRun, kCloRun, kReportRun, kJobRun, kJobCancel, kAlmWrite, kUploadWrite,
-                  kAssistantUse});
+    add_all(set, {kRiskRun, kAlmRun, kCloRun, kPlanRun, kReportRun, kJobRun, kJobCancel, kAlmWrite,
+                  kUploadWrite, kAssistantUse});
     if (role == Role::kAnalyst) return set;
     add_all(set,
             {kPortfolioWrite, kLedgerWrite, kMarketSync, kCloWrite, kCloExport, kReviewApprove});

@@ -21,6 +21,7 @@
 #include "store/positions.hpp"
 #include "store/postgres_connection.hpp"
 #include "store/sqlite_functions.hpp"
+#include "store/text_list.hpp"
 #include "support/postgres.hpp"
 #include "support/state.hpp"
 #include "support/temporary_directory.hpp"
@@ -190,6 +191,33 @@ TEST(Upgrade, FromEverySchemaOfSqliteKeepsItsRows) {
         expect_rows(*opened, "from " + last);
         if (old.count() == steps.size()) break;
     }
+}
+
+TEST(Upgrade, KeepsWhatATokenMayCompute) {
+    const auto steps = detail::migrations(Dialect::kSqlite);
+    OldSqlite old(steps);
+    while (steps[old.count()].name != "0320_run_permissions") old.add_step();
+    const test::TemporaryDirectory directory;
+    const std::string path = directory / "state.db";
+    old.copy_to(path);
+    sqlite3* raw = open_raw(path);
+    run_raw(raw, R"(UPDATE main.tokens SET scopes = '["alm:read","risk:run"]')");
+    sqlite3_close(raw);
+    ASSERT_TRUE(ok(Database::open("sqlite:" + path)));
+    raw = open_raw(path);
+    std::string scopes;
+    sqlite3_exec(
+        raw, "SELECT scopes FROM main.tokens",
+        [](void* to, int, char** values, char**) {
+            *static_cast<std::string*>(to) = values[0];
+            return 0;
+        },
+        &scopes, nullptr);
+    sqlite3_close(raw);
+    const auto permissions = decode_list(scopes);
+    ASSERT_TRUE(ok(permissions));
+    EXPECT_EQ(*permissions,
+              (std::vector<std::string>{"alm:read", "alm:run", "plan:run", "risk:run"}));
 }
 
 TEST(Upgrade, ThatIsKilledAtAnyStatementIsCompletedByTheNextStart) {

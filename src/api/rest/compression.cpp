@@ -13,7 +13,8 @@ namespace ballast::api::rest {
 namespace {
 
 constexpr std::size_t kSmallest = 1400;  // of one packet
-constexpr int kLevel = 4;
+constexpr int kGzipLevel = 4;
+constexpr int kZstdLevel = 3;
 
 bool is_text(std::string_view type) {
     type = type.substr(0, type.find(';'));
@@ -27,7 +28,9 @@ bool is_text(std::string_view type) {
 
 void compress(const http::Request& request, http::Response& response) {
     if (response.shared_body || response.source || response.body.size() < kSmallest) return;
-    if (!accepts_coding(request.header("Accept-Encoding").value_or(""), "gzip")) return;
+    const std::string_view accepted = request.header("Accept-Encoding").value_or("");
+    const bool to_zstd = accepts_coding(accepted, "zstd");
+    if (!to_zstd && !accepts_coding(accepted, "gzip")) return;
     std::string* etag = nullptr;
     bool text = false;
     for (auto& [name, value] : response.headers) {
@@ -36,11 +39,12 @@ void compress(const http::Request& request, http::Response& response) {
         if (http::equal_names(name, "ETag")) etag = &value;
     }
     if (!text) return;
-    std::string packed = gzip(response.body, kLevel);
+    std::string packed =
+        to_zstd ? zstd(response.body, kZstdLevel) : gzip(response.body, kGzipLevel);
     if (packed.empty()) return;
     response.body = std::move(packed);
     if (etag && !etag->starts_with("W/")) etag->insert(0, "W/");
-    response.headers.emplace_back("Content-Encoding", "gzip");
+    response.headers.emplace_back("Content-Encoding", to_zstd ? "zstd" : "gzip");
     response.headers.emplace_back("Vary", "Accept-Encoding");
 }
 

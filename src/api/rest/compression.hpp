@@ -1,5 +1,5 @@
-// Compression of responses (RFC 9110 section 8.4): gzip, for text of some size. The files of the
-// web app are compressed when it is built.
+// Compression of responses (RFC 9110 section 8.4): zstd or gzip, for text of some size. The files
+// of the web app are compressed when it is built.
 #pragma once
 
 #include "api/http/message.hpp"

@@ -1,5 +1,6 @@
 // The server behind proxies, called by pages of other origins, and with compressed responses.
 #include <zlib.h>
+#include <zstd.h>
 
 #include "api/rest/cors.hpp"
 #include "api/rest/rest_world_test.hpp"
@@ -38,6 +39,14 @@ std::string inflated(const std::string& packed) {
     const int end = inflate(&stream, Z_FINISH);
     plain.resize(end == Z_STREAM_END ? stream.total_out : 0);
     inflateEnd(&stream);
+    return plain;
+}
+
+std::string unpacked(const std::string& packed) {
+    std::string plain(1 << 22, '\0');
+    const std::size_t size =
+        ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
+    plain.resize(ZSTD_isError(size) != 0 ? 0 : size);
     return plain;
 }
 
@@ -145,6 +154,10 @@ TEST(Compression, LargeTextIsCompressedWhereTheClientAcceptsIt) {
     EXPECT_THAT(packed.field("Vary"), HasSubstr("Accept-Encoding"));
     EXPECT_LT(packed.body.size() * 4, plain.body.size());
     EXPECT_EQ(inflated(packed.body), plain.body);
+    const auto smallest =
+        rest.ask("GET", "/api/v1/openapi.json", "", "Accept-Encoding: gzip, deflate, br, zstd\r\n");
+    EXPECT_EQ(smallest.field("Content-Encoding"), "zstd");
+    EXPECT_EQ(unpacked(smallest.body), plain.body);
     EXPECT_EQ(plain.field("Content-Encoding"), "");
     EXPECT_EQ(rest.ask("GET", "/api/v1/openapi.json", "", "Accept-Encoding: gzip;q=0\r\n")
                   .field("Content-Encoding"),

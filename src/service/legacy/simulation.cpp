@@ -203,7 +203,7 @@ Result<wire::RawJson> guyton_klinger(Call& /*call*/, const LegacyGuytonKlingerRe
 MethodInfo legacy_info(std::string name, std::string summary) {
     return {.name = std::move(name),
             .summary = std::move(summary),
-            .permission = Permission::kRiskRun,
+            .permission = Permission::kPlanRun,
             .effect = Effect::kRun,
             .route = {},
             .needs_store = false,

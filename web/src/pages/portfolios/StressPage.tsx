@@ -25,6 +25,7 @@ import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {CopyTo} from '../users/CopyTo';
 import {FactorText, useFactorName} from './factor_names';
 import {basisOf, PortfolioFrame, Quality, useValuedBook} from './frame';
 import {partRow, ReverseStress, type FactorRow} from './ReverseStress';
@@ -320,6 +321,7 @@ export default function StressPage() {
                         options={kinds}
                     />
                     {shownOne && <Button onClick={() => setEdited(shownOne)}>Edit scenario</Button>}
+                    {shownOne && <CopyTo what={{scenario: open}} name={shownOne.name ?? open} />}
                     <Button onClick={() => setEdited('new')}>New scenario</Button>
                 </>
             }
