@@ -418,10 +418,7 @@ export default function NetWorthPage() {
             }
         >
             {empty ? (
-                <>
-                    <EmptyLedger account={account} />
-                    {!account && <ValuedAssets />}
-                </>
+                <EmptyLedger account={account} />
             ) : failed ? (
                 <ProblemView error={failed} />
             ) : (
@@ -474,7 +471,6 @@ export default function NetWorthPage() {
                                     />
                                 </Section>
                                 {request?.infer_gaps && <InferredGaps gaps={data.inferred} />}
-                                {!account && <ValuedAssets />}
                                 <ChangeExplained
                                     request={request}
                                     dates={data.snapshots.map((s) => s.date)}
@@ -486,6 +482,8 @@ export default function NetWorthPage() {
                     }
                 </QueryResult>
             )}
+            {/* Outside, so that its dialogs stay open while the figures are computed again. */}
+            {!account && <ValuedAssets />}
         </LedgerFrame>
     );
 }
