@@ -202,7 +202,8 @@ double carino_coefficient(double portfolio_return, double benchmark_return) {
 }
 
 Result<Outcome<BrinsonAttribution>> brinson_attribution(std::span<const AttributionPeriod> periods,
-                                                        BrinsonModel model, ReturnLinking linking) {
+                                                        BrinsonModel model, ReturnLinking linking,
+                                                        const Cancel& cancel) {
     if (periods.empty()) {
         Error error = fail(Code::kInvalidInput, "there are no periods");
         error.errors.push_back({"/periods", "too_few_items", error.message, "give at least one"});
@@ -210,6 +211,7 @@ Result<Outcome<BrinsonAttribution>> brinson_attribution(std::span<const Attribut
     }
     Outcome<BrinsonAttribution> result;
     for (std::size_t i = 0; i < periods.size(); ++i) {
+        TRY_STATUS(cancel.check());
         TRY(PeriodEffects period, attribute_period(periods[i], i, model, result.issues));
         if (linking == ReturnLinking::kCarino) {
             TRY_STATUS(check_linkable(period.portfolio_return, "portfolio", i));
@@ -330,12 +332,13 @@ bool is_partial(fin::Date first, fin::Date last, AttributionFrequency frequency)
 }
 
 Result<FactorAttribution> factor_attribution(const FactorAttributionData& data,
-                                             AttributionFrequency frequency,
-                                             ReturnLinking linking) {
+                                             AttributionFrequency frequency, ReturnLinking linking,
+                                             const Cancel& cancel) {
     TRY_STATUS(check_factor_data(data, linking));
     FactorAttribution result;
     const std::size_t n = data.dates.size();
     for (std::size_t first = 0; first < n;) {
+        TRY_STATUS(cancel.check());
         const std::string name = period_of(data.dates[first], frequency);
         std::size_t last = first + 1;
         while (last < n && period_of(data.dates[last], frequency) == name) ++last;
@@ -343,6 +346,7 @@ Result<FactorAttribution> factor_attribution(const FactorAttributionData& data,
         result.periods.back().period = name;
         first = last;
     }
+    TRY_STATUS(cancel.check());
     result.total = attribute_rows(data, 0, n, linking);
     return result;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "fin/date.hpp"
 #include "math/matrix.hpp"
@@ -94,7 +95,8 @@ inline constexpr char kUnallocated[] = "(unallocated)";
 // period, duplicate groups, a weight without return, numbers that are not finite, and with Carino
 // linking a return of -100 % or less.
 Result<Outcome<BrinsonAttribution>> brinson_attribution(std::span<const AttributionPeriod> periods,
-                                                        BrinsonModel model, ReturnLinking linking);
+                                                        BrinsonModel model, ReturnLinking linking,
+                                                        const Cancel& cancel = {});
 
 // (ln(1 + p) - ln(1 + b)) / (p - b); its limit 1 / (1 + p) at p = b. Both are above -1.
 double carino_coefficient(double portfolio_return, double benchmark_return);
@@ -146,7 +148,8 @@ struct FactorAttribution {
 // added; common + specific = active, exactly. kInvalidInput: no rows, dates that do not ascend,
 // numbers that are not finite, and with Carino linking a return of -100 % or less.
 Result<FactorAttribution> factor_attribution(const FactorAttributionData& data,
-                                             AttributionFrequency frequency, ReturnLinking linking);
+                                             AttributionFrequency frequency, ReturnLinking linking,
+                                             const Cancel& cancel = {});
 
 // "2025-06", "2025 Q2", "2025", or the date itself.
 std::string period_of(fin::Date date, AttributionFrequency frequency);

@@ -267,5 +267,18 @@ TEST(FactorAttribution, APeriodIsPartialWhenSessionsAtItsEndsAreMissing) {
     EXPECT_FALSE(partial("2024-03-04", "2024-03-04", AttributionFrequency::kPeriod));
 }
 
+TEST(FactorAttribution, ACanceledAttributionHasNoResult) {
+    const Cancel cancel;
+    cancel.request();
+    const auto by_factor = factor_attribution(
+        factor_data(3, 50, true), AttributionFrequency::kMonth, ReturnLinking::kCarino, cancel);
+    ASSERT_FALSE(by_factor);
+    EXPECT_EQ(by_factor.error().code, Code::kCancelled);
+    const auto by_group = brinson_attribution(std::vector{bacon()}, BrinsonModel::kBhb,
+                                              ReturnLinking::kCarino, cancel);
+    ASSERT_FALSE(by_group);
+    EXPECT_EQ(by_group.error().code, Code::kCancelled);
+}
+
 }  // namespace
 }  // namespace ballast::risk

@@ -13,8 +13,7 @@ namespace ballast::risk {
 
 namespace {
 
-constexpr std::string_view kUnknown = "unknown";
-constexpr std::string_view kCashSector = "Cash";
+constexpr std::size_t kPositionsPerPoll = 256;
 
 struct GroupSums {
     ExposureTotals totals;
@@ -28,7 +27,7 @@ struct GroupSums {
 using Groups = std::map<std::string, GroupSums, std::less<>>;
 
 void add_to(Groups& groups, std::string_view name, const ExposurePosition& position, double value) {
-    GroupSums& group = groups[std::string(name.empty() ? kUnknown : name)];
+    GroupSums& group = groups[std::string(name.empty() ? kNoAttribute : name)];
     add_value(group.totals, value);
     group.gross[position.type] += std::abs(value);
     if (position.daily_pnl) {
@@ -133,8 +132,8 @@ void add_value(ExposureTotals& totals, double value) {
     }
 }
 
-Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
-                                  const ExposureSettings& settings) {
+Result<Outcome<ExposureReport>> exposures(std::span<const ExposurePosition> positions,
+                                          const ExposureSettings& settings, const Cancel& cancel) {
     Outcome<ExposureReport> result;
     ExposureReport& report = result.value;
     Groups by_type;
@@ -144,7 +143,9 @@ Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
     std::map<std::string, double> names;  // net values by symbol
     std::size_t considered = 0;
     double without_delta = 0;
-    for (const ExposurePosition& position : positions) {
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        if (i % kPositionsPerPoll == 0) TRY_STATUS(cancel.check());
+        const ExposurePosition& position = positions[i];
         if (!matches(position, settings)) continue;
         ++considered;
         if (!position.market_value || !std::isfinite(*position.market_value)) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "model/portfolio.hpp"
 
@@ -30,6 +31,11 @@ struct ExposurePosition {
     std::optional<double> cost = {};
 };
 
+// Name of the group of positions without a sector, currency or other attribute, and of the sector
+// of cash without one.
+inline constexpr std::string_view kNoAttribute = "unknown";
+inline constexpr std::string_view kCashSector = "Cash";
+
 enum class TagMatch { kAny, kAll };
 
 struct ExposureSettings {
@@ -49,7 +55,7 @@ struct ExposureTotals {
 };
 
 struct ExposureGroup {
-    std::string name;  // "unknown" for positions without the attribute
+    std::string name;  // kNoAttribute for positions without the attribute
     ExposureTotals totals;
     std::optional<double> share;                             // share of the book's gross value
     model::AssetType main_type = model::AssetType::kEquity;  // with the largest gross value
@@ -94,7 +100,9 @@ struct ExposureReport {
 };
 
 // Issues: `no_price` (position left out), `no_delta` (left out of the delta-adjusted figures).
-Outcome<ExposureReport> exposures(std::span<const ExposurePosition> positions,
-                                  const ExposureSettings& settings);
+// Fails only when canceled.
+Result<Outcome<ExposureReport>> exposures(std::span<const ExposurePosition> positions,
+                                          const ExposureSettings& settings,
+                                          const Cancel& cancel = {});
 
 }  // namespace ballast::risk

@@ -30,7 +30,7 @@ TEST(ExposuresTest, LongShortAndOptionsAggregateAsPublished) {
         position.market_value = double(p["exposure"]);
         positions.push_back(position);
     }
-    const auto result = exposures(positions, {});
+    const auto result = exposures(positions, {}).value();
     const ExposureReport& r = result.value;
     const auto e = c["expect"];
     EXPECT_EQ(r.totals.gross, double(e["gross"]));
@@ -88,9 +88,10 @@ TEST(ExposuresTest, TagGroupsWithAndWithoutAFilterAreAsPublished) {
 TEST(ExposuresTest, AllTagsMatchIsStricterThanAny) {
     const golden::JsonCase c(kGolden + "books/05_tags.json");
     const auto positions = tagged(c["positions"]);
-    EXPECT_EQ(exposures(positions, {.tags = {"tech", "value"}}).value.totals.count, 3U);
-    const auto all =
-        exposures(positions, {.tags = {"tech", "value"}, .tag_match = TagMatch::kAll}).value;
+    EXPECT_EQ(exposures(positions, {.tags = {"tech", "value"}}).value().value.totals.count, 3U);
+    const auto all = exposures(positions, {.tags = {"tech", "value"}, .tag_match = TagMatch::kAll})
+                         .value()
+                         .value;
     EXPECT_EQ(all.totals.count, 1U);
     EXPECT_EQ(all.totals.gross, 5000);
 }
@@ -163,7 +164,7 @@ TEST(ExposuresTest, ConcentrationOfEqualPositionsIsTheirNumber) {
     for (int i = 0; i < 8; ++i)
         positions.push_back(
             {.symbol = "S" + std::to_string(i), .market_value = i % 2 ? 5.0 : -5.0});
-    const Concentration c = exposures(positions, {.top = 3}).value.concentration;
+    const Concentration c = exposures(positions, {.top = 3}).value().value.concentration;
     EXPECT_NEAR(c.effective_number.value(), 8, 1e-12);
     EXPECT_NEAR(c.herfindahl.value(), 0.125, 1e-15);
     EXPECT_NEAR(c.top_share.value(), 0.375, 1e-15);
@@ -175,7 +176,7 @@ TEST(ExposuresTest, CashDilutesSharesAndIsNoName) {
     const ExposurePosition cash{
         .symbol = "USD", .type = model::AssetType::kCash, .market_value = 600.0};
     const auto of = [](std::vector<ExposurePosition> positions) {
-        return exposures(positions, {}).value.concentration;
+        return exposures(positions, {}).value().value.concentration;
     };
     const Concentration c =
         of({{.symbol = "A", .market_value = 300.0}, {.symbol = "B", .market_value = -100.0}, cash});
@@ -243,6 +244,7 @@ TEST(ExposuresTest, PositionsWithoutAGroupAreUnknown) {
                                                             .market_value = 10.0,
                                                             .currency = "USD"}},
                              {})
+                       .value()
                        .value;
     EXPECT_NE(find(r.by_sector, "unknown"), nullptr);
     EXPECT_NE(find(r.by_currency, "USD"), nullptr);
@@ -324,6 +326,14 @@ TEST(ValuationTest, WithoutAPriceThereIsNoValue) {
     EXPECT_FALSE(v.unrealized_gain);
     EXPECT_FALSE(v.daily_pnl);
     EXPECT_EQ(v.cost, 50);
+}
+
+TEST(ExposuresTest, ACanceledCalculationHasNoReport) {
+    const std::vector<ExposurePosition> positions{{.symbol = "A", .market_value = 1.0}};
+    const Cancel cancel;
+    EXPECT_TRUE(exposures(positions, {}, cancel));
+    cancel.request();
+    EXPECT_EQ(exposures(positions, {}, cancel).error().code, Code::kCancelled);
 }
 
 }  // namespace

@@ -41,9 +41,9 @@ private:
     Status fit_assets();
     Result<std::optional<FactorFit>> fit_one(const std::string& name,
                                              const std::vector<double>& values);
-    std::vector<FactorFit> fits_of(const FactorSample& sample,
-                                   const std::vector<std::string>& names,
-                                   const math::Matrix& series);
+    Result<std::vector<FactorFit>> fits_of(const FactorSample& sample,
+                                           const std::vector<std::string>& names,
+                                           const math::Matrix& series);
     FactorFit to_fit(const FactorSample& sample, const std::string& name,
                      std::span<const Regressors::Fit> fits) const;
     void add_alpha(FactorFit& fit, const Regressors::Fit& from) const;
@@ -241,13 +241,15 @@ FactorFit Regression::to_fit(const FactorSample& sample, const std::string& name
 
 // The fits of complete series on the rows of the sample; a series with a missing value is absent
 // (its name is empty).
-std::vector<FactorFit> Regression::fits_of(const FactorSample& sample,
-                                           const std::vector<std::string>& names,
-                                           const math::Matrix& series) {
+Result<std::vector<FactorFit>> Regression::fits_of(const FactorSample& sample,
+                                                   const std::vector<std::string>& names,
+                                                   const math::Matrix& series) {
     const ErrorSettings errors{settings_.standard_errors, settings_.lags, settings_.small_sample};
     std::vector<std::vector<std::optional<Regressors::Fit>>> fitted;
     for (const Regressors& regressors : sample.regressors())
         fitted.push_back(regressors.fit(series, errors, work_));
+    // A series that was not reached is not one without a fit.
+    TRY_STATUS(work_.cancel.check());
     std::vector<FactorFit> results(names.size());
     for (std::size_t s = 0; s < names.size(); ++s) {
         std::vector<Regressors::Fit> fits;
@@ -262,7 +264,7 @@ Status Regression::fit_assets() {
     std::vector<std::size_t> all(data_.dates.size());
     for (std::size_t t = 0; t < all.size(); ++t) all[t] = t;
     TRY(whole_, FactorSample::make(x_, settings_, std::move(all)));
-    std::vector<FactorFit> fits = fits_of(*whole_, data_.assets, series_);
+    TRY(std::vector<FactorFit> fits, fits_of(*whole_, data_.assets, series_));
     // Assets with missing returns, by the rows that they have.
     std::map<std::vector<std::size_t>, std::vector<std::size_t>> samples;
     for (std::size_t j = 0; j < fits.size(); ++j) {
@@ -282,7 +284,7 @@ Status Regression::fit_assets() {
             for (std::size_t i = 0; i < rows.size(); ++i)
                 series(i, a) = series_(rows[i], assets[a]);
         }
-        std::vector<FactorFit> own = fits_of(sample, names, series);
+        TRY(std::vector<FactorFit> own, fits_of(sample, names, series));
         for (std::size_t a = 0; a < assets.size(); ++a) {
             fits[assets[a]] = std::move(own[a]);
             if (!fits[assets[a]].asset.empty()) continue;
@@ -322,7 +324,7 @@ Result<std::optional<FactorFit>> Regression::fit_one(const std::string& name,
         TRY(own, FactorSample::make(rows_of(x_, rows), settings_, rows));
     }
     const math::Matrix series = math::Matrix::from_rows(rows.size(), 1, at_rows(values, rows));
-    std::vector<FactorFit> fits = fits_of(is_whole ? *whole_ : *own, {name}, series);
+    TRY(std::vector<FactorFit> fits, fits_of(is_whole ? *whole_ : *own, {name}, series));
     if (fits.front().asset.empty()) return std::optional<FactorFit>();
     return std::optional(std::move(fits.front()));
 }
@@ -375,6 +377,7 @@ Status Regression::add_holdings(PortfolioFactorFit& portfolio, const std::vector
     const std::vector<double> factor_covariance = math::multiply(covariance, b);
     const double total = math::variance(values, 1);
     for (HoldingContribution& holding : portfolio.holdings) {
+        TRY_STATUS(work_.cancel.check());
         if (!holding.entered) continue;
         const std::vector<double> own =
             at_rows(series_.column(asset_column_.at(holding.asset)), rows);

@@ -273,5 +273,14 @@ TEST(FactorReport, RejectsInvalidInput) {
                                {.estimator = FactorEstimator::kRidge, .lambda = 0.0}, {}));
 }
 
+// A series that was not reached is not one without a fit.
+TEST(FactorReport, ACanceledRegressionHasNoReport) {
+    Work work;
+    work.cancel.request();
+    const auto stopped = factor_report(random_data(8, 200, 40), {}, work);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, Code::kCancelled);
+}
+
 }  // namespace
 }  // namespace ballast::risk

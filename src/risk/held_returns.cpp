@@ -12,10 +12,11 @@ namespace {
 
 // Prices of the columns relative to their last price: the row before the first date, then one row
 // per date.
-Result<math::Matrix> moves_from_today(const Book& book) {
+Result<math::Matrix> moves_from_today(const Book& book, const Cancel& cancel) {
     const std::size_t dates = book.dates.size();
     math::Matrix moves = math::Matrix::zero(dates + 1, book.columns());
     for (std::size_t j = 0; j < book.columns(); ++j) {
+        TRY_STATUS(cancel.check());
         double level = 1.0;
         for (std::size_t t = dates; t-- > 0;) {
             const double growth = 1.0 + book.returns(t, j);
@@ -33,11 +34,13 @@ Result<math::Matrix> moves_from_today(const Book& book) {
 }
 
 Status add_held_quantities(const Book& book, const Work& work, HeldReturns& held) {
-    TRY(const math::Matrix moves, moves_from_today(book));
+    TRY(const math::Matrix moves, moves_from_today(book, work.cancel));
     const math::Matrix options = option_pnl(book, moves, work);
     double net_before = 0.0;
     double gross_before = 0.0;
     for (std::size_t t = 0; t < moves.rows; ++t) {
+        // Before the first row as well: a revaluation that was stopped is not used.
+        TRY_STATUS(work.cancel.check());
         double net = 0.0;
         double gross = 0.0;
         for (std::size_t line = 0; line < book.lines(); ++line) {
@@ -84,7 +87,7 @@ Result<Outcome<HeldValues>> held_values(const Positions& positions, const Return
                                         const Work& work) {
     TRY(Outcome<Book> made, make_book(positions, panel, work));
     const Book& book = made.value;
-    TRY(const math::Matrix moves, moves_from_today(book));
+    TRY(const math::Matrix moves, moves_from_today(book, work.cancel));
     const math::Matrix options = option_pnl(book, moves, work);
     Outcome<HeldValues> result{{.dates = book.dates, .coverage = book.coverage},
                                std::move(made.issues)};
@@ -92,6 +95,7 @@ Result<Outcome<HeldValues>> held_values(const Positions& positions, const Return
     held.values = math::Matrix::zero(moves.rows, book.lines());
     held.prices = math::Matrix::zero(moves.rows, book.lines());
     for (std::size_t line = 0; line < book.lines(); ++line) {
+        TRY_STATUS(work.cancel.check());
         held.symbols.push_back(book.symbol(line));
         const std::size_t place = line - (book.is_option(line) ? book.columns() : 0);
         const std::size_t column = book.is_option(line) ? book.underlying[place] : line;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "risk/held_values.hpp"
 #include "risk/test_panels.hpp"
 
 namespace ballast::risk {
@@ -55,6 +56,22 @@ TEST(HeldReturnsTest, ATotalLossHasNoPriceBeforeIt) {
     ASSERT_FALSE(held);
     EXPECT_NE(held.error().message.find("the return of B on"), std::string::npos);
     EXPECT_TRUE(held_returns(positions, panel, HoldingRule::kConstantWeights, {}));
+}
+
+Work canceled() {
+    Work work;
+    work.cancel.request();
+    return work;
+}
+
+// Revaluation of options stops between groups and leaves zeros, which are no P&L.
+TEST(HeldReturnsTest, ACanceledCalculationHasNoReturns) {
+    const std::vector<Holding> holdings{{"A", 240}, {"B", 165}};
+    const Positions positions{holdings, {}};
+    for (const HoldingRule rule : {HoldingRule::kHeldQuantities, HoldingRule::kConstantWeights})
+        EXPECT_EQ(held_returns(positions, two_symbols(), rule, canceled()).error().code,
+                  Code::kCancelled);
+    EXPECT_EQ(held_values(positions, two_symbols(), canceled()).error().code, Code::kCancelled);
 }
 
 }  // namespace

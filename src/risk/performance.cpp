@@ -207,7 +207,8 @@ std::vector<model::YearReturns> by_year(const PerformanceSeries& s) {
 }  // namespace
 
 Result<Outcome<PerformanceReport>> performance(const PerformanceSeries& series,
-                                               const PerformanceSettings& settings) {
+                                               const PerformanceSettings& settings,
+                                               const Cancel& cancel) {
     TRY_STATUS(check(series, settings));
     Outcome<PerformanceReport> result;
     PerformanceReport& p = result.value;
@@ -226,9 +227,13 @@ Result<Outcome<PerformanceReport>> performance(const PerformanceSeries& series,
             : std::vector<double>(p.observations,
                                   settings.risk_free_annual / settings.periods_per_year);
     const std::vector<double> excess = difference(series.returns, risk_free);
+    TRY_STATUS(cancel.check());
     add_own_statistics(series, excess, settings, p, result.issues);
+    TRY_STATUS(cancel.check());
     add_drawdowns(series, settings, p, result.issues);
+    TRY_STATUS(cancel.check());
     add_benchmark(series, excess, risk_free, settings, p, result.issues);
+    TRY_STATUS(cancel.check());
     p.years = by_year(series);
     return result;
 }

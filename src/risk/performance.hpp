@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "base/cancel.hpp"
 #include "base/result.hpp"
 #include "fin/date.hpp"
 #include "fin/trading_days.hpp"
@@ -97,7 +98,8 @@ struct PerformanceReport {
 // Issues: `short_history`, `undefined` (a ratio whose denominator is zero). kInvalidInput: no
 // returns, different lengths, dates that do not ascend, returns below -1 or not finite.
 Result<Outcome<PerformanceReport>> performance(const PerformanceSeries& series,
-                                               const PerformanceSettings& settings);
+                                               const PerformanceSettings& settings,
+                                               const Cancel& cancel = {});
 
 // Every drawdown, largest first.
 std::vector<Drawdown> drawdowns(std::span<const fin::Date> dates, std::span<const double> returns);

@@ -180,5 +180,13 @@ TEST(PerformanceTest, RejectsInvalidSeries) {
     EXPECT_FALSE(performance(s, {}));
 }
 
+TEST(PerformanceTest, ACanceledCalculationHasNoReport) {
+    const Cancel cancel;
+    cancel.request();
+    const auto stopped = performance(managers("HAM1"), {.periods_per_year = 12}, cancel);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, Code::kCancelled);
+}
+
 }  // namespace
 }  // namespace ballast::risk

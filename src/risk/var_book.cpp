@@ -182,6 +182,8 @@ Result<Outcome<Book>> make_book(const Positions& positions, const ReturnPanel& p
     else
         book.own_returns = columns_of(panel.values, used);
     add_option_pnl(book, work);
+    // Revaluation that was stopped leaves zeros behind.
+    TRY_STATUS(work.cancel.check());
     return result;
 }
 

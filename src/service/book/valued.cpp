@@ -21,6 +21,8 @@ namespace ballast::service {
 
 namespace {
 
+constexpr std::size_t kPositionsPerPoll = 256;
+
 Issue no_price(const model::Position& position, fin::Date as_of) {
     return {
         Severity::kError, "no_price",
@@ -182,8 +184,12 @@ Status value_options(const Call& call, ValuedPortfolio& valued, const OptionMark
         found.push_back(*std::move(option));
     }
     options::BookValue book = options::value_book(holdings, options::Model::kAuto, call.work());
-    for (std::size_t i = 0; i < places.size(); ++i)
+    // Options that were not reached are not options without a price.
+    TRY_STATUS(call.work().cancel.check());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (i % kPositionsPerPoll == 0) TRY_STATUS(call.work().cancel.check());
         value_option(*places[i], std::move(found[i]), std::move(book.positions[i]));
+    }
     valued.rate = markets.rate();
     valued.assumptions = markets.assumptions();
     valued.issues = valued.assumptions;
@@ -235,7 +241,9 @@ Result<ValuedPortfolio> value_portfolio(const Call& call, model::Portfolio portf
                                         std::vector<model::Position> positions,
                                         market::Snapshot snapshot, const OptionMarket& market) {
     ValuedPortfolio valued{std::move(portfolio), {}, std::move(snapshot)};
-    for (model::Position& position : positions) {
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        if (i % kPositionsPerPoll == 0) TRY_STATUS(call.work().cancel.check());
+        model::Position& position = positions[i];
         if (position.option)
             valued.positions.push_back({.position = std::move(position)});
         else

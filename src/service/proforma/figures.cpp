@@ -27,7 +27,7 @@ std::string concentration_name(std::string_view figure) {
 
 void add_exposures(const ValuedPortfolio& state, Figures& figures) {
     const auto positions = exposure_positions(state);
-    const risk::ExposureReport report = risk::exposures(positions, {}).value;
+    const risk::ExposureReport report = risk::exposures(positions, {})->value;
     figures["exposures.net"] = report.totals.net;
     figures["exposures.gross"] = report.totals.gross;
     figures["exposures.long"] = report.totals.long_value;
@@ -172,7 +172,7 @@ std::map<std::string, double> light_figures(const ProformaWorld& world,
     const double net = net_value(state);
     add_value(state, figures);
     const auto positions = exposure_positions(state);
-    const risk::ExposureReport report = risk::exposures(positions, {}).value;
+    const risk::ExposureReport report = risk::exposures(positions, {})->value;
     figures["exposures.gross"] = report.totals.gross;
     figures["exposures.delta_adjusted.net"] = report.delta_adjusted.net;
     add(figures, concentration_name(kTop10), report.concentration.top_share);

@@ -316,7 +316,8 @@ void add_performance(Call& call, const ReportRequest& request, const risk::RiskS
         report.benchmark = held->benchmark.value_or("");
         for (const Issue& issue : held->issues)
             if (issue.code == "no_benchmark") issues.push_back(issue);
-        report.performance = section_of(risk::performance(held->series, performance), issues);
+        report.performance =
+            section_of(risk::performance(held->series, performance, call.work().cancel), issues);
     } else {
         report.benchmark = used.benchmark;
         report.performance.unavailable = held.error().message;
@@ -430,7 +431,8 @@ Result<report::PortfolioReport> build_figures(Call& call, const ReportRequest& r
                                              ? request.confidence
                                              : risk::headline_confidence(used);
     report.summary.horizon_days = used.horizon_days;
-    report.exposures = {.value = risk::exposures(exposure_positions(valued), {}).value};
+    TRY(auto exposed, risk::exposures(exposure_positions(valued), {}, call.work().cancel));
+    report.exposures = {.value = std::move(exposed.value)};
     report.snapshot = snapshot_of(valued, report.exposures.value->totals.gross);
 
     Book tested = book;

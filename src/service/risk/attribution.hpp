@@ -16,7 +16,7 @@ Result<AttributionResponse> attribute_portfolio(Call& call, const AttributionReq
 
 // Adds the effects of the periods by the response's method, and links them.
 Status add_brinson(AttributionResponse& response, const AttributionRequest& request,
-                   const std::vector<risk::AttributionPeriod>& periods);
+                   const std::vector<risk::AttributionPeriod>& periods, const Cancel& cancel);
 
 // The same values in every row.
 math::Matrix constant_rows(std::size_t rows, std::span<const double> values);

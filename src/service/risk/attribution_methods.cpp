@@ -195,7 +195,8 @@ Result<AttributionResponse> attribute_tables(Call& call, const AttributionReques
     }
     AttributionResponse response;
     response.method = AttributionMethod::kFactor;
-    TRY(response.factors, risk::factor_attribution(attributed, request.frequency, request.linking));
+    TRY(response.factors, risk::factor_attribution(attributed, request.frequency, request.linking,
+                                                   call.work().cancel));
     response.benchmark = request.benchmark;
     response.first_date = attributed.dates.front();
     response.last_date = attributed.dates.back();
@@ -230,7 +231,7 @@ Result<AttributionResponse> run_attribution(Call& call, const AttributionRequest
                            "periods with groups are attributed by brinson_fachler or bhb",
                            "give `returns` with `factors` for a factor attribution");
         TRY(const std::vector<risk::AttributionPeriod> periods, given_periods(request));
-        TRY_STATUS(add_brinson(response, request, periods));
+        TRY_STATUS(add_brinson(response, request, periods, call.work().cancel));
     }
     response.linking = request.linking;
     Issues issues = std::move(response.issues);

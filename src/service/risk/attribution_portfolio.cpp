@@ -10,6 +10,7 @@
 
 #include "base/digest.hpp"
 #include "model/describe_factor_definition.hpp"
+#include "risk/exposures.hpp"
 #include "risk/factors.hpp"
 #include "risk/held_values.hpp"
 #include "service/field_error.hpp"
@@ -26,7 +27,6 @@ namespace ballast::service {
 namespace {
 
 constexpr std::size_t kAttributionWindow = 252;
-constexpr std::string_view kUnclassified = "Unclassified";
 
 risk::BrinsonModel model_of(AttributionMethod method) {
     return method == AttributionMethod::kBhb ? risk::BrinsonModel::kBhb
@@ -53,7 +53,7 @@ struct HeldPortfolio {
 std::string group_of(const ValuedPosition& position, AttributionGrouping by) {
     switch (by) {
         case AttributionGrouping::kSector:
-            return position.sector.empty() ? std::string(kUnclassified) : position.sector;
+            return position.sector.empty() ? std::string(risk::kNoAttribute) : position.sector;
         case AttributionGrouping::kType:
             return std::string(describe::to_word(position.position.type));
         case AttributionGrouping::kTag:
@@ -73,7 +73,7 @@ std::map<std::string, std::string> groups_by_symbol(const HeldPortfolio& portfol
 }
 
 // Why there is a group of positions without a sector.
-void add_unclassified(std::initializer_list<const HeldPortfolio*> portfolios, Issues& issues) {
+void add_no_sector(std::initializer_list<const HeldPortfolio*> portfolios, Issues& issues) {
     std::set<std::string> symbols;
     for (const HeldPortfolio* portfolio : portfolios) {
         if (portfolio == nullptr) continue;
@@ -85,7 +85,7 @@ void add_unclassified(std::initializer_list<const HeldPortfolio*> portfolios, Is
     issues.push_back({Severity::kInfo, "no_sector",
                       fmt::format("securities without a sector are in the group {}: {}; give them "
                                   "one with market.put_securities or on the page Securities",
-                                  kUnclassified, fmt::join(symbols, ", ")),
+                                  risk::kNoAttribute, fmt::join(symbols, ", ")),
                       *symbols.begin()});
 }
 
@@ -93,11 +93,12 @@ Status require_positive(const HeldPortfolio& portfolio, std::size_t row) {
     if (portfolio.value(row) > 0.0) return {};
     const fin::Date date = portfolio.held.dates[row == 0 ? 0 : row - 1];
     return fail(
-        Code::kInvalidInput,
-        fmt::format(
-            "the net value of {} is {:.2f} at {}, and a return on it is not defined: give a "
-            "smaller `window`, or a portfolio whose net value is positive",
-            portfolio.valued.portfolio.slug, portfolio.value(row), date.to_string()));
+               Code::kInvalidInput,
+               fmt::format(
+                   "the net value of {} is {:.2f} at {}, and a return on it is not defined: give a "
+                   "smaller `window`, or a portfolio whose net value is positive",
+                   portfolio.valued.portfolio.slug, portfolio.value(row), date.to_string()))
+        .with(std::string(kNoRisk), "net_value");
 }
 
 Result<ValuedPortfolio> valued_portfolio(Call& call, const AttributionRequest& request,
@@ -165,7 +166,7 @@ std::map<std::string, GroupValue> group_values(const HeldPortfolio& portfolio,
         group.change +=
             portfolio.held.values(rows.last, line) - portfolio.held.values(rows.first, line);
     }
-    if (portfolio.cash != 0.0) values["Cash"].start += portfolio.cash;
+    if (portfolio.cash != 0.0) values[std::string(risk::kCashSector)].start += portfolio.cash;
     return values;
 }
 
@@ -245,23 +246,25 @@ Status attribute_groups(Call& call, const AttributionRequest& request,
         response.coverage = std::min(response.coverage, other->coverage);
     }
     if (request.group_by == AttributionGrouping::kSector)
-        add_unclassified({&portfolio, other ? &*other : nullptr}, response.issues);
+        add_no_sector({&portfolio, other ? &*other : nullptr}, response.issues);
     const auto groups = groups_by_symbol(portfolio, request.group_by);
+    const auto other_groups =
+        other ? groups_by_symbol(*other, request.group_by) : std::map<std::string, std::string>();
     std::vector<risk::AttributionPeriod> periods;
     const std::vector<fin::Date>& dates = portfolio.held.dates;
     const std::vector<PeriodRows> rows = period_rows(dates, request.frequency);
     for (const PeriodRows& one : rows) {
+        TRY_STATUS(call.work().cancel.check());
         risk::AttributionPeriod& period = periods.emplace_back();
         period.period = one.period;
         TRY(period.groups, portfolio_groups(portfolio, groups, one));
         if (other) {
-            TRY_STATUS(add_benchmark_portfolio(period.groups, *other,
-                                               groups_by_symbol(*other, request.group_by), one));
+            TRY_STATUS(add_benchmark_portfolio(period.groups, *other, other_groups, one));
         } else {
             TRY_STATUS(add_benchmark_groups(period.groups, request, panel, one));
         }
     }
-    TRY_STATUS(add_brinson(response, request, periods));
+    TRY_STATUS(add_brinson(response, request, periods, call.work().cancel));
     for (std::size_t i = 0; i < response.periods.size(); ++i)
         response.periods[i].partial =
             risk::is_partial(dates[rows[i].first], dates[rows[i].last - 1], request.frequency);
@@ -271,7 +274,7 @@ Status attribute_groups(Call& call, const AttributionRequest& request,
 // Exposures at the start of each day: values over the net value × betas; options by today's delta,
 // in units of the underlying.
 Result<math::Matrix> held_exposures(const HeldPortfolio& portfolio,
-                                    const risk::FactorReport& report) {
+                                    const risk::FactorReport& report, const Cancel& cancel) {
     const risk::HeldValues& held = portfolio.held;
     const std::size_t k = report.factors.size();
     std::map<std::string_view, const risk::FactorFit*> fits;
@@ -281,6 +284,7 @@ Result<math::Matrix> held_exposures(const HeldPortfolio& portfolio,
         options[option.symbol] = &option;
     math::Matrix exposures = math::Matrix::zero(held.dates.size(), k);
     for (std::size_t t = 0; t < held.dates.size(); ++t) {
+        TRY_STATUS(cancel.check());
         TRY_STATUS(require_positive(portfolio, t));
         const double net = portfolio.value(t);
         for (std::size_t line = 0; line < held.symbols.size(); ++line) {
@@ -326,10 +330,11 @@ Status attribute_factors(Call& call, const AttributionRequest& request,
     if (data.factors.empty())
         return fail(Code::kNotFound, "no factor has prices: import those of the factors' symbols");
     data.factor_returns = math::Matrix::zero(panel.dates.size(), data.factors.size());
-    for (std::size_t j = 0; j < data.factors.size(); ++j)
+    for (std::size_t j = 0; j < data.factors.size(); ++j) {
+        const std::size_t column = panel_column(panel, data.factors[j].factor);
         for (std::size_t t = 0; t < panel.dates.size(); ++t)
-            data.factor_returns(t, j) =
-                panel.values(t, panel_column(panel, data.factors[j].factor));
+            data.factor_returns(t, j) = panel.values(t, column);
+    }
     data.assets = panel.symbols;
     data.returns = panel.values;
     TRY(const auto report, risk::factor_report(data, {}, call.work()));
@@ -339,10 +344,11 @@ Status attribute_factors(Call& call, const AttributionRequest& request,
 
     risk::FactorAttributionData attributed{.dates = panel.dates};
     for (std::size_t t = 0; t < panel.dates.size(); ++t) {
+        TRY_STATUS(call.work().cancel.check());
         TRY_STATUS(require_positive(portfolio, t));
         attributed.returns.push_back(portfolio.value(t + 1) / portfolio.value(t) - 1.0);
     }
-    TRY(attributed.exposures, held_exposures(portfolio, report.value));
+    TRY(attributed.exposures, held_exposures(portfolio, report.value, call.work().cancel));
     attributed.factor_returns = data.factor_returns;
     const std::size_t market = panel_column(panel, chosen.market);
     for (std::size_t j = 0; j < data.factors.size(); ++j) {
@@ -359,7 +365,8 @@ Status attribute_factors(Call& call, const AttributionRequest& request,
             betas.push_back(beta.beta.value_or(0.0));
         attributed.benchmark_exposures = constant_rows(panel.dates.size(), betas);
     }
-    TRY(response.factors, risk::factor_attribution(attributed, request.frequency, request.linking));
+    TRY(response.factors, risk::factor_attribution(attributed, request.frequency, request.linking,
+                                                   call.work().cancel));
     for (risk::FactorAttributionPeriod& period : response.factors->periods)
         period.partial = risk::is_partial(period.first_date, period.last_date, request.frequency);
     response.benchmark = benchmark;
@@ -398,9 +405,9 @@ Result<std::optional<std::string>> benchmark_of(const AttributionRequest& reques
 }  // namespace
 
 Status add_brinson(AttributionResponse& response, const AttributionRequest& request,
-                   const std::vector<risk::AttributionPeriod>& periods) {
+                   const std::vector<risk::AttributionPeriod>& periods, const Cancel& cancel) {
     TRY(auto outcome,
-        risk::brinson_attribution(periods, model_of(response.method), request.linking));
+        risk::brinson_attribution(periods, model_of(response.method), request.linking, cancel));
     response.periods = std::move(outcome.value.periods);
     response.linked = std::move(outcome.value.linked);
     response.issues = joined(std::move(response.issues), outcome.issues);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <set>
+#include <unordered_map>
 
 #include "model/price_staleness.hpp"
 #include "risk/settings.hpp"
@@ -16,17 +17,24 @@ namespace ballast::service {
 
 namespace {
 
+// Where the entries and options of a book are, by symbol.
+struct Places {
+    std::unordered_map<std::string, std::size_t> entries;
+    std::unordered_map<std::string, std::size_t> options;
+};
+
 // Positions with the same symbol are one entry.
-void add_entry(Book& book, BookPosition entry) {
-    const auto same = std::ranges::find(book.entries, entry.symbol, &BookPosition::symbol);
-    if (same == book.entries.end()) {
+void add_entry(Book& book, Places& places, BookPosition entry) {
+    const auto [place, is_new] = places.entries.emplace(entry.symbol, book.entries.size());
+    if (is_new) {
         book.entries.push_back(std::move(entry));
         return;
     }
-    if (entry.value) same->value = same->value.value_or(0.0) + *entry.value;
-    if (same->reason.empty()) {
-        same->basis = entry.basis;
-        same->reason = std::move(entry.reason);
+    BookPosition& same = book.entries[place->second];
+    if (entry.value) same.value = same.value.value_or(0.0) + *entry.value;
+    if (same.reason.empty()) {
+        same.basis = entry.basis;
+        same.reason = std::move(entry.reason);
     }
 }
 
@@ -78,6 +86,7 @@ Result<Book> book_from_request(const BookSource& source) {
         return invalid("/positions", "too_few_items", "there are no positions",
                        "give at least one");
     Book book;
+    Places places;
     for (std::size_t i = 0; i < source.positions->rows.size(); ++i) {
         const RiskPosition& position = source.positions->rows[i];
         TRY(const double value, value_of(position, i));
@@ -87,7 +96,7 @@ Result<Book> book_from_request(const BookSource& source) {
                            "check quantity, price and multiplier");
         book.holdings.push_back({position.symbol, value});
         book.priced_gross += std::abs(value);
-        add_entry(book, {{.symbol = position.symbol, .value = value}, position.symbol});
+        add_entry(book, places, {{.symbol = position.symbol, .value = value}, position.symbol});
     }
     return book;
 }
@@ -99,21 +108,21 @@ double cost_of(const model::Position& position) {
 }
 
 // Adds an option position; positions with the same symbol share one line.
-void add_option(Book& book, const ValuedPosition& valued) {
+void add_option(Book& book, Places& places, const ValuedPosition& valued) {
     const MarketedOption& market = valued.option->market;
     const options::PositionGreeks& greeks = *valued.option->value.position;
-    const auto same = std::find_if(
-        book.options.begin(), book.options.end(),
-        [&](const risk::OptionHolding& o) { return o.symbol == valued.position.symbol; });
-    if (same == book.options.end()) {
+    const auto [place, is_new] =
+        places.options.emplace(valued.position.symbol, book.options.size());
+    if (is_new) {
         book.options.push_back(
             {valued.position.symbol, market.stored_underlying, market.holding, greeks});
         return;
     }
     // The contract of the first one with the combined number of units.
-    same->terms.quantity +=
-        market.holding.quantity * market.holding.multiplier / same->terms.multiplier;
-    same->greeks += greeks;
+    risk::OptionHolding& same = book.options[place->second];
+    same.terms.quantity +=
+        market.holding.quantity * market.holding.multiplier / same.terms.multiplier;
+    same.greeks += greeks;
 }
 
 }  // namespace
@@ -185,8 +194,9 @@ Book book_of(const ValuedPortfolio& portfolio) {
     book.base_currency = portfolio.portfolio.base_currency;
     book.as_of = portfolio.snapshot.as_of();
     book.data_digest = digest_of(portfolio);
+    Places places;
     for (const ValuedPosition& valued : portfolio.positions) {
-        add_entry(book, entry_of(valued, *book.as_of));
+        add_entry(book, places, entry_of(valued, *book.as_of));
         if (valued.value.market_value) {
             // Cash has a value but no risk.
             if (valued.position.type == model::AssetType::kCash) {
@@ -195,7 +205,7 @@ Book book_of(const ValuedPortfolio& portfolio) {
                 continue;
             }
             if (valued.option)
-                add_option(book, valued);
+                add_option(book, places, valued);
             else
                 book.holdings.push_back({valued.position.symbol, *valued.value.market_value});
             book.priced_gross += std::abs(*valued.value.market_value);

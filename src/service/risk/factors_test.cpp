@@ -152,7 +152,7 @@ TEST_F(FactorMethods, AttributionAgainstItselfHasNoActiveReturn) {
     EXPECT_EQ(json.size("/linked/groups"), 3U);
 }
 
-TEST_F(FactorMethods, AttributionNamesTheSecuritiesOfTheGroupUnclassified) {
+TEST_F(FactorMethods, AttributionNamesTheSecuritiesWithoutASectorAsExposuresDo) {
     hold(R"({"symbol":"A","quantity":100},{"symbol":"B","quantity":40},)"
          R"({"symbol":"USD","type":"cash","quantity":5000})");
     const std::string request = R"({"portfolio":"book","benchmark_portfolio":"book"})";
@@ -164,7 +164,10 @@ TEST_F(FactorMethods, AttributionNamesTheSecuritiesOfTheGroupUnclassified) {
                 messages.push_back(json.text(fmt::format("/issues/{}/message", i)));
         return messages;
     };
-    EXPECT_THAT(unclassified(), ElementsAre(HasSubstr("group Unclassified: A, B;")));
+    EXPECT_THAT(unclassified(), ElementsAre(HasSubstr("group unknown: A, B;")));
+    EXPECT_THAT(test::Json(world_.body("risk.exposures", R"({"portfolio":"book"})"))
+                    .texts("/by_sector", "name"),
+                testing::UnorderedElementsAre("unknown", "Cash"));
     world_.body(
         "market.put_securities",
         R"({"securities":[{"symbol":"A","sector":"Energy"},{"symbol":"B","sector":"Energy"}]})");

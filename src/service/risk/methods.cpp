@@ -201,7 +201,7 @@ Result<ExposuresResponse> run_exposures(Call& call, const ExposuresRequest& requ
         TRY(positions, positions_of(request));
         response.as_of = request.as_of;
     }
-    auto outcome = risk::exposures(positions, request);
+    TRY(auto outcome, risk::exposures(positions, request, call.work().cancel));
     static_cast<risk::ExposureReport&>(response) = std::move(outcome.value);
     // The missing values of a stored position have been reported with their reason.
     fill_provenance(response, "risk.exposures", request, std::move(data_digest),
@@ -235,7 +235,7 @@ Result<PerformanceResponse> run_performance(Call& call, const PerformanceRequest
         series = std::move(read.value);
         issues = std::move(read.issues);
     }
-    TRY(auto outcome, risk::performance(series, request));
+    TRY(auto outcome, risk::performance(series, request, call.work().cancel));
     static_cast<risk::PerformanceReport&>(response) = std::move(outcome.value);
     fill_provenance(response, "risk.performance", request, std::move(data_digest),
                     joined(std::move(issues), outcome.issues));
