@@ -349,6 +349,15 @@ void add_stress(const PortfolioReport& report, DocumentSection& section) {
     }
     if (!chart.labels.empty()) add_chart(section, std::move(chart));
     add_table(section, std::move(table));
+    std::vector<std::string> doubtful;
+    for (const StressLine& line : lines)
+        if (line.result.ill_conditioned) doubtful.push_back(line.name);
+    if (!doubtful.empty())
+        add_paragraph(section,
+                      fmt::format("Ill-conditioned, because the moves contradict how the factors "
+                                  "move together, so that the P&L extrapolates beyond the data: "
+                                  "{}.",
+                                  fmt::join(doubtful, ", ")));
 }
 
 void add_var(const PortfolioReport& report, DocumentSection& section) {

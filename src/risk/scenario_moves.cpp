@@ -99,6 +99,37 @@ private:
         scenario.factors.push_back({*factor, move, 0});
     }
 
+    // The foreign currency of a pair and its move against the currency of the book.
+    std::optional<std::pair<std::string, double>> currency_move(const model::Shock& shock) const {
+        std::string pair = shock.name;
+        std::erase(pair, '/');
+        const std::string& base = moved_.base_currency;
+        if (pair.size() != 6 || base.size() != 3) return std::nullopt;
+        if (pair.ends_with(base)) return std::pair(pair.substr(0, 3), *shock.rate);
+        if (pair.starts_with(base) && *shock.rate > -1.0)
+            return std::pair(pair.substr(3), 1.0 / (1.0 + *shock.rate) - 1.0);
+        return std::nullopt;
+    }
+
+    void move_currency(const model::Shock& shock) {
+        if (!shock.rate) return ignore(shock, "it has no return");
+        const auto move = currency_move(shock);
+        if (!move)
+            return ignore(shock, fmt::format("it is no pair with {}, such as EURUSD",
+                                             moved_.base_currency.empty()
+                                                 ? std::string("the currency of the portfolio")
+                                                 : moved_.base_currency));
+        bool is_held = false;
+        scenario.currencies.resize(scenario.prices.size());
+        for (std::size_t i = 0; i < scenario.prices.size(); ++i) {
+            const auto currency = moved_.currencies.find(moved_.moved_by[i]);
+            if (currency == moved_.currencies.end() || currency->second != move->first) continue;
+            scenario.currencies[i] = (1.0 + scenario.currencies[i]) * (1.0 + move->second) - 1.0;
+            is_held = true;
+        }
+        if (!is_held) ignore(shock, fmt::format("no position is priced in {}", move->first));
+    }
+
     void apply(const model::Shock& shock) {
         using enum model::ShockType;
         switch (shock.type) {
@@ -132,6 +163,8 @@ private:
                 if (!is_held) ignore(shock, "it is not held");
                 return;
             }
+            case kFx:
+                return move_currency(shock);
             default:
                 return ignore(shock, "it concerns other books");
         }

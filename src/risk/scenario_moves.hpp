@@ -25,6 +25,8 @@ struct MovedBook {
     std::vector<std::string> moved_by;  // of each position: the symbol whose price moves it
     std::map<std::string, std::string> factor_symbols;  // of factors defined by a name
     market::PriceHistory prices;
+    std::string base_currency;                      // of the values; empty: not known
+    std::map<std::string, std::string> currencies;  // of symbols priced in another one
 };
 
 // Adds values and revaluations of the positions, without betas. A change of volatility is that of

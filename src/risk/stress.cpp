@@ -11,66 +11,6 @@ namespace ballast::risk {
 
 namespace {
 
-struct Split {
-    std::vector<std::size_t> shocked;
-    std::vector<std::size_t> others;
-    std::vector<double> moves;  // of the shocked ones
-};
-
-Status check_bases(std::span<const FactorMove> shocks) {
-    for (const FactorMove& shock : shocks) {
-        if (!shock.in_excess_of) continue;
-        const bool chained = std::ranges::any_of(shocks, [&](const FactorMove& other) {
-            return other.factor == *shock.in_excess_of && other.in_excess_of;
-        });
-        if (chained || shock.factor == *shock.in_excess_of)
-            return fail(Code::kInvalidInput,
-                        "a factor moves in excess of one that is not a return itself: give the "
-                        "move of the market factor as a return");
-    }
-    return {};
-}
-
-Result<Split> split(std::size_t factors, std::span<const FactorMove> shocks) {
-    std::vector<std::optional<double>> moves(factors);
-    for (const FactorMove& shock : shocks) {
-        CHECK(shock.factor < factors && shock.in_excess_of.value_or(0) < factors);
-        if (moves[shock.factor])
-            return fail(Code::kInvalidInput, "a factor is shocked twice: give one move for each");
-        moves[shock.factor] = shock.move;
-    }
-    TRY_STATUS(check_bases(shocks));
-    Split split;
-    for (std::size_t i = 0; i < factors; ++i) {
-        if (moves[i]) split.moves.push_back(*moves[i]);
-        (moves[i] ? split.shocked : split.others).push_back(i);
-    }
-    return split;
-}
-
-// From returns of the factors to what the shocks state, and back: `sign` -1 subtracts the factor
-// that a move is in excess of, 1 adds it.
-math::Matrix basis(std::size_t factors, std::span<const FactorMove> shocks, double sign) {
-    math::Matrix basis = math::Matrix::identity(factors);
-    for (const FactorMove& shock : shocks) {
-        CHECK(shock.factor < factors && shock.in_excess_of.value_or(0) < factors);
-        if (shock.in_excess_of) basis(shock.factor, *shock.in_excess_of) = sign;
-    }
-    return basis;
-}
-
-math::Matrix congruent(const math::Matrix& basis, const math::Matrix& covariance) {
-    return math::multiply(math::multiply(basis, covariance), math::transpose(basis));
-}
-
-math::Matrix part(const math::Matrix& whole, std::span<const std::size_t> rows,
-                  std::span<const std::size_t> columns) {
-    math::Matrix part = math::Matrix::zero(rows.size(), columns.size());
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        for (std::size_t j = 0; j < columns.size(); ++j) part(i, j) = whole(rows[i], columns[j]);
-    return part;
-}
-
 // P&L of a position for a small relative move of its price, or of its underlying's.
 double exposure_of(const StressPosition& position) {
     if (!position.revalue) return position.value;
@@ -117,15 +57,20 @@ private:
         double explained = 0.0;
         for (std::size_t k = 0; k < position.betas.size(); ++k)
             explained += position.betas[k] * moves_[k];
+        const double currency =
+            index < scenario_.currencies.size() ? scenario_.currencies[index] : 0.0;
         if (own) {
             row.basis = StressBasis::kPrice;
         } else if (!position.betas.empty() && scenario_.factors_known) {
             row.basis = StressBasis::kModeled;
+        } else if (currency != 0.0) {
+            row.basis = StressBasis::kPrice;
         } else if (!position.revalue || points == 0.0) {
             return row;
         }
         // A price cannot fall below zero.
-        const double move = std::max(own.value_or(explained), -1.0);
+        const double local = std::max(own.value_or(explained), -1.0);
+        const double move = currency == 0.0 ? local : (1.0 + local) * (1.0 + currency) - 1.0;
         row.pnl = position.revalue ? position.revalue(move, points) : position.value * move;
         split(position, row.pnl, move, explained, points);
         return row;
@@ -177,78 +122,52 @@ Status check(const StressBook& book, const StressScenario* scenario) {
     return {};
 }
 
-std::vector<double> stated_moves(const StressBook& book, const StressScenario& scenario) {
-    std::vector<double> moves(book.factors.size());
-    for (const FactorMove& shock : scenario.factors) moves[shock.factor] = shock.move;
-    return math::multiply(basis(moves.size(), scenario.factors, 1.0), moves);
-}
-
-// In the coordinates of the shocks.
-Result<ConditionalMoves> conditional_coordinates(const math::Matrix& covariance,
-                                                 std::span<const FactorMove> shocks) {
-    const std::size_t count = covariance.rows;
-    TRY(const Split parts, split(count, shocks));
-    ConditionalMoves result{.moves = std::vector<double>(count),
-                            .shocked = std::vector<bool>(count),
-                            .covariance = math::Matrix::zero(count, count)};
-    for (std::size_t i = 0; i < parts.shocked.size(); ++i) {
-        result.moves[parts.shocked[i]] = parts.moves[i];
-        result.shocked[parts.shocked[i]] = true;
-    }
-    if (parts.others.empty()) return result;
-    math::Matrix left = part(covariance, parts.others, parts.others);
-    if (!parts.shocked.empty()) {
-        const math::Matrix across = part(covariance, parts.others, parts.shocked);
-        auto inverse = math::inverse_spd(part(covariance, parts.shocked, parts.shocked));
-        if (!inverse)
-            return fail(Code::kInvalidInput,
-                        "the shocked factors depend on each other linearly, so that no move of the "
-                        "others follows from them: shock fewer factors");
-        const math::Matrix weights = math::multiply(across, *inverse);
-        const std::vector<double> expected = math::multiply(weights, parts.moves);
-        const math::Matrix explained = math::multiply(weights, math::transpose(across));
-        for (std::size_t i = 0; i < parts.others.size(); ++i) {
-            result.moves[parts.others[i]] = expected[i];
-            for (std::size_t j = 0; j < parts.others.size(); ++j) left(i, j) -= explained(i, j);
-        }
-    }
-    for (std::size_t i = 0; i < parts.others.size(); ++i)
-        for (std::size_t j = 0; j < parts.others.size(); ++j)
-            result.covariance(parts.others[i], parts.others[j]) = left(i, j);
-    return result;
+bool is_modeled(std::span<const StressedPosition> positions) {
+    return std::ranges::any_of(positions, [](const StressedPosition& position) {
+        return position.basis == StressBasis::kModeled;
+    });
 }
 
 }  // namespace
 
-Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
-                                           std::span<const FactorMove> shocks) {
-    const math::Matrix stated = congruent(basis(covariance.rows, shocks, -1.0), covariance);
-    TRY(ConditionalMoves result, conditional_coordinates(stated, shocks));
-    const math::Matrix back = basis(covariance.rows, shocks, 1.0);
-    result.moves = math::multiply(back, result.moves);
-    result.covariance = congruent(back, result.covariance);
-    return result;
-}
-
 Result<StressResult> stress(const StressBook& book, const StressScenario& scenario,
                             StressMode mode) {
     TRY_STATUS(check(book, &scenario));
-    TRY([[maybe_unused]] const Split once, split(book.factors.size(), scenario.factors));
-    const std::vector<double> stated = stated_moves(book, scenario);
+    TRY_STATUS(check_shocks(book.factors.size(), scenario.factors));
+    const std::vector<double> stated = stated_moves(book.factors.size(), scenario.factors);
     const Moved direct(book, scenario, stated);
     StressResult result{.scenario = scenario.id, .direct = direct.total};
-    ConditionalMoves moves{.moves = stated, .shocked = std::vector<bool>(book.factors.size())};
+    ConditionalMoves moves{.moves = stated,
+                           .shocked = std::vector<bool>(book.factors.size()),
+                           .covariance = {},
+                           .distance = {}};
     for (const FactorMove& shock : scenario.factors) moves.shocked[shock.factor] = true;
     const bool follows = !scenario.factors.empty() && book.covariance.rows != 0;
+    const bool is_direct = mode == StressMode::kDirect;
+    std::optional<MoveDistance> distance;
     if (follows) {
-        TRY(moves, conditional_moves(book.covariance, scenario.factors));
-        const std::vector<double> exposed = exposures(book, &scenario);
-        result.standard_error =
-            std::sqrt(std::max(0.0, math::quadratic_form(moves.covariance, exposed)));
+        auto given = conditional_moves(book.covariance, scenario.factors);
+        if (given) {
+            moves = *std::move(given);
+            const std::vector<double> exposed = exposures(book, &scenario);
+            result.standard_error =
+                std::sqrt(std::max(0.0, math::quadratic_form(moves.covariance, exposed)));
+        } else if (!is_direct) {
+            return std::move(given).error();
+        }
+        if (is_modeled(direct.positions)) {
+            TRY(const MoveDistance still, move_distance(book.covariance, stated));
+            result.direct_ill_conditioned = still.is_ill_conditioned();
+            distance = is_direct ? still : moves.distance;
+        }
     }
     const Moved whole = moves.moves == stated ? direct : Moved(book, scenario, moves.moves);
     result.correlated = whole.total;
-    const bool is_direct = mode == StressMode::kDirect;
+    if (distance) {
+        result.distance = distance->together;
+        result.inflation = distance->inflation;
+        result.ill_conditioned = distance->is_ill_conditioned();
+    }
     const Moved& shown = is_direct ? direct : whole;
     result.total = shown.total;
     result.positions = shown.positions;

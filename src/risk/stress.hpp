@@ -11,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "math/matrix.hpp"
+#include "risk/conditional_moves.hpp"
 
 namespace ballast::risk {
 
@@ -38,19 +39,14 @@ struct StressPosition {
     std::optional<double> exposure = {};
 };
 
-struct FactorMove {
-    std::size_t factor = 0;
-    double move = 0.0;
-    // The factor in excess of whose return the move is; nullopt: the move is the return itself.
-    std::optional<std::size_t> in_excess_of = {};
-};
-
 // Moves of one scenario, resolved against the book.
 struct StressScenario {
     std::string id;
     std::vector<FactorMove> factors;
     // By position: relative move of its price, or of its underlying's; nullopt: by its betas.
     std::vector<std::optional<double>> prices;
+    // By position: relative move of its currency against that of the book; empty: none.
+    std::vector<double> currencies = {};
     double volatility_points = 0.0;  // added to the volatility of options
     double volatility_move = 0.0;    // relative, of the volatility of each option
     // False for a window of history in which no factor has a move: positions without a price of
@@ -83,9 +79,16 @@ struct StressResult {
     std::string scenario;
     double direct = 0.0;
     double correlated = 0.0;
-    double total = 0.0;                       // by the mode
-    std::optional<double> fraction_of_net;    // total over the net value
-    std::optional<double> standard_error;     // of `correlated`, from factors that are not shocked
+    double total = 0.0;                     // by the mode
+    std::optional<double> fraction_of_net;  // total over the net value
+    std::optional<double> standard_error;   // of `correlated`, from factors that are not shocked
+    // Of the moves of factors in `total`, where positions are moved by their betas to them:
+    // Mahalanobis distance from zero, and largest variance inflation among the factors that the
+    // scenario states. Null without a covariance, and as in MoveDistance.
+    std::optional<double> distance;
+    std::optional<double> inflation;
+    bool ill_conditioned = false;             // the moves contradict how the factors move together
+    bool direct_ill_conditioned = false;      // likewise those of `direct`, the other factors still
     std::vector<StressedPosition> positions;  // of `total`
     // What `total` consists of, besides the factors: moves of prices that the factors do not
     // explain, the rest of the revaluation of options at unchanged volatility, and the volatility.
@@ -95,20 +98,6 @@ struct StressResult {
     std::vector<StressedFactor> factors;  // of `total`
     double coverage = 1.0;                // share of gross value with a basis
 };
-
-// The moves of all factors given those of some: E[F_u | F_s = s] = S_us S_ss^-1 s, and the
-// covariance of what is left, S_uu - S_us S_ss^-1 S_su, zero for the shocked ones (Kupiec 1998,
-// "Stress testing in a value at risk framework", Journal of Derivatives 6). Moves in excess of a
-// factor are conditions on the difference; what is left of the two is then not zero but equal.
-struct ConditionalMoves {
-    std::vector<double> moves;
-    std::vector<bool> shocked;
-    math::Matrix covariance;
-};
-// kInvalidInput: a factor twice, a move in excess of one that is itself in excess of another, or
-// shocked factors whose covariance is singular.
-Result<ConditionalMoves> conditional_moves(const math::Matrix& covariance,
-                                           std::span<const FactorMove> shocks);
 
 // kInvalidInput: sizes that do not fit, or as conditional_moves.
 Result<StressResult> stress(const StressBook& book, const StressScenario& scenario,

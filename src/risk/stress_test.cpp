@@ -265,6 +265,86 @@ TEST(Stress, ALossIsNotCappedAndAPriceDoesNotFallBelowZero) {
     EXPECT_DOUBLE_EQ(rise.positions[1].pnl, -150.0);  // a short loses more than its value
 }
 
+// Two factors of the same volatility and correlation `rho`, and a third one.
+StressBook twins(double rho) {
+    const double half = 0.5 * (1 + rho) * 1e-4;
+    return {.positions = {{.symbol = "A", .value = 100, .betas = {2.0, -1.0, 0.5}}},
+            .factors = {"F", "G", "H"},
+            .covariance = math::Matrix::from_rows(
+                3, 3, {1e-4, rho * 1e-4, half, rho * 1e-4, 1e-4, half, half, half, 4e-4}),
+            .net_value = 100};
+}
+
+// With F and G at correlation r and shocks of ±s standard deviations: d² = 2 s² / (1 - r), and the
+// variance inflation 1 / (1 - r²).
+TEST(Stress, ShocksAgainstTheCorrelationOfTheirFactorsAreIllConditioned) {
+    constexpr double kRho = 0.9999;
+    const StressBook book = twins(kRho);
+    const StressResult against =
+        stress(book, {.id = "x", .factors = {{0, -0.1}, {1, 0.1}}}, StressMode::kCorrelated)
+            .value();
+    EXPECT_TRUE(against.ill_conditioned);
+    EXPECT_NEAR(*against.distance, 10 * std::sqrt(2 / (1 - kRho)), 1e-6);
+    EXPECT_NEAR(*against.inflation, 1 / (1 - kRho * kRho), 1e-6);
+    const StressResult along =
+        stress(book, {.id = "x", .factors = {{0, -0.1}, {1, -0.1}}}, StressMode::kCorrelated)
+            .value();
+    EXPECT_FALSE(along.ill_conditioned);
+    EXPECT_NEAR(*along.distance, 10 * std::sqrt(2 / (1 + kRho)), 1e-9);
+    // The same shocks of factors with separate histories.
+    EXPECT_FALSE(
+        stress(twins(0.8), {.id = "x", .factors = {{0, -0.1}, {1, 0.1}}}, StressMode::kCorrelated)
+            .value()
+            .ill_conditioned);
+    // In excess of the other factor the move is the difference itself.
+    EXPECT_FALSE(stress(book, {.id = "x", .factors = {{1, 0.002, 0}}}, StressMode::kCorrelated)
+                     .value()
+                     .ill_conditioned);
+}
+
+TEST_F(StressCases, ADirectMoveOfOneFactorIsAsIllConditionedAsItsVarianceInflation) {
+    const StressBook book = this->book();
+    const math::Matrix inverse = math::inverse_spd(book.covariance).value();
+    for (std::size_t k = 0; k < kFactors.size(); ++k) {
+        const StressResult result =
+            stress(book, {.id = "x", .factors = {{k, -0.1}}}, StressMode::kDirect).value();
+        const double inflation = inverse(k, k) * book.covariance(k, k);
+        const double alone = 0.1 / std::sqrt(book.covariance(k, k));
+        EXPECT_NEAR(*result.distance / alone, std::sqrt(inflation), 1e-6 * std::sqrt(inflation));
+        EXPECT_EQ(result.ill_conditioned, inflation > 10.0) << kFactors[k];
+        EXPECT_EQ(result.direct_ill_conditioned, result.ill_conditioned);
+        const StressResult given =
+            stress(book, {.id = "x", .factors = {{k, -0.1}}}, StressMode::kCorrelated).value();
+        EXPECT_FALSE(given.ill_conditioned);
+        EXPECT_NEAR(*given.distance, alone, 1e-9 * alone);
+    }
+}
+
+TEST(Stress, FactorsWithTheSameReturnsAreShockedTogetherOrNotAtAll) {
+    StressBook book = twins(1.0);
+    const StressResult together =
+        stress(book, {.id = "x", .factors = {{0, -0.1}, {1, -0.1}}}, StressMode::kCorrelated)
+            .value();
+    const StressResult one =
+        stress(book, {.id = "x", .factors = {{0, -0.1}}}, StressMode::kCorrelated).value();
+    EXPECT_NEAR(together.total, one.total, 1e-9);
+    EXPECT_NEAR(*together.distance, 10.0, 1e-6);
+    EXPECT_FALSE(together.inflation);
+    EXPECT_FALSE(together.ill_conditioned);
+    const StressResult against =
+        stress(book, {.id = "x", .factors = {{0, -0.1}, {1, 0.1}}}, StressMode::kDirect).value();
+    EXPECT_TRUE(against.ill_conditioned);
+    EXPECT_FALSE(against.distance);
+}
+
+TEST(Stress, PositionsThatMoveByTheirPricesAreNotIllConditioned) {
+    StressScenario scenario{.id = "x", .factors = {{0, -0.1}, {1, 0.1}}};
+    scenario.prices = {-0.2};
+    const StressResult result = stress(twins(0.9999), scenario, StressMode::kComprehensive).value();
+    EXPECT_FALSE(result.ill_conditioned);
+    EXPECT_FALSE(result.distance);
+}
+
 TEST(Stress, BadInputIsRefused) {
     const StressBook book = one_factor();
     const auto error = [&](const StressScenario& scenario, const StressBook& of) {
@@ -279,8 +359,11 @@ TEST(Stress, BadInputIsRefused) {
     singular.factors = {"F", "G", "H"};
     singular.positions.clear();
     singular.covariance = math::Matrix::from_rows(3, 3, {1, 1, 1, 1, 1, 1, 1, 1, 2});
-    EXPECT_THAT(error({.id = "x", .factors = {{0, 0.1}, {1, 0.1}}}, singular),
+    EXPECT_THAT(error({.id = "x", .factors = {{0, 0.1}, {1, -0.1}}}, singular),
                 HasSubstr("linearly"));
+    singular.covariance = math::Matrix::from_rows(3, 3, {1, 2, 1, 2, 1, 1, 1, 1, 2});
+    EXPECT_THAT(error({.id = "x", .factors = {{0, 0.1}, {1, 0.1}}}, singular),
+                HasSubstr("not positive semidefinite"));
     StressBook empty;
     EXPECT_EQ(stress(empty, {.id = "x"}, StressMode::kDirect).value().total, 0.0);
     EXPECT_FALSE(reverse_stress(empty, -1));

@@ -39,14 +39,17 @@ std::string named(std::string_view pattern, Element owner, std::string_view key)
 
 class Picker {
 public:
-    Picker(std::string_view name, std::map<std::string, double>& figures)
-        : name_(name), figures_(figures) {}
+    Picker(const FigurePattern& pattern, std::map<std::string, double>& figures)
+        : name_(pattern.name), is_named_(!pattern.pointer.ends_with("/*")), figures_(figures) {}
 
     void pick(Element value, std::string_view pointer, Element owner, std::string_view key) {
         if (pointer.empty()) {
             double number = 0.0;
             if (value.get_double().get(number) == simdjson::SUCCESS)
                 figures_[named(name_, owner, key)] = number;
+            else if (bool holds = false;
+                     is_named_ && value.get_bool().get(holds) == simdjson::SUCCESS && holds)
+                figures_[named(name_, owner, key)] = 1.0;
             return;
         }
         const std::size_t end = std::min(pointer.find('/', 1), pointer.size());
@@ -67,6 +70,7 @@ public:
 
 private:
     std::string_view name_;
+    bool is_named_;  // the value, rather than any
     std::map<std::string, double>& figures_;
 };
 
@@ -80,7 +84,7 @@ Result<std::map<std::string, double>> figures_in(std::string_view document,
         return fail(Code::kInvalidInput, "the document is not JSON");
     std::map<std::string, double> figures;
     for (const FigurePattern& pattern : patterns)
-        Picker(pattern.name, figures).pick(root, pattern.pointer, root, {});
+        Picker(pattern, figures).pick(root, pattern.pointer, root, {});
     return figures;
 }
 

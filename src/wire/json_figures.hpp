@@ -20,7 +20,8 @@ struct FigurePattern {
     std::string_view name;
 };
 
-// Values that are absent, null or no numbers are left out. kInvalidInput for text that is not JSON.
+// A true value that the pointer names is 1. Values that are absent, null, false or no numbers are
+// left out. kInvalidInput for text that is not JSON.
 Result<std::map<std::string, double>> figures_in(std::string_view document,
                                                  std::span<const FigurePattern> patterns);
 

@@ -47,6 +47,12 @@ TEST(JsonFigures, ValuesThatAreNotNumbersAreLeftOut) {
     EXPECT_TRUE(figures_in(R"({"a":1})", std::span(&pattern, 1)));
 }
 
+TEST(JsonFigures, ATrueValueThatIsNamedIsOne) {
+    const char* document = R"({"rows":[{"id":"a","far":true},{"id":"b","far":false}]})";
+    EXPECT_THAT(figures(document, {"/rows/*/far", "{id}.far"}), ElementsAre(Pair("a.far", 1)));
+    EXPECT_THAT(figures(document, {"/rows/0/*", "{key}"}), IsEmpty());
+}
+
 TEST(JsonFigures, ElementsOfAnArrayAreCounted) {
     EXPECT_EQ(elements_of(R"({"issues":[{},{}]})", "/issues"), 2U);
     EXPECT_EQ(elements_of(R"({"issues":{}})", "/issues"), 0U);

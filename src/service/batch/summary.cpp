@@ -75,7 +75,8 @@ std::vector<SummaryStress> stress_of(const store::ResultFigures& figures, int mo
     for (const auto& [name, value] : figures) {
         if (!name.ends_with(kTotal) || value >= 0.0) continue;
         const std::string scenario = name.substr(0, name.size() - kTotal.size());
-        rows.push_back({scenario, scenario, value, figure(figures, scenario + ".fraction_of_net")});
+        rows.push_back({scenario, scenario, value, figure(figures, scenario + ".fraction_of_net"),
+                        figure(figures, scenario + ".ill_conditioned").has_value()});
     }
     std::ranges::sort(rows, {}, &SummaryStress::total);
     if (rows.size() > static_cast<std::size_t>(most)) rows.resize(static_cast<std::size_t>(most));
@@ -97,11 +98,12 @@ Status name_scenarios(store::Transaction& transaction, std::vector<SummaryStress
 }
 
 // Inputs of the portfolio that are no longer those of a result.
-Result<std::vector<std::string>> changed_since(store::Transaction& transaction,
-                                               const model::Portfolio& portfolio,
+Result<std::vector<std::string>> changed_since(const Call& call, const model::Portfolio& portfolio,
                                                const SharedInputs& shared,
                                                const StoredResult& result) {
-    TRY(const BatchInputs now, inputs_of(transaction, shared, portfolio));
+    store::Transaction& transaction = call.transaction();
+    TRY(BatchInputs now, inputs_of(transaction, shared, portfolio));
+    TRY_STATUS(add_option_market(call, portfolio, result.as_of, now));
     TRY(const std::string manifest, store::result_manifest(transaction, result.id));
     TRY(const BatchInputs then, wire::read_json<BatchInputs>(manifest));
     std::vector<std::string> changed;
@@ -147,7 +149,7 @@ Result<PortfolioSummary> summarize(Call& call, const SummaryRequest& request) {
         if (!found) continue;
         add_part(summary, *found, request.worst);
         if (found->kind == "snapshot") {
-            TRY(summary.changed, changed_since(transaction, portfolio, shared, *found));
+            TRY(summary.changed, changed_since(call, portfolio, shared, *found));
         }
     }
     TRY_STATUS(name_scenarios(transaction, summary.stress));

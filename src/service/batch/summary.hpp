@@ -56,6 +56,7 @@ struct SummaryStress {
     std::string name;
     double total = 0.0;
     std::optional<double> fraction;
+    bool ill_conditioned = false;
 };
 
 struct SummaryPrices {
@@ -174,7 +175,10 @@ struct Described<service::SummaryStress> {
         list(required("scenario", &T::scenario, "Id of the scenario."),
              required("name", &T::name, "Name of the scenario; its id once it is deleted."),
              required("total", &T::total, "Change in value; negative is a loss."),
-             required("fraction", &T::fraction, "Change as a fraction of the net value."));
+             required("fraction", &T::fraction, "Change as a fraction of the net value."),
+             required("ill_conditioned", &T::ill_conditioned,
+                      "Whether the change extrapolates beyond the data, because the scenario "
+                      "contradicts how its factors move together."));
 };
 
 template <>

@@ -88,6 +88,39 @@ TEST_F(PortfolioCurrencies, ACrossRateNamesItsPathAndItsStaleSeries) {
                                    "before 2024-11-15")));
 }
 
+// The position in euros keeps its price in euros; that in dollars does not move.
+TEST_F(PortfolioCurrencies, AStressOfAnExchangeRateMovesThePositionsPricedInItsCurrency) {
+    price_in_euros("A");
+    import_rate("EURUSD", 2);
+    hold(R"({"symbol":"A","quantity":10},{"symbol":"B","quantity":10})");
+    const auto stressed = [&](const std::string& shocks) {
+        return test::Json(world_.body("stress.run", fmt::format(R"({{"portfolio":"book",
+            "factors":["B"],"scenarios":[{{"id":"x","shocks":[{}]}}]}})",
+                                                                shocks)));
+    };
+    const test::Json exposures(world_.body("risk.exposures", R"({"portfolio":"book"})"));
+    const test::Json fall = stressed(R"({"type":"fx","name":"EURUSD","return":-0.1})");
+    const double euros = -10.0 * fall.number("/scenarios/0/positions/0/pnl");
+    EXPECT_EQ(fall.text("/scenarios/0/positions/0/symbol"), "A");
+    EXPECT_NEAR(euros,
+                exposures.number(exposures.text("/by_currency/0/name") == "EUR"
+                                     ? "/by_currency/0/totals/net"
+                                     : "/by_currency/1/totals/net"),
+                1e-6);
+    EXPECT_EQ(fall.number("/scenarios/0/positions/1/pnl"), 0.0);
+    EXPECT_NEAR(fall.number("/scenarios/0/total"), -0.1 * euros, 1e-6);
+    EXPECT_EQ(fall.size("/scenarios/0/ignored"), 0U);
+    // Dollars that rise by a quarter are euros that fall by a fifth; a fall of the price adds to
+    // it.
+    const test::Json both = stressed(R"({"type":"fx","name":"USD/EUR","return":0.25},
+                                        {"type":"price","name":"A","return":-0.5})");
+    EXPECT_NEAR(both.number("/scenarios/0/positions/0/pnl"), (0.5 * 0.8 - 1.0) * euros, 1e-6);
+    const test::Json other = stressed(R"({"type":"fx","name":"GBPUSD","return":0.1},
+                                         {"type":"fx","name":"EURGBP","return":0.1})");
+    EXPECT_THAT(other.text("/scenarios/0/ignored/0"), HasSubstr("no position is priced in GBP"));
+    EXPECT_THAT(other.text("/scenarios/0/ignored/1"), HasSubstr("it is no pair with USD"));
+}
+
 // Its strike is in the currency of the underlying.
 TEST_F(PortfolioCurrencies, AnOptionOnAnUnderlyingInAnotherCurrencyIsLeftOut) {
     price_in_euros("A");

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "math/linear_algebra.hpp"
 #include "risk/scenario_library.hpp"
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/factor_stress_requests.hpp"
+#include "service/risk/stress_issues.hpp"
 #include "service/risk/stress_methods.hpp"
 
 namespace ballast::service {
@@ -88,6 +90,27 @@ Result<math::Matrix> covariance_of(const FactorStressRequest& request,
     return matrix;
 }
 
+// A matrix that was rounded, or estimated pair by pair, may give moves a negative variance.
+Status check_definite(const math::Matrix& covariance, Issues& issues) {
+    constexpr double kNegative = -1e-8;
+    if (covariance.rows == 0) return {};
+    math::Matrix scaled = covariance;
+    for (std::size_t i = 0; i < scaled.rows; ++i)
+        for (std::size_t j = 0; j < scaled.rows; ++j) {
+            const double scale = std::sqrt(covariance(i, i) * covariance(j, j));
+            scaled(i, j) = scale > 0.0 ? covariance(i, j) / scale : (i == j ? 1.0 : 0.0);
+        }
+    TRY(const std::vector<double> values, math::symmetric_eigenvalues(scaled));
+    if (values.back() < kNegative)
+        issues.push_back({Severity::kWarning, "not_positive_semidefinite",
+                          fmt::format("the matrix is not positive semidefinite: its smallest "
+                                      "eigenvalue as a correlation is {:.3g}; repair it with "
+                                      "risk.correlation",
+                                      values.back()),
+                          "/factor_correlation"});
+    return {};
+}
+
 Result<risk::StressBook> book_of_betas(const FactorStressRequest& request, Issues& issues) {
     risk::StressBook book{.factors = factor_names(request)};
     if (book.factors.empty())
@@ -115,6 +138,7 @@ Result<risk::StressBook> book_of_betas(const FactorStressRequest& request, Issue
         }
     }
     TRY(book.covariance, covariance_of(request, book.factors, issues));
+    TRY_STATUS(check_definite(book.covariance, issues));
     return book;
 }
 
@@ -189,13 +213,21 @@ Result<StressResponse> run_factor_stress(Call& call, const FactorStressRequest& 
     for (std::size_t i = 0; i < request.scenarios.size(); ++i) {
         TRY_STATUS(call.work().cancel.check());
         TRY(const NamedShocks shocks, named_shocks(request.scenarios[i], book, i));
-        TRY(auto result, risk::stress(book, shocks.scenario, request.mode));
-        if (!in_volatilities) result.standard_error.reset();
-        response.coverage = std::min(response.coverage, result.coverage);
+        auto result = risk::stress(book, shocks.scenario, request.mode);
+        if (!result)
+            return invalid(fmt::format("/scenarios/{}", i), "not_allowed",
+                           fmt::format("{}: {}", shocks.scenario.id, result.error().message),
+                           "change its shocks, or use the mode direct");
+        if (!in_volatilities) {
+            result->standard_error.reset();
+            result->distance.reset();
+        }
+        response.coverage = std::min(response.coverage, result->coverage);
         StressedScenario row = shocks.about;
-        static_cast<risk::StressResult&>(row) = std::move(result);
+        static_cast<risk::StressResult&>(row) = *std::move(result);
         response.scenarios.push_back(std::move(row));
     }
+    add_ill_conditioned(response, issues);
     fill_provenance(response, "risk.stress", request, {}, std::move(issues));
     return response;
 }

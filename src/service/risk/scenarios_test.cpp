@@ -14,6 +14,7 @@ using test::ok;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class Scenarios : public testing::Test {
 protected:
@@ -228,6 +229,45 @@ TEST_F(Scenarios, ReturnsGiveBetasAndCovarianceInPlaceOfPrices) {
                 1e-6);
     EXPECT_THAT(stressed.texts("/issues", "code"), Contains("no_returns"));
     EXPECT_NEAR(stressed.number("/coverage"), 1e6 / 1.001e6, 1e-12);
+}
+
+TEST_F(Scenarios, ShocksAgainstHowFactorsMoveTogetherAreReportedAsIllConditioned) {
+    const Json run = call("stress.run", R"({"portfolio":"demo-long-short",
+        "scenarios":["liquidity_crisis","market_down_10","covid_2020"]})");
+    EXPECT_TRUE(run.truth("/scenarios/0/ill_conditioned"));
+    EXPECT_GT(run.number("/scenarios/0/inflation"), 10.0);
+    EXPECT_FALSE(run.truth("/scenarios/1/ill_conditioned"));
+    // Positions with prices move by them.
+    EXPECT_TRUE(run.is_null("/scenarios/2/distance"));
+    EXPECT_THAT(run.texts("/issues", "code"), Contains("ill_conditioned"));
+    EXPECT_THAT(run.texts("/issues", "code"), Not(Contains("long_window")));
+    EXPECT_THAT(
+        call("stress.run", R"({"portfolio":"demo-long-short","scenarios":["gfc_2007_2009"]})")
+            .texts("/issues", "code"),
+        Contains("long_window"));
+    const Json direct = call("stress.run", R"({"portfolio":"demo-long-short","mode":"direct",
+                                               "scenarios":["market_down_10"]})");
+    EXPECT_TRUE(direct.truth("/scenarios/0/ill_conditioned"));
+    EXPECT_THAT(
+        direct.texts("/issues", "message"),
+        Contains(HasSubstr("1 of 1 scenarios move factors against how they move together")));
+}
+
+TEST_F(Scenarios, GivenBetasAndCorrelationsAreCheckedLikeEstimatedOnes) {
+    const char* request = R"({{"positions":[{{"symbol":"A","value":100,"betas":{{"F":1,"G":1}}}}],
+        "factors":["F","G"],"factor_correlation":[[1,{0}],[{0},1]],
+        "scenarios":[{{"id":"x","shocks":{{"F":-0.1,"G":{1}}}}}]}})";
+    const Json against = call("risk.stress", fmt::format(fmt::runtime(request), 0.999, 0.1));
+    EXPECT_TRUE(against.truth("/scenarios/0/ill_conditioned"));
+    EXPECT_TRUE(against.is_null("/scenarios/0/distance")) << "volatilities are not given";
+    EXPECT_THAT(against.texts("/issues", "code"), Contains("ill_conditioned"));
+    const Json along = call("risk.stress", fmt::format(fmt::runtime(request), 0.999, -0.1));
+    EXPECT_FALSE(along.truth("/scenarios/0/ill_conditioned"));
+    const Error refused =
+        world_.error("risk.stress", fmt::format(fmt::runtime(request), 1.2, -0.1));
+    ASSERT_EQ(refused.errors.size(), 1U);
+    EXPECT_EQ(refused.errors[0].pointer, "/scenarios/0");
+    EXPECT_THAT(refused.message, HasSubstr("not positive semidefinite"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 
 #include "base/digest.hpp"
@@ -89,6 +90,25 @@ Status at_pointer(Status status, const std::string& pointer) {
     return error;
 }
 
+// Joint betas of few returns are large by chance.
+void add_short_samples(const risk::FactorReport& report, Issues& issues) {
+    constexpr std::size_t kNamed = 10;
+    if (report.observations < risk::kFactorHistory) return;  // of all, reported once
+    std::vector<std::string> names;
+    std::size_t count = 0;
+    for (const risk::FactorFit& fit : report.assets) {
+        if (fit.observations >= risk::kFactorHistory) continue;
+        if (++count <= kNamed) names.push_back(fmt::format("{} ({})", fit.asset, fit.observations));
+    }
+    if (count == 0) return;
+    issues.push_back(
+        {Severity::kWarning, "short_history",
+         fmt::format("the betas of {}{} rest on fewer than {} returns", fmt::join(names, ", "),
+                     count > kNamed ? fmt::format(" and {} more", count - kNamed) : "",
+                     risk::kFactorHistory),
+         "betas"});
+}
+
 }  // namespace
 
 Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
@@ -123,7 +143,9 @@ Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
     const risk::FactorReport& report = outcome.value;
     inputs.observations = report.observations;
     for (const Issue& issue : outcome.issues)
-        if (issue.severity == Severity::kError) inputs.issues.push_back(issue);
+        if (issue.severity == Severity::kError || issue.code == "short_history")
+            inputs.issues.push_back(issue);
+    add_short_samples(report, inputs.issues);
     const auto& covariance = report.collinearity.covariance;
     inputs.book.factors = factors;
     inputs.book.covariance = math::Matrix::zero(factors.size(), factors.size());
@@ -166,6 +188,10 @@ Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool
         TRY(const market::Snapshot snapshot,
             load_snapshot(call, names, request.as_of, book.base_currency));
         inputs.prices = snapshot.prices();
+        if (book.base_currency) inputs.base_currency = book.base_currency->to_string();
+        for (const std::string& symbol : inputs.moved_by)
+            if (const market::CurrencyConversion* conversion = snapshot.conversion(symbol))
+                inputs.currencies[symbol] = conversion->currency.to_string();
         if (!inputs.as_of) inputs.as_of = snapshot.as_of();
         digest.update_field(snapshot.digest());
     }

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "risk/share_entered.hpp"
+#include "service/field_error.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/stress_book.hpp"
+#include "service/risk/stress_issues.hpp"
 
 namespace ballast::service {
 
@@ -43,30 +45,6 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
     return response;
 }
 
-// Losses above the net value are possible with borrowed money, short positions and written options;
-// what they mean is stated.
-void add_losses_beyond_net(const risk::StressBook& book, StressResponse& response, Issues& issues) {
-    if (!(book.net_value > 0.0)) return;
-    std::size_t count = 0;
-    const StressedScenario* worst = nullptr;
-    for (const StressedScenario& one : response.scenarios) {
-        if (one.total >= -book.net_value) continue;
-        ++count;
-        if (worst == nullptr || one.total < worst->total) worst = &one;
-    }
-    if (worst == nullptr) return;
-    double gross = 0.0;
-    for (const risk::StressPosition& position : book.positions) gross += std::abs(position.value);
-    issues.push_back(
-        {Severity::kWarning, "loss_exceeds_net",
-         fmt::format("{} of {} scenarios lose more than the net value of {:.0f} {}, most {} with "
-                     "{:.0f}: the portfolio would owe money. The values of its positions without "
-                     "cash add up to {:.1f} times the net value, short ones counted positive",
-                     count, response.scenarios.size(), book.net_value, response.currency,
-                     worst->name, -worst->total, gross / book.net_value),
-         worst->scenario});
-}
-
 }  // namespace
 
 Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
@@ -79,21 +57,36 @@ Result<StressResponse> run_stress(Call& call, const StressRequest& request) {
                             .net_value = inputs.book.net_value,
                             .currency = inputs.currency,
                             .as_of = inputs.as_of};
-    for (const AskedScenario& one : asked) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const AskedScenario& one = asked[i];
         TRY_STATUS(call.work().cancel.check());
         const risk::ScenarioMoves resolved =
             risk::scenario_moves(inputs, one.scenario, one.library);
-        TRY(auto result, risk::stress(inputs.book, resolved.scenario, request.mode));
-        result.coverage *= inputs.priced_share;
-        response.coverage = std::min(response.coverage, result.coverage);
+        auto result = risk::stress(inputs.book, resolved.scenario, request.mode);
+        if (!result && request.scenarios.empty()) {
+            // One of all does not stop the others.
+            inputs.issues.push_back(
+                {Severity::kError, "no_result",
+                 fmt::format("{} has no result: {}", one.scenario.id, result.error().message),
+                 one.scenario.id});
+            continue;
+        }
+        if (!result)
+            return invalid(fmt::format("/scenarios/{}", i), "not_allowed",
+                           fmt::format("{}: {}", one.scenario.id, result.error().message),
+                           "change its shocks, or use the mode direct");
+        result->coverage *= inputs.priced_share;
+        response.coverage = std::min(response.coverage, result->coverage);
         response.scenarios.push_back(
-            {{std::move(result)},
+            {{*std::move(result)},
              one.scenario.name.empty() ? one.scenario.id : one.scenario.name,
              one.scenario.kind,
              one.scenario.window,
              resolved.ignored});
     }
     add_losses_beyond_net(inputs.book, response, inputs.issues);
+    add_ill_conditioned(response, inputs.issues);
+    add_long_windows(inputs.book, response, inputs.issues);
     if (with_rates)
         inputs.issues.push_back(
             {Severity::kInfo, "rates_by_fund",

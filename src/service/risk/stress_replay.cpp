@@ -7,6 +7,7 @@
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
 #include "service/risk/stress_book.hpp"
+#include "service/risk/stress_issues.hpp"
 #include "service/risk/stress_methods.hpp"
 
 namespace ballast::service {
@@ -57,11 +58,30 @@ std::vector<fin::Date> dates_of(const StressInputs& inputs, const std::vector<fi
     return dates;
 }
 
+// How many of the results are ill-conditioned, and the farthest of them.
+struct Doubtful {
+    std::size_t count = 0;
+    std::optional<risk::StressResult> worst;
+
+    void add(const risk::StressResult& result) {
+        if (!result.ill_conditioned) return;
+        ++count;
+        const bool is_farther =
+            !worst ||
+            (worst->distance && (!result.distance || *result.distance > *worst->distance));
+        if (is_farther) worst = result;
+    }
+    void report(std::size_t all, std::string_view what, Issues& issues) const {
+        if (worst) add_ill_conditioned(count, all, what, *worst, issues);
+    }
+};
+
 // P&L of every day: the book under the moves since the first close. Of the change of volatility,
 // known for the whole window, a day has its share by number of sessions.
-Status replay_days(const Call& call, const StressInputs& inputs, const AskedScenario& asked,
+Status replay_days(const Call& call, StressInputs& inputs, const AskedScenario& asked,
                    const std::vector<fin::Date>& dates, StressReplayResponse& response) {
     double high = 0.0;
+    Doubtful doubtful;
     for (std::size_t i = 0; i < dates.size(); ++i) {
         TRY_STATUS(call.work().cancel.check());
         AskedScenario until = asked;
@@ -76,6 +96,7 @@ Status replay_days(const Call& call, const StressInputs& inputs, const AskedScen
                                                   static_cast<double>(dates.size());
         TRY(risk::StressResult result,
             risk::stress(inputs.book, resolved.scenario, risk::StressMode::kComprehensive));
+        doubtful.add(result);
         result.coverage *= inputs.priced_share;
         const double before = response.days.empty() ? 0.0 : response.days.back().pnl;
         response.days.push_back({dates[i], result.total, result.total - before,
@@ -92,6 +113,7 @@ Status replay_days(const Call& call, const StressInputs& inputs, const AskedScen
             response.positions.push_back({position.symbol, position.pnl, position.basis});
     }
     if (response.lowest && response.lowest->pnl >= 0.0) response.lowest.reset();
+    doubtful.report(dates.size(), "days", inputs.issues);
     return {};
 }
 
@@ -127,7 +149,7 @@ Result<StressReplayResponse> run_replay(Call& call, const StressReplayRequest& r
 }
 
 Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request) {
-    TRY(const StressInputs inputs, stress_inputs(call, request, false));
+    TRY(StressInputs inputs, stress_inputs(call, request, false));
     const auto& factors = inputs.book.factors;
     const auto found =
         request.factor.empty() ? factors.begin() : std::ranges::find(factors, request.factor);
@@ -143,6 +165,7 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
                                 .currency = inputs.currency,
                                 .as_of = inputs.as_of};
     const auto index = static_cast<std::size_t>(found - factors.begin());
+    Doubtful doubtful;
     for (const double move : request.moves)
         for (const double points : request.volatility_points) {
             TRY_STATUS(call.work().cancel.check());
@@ -152,11 +175,13 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
                                                                .prices = {},
                                                                .volatility_points = points},
                                                               request.mode));
+            doubtful.add(result);
             const FactorGridCell cell{move, points, result.total, result.fraction_of_net};
             if (response.cells.empty() || cell.pnl < response.worst.pnl) response.worst = cell;
             response.cells.push_back(cell);
             response.coverage = std::min(response.coverage, inputs.priced_share * result.coverage);
         }
+    doubtful.report(response.cells.size(), "cells", inputs.issues);
     fill_provenance(response, "stress.grid", request, inputs.data_digest, inputs.issues);
     return response;
 }

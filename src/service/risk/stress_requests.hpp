@@ -200,6 +200,19 @@ struct Described<service::StressedScenario> {
         required("standard_error", &T::standard_error,
                  "Standard deviation of `correlated` from one day's moves of the factors that are "
                  "not shocked; null where no factor is shocked."),
+        required("distance", &T::distance,
+                 "Mahalanobis distance of the stated moves of factors from zero, in standard "
+                 "deviations of a day; null where no position is moved by its betas, and where no "
+                 "combination of past moves is like them."),
+        required("inflation", &T::inflation,
+                 "Largest variance inflation among the factors that the scenario states, in the "
+                 "mode direct among all; null for linearly dependent ones."),
+        required("ill_conditioned", &T::ill_conditioned,
+                 "Whether the inflation is above 10 and the moves are together more than √10 times "
+                 "as far from zero as the largest alone: the total then extrapolates beyond the "
+                 "data."),
+        required("direct_ill_conditioned", &T::direct_ill_conditioned,
+                 "Whether that holds for `direct`, in which the other factors do not move."),
         required("positions", &T::positions, "P&L by position."),
         required("factors", &T::factors,
                  "Moves and P&L by factor; with the next three they add up to the total."),

@@ -153,16 +153,20 @@ function Stress({summary}: {summary: PortfolioSummary}) {
     if (summary.stress.length === 0) return <p className="note">No scenario has a loss.</p>;
     const text = `Worst stress losses: ${summary.stress.map((s) => `${s.name} ${number(s.total)}`).join(', ')} ${summary.currency}.`;
     const beyond = summary.stress.find((s) => s.fraction !== null && s.fraction < -1);
+    const doubtful = summary.stress.filter((s) => s.ill_conditioned);
+    const notes = [
+        beyond &&
+            `A loss above 100% of the net value leaves debts: ${beyond.name} would cost ${number(-beyond.total, 0)} ${summary.currency}, and the net value is ${number(summary.value.net, 0)} ${summary.currency}.`,
+        doubtful.length > 0 &&
+            `Ill-conditioned, as the moves contradict how the factors move together: ${doubtful.map((s) => s.name).join(', ')}. Such losses extrapolate beyond the data.`,
+    ].filter(Boolean);
     return (
         <ChartFrame
             title="Worst stress losses"
             unit={`${summary.currency}; % of net value`}
             asOf={summary.as_of}
             summary={text}
-            note={
-                beyond &&
-                `A loss above 100% of the net value leaves debts: ${beyond.name} would cost ${number(-beyond.total, 0)} ${summary.currency}, and the net value is ${number(summary.value.net, 0)} ${summary.currency}.`
-            }
+            note={notes.join(' ') || undefined}
             rows={summary.stress}
             columns={[
                 {
@@ -186,7 +190,7 @@ function Stress({summary}: {summary: PortfolioSummary}) {
                     label: s.name,
                     value: s.total,
                     series: 2,
-                    note: `${short(s.total)} (${percent(s.fraction, 1, true)}%)`,
+                    note: `${short(s.total)} (${percent(s.fraction, 1, true)}%)${s.ill_conditioned ? ' ill-conditioned' : ''}`,
                 }))}
                 summary={text}
             />
