@@ -18,12 +18,17 @@ struct EngineNeed {
     bool takes_factors = false;
 };
 
-constexpr std::array kNeeds = {
-    EngineNeed{"market_data", Need::kPrice},      EngineNeed{"aggregation", Need::kPrice},
-    EngineNeed{"greeks", Need::kOptions},         EngineNeed{"factors", Need::kHistory, true},
-    EngineNeed{"risk_scenarios", Need::kHistory}, EngineNeed{"stress", Need::kHistory, true},
-    EngineNeed{"correlations", Need::kHistory},   EngineNeed{"performance", Need::kHistory},
-    EngineNeed{"snapshots", Need::kPrice},        EngineNeed{"reports", Need::kPrice}};
+constexpr std::array kNeeds = {EngineNeed{"market_data", Need::kPrice},
+                               EngineNeed{"aggregation", Need::kPrice},
+                               EngineNeed{"greeks", Need::kOptions},
+                               EngineNeed{"factors", Need::kHistory, true},
+                               EngineNeed{"risk_scenarios", Need::kHistory},
+                               EngineNeed{"stress", Need::kHistory, true},
+                               EngineNeed{"correlations", Need::kHistory},
+                               EngineNeed{"performance", Need::kHistory},
+                               EngineNeed{"attribution", Need::kHistory, true},
+                               EngineNeed{"snapshots", Need::kPrice},
+                               EngineNeed{"reports", Need::kPrice}};
 
 MissingInput no_price(const PositionFacts& position) {
     return {position.symbol, "no_price",

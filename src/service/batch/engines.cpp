@@ -53,11 +53,21 @@ constexpr std::array kFactors = {
 constexpr std::array kStress = {
     FigurePattern{"/scenarios/*/total", "{scenario}.total"},
     FigurePattern{"/scenarios/*/fraction_of_net", "{scenario}.fraction_of_net"},
+    FigurePattern{"/scenarios/*/ill_conditioned", "{scenario}.ill_conditioned"},
     FigurePattern{"/coverage", "coverage"}};
 
 constexpr std::array kPerformance = {
     FigurePattern{"/volatility", "volatility"}, FigurePattern{"/sharpe", "sharpe"},
     FigurePattern{"/beta", "beta"}, FigurePattern{"/max_drawdown", "max_drawdown"},
+    FigurePattern{"/coverage", "coverage"}};
+
+constexpr std::array kAttribution = {
+    FigurePattern{"/factors/total/portfolio_return", "portfolio_return"},
+    FigurePattern{"/factors/total/benchmark_return", "benchmark_return"},
+    FigurePattern{"/factors/total/active", "active"},
+    FigurePattern{"/factors/total/common", "common"},
+    FigurePattern{"/factors/total/specific", "specific"},
+    FigurePattern{"/factors/total/factors/*/contribution", "contribution.{factor}"},
     FigurePattern{"/coverage", "coverage"}};
 
 constexpr std::array kMarketData = {
@@ -76,6 +86,7 @@ constexpr std::array kEngines = {
     BatchEngine{"stress", "stress", "stress.run", kPrices, kStress},
     BatchEngine{"correlations", "correlation", "risk.correlation", kPrices, kCorrelations},
     BatchEngine{"performance", "performance", "risk.performance", kPrices, kPerformance},
+    BatchEngine{"attribution", "attribution", "risk.attribution", kPrices, kAttribution},
     BatchEngine{"snapshots", "snapshot", "", kValues, {}},
     BatchEngine{"reports", "report", "report.figures", kPrices, {}}};
 

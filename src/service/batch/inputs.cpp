@@ -5,6 +5,8 @@
 #include "base/digest.hpp"
 #include "model/describe_factor_definition.hpp"
 #include "model/describe_security.hpp"
+#include "service/book/stored_option_market.hpp"
+#include "service/market/source_order.hpp"
 #include "service/version.hpp"
 #include "store/factor_definitions.hpp"
 #include "store/market_series.hpp"
@@ -22,6 +24,9 @@ Result<SharedInputs> shared_inputs(store::Transaction& transaction) {
     shared.last_price = prices.last_date();
     Sha256 of_prices;
     for (const store::Dataset& part : prices.current) of_prices.update_field(part.id.to_string());
+    // Which of two sources gives a close.
+    TRY(const SourceOrder order, source_order(transaction, MarketSourceKind::kPrices));
+    for (const std::string& source : order.sources) of_prices.update_field(source);
     // Returns over a split depend on it.
     TRY(const auto actions, store::price_actions(transaction, {}));
     for (const model::PriceAction& one : actions)
@@ -63,6 +68,22 @@ Result<BatchInputs> inputs_of(store::Transaction& transaction, const SharedInput
         digest.update_field(fmt::format("{} {}", position.id.to_string(), position.version));
     inputs["positions"] = digest.finish_hex();
     return inputs;
+}
+
+Status add_option_market(const Call& call, const model::Portfolio& portfolio, fin::Date as_of,
+                         BatchInputs& inputs) {
+    std::vector<model::OptionTerms> options;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        options.clear();
+        TRY(const auto positions, store::all_positions(transaction, {.portfolio = portfolio.id}));
+        for (const model::Position& position : positions)
+            if (position.option) options.push_back(*position.option);
+        return {};
+    }));
+    if (options.empty()) return {};
+    TRY(const auto market, load_option_market(call, options, as_of));
+    inputs["option_market"] = market->digest();
+    return {};
 }
 
 std::string digest_of(const BatchInputs& inputs) {

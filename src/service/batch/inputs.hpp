@@ -9,17 +9,18 @@
 #include "base/result.hpp"
 #include "fin/date.hpp"
 #include "model/portfolio.hpp"
+#include "service/call.hpp"
 #include "store/database.hpp"
 
 namespace ballast::service {
 
-// Name of an input and its digest or version: engine_version, factors, positions, prices,
-// securities, settings.
+// Name of an input and its digest or version: engine_version, factors, option_market (of a
+// portfolio with options), positions, prices, scenarios, securities, settings.
 using BatchInputs = std::map<std::string, std::string>;
 
 // What all portfolios of a tenant share.
 struct SharedInputs {
-    BatchInputs inputs;  // engine_version, factors, prices, securities
+    BatchInputs inputs;  // engine_version, factors, prices, scenarios, securities
     std::optional<fin::Date> last_price;
 };
 
@@ -27,6 +28,10 @@ Result<SharedInputs> shared_inputs(store::Transaction& transaction);
 // Those of the portfolio as well.
 Result<BatchInputs> inputs_of(store::Transaction& transaction, const SharedInputs& shared,
                               const model::Portfolio& portfolio);
+// Volatilities, rates and dividends with which the options of the portfolio are valued on a day, as
+// the input option_market; nothing without options.
+Status add_option_market(const Call& call, const model::Portfolio& portfolio, fin::Date as_of,
+                         BatchInputs& inputs);
 std::string digest_of(const BatchInputs& inputs);
 
 }  // namespace ballast::service

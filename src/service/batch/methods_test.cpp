@@ -40,9 +40,10 @@ TEST_F(Batch, StoresTheResultsOfEveryEngineAndSkipsThemWhileNothingChanges) {
     const char* request = R"({"portfolios":["demo-individual"]})";
     const test::Json first = call("batch.run", request);
     EXPECT_EQ(first.number("/failed"), 0.0);
-    EXPECT_THAT(first.texts("/steps", "engine"),
-                ElementsAre("market_data", "aggregation", "greeks", "factors", "risk_scenarios",
-                            "stress", "correlations", "performance", "snapshots", "reports"));
+    EXPECT_THAT(
+        first.texts("/steps", "engine"),
+        ElementsAre("market_data", "aggregation", "greeks", "factors", "risk_scenarios", "stress",
+                    "correlations", "performance", "attribution", "snapshots", "reports"));
     const test::Json stored =
         call("result.get", R"({"subject":"demo-individual","kind":"exposures"})");
     const test::Json direct =
@@ -135,6 +136,24 @@ TEST_F(Batch, AChangedFactorIsAnInputOfItsResults) {
     EXPECT_EQ(call("batch.run", request).text("/steps/0/state"), "skipped");
 }
 
+// Only of portfolios with options.
+TEST_F(Batch, StoredQuotesOfOptionsAndTheOrderOfSourcesAreInputsOfTheirResults) {
+    const char* request =
+        R"({"portfolios":["demo-individual","demo-long-short"],"engines":["greeks"]})";
+    const auto states = [&] { return call("batch.run", request).texts("/steps", "state"); };
+    EXPECT_THAT(states(), ElementsAre("ok", "ok"));
+    EXPECT_THAT(states(), ElementsAre("skipped", "skipped"));
+    world_.body("market.import_records",
+                R"({"kind":"option_quote","source":"a-desk","commit":true,
+                    "content":"contract,implied_volatility,as_of\nAAPL250815P00200000,0.9,2025-06-30\n"})");
+    EXPECT_THAT(states(), ElementsAre("skipped", "ok"));
+    EXPECT_THAT(
+        call("portfolio.summary", R"({"portfolio":"demo-long-short"})").texts("/parts", "kind"),
+        ElementsAre("greeks"));
+    world_.body("market.source_order", R"({"kind":"prices","order":["desk"]})");
+    EXPECT_THAT(states(), ElementsAre("ok", "ok"));
+}
+
 TEST_F(Batch, AStepThatFailsStopsNoOtherPortfolioAndKeepsTheLastGoodResult) {
     world_.body("portfolio.create", R"({"slug":"unpriced","name":"Unpriced"})");
     world_.body("position.create", R"({"portfolio":"unpriced","symbol":"NOPRICE","quantity":1})");
@@ -153,7 +172,7 @@ TEST_F(Batch, EveryStoredKindIsKnownAndOthersAreRefusedWithTheKnownOnes) {
                 R"({"id":"top","name":"Top","metric":"concentration.top1","hard":1})");
     call("limit.check", R"({"portfolio":"demo-individual"})");
     const test::Json all = call("result.list", R"({"subject":"demo-individual","limit":100})");
-    EXPECT_GE(all.size("/data"), 12U);
+    EXPECT_GE(all.size("/data"), 13U);
     for (const std::string& kind : all.texts("/data", "kind"))
         EXPECT_TRUE(is_result_kind(store::ResultSubject::kPortfolio, kind)) << kind;
     EXPECT_TRUE(is_result_kind(store::ResultSubject::kDeal, "price.A-1"));
@@ -190,7 +209,7 @@ TEST_F(Batch, APortfolioThatDidNotRunHasNoResult) {
 TEST_F(Batch, AStateOfEveryStepAndItsIssuesCanBeRead) {
     const test::Json run = call("batch.run", R"({"portfolios":["demo-long-short"]})");
     EXPECT_EQ(run.text("/state"), "ok");
-    EXPECT_EQ(run.number("/done"), 10.0);
+    EXPECT_EQ(run.number("/done"), 11.0);
     const test::Json status = call("batch.status", "{}");
     EXPECT_EQ(status.text("/id"), run.text("/id"));
     EXPECT_EQ(status.texts("/steps", "state"), run.texts("/steps", "state"));
@@ -213,6 +232,31 @@ TEST_F(Batch, ASnapshotHasGreeksVarAndBetas) {
     for (const char* name : {"net", "cash", "delta_adjusted.long", "greeks.vega_pct",
                              "var.historical.0.99.var", "var.historical.0.99.es", "beta.SPY"})
         EXPECT_TRUE(snapshot.has(fmt::format("/figures/{}", name))) << name;
+}
+
+TEST_F(Batch, TheStoredAttributionIsThatOfItsMethodAndAddsUp) {
+    call("batch.run", R"({"portfolios":["demo-long-short"],"engines":["attribution"]})");
+    const test::Json stored =
+        call("result.get", R"({"subject":"demo-long-short","kind":"attribution"})");
+    const test::Json direct =
+        call("risk.attribution", R"({"portfolio":"demo-long-short","as_of":"2025-06-30"})");
+    EXPECT_EQ(stored.text("/document/digest"), direct.text("/digest"));
+    EXPECT_EQ(stored.number("/figures/active"), direct.number("/factors/total/active"));
+    EXPECT_NEAR(stored.number("/figures/common") + stored.number("/figures/specific"),
+                stored.number("/figures/active"), 1e-12);
+    EXPECT_EQ(stored.number("/figures/contribution.SPY"),
+              direct.number("/factors/total/factors/0/contribution"));
+}
+
+// A return on a net value below zero is not defined, which is no failure of the batch.
+TEST_F(Batch, APortfolioWithoutAPositiveNetValueHasNoAttribution) {
+    world_.body("portfolio.create", R"({"slug":"short","name":"Short"})");
+    world_.body("position.create", R"({"portfolio":"short","symbol":"SPY","quantity":-10})");
+    const test::Json run =
+        call("batch.run", R"({"portfolios":["short"],"engines":["attribution"]})");
+    EXPECT_EQ(run.text("/steps/0/state"), "ok");
+    EXPECT_THAT(run.text("/steps/0/message"), HasSubstr("the net value of short is"));
+    EXPECT_TRUE(run.is_null("/steps/0/result"));
 }
 
 TEST_F(Batch, ABackfillIsOneRunThatShowsTheWorstOfItsSessions) {
@@ -366,7 +410,7 @@ TEST_P(BatchWithGaps, EveryStepEndsAndStatesWhatIsMissing) {
 TEST_F(Batch, ACancelledRunStopsAtTheNextCheckAndTheNextOneCompletesIt) {
     const char* request =
         R"({"engines":["market_data","aggregation","greeks","factors","risk_scenarios","stress",
-                       "correlations","performance","snapshots","reports"]})";
+                       "correlations","performance","attribution","snapshots","reports"]})";
     call("batch.run", R"({"portfolios":["demo-individual"],"engines":["aggregation"]})");
     Invocation invocation = world_.invocation("batch.run", request, &world_.owner());
     invocation.in_process = true;

@@ -70,6 +70,8 @@ bool has_nothing_for(const Error& error) {
 Status PortfolioRun::run(fin::Date as_of, std::vector<BatchStepRow>& steps) {
     as_of_ = as_of;
     today_.clear();
+    inputs_ = options_.inputs;
+    TRY_STATUS(add_option_market(call_, options_.portfolio, as_of, inputs_));
     auto saved = SteadyClock::now();
     for (std::size_t i = 0; i < steps.size(); ++i) {
         BatchStepRow& step = steps[i];
@@ -155,7 +157,7 @@ Result<std::optional<store::StoredResult>> PortfolioRun::latest(const BatchEngin
 // found before it.
 Result<std::string> PortfolioRun::digest_of_step(const BatchEngine& engine) const {
     Sha256 digest;
-    digest.update_field(engine.name).update_field(digest_of(options_.inputs));
+    digest.update_field(engine.name).update_field(digest_of(inputs_));
     if (engine.method.empty()) {
         TRY(const auto before, latest(engine, as_of_ - 1));
         if (before) digest.update_field(before->id.to_string());
@@ -184,7 +186,7 @@ Status PortfolioRun::run_step(const BatchEngine& engine, std::size_t index, Batc
         .key = {store::ResultSubject::kPortfolio, options_.portfolio.id.to_string(),
                 std::string(engine.kind), as_of_},
         .digest = digest,
-        .manifest = wire::to_json(options_.inputs),
+        .manifest = wire::to_json(inputs_),
         .reason = options_.reason,
         .created_by = options_.created_by};
     if (engine.method.empty()) {

@@ -56,6 +56,7 @@ private:
     Call& call_;
     PortfolioRunOptions options_;
     fin::Date as_of_;
+    BatchInputs inputs_;  // of the day
     std::vector<Waiting> waiting_;
     // Of the engines that have run today, by name: a snapshot takes their numbers.
     std::map<std::string, store::ResultFigures, std::less<>> today_;

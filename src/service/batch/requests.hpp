@@ -104,7 +104,8 @@ constexpr auto batch_scope() {
                  {.max_items = 10'000, .max_length = 64}),
         optional("engines", &T::engines,
                  "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, "
-                 "stress, correlations, performance, snapshots, reports; all when empty.",
+                 "stress, correlations, performance, attribution, snapshots, reports; all when "
+                 "empty.",
                  {.max_items = 20, .max_length = 64}));
 }
 

@@ -99,6 +99,13 @@ constexpr std::array kAlm = {FigurePattern{"/scenarios/*/eve", "{scenario}.eve"}
                              FigurePattern{"/bpv", "bpv"},
                              FigurePattern{"/coverage", "coverage"}};
 
+constexpr std::array kAttribution = {
+    FigurePattern{"/factors/total/active", "active"},
+    FigurePattern{"/factors/total/common", "common"},
+    FigurePattern{"/factors/total/specific", "specific"},
+    FigurePattern{"/factors/total/factors/*/contribution", "contribution.{factor}"},
+    FigurePattern{"/coverage", "coverage"}};
+
 constexpr std::array kSensitivity = {
     FigurePattern{"/totals/*/bpv", "{name}.bpv"},
     FigurePattern{"/totals/*/duration", "{name}.duration"},
@@ -145,6 +152,8 @@ std::span<const Kind> kinds() {
              kCorrelation},
         Kind{"performance", LimitSubject::kPortfolio, "performance", method_of("performance"),
              kPerformance},
+        Kind{"attribution", LimitSubject::kPortfolio, "attribution", method_of("attribution"),
+             kAttribution},
         Kind{"alm", LimitSubject::kBalanceSheet, "value", "alm.session.value", kAlm},
         Kind{"sensitivity", LimitSubject::kBalanceSheet, "sensitivity", "alm.session.sensitivity",
              kSensitivity},
