@@ -295,6 +295,60 @@ test('a limit is submitted, commented on, returned and approved by a second pers
     await page.context().close();
 });
 
+test('a viewer reads stored results and is offered nothing that is refused', async () => {
+    const viewer = {email: 'vera@example.com', password: 'nine paper kites', name: 'Vera Viewer'};
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/home/batch`);
+    await page.getByRole('button', {name: 'Run batch'}).click({timeout: 240_000});
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    await page.getByRole('table', {name: 'Batch of 2025-06-30'}).waitFor();
+    await page.goto(`${ballast.url}/w/home/users`);
+    await page.getByRole('button', {name: 'Invite user'}).click();
+    await page.getByLabel('E-mail address').fill(viewer.email);
+    await page.getByLabel('Name', {exact: true}).fill(viewer.name);
+    await page.getByLabel('Role in the home workspace').selectOption('viewer');
+    await page.getByRole('button', {name: 'Invite', exact: true}).click();
+    const invitation = page.getByRole('dialog', {name: 'Invitation'});
+    const link = await invitation.locator('code').first().innerText();
+
+    const guest = await newPage();
+    await guest.goto(link);
+    await guest.getByLabel('Password').fill(viewer.password);
+    await guest.getByRole('button', {name: 'Set password'}).click();
+    await guest.getByText('The password is set.').waitFor();
+    await guest.getByLabel('Password').fill(viewer.password);
+    await guest.keyboard.press('Enter');
+    await main(guest).waitFor();
+    const refused = [];
+    guest.on('response', (response) => {
+        if (response.status() === 403) refused.push(response.url());
+    });
+    const book = `${ballast.url}/w/home/portfolios/demo-long-short`;
+    const pages = [
+        [`${book}/factors`, 'Betas'],
+        [`${book}/attribution`, 'Return by factor'],
+        [`${book}/stress`, 'Scenarios'],
+        [`${book}/proforma`, 'No session is open'],
+        [`${ballast.url}/w/home/batch`, 'Runs'],
+        [`${ballast.url}/w/home/limits`, 'All limits'],
+        [`${ballast.url}/w/home/schedules`, /schedules$/],
+        [`${ballast.url}/w/home/reports`, 'Stored reports'],
+    ];
+    const actions = /^(New|Run|Check|Edit|Delete|Enable|Disable|Acknowledge|Generate)\b/;
+    for (const [address, heading] of pages) {
+        await guest.goto(address);
+        await guest.getByRole('heading', {name: heading}).first().waitFor();
+        const offered = await guest.locator('main').getByRole('button', {name: actions}).count();
+        assert.equal(offered, 0, address);
+        await checkAccessibility(guest);
+    }
+    assert.deepEqual(refused, []);
+    await guest.context().close();
+    await page.context().close();
+});
+
 test('a workspace is exported, then deleted with its data', async () => {
     const page = await newPage();
     await signIn(page, admin);

@@ -3073,7 +3073,7 @@ export interface AuthOptions {
 export interface BackfillRequest {
   /** Portfolios by id or slug; all when empty. */
   portfolios?: string[];
-  /** Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
+  /** Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, attribution, snapshots, reports; all when empty. */
   engines?: string[];
   /** First date. */
   from: string;
@@ -3084,7 +3084,7 @@ export interface BackfillRequest {
 }
 export const BackfillRequestFields = {
   portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
-  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, attribution, snapshots, reports; all when empty."},
   from: {type: "date", required: true, doc: "First date."},
   to: {type: "date", doc: "Last date; that of the last price when absent."},
   force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
@@ -3805,7 +3805,7 @@ export interface BatchLog {
 export interface BatchRequest {
   /** Portfolios by id or slug; all when empty. */
   portfolios?: string[];
-  /** Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty. */
+  /** Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, attribution, snapshots, reports; all when empty. */
   engines?: string[];
   /** Date of the run; that of the last price when absent. */
   as_of?: string | null;
@@ -3816,7 +3816,7 @@ export interface BatchRequest {
 }
 export const BatchRequestFields = {
   portfolios: {type: "string", maxLength: 64, default: [], doc: "Portfolios by id or slug; all when empty."},
-  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, snapshots, reports; all when empty."},
+  engines: {type: "string", maxLength: 64, default: [], doc: "Engines to run: market_data, aggregation, greeks, factors, risk_scenarios, stress, correlations, performance, attribution, snapshots, reports; all when empty."},
   as_of: {type: "date", doc: "Date of the run; that of the last price when absent."},
   force: {type: "boolean", default: false, doc: "Whether to compute again what was computed from the same inputs."},
   reason: {type: "string", maxLength: 500, default: "", doc: "Reason of the run, stored with new versions."},
@@ -27460,6 +27460,14 @@ export interface StressedScenario {
   fraction_of_net: number | null;
   /** Standard deviation of `correlated` from one day's moves of the factors that are not shocked; null where no factor is shocked. */
   standard_error: number | null;
+  /** Mahalanobis distance of the stated moves of factors from zero, in standard deviations of a day; null where no position is moved by its betas, and where no combination of past moves is like them. */
+  distance: number | null;
+  /** Largest variance inflation among the factors that the scenario states, in the mode direct among all; null for linearly dependent ones. */
+  inflation: number | null;
+  /** Whether the inflation is above 10 and the moves are together more than √10 times as far from zero as the largest alone: the total then extrapolates beyond the data. */
+  ill_conditioned: boolean;
+  /** Whether that holds for `direct`, in which the other factors do not move. */
+  direct_ill_conditioned: boolean;
   /** P&L by position. */
   positions: StressedPosition[];
   /** Moves and P&L by factor; with the next three they add up to the total. */
@@ -27631,6 +27639,8 @@ export interface SummaryStress {
   total: number;
   /** Change as a fraction of the net value. */
   fraction: number | null;
+  /** Whether the change extrapolates beyond the data, because the scenario contradicts how its factors move together. */
+  ill_conditioned: boolean;
 }
 
 /** Value and P&L of the snapshot, in the portfolio's currency; null where it has none. */

@@ -1,4 +1,5 @@
 // Cases of breaches: open ones with their acknowledgment, closed ones, and the history of each.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange} from '../../api/queries';
 import {AcknowledgeLimitRequestFields as specs, type LimitCase} from '../../api/types.gen';
@@ -175,13 +176,15 @@ export function CaseTable({cases, open}: {cases: readonly LimitCase[]; open: boo
                 actions={(one) => (
                     <>
                         {open && (
-                            <Button
-                                kind="quiet"
-                                aria-label={`Acknowledge ${one.limit_name} of ${one.subject_name}`}
-                                onClick={() => setAcknowledged(one)}
-                            >
-                                Acknowledge
-                            </Button>
+                            <Allowed to="risk:run">
+                                <Button
+                                    kind="quiet"
+                                    aria-label={`Acknowledge ${one.limit_name} of ${one.subject_name}`}
+                                    onClick={() => setAcknowledged(one)}
+                                >
+                                    Acknowledge
+                                </Button>
+                            </Allowed>
                         )}
                         <Button
                             kind="quiet"

@@ -2,6 +2,7 @@
 import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Limit, LimitReading} from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {useSession} from '../../app/session';
 import {Missing} from '../../ui/Missing';
@@ -134,9 +135,11 @@ function NoLimits({onNew}: {onNew: () => void}) {
                 for example the expected shortfall over the net value with 5%. Limits are checked
                 after every batch; a breach opens a case.
             </p>
-            <Button kind="primary" onClick={onNew}>
-                New limit
-            </Button>
+            <Allowed to="portfolio:write">
+                <Button kind="primary" onClick={onNew}>
+                    New limit
+                </Button>
+            </Allowed>
         </Empty>
     );
 }
@@ -187,24 +190,28 @@ export default function LimitsPage() {
                         options={options}
                         onChange={(event) => setSubject(event.target.value)}
                     />
-                    <Button
-                        onClick={() =>
-                            check.mutate({
-                                ...(isPortfolio && {portfolio: subject}),
-                                ...(asOf && {as_of: asOf}),
-                            })
-                        }
-                        disabledReason={
-                            check.isPending
-                                ? 'Already checking.'
-                                : limits.data?.data.length === 0 && 'Create a limit first.'
-                        }
-                    >
-                        Check now
-                    </Button>
-                    <Button kind="primary" onClick={() => setEdited('new')}>
-                        New limit
-                    </Button>
+                    <Allowed to="risk:run">
+                        <Button
+                            onClick={() =>
+                                check.mutate({
+                                    ...(isPortfolio && {portfolio: subject}),
+                                    ...(asOf && {as_of: asOf}),
+                                })
+                            }
+                            disabledReason={
+                                check.isPending
+                                    ? 'Already checking.'
+                                    : limits.data?.data.length === 0 && 'Create a limit first.'
+                            }
+                        >
+                            Check now
+                        </Button>
+                    </Allowed>
+                    <Allowed to="portfolio:write">
+                        <Button kind="primary" onClick={() => setEdited('new')}>
+                            New limit
+                        </Button>
+                    </Allowed>
                 </>
             }
         >
@@ -240,13 +247,15 @@ export default function LimitsPage() {
                                     onOpen={(r) => setEdited(r.limit)}
                                     actions={(r) => (
                                         <>
-                                            <Button
-                                                kind="quiet"
-                                                aria-label={`Edit ${r.limit.name}`}
-                                                onClick={() => setEdited(r.limit)}
-                                            >
-                                                Edit
-                                            </Button>
+                                            <Allowed to="portfolio:write">
+                                                <Button
+                                                    kind="quiet"
+                                                    aria-label={`Edit ${r.limit.name}`}
+                                                    onClick={() => setEdited(r.limit)}
+                                                >
+                                                    Edit
+                                                </Button>
+                                            </Allowed>
                                             {withUsers && (
                                                 <Button
                                                     kind="quiet"

@@ -9,6 +9,7 @@ import {
     type GroupEffects,
     type PeriodEffects,
 } from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useSearch} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
@@ -22,6 +23,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {largest, Waterfall, type Step} from '../balance/Waterfall';
+import {useComputed} from './computed';
 import {FactorText, useFactorName} from './factor_names';
 import {PortfolioFrame, Quality, useSlug, useValuedBook} from './frame';
 
@@ -352,19 +354,15 @@ export default function AttributionPage() {
     const portfolios = useMethod('portfolio.list', {limit: 500});
     const every = AttributionFrequency.find((one) => one === frequency) ?? 'month';
     const by = AttributionGrouping.find((one) => one === grouping) ?? 'sector';
-    const attribution = useMethod(
-        'risk.attribution',
-        {
-            ...useValuedBook(),
-            frequency: every,
-            ...(against && {
-                benchmark_portfolio: against,
-                group_by: by,
-                method: model === 'bhb' ? 'bhb' : 'brinson_fachler',
-            }),
-        },
-        {placeholderData: (before) => before},
-    );
+    const attribution = useComputed('risk.attribution', {
+        ...useValuedBook(),
+        frequency: every,
+        ...(against && {
+            benchmark_portfolio: against,
+            group_by: by,
+            method: model === 'bhb' ? 'bhb' : 'brinson_fachler',
+        }),
+    });
     const others = (portfolios.data?.data ?? []).filter((one) => one.slug !== slug);
     return (
         <PortfolioFrame
@@ -377,42 +375,46 @@ export default function AttributionPage() {
                             asOf={attribution.data.last_date}
                         />
                     )}
-                    <SelectField
-                        label="Attribute to"
-                        value={against}
-                        onChange={(event) => setAgainst(event.target.value)}
-                        options={[
-                            ['', 'Factors'],
-                            ...others.map(
-                                (one) => [one.slug, `Groups against ${one.name}`] as const,
-                            ),
-                        ]}
-                    />
-                    {against && (
-                        <>
-                            <SelectField
-                                label="Group by"
-                                value={by}
-                                onChange={(event) => setGrouping(event.target.value)}
-                                options={choices(AttributionGrouping)}
-                            />
-                            <SelectField
-                                label="Model"
-                                value={model === 'bhb' ? 'bhb' : ''}
-                                onChange={(event) => setModel(event.target.value)}
-                                options={[
-                                    ['', 'Brinson-Fachler'],
-                                    ['bhb', 'Brinson-Hood-Beebower'],
-                                ]}
-                            />
-                        </>
-                    )}
-                    <SelectField
-                        label="Periods"
-                        value={every}
-                        onChange={(event) => setFrequency(event.target.value)}
-                        options={choices(AttributionFrequency.filter((one) => one !== 'period'))}
-                    />
+                    <Allowed to="risk:run">
+                        <SelectField
+                            label="Attribute to"
+                            value={against}
+                            onChange={(event) => setAgainst(event.target.value)}
+                            options={[
+                                ['', 'Factors'],
+                                ...others.map(
+                                    (one) => [one.slug, `Groups against ${one.name}`] as const,
+                                ),
+                            ]}
+                        />
+                        {against && (
+                            <>
+                                <SelectField
+                                    label="Group by"
+                                    value={by}
+                                    onChange={(event) => setGrouping(event.target.value)}
+                                    options={choices(AttributionGrouping)}
+                                />
+                                <SelectField
+                                    label="Model"
+                                    value={model === 'bhb' ? 'bhb' : ''}
+                                    onChange={(event) => setModel(event.target.value)}
+                                    options={[
+                                        ['', 'Brinson-Fachler'],
+                                        ['bhb', 'Brinson-Hood-Beebower'],
+                                    ]}
+                                />
+                            </>
+                        )}
+                        <SelectField
+                            label="Periods"
+                            value={every}
+                            onChange={(event) => setFrequency(event.target.value)}
+                            options={choices(
+                                AttributionFrequency.filter((one) => one !== 'period'),
+                            )}
+                        />
+                    </Allowed>
                 </>
             }
         >

@@ -5,6 +5,7 @@ import {useChange, useMethod} from '../../api/queries';
 import type {BatchRun, BatchStep} from '../../api/types.gen';
 import {Progress} from '../../app/JobTray';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
+import {Allowed} from '../../app/Allowed';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -265,17 +266,21 @@ export default function BatchPage() {
                         Schedules
                     </Link>
                     {live || running ? (
-                        <Button
-                            onClick={() =>
-                                live ? cancel.mutate({run: live.id}) : void cancelRun(runKey)
-                            }
-                        >
-                            Cancel
-                        </Button>
+                        <Allowed to="job:cancel">
+                            <Button
+                                onClick={() =>
+                                    live ? cancel.mutate({run: live.id}) : void cancelRun(runKey)
+                                }
+                            >
+                                Cancel
+                            </Button>
+                        </Allowed>
                     ) : (
-                        <Button kind="primary" onClick={() => setAsking(true)}>
-                            Run batch
-                        </Button>
+                        <Allowed to="risk:run">
+                            <Button kind="primary" onClick={() => setAsking(true)}>
+                                Run batch
+                            </Button>
+                        </Allowed>
                     )}
                 </>
             }
@@ -296,8 +301,8 @@ export default function BatchPage() {
                         <Empty title="The batch has not run yet">
                             <p>
                                 It checks the prices of every portfolio as of a date, computes
-                                exposures, Greeks, factors, VaR, stress, correlation, performance, a
-                                snapshot and a report, and stores them.
+                                exposures, Greeks, factors, VaR, stress, correlation, performance,
+                                attribution, a snapshot and a report, and stores them.
                             </p>
                         </Empty>
                     ) : (

@@ -1,6 +1,5 @@
 // Factor betas of the portfolio with their errors, contributions to risk and return, and the betas of
 // the positions.
-import {useMethod} from '../../api/queries';
 import {
     FactorCoordinates,
     FactorEstimator,
@@ -12,6 +11,7 @@ import {
     type FactorsResponse,
     type PortfolioFactorFit,
 } from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useSearch} from '../../app/router';
 import {Bars} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
@@ -26,6 +26,7 @@ import {Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {useComputed} from './computed';
 import {FactorText} from './factor_names';
 import {basis, errorsText, Headline, nameOf, specificShare, statusOf} from './FactorTiles';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
@@ -313,16 +314,12 @@ export default function FactorsPage() {
     const chosen = FactorEstimator.find((one) => one === estimator) ?? 'ols';
     const space = FactorCoordinates.find((one) => one === coordinates) ?? 'excess';
     const kind = StandardErrors.find((one) => one === errors) ?? 'newey_west';
-    const factors = useMethod(
-        'risk.factors',
-        {
-            ...useValuedBook(),
-            estimator: chosen,
-            coordinates: space,
-            standard_errors: kind,
-        },
-        {placeholderData: (before) => before},
-    );
+    const factors = useComputed('risk.factors', {
+        ...useValuedBook(),
+        estimator: chosen,
+        coordinates: space,
+        standard_errors: kind,
+    });
     return (
         <PortfolioFrame
             actions={
@@ -334,27 +331,29 @@ export default function FactorsPage() {
                             asOf={factors.data.last_date}
                         />
                     )}
-                    <SelectField
-                        label="Estimator"
-                        value={chosen}
-                        onChange={(event) => setEstimator(event.target.value)}
-                        options={choices(FactorEstimator, FactorEstimatorLabels)}
-                    />
-                    <SelectField
-                        label="Factors"
-                        value={space}
-                        onChange={(event) => setCoordinates(event.target.value)}
-                        options={choices(FactorCoordinates, {
-                            absolute: 'Returns',
-                            excess: 'In excess of the market',
-                        })}
-                    />
-                    <SelectField
-                        label="Standard errors"
-                        value={kind}
-                        onChange={(event) => setErrors(event.target.value)}
-                        options={choices(StandardErrors, StandardErrorsLabels)}
-                    />
+                    <Allowed to="risk:run">
+                        <SelectField
+                            label="Estimator"
+                            value={chosen}
+                            onChange={(event) => setEstimator(event.target.value)}
+                            options={choices(FactorEstimator, FactorEstimatorLabels)}
+                        />
+                        <SelectField
+                            label="Factors"
+                            value={space}
+                            onChange={(event) => setCoordinates(event.target.value)}
+                            options={choices(FactorCoordinates, {
+                                absolute: 'Returns',
+                                excess: 'In excess of the market',
+                            })}
+                        />
+                        <SelectField
+                            label="Standard errors"
+                            value={kind}
+                            onChange={(event) => setErrors(event.target.value)}
+                            options={choices(StandardErrors, StandardErrorsLabels)}
+                        />
+                    </Allowed>
                 </>
             }
         >

@@ -11,6 +11,7 @@ import {
     type StressedScenario,
     type StressResponse,
 } from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useSearch} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Button} from '../../ui/Button';
@@ -26,6 +27,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {CopyTo} from '../users/CopyTo';
+import {useComputed} from './computed';
 import {FactorText, useFactorName} from './factor_names';
 import {basisOf, PortfolioFrame, Quality, useValuedBook} from './frame';
 import {partRow, ReverseStress, type FactorRow} from './ReverseStress';
@@ -81,6 +83,13 @@ function whyOf(data: StressResponse, one: StressedScenario): Why {
     } as Why;
 }
 
+const conditioningOf = (one: StressedScenario) =>
+    one.ill_conditioned
+        ? 'Ill-conditioned'
+        : one.direct_ill_conditioned
+          ? 'Direct ill-conditioned'
+          : 'Good';
+
 function scenarioColumns(
     data: StressResponse,
     onOpen: (id: string) => void,
@@ -127,6 +136,21 @@ function scenarioColumns(
             unit: data.currency,
             value: (s) => s.standard_error,
             cell: (s) => <Figure value={s.standard_error} digits={0} />,
+        },
+        {
+            key: 'conditioning',
+            label: 'Conditioning',
+            text: true,
+            extra: !data.scenarios.some((s) => s.ill_conditioned),
+            value: conditioningOf,
+        },
+        {
+            key: 'distance',
+            label: 'Distance',
+            unit: 'standard deviations',
+            extra: true,
+            value: (s) => s.distance,
+            cell: (s) => <Figure value={s.distance} digits={1} />,
         },
         {key: 'kind', label: 'Kind', text: true, value: (s) => kindName(s.kind)},
         {
@@ -241,6 +265,14 @@ function Details({data, one}: {data: StressResponse; one: StressedScenario}) {
             {one.ignored.length > 0 && (
                 <p className="note">Without effect: {one.ignored.join('; ')}.</p>
             )}
+            {one.ill_conditioned && (
+                <p className="warning-note">
+                    Ill-conditioned: the moves contradict how the factors move together
+                    {one.distance !== null &&
+                        ` (${number(one.distance, 0)} standard deviations of a day from zero)`}
+                    , so that the P&L extrapolates beyond the data.
+                </p>
+            )}
             <div className="columns">
                 <Table
                     label={`${one.name} by position`}
@@ -292,7 +324,7 @@ export default function StressPage() {
     const [open, setOpen] = useSearch('scenario');
     const chosen = modes.find(([one]) => one === mode)?.[0] ?? 'comprehensive';
     const request = useMemo(() => ({...book, mode: chosen}), [book, chosen]);
-    const stress = useMethod('stress.run', request, {placeholderData: (before) => before});
+    const stress = useComputed('stress.run', request);
     const stored = useMethod('scenario.list', {origin: 'stored'});
     const [edited, setEdited] = useState<ScenarioRecord | 'new' | null>(null);
     const named = useFactorName();
@@ -308,21 +340,27 @@ export default function StressPage() {
                             asOf={stress.data.as_of}
                         />
                     )}
-                    <SelectField
-                        label="Mode"
-                        value={chosen}
-                        onChange={(event) => setMode(event.target.value)}
-                        options={modes}
-                    />
+                    <Allowed to="risk:run">
+                        <SelectField
+                            label="Mode"
+                            value={chosen}
+                            onChange={(event) => setMode(event.target.value)}
+                            options={modes}
+                        />
+                    </Allowed>
                     <SelectField
                         label="Kind"
                         value={kind}
                         onChange={(event) => setKind(event.target.value)}
                         options={kinds}
                     />
-                    {shownOne && <Button onClick={() => setEdited(shownOne)}>Edit scenario</Button>}
-                    {shownOne && <CopyTo what={{scenario: open}} name={shownOne.name ?? open} />}
-                    <Button onClick={() => setEdited('new')}>New scenario</Button>
+                    <Allowed to="portfolio:write">
+                        {shownOne && (
+                            <Button onClick={() => setEdited(shownOne)}>Edit scenario</Button>
+                        )}
+                        {shownOne && <CopyTo what={{scenario: open}} name={shownOne.name ?? open} />}
+                        <Button onClick={() => setEdited('new')}>New scenario</Button>
+                    </Allowed>
                 </>
             }
         >
@@ -376,13 +414,15 @@ export default function StressPage() {
                                     />
                                 </Section>
                                 {one && <Details data={data} one={one} />}
-                                <StressReplay />
-                                <StressGrid factors={data.factors} />
-                                <ReverseStress
-                                    netValue={data.net_value}
-                                    currency={data.currency}
-                                    columns={factorColumns(data.currency, named)}
-                                />
+                                <Allowed to="risk:run">
+                                    <StressReplay />
+                                    <StressGrid factors={data.factors} />
+                                    <ReverseStress
+                                        netValue={data.net_value}
+                                        currency={data.currency}
+                                        columns={factorColumns(data.currency, named)}
+                                    />
+                                </Allowed>
                                 {edited && (
                                     <ScenarioEditor
                                         scenario={edited === 'new' ? null : edited}

@@ -1,4 +1,5 @@
 // Reports: generate, list, compare, templates.
+import {Allowed} from '../../app/Allowed';
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect, useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
@@ -127,7 +128,7 @@ function Stored() {
                 {(data) =>
                     data.data.length === 0 ? (
                         <Empty title="There are no reports">
-                            Generate one above, or run the batch.
+                            Reports are generated here and by schedules.
                         </Empty>
                     ) : (
                         <Table
@@ -153,7 +154,9 @@ export default function ReportsPage() {
     }, [done, client]);
     return (
         <Page title="Reports">
-            <GenerateForm />
+            <Allowed to="report:run">
+                <GenerateForm />
+            </Allowed>
             <Stored />
             <Templates />
         </Page>

@@ -1,4 +1,5 @@
 // Templates of reports: sections with their order, formats, name above the title, benchmark, paper.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -198,7 +199,11 @@ export function Templates() {
     return (
         <Section
             title="Templates"
-            tools={<Button onClick={() => setOpen('new')}>New template</Button>}
+            tools={
+                <Allowed to="report:run">
+                    <Button onClick={() => setOpen('new')}>New template</Button>
+                </Allowed>
+            }
         >
             {remove.error ? <ProblemView error={remove.error} /> : null}
             <QueryResult of={list} what="Loading templates">
@@ -249,7 +254,7 @@ export function Templates() {
                                         text: true,
                                         value: () => '',
                                         cell: (one: ReportTemplate) => (
-                                            <>
+                                            <Allowed to="report:run">
                                                 <Button
                                                     kind="quiet"
                                                     aria-label={`Edit template ${one.name}`}
@@ -264,7 +269,7 @@ export function Templates() {
                                                 >
                                                     Delete
                                                 </Button>
-                                            </>
+                                            </Allowed>
                                         ),
                                     },
                                 ]}

@@ -1,4 +1,5 @@
 // Schedules: what runs when, its next and its last run, and the form that makes or changes one.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -215,9 +216,11 @@ export default function SchedulesPage() {
         <Page
             title="Schedules"
             actions={
-                <Button kind="primary" onClick={() => setEditing('new')}>
-                    New schedule
-                </Button>
+                <Allowed to="job:run">
+                    <Button kind="primary" onClick={() => setEditing('new')}>
+                        New schedule
+                    </Button>
+                </Allowed>
             }
         >
             {error ? <ProblemView error={error} /> : null}
@@ -243,7 +246,7 @@ export default function SchedulesPage() {
                                 sort={null}
                                 onOpen={setEditing}
                                 actions={(s) => (
-                                    <>
+                                    <Allowed to="job:run">
                                         <Button kind="quiet" onClick={() => toggle(s)}>
                                             {s.enabled ? 'Disable' : 'Enable'}
                                         </Button>
@@ -259,7 +262,7 @@ export default function SchedulesPage() {
                                         <Button kind="quiet" onClick={() => setRemoving(s)}>
                                             Delete
                                         </Button>
-                                    </>
+                                    </Allowed>
                                 )}
                             />
                         </Section>

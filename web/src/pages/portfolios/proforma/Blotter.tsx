@@ -1,4 +1,5 @@
 // The trades of a session: quick entry, the list as it is carried out, and removal.
+import {Allowed} from '../../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useChange} from '../../../api/queries';
 import {
@@ -88,14 +89,16 @@ const columnsOf = (currency: string, onRemove: (id: string) => void): Column<App
         text: true,
         value: () => '',
         cell: (t) => (
-            <Button
-                kind="quiet"
-                className="in-cell"
-                aria-label={`Remove trade ${t.id}`}
-                onClick={() => onRemove(t.id)}
-            >
-                Remove
-            </Button>
+            <Allowed to="risk:run">
+                <Button
+                    kind="quiet"
+                    className="in-cell"
+                    aria-label={`Remove trade ${t.id}`}
+                    onClick={() => onRemove(t.id)}
+                >
+                    Remove
+                </Button>
+            </Allowed>
         ),
     },
 ];
@@ -224,21 +227,25 @@ export function Blotter({data}: {data: ProformaCalculation}) {
             note="Applied in their order at the close, or at the price given. Nothing changes the portfolio."
             tools={
                 data.trades.length > 0 && (
-                    <Button
-                        onClick={() =>
-                            mutate({
-                                id: session.id,
-                                if_match: session.etag,
-                                replace: true,
-                            } as Parameters<typeof mutate>[0])
-                        }
-                    >
-                        Remove all trades
-                    </Button>
+                    <Allowed to="risk:run">
+                        <Button
+                            onClick={() =>
+                                mutate({
+                                    id: session.id,
+                                    if_match: session.etag,
+                                    replace: true,
+                                } as Parameters<typeof mutate>[0])
+                            }
+                        >
+                            Remove all trades
+                        </Button>
+                    </Allowed>
                 )
             }
         >
-            <EntryForm data={data} />
+            <Allowed to="risk:run">
+                <EntryForm data={data} />
+            </Allowed>
             <Table
                 label="Trades"
                 rows={data.trades}

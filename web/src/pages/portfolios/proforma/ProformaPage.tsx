@@ -1,4 +1,5 @@
 // Pro-forma: hypothetical trades over a portfolio, their effects, suggestions, saving and export.
+import {Allowed} from '../../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../../api/queries';
 import type {ProformaCalculation, ProformaListEntry} from '../../../api/types.gen';
@@ -54,7 +55,7 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                         title={data.session.name}
                         note={`As of ${data.session.as_of}; last change ${instant(data.session.updated_at)}.`}
                         tools={
-                            <>
+                            <Allowed to="risk:run">
                                 <Button onClick={() => setDialog('save')}>Save</Button>
                                 <Button
                                     disabledReason={
@@ -74,7 +75,7 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                                 >
                                     Delete session
                                 </Button>
-                            </>
+                            </Allowed>
                         }
                     >
                         <Issues issues={data.issues} />
@@ -82,8 +83,10 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                         {remove.error ? <ProblemView error={remove.error} /> : null}
                     </Section>
                     <Blotter data={data} />
-                    <Impacts calculation={data} />
-                    <Suggestions data={data} />
+                    <Allowed to="risk:run">
+                        <Impacts calculation={data} />
+                        <Suggestions data={data} />
+                    </Allowed>
                     <ExportHistory session={id} />
                     {dialog === 'save' && <SaveDialog data={data} onClose={() => setDialog('')} />}
                     {dialog === 'export' && (
@@ -140,7 +143,7 @@ export default function ProformaPage() {
                             onChange={(event) => setChosen(event.target.value)}
                         />
                     )}
-                    {button}
+                    <Allowed to="risk:run">{button}</Allowed>
                 </>
             }
         >
