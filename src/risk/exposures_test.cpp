@@ -63,7 +63,8 @@ std::vector<ExposurePosition> tagged(simdjson::dom::element list) {
 
 TEST(ExposuresTest, TagGroupsWithAndWithoutAFilterAreAsPublished) {
     const golden::JsonCase c(kGolden + "books/05_tags.json");
-    const auto filtered = exposures(tagged(c["positions"]), {.tags = {"tech", "value"}}).value;
+    const auto filtered =
+        exposures(tagged(c["positions"]), {.tags = {"tech", "value"}}).value().value;
     ASSERT_EQ(filtered.by_tag.size(), 2U);
     for (const auto& [tag, gross] :
          std::map<std::string, double>{{"tech", 15000}, {"value", 8000}}) {
@@ -77,7 +78,7 @@ TEST(ExposuresTest, TagGroupsWithAndWithoutAFilterAreAsPublished) {
     for (const auto tag : c["expect"]["absent"].get_array())
         EXPECT_EQ(find(filtered.by_tag, tag.get_string().value()), nullptr);
 
-    const auto all = exposures(tagged(c["no_filter"]["positions"]), {}).value;
+    const auto all = exposures(tagged(c["no_filter"]["positions"]), {}).value().value;
     for (const std::string tag : {"tech", "finance"}) {
         const auto e = c["no_filter"]["expect"][tag];
         EXPECT_EQ(find(all.by_tag, tag)->totals.gross, double(e["gross"]));
@@ -121,7 +122,7 @@ TEST(ExposuresTest, TheDemoBooksHaveTheirPublishedTotals) {
     }
     for (const auto field : c["expect"].get_object()) {
         const auto& e = field.value;
-        const ExposureReport r = exposures(books.at(std::string(field.key)), {}).value;
+        const ExposureReport r = exposures(books.at(std::string(field.key)), {}).value().value;
         EXPECT_EQ(static_cast<double>(r.totals.count), double(e["count"])) << field.key;
         EXPECT_NEAR(r.totals.gross, double(e["gross"]), 1e-6);
         EXPECT_NEAR(r.totals.net, double(e["net"]), 1e-6);
@@ -142,7 +143,7 @@ TEST(ExposuresTest, DeltaAdjustsOptionsAndLeavesTheRest) {
                          .market_value = 50.0,
                          .delta = -0.4,
                          .underlying_notional = 2000.0};
-    const auto r = exposures(std::vector{stock, put}, {}).value;
+    const auto r = exposures(std::vector{stock, put}, {}).value().value;
     EXPECT_EQ(r.delta_adjusted.net, 200);
     EXPECT_EQ(r.delta_adjusted.gross, 1800);
     EXPECT_EQ(r.delta_coverage, 1.0);
@@ -150,8 +151,10 @@ TEST(ExposuresTest, DeltaAdjustsOptionsAndLeavesTheRest) {
 }
 
 TEST(ExposuresTest, APositionWithoutAValueIsNeverZero) {
-    const auto r = exposures(
-        std::vector<ExposurePosition>{{.symbol = "A", .market_value = 10.0}, {.symbol = "B"}}, {});
+    const auto r = exposures(std::vector<ExposurePosition>{{.symbol = "A", .market_value = 10.0},
+                                                           {.symbol = "B"}},
+                             {})
+                       .value();
     EXPECT_EQ(r.value.totals.count, 1U);
     EXPECT_EQ(r.value.coverage, 0.5);
     ASSERT_EQ(r.issues.size(), 1U);
@@ -169,7 +172,7 @@ TEST(ExposuresTest, ConcentrationOfEqualPositionsIsTheirNumber) {
     EXPECT_NEAR(c.herfindahl.value(), 0.125, 1e-15);
     EXPECT_NEAR(c.top_share.value(), 0.375, 1e-15);
     EXPECT_EQ(c.top.size(), 3U);
-    EXPECT_FALSE(exposures({}, {}).value.concentration.herfindahl);
+    EXPECT_FALSE(exposures({}, {}).value().value.concentration.herfindahl);
 }
 
 TEST(ExposuresTest, CashDilutesSharesAndIsNoName) {
@@ -202,6 +205,7 @@ TEST(ExposuresTest, CashWithoutASectorIsASectorOfItsOwn) {
                             .market_value = 5.0,
                             .sector = "Treasury"}},
                        {})
+                       .value()
                        .value;
     EXPECT_EQ(r.cash, 15.0);
     ASSERT_NE(find(r.by_sector, "Cash"), nullptr);
@@ -229,6 +233,7 @@ TEST(ExposuresTest, GroupsHaveTheReturnsOfTheirPositions) {
                                           {.symbol = "C", .market_value = 70.0, .sector = "S"},
                                           {.symbol = "D", .market_value = 5.0, .sector = "T"}},
             {})
+            .value()
             .value;
     const ExposureGroup& group = r.by_sector.front();
     EXPECT_EQ(group.main_type, model::AssetType::kEquity);  // 110 of 210
