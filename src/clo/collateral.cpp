@@ -67,6 +67,7 @@ public:
                              "discount obligations",
                              without_price_),
                  "collateral"});
+        note_hedges();
         note_credit_risk_sales();
         note_commitments(holdings);
         if (!assumptions_.liquidation && leaves_assets())
@@ -102,6 +103,26 @@ private:
                              deal_.redemption.price.to_string()),
                  "deal.redemption.price"});
         return {};
+    }
+
+    // Hedges to which the issuer owes periodic payments that no step pays.
+    void note_hedges() {
+        for (std::size_t h = 0; h < plan_.hedges.size(); ++h) {
+            const bool owes = std::ranges::any_of(plan_.periods, [&](const PeriodPlan& period) {
+                return period.hedge_payments[h] > 0.0;
+            });
+            const auto pays = [&](const Operation& op) {
+                return op.code == OpCode::kHedge && op.part == StepPart::kPeriodic &&
+                       op.target == static_cast<int>(h);
+            };
+            if (!owes || std::ranges::any_of(plan_.interest, pays)) continue;
+            result_.issues.push_back(
+                {Severity::kWarning, "hedge_not_paid",
+                 fmt::format("the interest waterfall has no hedge step that pays hedge {}: its "
+                             "periodic payments stay unpaid",
+                             plan_.hedges[h]),
+                 "deal.waterfalls.interest"});
+        }
     }
 
     Status check_prices() const {

@@ -337,10 +337,11 @@ struct FeeState {
     std::optional<Decimal> basis;
 };
 
-// Payments at the early termination of a hedge that the issuer owes.
+// What the issuer owes to the counterparty of a hedge.
 struct HedgeState {
-    Decimal termination;   // senior: the issuer is the defaulting or affected party
-    Decimal subordinated;  // others
+    Decimal unpaid;        // periodic payments of earlier dates
+    Decimal termination;   // at a termination with the issuer as defaulting or affected party
+    Decimal subordinated;  // payments at other early terminations
 };
 
 struct DealState {

@@ -310,6 +310,7 @@ void open_state(const Deal& deal, fin::Date as_of, DealPlan& plan) {
     for (const Hedge& hedge : deal.hedges) {
         const auto found = state.hedges.find(hedge.id);
         const HedgeState given = found == state.hedges.end() ? HedgeState{} : found->second;
+        open.hedge_unpaid.push_back(given.unpaid.to_double() * unit);
         open.termination.push_back(given.termination.to_double() * unit);
         open.subordinated.push_back(given.subordinated.to_double() * unit);
     }

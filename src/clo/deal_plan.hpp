@@ -136,8 +136,8 @@ struct OpeningState {
     std::vector<double> fee_unpaid;
     std::vector<double> fee_basis;  // of the current period; negative where the state gives none
     std::vector<double> accounts;   // of reserves
-    std::vector<double> termination, subordinated;  // by hedge
-    double interest_cash = 0.0;                     // of the collection accounts
+    std::vector<double> hedge_unpaid, termination, subordinated;  // by hedge
+    double interest_cash = 0.0;                                   // of the collection accounts
     double principal_cash = 0.0;
     double hurdle = 0.0;
     bool accelerated = false;

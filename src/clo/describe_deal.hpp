@@ -55,12 +55,15 @@ struct Described<clo::HedgeState> {
     using T = clo::HedgeState;
     static constexpr std::string_view name = "CloHedgeState";
     static constexpr std::string_view doc =
-        "Payments at the early termination of a hedge that the issuer owes.";
+        "Payments that the issuer owes to the counterparty of a hedge.";
     static constexpr auto fields =
-        list(optional("termination", &T::termination,
-                      "Senior: the issuer is the defaulting or the affected party.",
+        list(optional("unpaid", &T::unpaid, "Periodic payments of earlier dates.",
                       {.minimum = 0, .unit = "currency"}),
-             optional("subordinated", &T::subordinated, "Other termination payments.",
+             optional("termination", &T::termination,
+                      "Payments at a termination with the issuer as the defaulting or affected "
+                      "party.",
+                      {.minimum = 0, .unit = "currency"}),
+             optional("subordinated", &T::subordinated, "Payments at other terminations.",
                       {.minimum = 0, .unit = "currency"}));
 };
 
@@ -75,8 +78,7 @@ struct Described<clo::DealState> {
         optional("tranches", &T::tranches, "Tranches by id.", {.max_items = clo::kMaxTranches}),
         optional("accounts", &T::accounts, "Accounts by id.", {.max_items = 30}),
         optional("fees", &T::fees, "Fees by id.", {.max_items = 50}),
-        optional("hedges", &T::hedges, "Termination payments owed, by id of the hedge.",
-                 {.max_items = 50}),
+        optional("hedges", &T::hedges, "Payments owed, by id of the hedge.", {.max_items = 50}),
         optional("index_rates", &T::index_rates, "Fixed rate of the current period by index.",
                  {.minimum = -1, .maximum = 1, .max_items = 20, .unit = "fraction per year"}),
         optional("equity_payments", &T::equity_payments,

@@ -24,8 +24,8 @@ std::string_view formula_of(OpCode code, Waterfall waterfall) {
         case OpCode::kReserve:
             return "target of the account - its balance";
         case OpCode::kHedge:
-            return "periodic: payments of the issuer - receipts, when positive; termination, "
-                   "subordinated: what the state lists and is unpaid";
+            return "periodic: payments of the issuer - receipts, when positive, + unpaid; "
+                   "termination, subordinated: what the state lists and is unpaid";
         case OpCode::kInterest:
             return "sum over tranches of (balance + deferred interest) x rate x year fraction + "
                    "unpaid interest";

@@ -23,7 +23,8 @@ struct PathState {
     LaneVector<V> simple;  // unpaid interest on interest that does not itself bear interest
     LaneVector<V> fee_unpaid;
     LaneVector<V> account;
-    LaneVector<V> termination, subordinated;  // payments at the termination of hedges, unpaid
+    // By hedge, unpaid: periodic payments, with those of the date; payments at terminations.
+    LaneVector<V> hedge_unpaid, termination, subordinated;
     V interest_cash{};
     V principal_cash{};
     V hurdle{};
@@ -78,6 +79,7 @@ void open_state(const DealPlan& plan, PathState<V>& state) {
     state.simple.assign_zero(from.balances.size());
     copy(state.fee_unpaid, from.fee_unpaid);
     copy(state.account, from.accounts);
+    copy(state.hedge_unpaid, from.hedge_unpaid);
     copy(state.termination, from.termination);
     copy(state.subordinated, from.subordinated);
     state.interest_cash = V(from.interest_cash);

@@ -174,6 +174,7 @@ private:
         row.incentive = money(flows.incentive);
         row.taxes = money(flows.taxes);
         row.hedges = money(flows.hedges);
+        row.hedges_unpaid = money(total(state.hedge_unpaid));
         row.to_accounts = money(flows.to_accounts);
         for (std::size_t f = 0; f < plan_.fees.size(); ++f)
             row.fees.push_back(

@@ -107,6 +107,7 @@ struct PeriodRow {
     double incentive = 0.0;
     double taxes = 0.0;
     double hedges = 0.0;
+    double hedges_unpaid = 0.0;  // periodic payments after the date
     double to_accounts = 0.0;
     std::vector<FeeAmount> fees;
     double hurdle = 0.0;  // balance after the date

@@ -59,7 +59,6 @@ public:
         simple_left_.assign_zero(notes);
         fee_left_.assign_zero(plan.fees.size());
         fee_cap_left_.assign_zero(plan.fees.size());
-        hedge_left_.assign_zero(plan.hedges.size());
     }
 
     // Of a unit of par, in reinvestment.
@@ -117,8 +116,10 @@ private:
         interest_ = state_.interest_cash + collateral_->interest;
         principal_ = state_.principal_cash + collateral_->scheduled + collateral_->unscheduled +
                      collateral_->recoveries + collateral_->sales;
-        for (std::size_t h = 0; h < hedge_left_.size(); ++h) {
-            hedge_left_[h] = V(period_->hedge_payments[h]);
+        for (std::size_t h = 0; h < plan_.hedges.size(); ++h) {
+            V due = V(period_->hedge_payments[h]);
+            if (plan_.cents) due = lane_round(due);
+            state_.hedge_unpaid[h] = state_.hedge_unpaid[h] + due;
             interest_ = interest_ + V(period_->hedge_receipts[h]);
         }
         for (std::size_t a = 0; a < plan_.accounts.size(); ++a) open_account(a);
@@ -406,7 +407,7 @@ private:
     V& hedge_due(const Operation& op) {
         return op.part == StepPart::kTermination    ? state_.termination[op.target]
                : op.part == StepPart::kSubordinated ? state_.subordinated[op.target]
-                                                    : hedge_left_[op.target];
+                                                    : state_.hedge_unpaid[op.target];
     }
 
     template <class Amount>
@@ -504,7 +505,7 @@ private:
     // By tranche: interest due and not yet paid, that part of it that is simple interest on
     // interest apart; interest that was unpaid when the date began.
     LaneVector<V> left_, simple_left_, defaulted_;
-    LaneVector<V> fee_left_, fee_cap_left_, hedge_left_;
+    LaneVector<V> fee_left_, fee_cap_left_;
 };
 
 }  // namespace ballast::clo::BALLAST_LANES

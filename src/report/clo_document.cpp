@@ -273,6 +273,7 @@ DocumentSection proceeds_section(const CloReportSubject& subject, const clo::Per
     row("To accounts", period.to_accounts);
     row("Taxes", period.taxes);
     row("Hedges", period.hedges);
+    if (!subject.deal.hedges.empty()) row("Hedges, unpaid", period.hedges_unpaid);
     row("Incentive fee", period.incentive);
     add_table(section, std::move(table));
     if (!period.fees.empty()) {

@@ -36,6 +36,46 @@ TEST(Hedges, TerminationPaymentsAreDueUntilTheyArePaid) {
     EXPECT_NEAR(made.periods[1].hedges, 1.0, 1e-12);
 }
 
+// A swap that pays 4% a year on 100 (1 a quarter) before class A with 8% (2 a quarter).
+TEST(Hedges, UnpaidPeriodicPaymentsAreDueOnTheNextDate) {
+    Deal deal = small_deal();
+    deal.tranches[0] = class_a(100, 0.08);
+    deal.hedges = {{.id = "swap", .notional = Decimal(100)}};
+    deal.hedges[0].pay = Coupon{.type = CouponType::kFixed, .rate = 0.04};
+    auto& steps = deal.waterfalls.interest;
+    steps.insert(steps.begin(), Step{.id = "swap", .step = StepKind::kHedge, .hedge = "swap"});
+    deal.state = DealState{.hedges = {{"swap", {.unpaid = Decimal(2)}}}};
+    const auto with = [](double interest) {
+        return PeriodCollateral<double>{.interest = interest};
+    };
+    const Projection made = small_projection(deal, {with(0.5), with(4.0), with(3.0), {}});
+    const auto row = [&](std::size_t k) -> const StepRow& {
+        for (const StepRow& each : made.steps)
+            if (each.date == made.periods[k].date && each.id == "swap") return each;
+        throw std::runtime_error("no step swap");
+    };
+    EXPECT_NEAR(row(0).due, 3.0, 1e-12);  // 2 of the state and 1
+    EXPECT_NEAR(row(0).paid, 0.5, 1e-12);
+    EXPECT_NEAR(made.periods[0].hedges_unpaid, 2.5, 1e-12);
+    EXPECT_NEAR(row(1).due, 3.5, 1e-12);
+    EXPECT_NEAR(row(1).paid, 3.5, 1e-12);
+    EXPECT_NEAR(made.periods[1].hedges_unpaid, 0.0, 1e-12);
+    EXPECT_NEAR(row(2).due, 1.0, 1e-12);
+    EXPECT_NEAR(row(3).due, 1.0, 1e-12);
+    EXPECT_NEAR(made.periods[3].hedges_unpaid, 1.0, 1e-12);
+}
+
+TEST(Hedges, AHedgeThatNoStepPaysIsListed) {
+    Deal deal = small_deal();
+    deal.hedges = {{.id = "swap", .notional = Decimal(100)}};
+    deal.hedges[0].pay = Coupon{.type = CouponType::kFixed, .rate = 0.04};
+    const std::vector<Holding> pool{small_loan("a", 100, "2020-03-15")};
+    EXPECT_TRUE(has_issue(small_projection(deal, pool, {}).issues, "hedge_not_paid"));
+    auto& steps = deal.waterfalls.interest;
+    steps.insert(steps.begin(), Step{.id = "swap", .step = StepKind::kHedge, .hedge = "swap"});
+    EXPECT_FALSE(has_issue(small_projection(deal, pool, {}).issues, "hedge_not_paid"));
+}
+
 TEST(Hedges, HedgesThatPayNothingAndPartsOfOtherStepsAreRefused) {
     Deal deal = hedged_deal();
     EXPECT_TRUE(check_deal(deal));
