@@ -13,21 +13,26 @@ Status convert(Decimal& amount, double rate) {
     return {};
 }
 
-Status convert(Holding& asset, double rate) {
-    TRY_STATUS(convert(asset.par, rate));
-    for (std::optional<Decimal>* amount : {&asset.unfunded, &asset.facility_size, &asset.pik_amount,
-                                           &asset.amount_issued, &asset.purchased_accrued})
+Status convert(Asset& asset, double rate) {
+    for (std::optional<Decimal>* amount :
+         {&asset.unfunded, &asset.facility_size, &asset.pik_amount, &asset.amount_issued})
         if (*amount) TRY_STATUS(convert(**amount, rate));
     for (ScheduledPrincipal& each : asset.schedule) TRY_STATUS(convert(each.amount, rate));
     return {};
 }
 
-Error unknown_rate(const Deal& deal, const Holding& asset, std::string_view pointer,
-                   std::size_t place) {
+Status convert(Holding& holding, double rate) {
+    TRY_STATUS(convert(static_cast<Asset&>(holding), rate));
+    TRY_STATUS(convert(holding.par, rate));
+    if (holding.purchased_accrued) TRY_STATUS(convert(*holding.purchased_accrued, rate));
+    return {};
+}
+
+Error unknown_rate(const Deal& deal, const Asset& asset, std::string_view pointer) {
     Error error = fail(Code::kInvalidInput,
                        fmt::format("asset {} is in {} and the deal in {}, which has no rate of {}",
                                    asset.id, asset.currency, deal.currency, asset.currency));
-    error.errors.push_back({fmt::format("{}/{}/currency", pointer, place), "no_rate", error.message,
+    error.errors.push_back({fmt::format("{}/currency", pointer), "no_rate", error.message,
                             fmt::format("give fx.{} in the deal: units of {} for one {}",
                                         asset.currency, deal.currency, asset.currency)});
     return error;
@@ -35,15 +40,28 @@ Error unknown_rate(const Deal& deal, const Holding& asset, std::string_view poin
 
 }  // namespace
 
+std::optional<double> currency_rate(const Deal& deal, std::string_view currency) {
+    if (currency == deal.currency) return 1.0;
+    const auto rate = deal.fx.find(std::string(currency));
+    return rate == deal.fx.end() ? std::nullopt : std::optional(rate->second);
+}
+
 Status convert_currencies(const Deal& deal, std::string_view pointer,
                           std::vector<Holding>& holdings) {
     for (std::size_t i = 0; i < holdings.size(); ++i)
-        if (holdings[i].currency != deal.currency && !deal.fx.contains(holdings[i].currency))
-            return unknown_rate(deal, holdings[i], pointer, i);
-    for (Holding& asset : holdings)
-        if (const auto rate = deal.fx.find(asset.currency); rate != deal.fx.end())
-            TRY_STATUS(convert(asset, rate->second));
+        if (!currency_rate(deal, holdings[i].currency))
+            return unknown_rate(deal, holdings[i], fmt::format("{}/{}", pointer, i));
+    for (Holding& holding : holdings)
+        if (holding.currency != deal.currency)
+            TRY_STATUS(convert(holding, *currency_rate(deal, holding.currency)));
     return {};
+}
+
+Status convert_currency(const Deal& deal, std::string_view pointer, Asset& asset) {
+    if (asset.currency == deal.currency) return {};
+    const std::optional<double> rate = currency_rate(deal, asset.currency);
+    if (!rate) return unknown_rate(deal, asset, pointer);
+    return convert(asset, *rate);
 }
 
 }  // namespace ballast::clo

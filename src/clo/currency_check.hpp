@@ -1,6 +1,7 @@
 // Currencies of assets against that of the deal.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -9,10 +10,15 @@
 
 namespace ballast::clo {
 
+// Units of the currency of the deal for one unit of another; nullopt without a rate.
+std::optional<double> currency_rate(const Deal& deal, std::string_view currency);
+
 // Amounts of assets in other currencies times the rates of the deal: par, unfunded part, facility,
 // schedule, accrued interest. An asset in a currency without a rate is kInvalidInput; nothing is
 // converted then. `currency` stays that of the asset.
 Status convert_currencies(const Deal& deal, std::string_view pointer,
                           std::vector<Holding>& holdings);
+// One asset that is not held; `pointer` is its own.
+Status convert_currency(const Deal& deal, std::string_view pointer, Asset& asset);
 
 }  // namespace ballast::clo

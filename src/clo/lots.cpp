@@ -86,7 +86,10 @@ Result<Decimal> cash_of(std::span<const Lot> lots, fin::Date after, fin::Date to
         const Decimal price =
             lot.side == LotSide::kRepayment ? Decimal(100) : lot.price.value_or(Decimal(100));
         TRY(const Decimal value, multiply(lot.par, price, Rounding::kHalfEven));
-        TRY(const Decimal amount, divide(value, Decimal(100), Rounding::kHalfEven));
+        TRY(Decimal amount, divide(value, Decimal(100), Rounding::kHalfEven));
+        if (lot.rate != 1.0) {
+            TRY(amount, money(amount.to_double() * lot.rate));
+        }
         TRY(cash, subtract(cash, amount));
     }
     return cash;

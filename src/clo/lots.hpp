@@ -23,6 +23,7 @@ struct Lot {
     Decimal par;                   // added to what is held
     std::optional<Decimal> price;  // percent of par
     std::optional<Decimal> purchased_accrued;
+    double rate = 1.0;  // units of the currency of the deal for one of that of the asset
 };
 
 struct LotPosition {
@@ -38,8 +39,8 @@ struct LotPosition {
 // takes its share of every purchase. kInvalidInput where more leaves than is held, with the date.
 Result<LotPosition> position_of(std::vector<Lot> lots, fin::Date as_of);
 
-// Principal cash that lots after `after` and up to `to` bring: sales and repayments less purchases,
-// without accrued interest.
+// Principal cash that lots after `after` and up to `to` bring, in the currency of the deal: sales
+// and repayments less purchases, without accrued interest.
 Result<Decimal> cash_of(std::span<const Lot> lots, fin::Date after, fin::Date to);
 
 }  // namespace ballast::clo

@@ -102,16 +102,19 @@ struct StoredCollateral {
 };
 
 Result<StoredCollateral> collateral_on(store::Transaction& transaction, const store::CloDeal& deal,
+                                       const clo::Deal& terms,
                                        const std::vector<store::CloLot>& lots, fin::Date as_of,
                                        const store::CloView& view) {
     std::map<store::CloAssetId, std::vector<clo::Lot>> by_asset;
     StoredCollateral collateral;
-    for (const store::CloLot& lot : lots) {
-        by_asset[lot.asset].push_back(record_lot(lot));
-        collateral.lots.push_back(record_lot(lot));
-    }
     TRY(const auto rows, store::clo_assets_of(transaction, deal.id));
     TRY(const auto records, records_of(transaction, rows, deal.id, as_of, view));
+    for (const store::CloLot& lot : lots) {
+        clo::Lot& made = collateral.lots.emplace_back(record_lot(lot));
+        if (const auto record = records.find(lot.asset); record != records.end())
+            made.rate = clo::currency_rate(terms, record->second.currency).value_or(1.0);
+        by_asset[lot.asset].push_back(made);
+    }
     for (const store::CloAssetRow& row : rows) {
         const auto own = by_asset.find(row.id);
         const auto record = records.find(row.id);
@@ -199,6 +202,13 @@ Result<std::optional<fin::Date>> newest_clo_date(store::Transaction& transaction
     return newest_date(state ? std::optional(state->as_of) : std::nullopt, lots);
 }
 
+Result<clo::Deal> newest_clo_terms(store::Transaction& transaction, const store::CloDeal& deal) {
+    TRY(const auto versions, store::clo_versions(transaction, deal.id, {}));
+    if (versions.empty())
+        return fail(Code::kNotFound, fmt::format("deal {} has no terms", deal.slug));
+    return stored_document<clo::Deal>(versions.back().document, "deal");
+}
+
 Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store::CloDeal& deal,
                                    const CloDealPoint& point, fin::Date today) {
     const store::CloView view = clo_view(point.known_at);
@@ -218,7 +228,7 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
         TRY(subject.deal.state, stored_document<clo::DealState>(state->document, "state"));
         subject.deal.state->as_of = state->as_of;
     }
-    TRY(auto collateral, collateral_on(transaction, deal, lots, subject.as_of, view));
+    TRY(auto collateral, collateral_on(transaction, deal, subject.deal, lots, subject.as_of, view));
     subject.holdings = std::move(collateral.holdings);
     TRY_STATUS(add_market_values(transaction, {deal.id, subject.as_of, view},
                                  subject.deal.valuation, subject.holdings));

@@ -67,6 +67,9 @@ struct CloDealPoint {
 Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store::CloDeal& deal,
                                    const CloDealPoint& point, fin::Date today);
 
+// The newest terms of a stored deal, whatever date they are effective from.
+Result<clo::Deal> newest_clo_terms(store::Transaction& transaction, const store::CloDeal& deal);
+
 // Date of the newest state or lot; nullopt before the first. Lots after `today` do not count.
 Result<std::optional<fin::Date>> newest_clo_date(store::Transaction& transaction,
                                                  const store::CloDeal& deal,

@@ -266,7 +266,8 @@ constexpr auto clo_lot_fields() {
         required("trade_date", &T::trade_date, "Date from which the par counts."),
         optional("settle_date", &T::settle_date, "Settlement date."),
         required("par", &T::par,
-                 "Par, positive; that of a stated lot is negative where it removes par.",
+                 "Par in the currency of the asset, positive; that of a stated lot is negative "
+                 "where it removes par.",
                  {.unit = "currency"}),
         optional("price", &T::price, "Price, required of purchases and sales.",
                  {.minimum = 0, .maximum = 200, .unit = "percent of par"}),
@@ -322,7 +323,8 @@ struct Described<service::PostCloLotsResponse> {
         required("lots", &T::lots, "Lots as recorded."),
         required("import", &T::import,
                  "Id by which clo.import.undo hides the lots; null where nothing was stored."),
-        required("cash", &T::cash, "Change of principal cash, without accrued interest.",
+        required("cash", &T::cash,
+                 "Change of principal cash in the currency of the deal, without accrued interest.",
                  {.unit = "currency"}),
         required("dry_run", &T::dry_run, "Whether nothing was stored."),
         required("issues", &T::issues, "What is doubtful about the lots."));

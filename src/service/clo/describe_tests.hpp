@@ -251,7 +251,7 @@ struct Described<service::CloTradeRow> {
         required("side", &T::side, "Side of the trade."),
         optional("asset", &T::asset, "Id of an asset that the deal holds.", {.max_length = 50}),
         optional("fields", &T::fields, "Asset that the deal does not hold."),
-        required("par", &T::par, "Par to trade.",
+        required("par", &T::par, "Par to trade, in the currency of the asset.",
                  {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}),
         optional("price", &T::price, "Price without accrued interest; absent: the market value.",
                  {.minimum = 0, .maximum = 200, .unit = "percent of par"}));
@@ -366,13 +366,16 @@ struct Described<service::CloRankTradesRequest> {
     static constexpr std::string_view doc = "Candidates of a trade to rank.";
     static constexpr auto fields = wire::combined(
         clo_market_case_fields<T>(),
-        wire::list(optional("side", &T::side, "Side of the trades."),
-                   optional("filter", &T::filter, "Condition on the fields of an asset.",
-                            {.max_length = 500}),
-                   required("par", &T::par, "Par of each trade; of a sale at most what is held.",
-                            {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}),
-                   optional("limit", &T::limit, "Number of trades to return.",
-                            {.minimum = 1, .maximum = 20000})));
+        wire::list(
+            optional("side", &T::side, "Side of the trades."),
+            optional("filter", &T::filter, "Condition on the fields of an asset.",
+                     {.max_length = 500}),
+            required(
+                "par", &T::par,
+                "Par of each trade, in the currency of the deal; of a sale at most what is held.",
+                {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}),
+            optional("limit", &T::limit, "Number of trades to return.",
+                     {.minimum = 1, .maximum = 20000})));
 };
 
 template <>
@@ -383,7 +386,7 @@ struct Described<service::CloRankedTrade> {
     static constexpr auto fields = wire::list(
         required("asset", &T::asset, "Asset."),
         required("issuer", &T::issuer, "Name of its issuer."),
-        required("par", &T::par, "Par traded."),
+        required("par", &T::par, "Par traded, in the currency of the asset."),
         required("price", &T::price, "Price, in percent of par."),
         required("objective", &T::objective,
                  "Objective after the trade; 0 where a test newly fails."),
@@ -413,10 +416,10 @@ struct Described<service::CloRebalanceLeg> {
     static constexpr std::string_view name = "CloRebalanceLeg";
     static constexpr std::string_view doc = "Sales or buys of a rebalance.";
     static constexpr auto fields = wire::list(
-        required("par", &T::par, "Par to trade in all.",
+        required("par", &T::par, "Par to trade in all, in the currency of the deal.",
                  {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}),
         optional("filter", &T::filter, "Condition on the fields of an asset.", {.max_length = 500}),
-        optional("increment", &T::increment, "Par of one trade.",
+        optional("increment", &T::increment, "Par of one trade, in the currency of the deal.",
                  {.minimum = 0, .exclusive_minimum = true, .unit = "currency"}));
 };
 
@@ -438,7 +441,7 @@ struct Described<service::CloRebalanceTrade> {
     static constexpr std::string_view doc = "A trade of a rebalance.";
     static constexpr auto fields =
         wire::list(required("side", &T::side, "Side."), required("asset", &T::asset, "Asset."),
-                   required("par", &T::par, "Par."),
+                   required("par", &T::par, "Par, in the currency of the asset."),
                    required("price", &T::price, "Price, in percent of par."));
 };
 

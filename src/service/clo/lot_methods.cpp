@@ -6,8 +6,10 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "clo/currency_check.hpp"
 #include "clo/lots.hpp"
 #include "fin/utc_date.hpp"
+#include "service/clo/asset_record.hpp"
 #include "service/clo/deal_source.hpp"
 #include "service/clo/deal_store.hpp"
 #include "service/clo/describe_asset_records.hpp"
@@ -89,6 +91,30 @@ Status check_positions(store::Transaction& transaction, const store::CloDeal& de
     return {};
 }
 
+// Lots are in the currency of their asset: the rates at which they move cash of the deal.
+Status set_rates(store::Transaction& transaction, const store::CloDeal& deal, const AssetRows& rows,
+                 const std::vector<CloLotEntry>& entries, std::vector<clo::Lot>& lots) {
+    TRY(const clo::Deal terms, newest_clo_terms(transaction, deal));
+    std::vector<store::CloAssetRow> list;
+    for (const auto& [id, row] : rows) list.push_back(row);
+    TRY(const auto records, records_of(transaction, list, deal.id, std::nullopt, {}));
+    for (std::size_t i = 0; i < lots.size(); ++i) {
+        const auto record = records.find(rows.at(entries[i].asset).id);
+        if (record == records.end()) continue;
+        const std::string& currency = record->second.currency;
+        const auto rate = clo::currency_rate(terms, currency);
+        if (!rate)
+            return invalid(fmt::format("/lots/{}/asset", i), "no_rate",
+                           fmt::format("asset {} is in {} and the deal in {}, which has no rate of "
+                                       "{}",
+                                       entries[i].asset, currency, terms.currency, currency),
+                           fmt::format("give fx.{} in the deal: units of {} for one {}", currency,
+                                       terms.currency, currency));
+        lots[i].rate = *rate;
+    }
+    return {};
+}
+
 // Posted lots are an import of their own, which clo.import.undo hides as a whole.
 Status note_posted_lots(Call& call, const store::CloDeal& deal, const store::CloImportId& id,
                         const PostCloLotsRequest& request, const std::vector<store::CloLot>& lots) {
@@ -138,6 +164,7 @@ Result<PostCloLotsResponse> run_post_clo_lots(Call& call, const PostCloLotsReque
                  fmt::format("lots.{}", i)});
     }
     TRY_STATUS(check_positions(transaction, deal, lots, request.lots));
+    TRY_STATUS(set_rates(transaction, deal, rows, request.lots, engine_lots));
     TRY(response.cash, clo::cash_of(engine_lots, fin::Date::from_serial(INT32_MIN / 2),
                                     fin::Date::from_serial(INT32_MAX / 2)));
     call.touch("deal:" + deal.slug);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "clo/currency_check.hpp"
 #include "clo/moodys_industry.hpp"
 #include "clo/test_explanation.hpp"
 #include "service/clo/case.hpp"
@@ -38,10 +39,12 @@ public:
     TestedDeal(const TestedDeal&) = delete;
     TestedDeal& operator=(const TestedDeal&) = delete;
 
-    // An asset that is not held joins with par 0; one that is held has the same record.
+    // An asset that is not held joins with par 0; one that is held has the same record. Its amounts
+    // become those in the currency of the deal.
     Status add(clo::Asset asset, const std::string& pointer) {
         TRY_STATUS(clo::check_asset(asset, pointer));
         clo::use_listed_names(asset);
+        TRY_STATUS(clo::convert_currency(deal(), pointer, asset));
         const auto [place, added] = places_.emplace(asset.id, holdings_.size());
         if (added) {
             clo::Holding& holding = holdings_.emplace_back();
@@ -82,6 +85,11 @@ public:
     clo::TestEngine& engine() { return *engine_; }
     const CloSubject& subject() const { return subject_; }
     const clo::Deal& deal() const { return subject_.deal; }
+    // Units of the currency of the deal for one of that of the asset: par of trades is in the
+    // latter.
+    double rate_of(std::size_t row) const {
+        return clo::currency_rate(deal(), holding(row).currency).value_or(1.0);
+    }
     bool holds(const std::string& id) const { return places_.contains(id); }
     fin::Date as_of() const { return as_of_; }
     std::span<const clo::Holding> holdings() const { return holdings_; }

@@ -37,7 +37,8 @@ Result<clo::PoolTrade> pool_trade(const TestedDeal& book, const CloTradeRow& row
         return clo_test_error(pointer + "/asset", "unknown_asset",
                               fmt::format("the deal holds no asset {}", id),
                               "give the fields of an asset that it does not hold");
-    clo::PoolTrade trade{.side = row.side, .row = *found, .par = row.par.to_double()};
+    clo::PoolTrade trade{.side = row.side, .row = *found};
+    trade.par = row.par.to_double() * book.rate_of(*found);
     const auto price = row.price ? row.price : book.holding(*found).market_value;
     if (!price)
         return clo_test_error(pointer + "/price", "required",
@@ -201,7 +202,7 @@ struct CloMarket {
     Issues issues;
 };
 
-Status add_candidates(Call& call, TestedDeal& book, const CloMarketCase& request) {
+Status add_candidates(Call& call, TestedDeal& book, const CloMarketCase& request, Issues& issues) {
     if (request.candidates) {
         for (std::size_t i = 0; i < request.candidates->rows.size(); ++i)
             TRY_STATUS(book.add(request.candidates->rows[i], fmt::format("/candidates/{}", i)));
@@ -212,14 +213,24 @@ Status add_candidates(Call& call, TestedDeal& book, const CloMarketCase& request
                               "a deal given as a document has no market of assets",
                               "give the candidates, or name a stored deal");
     TRY(const auto assets, workspace_assets(call, book, request));
-    for (const auto& [id, asset] : assets)
-        if (!book.holds(asset.id)) TRY_STATUS(book.add(asset, "/candidates"));
+    for (const auto& [id, asset] : assets) {
+        if (book.holds(asset.id)) continue;
+        if (!clo::currency_rate(book.deal(), asset.currency)) {
+            issues.push_back({Severity::kWarning, "no_rate",
+                              fmt::format("asset {} is in {}, of which fx of the deal has no rate: "
+                                          "it is not traded",
+                                          asset.id, asset.currency),
+                              asset.id});
+            continue;
+        }
+        TRY_STATUS(book.add(asset, "/candidates"));
+    }
     return book.compile();
 }
 
 CloMarket market_of(const TestedDeal& book, const clo::TestEngine& engine,
-                    const CloMarketCase& request) {
-    CloMarket market;
+                    const CloMarketCase& request, Issues issues) {
+    CloMarket market{.prices = {}, .issues = std::move(issues)};
     for (std::size_t row = 0; row < engine.pool().rows(); ++row) {
         const clo::Holding& holding = book.holding(row);
         market.prices.push_back(std::numeric_limits<double>::quiet_NaN());
@@ -263,10 +274,11 @@ Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTrade
     TRY(CloSubject subject, clo_subject(call, request));
     TestedDeal book(request, std::move(subject));
     TRY_STATUS(book.read_official(call));
-    TRY_STATUS(add_candidates(call, book, request));
+    Issues no_rate;
+    TRY_STATUS(add_candidates(call, book, request, no_rate));
     const clo::TestEngine& engine = book.engine();
     TRY(const auto weights, clo::objective_weights(engine, request.weights));
-    CloMarket market = market_of(book, engine, request);
+    CloMarket market = market_of(book, engine, request, std::move(no_rate));
     TRY(const auto rows,
         tradable_rows(book, request, request.side, request.filter, "/filter", market));
     std::vector<clo::PoolTrade> candidates;
@@ -288,7 +300,7 @@ Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTrade
         const clo::Holding& holding = book.holding(trade.trade.row);
         CloRankedTrade row{.asset = holding.id,
                            .issuer = holding.issuer_name,
-                           .par = trade.trade.par,
+                           .par = trade.trade.par / book.rate_of(trade.trade.row),
                            .price = trade.trade.price,
                            .objective = trade.objective,
                            .objective_change = trade.objective_change,
@@ -324,10 +336,11 @@ Result<CloRebalanceResponse> run_clo_rebalance(Call& call, const CloRebalanceReq
     TRY(CloSubject subject, clo_subject(call, request));
     TestedDeal book(request, std::move(subject));
     TRY_STATUS(book.read_official(call));
-    TRY_STATUS(add_candidates(call, book, request));
+    Issues no_rate;
+    TRY_STATUS(add_candidates(call, book, request, no_rate));
     const clo::TestEngine& engine = book.engine();
     TRY(const auto weights, clo::objective_weights(engine, request.weights));
-    CloMarket market = market_of(book, engine, request);
+    CloMarket market = market_of(book, engine, request, std::move(no_rate));
     clo::RebalanceTerms terms;
     TRY(terms.sell, rebalance_leg(book, request, clo::TradeSide::kSell, market));
     TRY(terms.buy, rebalance_leg(book, request, clo::TradeSide::kBuy, market));
@@ -336,7 +349,8 @@ Result<CloRebalanceResponse> run_clo_rebalance(Call& call, const CloRebalanceReq
     CloRebalanceResponse response;
     response.as_of = book.as_of();
     for (const clo::PoolTrade& trade : result.trades)
-        response.trades.push_back({trade.side, book.holding(trade.row).id, trade.par, trade.price});
+        response.trades.push_back({trade.side, book.holding(trade.row).id,
+                                   trade.par / book.rate_of(trade.row), trade.price});
     response.sold = result.sold;
     response.bought = result.bought;
     response.cash_before = engine.state().principal_cash();
