@@ -13,6 +13,7 @@
 #include "store/batch_runs.hpp"
 #include "store/catalog.hpp"
 #include "store/clo_correlations.hpp"
+#include "store/clo_imports.hpp"
 #include "store/clo_syncs.hpp"
 #include "store/columns.hpp"
 #include "store/credentials.hpp"
@@ -26,6 +27,7 @@
 #include "store/reviews.hpp"
 #include "store/settings.hpp"
 #include "wire/json.hpp"
+#include "wire/json_figures.hpp"
 
 namespace ballast::service {
 
@@ -111,7 +113,25 @@ Result<Removed> remove_of_tenant(Environment& environment, const TenantId& tenan
     return removed;
 }
 
-// Of price files that were merged or deleted, and results of jobs that are listed no longer.
+// Keys of the objects with the files of imports that were committed, also of undone ones. What an
+// import kept whose transaction was rolled back is not among them.
+Result<std::set<std::string>> imported_files(store::Database& database, const TenantId& tenant) {
+    TRY(const auto documents, database.read(tenant, [](store::Transaction& transaction) {
+        return store::clo_import_documents(transaction);
+    }));
+    std::set<std::string> keys;
+    for (const std::string& document : documents) {
+        const std::string files = wire::member_of(document, "files");
+        if (files.empty()) continue;
+        TRY(const auto digests, wire::read_json<std::vector<std::string>>(files));
+        for (const std::string& digest : digests)
+            keys.insert(std::string(store::kCloImportObjects) + digest);
+    }
+    return keys;
+}
+
+// Of price files that were merged or deleted, results of jobs that are listed no longer, and what
+// no record of a CLO refers to.
 Result<store::Freed> remove_files(Environment& environment, std::span<const store::Tenant> tenants,
                                   Instant before) {
     TRY(store::Database * database, environment.database());
@@ -134,6 +154,8 @@ Result<store::Freed> remove_files(Environment& environment, std::span<const stor
         for (const std::string& digest : matrices)
             used.insert(std::string(store::kCloCorrelationObjects) + digest);
         freed += objects->collect(tenant.id, store::kCloCorrelationObjects, used, before);
+        TRY(const std::set<std::string> imported, imported_files(*database, tenant.id));
+        freed += objects->collect(tenant.id, store::kCloImportObjects, imported, before);
         const std::uint64_t days = environment.shared<ImportSettings>().sync_files_days;
         TRY(const auto sent, database->read(tenant.id, [](store::Transaction& transaction) {
             return store::clo_sync_file_digests(transaction);

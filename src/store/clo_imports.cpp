@@ -49,6 +49,13 @@ Result<Page<CloImport>> list_clo_imports(Transaction& transaction, const PageReq
     return detail::select_page<CloImport>(transaction, query);
 }
 
+Result<std::vector<std::string>> clo_import_documents(Transaction& transaction) {
+    TRY(const Rows rows, transaction.query("SELECT document FROM clo_imports", {}));
+    std::vector<std::string> documents;
+    for (const Row row : rows) documents.push_back(row.string(0));
+    return documents;
+}
+
 Result<CloImportRows> count_clo_import(Transaction& transaction, const CloImportId& id) {
     CloImportRows rows;
     const std::array counts{&rows.facts, &rows.lots, &rows.versions, &rows.states, &rows.matrices};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/clo_assets.hpp"
@@ -32,6 +33,13 @@ Status put_clo_import(Transaction& transaction, const CloImport& import);
 Result<CloImport> get_clo_import(Transaction& transaction, const CloImportId& id);
 // Newest first when descending: ids are time-ordered.
 Result<Page<CloImport>> list_clo_imports(Transaction& transaction, const PageRequest& page);
+
+// The documents of all imports, undone ones included.
+Result<std::vector<std::string>> clo_import_documents(Transaction& transaction);
+
+// Key of the object with the bytes of an imported file; its digest follows. Documents list the
+// digests as `files`.
+inline constexpr std::string_view kCloImportObjects = "clo/imports/";
 
 // Rows of an import, and those that came later and build on them.
 struct CloImportRows {

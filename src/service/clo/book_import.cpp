@@ -20,6 +20,7 @@
 #include "service/clo/scenario_source.hpp"
 #include "service/field_error.hpp"
 #include "store/clo_compliance.hpp"
+#include "store/clo_imports.hpp"
 #include "store/database.hpp"
 #include "store/objects.hpp"
 
@@ -519,8 +520,8 @@ private:
         TRY(store::Objects * objects, call_.environment().objects());
         for (const auto& [digest, bytes] : book_.files) {
             TRY([[maybe_unused]] const auto object,
-                objects->put(call_.principal().tenant, std::string(kCloImportObjects) + digest,
-                             bytes));
+                objects->put(call_.principal().tenant,
+                             std::string(store::kCloImportObjects) + digest, bytes));
             document.files.push_back(digest);
         }
         return {};

@@ -48,9 +48,6 @@ struct CloBook {
     Issues issues;
 };
 
-// Key of a kept file.
-inline constexpr std::string_view kCloImportObjects = "clo/imports/";
-
 Result<CloBook> read_workbook_book(const std::string& bytes, std::string name);
 Result<CloBook> read_sqlite_book(std::vector<NamedBytes> files);
 

@@ -96,8 +96,13 @@ TEST_P(CloSyncs, FilesThatWereReadAreKeptAsLongAsTheSettingsSay) {
         EXPECT_TRUE(test::ok(remove_expired(world_.environment())));
     };
     EXPECT_EQ(kept("clo/syncs/"), 1U);
+    // What a commit that was rolled back has left.
+    ASSERT_TRUE(test::ok(
+        objects->put(world_.owner().tenant, "clo/imports/" + std::string(64, 'a'), "rolled back")));
+    EXPECT_EQ(kept("clo/imports/"), 2U);
     age(89);
     EXPECT_EQ(kept("clo/syncs/"), 1U);
+    EXPECT_EQ(kept("clo/imports/"), 1U);
     world_.environment().shared<ImportSettings>().sync_files_days = 120;
     age(91);
     EXPECT_EQ(kept("clo/syncs/"), 1U);

@@ -77,8 +77,9 @@ Result<FileContent> exported_workbook(Call& call, const CloExportRequest& reques
         return fail(Code::kNotFound,
                     "the import has several databases, and no workbook: name another import");
     TRY(store::Objects * objects, call.environment().objects());
-    TRY(std::string bytes, objects->get(call.principal().tenant,
-                                        std::string(kCloImportObjects) + document.files.front()));
+    TRY(std::string bytes,
+        objects->get(call.principal().tenant,
+                     std::string(store::kCloImportObjects) + document.files.front()));
     const bool workbook = import.kind == "workbook";
     if (workbook && request.values == CloExportValues::kCurrent) {
         TRY(const ingest::WorkbookEdits edits,
