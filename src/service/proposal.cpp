@@ -187,8 +187,8 @@ Status check_needs_no_proposal(Environment& environment, std::string_view method
         method == "clo.deal.update" && wire::member_of(request, "document").empty();
     if (only_checks || only_archives) return {};
     return fail(Code::kForbidden,
-                fmt::format("another member must approve this: propose it with proposal.create, "
-                            "the method {} and this request",
+                fmt::format("this takes effect only as an approved proposal: propose it with "
+                            "proposal.create, the method {} and this request",
                             method))
         .with("method", std::string(method));
 }

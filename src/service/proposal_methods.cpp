@@ -125,6 +125,24 @@ Result<ProposalView> expire(Call& call, const DecideProposalRequest& request) {
     return end_without_effect(call, request, ProposalState::kExpired);
 }
 
+// Whether a member other than the author may approve a write that requires the permission.
+Result<bool> another_may_approve(store::Transaction& transaction, Permission permission,
+                                 const UserId& author) {
+    const TenantId& tenant = transaction.tenant();
+    return transaction.as_system([&](store::SystemTransaction& system) -> Result<bool> {
+        TRY(const auto memberships, store::list_memberships(system, tenant));
+        for (const store::Membership& member : memberships) {
+            const PermissionSet may = permissions_of(member.role);
+            if (member.user == author || !may.has(Permission::kReviewApprove) ||
+                !may.has(permission))
+                continue;
+            TRY(const store::User user, store::get_user(system, member.user));
+            if (user.enabled && !user.deleted_at) return true;
+        }
+        return false;
+    });
+}
+
 class Approval {
 public:
     Approval(Call& call, const DecideProposalRequest& request) : call_(call), request_(request) {}
@@ -141,10 +159,7 @@ public:
             return fail(Code::kUnsupported,
                         fmt::format("this version has no method {}", proposal_.method));
         const Permission permission = method_->info().permission;
-        if (proposal_.agent.empty() && proposal_.on_behalf_of == call_.principal().user.to_string())
-            return fail(Code::kForbidden,
-                        "the proposal is yours: another person with the "
-                        "permission review:approve must approve it");
+        TRY_STATUS(check_author(permission));
         if (!call_.principal().permissions.has(permission))
             return fail(Code::kForbidden, fmt::format("approving {} requires the permission {}",
                                                       proposal_.method, to_string(permission)));
@@ -155,12 +170,32 @@ public:
     }
 
 private:
+    // Four eyes where the workspace has them: an author approves only where nobody else may.
+    Status check_author(Permission permission) {
+        const UserId& person = call_.principal().user;
+        if (!proposal_.agent.empty() || proposal_.on_behalf_of != person.to_string()) return {};
+        bool another = false;
+        TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
+            TRY(another, another_may_approve(transaction, permission, person));
+            return {};
+        }));
+        if (another)
+            return fail(Code::kForbidden,
+                        fmt::format("the proposal is yours: another member with the permissions "
+                                    "review:approve and {} must approve it",
+                                    to_string(permission)));
+        by_author_ = true;
+        return {};
+    }
+
     store::AuditEntry entry_of(const Call& inner) const {
         return audit_entry(
             &call_.principal(), proposal_.method, inner.object(), "ok",
             {call_.source().interface, call_.source().remote, call_.request()},
-            fmt::format("proposal {} of {}{}", request_.proposal,
-                        proposal_.agent.empty() ? "" : "the agent ", proposal_.agent_name));
+            fmt::format(
+                "proposal {} of {}{}{}", request_.proposal,
+                proposal_.agent.empty() ? "" : "the agent ", proposal_.agent_name,
+                by_author_ ? ", approved by its author: no other member may approve it" : ""));
     }
 
     Call inner_call() const {
@@ -230,6 +265,7 @@ private:
     const DecideProposalRequest& request_;
     store::Proposal proposal_;
     const Method* method_ = nullptr;
+    bool by_author_ = false;
 };
 
 Result<ProposalView> approve(Call& call, const DecideProposalRequest& request) {
@@ -348,8 +384,10 @@ void add_proposal_methods(MethodTable& table) {
     table.add<DecideProposalRequest, ProposalView>(
         {.name = "proposal.approve",
          .summary = "Approves a proposal: exactly its request is executed, once.",
-         .doc = "Requires the permission of the proposed method, too. A person decides: service "
-                "tokens are refused.",
+         .doc =
+             "Requires the permission of the proposed method, too. A person decides: service "
+             "tokens are refused. The author approves an own proposal only where no other member "
+             "may; the audit trail states that.",
          .permission = Permission::kReviewApprove,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/proposals/{proposal}/approve"}},

@@ -358,6 +358,7 @@ function RunButton() {
                             <ProposeButton
                                 method="clo.compliance.run"
                                 request={{deal, all_states: true}}
+                                refused={run.error}
                                 onDone={close}
                             />
                         )}

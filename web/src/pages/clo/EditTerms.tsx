@@ -208,6 +208,7 @@ export function EditTerms({deal, onClose}: {deal: CloDealView; onClose: () => vo
                             method="clo.deal.update"
                             request={request}
                             note={request.reason}
+                            refused={store.error}
                             onDone={() => {
                                 draft.clear();
                                 onClose();

@@ -156,6 +156,7 @@ function PostDialog({
                             method="clo.lot.post"
                             request={proposed}
                             note={`${plural(lines.length, 'trade')} of ${deal.name}`}
+                            refused={post.error}
                             onDone={() => {
                                 draft.clear();
                                 onProposed();

@@ -1,6 +1,6 @@
 // Changes of a deal that wait for the approval of another member: proposed here, decided on the page
 // Proposals.
-import {useMemo} from 'react';
+import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Proposal} from '../../api/types.gen';
 import {Link} from '../../app/router';
@@ -14,22 +14,29 @@ import type {Column} from '../../ui/table_model';
 
 type Proposable = 'clo.lot.post' | 'clo.deal.update' | 'clo.compliance.run';
 
-/** The button that proposes a request in place of making it; nothing where one person works alone. */
+const forbidden = 403;
+const waiting = {state: 'waiting'} as const;
+
+/** The button that proposes a request in place of making it: where there are users, or where the direct
+ * call was `refused` because an approval is required. */
 export function ProposeButton({
     method,
     request,
     note = '',
     disabledReason,
+    refused = null,
     onDone,
 }: {
     method: Proposable;
     request: unknown;
     note?: string;
     disabledReason?: string | false | undefined;
+    refused?: unknown;
     onDone: () => void;
 }) {
     const propose = useChange('proposal.create', ['proposal.list', 'notification.list']);
-    if (!useHasUsers()) return null;
+    const needsApproval = refused !== null && problemOf(refused).status === forbidden;
+    if (!useHasUsers() && !needsApproval) return null;
     return (
         <>
             {propose.error ? <ProblemView error={propose.error} /> : null}
@@ -72,11 +79,7 @@ const dealOf = ({request}: Proposal): unknown => (request as {deal?: unknown} | 
 
 /** What waits of a kind of change of the deal; nothing where nothing does. */
 export function WaitingProposals({deal, method}: {deal: string; method: Proposable}) {
-    const users = useHasUsers();
-    const list = useMethod(
-        'proposal.list',
-        useMemo(() => (users ? {state: 'waiting' as const} : null), [users]),
-    );
+    const list = useMethod('proposal.list', waiting);
     const rows = (list.data?.data ?? []).filter(
         (one) => one.method === method && dealOf(one) === deal,
     );
@@ -84,7 +87,7 @@ export function WaitingProposals({deal, method}: {deal: string; method: Proposab
     return (
         <Section
             title="Waiting for review"
-            note="What another member approves takes effect exactly as it was proposed."
+            note="What is approved takes effect exactly as it was proposed."
             tools={<Link to="/proposals">Proposals</Link>}
         >
             <Table
