@@ -4,7 +4,19 @@ import {navigate, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
-import {assumedOf, errorOf, isValid, searchOf, type Assumed} from './assumptions';
+import {
+    addressName,
+    assumedOf,
+    errorOf,
+    isValid,
+    mainNames,
+    searchOf,
+    specs,
+    type Assumed,
+    type MainAssumed,
+} from './assumptions';
+import {moreFields} from './assumption_fields';
+import {MoreAssumptions} from './MoreAssumptions';
 import {useSlug} from './frame';
 
 // Scenarios of the platform with assumed moves that concern a projection.
@@ -18,7 +30,7 @@ function useShocks() {
     ];
 }
 
-const labels: [name: keyof Assumed, label: string, unit: string, placeholder?: string][] = [
+const labels: [name: keyof MainAssumed, label: string, unit: string, placeholder?: string][] = [
     ['cdr', 'Default rate', '% a year'],
     ['cpr', 'Prepayment rate', '% a year'],
     ['recovery', 'Recovery rate', '% of par'],
@@ -32,23 +44,28 @@ export function AssumptionsForm({
     without = [],
 }: {
     action?: string;
-    without?: readonly (keyof Assumed)[]; // that do not apply
+    without?: readonly (keyof MainAssumed)[]; // that do not apply
 }) {
     const {path, search} = usePlace();
     const assumed = assumedOf(search);
-    const {text, field, draft} = useFields(
+    const {more, ...main} = assumed;
+    const {text, field, setText, draft} = useFields<Record<string, string>>(
         `clo.assumptions ${useSlug()}${searchOf(assumed)}`,
-        {...assumed},
+        {...main, ...Object.fromEntries(moreFields.map((one) => [one.path, more[one.path] ?? '']))},
         null,
     );
-    const typed = text as unknown as Assumed;
+    const typed: Assumed = {
+        ...(text as unknown as MainAssumed),
+        more: Object.fromEntries(moreFields.map((one) => [one.path, text[one.path] ?? ''])),
+    };
     const shocks = useShocks();
     const apply = () => {
         if (!isValid(typed)) return;
         draft.clear();
         // What else the address says, such as the payment date, stays.
         const query = new URLSearchParams(search);
-        for (const name of Object.keys(typed)) query.delete(name);
+        for (const name of mainNames) query.delete(name);
+        for (const one of moreFields) query.delete(addressName(one.path));
         for (const [name, value] of new URLSearchParams(searchOf(typed))) query.set(name, value);
         const words = query.toString();
         navigate(path + (words ? `?${words}` : ''), {replace: true});
@@ -72,6 +89,7 @@ export function AssumptionsForm({
                         unit={unit}
                         {...(placeholder && {placeholder})}
                         {...field(name)}
+                        of={{...specs[name], type: 'string'}}
                         error={errorOf(name, typed[name])}
                     />
                 ))}
@@ -81,6 +99,12 @@ export function AssumptionsForm({
             <Button kind="primary" type="submit" disabledReason={!isValid(typed) && fixErrorsFirst}>
                 {action}
             </Button>
+            <MoreAssumptions
+                texts={typed.more}
+                change={(path) => (event) =>
+                    setText((now) => ({...now, [path]: event.target.value}))
+                }
+            />
         </form>
     );
 }

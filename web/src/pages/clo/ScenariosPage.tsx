@@ -12,20 +12,25 @@ import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
-import {DraftNote, useFields} from '../../ui/form';
+import {DraftNote, errorOf, useFields} from '../../ui/form';
 import {Section} from '../../ui/Page';
 import {Empty, Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {mainFields} from './assumption_fields';
 import {chosenScenarios} from './compared';
 import {DealFrame, indicesOf} from './frame';
+import {MoreAssumptions} from './MoreAssumptions';
 import {OutcomeTable, useComparison} from './ScenarioComparison';
 import {
+    assumptionError,
     isScenarioValid,
     newScenario,
     scenarioError,
     scenarioRequest,
+    sharedPath,
     textOfScenario,
+    type OwnField,
     type ScenarioText,
 } from './scenario_form';
 
@@ -115,13 +120,14 @@ function Parameters({scenario, onClose}: {scenario: CloScenarioListRow; onClose:
     );
 }
 
-const rateFields: [keyof ScenarioText, string, string, string?][] = [
-    ['defaults', 'Default rate', '% a year', 'one rate, or one per period: 2 3 4'],
-    ['prepay', 'Prepayment rate', '% a year'],
-    ['recovery', 'Recovery rate', '% of par'],
-    ['lag', 'Recovery lag', 'months'],
-    ['price', 'Trade price', '% of par'],
-    ['rate', 'Index rate', '% a year', 'empty: as fixed today'],
+const own = (name: OwnField) => `own.${name}`;
+const ownFields: readonly OwnField[] = [
+    'scenario',
+    'name',
+    'type',
+    'description',
+    'rate',
+    'shared',
 ];
 
 function Form({
@@ -134,26 +140,34 @@ function Form({
     onClose: () => void;
 }) {
     const put = useChange('clo.scenario.put', [...stale]);
-    const first = stored ? textOfScenario(stored) : newScenario;
-    const {text, field, setText, draft} = useFields(
+    const first = stored
+        ? textOfScenario(stored)
+        : newScenario(deal.summary?.quality.spread ?? null);
+    const {text, setText, draft} = useFields<Record<string, string>>(
         `clo.scenario ${stored?.scenario ?? ''} ${stored?.etag ?? ''}`,
-        {...(first ?? newScenario)},
+        {
+            ...first.assumptions,
+            ...Object.fromEntries(ownFields.map((name) => [own(name), first[name]])),
+        },
         put.error,
     );
-    if (!first)
-        return (
-            <p>
-                This scenario states rates by rating, date or asset, or curves by tenor, which the
-                form cannot show. Change it with <code>ballast call clo.scenario.put</code>.
-            </p>
-        );
-    const typed = text as unknown as ScenarioText;
+    const value = (name: OwnField) => text[own(name)] ?? '';
+    const typed = {
+        ...(Object.fromEntries(ownFields.map((name) => [name, value(name)])) as unknown as Omit<
+            ScenarioText,
+            'assumptions'
+        >),
+        assumptions: text,
+    };
     const valid = isScenarioValid(typed);
-    const own = (name: keyof ScenarioText) => ({
-        ...field(name),
+    const change = (key: string) => (event: {target: {value: string}}) =>
+        setText((now) => ({...now, [key]: event.target.value}));
+    const field = (name: OwnField) => ({
+        value: value(name),
+        onChange: change(own(name)),
         error:
-            field(name).error ??
-            (typed[name] === first[name] ? null : scenarioError(name, typed[name])),
+            errorOf(put.error, name) ??
+            (value(name) === first[name] ? null : scenarioError(name, value(name))),
     });
     return (
         <form
@@ -175,26 +189,42 @@ function Form({
                     label="Short name"
                     readOnly={stored !== null}
                     placeholder="rising-defaults"
-                    {...own('scenario')}
+                    {...field('scenario')}
                 />
-                <TextField label="Name" {...own('name')} />
+                <TextField label="Name" {...field('name')} />
                 <SelectField label="Type" {...field('type')} options={types} />
-                {rateFields.map(([name, label, unit, hint]) => (
+                {mainFields.map(({path, label, spec}) => (
                     <NumberField
-                        key={name}
+                        key={path}
                         label={label}
-                        unit={unit}
-                        {...(hint && {hint})}
-                        {...own(name)}
+                        of={{...spec, type: 'string'}}
+                        value={text[path] ?? ''}
+                        error={assumptionError(path, text)}
+                        onChange={change(path)}
                     />
                 ))}
-                <TextField label="Description" {...own('description')} />
+                {(!stored || sharedPath(stored.curves)) && (
+                    <NumberField
+                        label="Index rate"
+                        unit="% a year"
+                        hint="empty: as fixed today"
+                        {...field('rate')}
+                    />
+                )}
+                <TextField label="Description" {...field('description')} />
             </div>
+            {stored && !sharedPath(stored.curves) && (
+                <p className="note">
+                    The index rates of this scenario differ by index or are given by tenor; they
+                    stay as they are.
+                </p>
+            )}
+            <MoreAssumptions texts={text} change={change} />
             <CheckField
                 label="For all members"
                 checked={typed.shared === 'yes'}
                 onChange={(event) =>
-                    setText((now) => ({...now, shared: event.target.checked ? 'yes' : ''}))
+                    setText((now) => ({...now, [own('shared')]: event.target.checked ? 'yes' : ''}))
                 }
             />
             {put.error ? <ProblemView error={put.error} /> : null}

@@ -219,10 +219,16 @@ function Effect({
     );
 }
 
-const lineColumns = (currency: string): Column<Line & {place: number}>[] => [
+const lineColumns: Column<Line & {place: number}>[] = [
     {key: 'side', label: 'Side', text: true, value: (l) => enumLabel(l.side)},
     {key: 'asset', label: 'Asset', text: true, value: (l) => l.asset},
-    {key: 'par', label: 'Par', unit: currency, value: (l) => l.par, cell: (l) => number(l.par)},
+    {
+        key: 'par',
+        label: 'Par',
+        value: (l) => l.par,
+        cell: (l) => number(l.par),
+        hint: 'In the currency of the asset',
+    },
     {
         key: 'price',
         label: 'Price',
@@ -235,7 +241,13 @@ const lineColumns = (currency: string): Column<Line & {place: number}>[] => [
 const rankColumns: Column<CloRankedTrade>[] = [
     {key: 'asset', label: 'Asset', text: true, value: (r) => r.asset},
     {key: 'issuer', label: 'Issuer', text: true, value: (r) => r.issuer},
-    {key: 'par', label: 'Par', value: (r) => r.par, cell: (r) => number(r.par)},
+    {
+        key: 'par',
+        label: 'Par',
+        value: (r) => r.par,
+        cell: (r) => number(r.par),
+        hint: 'In the currency of the asset',
+    },
     {key: 'price', label: 'Price', value: (r) => r.price, cell: (r) => number(r.price, 2)},
     {
         key: 'change',
@@ -372,7 +384,7 @@ function Trades({deal}: {deal: CloDealView}) {
                         }}
                         onProposed={() => {
                             setDone(
-                                `${plural(lines.length, 'trade')} proposed: posted when another member approves.`,
+                                `${plural(lines.length, 'trade')} proposed: posted when the proposal is approved.`,
                             );
                             setLines([]);
                         }}
@@ -386,7 +398,7 @@ function Trades({deal}: {deal: CloDealView}) {
                     <Table
                         label="Trades"
                         rows={rows}
-                        columns={lineColumns(deal.document.currency)}
+                        columns={lineColumns}
                         id={(l) => String(l.place)}
                         sort={null}
                         actions={(l) => (

@@ -11,6 +11,17 @@ test('assumptions survive the address', () => {
     expect(assumedOf(searchOf(assumed))).toEqual(assumed);
 });
 
+test('further assumptions are part of the address, and replace the trade price', () => {
+    const more = {'liquidation.price': '90', 'reinvestment.spread': '4', draws: '25'};
+    const assumed = {...usual, cdr: 'B2: 3; Caa1: 10', more};
+    expect(assumedOf(searchOf(assumed))).toEqual(assumed);
+    const {assumptions} = requestOf(assumed, [], 0.035);
+    expect(assumptions.default).toEqual({by_rating: {B2: 0.03, Caa1: 0.1}});
+    expect(assumptions.liquidation).toEqual({price: 90});
+    expect(assumptions.reinvestment).toEqual({price: 99, spread: 0.04});
+    expect(assumptions.draws).toBe(0.25);
+});
+
 test('rates are percent in the address and fractions in the request', () => {
     const {assumptions, curves} = requestOf({...usual, rate: '4'}, ['USD_SOFR_3M'], 0.035);
     expect(assumptions.default).toBe(0.02);

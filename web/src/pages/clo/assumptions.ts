@@ -11,8 +11,16 @@ import {
 } from '../../api/types.gen';
 import {errorIn, errorInRequired, type FieldSpec} from '../../ui/field_spec';
 import {typedNumber} from '../../ui/number_text';
+import {
+    assumptionsOf,
+    fieldError,
+    moreFields,
+    rateSpec,
+    type AssumptionTexts,
+} from './assumption_fields';
+import {parseRate} from './rate_text';
 
-export interface Assumed {
+export interface MainAssumed {
     cdr: string; // annual default rate, percent
     cpr: string; // annual prepayment rate, percent
     recovery: string; // percent of par
@@ -22,7 +30,11 @@ export interface Assumed {
     shocks: string; // id of a scenario of the platform; empty: none
 }
 
-export const usual: Assumed = {
+export interface Assumed extends MainAssumed {
+    more: AssumptionTexts; // those that are set, by path
+}
+
+const usualMain: MainAssumed = {
     cdr: '2',
     cpr: '15',
     recovery: '65',
@@ -31,44 +43,59 @@ export const usual: Assumed = {
     rate: '',
     shocks: '',
 };
+export const usual: Assumed = {...usualMain, more: {}};
 
-const names = Object.keys(usual) as (keyof Assumed)[];
+export const mainNames = Object.keys(usualMain) as (keyof MainAssumed)[];
+/** The address says "a.draws" for the field "draws". */
+export const addressName = (path: string): string => `a.${path}`;
 
 export function assumedOf(search: string): Assumed {
     const query = new URLSearchParams(search);
-    const assumed = {...usual};
-    for (const name of names) assumed[name] = query.get(name) ?? usual[name];
+    const assumed: Assumed = {...usual, more: {}};
+    for (const name of mainNames) assumed[name] = query.get(name) ?? usual[name];
+    for (const {path} of moreFields) {
+        const text = query.get(addressName(path));
+        if (text) assumed.more[path] = text;
+    }
     return assumed;
 }
 
 // The part of the address that differs from the usual assumptions: "" or "?cdr=3".
 export function searchOf(assumed: Assumed): string {
     const query = new URLSearchParams();
-    for (const name of names)
+    for (const name of mainNames)
         if (assumed[name].trim() !== usual[name]) query.set(name, assumed[name].trim());
+    for (const {path} of moreFields) {
+        const text = (assumed.more[path] ?? '').trim();
+        if (text) query.set(addressName(path), text);
+    }
     const text = query.toString();
     return text ? `?${text}` : '';
 }
 
-// A rate per period, typed in percent.
-export const rateSpec: FieldSpec = {...CloAssumptionsFields.vectors, unit: 'fraction'};
-export const specs: Record<keyof Assumed, FieldSpec> = {
+export const specs: Record<keyof MainAssumed, FieldSpec> = {
     cdr: rateSpec,
-    cpr: rateSpec,
-    recovery: rateSpec,
+    cpr: CloAssumptionsFields.prepay,
+    recovery: CloAssumptionsFields.recovery,
     lag: CloAssumptionsFields.lag_months,
     price: CloReinvestmentAssumptionFields.price,
     rate: CloCurveFields.path,
     shocks: CloProjectRequestFields.shocks,
 };
 
-export const errorOf = (name: keyof Assumed, text: string): string | null =>
-    name === 'rate' || name === 'shocks'
-        ? errorIn(specs[name], text)
-        : errorInRequired(specs[name], text);
+const isRate = (name: keyof MainAssumed): boolean =>
+    name === 'cdr' || name === 'cpr' || name === 'recovery';
+
+export function errorOf(name: keyof MainAssumed, text: string): string | null {
+    if (name === 'rate' || name === 'shocks') return errorIn(specs[name], text);
+    if (!isRate(name)) return errorInRequired(specs[name], text);
+    const parsed = parseRate(specs[name], text);
+    return 'error' in parsed ? parsed.error : null;
+}
 
 export const isValid = (assumed: Assumed): boolean =>
-    names.every((name) => errorOf(name, assumed[name]) === null);
+    mainNames.every((name) => errorOf(name, assumed[name]) === null) &&
+    moreFields.every((one) => fieldError(one, assumed.more) === null);
 
 export interface AssumedRequest {
     assumptions: CloAssumptions;
@@ -77,23 +104,27 @@ export interface AssumedRequest {
 }
 
 // `indices`: the indices of the deal and its assets, which a flat rate replaces. Reinvested assets
-// pay `spread` over the index, that of the assets that the deal holds.
+// pay `spread` over the index, that of the assets that the deal holds, and are bought, as left ones
+// are sold, at the trade price, unless the further assumptions say otherwise.
 export function requestOf(
     assumed: Assumed,
     indices: readonly string[],
     spread: number | null,
 ): AssumedRequest {
-    const fraction = (text: string) => typedNumber(text) / 100;
     const price = typedNumber(assumed.price);
-    const rate = assumed.rate.trim() === '' ? null : fraction(assumed.rate);
+    const rate = assumed.rate.trim() === '' ? null : typedNumber(assumed.rate) / 100;
+    const {reinvestment, liquidation, ...more} = assumptionsOf({
+        ...assumed.more,
+        default: assumed.cdr,
+        prepay: assumed.cpr,
+        recovery: assumed.recovery,
+        lag_months: assumed.lag,
+    });
     return {
         assumptions: {
-            default: fraction(assumed.cdr),
-            prepay: fraction(assumed.cpr),
-            recovery: fraction(assumed.recovery),
-            lag_months: typedNumber(assumed.lag),
-            reinvestment: {price, ...(spread !== null && {spread})},
-            liquidation: {price},
+            ...more,
+            reinvestment: {price, ...(spread !== null && {spread}), ...reinvestment},
+            liquidation: {price, ...liquidation},
         },
         curves:
             rate === null

@@ -1,129 +1,122 @@
-// A scenario as text fields: rates in percent, one for all periods or a list by period. What a
-// stored scenario states beyond these fields stays as it is.
+// A scenario as text fields: its name, every field of its assumptions (assumption_fields.ts), and the
+// rates of the index, one for all periods or a list by period. Curves that differ by index or are given
+// by tenor stay as they are.
 import type {
-    CloAssumptions,
+    CloCurve,
     CloScenario,
     CloScenarioType,
     PutCloScenarioRequest,
 } from '../../api/types.gen';
+import {fieldText} from '../../ui/field_spec';
 import {
-    errorInRequired,
-    fieldNumber,
-    isValid,
-    rangeText,
-    type FieldSpec,
-} from '../../ui/field_spec';
-import {typedNumber} from '../../ui/number_text';
+    allFields,
+    assumptionsOf,
+    fieldError,
+    mainFields,
+    moreFields,
+    textsOf,
+    type AssumptionTexts,
+} from './assumption_fields';
 import {specs} from './assumptions';
+import {numbersText, parseNumbers} from './rate_text';
 
 export interface ScenarioText {
     scenario: string; // short name
     name: string;
     type: string;
     description: string;
-    defaults: string;
-    prepay: string;
-    recovery: string;
-    lag: string;
-    price: string; // of purchases and sales
     rate: string; // of the index, by period; empty: as fixed
     shared: string; // "yes" or ""
+    assumptions: AssumptionTexts;
 }
 
-export const newScenario: ScenarioText = {
-    scenario: '',
-    name: '',
-    type: 'custom',
-    description: '',
-    defaults: '2',
-    prepay: '15',
-    recovery: '65',
-    lag: '6',
-    price: '99',
-    rate: '',
-    shared: '',
-};
-
-// "2 3.5 4" as fractions; null if a word is not a percentage in the range.
-export function ratesOf(text: string, of: FieldSpec = specs.cdr): number[] | null {
-    const words = text.split(/[\s;]+/).filter(Boolean);
-    if (words.length === 0 || !words.every((word) => isValid(of, word))) return null;
-    return words.map((word) => fieldNumber(of, word) ?? 0);
+/** `spread`: of the assets that the deal holds, which purchases pay. */
+export function newScenario(spread: number | null = null): ScenarioText {
+    const texts: AssumptionTexts = {
+        ...textsOf({}),
+        default: '2',
+        prepay: '15',
+        recovery: '65',
+        lag_months: '6',
+        'reinvestment.price': '99',
+        'liquidation.price': '99',
+    };
+    const bought = moreFields.find(({path}) => path === 'reinvestment.spread');
+    const digits = 6;
+    if (bought && spread !== null)
+        texts[bought.path] = fieldText(bought.spec, Number(spread.toFixed(digits)));
+    return {
+        scenario: '',
+        name: '',
+        type: 'custom',
+        description: '',
+        rate: '',
+        shared: '',
+        assumptions: texts,
+    };
 }
 
-export function scenarioError(name: keyof ScenarioText, text: string): string | null {
-    switch (name) {
-        case 'scenario':
-            return /^[a-z0-9][a-z0-9-]*$/.test(text)
-                ? null
-                : 'expected lower case letters, digits and hyphens';
-        case 'defaults':
-        case 'prepay':
-        case 'recovery':
-            return ratesOf(text)
-                ? null
-                : `expected a percentage ${rangeText(specs.cdr)}, or a list of them such as 2 3 4`;
-        case 'rate':
-            return text.trim() === '' || ratesOf(text, specs.rate)
-                ? null
-                : 'expected percentages such as 4.25 4 3.75';
-        case 'lag':
-        case 'price':
-            return errorInRequired(specs[name], text);
-        default:
-            return null;
-    }
+const required = new Set(mainFields.map(({path}) => path));
+
+export type OwnField = Exclude<keyof ScenarioText, 'assumptions'>;
+export function scenarioError(name: OwnField, text: string): string | null {
+    if (name === 'scenario')
+        return /^[a-z0-9][a-z0-9-]*$/.test(text)
+            ? null
+            : 'expected lower case letters, digits and hyphens';
+    if (name !== 'rate' || text.trim() === '') return null;
+    const parsed = parseNumbers(specs.rate, text);
+    return 'error' in parsed ? parsed.error : null;
+}
+
+/** What is wrong with an assumption; the main ones are required. */
+export function assumptionError(path: string, texts: AssumptionTexts): string | null {
+    const field = allFields.find((one) => one.path === path);
+    if (!field) return null;
+    if (required.has(path) && (texts[path] ?? '').trim() === '') return 'expected a value';
+    return fieldError(field, texts);
 }
 
 export const isScenarioValid = (text: ScenarioText): boolean =>
-    (Object.keys(text) as (keyof ScenarioText)[]).every(
-        (name) => scenarioError(name, text[name]) === null,
+    scenarioError('scenario', text.scenario) === null &&
+    scenarioError('rate', text.rate) === null &&
+    allFields.every(({path}) => assumptionError(path, text.assumptions) === null);
+
+/** The path that all curves share; null where they differ or are given by tenor. */
+export function sharedPath(curves: Record<string, CloCurve>): number[] | null {
+    const all = Object.values(curves);
+    const path = all[0]?.path ?? [];
+    const shared = all.every(
+        (one) => one.path && one.path.length > 0 && String(one.path) === String(path),
     );
-
-const oneOrList = (rates: number[]): number | number[] =>
-    rates.length === 1 ? (rates[0] as number) : rates;
-
-// Text of a rate, if it is a number or a list; null for tables and named vectors.
-export function rateText(rate: CloAssumptions['default']): string | null {
-    const list = typeof rate === 'number' ? [rate] : Array.isArray(rate) ? rate : null;
-    if (rate === undefined || rate === null) return '0';
-    return list ? list.map((x) => String(Number((x * 100).toPrecision(12)))).join(' ') : null;
+    return shared ? path : null;
 }
 
-// The fields of a stored scenario; null if it states more than they can show.
-export function textOfScenario(stored: CloScenario): ScenarioText | null {
-    const {assumptions, curves} = stored;
-    const rates = [assumptions.default, assumptions.prepay, assumptions.recovery].map(rateText);
-    const paths = Object.values(curves);
-    const path = paths[0]?.path ?? [];
-    if (rates.includes(null) || paths.some((one) => !one.path || one.path.length === 0))
-        return null;
-    if (paths.some((one) => String(one.path) !== String(path))) return null;
-    const price = assumptions.liquidation?.price ?? assumptions.reinvestment?.price ?? null;
+/** The fields of a stored scenario. */
+export function textOfScenario(stored: CloScenario): ScenarioText {
+    const path = sharedPath(stored.curves) ?? [];
     return {
         scenario: stored.scenario,
         name: stored.name,
         type: stored.type,
         description: stored.description,
-        defaults: rates[0] ?? '0',
-        prepay: rates[1] ?? '0',
-        recovery: rates[2] ?? '0',
-        lag: String(assumptions.lag_months ?? 0),
-        price: price === null ? '100' : String(price),
-        rate: rateText(path) ?? '',
+        rate: path.length > 0 ? numbersText(specs.rate, path) : '',
         shared: stored.shared ? 'yes' : '',
+        assumptions: textsOf(stored.assumptions),
     };
 }
 
-// `indices`: those of the deal, which a rate replaces. Of `stored`, what the fields do not show is kept.
+// `indices`: those of the deal, which a rate replaces. Of `stored`, curves without a field and the
+// transition matrix are kept.
 export function scenarioRequest(
     text: ScenarioText,
     indices: readonly string[],
     stored: CloScenario | null,
 ): PutCloScenarioRequest {
-    const price = typedNumber(text.price);
-    const path = text.rate.trim() === '' ? null : ratesOf(text.rate, specs.rate);
-    const before = stored?.assumptions ?? {};
+    const parsed = parseNumbers(specs.rate, text.rate);
+    const path = text.rate.trim() !== '' && 'value' in parsed ? parsed.value : null;
+    const kept = stored && sharedPath(stored.curves) === null ? stored.curves : {};
+    const names = stored ? [...new Set([...Object.keys(stored.curves), ...indices])] : indices;
     return {
         scenario: text.scenario,
         name: text.name.trim() || text.scenario,
@@ -131,15 +124,8 @@ export function scenarioRequest(
         shared: text.shared === 'yes',
         description: text.description.trim(),
         ...(stored && {if_match: stored.etag}),
-        assumptions: {
-            ...before,
-            default: oneOrList(ratesOf(text.defaults) ?? []),
-            prepay: oneOrList(ratesOf(text.prepay) ?? []),
-            recovery: oneOrList(ratesOf(text.recovery) ?? []),
-            lag_months: typedNumber(text.lag),
-            reinvestment: {...before.reinvestment, price},
-            liquidation: {...before.liquidation, price},
-        },
-        curves: path ? Object.fromEntries(indices.map((index) => [index, {path}])) : {},
+        assumptions: assumptionsOf(text.assumptions),
+        curves: path ? Object.fromEntries(names.map((index) => [index, {path}])) : kept,
+        ...(stored?.transition && {transition: stored.transition}),
     };
 }
