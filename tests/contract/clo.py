@@ -72,6 +72,25 @@ def check_projection(name, scenario):
         errors.append(f"{name}: cash is not conserved: {made['conservation']}")
 
 
+def check_paths():
+    """Listed defaults of single assets (A13)."""
+    case = document("clo", "A13_path_replay.json")
+    for place, path in enumerate(case["paths"]):
+        made = call("clo.project", {**deal(), "steps": False, "assumptions": {
+            **assumptions(case["base_scenario"]), "default_events": path["default_events"]}})
+        expected = path["expected"]
+        tranches = {tranche["id"]: tranche for tranche in made["tranches"]}
+        for tranche, shortfall in expected["shortfall"].items():
+            near(f"path {place} loss of {tranche}", tranches[tranche]["loss"], shortfall, 0.01)
+            if expected["wal"][tranche] is not None:
+                near(f"path {place} life of {tranche}", tranches[tranche]["wal"], expected["wal"][tranche], 1e-8)
+        near(f"path {place} equity", tranches["SUB"]["distributions"], expected["equity_total"], 0.01)
+        near(f"path {place} IRR", tranches["SUB"]["irr"], expected["equity_irr"], 1e-8)
+        near(f"path {place} defaults", made["cumulative_default"], expected["cum_default"], 0.01)
+        near(f"path {place} incentive", sum(row["incentive"] for row in made["periods"]),
+             expected["incentive"], 0.01)
+
+
 def check_prices(scenario):
     request = {**deal(), "assumptions": assumptions(scenario["inputs"])}
     for tranche, expected in document("clo", "A15_tranche_analytics.json")["expected"].items():
@@ -277,6 +296,7 @@ def check_measures():
 scenarios = document("clo", "A12_deal8_projection.json")["scenarios"]
 for name, scenario in scenarios.items():
     check_projection(name, scenario)
+check_paths()
 check_prices(scenarios["base"])
 check_breakeven()
 check_why(scenarios["base"])

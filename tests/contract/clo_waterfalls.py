@@ -325,6 +325,29 @@ def check_currency():
     terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED], fx={"EUR": 1.08})
     made = project(terms, [asset("a", 200, currency="EUR")])
     cases.near("par in USD", made["periods"][0]["performing_begin"], 216, 1e-9)
+    terms["tests"] = {"use": [4]}
+    made = cases.call("clo.trade", {"deal": terms, "collateral": [asset("a", 200, currency="EUR")],
+                                    "trades": [{"side": "sell", "asset": "a", "par": 100, "price": 98}]})
+    cases.near("cash of a sale", made["effects"][0]["cash"], 105.84, 1e-9)
+    cases.near("par left", made["effects"][0]["par"], 108, 1e-9)
+
+
+def check_hedge():
+    """The example of docs/methods/clo.md: a swap takes 1 a quarter of interest of 0.5 and then 4."""
+    terms = deal([fixed_note("A", 1, 100, 0.0), SUBORDINATED], [],
+                 [{"id": "swap", "step": "hedge", "hedge": "swap"},
+                  {"id": "rest", "step": "residual", "tranches": ["SUB"]}],
+                 hedges=[{"id": "swap", "kind": "swap", "notional": 100, "pay": {"type": "fixed", "rate": 0.04}}],
+                 day_counts={"fixed": "30/360"}, state=cash(0.5, 0))
+    pool = [asset("a", 100, coupon=0.16, first_payment_date="2016-09-15", dated_date="2016-06-15",
+                  maturity="2020-06-15", day_count="30/360")]
+    made = project(terms, pool)
+    paid = [row["paid"] for row in made["steps"] if row["id"] == "swap"]
+    for what, got, expected in zip(("first", "second", "third"), paid, (0.5, 1.5, 1.0)):
+        cases.near(f"{what} payment of the swap", got, expected, 1e-9)
+    cases.near("unpaid", made["periods"][0]["hedges_unpaid"], 0.5, 1e-9)
+    del terms["waterfalls"]["interest"][0]
+    cases.equal("no step", "hedge_not_paid" in [issue["code"] for issue in project(terms, pool)["issues"]], True)
 
 
 def check_index_days():
@@ -360,7 +383,7 @@ def check_bad_input():
 
 
 for check in (check_a16, check_a07, check_a06, check_a17, check_a21, check_a22, check_a03,
-              check_example, check_reinvestment, check_events, check_currency, check_index_days,
+              check_example, check_reinvestment, check_events, check_currency, check_hedge, check_index_days,
               check_bad_input):
     check()
 cases.finish()
