@@ -87,10 +87,11 @@ export function test(
         viewport = {width: 1440, height: 900},
         alone = false, // a separate server, which it may stop, and the app's service worker
         demo = true, // false: its own server has no data
+        settings = {}, // of its own server, as environment variables
     } = {},
 ) {
     const once = async () => {
-        const server = alone ? await startBallast({}, 0, demo) : ballast;
+        const server = alone ? await startBallast(settings, 0, demo) : ballast;
         const context = await browser.newContext({
             // A test cannot intercept requests that pass through a service worker.
             serviceWorkers: alone ? 'allow' : 'block',
