@@ -7027,16 +7027,19 @@ export const CloHedgeNotionalFields = {
   amount: {type: "decimal", minimum: 0, unit: "currency", required: true, doc: "Notional."},
 } as const;
 
-/** Payments at the early termination of a hedge that the issuer owes. */
+/** Payments that the issuer owes to the counterparty of a hedge. */
 export interface CloHedgeState {
-  /** Senior: the issuer is the defaulting or the affected party. */
+  /** Periodic payments of earlier dates. */
+  unpaid?: string | number;
+  /** Payments at a termination with the issuer as the defaulting or affected party. */
   termination?: string | number;
-  /** Other termination payments. */
+  /** Payments at other terminations. */
   subordinated?: string | number;
 }
 export const CloHedgeStateFields = {
-  termination: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Senior: the issuer is the defaulting or the affected party."},
-  subordinated: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Other termination payments."},
+  unpaid: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Periodic payments of earlier dates."},
+  termination: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Payments at a termination with the issuer as the defaulting or affected party."},
+  subordinated: {type: "decimal", minimum: 0, unit: "currency", default: "0", doc: "Payments at other terminations."},
 } as const;
 
 /** An asset and what the deal holds of it. */
@@ -7433,7 +7436,7 @@ export interface CloLotEntry {
   trade_date: string;
   /** Settlement date. */
   settle_date?: string | null;
-  /** Par, positive; that of a stated lot is negative where it removes par. */
+  /** Par in the currency of the asset, positive; that of a stated lot is negative where it removes par. */
   par: string | number;
   /** Price, required of purchases and sales. */
   price?: string | number | null;
@@ -7447,7 +7450,7 @@ export const CloLotEntryFields = {
   side: {type: "enum", required: true, doc: "What the lot records."},
   trade_date: {type: "date", required: true, doc: "Date from which the par counts."},
   settle_date: {type: "date", doc: "Settlement date."},
-  par: {type: "decimal", unit: "currency", required: true, doc: "Par, positive; that of a stated lot is negative where it removes par."},
+  par: {type: "decimal", unit: "currency", required: true, doc: "Par in the currency of the asset, positive; that of a stated lot is negative where it removes par."},
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Price, required of purchases and sales."},
   purchased_accrued: {type: "decimal", minimum: 0, unit: "currency", doc: "Accrued interest paid for."},
   note: {type: "string", maxLength: 500, default: "", doc: "Note."},
@@ -7471,7 +7474,7 @@ export interface CloLotView {
   trade_date: string;
   /** Settlement date. */
   settle_date?: string | null;
-  /** Par, positive; that of a stated lot is negative where it removes par. */
+  /** Par in the currency of the asset, positive; that of a stated lot is negative where it removes par. */
   par: string | number;
   /** Price, required of purchases and sales. */
   price?: string | number | null;
@@ -7994,6 +7997,8 @@ export interface CloPeriodRow {
   taxes: number;
   /** Payments to hedge counterparties. */
   hedges: number;
+  /** Periodic payments to hedge counterparties that are unpaid after the date. */
+  hedges_unpaid: number;
   /** Cash moved to accounts. */
   to_accounts: number;
   /** Fees. */
@@ -8289,7 +8294,7 @@ export interface CloRankTradesRequest {
   side?: CloTradeSide;
   /** Condition on the fields of an asset. */
   filter?: string;
-  /** Par of each trade; of a sale at most what is held. */
+  /** Par of each trade, in the currency of the deal; of a sale at most what is held. */
   par: string | number;
   /** Number of trades to return. */
   limit?: number;
@@ -8306,7 +8311,7 @@ export const CloRankTradesRequestFields = {
   include_held: {type: "boolean", default: false, doc: "Whether assets that the deal holds may be bought."},
   side: {type: "enum", default: "buy", doc: "Side of the trades."},
   filter: {type: "string", maxLength: 500, default: "", doc: "Condition on the fields of an asset."},
-  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par of each trade; of a sale at most what is held."},
+  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par of each trade, in the currency of the deal; of a sale at most what is held."},
   limit: {type: "integer", minimum: 1, maximum: 20000, default: 100, doc: "Number of trades to return."},
 } as const;
 
@@ -8336,7 +8341,7 @@ export interface CloRankedTrade {
   asset: string;
   /** Name of its issuer. */
   issuer: string;
-  /** Par traded. */
+  /** Par traded, in the currency of the asset. */
   par: number;
   /** Price, in percent of par. */
   price: number;
@@ -8375,17 +8380,17 @@ export type CloRatingSource = (typeof CloRatingSource)[number];
 
 /** Sales or buys of a rebalance. */
 export interface CloRebalanceLeg {
-  /** Par to trade in all. */
+  /** Par to trade in all, in the currency of the deal. */
   par: string | number;
   /** Condition on the fields of an asset. */
   filter?: string;
-  /** Par of one trade. */
+  /** Par of one trade, in the currency of the deal. */
   increment?: string | number;
 }
 export const CloRebalanceLegFields = {
-  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par to trade in all."},
+  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par to trade in all, in the currency of the deal."},
   filter: {type: "string", maxLength: 500, default: "", doc: "Condition on the fields of an asset."},
-  increment: {type: "decimal", exclusiveMinimum: 0, unit: "currency", default: "500000", doc: "Par of one trade."},
+  increment: {type: "decimal", exclusiveMinimum: 0, unit: "currency", default: "500000", doc: "Par of one trade, in the currency of the deal."},
 } as const;
 
 /** A rebalance to compute. */
@@ -8491,7 +8496,7 @@ export interface CloRebalanceTrade {
   side: CloTradeSide;
   /** Asset. */
   asset: string;
-  /** Par. */
+  /** Par, in the currency of the asset. */
   par: number;
   /** Price, in percent of par. */
   price: number;
@@ -9086,7 +9091,7 @@ export interface CloState {
   accounts?: Record<string, CloAccountState>;
   /** Fees by id. */
   fees?: Record<string, CloFeeState>;
-  /** Termination payments owed, by id of the hedge. */
+  /** Payments owed, by id of the hedge. */
   hedges?: Record<string, CloHedgeState>;
   /** Fixed rate of the current period by index. */
   index_rates?: Record<string, number>;
@@ -9852,7 +9857,7 @@ export interface CloTradeRow {
   asset?: string;
   /** Asset that the deal does not hold. */
   fields?: CloAsset | null;
-  /** Par to trade. */
+  /** Par to trade, in the currency of the asset. */
   par: string | number;
   /** Price without accrued interest; absent: the market value. */
   price?: string | number | null;
@@ -9860,7 +9865,7 @@ export interface CloTradeRow {
 export const CloTradeRowFields = {
   side: {type: "enum", required: true, doc: "Side of the trade."},
   asset: {type: "string", maxLength: 50, default: "", doc: "Id of an asset that the deal holds."},
-  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par to trade."},
+  par: {type: "decimal", exclusiveMinimum: 0, unit: "currency", required: true, doc: "Par to trade, in the currency of the asset."},
   price: {type: "decimal", minimum: 0, maximum: 200, unit: "percent of par", doc: "Price without accrued interest; absent: the market value."},
 } as const;
 
@@ -22363,7 +22368,7 @@ export interface PostCloLotsResponse {
   lots: CloLotView[];
   /** Id by which clo.import.undo hides the lots; null where nothing was stored. */
   import: string | null;
-  /** Change of principal cash, without accrued interest. */
+  /** Change of principal cash in the currency of the deal, without accrued interest. */
   cash: string | number;
   /** Whether nothing was stored. */
   dry_run: boolean;

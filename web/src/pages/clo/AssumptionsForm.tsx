@@ -11,7 +11,6 @@ import {
     isValid,
     mainNames,
     searchOf,
-    specs,
     type Assumed,
     type MainAssumed,
 } from './assumptions';
@@ -89,7 +88,6 @@ export function AssumptionsForm({
                         unit={unit}
                         {...(placeholder && {placeholder})}
                         {...field(name)}
-                        of={{...specs[name], type: 'string'}}
                         error={errorOf(name, typed[name])}
                     />
                 ))}

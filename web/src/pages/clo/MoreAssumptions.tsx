@@ -26,8 +26,8 @@ function Input({
         value: texts[one.path] ?? '',
         error: fieldError(one, texts),
         onChange,
-        // A text of several values is checked as a whole.
-        of: kind === 'number' ? spec : {...spec, type: 'string'},
+        // A text of several values is checked as a whole, and an empty one is not sent.
+        of: {...spec, required: false, ...(kind !== 'number' && {type: 'string'})},
     };
     if (kind === 'choice')
         return (

@@ -11,6 +11,7 @@ import {
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
+import {unitText} from '../../ui/field_spec';
 import {CheckField, NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, errorOf, useFields} from '../../ui/form';
 import {Section} from '../../ui/Page';
@@ -197,7 +198,7 @@ function Form({
                     <NumberField
                         key={path}
                         label={label}
-                        of={{...spec, type: 'string'}}
+                        unit={unitText(spec)}
                         value={text[path] ?? ''}
                         error={assumptionError(path, text)}
                         onChange={change(path)}
