@@ -83,6 +83,10 @@ const History& us_history() {
     return history;
 }
 
+std::vector<std::string> required_distribution_sources() {
+    return reference_texts("us_benefit_sources.csv", "distributions");
+}
+
 int first_age_of(RmdTable table) { return divisors_of(table).front().first; }
 
 std::optional<double> uniform_lifetime_divisor(int age, RmdTable which) {

@@ -31,6 +31,9 @@ const History& us_history();
 // last divisor.
 std::optional<double> uniform_lifetime_divisor(int age, RmdTable table = RmdTable::kUniform2022);
 
+// The publications that the table since 2022 and the ages of distributions come from.
+std::vector<std::string> required_distribution_sources();
+
 // The first age in the table.
 int first_age_of(RmdTable table);
 

@@ -197,6 +197,10 @@ Status check_household(const Household& household);
 Result<HouseholdSimulation> simulate_household(const Household& household, const Plan& market,
                                                const History& history, const Work& work);
 
+// The publications that the tables of its years come from: taxes of every year with tables, Social
+// Security, required distributions.
+std::vector<std::string> household_sources(const Household& household);
+
 // The market of a household's paths, for several households of one start and number of years.
 Result<Compiled> household_market(const Household& household, const Plan& market,
                                   const History& history);

@@ -156,4 +156,18 @@ CompiledHousehold compile_household(const Household& household) {
     return made;
 }
 
+std::vector<std::string> household_sources(const Household& household) {
+    const int first = tax_law(household.start_year).year;
+    const int last = tax_law(household.start_year + household.years - 1).year;
+    std::vector<std::string> sources;
+    const auto add = [&](std::vector<std::string> more) {
+        for (std::string& one : more) sources.push_back(std::move(one));
+    };
+    for (const int year : tax_law_years())
+        if (year >= first && year <= last) add(tax_law_sources(year));
+    add(social_security_sources());
+    add(required_distribution_sources());
+    return sources;
+}
+
 }  // namespace ballast::plan

@@ -36,6 +36,13 @@ std::vector<std::vector<std::string_view>> reference_table(std::string_view name
     return rows;
 }
 
+std::vector<std::string> reference_texts(std::string_view name, std::string_view key) {
+    std::vector<std::string> texts;
+    for (const std::vector<std::string_view>& row : reference_table(name))
+        if (row.size() > 1 && row[0] == key) texts.emplace_back(row[1]);
+    return texts;
+}
+
 double reference_number(std::string_view cell) {
     double value = std::numeric_limits<double>::quiet_NaN();
     if (!cell.empty()) {

@@ -74,7 +74,7 @@ double covered(int year, double earnings) {
     return std::min(earnings, bases.find(std::min(year, bases.rbegin()->first))->second);
 }
 
-// 42 USC 415(a)(1)(B): the bend points of 1979 moved by the wage index two years before.
+// The bend points of 1979 moved by the wage index two years before.
 double bend_point(double of_1979, int eligibility_year) {
     return std::round(of_1979 * wage_index_of(eligibility_year - 2) / wage_index_of(1977));
 }
@@ -129,9 +129,12 @@ double survivor_benefit(const Deceased& deceased, int survivor_birth_year, int c
     return to_dollar(benefit);
 }
 
+BendPoints bend_points(int eligibility_year) {
+    return {bend_point(180.0, eligibility_year), bend_point(1085.0, eligibility_year)};
+}
+
 double primary_amount(double aime, int eligibility_year, int as_of_year) {
-    const double first = bend_point(180.0, eligibility_year);
-    const double second = bend_point(1085.0, eligibility_year);
+    const auto [first, second] = bend_points(eligibility_year);
     double amount =
         to_dime(0.9 * std::min(aime, first) + 0.32 * std::clamp(aime - first, 0.0, second - first) +
                 0.15 * std::max(aime - second, 0.0));
@@ -160,8 +163,9 @@ Result<PrimaryInsurance> primary_insurance(int birth_year, const std::map<int, d
     PrimaryInsurance made;
     made.eligibility_year = birth_year + 62;
     made.index_year = birth_year + 60;
-    made.first_bend = bend_point(180.0, made.eligibility_year);
-    made.second_bend = bend_point(1085.0, made.eligibility_year);
+    const BendPoints bends = bend_points(made.eligibility_year);
+    made.first_bend = bends.first;
+    made.second_bend = bends.second;
     const double index = wage_index_of(made.index_year);
     for (const auto& [year, amount] : earnings) {
         IndexedYear row{.year = year, .earnings = covered(year, amount)};
@@ -184,6 +188,38 @@ Result<PrimaryInsurance> primary_insurance(int birth_year, const std::map<int, d
     made.pia_at_eligibility =
         primary_amount(made.aime, made.eligibility_year, made.eligibility_year);
     return made;
+}
+
+Issues unpublished_years(int birth_year, std::optional<int> last_earnings, int as_of_year,
+                         const std::string& where) {
+    const int last_index = indices().wage_index.rbegin()->first;
+    const int last_base = indices().wage_base.rbegin()->first;
+    const int last_increase = indices().cola.rbegin()->first;
+    const int index_year = birth_year + 60;
+    Issues issues;
+    const auto note = [&](std::string code, std::string message) {
+        issues.push_back({Severity::kInfo, std::move(code), std::move(message), where});
+    };
+    if (index_year > last_index)
+        note("wage_index_unpublished",
+             fmt::format("the average wage index of {} is not published: bend points{} are those "
+                         "of the wages of {}",
+                         index_year, last_earnings ? " and indexed earnings" : "", last_index));
+    if (last_earnings && *last_earnings > last_base)
+        note("wage_base_unpublished",
+             fmt::format("the contribution and benefit base of {} is not published: earnings after "
+                         "{} count up to the base of {}",
+                         *last_earnings, last_base, last_base));
+    if (as_of_year - 1 > last_increase && birth_year + 62 < as_of_year)
+        note("cola_unpublished",
+             fmt::format("cost-of-living increases after {} are not published: the amount is in "
+                         "dollars of {}",
+                         last_increase, last_increase + 1));
+    return issues;
+}
+
+std::vector<std::string> social_security_sources() {
+    return reference_texts("us_benefit_sources.csv", "social_security");
 }
 
 }  // namespace ballast::plan

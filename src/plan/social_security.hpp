@@ -5,8 +5,10 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/result.hpp"
 
 namespace ballast::plan {
@@ -57,6 +59,14 @@ double survivor_benefit(const Deceased& deceased, int survivor_birth_year, int c
 // increases from the year of eligibility up to `as_of_year`: 42 USC 415(a)(1)(A).
 double primary_amount(double aime, int eligibility_year, int as_of_year);
 
+// Average indexed monthly earnings at which the shares of that amount change, in a year of
+// eligibility: 42 USC 415(a)(1)(B).
+struct BendPoints {
+    double first = 0.0;
+    double second = 0.0;
+};
+BendPoints bend_points(int eligibility_year);
+
 struct IndexedYear {
     int year = 0;
     double earnings = 0.0;  // covered: at most the base of the year
@@ -79,5 +89,14 @@ struct PrimaryInsurance {
 // before 1929.
 Result<PrimaryInsurance> primary_insurance(int birth_year, const std::map<int, double>& earnings,
                                            int as_of_year);
+
+// What an amount of a person born in `birth_year`, paid in `as_of_year`, takes from the last
+// published year of a table because its own year has none; `last_earnings` is the latest year of
+// earnings, if these are given. `where` is the place of the person in the request.
+Issues unpublished_years(int birth_year, std::optional<int> last_earnings, int as_of_year,
+                         const std::string& where);
+
+// The publications that the tables come from.
+std::vector<std::string> social_security_sources();
 
 }  // namespace ballast::plan

@@ -126,12 +126,7 @@ TaxLaw projected_tax_law(int year) {
 }
 
 std::vector<std::string> tax_law_sources(int year) {
-    std::vector<std::string> sources;
-    const auto rows = reference_table("us_tax_sources.csv");
-    const std::string number = std::to_string(tax_law(year).year);
-    for (std::size_t i = 1; i < rows.size(); ++i)
-        if (rows[i][0] == number) sources.emplace_back(rows[i][1]);
-    return sources;
+    return reference_texts("us_tax_sources.csv", std::to_string(tax_law(year).year));
 }
 
 int required_distribution_age(int birth_year) {

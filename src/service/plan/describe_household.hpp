@@ -356,7 +356,9 @@ struct Described<service::HouseholdResponse> {
             required("sample_paths", &T::sample_paths, "Single paths year by year."),
             required("cohorts", &T::cohorts,
                      "Outcome by historical start year; empty for other return models."),
-            required("sources", &T::sources, "Publications that the tax tables come from.")),
+            required("sources", &T::sources,
+                     "Publications that the tables come from: taxes, Medicare, Social Security, "
+                     "required distributions.")),
         provenance_fields<T>());
 };
 

@@ -233,9 +233,9 @@ struct Described<service::ClaimPersonResult> {
         required("aime", &T::aime,
                  "Average indexed monthly earnings in dollars; null where only pia is given."),
         required("first_bend", &T::first_bend,
-                 "First bend point in dollars; null without earnings."),
+                 "First bend point in dollars; null where only pia is given."),
         required("second_bend", &T::second_bend,
-                 "Second bend point in dollars; null without earnings."),
+                 "Second bend point in dollars; null where only pia is given."),
         required("earnings", &T::earnings, "Earnings before and after indexing."),
         required("full_retirement_months", &T::full_retirement_months,
                  "Full retirement age, in months."),
@@ -273,7 +273,8 @@ struct Described<service::SocialSecurityResponse> {
             required("options", &T::options,
                      "Claiming ages of the household, in whole years; empty without lives_to."),
             required("best", &T::best,
-                     "Claiming ages with the largest present value; null without lives_to.")),
+                     "Claiming ages with the largest present value; null without lives_to."),
+            required("sources", &T::sources, "Publications that the tables come from.")),
         provenance_fields<T>());
 };
 

@@ -37,7 +37,7 @@ Result<HouseholdResponse> run_household(Call& call, const HouseholdRequest& requ
     TRY(auto made, plan::simulate_household(request, inputs.plan, inputs.history, call.work()));
     HouseholdResponse response;
     static_cast<plan::HouseholdSimulation&>(response) = std::move(made);
-    response.sources = plan::tax_law_sources(request.start_year);
+    response.sources = plan::household_sources(request);
     Issues issues = joined(inputs.issues, response.notes);
     note_overlap(inputs, issues);
     fill_provenance(response, "plan.household", request, inputs.data_digest, std::move(issues));

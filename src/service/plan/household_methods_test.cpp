@@ -8,6 +8,8 @@ namespace ballast::service {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class HouseholdMethods : public testing::Test {
 protected:
@@ -60,6 +62,8 @@ TEST_F(HouseholdMethods, BenefitsByClaimingAge) {
     EXPECT_EQ(json.number("/people/0/ages/8/monthly_benefit"), 2'480);
     EXPECT_EQ(json.number("/people/1/ages/5/spouse_excess"), 500);
     EXPECT_EQ(json.size("/options"), 81U);
+    EXPECT_GE(json.size("/sources"), 3U);
+    EXPECT_EQ(json.size("/issues"), 0U);
     EXPECT_EQ(json.number("/best/first_claim"), 840);
     EXPECT_THAT(pointers("plan.social_security",
                          R"({"year":2026,"people":[{"birth_year":1964,"pia":1,"aime":2}]})"),
@@ -67,6 +71,21 @@ TEST_F(HouseholdMethods, BenefitsByClaimingAge) {
     EXPECT_THAT(pointers("plan.social_security", R"({"year":2026,"people":[{"birth_year":1964,)"
                                                  R"("earnings":[{"year":1940,"earnings":100}]}]})"),
                 Contains("/people/0/earnings/0/year"));
+}
+
+TEST_F(HouseholdMethods, AmountsOfYearsWithoutTablesSayWhichYearTheyUse) {
+    // Bend points of 2026: ssa.gov/oact/cola/bendpoints.html.
+    const test::Json published =
+        run("plan.social_security", R"({"year":2026,"people":[{"birth_year":1964,"aime":5000}]})");
+    EXPECT_EQ(published.number("/people/0/first_bend"), 1'286);
+    EXPECT_EQ(published.number("/people/0/second_bend"), 7'749);
+    EXPECT_EQ(published.texts("/issues", "code"), std::vector<std::string>{"no_lifetimes"});
+    const test::Json later =
+        run("plan.social_security", R"({"year":2060,"people":[{"birth_year":1990,)"
+                                    R"("earnings":[{"year":2040,"earnings":900000}]}]})");
+    for (const char* code : {"wage_index_unpublished", "wage_base_unpublished", "cola_unpublished"})
+        EXPECT_THAT(later.texts("/issues", "code"), Contains(code));
+    EXPECT_EQ(later.number("/people/0/earnings/0/earnings"), 184'500);
 }
 
 TEST_F(HouseholdMethods, ClaimsAreComparedFromTheFirstYearOfTaxTables) {
@@ -100,6 +119,26 @@ TEST_F(HouseholdMethods, AHouseholdHasPercentilesAndPathsYearByYear) {
         run("plan.household", fmt::format(R"({{{},"returns":{{"model":"historical"}}}})", kCouple));
     EXPECT_EQ(history.size("/cohorts"), 74U);
     EXPECT_EQ(history.number("/cohorts/0/history_year"), 1928);
+}
+
+TEST_F(HouseholdMethods, AHouseholdNamesTheTablesOfAllItsYears) {
+    const auto sources = [&](int start, int years) {
+        return world_.body(
+            "plan.household",
+            fmt::format(R"({{"start_year":{},"years":{},"people":[{{"birth_year":1960}}],)"
+                        R"("accounts":[{{"type":"tax_free","balance":1}}],"spending":0,)"
+                        R"("allocation":{{"stock":1}},"paths":1}})",
+                        start, years));
+    };
+    const std::string one = sources(2024, 1);
+    EXPECT_THAT(one, HasSubstr("Rev. Proc. 2023-34"));
+    EXPECT_THAT(one, Not(HasSubstr("Rev. Proc. 2025-32")));
+    const std::string all = sources(2024, 30);
+    for (const char* source :
+         {"Rev. Proc. 2023-34", "Rev. Proc. 2024-40", "Rev. Proc. 2025-32",
+          "fact sheet of November 14 2025", "National Average Wage Index", "1.401(a)(9)-9(c)"})
+        EXPECT_THAT(all, HasSubstr(source));
+    EXPECT_THAT(sources(2030, 1), HasSubstr("Rev. Proc. 2025-32"));
 }
 
 TEST_F(HouseholdMethods, EveryErrorOfAHouseholdHasItsPointer) {

@@ -84,6 +84,7 @@ struct SocialSecurityResponse : Provenance {
     std::vector<ClaimPersonResult> people;
     std::vector<plan::ClaimOption> options;
     std::optional<plan::ClaimOption> best;
+    std::vector<std::string> sources;
 };
 
 // The markets of a household.

@@ -1,4 +1,5 @@
 // plan.taxes and plan.social_security.
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "service/plan/describe_taxes.hpp"
@@ -64,6 +65,9 @@ Result<ClaimPersonResult> person_of(const SocialSecurityRequest& request, std::s
         made.pia = *person.pia;
     } else if (person.aime) {
         made.aime = person.aime;
+        const plan::BendPoints bends = plan::bend_points(person.birth_year + 62);
+        made.first_bend = bends.first;
+        made.second_bend = bends.second;
         made.pia = plan::primary_amount(*person.aime, person.birth_year + 62, request.year);
     } else {
         std::map<int, double> earnings;
@@ -111,17 +115,32 @@ Error at_year(Error error) {
     return error;
 }
 
+// What the amounts of a person take from tables of an earlier year; an amount that is given takes
+// nothing from them.
+Issues notes_of(const SocialSecurityRequest& request, std::size_t p) {
+    const ClaimPerson& person = request.people[p];
+    if (person.pia) return {};
+    std::optional<int> last_earnings;
+    for (const EarningsYear& year : person.earnings)
+        last_earnings = std::max(last_earnings.value_or(year.year), year.year);
+    return plan::unpublished_years(person.birth_year, last_earnings, request.year,
+                                   fmt::format("people/{}", p));
+}
+
 Result<SocialSecurityResponse> run_social_security(Call& /*call*/,
                                                    const SocialSecurityRequest& request) {
     SocialSecurityResponse response;
+    response.sources = plan::social_security_sources();
+    Issues issues;
     bool lives = true;
     for (std::size_t p = 0; p < request.people.size(); ++p) {
         TRY(ClaimPersonResult made, person_of(request, p));
         response.people.push_back(std::move(made));
+        const Issues notes = notes_of(request, p);
+        issues.insert(issues.end(), notes.begin(), notes.end());
         lives = lives && request.people[p].lives_to.has_value();
     }
     for (std::size_t p = 0; p < request.people.size(); ++p) fill_ages(request, p, response.people);
-    Issues issues;
     if (lives) {
         std::vector<plan::Person> people;
         for (std::size_t p = 0; p < request.people.size(); ++p) {
