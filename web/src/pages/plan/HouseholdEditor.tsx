@@ -79,7 +79,12 @@ export function HouseholdEditor({
                     {text[`wage${n}`] !== '0' && (
                         <>
                             <NumberField label="Retires at age" {...field(`retires${n}`)} unit="" />
+                            <NumberField
+                                label="Real growth of the wage"
+                                {...field(`wageGrowth${n}`)}
+                            />
                             <NumberField label="Tax-deferred saving" {...field(`saves${n}`)} />
+                            <NumberField label="Tax-free saving" {...field(`savesFree${n}`)} />
                         </>
                     )}
                     <NumberField label="Pension" {...field(`pension${n}`)} />
@@ -91,6 +96,13 @@ export function HouseholdEditor({
                                 unit=""
                             />
                             <NumberField label="Survivor’s share" {...field(`pensionShare${n}`)} />
+                            <CheckField
+                                label="Follows prices"
+                                checked={text[`pensionIndexed${n}`] !== ''}
+                                onChange={(event) =>
+                                    set(`pensionIndexed${n}`, event.target.checked ? 'yes' : '')
+                                }
+                            />
                         </>
                     )}
                 </Group>
@@ -128,6 +140,12 @@ export function HouseholdEditor({
                     onChange={(event) => set('two', event.target.checked ? 'yes' : '')}
                 />
             </Group>
+            <Group title="Taxes">
+                <NumberField label="Income last year" {...field('incomeLast')} />
+                <NumberField label="Income the year before" {...field('incomeBefore')} />
+                <NumberField label="Itemized deductions" {...field('itemized')} />
+                <NumberField label="Tax of heirs" {...field('heirs')} />
+            </Group>
             <Group title="Roth conversions">
                 <SelectField label="Policy" {...field('policy')} options={policies} />
                 {text.policy === 'fill_bracket' && (
@@ -140,7 +158,6 @@ export function HouseholdEditor({
                     <NumberField label="Amount" {...field('conversionAmount')} />
                 )}
                 <NumberField label="In the first years" {...field('conversionYears')} unit="" />
-                <NumberField label="Tax of heirs" {...field('heirs')} />
             </Group>
             <Group title="Market">
                 <NumberField label="Stocks" {...field('stock')} />

@@ -17,6 +17,7 @@ import {number, percent, plural} from '../../ui/format';
 import {Page, Section, Tile, Tiles} from '../../ui/Page';
 import {Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
+import {ClaimingAges} from './ClaimingAges';
 import {FanChart} from './FanChart';
 import {formOf, requestOf} from './household_form';
 import {HouseholdEditor} from './HouseholdEditor';
@@ -322,6 +323,7 @@ function Results({data, request}: {data: HouseholdResponse; request: HouseholdRe
             )}
             <Paths data={data} />
             <Cohorts data={data} />
+            <ClaimingAges request={request} />
             <Section
                 title="Roth conversions compared"
                 note={`Every policy on the same ${number(comparedPaths)} market paths; ${today}.`}
@@ -337,7 +339,7 @@ function Results({data, request}: {data: HouseholdResponse; request: HouseholdRe
                     {(answer) => <Policies data={answer} />}
                 </QueryResult>
             </Section>
-            <Section title="Tax law">
+            <Section title="Sources of taxes and benefits">
                 <ul>
                     {data.sources.map((source) => (
                         <li key={source}>{source}</li>
