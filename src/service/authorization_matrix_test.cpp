@@ -23,6 +23,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"account.update", Role::kManager},
         {"activity.list", Role::kViewer},
         {"alm.assumptions.apply", Role::kAnalyst},
+        {"alm.assumptions.delete", Role::kAnalyst},
         {"alm.assumptions.get", Role::kViewer},
         {"alm.assumptions.list", Role::kViewer},
         {"alm.assumptions.put", Role::kAnalyst},

@@ -189,6 +189,7 @@ inline const std::multimap<std::string, Probe>& probes() {
         {"import.get", {"import", R"({"id":"@"})"}},
         {"import.undo", {"import", R"({"id":"@"})"}},
         {"alm.assumptions.get", {"set", R"({"set":"@"})"}},
+        {"alm.assumptions.delete", {"set", R"({"set":"@"})"}},
         {"alm.assumptions.apply",
          {"set", R"({"set":"@","version":1,"session":"0197a000-0000-7000-8000-000000000007",)"
                  R"("if_match":"v1"})"}},

@@ -90,6 +90,7 @@ def session_requests(answers):
                                   "behaviour": {"prepayment": {"x": {"cpr": 0.06}}}}
     yield "alm.assumptions.get", {"set": "base", "version": 1}
     yield "alm.assumptions.list", {}
+    yield "alm.assumptions.delete", {"set": "base"}
     plan = {"first_month": "2026-03-01", "origination": "middle",
             "lines": [{"terms": {"id": "loans", "side": "asset", "type": "fixed_bullet",
                                  "currency": "EUR", "balance": 0, "renew_months": 12,

@@ -83,6 +83,33 @@ Result<AssumptionsView> apply_assumptions(Call& call, const ApplyAssumptionsRequ
     return view;
 }
 
+// A balance sheet that names a version of the set keeps it: the name would otherwise lead nowhere,
+// or to a later set of that id.
+Status check_not_applied(store::Transaction& transaction, const std::string& set) {
+    constexpr std::size_t kPage = 200;
+    store::PageRequest page{.limit = kPage};
+    for (;;) {
+        TRY(const auto sessions, store::list_upload_sessions(transaction, kAlmSessionKind, page));
+        for (const store::UploadSession& row : sessions.items) {
+            TRY(const AlmSessionManifest manifest,
+                wire::read_json<AlmSessionManifest>(row.manifest));
+            if (manifest.assumptions.starts_with(set + '@'))
+                return fail(Code::kConflict,
+                            fmt::format("the balance sheet {} has the rules of {}: apply another "
+                                        "set to it, change its rules, or delete it first",
+                                        row.name, manifest.assumptions));
+        }
+        if (sessions.next.empty()) return {};
+        page.cursor = sessions.next;
+    }
+}
+
+Result<Deleted> delete_assumptions(Call& call, const DeleteAssumptionsRequest& request) {
+    TRY_STATUS(check_not_applied(call.transaction(), request.set));
+    TRY_STATUS(delete_document(call, assumption_rules(), request.set));
+    return Deleted{request.set};
+}
+
 }  // namespace
 
 void add_alm_assumption_methods(MethodTable& table) {
@@ -118,6 +145,14 @@ void add_alm_assumption_methods(MethodTable& table) {
          .route = {Verb::kPost, "/alm/assumptions/{set}/apply"},
          .versioned = true},
         apply_assumptions);
+    table.add<DeleteAssumptionsRequest, Deleted>(
+        {.name = "alm.assumptions.delete",
+         .summary = "Deletes a set of behavioral assumptions with all its versions.",
+         .permission = Permission::kAlmWrite,
+         .effect = Effect::kWrite,
+         .route = {Verb::kDelete, "/alm/assumptions/{set}"},
+         .destructive = true},
+        delete_assumptions);
 }
 
 }  // namespace ballast::service

@@ -87,6 +87,27 @@ TEST_F(Assumptions, OnlyAnApprovedVersionAppliesToABalanceSheet) {
     EXPECT_EQ(Json(world.body("alm.session.get", request(session))).text("/assumptions"), "");
 }
 
+TEST_F(Assumptions, ASetIsDeletedWithItsReviewsUnlessItIsApprovedOrApplied) {
+    const std::string session = create_book(50);
+    put("0.05");
+    EXPECT_TRUE(ok(run("review.request", item(1))));
+    EXPECT_TRUE(ok(as(second_, "review.approve", item(1))));
+    EXPECT_TRUE(ok(apply(1, session, "v1")));
+    const auto remove = [&] { return run("alm.assumptions.delete", R"({"set":"base"})"); };
+    EXPECT_TRUE(fails_with(Code::kConflict, remove()));
+    EXPECT_TRUE(
+        ok(run("alm.session.update", request(session, R"("if_match":"v2","behaviour":{})"))));
+    EXPECT_TRUE(fails_with(Code::kConflict, remove()));
+    EXPECT_TRUE(ok(as(second_, "review.return",
+                      R"({"kind":"assumptions","item":"base@1","note":"outdated"})")));
+    EXPECT_TRUE(ok(remove()));
+    EXPECT_TRUE(fails_with(Code::kNotFound, remove()));
+    // Another set of that id begins without the review.
+    put("0.20");
+    EXPECT_EQ(Json(world.body("alm.assumptions.get", R"({"set":"base"})")).text("/state"), "draft");
+    EXPECT_TRUE(fails_with(Code::kConflict, as(second_, "review.approve", item(1))));
+}
+
 TEST_F(Assumptions, BadInputIsRefusedWhereItIs) {
     const auto refused = run("alm.assumptions.put", R"({"set":"Base","name":"x","behaviour":{}})");
     ASSERT_FALSE(refused);

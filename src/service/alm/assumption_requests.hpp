@@ -22,6 +22,10 @@ struct AssumptionsRequest {
     std::optional<std::int64_t> version;
 };
 
+struct DeleteAssumptionsRequest {
+    std::string set;
+};
+
 struct ListAssumptionsRequest {};
 
 struct ApplyAssumptionsRequest {
@@ -70,6 +74,15 @@ struct Described<service::AssumptionsRequest> {
     static constexpr auto fields = wire::list(
         required("set", &T::set, kAssumptionsIdDoc, kDocumentIdLimits),
         optional("version", &T::version, "Version; the latest when absent.", {.minimum = 1}));
+};
+
+template <>
+struct Described<service::DeleteAssumptionsRequest> {
+    using T = service::DeleteAssumptionsRequest;
+    static constexpr std::string_view name = "DeleteAssumptionsRequest";
+    static constexpr std::string_view doc = "Identifies a set of assumptions.";
+    static constexpr auto fields =
+        wire::list(required("set", &T::set, kAssumptionsIdDoc, kDocumentIdLimits));
 };
 
 template <>

@@ -6,7 +6,6 @@
 #include "service/alm/business_plan_requests.hpp"
 #include "service/bank_methods.hpp"
 #include "service/field_error.hpp"
-#include "service/review_gate.hpp"
 #include "store/database.hpp"
 #include "wire/json.hpp"
 
@@ -61,14 +60,7 @@ Result<ListBusinessPlansResponse> list_business_plans(Call& call,
 }
 
 Result<Deleted> delete_business_plan(Call& call, const DeleteBusinessPlanRequest& request) {
-    store::Transaction& transaction = call.transaction();
-    TRY(const auto versions, versions_of(transaction, plan_rules(), request.plan));
-    for (const DocumentVersion& version : versions)
-        TRY_STATUS(check_not_approved(
-            transaction, plan_rules().review, document_item(version.id, version.version),
-            fmt::format("version {} of {}", version.version, version.name)));
-    TRY_STATUS(store::delete_document(transaction, DocumentKind::kBusinessPlan, request.plan));
-    call.touch(fmt::format("{}:{}", plan_rules().audit, request.plan));
+    TRY_STATUS(delete_document(call, plan_rules(), request.plan));
     return Deleted{request.plan};
 }
 

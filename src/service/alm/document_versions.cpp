@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "service/review_gate.hpp"
 #include "service/short_name.hpp"
 #include "store/reviews.hpp"
 
@@ -123,6 +124,21 @@ Result<std::vector<DocumentVersion>> put_document(Call& call, const DocumentRule
     TRY_STATUS(store::add_document_version(transaction, rules.kind, version));
     call.touch(fmt::format("{}:{}", rules.audit, document_item(version.id, version.version)));
     return versions_of(transaction, rules, version.id);
+}
+
+Status delete_document(Call& call, const DocumentRules& rules, const std::string& id) {
+    store::Transaction& transaction = call.transaction();
+    TRY(const auto versions, versions_of(transaction, rules, id));
+    for (const DocumentVersion& version : versions) {
+        const std::string item = document_item(version.id, version.version);
+        TRY_STATUS(
+            check_not_approved(transaction, rules.review, item,
+                               fmt::format("version {} of {}", version.version, version.name)));
+        TRY_STATUS(store::delete_review_of(transaction, rules.review, item));
+    }
+    TRY_STATUS(store::delete_document(transaction, rules.kind, id));
+    call.touch(fmt::format("{}:{}", rules.audit, id));
+    return {};
 }
 
 }  // namespace ballast::service

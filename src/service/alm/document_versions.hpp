@@ -66,6 +66,8 @@ Result<std::vector<DocumentRow>> document_rows(store::Transaction& transaction,
 // that is the same as the latest.
 Result<std::vector<store::DocumentVersion>> put_document(Call& call, const DocumentRules& rules,
                                                          store::DocumentVersion version);
+// Deletes all versions with their reviews. kConflict where one is approved.
+Status delete_document(Call& call, const DocumentRules& rules, const std::string& id);
 
 }  // namespace ballast::service
 

@@ -4580,9 +4580,9 @@ export interface ClaimPersonResult {
   pia: number;
   /** Average indexed monthly earnings in dollars; null where only pia is given. */
   aime: number | null;
-  /** First bend point in dollars; null without earnings. */
+  /** First bend point in dollars; null where only pia is given. */
   first_bend: number | null;
-  /** Second bend point in dollars; null without earnings. */
+  /** Second bend point in dollars; null where only pia is given. */
   second_bend: number | null;
   /** Earnings before and after indexing. */
   earnings: IndexedYear[];
@@ -11941,6 +11941,15 @@ export const DeleteAssetRequestFields = {
   asset: {type: "string", maxLength: 64, required: true, doc: "Short name of the asset or liability."},
 } as const;
 
+/** Identifies a set of assumptions. */
+export interface DeleteAssumptionsRequest {
+  /** Id of the set, such as base-2026. */
+  set: string;
+}
+export const DeleteAssumptionsRequestFields = {
+  set: {type: "string", minLength: 1, maxLength: 64, required: true, doc: "Id of the set, such as base-2026."},
+} as const;
+
 /** Identifies a plan of new business. */
 export interface DeleteBusinessPlanRequest {
   /** Id of the plan, such as budget-2026. */
@@ -15108,7 +15117,7 @@ export interface HouseholdResponse {
   sample_paths: HouseholdPath[];
   /** Outcome by historical start year; empty for other return models. */
   cohorts: HouseholdCohort[];
-  /** Publications that the tax tables come from. */
+  /** Publications that the tables come from: taxes, Medicare, Social Security, required distributions. */
   sources: string[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
@@ -26812,6 +26821,8 @@ export interface SocialSecurityResponse {
   options: ClaimOption[];
   /** Claiming ages with the largest present value; null without lives_to. */
   best: ClaimOption | null;
+  /** Publications that the tables come from. */
+  sources: string[];
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
@@ -29704,6 +29715,8 @@ export interface Methods {
   'agent.stop': {request: ListAgentsRequest; response: ListAgentsResponse};
   /** Applies an approved version of assumptions to a balance sheet. */
   'alm.assumptions.apply': {request: ApplyAssumptionsRequest; response: Assumptions};
+  /** Deletes a set of behavioral assumptions with all its versions. */
+  'alm.assumptions.delete': {request: DeleteAssumptionsRequest; response: Deleted};
   /** Returns a version of a set of behavioral assumptions. */
   'alm.assumptions.get': {request: AssumptionsRequest; response: Assumptions};
   /** Lists the sets of behavioral assumptions of the workspace. */
@@ -30563,6 +30576,7 @@ export const routes = {
   'agent.start': 'POST /agents/start',
   'agent.stop': 'POST /agents/stop',
   'alm.assumptions.apply': 'POST /alm/assumptions/{set}/apply versioned',
+  'alm.assumptions.delete': 'DELETE /alm/assumptions/{set}',
   'alm.assumptions.get': 'GET /alm/assumptions/{set}',
   'alm.assumptions.list': 'GET /alm/assumptions',
   'alm.assumptions.put': 'POST /alm/assumptions creates',

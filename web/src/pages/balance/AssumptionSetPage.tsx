@@ -1,11 +1,14 @@
 // One version of a set of behavioral assumptions: its rules, its review, and the other versions.
-import {useMethod} from '../../api/queries';
+import {useMemo, useState} from 'react';
+import {useChange, useMethod} from '../../api/queries';
 import type {Assumptions} from '../../api/types.gen';
-import {Link, useParams, useSearch} from '../../app/router';
+import {Link, navigate, useParams, useSearch} from '../../app/router';
+import {Button} from '../../ui/Button';
+import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
-import {instant, number, percent} from '../../ui/format';
+import {instant, number, percent, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
-import {QueryResult} from '../../ui/states';
+import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {ReviewPanel} from '../reviews/ReviewPanel';
@@ -15,39 +18,74 @@ import {versionColumns} from './document_columns';
 interface Rule {
     kind: string;
     key: string;
-    share: number;
+    share: number | null; // null: the version no longer has the rule
     term: string;
+    before?: string; // in the version before; absent for the first one
 }
+
+const joined = (parts: (string | 0 | false | undefined)[]) => parts.filter(Boolean).join('; ');
+const unscaled = (rule: {scaled?: boolean}) => rule.scaled === false && 'unchanged under scenarios';
 
 const rulesOf = ({behaviour}: Assumptions): Rule[] => [
     ...Object.entries(behaviour.prepayment ?? {}).map(([key, rule]) => ({
         kind: 'Prepayment, CPR',
         key,
         share: rule.cpr ?? 0,
-        term: rule.cpr_by_month?.length ? `ramp of ${rule.cpr_by_month.length} months` : '',
+        term: joined([
+            rule.cpr_by_month?.length &&
+                `initial months ${rule.cpr_by_month.map((one) => percent(one, 2)).join(', ')}%`,
+            rule.after_redemption && 'of the balance after redemption',
+            unscaled(rule),
+        ]),
     })),
     ...Object.entries(behaviour.withdrawal ?? {}).map(([key, rule]) => ({
         kind: 'Withdrawal, TDRR',
         key,
         share: rule.rate ?? 0,
-        term: '',
+        term: joined([unscaled(rule)]),
     })),
     ...Object.entries(behaviour.deposits ?? {}).map(([key, rule]) => ({
         kind: 'Deposit, core',
         key,
         share: rule.core ?? 0,
-        term: [
-            rule.even_years ? `even over ${number(rule.even_years, 1)} years` : '',
+        term: joined([
+            rule.even_years && `even over ${number(rule.even_years, 1)} years`,
             (rule.distribution ?? [])
                 .map(([years, share]) => `${percent(share ?? 0, 1)}% for ${years} years`)
                 .join(', '),
-            rule.pass_through ? `pass-through ${percent(rule.pass_through, 0)}%` : '',
+            rule.pass_through && `pass-through ${percent(rule.pass_through, 0)}%`,
             enumLabel(rule.category ?? ''),
-        ]
-            .filter(Boolean)
-            .join('; '),
+        ]),
     })),
 ];
+
+const textOf = (rule: Rule) => joined([`${percent(rule.share, 2)}%`, rule.term]);
+
+// The rules of a version with those of the version before it, for the reader who is to approve it.
+// A rule that the version no longer has is a row without terms.
+function comparedRules(shown: Assumptions, earlier: Assumptions | undefined): Rule[] {
+    const now = rulesOf(shown);
+    if (!earlier) return now;
+    const idOf = (rule: Rule) => `${rule.kind} ${rule.key}`;
+    const before = new Map(rulesOf(earlier).map((rule) => [idOf(rule), rule]));
+    const rows = now.map((rule) => {
+        const was = before.get(idOf(rule));
+        before.delete(idOf(rule));
+        return {
+            ...rule,
+            before: !was ? 'new' : textOf(was) === textOf(rule) ? 'unchanged' : textOf(was),
+        };
+    });
+    return [
+        ...rows,
+        ...[...before.values()].map((was) => ({
+            ...was,
+            share: null,
+            term: 'removed',
+            before: textOf(was),
+        })),
+    ];
+}
 
 const ruleColumns: Column<Rule>[] = [
     {key: 'kind', label: 'Rule', text: true, value: (rule) => rule.kind},
@@ -57,12 +95,58 @@ const ruleColumns: Column<Rule>[] = [
         label: 'Share',
         unit: '%',
         value: (rule) => rule.share,
-        cell: (rule) => percent(rule.share, 2),
+        cell: (rule) => (rule.share === null ? '' : percent(rule.share, 2)),
     },
-    {key: 'term', label: 'Terms', text: true, value: (rule) => rule.term},
+    {
+        key: 'term',
+        label: 'Terms',
+        text: true,
+        value: (rule) => rule.term,
+        cell: (rule) => <span className="wrap">{rule.term}</span>,
+    },
 ];
+const beforeColumn = (version: number): Column<Rule> => ({
+    key: 'before',
+    label: `Version ${version}`,
+    text: true,
+    value: (rule) => rule.before ?? '',
+    cell: (rule) => <span className="wrap">{rule.before}</span>,
+});
+
+function DeleteSet({set, onClose}: {set: Assumptions; onClose: () => void}) {
+    const remove = useChange('alm.assumptions.delete', ['alm.assumptions.list', 'review.list']);
+    return (
+        <Dialog title={`Delete ${set.name}`} onClose={onClose}>
+            <p>
+                {`The set and its ${plural(set.versions.length, 'version')} will be deleted, with their reviews.`}
+            </p>
+            {remove.error ? <ProblemView error={remove.error} /> : null}
+            <div className="actions">
+                <Button onClick={onClose}>Cancel</Button>
+                <Button
+                    kind="danger"
+                    disabledReason={remove.isPending && 'Already deleting.'}
+                    onClick={() =>
+                        remove.mutate({set: set.set}, {onSuccess: () => navigate('/assumptions')})
+                    }
+                >
+                    Delete
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
 
 function Shown({data}: {data: Assumptions}) {
+    const earlier = useMethod(
+        'alm.assumptions.get',
+        data.version > 1 ? {set: data.set, version: data.version - 1} : null,
+    );
+    const rules = useMemo(() => comparedRules(data, earlier.data), [data, earlier.data]);
+    const columns = useMemo(
+        () => (earlier.data ? [...ruleColumns, beforeColumn(earlier.data.version)] : ruleColumns),
+        [earlier.data],
+    );
     return (
         <>
             <Section title={`Version ${data.version}`}>
@@ -76,9 +160,10 @@ function Shown({data}: {data: Assumptions}) {
                 />
                 <Table
                     label="Rules"
-                    rows={rulesOf(data)}
+                    rows={rules}
                     id={(rule) => `${rule.kind} ${rule.key}`}
-                    columns={ruleColumns}
+                    columns={columns}
+                    none="No rules: every balance sheet that takes it runs off by contract."
                 />
             </Section>
             <ReviewPanel
@@ -106,14 +191,27 @@ export default function AssumptionSetPage() {
         set,
         version: Number.isInteger(chosen) && chosen > 0 ? chosen : null,
     });
+    const [deleting, setDeleting] = useState(false);
     return (
-        <Page title={view.data?.name ?? 'Assumption set'}>
+        <Page
+            title={view.data?.name ?? 'Assumption set'}
+            actions={
+                view.data && (
+                    <Button kind="quiet" onClick={() => setDeleting(true)}>
+                        Delete set
+                    </Button>
+                )
+            }
+        >
             <QueryResult of={view} what="Loading assumptions">
                 {(data) => <Shown data={data} />}
             </QueryResult>
             <p>
                 <Link to="/assumptions">All assumption sets</Link>
             </p>
+            {deleting && view.data && (
+                <DeleteSet set={view.data} onClose={() => setDeleting(false)} />
+            )}
         </Page>
     );
 }

@@ -27,6 +27,11 @@ const stale: MethodName[] = [
     'notification.list',
     'alm.session.list',
     'alm.session.get',
+    'alm.assumptions.get',
+    'alm.assumptions.list',
+    'alm.business_plan.get',
+    'alm.business_plan.list',
+    'limit.list',
 ];
 
 type Step = 'request' | 'approve' | 'return';
