@@ -316,7 +316,9 @@ TEST_P(LegacyData, RefusesFilesThatItCannotRead) {
     EXPECT_THAT(error({{"portfolios.csv", "id,title\n"}, {"positions.csv", "id\n"}}),
                 HasSubstr("no column name"));
     EXPECT_THAT(error({{"portfolios.csv", "id,name\np1\n"}}), HasSubstr("portfolios.csv: line 2"));
-    EXPECT_THAT(error({{"plan.json", "{}"}}), HasSubstr("plan.json: it is no file of SQLite"));
+    EXPECT_THAT(error({{"plan.txt", "{}"}}), HasSubstr("plan.txt: it is no file of SQLite"));
+    EXPECT_THAT(error({{"motor_positions.parquet", "PAR1"}}), HasSubstr("alm.session.create"));
+    EXPECT_THAT(error({{"curves_points.json", "{}"}}), HasSubstr("alm.session.create"));
     EXPECT_THAT(error({{"empty.sql", "-- nothing"}}), HasSubstr("no statement of SQL"));
     const std::string dump(kSigmaDump);
     EXPECT_THAT(error({{"sigma.sql", dump.substr(0, dump.size() - 10)}}), HasSubstr("truncated"));

@@ -77,6 +77,10 @@ Result<std::vector<TextTable>> tables_of(const NamedBytes& file,
     if (ingest::is_pg_dump(file.bytes) || file.bytes.starts_with("\x1F\x8B") ||
         file.name.ends_with(".sql"))
         return ingest::read_pg_dump(file.bytes, chosen);
+    if (file.bytes.starts_with("PAR1") || file.name.ends_with(".json"))
+        return fail(Code::kInvalidInput,
+                    "it is no file of PortfolioOS or SigmaSight: a session of ALMReady is uploaded "
+                    "as a balance sheet (alm.session.create)");
     if (!file.name.ends_with(".csv"))
         return fail(Code::kInvalidInput,
                     "it is no file of SQLite or DuckDB, no dump of PostgreSQL, and its name does "

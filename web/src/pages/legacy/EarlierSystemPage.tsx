@@ -75,6 +75,11 @@ function Wizard() {
                         }}
                     />
                 </form>
+                <p className="note">
+                    A session of ALMReady is uploaded as a <Link to="/balance">balance sheet</Link>;
+                    positions of any other system, as a CSV file, under{' '}
+                    <Link to="/onboarding">Onboarding</Link>.
+                </p>
             </Section>
             {plan.isPending && <Loading what="Reading files" />}
             {plan.error && !plan.isPending ? (
