@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "ledger/contracts.hpp"
 #include "ledger/exact.hpp"
 
 namespace ballast::ledger {
@@ -34,6 +35,43 @@ std::optional<BaseGain> split(const Disposal& row, Valuation& valuation, fin::Cu
     return BaseGain{*price_gain + fx, *price_gain, fx};
 }
 
+// Of a lot with a price; nullopt without one of the rates.
+std::optional<BaseLot> open_gain(const OpenLot& lot, Decimal price, fin::Currency price_currency,
+                                 fin::Date as_of, Valuation& valuation, fin::Currency base) {
+    std::optional<Decimal> cost_then = lot.base_cost;
+    if (lot.currency == base) {
+        cost_then = lot.cost_basis;
+    } else if (!cost_then && lot.term) {  // not of a pool
+        valuation.set_rates(lot.acquired);
+        cost_then = valuation.convert(lot.cost_basis, lot.currency);
+    }
+    valuation.set_rates(as_of);
+    const auto cost_now = valuation.convert(lot.cost_basis, lot.currency);
+    const auto value = valuation.convert(
+        product(product(lot.quantity, price), contract_multiplier(lot.symbol)), price_currency);
+    if (!cost_then || !cost_now || !value) return std::nullopt;
+    BaseLot row{{*value - *cost_then, *value - *cost_now, *cost_now - *cost_then},
+                lot.symbol,
+                lot.account,
+                lot.lot_id,
+                lot.acquired,
+                lot.quantity,
+                lot.currency,
+                *cost_then,
+                *value};
+    return row;
+}
+
+void report_left_out(Issues& issues, std::size_t count, std::string_view what, fin::Currency base,
+                     std::string_view dates) {
+    if (count == 0) return;
+    issues.push_back({Severity::kWarning, "not_in_base",
+                      fmt::format("{} {} are left out of the gains in {}: there is no exchange "
+                                  "rate on the date of the purchase or {}",
+                                  count, what, base.code(), dates),
+                      "in_base"});
+}
+
 }  // namespace
 
 Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketInputs& market) {
@@ -56,15 +94,30 @@ Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketI
     }
     for (const auto& [year, gain] : years) gains.by_year.push_back({gain, year});
     for (const auto& [year, gain] : untaxed) gains.untaxed_by_year.push_back({gain, year});
-    if (left_out > 0)
-        outcome.issues.push_back(
-            {Severity::kWarning, "not_in_base",
-             fmt::format(
-                 "{} disposals are left out of the gains in {}: there is no exchange rate on the "
-                 "date of the purchase or of the sale",
-                 left_out, market.base.code()),
-             "in_base"});
+    report_left_out(outcome.issues, left_out, "disposals", market.base, "of the sale");
     return outcome;
+}
+
+void add_unrealized(Outcome<BaseGains>& gains, std::span<const OpenLot> lots,
+                    const LotSettings& settings, fin::Date as_of, const MarketInputs& market) {
+    Valuation valuation(market);
+    std::size_t left_out = 0;
+    for (const OpenLot& lot : lots) {
+        const auto price = settings.prices.find(lot.symbol);
+        if (price == settings.prices.end()) continue;
+        const auto currency = settings.price_currencies.find(lot.symbol);
+        auto gain =
+            open_gain(lot, price->second,
+                      currency == settings.price_currencies.end() ? lot.currency : currency->second,
+                      as_of, valuation, market.base);
+        if (!gain) {
+            ++left_out;
+            continue;
+        }
+        add(gains.value.unrealized, *gain);
+        gains.value.open_lots.push_back(*std::move(gain));
+    }
+    report_left_out(gains.issues, left_out, "open lots", market.base, "on the report date");
 }
 
 }  // namespace ballast::ledger

@@ -1,4 +1,4 @@
-// Realized gains in a reporting currency, split into a price part and an exchange-rate part.
+// Gains in a reporting currency, split into a price part and an exchange-rate part.
 #pragma once
 
 #include <optional>
@@ -25,6 +25,18 @@ struct BaseGainRow : BaseGain {
     std::string transaction;
 };
 
+// The gain of an open lot: market_value - cost_basis.
+struct BaseLot : BaseGain {
+    std::string symbol;
+    std::string account;
+    std::string lot_id;
+    fin::Date acquired;
+    Decimal quantity;
+    fin::Currency currency;  // of the purchase
+    Decimal cost_basis;      // at the rate of the purchase
+    Decimal market_value;    // at the rate of the report date
+};
+
 struct BaseGainYear : BaseGain {
     int year = 0;
 };
@@ -35,6 +47,8 @@ struct BaseGains {
     std::vector<BaseGainYear> by_year;
     std::vector<BaseGainRow> disposals;  // taxed or not
     std::vector<BaseGainYear> untaxed_by_year = {};
+    BaseGain unrealized = {};
+    std::vector<BaseLot> open_lots = {};  // taxed or not
 };
 
 // `total` and `by_year` are gains of taxed accounts (Disposal::taxed); the others are apart.
@@ -45,5 +59,11 @@ struct BaseGains {
 // added to the basis of a lot later (a wash sale, a basis increase) are converted at the rate of
 // the purchase.
 Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketInputs& market);
+
+// Adds the gains of the open lots on a day, at LotSettings::prices in their currencies and the rate
+// of the day; their cost is at the rate of the purchase, that of a pool at the rates of its
+// purchases. Lots without a price are left out, those without a rate with an issue.
+void add_unrealized(Outcome<BaseGains>& gains, std::span<const OpenLot> lots,
+                    const LotSettings& settings, fin::Date as_of, const MarketInputs& market);
 
 }  // namespace ballast::ledger

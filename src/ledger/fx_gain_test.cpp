@@ -102,5 +102,87 @@ TEST(BaseGain, AShortSaleHasItsProceedsAtTheRateOfTheSale) {
     EXPECT_EQ(gains.value.total.fx_gain, dec("50"));
 }
 
+// Of the lots of a report, at prices by symbol on a day.
+Outcome<BaseGains> unrealized(const std::vector<Transaction>& rows, const LotSettings& settings,
+                              const MarketInputs& market, const char* date) {
+    const auto report = lot_report(rows, settings);
+    Outcome<BaseGains> gains{{.currency = market.base}, {}};
+    add_unrealized(gains, report->value.open_lots, settings, day(date), market);
+    return gains;
+}
+
+TEST(BaseGain, AnOpenLotHasItsCostAtTheRateOfThePurchaseAndItsValueAtThatOfTheDay) {
+    // 10 for 1,000 USD at 0.80, worth 1,200 USD at 0.75: 900 - 800 = 100, of which 200 × 0.75 = 150
+    // is the price part and 1,000 × -0.05 = -50 the exchange-rate part. In sterling there is none.
+    std::vector<Transaction> rows{make({"2022-01-04", Type::kBuy, "U", "10", "100"}),
+                                  make({"2022-01-04", Type::kBuy, "L", "2", "10"}),
+                                  make({"2022-01-04", Type::kBuy, "N", "1", "10"})};
+    rows[1].currency = fin::Currency::kGbp;
+    const MarketInputs market =
+        sterling({{day("2022-01-04"), dec("0.80")}, {day("2023-03-01"), dec("0.75")}});
+    const LotSettings settings{.prices = {{"U", dec("120")}, {"L", dec("13")}}};
+    const auto gains = unrealized(rows, settings, market, "2023-03-01");
+    EXPECT_TRUE(gains.issues.empty());
+    ASSERT_EQ(gains.value.open_lots.size(), 2U);  // N has no price
+    EXPECT_EQ(gains.value.open_lots[0].symbol, "L");
+    EXPECT_EQ(gains.value.open_lots[0].gain, dec("6"));
+    EXPECT_EQ(gains.value.open_lots[0].fx_gain, Decimal{});
+    const BaseLot& lot = gains.value.open_lots[1];
+    EXPECT_EQ(lot.cost_basis, dec("800"));
+    EXPECT_EQ(lot.market_value, dec("900"));
+    EXPECT_EQ(lot.gain, dec("100"));
+    EXPECT_EQ(lot.price_gain, dec("150"));
+    EXPECT_EQ(lot.fx_gain, dec("-50"));
+    EXPECT_EQ(gains.value.unrealized.gain, dec("106"));
+}
+
+TEST(BaseGain, AnOpenShortOwesItsValueAndHasItsProceedsAtTheRateOfTheSale) {
+    // 5 sold short for 500 USD at 0.80, worth 300 USD at 0.70: 400 - 210 = 190 as if covered.
+    const std::vector<Transaction> rows{make({"2022-01-04", Type::kShortSell, "U", "5", "100"})};
+    const MarketInputs market =
+        sterling({{day("2022-01-04"), dec("0.80")}, {day("2022-06-01"), dec("0.70")}});
+    const LotSettings settings{.prices = {{"U", dec("60")}}};
+    const auto gains = unrealized(rows, settings, market, "2022-06-01");
+    EXPECT_EQ(gains.value.unrealized.gain, dec("190"));
+    EXPECT_EQ(gains.value.unrealized.price_gain, dec("140"));
+    EXPECT_EQ(gains.value.unrealized.fx_gain, dec("50"));
+}
+
+TEST(BaseGain, AnOpenPoolHasItsPurchasesAtTheRatesOfTheirDaysOrNoGain) {
+    // 1,000 USD at 0.80 and 6,000 at 0.70 are 5,000 GBP; 40 at 250 USD and 0.75 are 7,500.
+    const std::vector<Transaction> rows{make({"2022-01-04", Type::kBuy, "U", "10", "100"}),
+                                        make({"2022-06-01", Type::kBuy, "U", "30", "200"})};
+    MarketInputs market = sterling({{day("2022-01-04"), dec("0.80")},
+                                    {day("2022-06-01"), dec("0.70")},
+                                    {day("2023-03-01"), dec("0.75")}});
+    const LotSettings settings{
+        .method = LotMethod::kSection104, .prices = {{"U", dec("250")}}, .rates = &market};
+    EXPECT_EQ(unrealized(rows, settings, market, "2023-03-01").value.unrealized.gain, dec("2500"));
+    market = sterling({{day("2022-06-01"), dec("0.70")}});
+    const auto without = unrealized(rows, settings, market, "2023-03-01");
+    EXPECT_TRUE(without.value.open_lots.empty());
+    EXPECT_EQ(without.issues.at(0).code, "not_in_base");
+}
+
+TEST(BaseGain, ASecurityPricedInAnotherCurrencyThanItsPurchaseHasAGainOnlyInTheReportingCurrency) {
+    // 10 for 1,000 EUR at 1.10, worth 1,500 USD: 1,500 - 1,100 = 400. At 1.20 the cost is 1,200:
+    // 300 is the price part, 100 the exchange-rate part.
+    std::vector<Transaction> rows{make({"2023-01-03", Type::kBuy, "E", "10", "100"})};
+    rows[0].currency = fin::Currency::kEur;
+    MarketInputs market;
+    market.rates[fin::Currency::kEur].points = {{day("2023-01-03"), dec("1.10")},
+                                                {day("2024-05-01"), dec("1.20")}};
+    const LotSettings settings{.prices = {{"E", dec("150")}},
+                               .price_currencies = {{"E", fin::Currency::kUsd}}};
+    const auto report = lot_report(rows, settings);
+    EXPECT_FALSE(report->value.open_lots.at(0).market_value);
+    EXPECT_FALSE(report->value.open_lots.at(0).unrealized_gain);
+    EXPECT_EQ(report->issues.at(0).code, "price_currency");
+    const auto gains = unrealized(rows, settings, market, "2024-05-01");
+    EXPECT_EQ(gains.value.unrealized.gain, dec("400"));
+    EXPECT_EQ(gains.value.unrealized.price_gain, dec("300"));
+    EXPECT_EQ(gains.value.unrealized.fx_gain, dec("100"));
+}
+
 }  // namespace
 }  // namespace ballast::ledger

@@ -67,6 +67,7 @@ public:
             AccountHolding part{account, position.quantity(), basis, {}};
             row.quantity += part.quantity;
             row.cost_basis += basis;
+            add_purchases(purchases_[place->first], position);
             ++seen_;
             if (row.price) {
                 part.value = product(product(part.quantity, *row.price), row.multiplier);
@@ -213,6 +214,25 @@ private:
         return found == rows_.end() ? nullptr : &found->second.base_income;
     }
 
+    using Purchases = std::vector<std::pair<fin::Date, Decimal>>;  // date and cost of lots
+
+    static void add_purchases(Purchases& purchases, const Position& position) {
+        for (const Lot& lot : position.lots) purchases.emplace_back(lot.acquired, lot.basis);
+        for (const ShortLot& lot : position.shorts) purchases.emplace_back(lot.sold, -lot.proceeds);
+    }
+
+    std::optional<Decimal> fx_gain(const SecurityHolding& row, const Purchases& purchases) const {
+        if (row.cost_currency == market_.base) return Decimal{};
+        Decimal sum;
+        const auto now = rate_on(market_, row.cost_currency, settings_.as_of);
+        for (const auto& [date, cost] : purchases) {
+            const auto then = rate_on(market_, row.cost_currency, date);
+            if (!now || !then) return std::nullopt;
+            sum += product(cost, *now) - product(cost, *then);
+        }
+        return sum;
+    }
+
     template <class Row>
     void set_rate(Row& row) const {
         if (row.currency == market_.base) {
@@ -252,6 +272,7 @@ private:
         if (row.base_value && row.base_cost_basis) {
             row.base_gain = *row.base_value - *row.base_cost_basis;
             row.gain_fraction = fraction(*row.base_gain, *row.base_cost_basis);
+            row.base_fx_gain = fx_gain(row, purchases_[key]);
         }
         if (row.value && row.currency == row.cost_currency) {
             row.gain = *row.value - row.cost_basis;
@@ -287,6 +308,7 @@ private:
             }
             totals.invested += *row.base_value;
             totals.cost_basis += row.base_cost_basis.value_or(Decimal{});
+            if (row.base_fx_gain) add(totals.fx_gain, *row.base_fx_gain);
             if (!row.base_day_change) continue;
             add(totals.day_change, *row.base_day_change);
             before += *row.base_value - *row.base_day_change;
@@ -395,6 +417,7 @@ private:
     Valuation valuation_;
     std::map<Key, SecurityHolding> rows_;
     std::map<Key, Decimal> previous_;  // price before the last one
+    std::map<Key, Purchases> purchases_;
     std::map<fin::Currency, CashHolding> cash_;
     std::set<std::string> missing_;
     std::map<std::string, fin::Date> stale_;
@@ -413,8 +436,12 @@ Result<Outcome<HoldingsReport>> holdings(std::span<const model::Transaction> tra
     if (lots.method == LotMethod::kSection104) lots.method = LotMethod::kAverage;
     LedgerRun run(transactions, lots, settings.on_error);
     TRY_STATUS(run.until(settings.as_of));
+    LotBook& book = run.engine().lots();
+    if (lots.method == LotMethod::kAverage)
+        for (const Position& position : book.positions())
+            book.level(book.position(position.account, position.symbol));
     Report report(market, settings);
-    report.add_positions(run.engine().lots());
+    report.add_positions(book);
     report.add_cash(run.engine());
     report.add_income(transactions);
     report.adjust_for_splits(transactions);

@@ -50,6 +50,9 @@ struct SecurityHolding {
     std::optional<Decimal> base_value;
     std::optional<Decimal> base_cost_basis;
     std::optional<Decimal> base_gain;
+    // Cost of the lots times the change of the exchange rate since their purchases: what base_gain
+    // lacks, because it converts the cost at the present rate. nullopt without one of the rates.
+    std::optional<Decimal> base_fx_gain;
     std::optional<Decimal> base_day_change;
     // Dividends, reinvested ones included, and interest of the security in the twelve months up to
     // the date, before taxes withheld, each at the rate of its day; nullopt without a rate.
@@ -83,6 +86,7 @@ struct HoldingsTotals {
     Decimal invested;  // the other securities
     Decimal cost_basis;
     Decimal gain;                         // invested - cost_basis
+    std::optional<Decimal> fx_gain;       // over the rows that have one; nullopt without any
     std::optional<double> gain_fraction;  // of the cost basis, when positive
     std::optional<Decimal> day_change;    // over the rows that have one
     std::optional<double> day_change_fraction;

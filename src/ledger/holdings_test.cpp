@@ -109,6 +109,8 @@ TEST(Holdings, ForeignAmountsAreInTheirOwnAndTheReportingCurrency) {
     EXPECT_EQ(row.rate_date, day("2024-02-15"));
     EXPECT_EQ(row.base_value, dec("1100"));
     EXPECT_EQ(row.base_gain, dec("110"));
+    EXPECT_EQ(row.base_fx_gain, dec("-90"));  // 900 × (1.1 - 1.2)
+    EXPECT_EQ(report.totals.fx_gain, dec("-90"));
     EXPECT_EQ(row.base_income, dec("24"));  // at the rate of its day
     EXPECT_EQ(report.cash.at(0).balance, dec("20"));
     EXPECT_EQ(report.cash.at(0).base_value, dec("22"));
@@ -122,6 +124,31 @@ TEST(Holdings, ForeignAmountsAreInTheirOwnAndTheReportingCurrency) {
     EXPECT_EQ(outcome->value.totals.value, Decimal{});
     EXPECT_EQ(outcome->value.coverage, 0.0);
     EXPECT_EQ(outcome->issues.at(0).code, "no_rate");
+}
+
+// 30 for 4,000 on average: after a sale of 20, 10 are left of the second purchase by its date and
+// cost 1,333.33; the currency gain is that cost times 1.5 - 1.25.
+TEST(Holdings, TheCurrencyGainIsThatOfTheLotsHeld) {
+    std::vector<Transaction> rows{make({"2024-01-02", Type::kBuy, "E", "20", "100"}),
+                                  make({"2024-02-01", Type::kBuy, "E", "10", "200"}),
+                                  make({"2024-02-02", Type::kSell, "E", "20", "200"})};
+    for (Transaction& t : rows) t.currency = fin::Currency::kEur;
+    MarketInputs market = priced("E", {{"2024-03-01", "200"}});
+    market.rates[fin::Currency::kEur].points = {{day("2024-01-02"), dec("1")},
+                                                {day("2024-02-01"), dec("1.25")},
+                                                {day("2024-03-01"), dec("1.5")}};
+    EXPECT_EQ(report_on("2024-03-01", rows, market).securities.at(0).base_fx_gain, dec("500"));
+    HoldingsSettings average;
+    average.lots.method = LotMethod::kAverage;
+    const auto gain = report_on("2024-03-01", rows, market, average).securities.at(0).base_fx_gain;
+    EXPECT_NEAR(gain->to_double(), 1000.0 / 3.0, 1e-9);
+    // Without the rate of a purchase there is none.
+    market.rates[fin::Currency::kEur].points.erase(
+        market.rates[fin::Currency::kEur].points.begin(),
+        market.rates[fin::Currency::kEur].points.begin() + 2);
+    const auto without = report_on("2024-03-01", rows, market);
+    EXPECT_FALSE(without.securities.at(0).base_fx_gain);
+    EXPECT_FALSE(without.totals.fx_gain);
 }
 
 TEST(Holdings, AMissingPriceLowersCoverageAndAStaleOneIsFlagged) {

@@ -277,6 +277,7 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
                      });
     std::size_t valued = 0;
     std::set<std::string_view> missing;
+    std::map<std::string_view, std::pair<fin::Currency, fin::Currency>> foreign;
     for (OpenLot& lot : report.open_lots) {
         lot.unit_cost = per_unit(lot.cost_basis, lot.quantity);
         lot.term = lot.quantity.is_negative() ? Term::kShort : term_of(lot.holding_from, as_of);
@@ -286,6 +287,11 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
             continue;
         }
         ++valued;
+        const auto currency = settings.price_currencies.find(lot.symbol);
+        if (currency != settings.price_currencies.end() && currency->second != lot.currency) {
+            foreign.try_emplace(lot.symbol, currency->second, lot.currency);
+            continue;
+        }
         lot.market_value =
             product(product(lot.quantity, price->second), contract_multiplier(lot.symbol));
         lot.unrealized_gain = *lot.market_value - lot.cost_basis;
@@ -296,6 +302,14 @@ void value_lots(LotReport& report, const LotSettings& settings, fin::Date as_of,
         issues.push_back({Severity::kWarning, "no_price",
                           fmt::format("{} has no price: its lots are not valued", symbol),
                           std::string(symbol)});
+    for (const auto& [symbol, currencies] : foreign)
+        issues.push_back(
+            {Severity::kWarning, "price_currency",
+             fmt::format(
+                 "{} is priced in {} and was bought in {}: its lots have a value and a gain "
+                 "only in a reporting currency",
+                 symbol, currencies.first.to_string(), currencies.second.to_string()),
+             std::string(symbol)});
 }
 
 void complete(LotReport& report, const LotSettings& settings, fin::Date as_of, Issues& issues) {

@@ -64,6 +64,9 @@ struct LotSettings {
     std::map<std::string, model::AccountType> account_types;
     std::optional<fin::Date> as_of;         // later transactions are left out
     std::map<std::string, Decimal> prices;  // per unit, for open lots
+    // Currencies of `prices`; that of the purchases where absent. A lot bought in another one has a
+    // value only in a reporting currency (fx_gain.hpp).
+    std::map<std::string, fin::Currency> price_currencies;
     // If given, section 104 pools keep their cost in its base currency as well, each amount at the
     // rate of its day.
     const MarketInputs* rates = nullptr;
@@ -91,6 +94,7 @@ struct OpenLot {
     bool wash_sale = false;  // includes a disallowed loss
     // Purchase date of the call whose exercise delivered the lot.
     std::optional<fin::Date> contracted = {};
+    std::optional<Decimal> base_cost = {};  // of a pool: see LotSettings::rates
     model::AccountType tax_treatment = model::AccountType::kTaxable;
 };
 

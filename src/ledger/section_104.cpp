@@ -406,6 +406,7 @@ private:
             lot.acquired = lot.holding_from = pool.opened.value_or(fin::Date{});
             lot.quantity = pool.quantity;
             lot.cost_basis = pool.cost;
+            lot.base_cost = pool.base_cost;
             lot.currency = security.currency;
             report.open_lots.push_back(std::move(lot));
         }

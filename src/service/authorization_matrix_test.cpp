@@ -204,6 +204,7 @@ const std::map<std::string, std::optional<Role>>& lowest_roles() {
         {"clo.var", Role::kAnalyst},
         {"clo.why", Role::kAnalyst},
         {"clo.workbook.import", Role::kManager},
+        {"demo.load", Role::kManager},
         {"data_source.delete", Role::kAdmin},
         {"data_source.list", Role::kViewer},
         {"data_source.put", Role::kAdmin},

@@ -53,6 +53,7 @@ constexpr auto kTitles = std::to_array<Pair>({
     {"clo.trade", "CLO trades"},
     {"clo.var", "CLO credit value at risk"},
     {"clo.why", "Drill-down of a CLO figure"},
+    {"demo.load", "Demo data"},
     {"ledger.change", "Change in net worth"},
     {"ledger.dividends", "Dividend calendar"},
     {"ledger.export", "Export of the ledger"},

@@ -57,6 +57,7 @@ void add_clo_trade_methods(MethodTable& table);
 void add_trade_methods(MethodTable& table);
 void add_proforma_methods(MethodTable& table);
 void add_onboarding_methods(MethodTable& table);
+void add_demo_methods(MethodTable& table);
 
 // All of them.
 MethodTable make_method_table();

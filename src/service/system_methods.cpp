@@ -97,6 +97,7 @@ MethodTable make_method_table() {
     add_trade_methods(table);
     add_proforma_methods(table);
     add_onboarding_methods(table);
+    add_demo_methods(table);
     add_legacy_data_methods(table);
     return table;
 }

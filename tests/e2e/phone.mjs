@@ -169,125 +169,146 @@ test(
     phone,
 );
 
+// The first five minutes, from the home page with the demo on.
+async function firstMinutes({page, open, api, server}) {
+    // The demo: from a figure of the home page to its rows.
+    await page
+        .getByRole('table', {name: 'Portfolios', exact: true})
+        .getByRole('link', {name: 'Demo Long/Short Hedge Fund'})
+        .click();
+    await page.locator('[data-figure="summary.net_value"]').click();
+    const why = page.getByRole('dialog', {name: 'Why: Net value'});
+    await why.getByRole('region', {name: 'Positions included'}).waitFor();
+    const panel = await why.boundingBox();
+    assert.ok(panel.width <= 390);
+    await page.keyboard.press('Escape');
+    await why.waitFor({state: 'detached'});
+
+    // A broker file: preview, import, undo, import again.
+    await page.getByRole('button', {name: 'Menu'}).click();
+    await page
+        .getByRole('dialog', {name: 'Menu'})
+        .getByRole('link', {name: 'Import', exact: true})
+        .click();
+    const account = `phone-${Math.random().toString(36).slice(2, 9)}`;
+    const count = async () =>
+        (await api('GET', `/transactions?account=${account}&limit=500`)).data?.length ?? 0;
+    const form = page.getByRole('form', {name: 'File to import'});
+    const choose = async () => {
+        await form.getByLabel('Account').fill(account);
+        await form.getByLabel('File', {exact: true}).setInputFiles({
+            name: 'schwab.csv',
+            mimeType: 'text/csv',
+            buffer: await readFile(new URL('syn_schwab_brokerage.csv', samples)),
+        });
+        await page.getByRole('heading', {name: '2. Preview'}).waitFor();
+        const added = Number(await page.locator('[data-figure="plan.new"]').innerText());
+        assert.ok(added > 0);
+        assert.equal(await overflow(page), 0);
+        await page.getByRole('button', {name: /^Import \d+ rows?$/}).click();
+        await page.getByText(/transactions? imported/).waitFor();
+        await eventually(async () => assert.equal(await count(), added));
+    };
+    await choose();
+    await page
+        .getByRole('region', {name: 'Import completed'})
+        .getByRole('button', {name: /^Undo/})
+        .click();
+    await page
+        .getByRole('dialog', {name: /^Undo/})
+        .getByRole('button', {name: 'Undo import'})
+        .click();
+    await form.waitFor();
+    await eventually(async () => assert.equal(await count(), 0));
+    await choose();
+
+    // The same file again adds nothing; a wrong row says where it is wrong and how to fix it.
+    const preview = async (text) => {
+        await open('/ledger/import');
+        await form.getByLabel('Account').fill(account);
+        await form.getByLabel('File', {exact: true}).setInputFiles({
+            name: 'schwab.csv',
+            mimeType: 'text/csv',
+            buffer: Buffer.from(text),
+        });
+        await page.getByRole('heading', {name: '2. Preview'}).waitFor();
+        return page.locator('[data-figure="plan.new"]').innerText();
+    };
+    const rows = await readFile(new URL('syn_schwab_brokerage.csv', samples), 'utf8');
+    assert.equal(await preview(rows), '0');
+    assert.match(
+        await page.getByRole('button', {name: 'Nothing to import'}).getAttribute('aria-disabled'),
+        /true/,
+    );
+    assert.ok(rows.includes('"$5,000.00"'));
+    await preview(rows.replace('"$5,000.00"', '"$5,0x0.00"'));
+    const wrong = page.getByRole('table', {name: 'Rejected rows'});
+    await wrong
+        .getByText(/5,0x0\.00/)
+        .first()
+        .waitFor();
+    for (const what of ['Column', 'Expected', 'Suggested fix'])
+        assert.notEqual(
+            (await wrong.locator(`td[data-label="${what}"]`).first().innerText()).trim(),
+            '',
+            what,
+        );
+    assert.equal(await overflow(page), 0);
+
+    // A retirement plan, and a report.
+    await open('/plan');
+    await eventually(async () =>
+        assert.equal(
+            await page.locator('[data-figure="plan.paths"]').first().innerText(),
+            format(100_000),
+        ),
+    );
+    await open(`${book}/report`);
+    await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
+    const downloaded = async (as) => {
+        const [file] = await Promise.all([
+            page.waitForEvent('download'),
+            page.getByLabel('Download').selectOption(as),
+        ]);
+        return file.path();
+    };
+    for (const as of ['md', 'csv', 'xlsx', 'pdf', 'html'])
+        assert.ok((await stat(await downloaded(as))).size > 1000, as);
+    const path = await downloaded('json');
+    const report = JSON.parse(await readFile(path, 'utf8'));
+    assert.match(report.provenance.digest, /^[0-9a-f]{64}$/);
+    // Elsewhere, the file proves that its figures are those of the same data.
+    const {stdout} = await promisify(execFile)(process.env.BALLAST_BINARY, ['verify', path], {
+        env: server.env,
+    });
+    assert.match(stdout, /MATCH/);
+}
+
 test(
     'on a phone a new user explores the demo, imports a file, runs a plan and exports a report',
-    async ({page, open, api, server}) => {
-        // The demo: from a figure of the home page to its rows.
-        await open('/');
-        await page
-            .getByRole('table', {name: 'Portfolios', exact: true})
-            .getByRole('link', {name: 'Demo Long/Short Hedge Fund'})
-            .click();
-        await page.locator('[data-figure="summary.net_value"]').click();
-        const why = page.getByRole('dialog', {name: 'Why: Net value'});
-        await why.getByRole('region', {name: 'Positions included'}).waitFor();
-        const panel = await why.boundingBox();
-        assert.ok(panel.width <= 390);
-        await page.keyboard.press('Escape');
-        await why.waitFor({state: 'detached'});
-
-        // A broker file: preview, import, undo, import again.
-        await page.getByRole('button', {name: 'Menu'}).click();
-        await page
-            .getByRole('dialog', {name: 'Menu'})
-            .getByRole('link', {name: 'Import', exact: true})
-            .click();
-        const account = `phone-${Math.random().toString(36).slice(2, 9)}`;
-        const count = async () =>
-            (await api('GET', `/transactions?account=${account}&limit=500`)).data?.length ?? 0;
-        const form = page.getByRole('form', {name: 'File to import'});
-        const choose = async () => {
-            await form.getByLabel('Account').fill(account);
-            await form.getByLabel('File', {exact: true}).setInputFiles({
-                name: 'schwab.csv',
-                mimeType: 'text/csv',
-                buffer: await readFile(new URL('syn_schwab_brokerage.csv', samples)),
-            });
-            await page.getByRole('heading', {name: '2. Preview'}).waitFor();
-            const added = Number(await page.locator('[data-figure="plan.new"]').innerText());
-            assert.ok(added > 0);
-            assert.equal(await overflow(page), 0);
-            await page.getByRole('button', {name: /^Import \d+ rows?$/}).click();
-            await page.getByText(/transactions? imported/).waitFor();
-            await eventually(async () => assert.equal(await count(), added));
-        };
-        await choose();
-        await page
-            .getByRole('region', {name: 'Import completed'})
-            .getByRole('button', {name: /^Undo/})
-            .click();
-        await page
-            .getByRole('dialog', {name: /^Undo/})
-            .getByRole('button', {name: 'Undo import'})
-            .click();
-        await form.waitFor();
-        await eventually(async () => assert.equal(await count(), 0));
-        await choose();
-
-        // The same file again adds nothing; a wrong row says where it is wrong and how to fix it.
-        const preview = async (text) => {
-            await open('/ledger/import');
-            await form.getByLabel('Account').fill(account);
-            await form.getByLabel('File', {exact: true}).setInputFiles({
-                name: 'schwab.csv',
-                mimeType: 'text/csv',
-                buffer: Buffer.from(text),
-            });
-            await page.getByRole('heading', {name: '2. Preview'}).waitFor();
-            return page.locator('[data-figure="plan.new"]').innerText();
-        };
-        const rows = await readFile(new URL('syn_schwab_brokerage.csv', samples), 'utf8');
-        assert.equal(await preview(rows), '0');
-        assert.match(
-            await page
-                .getByRole('button', {name: 'Nothing to import'})
-                .getAttribute('aria-disabled'),
-            /true/,
-        );
-        assert.ok(rows.includes('"$5,000.00"'));
-        await preview(rows.replace('"$5,000.00"', '"$5,0x0.00"'));
-        const wrong = page.getByRole('table', {name: 'Rejected rows'});
-        await wrong
-            .getByText(/5,0x0\.00/)
-            .first()
-            .waitFor();
-        for (const what of ['Column', 'Expected', 'Suggested fix'])
-            assert.notEqual(
-                (await wrong.locator(`td[data-label="${what}"]`).first().innerText()).trim(),
-                '',
-                what,
-            );
-        assert.equal(await overflow(page), 0);
-
-        // A retirement plan, and a report.
-        await open('/plan');
-        await eventually(async () =>
-            assert.equal(
-                await page.locator('[data-figure="plan.paths"]').first().innerText(),
-                format(100_000),
-            ),
-        );
-        await open(`${book}/report`);
-        await page.getByRole('heading', {name: 'Executive summary'}).waitFor();
-        const downloaded = async (as) => {
-            const [file] = await Promise.all([
-                page.waitForEvent('download'),
-                page.getByLabel('Download').selectOption(as),
-            ]);
-            return file.path();
-        };
-        for (const as of ['md', 'csv', 'xlsx', 'pdf', 'html'])
-            assert.ok((await stat(await downloaded(as))).size > 1000, as);
-        const path = await downloaded('json');
-        const report = JSON.parse(await readFile(path, 'utf8'));
-        assert.match(report.provenance.digest, /^[0-9a-f]{64}$/);
-        // Elsewhere, the file proves that its figures are those of the same data.
-        const {stdout} = await promisify(execFile)(process.env.BALLAST_BINARY, ['verify', path], {
-            env: server.env,
-        });
-        assert.match(stdout, /MATCH/);
+    async (stage) => {
+        await stage.open('/');
+        await firstMinutes(stage);
     },
     phone,
+);
+
+test(
+    'on a phone the same is possible from an empty data directory, without a command line',
+    async (stage) => {
+        const {page, server} = stage;
+        await page.goto(server.link);
+        await page.getByRole('heading', {name: 'Nothing stored yet'}).waitFor();
+        for (const name of ['Import your data', 'Restore a backup'])
+            await page.getByRole('link', {name}).waitFor();
+        assert.equal(await overflow(page), 0);
+        // By keyboard.
+        await page.getByRole('button', {name: 'Explore the demo'}).focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('progressbar').first().waitFor();
+        await firstMinutes(stage);
+    },
+    {...phone, alone: true, demo: false},
 );
 
 test(

@@ -163,6 +163,7 @@ def requests_of(answers, link, upstream, models):
     yield "system.version", {}
     yield "node.list", {}
     yield "auth.me", {}
+    yield "demo.load", {}
     yield "portfolio.create", {"slug": "book", "name": "Book", "tags": ["a"]}
     yield "portfolio.get", {"portfolio": "book"}
     yield "portfolio.update", {"portfolio": "book", "if_match": "\"v1\"", "name": "New"}

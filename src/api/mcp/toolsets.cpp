@@ -46,6 +46,7 @@ constexpr Area kAreas[]{
     {"clo.trade", "trading"},
     {"clo.workbook", "clo_records"},
     {"data_source", "admin"},
+    {"demo", "operations"},
     {"export", "trading"},
     {"factor", "risk"},
     {"import", "ledger"},

@@ -57,6 +57,26 @@ TEST_F(Demo, ExposuresAgreeWithTheSource) {
     EXPECT_LT(fund.number("/concentration/top/0/share"), 0.15);
 }
 
+// By the method, as the page Home does it.
+TEST(DemoLoad, FillsAnEmptyWorkspaceOnceAndLeavesAnyOther) {
+    World world;
+    const test::Json first(world.body("demo.load"));
+    EXPECT_EQ(first.size("/portfolios"), 3U);
+    for (const char* part : {"/positions", "/transactions", "/bank", "/clo", "/prices", "/market"})
+        EXPECT_GT(first.number(part), 0.0) << part;
+    const test::Json again(world.body("demo.load"));
+    for (const char* part : {"/positions", "/transactions", "/bank", "/clo", "/market"})
+        EXPECT_EQ(again.number(part), 0.0) << part;
+    EXPECT_EQ(again.size("/portfolios"), 0U);
+
+    World own;
+    own.body("account.create", R"({"slug":"a","name":"A","currency":"USD"})");
+    const Error refused = own.error("demo.load", "{}");
+    EXPECT_EQ(refused.code, Code::kConflict);
+    EXPECT_THAT(refused.errors.at(0).message, testing::HasSubstr("an empty workspace only"));
+    EXPECT_EQ(test::Json(own.body("portfolio.list")).size("/data"), 0U);
+}
+
 TEST_F(Demo, EveryKindOfMarketDataHasRows) {
     const std::tuple<const char*, const char*, const char*> reads[] = {
         {"market.quotes", R"({"symbols":["AMZN"]})", "/data"},

@@ -115,6 +115,9 @@ struct Described<service::HoldingView> {
         required("base_cost_basis", &T::base_cost_basis,
                  "Cost basis at the exchange rate of the report date."),
         required("base_gain", &T::base_gain, "Unrealized gain: base_value - base_cost_basis."),
+        required("base_fx_gain", &T::base_fx_gain,
+                 "Currency gain, not in base_gain: cost of the lots × change of the exchange rate "
+                 "since their purchases; null without one of the rates."),
         required("base_day_change", &T::base_day_change,
                  "Day change at the exchange rate of the report date."),
         required("base_income", &T::base_income,
@@ -171,6 +174,8 @@ struct Described<ledger::HoldingsTotals> {
         required("cost_basis", &T::cost_basis,
                  "Cost basis of the securities that have a value, before wash sales."),
         required("gain", &T::gain, "Unrealized gain: invested - cost_basis."),
+        required("fx_gain", &T::fx_gain,
+                 "Currency gain of the securities that have one, not in gain; null without any."),
         required("gain_fraction", &T::gain_fraction,
                  "Unrealized gain as a fraction of the cost basis; null if that is not positive."),
         required("day_change", &T::day_change,

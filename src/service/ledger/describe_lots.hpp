@@ -132,8 +132,9 @@ struct Described<service::LotsRequest> {
                      "closing prices are used for a stored ledger."),
             optional("fx", &T::fx,
                      "Exchange rates for gains in `currency`: by currency, or rows of currency, "
-                     "date and rate."),
-            optional("currency", &T::currency, "Reporting currency of `in_base`, used with `fx`."),
+                     "date and rate; the stored ones when absent, for a stored ledger."),
+            optional("currency", &T::currency,
+                     "Reporting currency of `in_base`; US dollars when absent and `fx` is given."),
             optional("wash_sales", &T::wash_sales,
                      "Whether to disallow wash sale losses, with replacement purchases within 30 "
                      "days (IRC 1091). When absent, they are for a stored ledger, by a method that "
@@ -175,7 +176,8 @@ struct Described<ledger::OpenLot> {
                  "Exact cost basis; for a short lot, the negative of its proceeds."),
         required("loss_basis", &T::loss_basis,
                  "Cost basis for a loss, of a gift received below the donor's basis."),
-        required("market_value", &T::market_value, "Market value; null without a price."),
+        required("market_value", &T::market_value,
+                 "Market value; null without a price, or with one in another currency."),
         required("unrealized_gain", &T::unrealized_gain,
                  "Unrealized gain: market value less cost basis."),
         required("term", &T::term, "Holding period if sold on the report date; null for a pool."),
@@ -367,6 +369,30 @@ struct Described<ledger::BaseGainRow> {
 };
 
 template <>
+struct Described<ledger::BaseLot> {
+    using T = ledger::BaseLot;
+    static constexpr std::string_view name = "BaseLot";
+    static constexpr std::string_view doc =
+        "Gain of an open lot in the reporting currency, split into price gain and currency gain.";
+    static constexpr auto fields = wire::list(
+        required("symbol", &T::symbol, "Symbol of the lot."),
+        required("account", &T::account, "Account that holds the lot."),
+        required("lot_id", &T::lot_id, "Id of the lot."),
+        required("acquired", &T::acquired, "Trade date of the purchase, or of the short sale."),
+        required("quantity", &T::quantity, "Number of units; negative for a short lot."),
+        required("currency", &T::currency, "Currency of the purchase."),
+        required("cost_basis", &T::cost_basis,
+                 "Cost basis in the reporting currency, at the rate of the purchase."),
+        required("market_value", &T::market_value,
+                 "Market value in the reporting currency, at the rate of the report date."),
+        required("gain", &T::gain, "Unrealized gain: market_value - cost_basis."),
+        required("price_gain", &T::price_gain,
+                 "Price gain: market value less cost basis, both at the rate of the report date."),
+        required("fx_gain", &T::fx_gain,
+                 "Currency gain: cost basis × change of the exchange rate."));
+};
+
+template <>
 struct Described<ledger::BaseGainYear> {
     using T = ledger::BaseGainYear;
     static constexpr std::string_view name = "BaseGainYear";
@@ -382,7 +408,7 @@ struct Described<ledger::BaseGains> {
     using T = ledger::BaseGains;
     static constexpr std::string_view name = "BaseGains";
     static constexpr std::string_view doc =
-        "Realized gains in the reporting currency, split into price gain and currency gain.";
+        "Gains in the reporting currency, split into price gain and currency gain.";
     static constexpr auto fields = wire::list(
         required("currency", &T::currency, "Reporting currency of the gains."),
         required("total", &T::total, "Realized gain of all years, of taxed accounts."),
@@ -392,7 +418,12 @@ struct Described<ledger::BaseGains> {
                  "Realized gains by year of tax_deferred and tax_free accounts."),
         required(
             "disposals", &T::disposals,
-            "Realized gain by disposal, in the order of `disposals`; empty with detail totals."));
+            "Realized gain by disposal, in the order of `disposals`; empty with detail totals."),
+        required("unrealized", &T::unrealized,
+                 "Unrealized gain of the open lots with a price and exchange rates."),
+        required("open_lots", &T::open_lots,
+                 "Unrealized gain by open lot, in the order of `open_lots`; empty with detail "
+                 "totals."));
 };
 
 template <>
@@ -416,9 +447,12 @@ struct Described<service::LotsResponse> {
             required("cash", &T::cash, "Cash balances by account and currency."),
             required("coverage", &T::coverage, "Share of open lots that have a price."),
             required("unposted", &T::unposted, "Rows left out, with on_error skip."),
+            required("currency", &T::currency,
+                     "Reporting currency: the requested one, otherwise that of all transactions if "
+                     "they share one and no rates are given, otherwise USD."),
             required("in_base", &T::in_base,
-                     "Realized gains in the reporting currency, split into price gain and currency "
-                     "gain; null without `fx`."),
+                     "Gains in the reporting currency, split into price gain and currency gain; "
+                     "null without `currency` and `fx`."),
             required("price_dates", &T::price_dates,
                      "Dates of the stored closes that value the lots, by symbol; empty where the "
                      "request gives the prices."),

@@ -1,7 +1,7 @@
 #include "service/ledger/market.hpp"
 
 #include <algorithm>
-#include <set>
+#include <fmt/format.h>
 
 #include "base/digest.hpp"
 #include "ledger/contracts.hpp"
@@ -10,6 +10,7 @@
 #include "service/book/contract_prices.hpp"
 #include "service/call.hpp"
 #include "service/market/stored_prices.hpp"
+#include "service/provenance.hpp"
 #include "store/database.hpp"
 #include "store/securities.hpp"
 
@@ -113,6 +114,29 @@ Result<PricedContracts> price_contracts(Call& call, model::TransactionRows trans
     result.assumptions = std::move(found.assumptions);
     result.digest = std::move(found.digest);
     return result;
+}
+
+Status add_stored_rates(Call& call, const std::set<fin::Currency>& from, const RateDays& days,
+                        LoadedLedger& ledger, ledger::MarketInputs& market) {
+    TRY(const auto stored,
+        stored_rates(call, std::vector(from.begin(), from.end()), market.base, days.until));
+    if (stored.empty()) return {};
+    Sha256 digest;
+    digest.update_field(ledger.data_digest);
+    for (const auto& rates : stored) {
+        ledger::DatedSeries& series = market.rates[rates->from];
+        for (const auto& [date, value] : rates->rates)
+            if (const auto rate = Decimal::from_double(value, 12, Rounding::kHalfEven)) {
+                series.points.emplace_back(date, *rate);
+                digest.update_field(fmt::format("{} {} {}", rates->from.to_string(), date.serial(),
+                                                rate->to_string()));
+            }
+        market.rate_formulas.emplace(rates->from, market::formula_of(*rates));
+        ledger.issues =
+            joined(std::move(ledger.issues), market::conversion_issues(*rates, days.as_of));
+    }
+    ledger.data_digest = digest.finish_hex();
+    return {};
 }
 
 void explain_missing(const PricedContracts& priced, Issues& issues) {

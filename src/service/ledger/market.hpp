@@ -2,8 +2,10 @@
 // contracts, types and sectors of its securities.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,6 +57,26 @@ struct PricedContracts {
 Result<PricedContracts> price_contracts(Call& call, model::TransactionRows transactions,
                                         ledger::MarketInputs& market,
                                         const ContractSettings& settings);
+
+struct RateDays {
+    std::optional<fin::Date> until;  // later rates are not known
+    fin::Date as_of;                 // day of the issues
+};
+
+// Adds the stored exchange rates from the currencies to that of `market`, with their issues and to
+// the digest of the ledger.
+Status add_stored_rates(Call& call, const std::set<fin::Currency>& from, const RateDays& days,
+                        LoadedLedger& ledger, ledger::MarketInputs& market);
+
+// The currency of all rows if they share one, otherwise US dollars.
+template <class Rows>
+fin::Currency single_currency(const Rows& rows) {
+    if (rows.empty()) return fin::Currency::kUsd;
+    const fin::Currency first = rows.front().currency;
+    const bool one =
+        std::ranges::all_of(rows, [&](const auto& row) { return row.currency == first; });
+    return one ? first : fin::Currency::kUsd;
+}
 
 // Replaces the issues `no_price` of contracts by the reason why the model has no price.
 void explain_missing(const PricedContracts& priced, Issues& issues);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <span>
 
 #include "base/digest.hpp"
@@ -15,6 +16,7 @@
 #include "service/ledger/describe_lots.hpp"
 #include "service/ledger/describe_performance.hpp"
 #include "service/ledger/lots.hpp"
+#include "service/ledger/market.hpp"
 #include "service/market/data.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/methods.hpp"
@@ -163,6 +165,35 @@ NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row
             .reason = std::move(row.reason)};
 }
 
+bool wants_base_gains(const LotsRequest& request) {
+    return request.fx.has_value() || request.currency.has_value();
+}
+
+// The reporting currency and the exchange rates of the request.
+Result<ledger::MarketInputs> rates_of(const LotsRequest& request) {
+    ledger::MarketInputs market;
+    market.base = request.currency.value_or(fin::Currency::kUsd);
+    if (request.fx) TRY_STATUS(read_rates(*request.fx, market));
+    market.sort();
+    return market;
+}
+
+// The stored rates of what is neither bought nor priced in the reporting currency.
+Status add_base_rates(Call& call, const ledger::LotSettings& settings, LoadedLedger& loaded,
+                      ledger::MarketInputs& market) {
+    std::set<fin::Currency> foreign;
+    fin::Date last;
+    for (const model::Transaction& t : loaded.transactions) {
+        foreign.insert(t.currency);
+        last = std::max(last, t.date);
+    }
+    for (const auto& [symbol, currency] : settings.price_currencies) foreign.insert(currency);
+    foreign.erase(market.base);
+    return add_stored_rates(call, foreign,
+                            {.until = settings.as_of, .as_of = settings.as_of.value_or(last)},
+                            loaded, market);
+}
+
 // Result for the request's ledger, with its data digest.
 struct Booked {
     Outcome<ledger::LotReport> report;
@@ -170,24 +201,49 @@ struct Booked {
     std::string data_digest;
     std::map<std::string, fin::Date> price_dates;  // of stored closes, by symbol
     std::vector<ContractValuation> options;
+    fin::Currency currency;  // of reporting
+    std::optional<Outcome<ledger::BaseGains>> in_base;
 };
 
-Result<Booked> book(Call& call, const LotsRequest& request,
-                    const ledger::MarketInputs* rates = nullptr) {
+void add_base_gains(const LotsRequest& request, const ledger::LotSettings& settings,
+                    Booked& booked) {
+    if (!wants_base_gains(request)) return;
+    const ledger::LotReport& report = booked.report.value;
+    booked.in_base = ledger::base_gains(report.disposals, *settings.rates);
+    ledger::add_unrealized(*booked.in_base, report.open_lots, settings,
+                           report.as_of.value_or(fin::Date{}), *settings.rates);
+}
+
+Result<Booked> book(Call& call, const LotsRequest& request) {
+    TRY(ledger::MarketInputs rates, rates_of(request));
     ledger::LotSettings settings = settings_of(request, !request.transactions);
-    settings.rates = rates;
-    if (request.transactions && request.transactions->columns != nullptr)
-        if (auto plain =
-                ledger::plain_report(request.transactions->columns->columns, settings,
-                                     request.fx ? ledger::ReportDetail::kFull : request.detail,
-                                     call.work(), request.outflow_sign))
-            return Booked{*std::move(plain), {}, "", {}, {}};
+    if (wants_base_gains(request)) settings.rates = &rates;
+    if (request.transactions && request.transactions->columns != nullptr) {
+        const model::TransactionColumns& columns = request.transactions->columns->columns;
+        if (auto plain = ledger::plain_report(
+                columns, settings,
+                wants_base_gains(request) ? ledger::ReportDetail::kFull : request.detail,
+                call.work(), request.outflow_sign)) {
+            Booked booked{.report = *std::move(plain),
+                          .currency = wants_base_gains(request) ? rates.base : columns.currency};
+            add_base_gains(request, settings, booked);
+            return booked;
+        }
+    }
     TRY(LoadedLedger loaded, load_ledger(call, request));
     std::map<std::string, fin::Date> price_dates;
     if (!request.prices && !loaded.data_digest.empty()) {
         TRY(price_dates, read_stored_prices(call, loaded, settings));
         if (!settings.as_of) settings.as_of = date_of_values(loaded.transactions, price_dates);
     }
+    if (!request.prices && !loaded.data_digest.empty()) {
+        ledger::MarketInputs securities;
+        TRY_STATUS(add_securities(call, loaded, {}, securities));
+        for (const auto& [symbol, security] : securities.securities)
+            if (security.currency) settings.price_currencies.emplace(symbol, *security.currency);
+    }
+    if (wants_base_gains(request) && !request.fx && !loaded.data_digest.empty())
+        TRY_STATUS(add_base_rates(call, settings, loaded, rates));
     TRY(PricedContracts contracts, price_contracts(call, request, loaded, price_dates, settings));
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
     TRY(auto outcome,
@@ -202,38 +258,34 @@ Result<Booked> book(Call& call, const LotsRequest& request,
         const model::Transaction& transaction = loaded.transactions[row.row];
         unposted.push_back(not_booked_view(transaction, std::move(row)));
     }
-    return Booked{std::move(outcome), std::move(unposted), std::move(loaded.data_digest),
-                  std::move(price_dates), std::move(contracts.valuations)};
-}
-
-// Empty without `fx`.
-Result<std::optional<ledger::MarketInputs>> rates_of(const LotsRequest& request) {
-    if (!request.fx) return std::optional<ledger::MarketInputs>();
-    ledger::MarketInputs market;
-    TRY_STATUS(read_rates(*request.fx, market));
-    market.base = request.currency;
-    market.sort();
-    return std::optional(std::move(market));
-}
-
-void add_base_gains(const LotsRequest& request, const ledger::MarketInputs& market,
-                    const ledger::LotReport& report, LotsResponse& response, Issues& issues) {
-    auto gains = ledger::base_gains(report.disposals, market);
-    if (request.detail != ledger::ReportDetail::kFull) gains.value.disposals.clear();
-    response.in_base = std::move(gains.value);
-    issues = joined(std::move(issues), gains.issues);
+    Booked booked{
+        .report = std::move(outcome),
+        .unposted = std::move(unposted),
+        .data_digest = std::move(loaded.data_digest),
+        .price_dates = std::move(price_dates),
+        .options = std::move(contracts.valuations),
+        .currency = wants_base_gains(request) ? rates.base : single_currency(loaded.transactions)};
+    add_base_gains(request, settings, booked);
+    return booked;
 }
 
 }  // namespace
 
 Result<LotsResponse> run_lots(Call& call, const LotsRequest& request) {
-    TRY(const auto rates, rates_of(request));
-    TRY(Booked booked, book(call, request, rates ? &*rates : nullptr));
+    TRY(Booked booked, book(call, request));
     auto& [report, issues] = booked.report;
     LotsResponse response;
     response.as_of = report.as_of;
     response.realized = realized_of(report, issues);
-    if (rates) add_base_gains(request, *rates, report, response, issues);
+    response.currency = booked.currency;
+    if (booked.in_base) {
+        issues = joined(std::move(issues), booked.in_base->issues);
+        response.in_base = std::move(booked.in_base->value);
+        if (request.detail != ledger::ReportDetail::kFull) {
+            response.in_base->disposals.clear();
+            response.in_base->open_lots.clear();
+        }
+    }
     if (request.detail == ledger::ReportDetail::kFull) {
         response.open_lots = std::move(report.open_lots);
         response.disposals = std::move(report.disposals);

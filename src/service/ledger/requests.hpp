@@ -31,7 +31,7 @@ struct LotsRequest : LedgerSource {
     std::optional<fin::Date> as_of;
     std::optional<LedgerPrices> prices;
     std::optional<LedgerRates> fx;
-    fin::Currency currency = fin::Currency::kUsd;  // required with fx
+    std::optional<fin::Currency> currency;
     std::optional<bool> wash_sales;
     ledger::ReturnOfCapitalRule return_of_capital = ledger::ReturnOfCapitalRule::kPerShare;
     std::map<std::string, model::AccountType> account_types;
@@ -89,6 +89,7 @@ struct LotsResponse : Provenance {
     std::vector<ledger::CashBalance> cash;
     double coverage = 1.0;
     std::vector<NotBookedView> unposted;
+    fin::Currency currency;
     std::optional<ledger::BaseGains> in_base;
     std::map<std::string, fin::Date> price_dates;  // of stored closes, by symbol
     std::vector<ContractValuation> options;

@@ -97,6 +97,48 @@ TEST(LedgerCurrencies, StoredRatesConvertAmountsAlsoThroughDollars) {
     EXPECT_TRUE(given.is_null("/cash/0/rate_formula"));
 }
 
+// 10 E for 1,000 EUR at 1.00, 4 of them for 480 EUR at 1.25, the others worth 720 EUR at 1.20.
+TEST(LedgerCurrencies, GainsInAReportingCurrencyUseTheStoredRates) {
+    World world;
+    world.body("account.create", R"({"slug":"a","name":"A","currency":"EUR"})");
+    for (const std::string_view row : {R"("date":"2024-01-03","type":"buy","quantity":10,)"
+                                       R"("price":100)",
+                                       R"("date":"2024-03-01","type":"sell","quantity":4,)"
+                                       R"("price":120)"})
+        world.body("transaction.create",
+                   fmt::format(R"({{"account":"a","symbol":"E","currency":"EUR",{}}})", row));
+    world.body("market.import_prices", R"({"source":"made for a test","name":"all","prices":[)"
+                                       R"({"date":"2024-01-03","E":100,"EURUSD":1},)"
+                                       R"({"date":"2024-03-01","E":120,"EURUSD":1.25},)"
+                                       R"({"date":"2024-06-28","E":120,"EURUSD":1.2}]})");
+    const test::Json own(world.body("ledger.lots", "{}"));
+    EXPECT_EQ(own.text("/currency"), "EUR");
+    EXPECT_TRUE(own.is_null("/in_base"));
+    EXPECT_EQ(own.text("/open_lots/0/unrealized_gain"), "120");
+    const test::Json lots(world.body("ledger.lots", R"({"currency":"USD"})"));
+    EXPECT_EQ(lots.text("/currency"), "USD");
+    EXPECT_EQ(lots.text("/in_base/total/gain"), "200");       // 480 × 1.25 - 400 × 1.00
+    EXPECT_EQ(lots.text("/in_base/total/fx_gain"), "100");    // 400 × 0.25
+    EXPECT_EQ(lots.text("/in_base/unrealized/gain"), "264");  // 720 × 1.20 - 600 × 1.00
+    EXPECT_EQ(lots.text("/in_base/open_lots/0/price_gain"), "144");
+    EXPECT_EQ(lots.text("/in_base/open_lots/0/fx_gain"), "120");
+    EXPECT_NE(lots.text("/data_digest"), own.text("/data_digest"));
+    const test::Json held(world.body("ledger.holdings", R"({"currency":"USD"})"));
+    EXPECT_EQ(held.text("/securities/0/base_gain"), "144");
+    EXPECT_EQ(held.text("/securities/0/base_fx_gain"), "120");
+    EXPECT_EQ(held.text("/totals/fx_gain"), "120");
+    const test::Json totals(world.body("ledger.lots", R"({"currency":"USD","detail":"totals"})"));
+    EXPECT_EQ(totals.text("/in_base/unrealized/gain"), "264");
+    EXPECT_EQ(totals.size("/in_base/open_lots"), 0U);
+    // Priced in dollars, the lots have no value in euros.
+    world.body("market.put_securities",
+               R"({"securities":[{"symbol":"E","name":"E","type":"stock","currency":"USD"}]})");
+    const test::Json priced(world.body("ledger.lots", R"({"currency":"USD"})"));
+    EXPECT_TRUE(priced.is_null("/open_lots/0/market_value"));
+    EXPECT_EQ(priced.text("/in_base/unrealized/gain"), "120");  // 720 - 600
+    EXPECT_THAT(priced.texts("/issues", "code"), ::testing::Contains("price_currency"));
+}
+
 TEST(LedgerDividends, RefuseBadInput) {
     World world;
     store_payer(world);

@@ -148,37 +148,11 @@ std::set<fin::Currency> foreign_currencies(const Worth& worth) {
 // The stored exchange rates, for a stored ledger when the request has none.
 Status add_stored_rates(Call& call, const WorthSource& source, Worth& worth) {
     if (source.fx || worth.ledger.data_digest.empty()) return {};
-    const std::set<fin::Currency> foreign = foreign_currencies(worth);
     std::optional<fin::Date> last;
     if (!source.dates.empty()) last = source.dates.back();
-    TRY(const auto stored,
-        stored_rates(call, std::vector(foreign.begin(), foreign.end()), worth.market.base, last));
-    if (stored.empty()) return {};
-    Sha256 digest;
-    digest.update_field(worth.ledger.data_digest);
-    for (const auto& rates : stored) {
-        ledger::DatedSeries& series = worth.market.rates[rates->from];
-        for (const auto& [date, value] : rates->rates)
-            if (const auto rate = Decimal::from_double(value, 12, Rounding::kHalfEven)) {
-                series.points.emplace_back(date, *rate);
-                digest.update_field(fmt::format("{} {} {}", rates->from.to_string(), date.serial(),
-                                                rate->to_string()));
-            }
-        worth.market.rate_formulas.emplace(rates->from, market::formula_of(*rates));
-        worth.ledger.issues =
-            joined(std::move(worth.ledger.issues),
-                   market::conversion_issues(*rates, worth.settings.dates.back()));
-    }
-    worth.ledger.data_digest = digest.finish_hex();
-    return {};
-}
-
-template <class Rows>
-fin::Currency single_currency(const Rows& rows) {
-    const fin::Currency first = rows.front().currency;
-    const bool one =
-        std::ranges::all_of(rows, [&](const auto& row) { return row.currency == first; });
-    return one ? first : fin::Currency::kUsd;
+    return add_stored_rates(call, foreign_currencies(worth),
+                            {.until = last, .as_of = worth.settings.dates.back()}, worth.ledger,
+                            worth.market);
 }
 
 // The reporting currency: the requested one, or the single currency of all amounts where there are

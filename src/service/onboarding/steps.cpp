@@ -192,13 +192,13 @@ Result<ChainPlace> chain_place(store::Transaction& transaction, const model::Pos
     return place;
 }
 
-// "volatility: quote, polygon of 2026-01-02 of SPY, 21.00 %; rate 4.10 % (treasury); dividend …"
+// "volatility: quote, polygon of 2026-01-02 of SPY, 21.00%; rate 4.10% (treasury); dividend …"
 std::string sources_text(const MarketedOption& option) {
     const OptionSources& sources = option.sources;
     const auto& input = option.holding.option;
     return fmt::format(
-        "volatility: {}{}{} of {}, {:.2f} %; rate {:.2f} % ({}); dividend yield "
-        "{:.2f} % ({})",
+        "volatility: {}{}{} of {}, {:.2f}%; rate {:.2f}% ({}); dividend yield "
+        "{:.2f}% ({})",
         sources.volatility, sources.origin.empty() ? "" : ", ", sources.origin,
         option.stored_underlying, 100.0 * input.volatility, 100.0 * input.rate, sources.rate,
         100.0 * input.dividend_yield, sources.dividend);

@@ -3750,6 +3750,21 @@ export interface BaseGains {
   untaxed_by_year: BaseGainYear[];
   /** Realized gain by disposal, in the order of `disposals`; empty with detail totals. */
   disposals: BaseGainRow[];
+  unrealized: BaseGain;
+  open_lots: BaseLot[];
+}
+export interface BaseLot {
+  symbol: string;
+  account: string;
+  lot_id: string;
+  acquired: string;
+  quantity: string | number;
+  currency: string;
+  cost_basis: string | number;
+  market_value: string | number;
+  gain: string | number;
+  price_gain: string | number;
+  fx_gain: string | number;
 }
 
 /** Steps of a batch run. */
@@ -14647,6 +14662,7 @@ export interface Holding {
   base_cost_basis: string | number | null;
   /** Unrealized gain: base_value - base_cost_basis. */
   base_gain: string | number | null;
+  base_fx_gain: string | number | null;
   /** Day change at the exchange rate of the report date. */
   base_day_change: string | number | null;
   /** Dividends (reinvested ones included) and interest of the security in the twelve months up to the report date, before taxes withheld, each at the exchange rate of its day. */
@@ -14798,6 +14814,7 @@ export interface HoldingsTotals {
   /** Unrealized gain: invested - cost_basis. */
   gain: string | number;
   /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
+  fx_gain: string | number | null;
   gain_fraction: number | null;
   /** Day change of the securities that have one; null without any. */
   day_change: string | number | null;
@@ -18725,6 +18742,7 @@ export const LotsRequestFields = {
 
 /** Open lots, disposals, realized gains, holdings and cash. */
 export interface LotsResponse {
+  currency: string;
   /** Date up to which transactions are posted: the requested date, or else that of the last row or stored close; null for an empty ledger. */
   as_of: string | null;
   /** Open lots, ordered by account, symbol and date. */
@@ -29993,6 +30011,7 @@ export interface Methods {
   'data_source.delete': {request: DataSourceNameRequest; response: Deleted};
   /** Lists data sources and language models. */
   'data_source.list': {request: ListDataSourcesRequest; response: ListDataSourcesResponse};
+  'demo.load': {request: Empty; response: DemoLoaded};
   /** Adds or replaces a data source or language model. */
   'data_source.put': {request: PutDataSourceRequest; response: DataSource};
   /** Returns an exported trade file. */
@@ -30715,6 +30734,7 @@ export const routes = {
   'clo.workbook.import': 'POST /clo/workbook',
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
+  'demo.load': 'POST /demo',
   'data_source.put': 'PUT /data-sources/{name}',
   'export.get': 'GET /exports/trades/{id}',
   'export.history': 'GET /exports/trades',
@@ -31096,3 +31116,5 @@ export const scheduledTitles = {
   'stress.run': 'Stress test',
   'system.cleanup': 'Cleanup of old data',
 } as const;
+
+export interface DemoLoaded { portfolios: string[]; positions: number; }

@@ -75,9 +75,9 @@ interface Counted {
 
 export const countColumns = <T extends Counted>(): Column<T>[] => [
     {key: 'new', label: 'New', value: (i) => i.totals.new},
-    {key: 'changed', label: 'Changed', value: (i) => i.totals.changed},
-    {key: 'duplicate', label: 'Duplicate', value: (i) => i.totals.duplicate},
-    {key: 'rejected', label: 'Rejected', value: (i) => i.totals.rejected},
+    {key: 'changed', spare: 1, label: 'Changed', value: (i) => i.totals.changed},
+    {key: 'duplicate', spare: 3, label: 'Duplicate', value: (i) => i.totals.duplicate},
+    {key: 'rejected', spare: 2, label: 'Rejected', value: (i) => i.totals.rejected},
 ];
 
 interface Undoable {

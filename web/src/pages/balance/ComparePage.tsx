@@ -179,6 +179,7 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
         <Section title="Change by product">
             <Table
                 label="Change by product"
+                tight
                 rows={data.products}
                 id={(row) => `${row.section} ${row.currency} ${row.product}`}
                 columns={[
@@ -194,9 +195,16 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
                         text: true,
                         value: (row) => row.product || 'none',
                     },
-                    {key: 'currency', label: 'Currency', text: true, value: (row) => row.currency},
+                    {
+                        key: 'currency',
+                        spare: 1,
+                        label: 'Currency',
+                        text: true,
+                        value: (row) => row.currency,
+                    },
                     {
                         key: 'positions',
+                        spare: 2,
                         label: 'Positions',
                         value: (row) => row.positions,
                         cell: (row) => number(row.positions),
@@ -250,7 +258,7 @@ function Positions({data, terms, cause, onCause}: Of) {
                 ),
         },
         {key: 'product', label: 'Product', text: true, value: (row) => row.product},
-        {key: 'currency', label: 'Currency', text: true, value: (row) => row.currency},
+        {key: 'currency', spare: 1, label: 'Currency', text: true, value: (row) => row.currency},
         {
             key: 'before',
             label: 'Balance before',

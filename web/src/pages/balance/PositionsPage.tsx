@@ -53,6 +53,7 @@ function requestOf(session: string, f: Filter): Request {
 
 const nextReset: Column<AlmPositionRow> = {
     key: 'next_reset',
+    spare: 3,
     label: 'Next reset',
     text: true,
     value: (r) => r.position.next_reset,
@@ -78,11 +79,38 @@ const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmP
             </Link>
         ),
     },
-    {key: 'side', label: 'Side', text: true, width: 76, value: (r) => enumLabel(r.position.side)},
-    {key: 'type', label: 'Type', text: true, width: 136, value: (r) => enumLabel(r.position.type)},
+    {
+        key: 'side',
+        spare: 1,
+        label: 'Side',
+        text: true,
+        width: 76,
+        value: (r) => enumLabel(r.position.side),
+    },
+    {
+        key: 'type',
+        spare: 5,
+        label: 'Type',
+        text: true,
+        width: 136,
+        value: (r) => enumLabel(r.position.type),
+    },
     {key: 'product', label: 'Product', text: true, width: 134, value: (r) => r.position.product},
-    {key: 'segment', label: 'Segment', text: true, width: 80, value: (r) => r.position.segment},
-    {key: 'currency', label: 'Currency', text: true, width: 76, value: (r) => r.position.currency},
+    {
+        key: 'segment',
+        spare: 6,
+        label: 'Segment',
+        text: true,
+        width: 80,
+        value: (r) => r.position.segment,
+    },
+    {
+        key: 'currency',
+        label: 'Currency',
+        text: true,
+        width: 76,
+        value: (r) => r.position.currency,
+    },
     {
         key: 'balance',
         label: 'Balance',
@@ -102,6 +130,7 @@ const columnsOf = (session: string, terms: Terms, oneFile: boolean): Column<AlmP
     ...(oneFile ? [nextReset] : []),
     {
         key: 'source',
+        spare: 4,
         label: 'Source row',
         text: true,
         value: (r) => `${r.file}:${r.line}`,

@@ -66,6 +66,7 @@ function ByTenor({data, terms, currency}: Of & {currency: string}) {
                     ? [
                           {
                               key: 'duration',
+                              spare: 1,
                               label: 'Key-rate duration of equity',
                               unit: 'years',
                               value: (row: {k: number}) =>
@@ -179,6 +180,7 @@ function Products({data, terms}: Of) {
     return (
         <Table
             label="Key rates by product"
+            tight
             rows={data.products}
             id={(row) => `${row.section} ${row.currency} ${row.product}`}
             columns={[
@@ -187,6 +189,7 @@ function Products({data, terms}: Of) {
                 {key: 'currency', label: 'Currency', text: true, value: (r) => r.currency},
                 {
                     key: 'duration',
+                    spare: 1,
                     label: 'Duration',
                     unit: 'years',
                     value: (r) => r.duration,

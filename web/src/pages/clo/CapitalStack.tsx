@@ -99,6 +99,7 @@ export function CapitalStack({deal, tests}: {deal: CloDealView; tests: readonly 
         },
         {
             key: 'coupon',
+            spare: 1,
             label: 'Coupon',
             text: true,
             value: (r) => couponText(r.tranche, index),
@@ -131,6 +132,7 @@ export function CapitalStack({deal, tests}: {deal: CloDealView; tests: readonly 
         },
         {
             key: 'bar',
+            spare: 5,
             label: 'Size',
             text: true,
             value: (r) => r.balance,
@@ -148,6 +150,7 @@ export function CapitalStack({deal, tests}: {deal: CloDealView; tests: readonly 
         },
         {
             key: 'deferred',
+            spare: 2,
             label: 'Deferred interest',
             unit: currency,
             extra: true,

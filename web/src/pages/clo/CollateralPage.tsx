@@ -60,7 +60,13 @@ const columnsOf = (currency: string, onOpen: (id: string) => void): Column<Row>[
         ),
     },
     {key: 'id', label: 'Asset', text: true, extra: true, value: (r) => r.id},
-    {key: 'facility', label: 'Facility', text: true, value: (r) => r.tranche || r.issue_name},
+    {
+        key: 'facility',
+        spare: 2,
+        label: 'Facility',
+        text: true,
+        value: (r) => r.tranche || r.issue_name,
+    },
     {
         key: 'par',
         label: 'Par',
@@ -78,6 +84,7 @@ const columnsOf = (currency: string, onOpen: (id: string) => void): Column<Row>[
     },
     {
         key: 'bought',
+        spare: 6,
         label: 'Bought at',
         unit: '% of par',
         extra: true,
@@ -102,11 +109,12 @@ const columnsOf = (currency: string, onOpen: (id: string) => void): Column<Row>[
         text: true,
         value: (r) => r.moodys_warf_rating ?? r.moodys_rating,
     },
-    {key: 'sp', label: 'S&P', text: true, value: (r) => r.sp_rating},
-    {key: 'industry', label: 'Industry', text: true, value: (r) => r.moodys_industry},
-    {key: 'country', label: 'Country', text: true, value: (r) => r.country},
+    {key: 'sp', spare: 7, label: 'S&P', text: true, value: (r) => r.sp_rating},
+    {key: 'industry', spare: 1, label: 'Industry', text: true, value: (r) => r.moodys_industry},
+    {key: 'country', spare: 5, label: 'Country', text: true, value: (r) => r.country},
     {
         key: 'seniority',
+        spare: 4,
         label: 'Seniority',
         text: true,
         extra: true,
@@ -114,6 +122,7 @@ const columnsOf = (currency: string, onOpen: (id: string) => void): Column<Row>[
     },
     {
         key: 'recovery',
+        spare: 3,
         label: 'Recovery',
         unit: '%',
         extra: true,

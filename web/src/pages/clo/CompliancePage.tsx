@@ -70,6 +70,7 @@ function columnsOf(
             .map(
                 (date, i): Column<HistoryRow> => ({
                     key: date,
+                    spare: dates.length - i,
                     label: outdated.has(date) ? `${date} *` : date,
                     unit: '%',
                     value: (r) => r.cells[i]?.share,
@@ -112,6 +113,7 @@ function OneTest({row, onClose}: {row: HistoryRow; onClose: () => void}) {
                     },
                     {
                         key: 'threshold',
+                        spare: 1,
                         label: row.bound === 'max' ? 'At most' : 'At least',
                         value: (c) => c.threshold,
                         cell: (c) => valueText(c, c.threshold),
@@ -231,6 +233,7 @@ const eventColumns: Column<CloComplianceEvent>[] = [
     },
     {
         key: 'before',
+        spare: 3,
         label: 'Before',
         text: true,
         extra: true,
@@ -245,12 +248,14 @@ const eventColumns: Column<CloComplianceEvent>[] = [
     },
     {
         key: 'value_before',
+        spare: 4,
         label: 'Value before',
         value: (e) => e.test.value_before,
         cell: (e) => valueIn(e, e.test.value_before),
     },
     {
         key: 'threshold',
+        spare: 1,
         label: 'Threshold',
         value: (e) => e.test.threshold,
         cell: (e) => `${e.test.bound === 'max' ? '≤' : '≥'} ${valueIn(e, e.test.threshold)}`,
@@ -264,6 +269,7 @@ const eventColumns: Column<CloComplianceEvent>[] = [
     },
     {
         key: 'reasons',
+        spare: 2,
         label: 'Reasons',
         text: true,
         value: (e) => e.remarks.map(({text}) => text).join('; '),

@@ -68,11 +68,12 @@ const columnsOf = (
     },
     {
         key: 'number',
+        spare: 3,
         label: 'No.',
         value: (t) => t.number,
         cell: (t) => t.number ?? '',
     },
-    {key: 'kind', label: 'Kind', text: true, value: (t) => enumLabel(t.kind)},
+    {key: 'kind', spare: 4, label: 'Kind', text: true, value: (t) => enumLabel(t.kind)},
     {
         key: 'value',
         label: 'Value',
@@ -95,6 +96,7 @@ const columnsOf = (
     },
     {
         key: 'room',
+        spare: 2,
         label: 'Headroom',
         unit: 'par',
         value: (t) => t.headroom,
@@ -131,9 +133,10 @@ const columnsOf = (
         value: (t) => (t.watch && t.status === 'pass' ? 'watch' : t.status),
         cell: (t) => <Status status={t.status} watch={t.watch} />,
     },
-    {key: 'key', label: 'Largest', text: true, value: (t) => t.key},
+    {key: 'key', spare: 1, label: 'Largest', text: true, value: (t) => t.key},
     {
         key: 'source',
+        spare: 5,
         label: 'Threshold from',
         text: true,
         extra: true,
@@ -141,6 +144,7 @@ const columnsOf = (
     },
     {
         key: 'coverage',
+        spare: 6,
         label: 'Data known',
         unit: '% of par',
         extra: true,
@@ -154,7 +158,7 @@ function Part({part}: {part: CloTestPart}) {
     const columns: Column<CloTestPart['rows'][number]>[] = [
         {key: 'asset', label: 'Asset', text: true, value: (r) => r.asset},
         {key: 'issuer', label: 'Issuer', text: true, value: (r) => r.issuer},
-        {key: 'key', label: 'Group', text: true, value: (r) => r.key},
+        {key: 'key', spare: 1, label: 'Group', text: true, value: (r) => r.key},
         {key: 'par', label: 'Par', value: (r) => r.par, cell: (r) => number(r.par)},
         {
             key: 'amount',

@@ -1,12 +1,12 @@
 // The home page: what is stored of each area, and the findings that need attention.
 import {useState} from 'react';
 import type {Portfolio} from '../../api/types.gen';
-import {Button} from '../../ui/Button';
 import {Page} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {NewPortfolio} from '../portfolios/PortfolioForms';
 import {usePortfolios} from '../portfolios/Portfolios';
 import {Attention} from './Attention';
+import {FirstSteps} from './FirstSteps';
 import {GetStarted} from './GetStarted';
 import {OtherAreas, useOtherAreas} from './OtherAreas';
 import {PortfolioFigures} from './PortfolioFigures';
@@ -16,17 +16,7 @@ function NothingStored({onRefresh, onPortfolio}: {onRefresh: () => void; onPortf
         <>
             <Attention after={0} always={false} />
             <Empty title="Nothing stored yet">
-                <p>To load the demo (three portfolios, a household, a bank and a CLO), run:</p>
-                <pre className="command">
-                    <code>ballast demo load</code>
-                </pre>
-                <p>To restore a backup into a new data directory, run:</p>
-                <pre className="command">
-                    <code>ballast backup restore BACKUP DIRECTORY</code>
-                </pre>
-                <p>
-                    <Button onClick={onRefresh}>Refresh</Button>
-                </p>
+                <FirstSteps onLoaded={onRefresh} />
                 <GetStarted isDemo={false} onPortfolio={onPortfolio} />
             </Empty>
         </>

@@ -188,6 +188,7 @@ const columnsOf = (common: string): Column<Line>[] => [
         : [
               {
                   key: 'basis',
+                  spare: 1,
                   label: 'VaR basis',
                   text: true,
                   value: basisOf,
@@ -195,6 +196,7 @@ const columnsOf = (common: string): Column<Line>[] => [
           ]),
     {
         key: 'coverage',
+        spare: 4,
         label: 'Coverage',
         unit: '%',
         value: (l) => l.report?.coverage,
@@ -208,6 +210,7 @@ const columnsOf = (common: string): Column<Line>[] => [
     },
     {
         key: 'as_of',
+        spare: 2,
         label: 'As of',
         text: true,
         value: (l) => l.report?.as_of,

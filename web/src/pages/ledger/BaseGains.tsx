@@ -1,9 +1,9 @@
-// Realized gains in a reporting currency, split into price gain and currency gain.
+// Gains in a reporting currency, realized and of open lots, split into price gain and currency gain.
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import type {BaseGain, LotsResponse} from '../../api/types.gen';
 import type {RequestOf} from '../../api/client';
-import {useSearch} from '../../app/router';
+import {Link, useSearch} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Chip} from '../../ui/Definition';
 import {FileField, SelectField, TextArea} from '../../ui/fields';
@@ -15,6 +15,7 @@ import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {OpenLotGains} from './OpenLotGains';
 import {readRates, splitGains, type SplitGain} from './exchange_rates';
 import {asNumber, basisOf, Money, money, useAccounts} from './frame';
 import {methodName, units} from './lot_columns';
@@ -23,7 +24,7 @@ type LotsRequest = RequestOf<'ledger.lots'>;
 type Part = keyof BaseGain;
 
 const parts: readonly {key: Part; label: string; term: Term}[] = [
-    {key: 'gain', label: 'Gain', term: 'base_gain'},
+    {key: 'gain', label: 'Realized gain', term: 'base_gain'},
     {key: 'price_gain', label: 'Price gain', term: 'price_gain'},
     {key: 'fx_gain', label: 'Currency gain', term: 'fx_gain'},
 ];
@@ -208,33 +209,81 @@ function Split({data, year, request}: Omit<Shown, 'rows'>) {
         [data, year],
     );
     const columns = useMemo(() => columnsOf(data), [data]);
-    const left = data.issues.filter((issue) => issue.code === 'not_in_base');
     if (!data.in_base) return null;
     return (
         <>
-            <PartTiles {...{data, rows, year, request}} />
-            {left.length > 0 && <Issues issues={left} />}
-            <Table
-                label={`Gains in ${data.in_base.currency}`}
-                rows={rows}
-                columns={columns}
-                id={({disposal: d}) => `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`}
-                filter
-                groups={['symbol', 'currency']}
-                rowClass={(row) => (row.base === null ? 'excluded' : '')}
-                {...(rows.length > 100 ? {height: 420} : {})}
-                none="No disposals."
-            />
+            {rows.length > 0 && (
+                <>
+                    <PartTiles {...{data, rows, year, request}} />
+                    <Table
+                        label={`Gains in ${data.in_base.currency}`}
+                        rows={rows}
+                        columns={columns}
+                        id={({disposal: d}) =>
+                            `${d.transaction} ${d.lot_id} ${d.quantity} ${d.code}`
+                        }
+                        filter
+                        groups={['symbol', 'currency']}
+                        rowClass={(row) => (row.base === null ? 'excluded' : '')}
+                        {...(rows.length > 100 ? {height: 420} : {})}
+                        none="No disposals."
+                    />
+                </>
+            )}
+            <OpenLotGains data={data} />
         </>
     );
 }
 
-function Answer({request, year}: {request: LotsRequest; year: string}) {
-    const answer = useMethod('ledger.lots', request, {placeholderData: (before) => before});
+// Rates that are not stored, from a file or typed.
+function OwnRates({
+    currency,
+    foreign,
+    incomplete,
+    fields,
+    error,
+}: {
+    currency: string;
+    foreign: readonly string[];
+    incomplete: boolean; // stored rates are missing
+    fields: ReturnType<typeof useFields<{rates: string}>>;
+    error: string | null;
+}) {
+    const {text, field, setText, draft} = fields;
     return (
-        <QueryResult of={answer} what="Converting gains" lines={3}>
-            {(data) => <Split {...{data, year, request}} />}
-        </QueryResult>
+        <details open={incomplete || text.rates !== ''}>
+            <summary>Enter exchange rates</summary>
+            <form aria-label="Exchange rates" onSubmit={(event) => event.preventDefault()}>
+                <DraftNote of={draft} />
+                <div className="form-grid">
+                    <FileField
+                        label="Exchange rates from a file"
+                        accept=".csv,.tsv,.txt,text/csv"
+                        taken
+                        hint="CSV with the columns currency, date, rate"
+                        onFiles={([one]) =>
+                            void one?.text().then((content) => setText(() => ({rates: content})))
+                        }
+                    />
+                    <TextArea
+                        label="Or paste exchange rates"
+                        rows={4}
+                        placeholder={`${foreign[0]},2023-01-02,1.0855`}
+                        {...field('rates')}
+                        error={error}
+                        hint={`Currency, date, ${currency} per unit; the latest rate on or before a date applies. They replace the stored rates.`}
+                    />
+                </div>
+                {incomplete && !error && (
+                    <p role="status" className="note">
+                        Required rates: {foreign.join(', ')} in {currency}, on or before the dates
+                        of purchase and sale. <Link to="/market/import">Import prices</Link> stores
+                        them, as the symbol {foreign[0]}
+                        {currency}.
+                    </p>
+                )}
+            </form>
+        </details>
     );
 }
 
@@ -250,29 +299,48 @@ export function BaseGains({
     const accounts = useAccounts();
     const [currency, setCurrency] = useSearch('currency');
     const held = useMemo(
-        () => [...new Set(data.disposals.filter((d) => d.taxed).map((d) => d.currency))],
+        () => [
+            ...new Set(
+                [...data.disposals.filter((d) => d.taxed), ...data.open_lots].map(
+                    (row) => row.currency,
+                ),
+            ),
+        ],
         [data],
     );
     const currencies = [
         ...new Set([...common, ...held, ...(accounts.data ?? []).map((a) => a.currency)]),
     ].sort();
-    const chosen = currencies.includes(currency) ? currency : '';
+    // Without a choice: the currency of the ledger where something is in another one.
+    const usual = held.some((one) => one !== data.currency) ? data.currency : '';
+    const chosen = currencies.includes(currency) ? currency : currency === 'none' ? '' : usual;
     // Rates are quoted in the reporting currency: each reporting currency has its own draft.
-    const {text, field, setText, draft} = useFields(`lots.rates ${chosen}`, {rates: ''}, null);
-    const rates = useMemo(() => readRates(text.rates), [text.rates]);
+    const fields = useFields(`lots.rates ${chosen}`, {rates: ''}, null);
+    const rates = useMemo(() => readRates(fields.text.rates), [fields.text.rates]);
     const foreign = held.filter((one) => one !== chosen).sort();
-    const missing = foreign.filter((one) => !rates.rows.some((row) => row.currency === one));
+    const asked = useMemo(
+        () => ({
+            ...request,
+            currency: chosen,
+            ...(rates.rows.length > 0 ? {fx: rates.rows} : {}),
+        }),
+        [request, chosen, rates],
+    );
+    const answer = useMethod('ledger.lots', chosen && foreign.length > 0 ? asked : null, {
+        placeholderData: (before) => before,
+    });
+    const left = (answer.data?.issues ?? []).filter((issue) => issue.code === 'not_in_base');
     if (held.length === 0) return null;
     return (
         <Section
             title={chosen ? `Gains in ${chosen}` : 'Gains in a reporting currency'}
-            note="Gain = price gain + currency gain. The currency gain is the part due to exchange rates. Taxable sales only."
+            note="Gain = price gain + currency gain. The currency gain is the part due to exchange rates. Realized gains are those of taxable sales; open lots are those of all accounts."
             tools={
                 <SelectField
                     label="Reporting currency"
-                    value={chosen}
+                    value={chosen || 'none'}
                     onChange={(event) => setCurrency(event.target.value)}
-                    options={[['', 'none'] as const, ...currencies.map((c) => [c, c] as const)]}
+                    options={[['none', 'none'] as const, ...currencies.map((c) => [c, c] as const)]}
                 />
             }
         >
@@ -280,39 +348,19 @@ export function BaseGains({
                 <p className="note">All gains are in {chosen}: there is no currency gain.</p>
             )}
             {chosen && foreign.length > 0 && (
-                <form aria-label="Exchange rates" onSubmit={(event) => event.preventDefault()}>
-                    <DraftNote of={draft} />
-                    <div className="form-grid">
-                        <FileField
-                            label="Exchange rates from a file"
-                            accept=".csv,.tsv,.txt,text/csv"
-                            taken
-                            hint="CSV with the columns currency, date, rate"
-                            onFiles={([one]) =>
-                                void one
-                                    ?.text()
-                                    .then((content) => setText(() => ({rates: content})))
-                            }
-                        />
-                        <TextArea
-                            label="Or paste exchange rates"
-                            rows={4}
-                            placeholder={`${foreign[0]},2023-01-02,1.0855`}
-                            {...field('rates')}
-                            error={rates.error}
-                            hint={`Currency, date, ${chosen} per unit; the latest rate on or before a date applies.`}
-                        />
-                    </div>
-                    {!rates.error && missing.length > 0 && (
-                        <p role="status" className="note">
-                            Required rates: {missing.join(', ')} in {chosen}, on or before the dates
-                            of purchase and sale.
-                        </p>
-                    )}
-                </form>
-            )}
-            {chosen && rates.rows.length > 0 && foreign.length > 0 && (
-                <Answer request={{...request, currency: chosen, fx: rates.rows}} year={year} />
+                <>
+                    {left.length > 0 && <Issues issues={left} />}
+                    <OwnRates
+                        currency={chosen}
+                        foreign={foreign}
+                        incomplete={left.length > 0}
+                        fields={fields}
+                        error={rates.error}
+                    />
+                    <QueryResult of={answer} what="Converting gains" lines={3}>
+                        {(found) => <Split {...{data: found, year, request}} />}
+                    </QueryResult>
+                </>
             )}
         </Section>
     );

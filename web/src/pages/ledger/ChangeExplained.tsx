@@ -57,7 +57,7 @@ function whyOf(data: ChangeResponse, change: Change): Why {
 
 function Whole({data, change}: {data: ChangeResponse; change: Change}) {
     const moved = Number(change.end) - Number(change.start);
-    const summary = `From ${change.from} to ${change.to}, net worth changed by ${money(moved, 0, true)} ${data.currency}; nothing is unexplained.`;
+    const summary = `From ${change.from} to ${change.to}, net worth changed by ${money(moved, 0, true)} ${data.currency}; ${Number(change.residual) === 0 ? 'nothing' : `${money(change.residual, 2, true)} ${data.currency}`} is unexplained.`;
     const rows = causes.map((cause) => ({
         name: labels[cause],
         value: asNumber(change[cause]) ?? 0,

@@ -208,6 +208,7 @@ function Holdings({data}: {data: DividendsResponse}) {
         },
         {
             key: 'name',
+            spare: 4,
             label: 'Name',
             text: true,
             cut: true,
@@ -222,12 +223,14 @@ function Holdings({data}: {data: DividendsResponse}) {
         },
         {
             key: 'frequency',
+            spare: 5,
             label: 'Frequency',
             text: true,
             value: (h) => (h.frequency ? enumLabel(h.frequency) : ''),
         },
         {
             key: 'last',
+            spare: 2,
             label: 'Last per share',
             value: (h) => asNumber(h.last_amount),
             cell: (h) => (h.last_amount === null ? '' : `${money(h.last_amount, 4)} ${h.currency}`),
@@ -259,6 +262,7 @@ function Holdings({data}: {data: DividendsResponse}) {
         },
         {
             key: 'forward_yield',
+            spare: 1,
             label: 'Yield on value',
             unit: '%',
             value: (h) => h.forward_yield,
@@ -279,6 +283,7 @@ function Holdings({data}: {data: DividendsResponse}) {
         },
         {
             key: 'source',
+            spare: 6,
             label: 'Source',
             text: true,
             extra: true,

@@ -31,6 +31,7 @@ import {
 } from './frame';
 import {holdingColumns, holdingRows} from './holding_columns';
 import {lotColumns} from './lot_columns';
+import {OpenLotGains} from './OpenLotGains';
 import {RiskPortfolio} from './RiskPortfolio';
 import {columns as transactionColumns} from './TransactionsPage';
 
@@ -81,13 +82,17 @@ function Headline({data}: {data: HoldingsResponse}) {
                 chip={<Chip term="unrealized_gain" />}
                 value={<Money value={totals.gain} unit={currency} signed name="holdings.gain" />}
                 note={
-                    <Figure
-                        value={totals.gain_fraction}
-                        percent
-                        digits={1}
-                        signed
-                        unit="% of cost"
-                    />
+                    <>
+                        <Figure
+                            value={totals.gain_fraction}
+                            percent
+                            digits={1}
+                            signed
+                            unit="% of cost"
+                        />
+                        {Number(totals.fx_gain ?? 0) !== 0 &&
+                            `; currency gain ${money(totals.fx_gain, 2, true)} ${currency} more`}
+                    </>
                 }
             />
             <Tile
@@ -167,16 +172,18 @@ function Details({
     symbol,
     account,
     asOf,
+    currency,
     onClose,
 }: {
     symbol: string;
     account: string;
     asOf: string;
+    currency: string; // of reporting
     onClose: () => void;
 }) {
     const accountName = useAccountName();
     const accounts = account ? [account] : [];
-    const lots = useMethod('ledger.lots', {accounts, as_of: asOf, on_error: 'skip'});
+    const lots = useMethod('ledger.lots', {accounts, as_of: asOf, currency, on_error: 'skip'});
     const last = useMethod('transaction.list', {
         symbol,
         account,
@@ -199,17 +206,25 @@ function Details({
             }
         >
             <QueryResult of={lots} what="Calculating lots" lines={3}>
-                {(data) => (
-                    <Table
-                        label={`Lots of ${symbol}`}
-                        rows={data.open_lots.filter((lot) => lot.symbol === symbol)}
-                        columns={withAccountNames(lotColumns(data), accountName).filter(
-                            (column) => column.key !== 'symbol',
-                        )}
-                        id={(lot) => `${lot.account} ${lot.lot_id} ${lot.acquired}`}
-                        none="No open lots."
-                    />
-                )}
+                {(data) => {
+                    const held = data.open_lots.filter((lot) => lot.symbol === symbol);
+                    return (
+                        <>
+                            <Table
+                                label={`Lots of ${symbol}`}
+                                rows={held}
+                                columns={withAccountNames(lotColumns(data), accountName).filter(
+                                    (column) => column.key !== 'symbol',
+                                )}
+                                id={(lot) => `${lot.account} ${lot.lot_id} ${lot.acquired}`}
+                                none="No open lots."
+                            />
+                            {held.some((lot) => lot.currency !== currency) && (
+                                <OpenLotGains data={data} symbol={symbol} />
+                            )}
+                        </>
+                    );
+                }}
             </QueryResult>
             <h3>Last transactions</h3>
             <QueryResult of={last} what="Loading transactions" lines={3}>
@@ -313,6 +328,7 @@ export default function HoldingsPage() {
                                     symbol={symbol}
                                     account={account}
                                     asOf={found.as_of}
+                                    currency={found.currency}
                                     onClose={() => setSymbol('')}
                                 />
                             )}

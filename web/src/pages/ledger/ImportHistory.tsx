@@ -125,6 +125,7 @@ const columnsOf = (named: (format: string) => string): Column<Import>[] => [
     },
     {
         key: 'format',
+        spare: 5,
         label: 'Format',
         text: true,
         cut: true,
@@ -136,7 +137,7 @@ const columnsOf = (named: (format: string) => string): Column<Import>[] => [
         ),
     },
     ...countColumns<Import>(),
-    {key: 'first_date', label: 'From', text: true, value: (i) => i.first_date},
+    {key: 'first_date', spare: 4, label: 'From', text: true, value: (i) => i.first_date},
     {key: 'last_date', label: 'To', text: true, value: (i) => i.last_date},
     importStateColumn(),
 ];

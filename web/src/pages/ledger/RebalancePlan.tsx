@@ -160,6 +160,7 @@ export function Buckets({data}: {data: RebalanceResponse}) {
         },
         {
             key: 'band',
+            spare: 2,
             label: 'Band',
             unit: '\u00b1%',
             value: (b) => b.band,
@@ -173,6 +174,7 @@ export function Buckets({data}: {data: RebalanceResponse}) {
         },
         {
             key: 'after_weight',
+            spare: 1,
             label: 'After orders',
             unit: '%',
             value: (b) => b.after_weight,
@@ -222,6 +224,7 @@ export function Orders({data}: {data: RebalanceResponse}) {
         },
         {
             key: 'price',
+            spare: 1,
             label: 'Price',
             value: (o) => asNumber(o.price),
             cell: (o) => `${money(o.price)} ${o.currency}`,
@@ -240,7 +243,12 @@ export function Orders({data}: {data: RebalanceResponse}) {
             value: gainOf,
             cell: (o) => (o.side === 'sell' ? <Money value={gainOf(o)} signed /> : ''),
         },
-        {key: 'lots', label: 'Lots', value: (o) => (o.side === 'sell' ? o.lots.length : null)},
+        {
+            key: 'lots',
+            spare: 3,
+            label: 'Lots',
+            value: (o) => (o.side === 'sell' ? o.lots.length : null),
+        },
         {
             key: 'bucket',
             label: 'Bucket',

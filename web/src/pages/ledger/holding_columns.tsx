@@ -329,6 +329,39 @@ export function holdingColumns(
             ...total((r) => r.security?.base_gain, true),
             chip: <Chip term="unrealized_gain" />,
         },
+        ...(isForeign
+            ? [
+                  {
+                      key: 'fx_gain',
+                      spare: 1,
+                      label: 'Currency gain',
+                      unit: base,
+                      value: (r: HoldingRow) => asNumber(r.security?.base_fx_gain),
+                      cell: (r: HoldingRow) =>
+                          r.security ? (
+                              <Money
+                                  value={r.security.base_fx_gain}
+                                  signed
+                                  name={`holding.${r.symbol}.fx_gain`}
+                                  reason="no exchange rate on the date of a purchase"
+                                  why={() =>
+                                      whyOf(
+                                          data,
+                                          r,
+                                          'Currency gain',
+                                          `${money(r.security?.base_fx_gain, 2, true)} ${base}`,
+                                          'fx_gain',
+                                      )
+                                  }
+                              />
+                          ) : (
+                              ''
+                          ),
+                      ...total((r) => r.security?.base_fx_gain, true),
+                      chip: <Chip term="fx_gain" />,
+                  },
+              ]
+            : []),
         {
             key: 'gain_percent',
             label: 'Gain',

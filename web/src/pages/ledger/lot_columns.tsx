@@ -119,6 +119,7 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
         },
         {
             key: 'wash',
+            spare: 3,
             label: 'Disallowed',
             value: (d) => asNumber(d.wash_sale_disallowed),
             cell: (d) =>
@@ -141,9 +142,10 @@ export function disposalColumns(data: LotsResponse): Column<Disposal>[] {
             ),
         },
         {key: 'currency', label: 'Currency', text: true, value: (d) => d.currency},
-        {key: 'account', label: 'Account', text: true, value: (d) => d.account},
+        {key: 'account', spare: 5, label: 'Account', text: true, value: (d) => d.account},
         {
             key: 'rule',
+            spare: 6,
             label: 'Disposal type',
             text: true,
             value: (d) => d.rule,
@@ -195,6 +197,7 @@ export const form8949Columns: Column<Disposal>[] = [
     },
     {
         key: 'part',
+        spare: 2,
         label: 'Part',
         text: true,
         value: (d) => (d.term === 'long' ? 'II, long term' : 'I, short term'),
@@ -232,9 +235,10 @@ export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
                 </b>
             ),
         },
-        {key: 'account', label: 'Account', text: true, value: (lot) => lot.account},
+        {key: 'account', spare: 5, label: 'Account', text: true, value: (lot) => lot.account},
         {
             key: 'treatment',
+            spare: 7,
             label: 'Tax treatment',
             text: true,
             value: (lot) => lot.tax_treatment,
@@ -263,6 +267,7 @@ export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
         },
         {
             key: 'unit',
+            spare: 4,
             label: 'Cost per unit',
             value: (lot) => asNumber(lot.unit_cost),
             cell: (lot) => <Money value={lot.unit_cost} />,
@@ -300,6 +305,7 @@ export function lotColumns(data: LotsResponse): Column<OpenLot>[] {
         {key: 'currency', label: 'Currency', text: true, value: (lot) => lot.currency},
         {
             key: 'lot',
+            spare: 8,
             label: 'Lot',
             text: true,
             value: (lot) => lot.lot_id,

@@ -11,7 +11,7 @@ export type WorthRequest = RequestOf<'ledger.net_worth'>;
 
 interface Inputs {
     closes: readonly string[]; // days with stored closes
-    currency: string;
+    currency: string; // of reporting; empty: the one of all amounts, or US dollars
     account: string;
     first: string;
     last: string;
@@ -26,7 +26,7 @@ export function worthRequest(inputs: Inputs): WorthRequest {
     const dates = closes.filter((date) => date >= first);
     if (dates.length === 0 || last > (dates.at(-1) as string)) dates.push(last);
     return {
-        currency,
+        currency: currency || null,
         accounts: account ? [account] : [],
         dates,
         on_error: 'skip',
@@ -48,7 +48,7 @@ const valueDates = (assets: readonly Asset[], until: string | null): string[] =>
         .filter((date) => !until || date <= until)
         .sort();
 
-// Without `currency`: US dollars, or for what is valued by hand alone the currency of its values.
+// Without `currency`: that of all amounts, or US dollars where there are several.
 export function useNetWorth({currency = '', account = '', items = true, infer = false} = {}) {
     const [asOf] = useAsOf();
     const until = asOf || null;
@@ -88,7 +88,7 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
         const days = closes.data ? closesOf(closes.data).dates : [];
         return worthRequest({
             closes: days,
-            currency: currency || 'USD',
+            currency,
             account,
             first: start,
             last: end,

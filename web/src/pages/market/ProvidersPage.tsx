@@ -37,7 +37,7 @@ const noteOf = (p: Provider): string => (p.state === 'off' ? '' : p.missing || p
 
 const columns: Column<Provider>[] = [
     {key: 'name', label: 'Provider', text: true, value: (p) => p.name},
-    {key: 'kind', label: 'Format', text: true, value: kindLabel},
+    {key: 'kind', spare: 2, label: 'Format', text: true, value: kindLabel},
     {
         key: 'offers',
         label: 'Series',
@@ -58,6 +58,7 @@ const columns: Column<Provider>[] = [
     {key: 'limit', label: 'Requests', text: true, extra: true, value: limit},
     {
         key: 'series',
+        spare: 1,
         label: 'Downloaded',
         value: (p) => p.series,
         cell: (p) =>
@@ -74,6 +75,7 @@ const columns: Column<Provider>[] = [
     },
     {
         key: 'note',
+        spare: 3,
         label: 'Note',
         text: true,
         value: noteOf,

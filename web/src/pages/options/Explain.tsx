@@ -99,7 +99,13 @@ function columnsOf(data: ExplainResponse): Column<ExplainedPosition>[] {
         money('end_value', 'End value', false),
         money('pnl', 'P&L'),
         ...parts.map(([key, label]) => money(key, label)),
-        {key: 'underlying', label: 'Underlying', text: true, value: (row) => row.underlying},
+        {
+            key: 'underlying',
+            spare: 2,
+            label: 'Underlying',
+            text: true,
+            value: (row) => row.underlying,
+        },
     ];
 }
 

@@ -98,6 +98,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         ...measures.map((m) => measureColumn(data, market, m)),
         {
             key: 'spot',
+            spare: 1,
             label: 'Spot',
             unit: data.currency,
             value: (p) => p.spot,
@@ -113,6 +114,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'source',
+            spare: 5,
             label: 'Volatility from',
             text: true,
             value: (p) => p.volatility_source,
@@ -125,6 +127,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'rate',
+            spare: 3,
             label: 'Rate',
             unit: '% per year',
             value: (p) => p.rate,
@@ -132,6 +135,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'rate_source',
+            spare: 6,
             label: 'Rate from',
             text: true,
             value: (p) => p.rate_source,
@@ -139,6 +143,7 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'dividend_yield',
+            spare: 4,
             label: 'Dividend yield',
             unit: '% per year',
             extra: true,
@@ -147,13 +152,14 @@ export function OptionPositions({data, market}: {data: OptionsBookResponse; mark
         },
         {
             key: 'dividend_source',
+            spare: 7,
             label: 'Dividends from',
             text: true,
             extra: true,
             value: (p) => p.dividend_source,
             cell: (p) => <Fallback source={p.dividend_source} of="none" />,
         },
-        {key: 'days', label: 'Days', value: (p) => p.days_to_expiry},
+        {key: 'days', spare: 2, label: 'Days', value: (p) => p.days_to_expiry},
         {
             key: 'underlying',
             label: 'Underlying',

@@ -122,6 +122,7 @@ function ByModel({contract}: {contract: Contract}) {
         {key: 'model', label: 'Model', text: true, value: (row) => modelName(row.model)},
         {
             key: 'priced',
+            spare: 2,
             label: 'Priced by',
             text: true,
             value: (row) => {
@@ -152,6 +153,7 @@ function ByModel({contract}: {contract: Contract}) {
         ),
         {
             key: 'issues',
+            spare: 1,
             label: 'Issues',
             text: true,
             value: (row) =>

@@ -73,6 +73,7 @@ export function SymbolsSection() {
                             },
                             {
                                 key: 'root',
+                                spare: 2,
                                 label: 'Root',
                                 text: true,
                                 value: (row) => row.underlying,
@@ -98,6 +99,7 @@ export function SymbolsSection() {
                             },
                             {
                                 key: 'canonical',
+                                spare: 1,
                                 label: '21 characters',
                                 text: true,
                                 value: (row) => row.canonical,

@@ -18,6 +18,7 @@ import {Page, Section, Tile, Tiles} from '../../ui/Page';
 import {Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {ClaimingAges} from './ClaimingAges';
+import type {Column} from '../../ui/table_model';
 import {FanChart} from './FanChart';
 import {formOf, requestOf} from './household_form';
 import {HouseholdEditor} from './HouseholdEditor';
@@ -30,13 +31,18 @@ const comparedPaths = 500;
 const unit = 'USD';
 const today = 'today’s dollars';
 
-const money = (key: string, label: string, value: (r: HouseholdYear) => number, extra = false) => ({
+const money = (
+    key: string,
+    label: string,
+    value: (r: HouseholdYear) => number,
+    place: Partial<Column<HouseholdYear>> = {},
+) => ({
     key,
     label,
     unit,
-    extra,
     value,
     cell: (r: HouseholdYear) => <Figure value={value(r)} />,
+    ...place,
 });
 
 const yearColumns = [
@@ -61,16 +67,16 @@ const yearColumns = [
         extra: true,
         value: (r: HouseholdYear) => enumLabel(r.status),
     },
-    money('wages', 'Wages', (r) => r.wages, true),
+    money('wages', 'Wages', (r) => r.wages, {extra: true}),
     money('benefits', 'Social Security', (r) => r.social_security),
-    money('pensions', 'Pensions', (r) => r.pensions, true),
+    money('pensions', 'Pensions', (r) => r.pensions, {extra: true}),
     money('spending', 'Spending', (r) => r.spending + r.expenses),
-    money('rmd', 'Required distribution', (r) => r.required_distribution),
+    money('rmd', 'Required distribution', (r) => r.required_distribution, {spare: 3}),
     money('deferred', 'From tax-deferred', (r) => r.from_tax_deferred),
     money('taxable', 'From taxable', (r) => r.from_taxable),
     money('free', 'From tax-free', (r) => r.from_tax_free),
-    money('conversion', 'Conversion', (r) => r.conversion),
-    money('income', 'Adjusted gross income', (r) => r.adjusted_gross_income),
+    money('conversion', 'Conversion', (r) => r.conversion, {spare: 2}),
+    money('income', 'Adjusted gross income', (r) => r.adjusted_gross_income, {spare: 1}),
     {
         key: 'bracket',
         label: 'Bracket',
@@ -79,10 +85,10 @@ const yearColumns = [
         cell: (r: HouseholdYear) => <Figure value={r.bracket} percent digits={0} />,
     },
     money('tax', 'Taxes', (r) => r.income_tax + r.wage_tax),
-    money('medicare', 'Medicare surcharge', (r) => r.medicare_surcharge),
-    money('end_taxable', 'Taxable at end', (r) => r.taxable_balance, true),
-    money('end_deferred', 'Tax-deferred at end', (r) => r.tax_deferred_balance, true),
-    money('end_free', 'Tax-free at end', (r) => r.tax_free_balance, true),
+    money('medicare', 'Medicare surcharge', (r) => r.medicare_surcharge, {spare: 4}),
+    money('end_taxable', 'Taxable at end', (r) => r.taxable_balance, {extra: true}),
+    money('end_deferred', 'Tax-deferred at end', (r) => r.tax_deferred_balance, {extra: true}),
+    money('end_free', 'Tax-free at end', (r) => r.tax_free_balance, {extra: true}),
     money(
         'end',
         'Balance at end',

@@ -216,7 +216,14 @@ function FactorResult({data}: {data: AttributionResponse}) {
     const periods: Column<FactorAttributionPeriod>[] = [
         periodColumn(data),
         fraction('portfolio', 'Portfolio', (r) => r.portfolio_return),
-        fraction('benchmark', 'Benchmark', (r) => r.benchmark_return),
+        {
+            ...fraction<FactorAttributionPeriod>(
+                'benchmark',
+                'Benchmark',
+                (r) => r.benchmark_return,
+            ),
+            spare: 1,
+        },
         fraction('active', 'Active', (r) => r.active),
         ...names.map((name, k) =>
             fraction<FactorAttributionPeriod>(
@@ -271,6 +278,7 @@ function FactorResult({data}: {data: AttributionResponse}) {
             <h3>By period</h3>
             <Table
                 label="Attribution by period"
+                tight
                 rows={factors.periods}
                 id={(r) => r.period}
                 columns={periods}

@@ -55,6 +55,8 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
         term?: 'kupiec' | 'christoffersen',
     ): Column<RollingResult> => ({
         key,
+        ...(key === 'christoffersen_independence' && {spare: 5}),
+        ...(key === 'dynamic_quantile' && {spare: 6}),
         label,
         unit: 'p-value',
         value: (r) => r[key].p_value,
@@ -69,7 +71,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
             value: (r) => r.confidence,
             cell: (r) => level(r.confidence),
         },
-        {key: 'observations', label: 'Days', value: (r) => r.observations},
+        {key: 'observations', spare: 2, label: 'Days', value: (r) => r.observations},
         {
             key: 'exceptions',
             label: 'Exceptions',
@@ -106,6 +108,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
         },
         {
             key: 'expected',
+            spare: 3,
             label: 'Expected',
             value: (r) => r.expected,
             cell: (r) => number(r.expected, 1),
@@ -124,6 +127,7 @@ function columnsOf(data: BacktestResponse, currency: string): Column<RollingResu
         },
         {
             key: 'multiplier',
+            spare: 4,
             label: 'Multiplier',
             value: (r) => r.traffic_light.multiplier,
             cell: (r) => number(r.traffic_light.multiplier, 2),

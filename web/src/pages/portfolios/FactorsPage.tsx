@@ -56,10 +56,11 @@ function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
             value: (r) => r.standard_error,
             cell: (r) => number(r.standard_error, 3),
         },
-        {key: 't', label: 't', value: (r) => r.t, cell: (r) => number(r.t, 1)},
+        {key: 't', spare: 3, label: 't', value: (r) => r.t, cell: (r) => number(r.t, 1)},
         {key: 'p', label: 'p', value: (r) => r.p, cell: (r) => probability(r.p)},
         {
             key: 'interval',
+            spare: 2,
             label: `${level(data.confidence)} interval`,
             value: (r) => r.lower,
             cell: (r) =>
@@ -67,6 +68,7 @@ function Betas({data, fit}: {data: FactorsResponse; fit: PortfolioFactorFit}) {
         },
         {
             key: 'vif',
+            spare: 1,
             label: 'VIF',
             value: (r) => r.vif,
             cell: (r) => number(r.vif, 1),
@@ -244,12 +246,14 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
         },
         {
             key: 'r2',
+            spare: 4,
             label: 'R\u00b2',
             value: (r) => fits.get(r.asset)?.r_squared,
             cell: (r) => number(fits.get(r.asset)?.r_squared, 2),
         },
         {
             key: 'days',
+            spare: 5,
             label: 'Days',
             value: (r) => fits.get(r.asset)?.observations,
             cell: (r) => number(fits.get(r.asset)?.observations),

@@ -132,6 +132,7 @@ function scenarioColumns(
         money('correlated', 'Correlated'),
         {
             key: 'error',
+            spare: 5,
             label: 'Standard error',
             unit: data.currency,
             value: (s) => s.standard_error,
@@ -152,15 +153,17 @@ function scenarioColumns(
             value: (s) => s.distance,
             cell: (s) => <Figure value={s.distance} digits={1} />,
         },
-        {key: 'kind', label: 'Kind', text: true, value: (s) => kindName(s.kind)},
+        {key: 'kind', spare: 4, label: 'Kind', text: true, value: (s) => kindName(s.kind)},
         {
             key: 'window',
+            spare: 1,
             label: 'Window',
             text: true,
             value: (s) => s.window.join(' to '),
         },
         {
             key: 'coverage',
+            spare: 2,
             label: 'Coverage',
             unit: '%',
             extra: true,
@@ -169,6 +172,7 @@ function scenarioColumns(
         },
         {
             key: 'ignored',
+            spare: 3,
             label: 'Without effect',
             text: true,
             extra: true,

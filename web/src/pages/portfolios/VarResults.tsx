@@ -41,6 +41,7 @@ function ResultsTable({data}: {data: VarResponse}) {
     });
     const error = (key: 'standard_error' | 'es_standard_error'): Column<VarResult> => ({
         key,
+        spare: key === 'es_standard_error' ? 5 : 1,
         label: '\u00b1 error',
         unit: data.currency,
         value: (r) => r[key],
@@ -48,6 +49,7 @@ function ResultsTable({data}: {data: VarResponse}) {
     });
     const share = (key: 'var_fraction' | 'es_fraction', label: string): Column<VarResult> => ({
         key,
+        ...(key === 'es_fraction' && {spare: 4}),
         label,
         unit: '% of net',
         value: (r) => r[key],
@@ -80,6 +82,7 @@ function ResultsTable({data}: {data: VarResponse}) {
                 share('es_fraction', 'ES'),
                 {
                     key: 'diversified',
+                    spare: 2,
                     label: 'Diversification',
                     unit: '%',
                     value: (r) => r.diversification_benefit,
@@ -101,7 +104,7 @@ function ResultsTable({data}: {data: VarResponse}) {
                             ? '1 day'
                             : `${number(r.horizon_days)} days: ${HorizonScalingLabels[r.scaling]}`,
                 },
-                {key: 'basis', label: 'Basis', text: true, value: basisOf},
+                {key: 'basis', label: 'Basis', text: true, spare: 3, value: basisOf},
             ]}
         />
     );

@@ -168,6 +168,7 @@ const columns: Column<Schedule>[] = [
     {key: 'name', label: 'Name', text: true, value: (s) => s.name},
     {
         key: 'title',
+        spare: 1,
         label: 'Calculation',
         text: true,
         value: (s) => s.title,
@@ -189,6 +190,7 @@ const columns: Column<Schedule>[] = [
     },
     {
         key: 'message',
+        spare: 2,
         label: 'Message',
         text: true,
         cut: true,

@@ -49,7 +49,7 @@ export const ledger = {
     },
     price_gain: {
         name: 'Price gain',
-        what: 'Gain in the local currency, converted at the exchange rate of the sale.',
+        what: 'Gain in the local currency, converted at the exchange rate of the sale, or of the report date for an open lot.',
         formula: 'gain \u00d7 rate at sale',
         source: 'docs/methods/ledger.md',
     },
@@ -58,7 +58,7 @@ export const ledger = {
         what: 'Part of a gain due to the change of the exchange rate over the holding period.',
         formula: 'cost basis \u00d7 (rate at sale \u2212 rate at purchase)',
         convention:
-            'A pool has each purchase at the rate of its day; a short sale has its proceeds in place of the basis. Zero for holdings in the reporting currency.',
+            'A pool has each purchase at the rate of its day; a short sale has its proceeds in place of the basis; an open lot has the rate of the report date in place of that of a sale. Zero for holdings in the reporting currency.',
         source: 'docs/methods/ledger.md',
     },
     holding_period: {
