@@ -39,9 +39,9 @@ constexpr std::string_view kDemoTag = "demo";
 
 // The demo writes portfolios, the ledger, market data, a balance sheet and a CLO.
 Status require_all_writes(const Principal& principal) {
-    for (const Permission one : {Permission::kPortfolioWrite, Permission::kLedgerWrite,
-                                 Permission::kMarketSync, Permission::kAlmWrite,
-                                 Permission::kCloWrite})
+    for (const Permission one :
+         {Permission::kPortfolioWrite, Permission::kLedgerWrite, Permission::kMarketSync,
+          Permission::kAlmWrite, Permission::kCloWrite})
         if (!principal.permissions.has(one))
             return fail(Code::kForbidden,
                         fmt::format("loading the demo requires the permission {}", to_string(one)));
@@ -65,8 +65,7 @@ Result<DemoLoaded> run_load_demo(Call& call, const Empty& /*request*/) {
     TRY_STATUS(require_all_writes(call.principal()));
     TRY_STATUS(call.read(require_nothing_else));
     call.touch("demo");
-    TRY(DemoLoaded loaded,
-        load_demo(call.environment(), call.principal(), call.work().report));
+    TRY(DemoLoaded loaded, load_demo(call.environment(), call.principal(), call.work().report));
     TRY_STATUS(start_demo_history(call.environment(), call.principal()));
     return loaded;
 }

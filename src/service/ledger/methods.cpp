@@ -165,7 +165,7 @@ NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row
             .reason = std::move(row.reason)};
 }
 
-bool wants_base_gains(const LotsRequest& request) {
+bool in_reporting_currency(const LotsRequest& request) {
     return request.fx.has_value() || request.currency.has_value();
 }
 
@@ -207,7 +207,7 @@ struct Booked {
 
 void add_base_gains(const LotsRequest& request, const ledger::LotSettings& settings,
                     Booked& booked) {
-    if (!wants_base_gains(request)) return;
+    if (!in_reporting_currency(request)) return;
     const ledger::LotReport& report = booked.report.value;
     booked.in_base = ledger::base_gains(report.disposals, *settings.rates);
     ledger::add_unrealized(*booked.in_base, report.open_lots, settings,
@@ -217,15 +217,16 @@ void add_base_gains(const LotsRequest& request, const ledger::LotSettings& setti
 Result<Booked> book(Call& call, const LotsRequest& request) {
     TRY(ledger::MarketInputs rates, rates_of(request));
     ledger::LotSettings settings = settings_of(request, !request.transactions);
-    if (wants_base_gains(request)) settings.rates = &rates;
+    if (in_reporting_currency(request)) settings.rates = &rates;
     if (request.transactions && request.transactions->columns != nullptr) {
         const model::TransactionColumns& columns = request.transactions->columns->columns;
         if (auto plain = ledger::plain_report(
                 columns, settings,
-                wants_base_gains(request) ? ledger::ReportDetail::kFull : request.detail,
+                in_reporting_currency(request) ? ledger::ReportDetail::kFull : request.detail,
                 call.work(), request.outflow_sign)) {
-            Booked booked{.report = *std::move(plain),
-                          .currency = wants_base_gains(request) ? rates.base : columns.currency};
+            Booked booked{
+                .report = *std::move(plain),
+                .currency = in_reporting_currency(request) ? rates.base : columns.currency};
             add_base_gains(request, settings, booked);
             return booked;
         }
@@ -242,7 +243,7 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
         for (const auto& [symbol, security] : securities.securities)
             if (security.currency) settings.price_currencies.emplace(symbol, *security.currency);
     }
-    if (wants_base_gains(request) && !request.fx && !loaded.data_digest.empty())
+    if (in_reporting_currency(request) && !request.fx && !loaded.data_digest.empty())
         TRY_STATUS(add_base_rates(call, settings, loaded, rates));
     TRY(PricedContracts contracts, price_contracts(call, request, loaded, price_dates, settings));
     settings.account_types.insert(loaded.account_types.begin(), loaded.account_types.end());
@@ -258,13 +259,14 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
         const model::Transaction& transaction = loaded.transactions[row.row];
         unposted.push_back(not_booked_view(transaction, std::move(row)));
     }
-    Booked booked{
-        .report = std::move(outcome),
-        .unposted = std::move(unposted),
-        .data_digest = std::move(loaded.data_digest),
-        .price_dates = std::move(price_dates),
-        .options = std::move(contracts.valuations),
-        .currency = wants_base_gains(request) ? rates.base : single_currency(loaded.transactions)};
+    Booked booked{.report = std::move(outcome),
+                  .unposted = std::move(unposted),
+                  .data_digest = std::move(loaded.data_digest),
+                  .price_dates = std::move(price_dates),
+                  .options = std::move(contracts.valuations),
+                  .currency = in_reporting_currency(request)
+                                  ? rates.base
+                                  : single_currency(loaded.transactions)};
     add_base_gains(request, settings, booked);
     return booked;
 }

@@ -76,7 +76,7 @@ function Wizard() {
                     />
                 </form>
                 <p className="note">
-                    A session of ALMReady is uploaded as a <Link to="/balance">balance sheet</Link>;
+                    A session of ALMReady is uploaded as a <Link to="/balance">balance sheet</Link>,
                     positions of any other system, as a CSV file, under{' '}
                     <Link to="/onboarding">Onboarding</Link>.
                 </p>

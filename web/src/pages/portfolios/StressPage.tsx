@@ -362,7 +362,9 @@ export default function StressPage() {
                         {shownOne && (
                             <Button onClick={() => setEdited(shownOne)}>Edit scenario</Button>
                         )}
-                        {shownOne && <CopyTo what={{scenario: open}} name={shownOne.name ?? open} />}
+                        {shownOne && (
+                            <CopyTo what={{scenario: open}} name={shownOne.name ?? open} />
+                        )}
                         <Button onClick={() => setEdited('new')}>New scenario</Button>
                     </Allowed>
                 </>
