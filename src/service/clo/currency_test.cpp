@@ -25,10 +25,9 @@ protected:
     World world_{make_method_table(), {}, GetParam()};
 
     void SetUp() override {
-        world_.body("clo.deal.create",
-                    fmt::format(R"({{"document":{},"state":{{"as_of":"2024-01-15","accounts":
-                    {{"collection":{{"principal":"1000"}}}}}}}})",
-                                kDollarDeal));
+        world_.body("clo.deal.create", fmt::format(R"({{"document":{}}})", kDollarDeal));
+        world_.body("clo.deal.state_put", R"({"deal":"mixed","state":{"as_of":"2024-01-15",
+                    "accounts":{"collection":{"principal":"1000"}}}})");
         asset("D1", "USD", "400000000");
         asset("E1", "EUR", "220000000");  // 275 million USD: not small
         asset("G1", "GBP", "400000000");

@@ -132,7 +132,7 @@ TEST(LedgerCurrencies, GainsInAReportingCurrencyUseTheStoredRates) {
     EXPECT_EQ(totals.size("/in_base/open_lots"), 0U);
     // Priced in dollars, the lots have no value in euros.
     world.body("market.put_securities",
-               R"({"securities":[{"symbol":"E","name":"E","type":"stock","currency":"USD"}]})");
+               R"({"securities":[{"symbol":"E","name":"E","type":"equity","currency":"USD"}]})");
     const test::Json priced(world.body("ledger.lots", R"({"currency":"USD"})"));
     EXPECT_TRUE(priced.is_null("/open_lots/0/market_value"));
     EXPECT_EQ(priced.text("/in_base/unrealized/gain"), "120");  // 720 - 600
