@@ -100,25 +100,25 @@ INSTANTIATE_TEST_SUITE_P(Databases, CloSoleOwner, test::kDatabases, test::databa
 TEST_P(CloSoleOwner, ApprovesAnOwnProposalOnlyWhereNobodyElseMay) {
     world_.environment().shared<ProposalSettings>().clo_review = true;
     world_.body("clo.deal.create", fmt::format(R"({{"document":{}}})", kReviewedDeal));
-    const auto propose = [&](std::string_view effective) {
+    const auto propose = [&](std::string_view effective, std::string_view etag) {
         const test::Json made(world_.body(
             "proposal.create",
             fmt::format(R"({{"method":"clo.deal.update","request":{{"deal":"small","document":{},
-                "effective":"{}","reason":"Amendment"}}}})",
-                        kReviewedDeal, effective)));
+                "effective":"{}","reason":"Amendment","if_match":"{}"}}}})",
+                        kReviewedDeal, effective, etag)));
         return fmt::format(R"({{"proposal":"{}"}})", made.text("/proposal"));
     };
-    ASSERT_TRUE(ok(world_.call("proposal.approve", propose("2024-03-01"))));
+    ASSERT_TRUE(ok(world_.call("proposal.approve", propose("2024-03-01", "v1"))));
     const auto rows = world_.audit(world_.owner().tenant, "clo.deal.update");
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_THAT(rows[0].entry.details, HasSubstr("approved by its author"));
     // An analyst cannot approve, a manager can.
     world_.add_member(world_.owner().tenant, "analyst@x.org", Role::kAnalyst);
-    const std::string second = propose("2024-04-01");
+    const std::string second = propose("2024-04-01", "v2");
     ASSERT_TRUE(ok(world_.call("proposal.approve", second)));
     const Principal manager =
         world_.add_member(world_.owner().tenant, "manager@x.org", Role::kManager);
-    const std::string third = propose("2024-05-01");
+    const std::string third = propose("2024-05-01", "v3");
     const auto own = world_.call("proposal.approve", third);
     ASSERT_TRUE(fails_with(Code::kForbidden, own));
     EXPECT_THAT(own.error().message, HasSubstr("review:approve and clo:write"));

@@ -60,20 +60,30 @@ TEST_F(Demo, ExposuresAgreeWithTheSource) {
 // By the method, as the page Home does it.
 TEST(DemoLoad, FillsAnEmptyWorkspaceOnceAndLeavesAnyOther) {
     World world;
-    const test::Json first(world.body("demo.load"));
+    const auto load = [](World& into) {  // not as a job
+        Invocation invocation = into.invocation("demo.load", "{}", &into.owner());
+        invocation.in_process = true;
+        return into.dispatcher().invoke(invocation);
+    };
+    const auto loaded = load(world);
+    ASSERT_TRUE(test::ok(loaded));
+    const test::Json first(loaded->body);
     EXPECT_EQ(first.size("/portfolios"), 3U);
     for (const char* part : {"/positions", "/transactions", "/bank", "/clo", "/prices", "/market"})
         EXPECT_GT(first.number(part), 0.0) << part;
-    const test::Json again(world.body("demo.load"));
+    const auto repeated = load(world);
+    ASSERT_TRUE(test::ok(repeated));
+    const test::Json again(repeated->body);
     for (const char* part : {"/positions", "/transactions", "/bank", "/clo", "/market"})
         EXPECT_EQ(again.number(part), 0.0) << part;
     EXPECT_EQ(again.size("/portfolios"), 0U);
 
     World own;
     own.body("account.create", R"({"slug":"a","name":"A","currency":"USD"})");
-    const Error refused = own.error("demo.load", "{}");
-    EXPECT_EQ(refused.code, Code::kConflict);
-    EXPECT_THAT(refused.errors.at(0).message, testing::HasSubstr("an empty workspace only"));
+    const auto refused = load(own);
+    ASSERT_TRUE(test::fails_with(Code::kConflict, refused));
+    EXPECT_THAT(refused.error().errors.at(0).message,
+                testing::HasSubstr("an empty workspace only"));
     EXPECT_EQ(test::Json(own.body("portfolio.list")).size("/data"), 0U);
 }
 

@@ -3738,7 +3738,7 @@ export interface BaseGainYear {
   fx_gain: string | number;
 }
 
-/** Realized gains in the reporting currency, split into price gain and currency gain. */
+/** Gains in the reporting currency, split into price gain and currency gain. */
 export interface BaseGains {
   /** Reporting currency of the gains. */
   currency: string;
@@ -3750,20 +3750,35 @@ export interface BaseGains {
   untaxed_by_year: BaseGainYear[];
   /** Realized gain by disposal, in the order of `disposals`; empty with detail totals. */
   disposals: BaseGainRow[];
+  /** Unrealized gain of the open lots with a price and exchange rates. */
   unrealized: BaseGain;
+  /** Unrealized gain by open lot, in the order of `open_lots`; empty with detail totals. */
   open_lots: BaseLot[];
 }
+
+/** Gain of an open lot in the reporting currency, split into price gain and currency gain. */
 export interface BaseLot {
+  /** Symbol of the lot. */
   symbol: string;
+  /** Account that holds the lot. */
   account: string;
+  /** Id of the lot. */
   lot_id: string;
+  /** Trade date of the purchase, or of the short sale. */
   acquired: string;
+  /** Number of units; negative for a short lot. */
   quantity: string | number;
+  /** Currency of the purchase. */
   currency: string;
+  /** Cost basis in the reporting currency, at the rate of the purchase. */
   cost_basis: string | number;
+  /** Market value in the reporting currency, at the rate of the report date. */
   market_value: string | number;
+  /** Unrealized gain: market_value - cost_basis. */
   gain: string | number;
+  /** Price gain: market value less cost basis, both at the rate of the report date. */
   price_gain: string | number;
+  /** Currency gain: cost basis × change of the exchange rate. */
   fx_gain: string | number;
 }
 
@@ -12192,6 +12207,24 @@ export interface DeletedUpload {
 export const Delimiter = ["comma", "semicolon", "tab"] as const;
 export type Delimiter = (typeof Delimiter)[number];
 
+/** What was added of the demo; nothing for parts that are already there. */
+export interface DemoLoaded {
+  /** Short names of the portfolios added. */
+  portfolios: string[];
+  /** Number of positions added to them. */
+  positions: number;
+  /** Number of transactions of the household posted to the ledger. */
+  transactions: number;
+  /** Number of positions read of the demo bank. */
+  bank: number;
+  /** Number of assets stored of the demo CLO. */
+  clo: number;
+  /** Number of closing prices of the demo. */
+  prices: number;
+  /** Number of quotes, rates and other market data stored. */
+  market: number;
+}
+
 /** Non-maturity deposit assumption: a stable core, and a remainder that leaves overnight. */
 export interface DepositRule {
   /** Core share of the balance, as a fraction. */
@@ -14662,6 +14695,7 @@ export interface Holding {
   base_cost_basis: string | number | null;
   /** Unrealized gain: base_value - base_cost_basis. */
   base_gain: string | number | null;
+  /** Currency gain, not in base_gain: cost of the lots × change of the exchange rate since their purchases; null without one of the rates. */
   base_fx_gain: string | number | null;
   /** Day change at the exchange rate of the report date. */
   base_day_change: string | number | null;
@@ -14813,8 +14847,9 @@ export interface HoldingsTotals {
   cost_basis: string | number;
   /** Unrealized gain: invested - cost_basis. */
   gain: string | number;
-  /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
+  /** Currency gain of the securities that have one, not in gain; null without any. */
   fx_gain: string | number | null;
+  /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
   gain_fraction: number | null;
   /** Day change of the securities that have one; null without any. */
   day_change: string | number | null;
@@ -18707,10 +18742,10 @@ export interface LotsRequest {
   as_of?: string | null;
   /** Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger. */
   prices?: Record<string, string | number> | LedgerPriceRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate. */
+  /** Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger. */
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
-  /** Reporting currency of `in_base`, used with `fx`. */
-  currency?: string;
+  /** Reporting currency of `in_base`; US dollars when absent and `fx` is given. */
+  currency?: string | null;
   /** Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091). When absent, they are for a stored ledger, by a method that identifies lots, as in the report of a year. */
   wash_sales?: boolean | null;
   /** Lots whose cost basis a return of capital reduces. */
@@ -18731,8 +18766,8 @@ export const LotsRequestFields = {
   scope: {type: "enum", default: "account", doc: "Accounts from which a sale may use lots."},
   as_of: {type: "date", doc: "Report date; later transactions are left out. The date of the last transaction when absent, or of the last stored close of its securities if that is later."},
   prices: {type: "decimal", doc: "Prices per unit to value open lots: by symbol, or rows of symbol, date and price, of which the latest up to the report date counts. When absent, stored closing prices are used for a stored ledger."},
-  fx: {type: "decimal", doc: "Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate."},
-  currency: {type: "currency", default: "USD", doc: "Reporting currency of `in_base`, used with `fx`."},
+  fx: {type: "decimal", doc: "Exchange rates for gains in `currency`: by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
+  currency: {type: "currency", doc: "Reporting currency of `in_base`; US dollars when absent and `fx` is given."},
   wash_sales: {type: "boolean", doc: "Whether to disallow wash sale losses, with replacement purchases within 30 days (IRC 1091). When absent, they are for a stored ledger, by a method that identifies lots, as in the report of a year."},
   return_of_capital: {type: "enum", default: "per_share", doc: "Lots whose cost basis a return of capital reduces."},
   account_types: {type: "enum", default: {}, doc: "Tax treatment by account. Gains of tax_deferred and tax_free accounts are not in the totals of `realized`, and replacement shares bought there do not keep a disallowed loss. Accounts left out have their stored treatment; those that are not stored are taxable."},
@@ -18742,7 +18777,6 @@ export const LotsRequestFields = {
 
 /** Open lots, disposals, realized gains, holdings and cash. */
 export interface LotsResponse {
-  currency: string;
   /** Date up to which transactions are posted: the requested date, or else that of the last row or stored close; null for an empty ledger. */
   as_of: string | null;
   /** Open lots, ordered by account, symbol and date. */
@@ -18759,7 +18793,9 @@ export interface LotsResponse {
   coverage: number;
   /** Rows left out, with on_error skip. */
   unposted: UnpostedRow[];
-  /** Realized gains in the reporting currency, split into price gain and currency gain; null without `fx`. */
+  /** Reporting currency: the requested one, otherwise that of all transactions if they share one and no rates are given, otherwise USD. */
+  currency: string;
+  /** Gains in the reporting currency, split into price gain and currency gain; null without `currency` and `fx`. */
   in_base: BaseGains | null;
   /** Dates of the stored closes that value the lots, by symbol; empty where the request gives the prices. */
   price_dates: Record<string, string>;
@@ -19857,7 +19893,7 @@ export interface OpenLot {
   cost_basis: string | number;
   /** Cost basis for a loss, of a gift received below the donor's basis. */
   loss_basis: string | number | null;
-  /** Market value; null without a price. */
+  /** Market value; null without a price, or with one in another currency. */
   market_value: string | number | null;
   /** Unrealized gain: market value less cost basis. */
   unrealized_gain: string | number | null;
@@ -30011,9 +30047,10 @@ export interface Methods {
   'data_source.delete': {request: DataSourceNameRequest; response: Deleted};
   /** Lists data sources and language models. */
   'data_source.list': {request: ListDataSourcesRequest; response: ListDataSourcesResponse};
-  'demo.load': {request: Empty; response: DemoLoaded};
   /** Adds or replaces a data source or language model. */
   'data_source.put': {request: PutDataSourceRequest; response: DataSource};
+  /** Loads the demo into an empty workspace: three portfolios, a household, a bank and a CLO, with their prices. */
+  'demo.load': {request: Empty; response: DemoLoaded};
   /** Returns an exported trade file. */
   'export.get': {request: GetTradeExportRequest; response: TradeExportContent};
   /** Lists exported trade files: who, when, digest. */
@@ -30734,8 +30771,8 @@ export const routes = {
   'clo.workbook.import': 'POST /clo/workbook',
   'data_source.delete': 'DELETE /data-sources/{name}',
   'data_source.list': 'GET /data-sources',
-  'demo.load': 'POST /demo',
   'data_source.put': 'PUT /data-sources/{name}',
+  'demo.load': 'POST /demo',
   'export.get': 'GET /exports/trades/{id}',
   'export.history': 'GET /exports/trades',
   'export.template_delete': 'DELETE /exports/templates/{name}',
@@ -31061,6 +31098,7 @@ export const scheduledTitles = {
   'clo.trade': 'CLO trades',
   'clo.var': 'CLO credit value at risk',
   'clo.why': 'Drill-down of a CLO figure',
+  'demo.load': 'Demo data',
   'ledger.change': 'Change in net worth',
   'ledger.dividends': 'Dividend calendar',
   'ledger.export': 'Export of the ledger',
@@ -31116,5 +31154,3 @@ export const scheduledTitles = {
   'stress.run': 'Stress test',
   'system.cleanup': 'Cleanup of old data',
 } as const;
-
-export interface DemoLoaded { portfolios: string[]; positions: number; }
