@@ -1,18 +1,20 @@
 // The app, or the sign-in page while no one is signed in.
 import {QueryClientProvider} from '@tanstack/react-query';
-import {useEffect, useState} from 'react';
+import {lazy, Suspense, useEffect, useState} from 'react';
 import {queryClient} from '../api/queries';
 import {Loading, ProblemView} from '../ui/states';
 import {watchConnection} from './connection';
 import {Frame} from './Frame';
 import {ownerOf, cacheResponses} from './response_cache';
 import {listenToKeys} from './keys';
-import {MailedReport} from './MailedReport';
 import {answerInAddress, OidcReturn} from './OidcSignIn';
 import {pathHere, Router} from './router';
 import {checkSession, enterByLink, resumeSession, useSession, watchSession} from './session';
 import {LinkOfAnother, LinkPage} from './SetUp';
 import {SignIn} from './SignIn';
+
+// Rarely opened, and loaded only then.
+const MailedReport = lazy(async () => ({default: (await import('./MailedReport')).MailedReport}));
 
 // An invitation, or a link to set a new password, which is opened before signing in.
 function linkInAddress(): {kind: 'invitation' | 'reset'; linkKey: string} | null {
@@ -41,7 +43,18 @@ export function App() {
         };
     }, [answer]);
     if (answer && answerInAddress()) return <OidcReturn answer={answer} />;
-    if (reportKey) return <MailedReport linkKey={reportKey} />;
+    if (reportKey)
+        return (
+            <Suspense
+                fallback={
+                    <main className="standalone">
+                        <Loading what="Loading the report" lines={3} />
+                    </main>
+                }
+            >
+                <MailedReport linkKey={reportKey} />
+            </Suspense>
+        );
     if (link && session.state !== 'in') return <LinkPage {...link} />;
     if (link && session.state === 'in' && linkInAddress())
         return <LinkOfAnother {...link} name={session.session.name} />;

@@ -16,7 +16,6 @@ import {ErrorBoundary} from './ErrorBoundary';
 import {Announcer, JobTray} from './JobTray';
 import {adoptRuns} from './jobs';
 import {startCache} from './response_cache';
-import {KeyMap} from './KeyMap';
 import {followChanges} from './live_changes';
 import {useKey} from './keys';
 import {NotAllowed} from './NotAllowed';
@@ -32,6 +31,7 @@ import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useHasUsers, useSession} from './session';
 
 const ChatDrawer = lazy(() => import('../pages/assistant/ChatDrawer'));
+const KeyMap = lazy(async () => ({default: (await import('./KeyMap')).KeyMap}));
 
 function AsOf() {
     const [asOf, setAsOf] = useAsOf();
@@ -488,7 +488,11 @@ export function Frame() {
             <WhyPanel />
             {dialog === 'palette' && <Palette actions={actions} onClose={() => setDialog(null)} />}
             {dialog === 'menu' && collapsed && <Menu path={path} onClose={() => setDialog(null)} />}
-            {dialog === 'keys' && <KeyMap onClose={() => setDialog(null)} />}
+            {dialog === 'keys' && (
+                <Suspense fallback={null}>
+                    <KeyMap onClose={() => setDialog(null)} />
+                </Suspense>
+            )}
             {dialog === 'ask' && (
                 <Suspense fallback={null}>
                     <ChatDrawer onClose={() => setDialog(null)} />

@@ -153,7 +153,7 @@ function parse({kind, spec, choices}: AssumptionField, text: string): Parsed<unk
                 if (isoDate.test(value)) return {value};
                 return isStated(period, value)
                     ? {value: fieldNumber(period, value)}
-                    : {error: 'expected a date, or the number of a period from 1'};
+                    : {error: 'expected a date, or the number of a period such as 4'};
             });
         case 'vectors':
             return entriesOf(text, (value) => parseNumbers(spec, value));
