@@ -84,7 +84,7 @@ test('texts that are not valid are refused with what was expected', () => {
     expect(errorOf({draws: '2 x'})).toMatch(/one per period/);
     expect(errorOf({'call.rule': 'never'})).toMatch(/^expected one of/);
     expect(errorOf({'call.threshold': '-1'})).toMatch(/percentage/);
-    expect(errorOf({default_events: 'L1: 0'})).toMatch(/period from 1/);
+    expect(errorOf({default_events: 'L1: 0'})).toMatch(/period such as 4/);
     expect(errorOf({'ccc.share': '5'}, 'ccc.price')).toMatch(/together/);
     expect(errorOf({vectors: 'ramp'})).toMatch(/a name and its value/);
 });
