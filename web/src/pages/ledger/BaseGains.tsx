@@ -79,7 +79,7 @@ function PartTiles({data, rows, year, request}: Shown) {
                     chip={<Chip term={part.term} />}
                     value={
                         <Money
-                            value={sums?.[part.key]}
+                            value={entered.length > 0 ? sums?.[part.key] : undefined}
                             unit={base.currency}
                             signed
                             name={`base.${part.key}.${year || 'all'}`}
