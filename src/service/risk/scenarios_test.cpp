@@ -255,7 +255,7 @@ TEST_F(Scenarios, ShocksAgainstHowFactorsMoveTogetherAreReportedAsIllConditioned
 
 TEST_F(Scenarios, GivenBetasAndCorrelationsAreCheckedLikeEstimatedOnes) {
     const char* request = R"({{"positions":[{{"symbol":"A","value":100,"betas":{{"F":1,"G":1}}}}],
-        "factors":["F","G"],"factor_correlation":[[1,{0}],[{0},1]],
+        "factors":["F","G","H"],"factor_correlation":[[1,{0},0],[{0},1,0],[0,0,1]],
         "scenarios":[{{"id":"x","shocks":{{"F":-0.1,"G":{1}}}}}]}})";
     const Json against = call("risk.stress", fmt::format(fmt::runtime(request), 0.999, 0.1));
     EXPECT_TRUE(against.truth("/scenarios/0/ill_conditioned"));
