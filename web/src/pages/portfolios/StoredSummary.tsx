@@ -183,6 +183,12 @@ function Stress({summary}: {summary: PortfolioSummary}) {
                     value: (s) => s.fraction,
                     cell: (s) => percent(s.fraction, 1, true),
                 },
+                {
+                    key: 'conditioning',
+                    label: 'Conditioning',
+                    text: true,
+                    value: (s) => (s.ill_conditioned ? 'Ill-conditioned' : 'Good'),
+                },
             ]}
         >
             <Bars
@@ -190,7 +196,7 @@ function Stress({summary}: {summary: PortfolioSummary}) {
                     label: s.name,
                     value: s.total,
                     series: 2,
-                    note: `${short(s.total)} (${percent(s.fraction, 1, true)}%)${s.ill_conditioned ? ' ill-conditioned' : ''}`,
+                    note: `${short(s.total)} (${percent(s.fraction, 1, true)}%)`,
                 }))}
                 summary={text}
             />
