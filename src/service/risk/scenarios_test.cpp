@@ -263,8 +263,11 @@ TEST_F(Scenarios, GivenBetasAndCorrelationsAreCheckedLikeEstimatedOnes) {
     EXPECT_THAT(against.texts("/issues", "code"), Contains("ill_conditioned"));
     const Json along = call("risk.stress", fmt::format(fmt::runtime(request), 0.999, -0.1));
     EXPECT_FALSE(along.truth("/scenarios/0/ill_conditioned"));
-    const Json impossible = call("risk.stress", fmt::format(fmt::runtime(request), 1.2, -0.1));
-    EXPECT_THAT(impossible.texts("/issues", "code"), Contains("not_positive_semidefinite"));
+    const Error refused =
+        world_.error("risk.stress", fmt::format(fmt::runtime(request), 1.2, -0.1));
+    ASSERT_EQ(refused.errors.size(), 1U);
+    EXPECT_EQ(refused.errors[0].pointer, "/scenarios/0");
+    EXPECT_THAT(refused.message, HasSubstr("not positive semidefinite"));
 }
 
 }  // namespace
