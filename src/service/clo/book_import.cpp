@@ -368,7 +368,7 @@ private:
         if (error != response_.checks.end())
             return invalid("/file", error->code, error->message,
                            "correct the file or the records, and review the plan again");
-        if (book_.rounded_rates && book_.assets && !confirmed(CloBookConfirm::kRoundedRates))
+        if (book_.has_unconfirmed_rates(options_.confirm))
             return invalid("/confirm", "unconfirmed",
                            "the rates of the assets in the database are rounded to 0.01",
                            "import the workbook, or add rounded_rates to `confirm`");
@@ -541,6 +541,11 @@ private:
 };
 
 }  // namespace
+
+bool CloBook::has_unconfirmed_rates(const std::vector<CloBookConfirm>& confirmed) const {
+    return rounded_rates && assets &&
+           std::ranges::count(confirmed, CloBookConfirm::kRoundedRates) == 0;
+}
 
 Result<CloBookResponse> import_book(Call& call, const CloBook& book,
                                     const CloBookOptions& options) {

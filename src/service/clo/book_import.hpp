@@ -46,6 +46,9 @@ struct CloBook {
     std::map<std::string, std::int64_t> tables;
     bool rounded_rates = false;  // the rates of its assets are rounded to 0.01
     Issues issues;
+
+    // Whether a commit requires kRoundedRates, which is not among what was confirmed.
+    bool has_unconfirmed_rates(const std::vector<CloBookConfirm>& confirmed) const;
 };
 
 Result<CloBook> read_workbook_book(const std::string& bytes, std::string name);

@@ -208,7 +208,7 @@ private:
         findings_.checks = plan.checks;
         findings_.sheets = plan.sheets;
         for (CloBookSheet& sheet : findings_.sheets) sheet.parsed.reset();
-        const std::string doubt = doubt_of(plan);
+        const std::string doubt = doubt_of(book, plan);
         const bool automatic = document_.automatic == CloSyncAuto::kIfClean && doubt.empty();
         if (!automatic && !request_.commit) {
             run_.outcome = store::CloSyncOutcome::kWaiting;
@@ -250,7 +250,7 @@ private:
     }
 
     // What keeps a plan from being applied without a person; empty: nothing.
-    static std::string doubt_of(const CloBookResponse& plan) {
+    std::string doubt_of(const CloBook& book, const CloBookResponse& plan) const {
         for (const CloBookSheet& sheet : plan.sheets) {
             if (!sheet.errors.empty())
                 return fmt::format("{} {}: {}", sheet.sheet, sheet.errors.front().cell,
@@ -266,6 +266,8 @@ private:
                                plan.rejected_assets.front().reason);
         for (const Issue& check : plan.checks)
             if (check.severity == Severity::kError) return check.message;
+        if (book.has_unconfirmed_rates(document_.confirm))
+            return "confirm rounded_rates: the database rounds the rates of assets to 0.01";
         return "";
     }
 
