@@ -9,8 +9,8 @@ const perCharacter = 7.2; // pixels
 const mostExtra = 160;
 const beside = 18; // horizontal padding of a cell, pixels
 
-// The width in pixels of the longest cell of a column if it is wider than those of the first rows.
-function neededFurtherDown<R>(rows: readonly R[], column: Column<R>, first: number): number {
+// The width in pixels of the longest cell of a column, and of the longest of the first rows.
+function longest<R>(rows: readonly R[], column: Column<R>, first: number) {
     const lengthOf = (row: R) => {
         const cell = column.value(row);
         return typeof cell === 'number'
@@ -23,8 +23,27 @@ function neededFurtherDown<R>(rows: readonly R[], column: Column<R>, first: numb
     for (let i = 0; i < Math.min(first, rows.length); ++i)
         seen = Math.max(seen, lengthOf(rows[i] as R));
     for (let i = 0; i < rows.length; i += step) all = Math.max(all, lengthOf(rows[i] as R));
-    return all > seen ? all * perCharacter + beside : 0;
+    return {all: all * perCharacter + beside, seen: seen * perCharacter + beside};
 }
+
+// Narrows columns that are wider than their contents, in proportion, where all together are wider
+// than their place: the browser has shared out the space that longer values further down need.
+export function withinPlace(
+    widths: readonly number[],
+    contents: readonly number[],
+    place: number,
+): number[] {
+    const excess = widths.reduce((sum, width) => sum + width, 0) - place;
+    const spare = widths.map((width, i) => Math.max(0, width - (contents[i] ?? width)));
+    const total = spare.reduce((sum, one) => sum + one, 0);
+    if (excess <= 0 || total <= 0) return [...widths];
+    const share = Math.min(1, excess / total);
+    return widths.map((width, i) => width - (spare[i] ?? 0) * share);
+}
+
+// Of the longest word of a heading, which may wrap, with its sign of order and chip.
+const headingWidth = (label: string): number =>
+    Math.max(...label.split(' ').map((word) => word.length)) * 8.5 + beside + 24;
 
 interface Kept {
     columns: unknown;
@@ -49,16 +68,24 @@ export function useColumnWidths<R>(
         if (node.parentElement) fitHeadings(node.parentElement);
         const heads = [...node.querySelectorAll<HTMLElement>('thead th')];
         const drawn = node.querySelectorAll('tbody tr').length;
+        const contents: number[] = [];
         const widths = heads.map((head, i) => {
             const column = columns[i];
             // Not rounded: down would cut off the last character, up would make the columns
             // together exceed the width of the table.
             const {width} = head.getBoundingClientRect();
-            if (!column) return width;
-            const needed = column.cut ? 0 : neededFurtherDown(rows, column, drawn);
-            return Math.max(column.width ?? 0, width, Math.min(width + mostExtra, needed));
+            contents[i] = width;
+            if (!column || column.cut) return Math.max(column?.width ?? 0, width);
+            const {all, seen} = longest(rows, column, drawn);
+            contents[i] = Math.max(column.width ?? 0, headingWidth(column.label), all);
+            return Math.max(
+                column.width ?? 0,
+                width,
+                all > seen ? Math.min(width + mostExtra, all) : 0,
+            );
         });
-        setKept({columns, density, widths});
+        const place = node.parentElement?.clientWidth ?? Number.POSITIVE_INFINITY;
+        setKept({columns, density, widths: withinPlace(widths, contents, place)});
     }, [virtual, known, columns, rows, density]);
     return {table, widths: virtual ? known : null};
 }

@@ -95,7 +95,7 @@ function columnsOf(data: ExplainResponse): Column<ExplainedPosition>[] {
             value: (row) => row.id,
             cell: (row) => contract(row.id),
         },
-        money('start_value', 'Start value', false),
+        {...money('start_value', 'Start value', false), spare: 1},
         money('end_value', 'End value', false),
         money('pnl', 'P&L'),
         ...parts.map(([key, label]) => money(key, label)),
@@ -179,6 +179,7 @@ function Explained({data, market}: {data: ExplainResponse; market: Market}) {
             <div className="tight">
                 <Table
                     label="P&L explained by position"
+                    tight
                     explain={basisOf('options.explain', data, marketInputs(market))}
                     rows={data.options}
                     columns={columnsOf(data)}

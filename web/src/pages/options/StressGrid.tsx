@@ -155,6 +155,7 @@ export function StressGrid({book, market}: {book: OptionsBookResponse; market: M
                         <>
                             <Table
                                 label="P&L by spot and volatility"
+                                tight
                                 rows={rows}
                                 id={(row) => String(row.spot)}
                                 columns={columnsOf(data, rows, (cell) =>

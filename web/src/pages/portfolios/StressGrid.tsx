@@ -118,6 +118,7 @@ export function StressGrid({factors}: {factors: readonly string[]}) {
                             </p>
                             <Table
                                 label={`P&L by move of ${data.factor} and of volatility, ${data.currency}`}
+                                tight
                                 rows={rows}
                                 columns={columnsOf(data, rows)}
                                 id={(row) => String(row.move)}
