@@ -25,7 +25,7 @@ function Headline({deal, summary}: Of) {
     const {currency} = deal.document;
     const why = dealWhys(deal, summary);
     const millions = (value: number | null) => (value === null ? null : value / 1e6);
-    const unit = `${currency} m`;
+    const unit = `million ${currency}`;
     return (
         <Tiles>
             <Tile

@@ -96,7 +96,15 @@ function Headline({
             />
             <Tile
                 label="Earliest shortfall"
-                value={ruin ? <Figure value={ruin.year} /> : 'never'}
+                value={
+                    ruin ? (
+                        <>
+                            Year <Figure value={ruin.year} />
+                        </>
+                    ) : (
+                        'never'
+                    )
+                }
                 note={
                     ruin?.age
                         ? `at age ${ruin.age}`
@@ -334,7 +342,7 @@ export function PlanResults({
                     rows={data.percentiles}
                     columns={yearColumns(money, currency)}
                     why={() => whyOf(data)}
-                    summary={`Percentiles of wealth; the final median is ${number(money === 'real' ? last?.real.p50 : last?.p50)}, ${unit}.`}
+                    summary={`Percentiles of wealth; the final median is ${number(money === 'real' ? last?.real.p50 : last?.p50)} ${unit}.`}
                 >
                     <FanChart
                         rows={shownRows(data.percentiles, money)}

@@ -129,7 +129,7 @@ function Losers({report, base}: {report: PortfolioReport; base: string}) {
         rows.map((c) => ({name: c.symbol, value: c.component ?? 0})),
         most,
     );
-    const summary = `Component VaR by position, in total ${number(report.summary.var)} ${report.currency}; the largest is ${parts[0]?.name} with ${number(parts[0]?.value)}.`;
+    const summary = `Component VaR by position, in total ${number(report.summary.var)} ${report.currency}; the largest is ${contract(parts[0]?.name ?? '')} with ${number(parts[0]?.value)}.`;
     return (
         <Small title="VaR by position" to={`${base}/var`} of="Value at risk">
             <ChartFrame
@@ -250,7 +250,7 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
     const largest = [...rows].sort(
         (a, b) => Math.abs(b.market_value ?? 0) - Math.abs(a.market_value ?? 0),
     )[0];
-    const summary = `Positions by size; the largest is ${largest?.symbol} with ${number(largest?.market_value)} ${report.currency}.`;
+    const summary = `Positions by size; the largest is ${contract(largest?.symbol ?? '')} with ${number(largest?.market_value)} ${report.currency}.`;
     return (
         <Small title="Composition" to={`${base}/exposures`} of="Exposures">
             <ChartFrame
