@@ -32,8 +32,8 @@ namespace {
 constexpr std::string_view kPriceSource =
     "Demo data: daily closes of Yahoo Finance, adjusted for splits and dividends; VIX of CBOE";
 
-// Prices, portfolios, household, bank and CLO.
-constexpr std::uint64_t kDemoParts = 5;
+// Prices, portfolios with the household, bank and CLO.
+constexpr std::uint64_t kDemoParts = 4;
 
 using RowFields = std::map<std::string, std::string>;
 
@@ -197,21 +197,21 @@ Result<DemoLoaded> load_demo(Environment& environment, const Principal& owner,
     DemoLoaded loaded{.prices = static_cast<std::int64_t>(bars.size())};
     const fin::Date last = std::ranges::max_element(bars, {}, &model::PriceBar::date)->date;
     const Instant now = environment.clock().now();
+    // Not inside the transaction: the progress of a job is stored.
+    begin(1, "portfolios");
     TRY_STATUS(database->transact(owner.tenant, [&](store::Transaction& transaction) -> Status {
         loaded.portfolios.clear();
         loaded.positions = 0;
-        begin(1, "portfolios");
         TRY_STATUS(add_securities(transaction, now));
         TRY_STATUS(add_portfolios(transaction, last, now, loaded));
         TRY([[maybe_unused]] const market::PriceImportPlan plan,
             upsert_prices(transaction, *columns, bars, now));
         TRY(loaded.market, add_demo_market(transaction, now));
-        begin(2, "household");
         return add_household(environment, owner, transaction, loaded);
     }));
-    begin(3, "bank");
+    begin(2, "bank");
     TRY(loaded.bank, load_demo_bank(environment, owner));
-    begin(4, "CLO");
+    begin(3, "CLO");
     TRY(loaded.clo, load_demo_clo(environment, owner));
     return loaded;
 }

@@ -87,6 +87,22 @@ TEST(DemoLoad, FillsAnEmptyWorkspaceOnceAndLeavesAnyOther) {
     EXPECT_EQ(test::Json(own.body("portfolio.list")).size("/data"), 0U);
 }
 
+// A job stores its progress in a transaction of its own.
+TEST(DemoLoad, ReportsItsProgressOutsideOfTransactions) {
+    World world;
+    std::vector<std::string> phases;
+    const auto loaded =
+        load_demo(world.environment(), world.owner(), [&](const Progress& progress) {
+            const Status stored = world.database().transact(
+                world.owner().tenant, [](store::Transaction&) -> Status { return {}; });
+            EXPECT_TRUE(stored);
+            EXPECT_EQ(progress.total, 4U);
+            phases.emplace_back(progress.phase);
+        });
+    EXPECT_TRUE(test::ok(loaded));
+    EXPECT_THAT(phases, testing::ElementsAre("prices", "portfolios", "bank", "CLO"));
+}
+
 TEST_F(Demo, EveryKindOfMarketDataHasRows) {
     const std::tuple<const char*, const char*, const char*> reads[] = {
         {"market.quotes", R"({"symbols":["AMZN"]})", "/data"},
