@@ -231,45 +231,51 @@ test('a realized gain is split into price gain and currency gain as REST splits 
     await table(page, 'Gains in USD').getByText('n/a').first().waitFor();
 });
 
-test('open lots in another currency have their gain in the reporting currency at stored rates', async ({
-    page,
-    open,
-    api,
-}) => {
-    await open('/ledger/accounts');
-    const account = random('nok');
-    await api('POST', '/accounts', {slug: account, name: `Test ${account}`, currency: 'NOK'});
-    for (const row of [
-        {date: '2024-01-03', type: 'deposit', amount: '2000'},
-        {date: '2024-01-03', type: 'buy', symbol: 'FJORD', quantity: '10', price: '100'},
-    ])
-        assert.ok((await api('POST', '/transactions', {account, currency: 'NOK', ...row})).id);
-    const rates = [
-        {date: '2024-01-03', FJORD: 100, NOKUSD: 0.1},
-        {date: '2025-06-30', FJORD: 120, NOKUSD: 0.08},
-    ];
-    const stored = await api('POST', '/market/prices', {
-        source: 'made for a test',
-        name: 'krone',
-        prices: rates,
-        commit: true,
-    });
-    assert.equal(stored.code, undefined, JSON.stringify(stored));
-    // 1,200 NOK at 0.08 less 1,000 NOK at 0.10: of -4, 200 × 0.08 = 16 are the price part.
-    await open(`/ledger/lots?account=${account}&currency=USD`);
-    await shows(page, 'open.gain', signed(-4));
-    await shows(page, 'open.price_gain', signed(16));
-    await shows(page, 'open.fx_gain', signed(-20));
-    await table(page, 'Open lots in USD').getByText('FJORD').waitFor();
-    await page.goto(
-        page
-            .url()
-            .replace(/ledger.*/, `ledger/holdings?account=${account}&currency=USD&symbol=FJORD`),
-    );
-    await shows(page, 'holding.FJORD.gain', signed(16));
-    await shows(page, 'holding.FJORD.fx_gain', signed(-20));
-    await shows(page, 'open.FJORD.2024-01-03.gain', signed(-4));
-});
+// On a server of its own: lots in two currencies are not totaled elsewhere.
+test(
+    'open lots in another currency have their gain in the reporting currency at stored rates',
+    async ({page, open, api, newLink}) => {
+        await page.goto(await newLink());
+        await page.getByRole('navigation', {name: 'Main'}).waitFor();
+        await open('/ledger/accounts');
+        const account = random('nok');
+        await api('POST', '/accounts', {slug: account, name: `Test ${account}`, currency: 'NOK'});
+        for (const row of [
+            {date: '2024-01-03', type: 'deposit', amount: '2000'},
+            {date: '2024-01-03', type: 'buy', symbol: 'FJORD', quantity: '10', price: '100'},
+        ])
+            assert.ok((await api('POST', '/transactions', {account, currency: 'NOK', ...row})).id);
+        const rates = [
+            {date: '2024-01-03', FJORD: 100, NOKUSD: 0.1},
+            {date: '2025-06-30', FJORD: 120, NOKUSD: 0.08},
+        ];
+        const stored = await api('POST', '/market/prices', {
+            source: 'made for a test',
+            name: 'krone',
+            prices: rates,
+            commit: true,
+        });
+        assert.equal(stored.code, undefined, JSON.stringify(stored));
+        // 1,200 NOK at 0.08 less 1,000 NOK at 0.10: of -4, 200 × 0.08 = 16 are the price part.
+        await open(`/ledger/lots?account=${account}&currency=USD`);
+        await shows(page, 'open.gain', signed(-4));
+        await shows(page, 'open.price_gain', signed(16));
+        await shows(page, 'open.fx_gain', signed(-20));
+        await table(page, 'Open lots in USD').getByText('FJORD').waitFor();
+        await page.goto(
+            page
+                .url()
+                .replace(
+                    /ledger.*/,
+                    `ledger/holdings?account=${account}&currency=USD&symbol=FJORD`,
+                ),
+        );
+        await shows(page, 'holding.FJORD.gain', signed(16));
+        await shows(page, 'holding.FJORD.fx_gain', signed(-20));
+        await shows(page, 'open.FJORD.2024-01-03.gain', signed(-4));
+    },
+    {alone: true, demo: false},
+);
 
 test('gains in tax-deferred accounts are apart from taxable ones', async ({page, open, api}) => {
     await open('/ledger/lots');

@@ -46,7 +46,7 @@ constexpr Area kAreas[]{
     {"clo.trade", "trading"},
     {"clo.workbook", "clo_records"},
     {"data_source", "admin"},
-    {"demo", "operations"},
+    {"demo.load", "operations"},
     {"export", "trading"},
     {"factor", "risk"},
     {"import", "ledger"},
