@@ -28,7 +28,7 @@ public:
         child_ = fork();
         if (child_ == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
-            freopen("/dev/null", "w", stdout);
+            if (!freopen("/dev/null", "w", stdout)) _exit(1);
             const std::string path = socket();
             const std::string directory = directory_.path();
             execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", path.c_str(),
