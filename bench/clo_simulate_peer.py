@@ -165,6 +165,7 @@ def waterfall(pool, lost, recovered, index, days, shortfall, flows, principals, 
     carried = 0.0
     total = 0.0
     accelerated = False
+    late = np.zeros(NOTES)  # interest of the date that is not paid
     begin = pool[QUARTERS, 3]
     for q in range(QUARTERS):
         year = days[q] / 360.0
@@ -226,7 +227,8 @@ def waterfall(pool, lost, recovered, index, days, shortfall, flows, principals, 
                     part = min(cash, left[i])
                     cash -= part
                     flows[i, q] += part
-                    deferred[i] += left[i] - part
+                    late[i] = left[i] - part
+                    deferred[i] += late[i]
                     left[i] = 0.0
                     part = min(cash, deferred[i])
                     deferred[i] -= part
@@ -276,6 +278,13 @@ def waterfall(pool, lost, recovered, index, days, shortfall, flows, principals, 
             cash -= part
             for i in range(3):
                 unpaid[i] = left[i]
+                late[i] = left[i]
+            # Unpaid interest of the controlling class is an event of default from the next date on.
+            for i in range(NOTES):
+                if late[i] > 1e-4:
+                    accelerated = True
+                if balance[i] + deferred[i] + unpaid[i] > 1e-4:
+                    break
         part = min(cash, junior)
         junior -= part
         cash -= part
