@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "base/check.hpp"
 #include "base/digest.hpp"
 #include "fin/utc_date.hpp"
 #include "risk/concentration_figures.hpp"
@@ -49,11 +50,6 @@ constexpr std::array kConcentration = {
     FigurePattern{"/concentration/herfindahl", concentration_figure::kHerfindahl},
     FigurePattern{"/concentration/effective_number", concentration_figure::kEffectiveNumber}};
 
-constexpr std::array kVar = {FigurePattern{"/results/*/var", "{method}.{confidence}.var"},
-                             FigurePattern{"/results/*/es", "{method}.{confidence}.es"},
-                             FigurePattern{"/volatility_annualized", "volatility_annualized"},
-                             FigurePattern{"/coverage", "coverage"}};
-
 constexpr std::array kGreeks = {FigurePattern{"/totals/*", "{key}"},
                                 FigurePattern{"/coverage", "coverage"}};
 
@@ -68,10 +64,6 @@ constexpr std::array kStress = {
     FigurePattern{"/scenarios/*/correlated", "{scenario}.correlated"},
     FigurePattern{"/scenarios/*/fraction_of_net", "{scenario}.fraction_of_net"},
     FigurePattern{"/coverage", "coverage"}};
-
-constexpr std::array kCorrelation = {FigurePattern{"/average", "average"},
-                                     FigurePattern{"/effective_bets", "effective_bets"},
-                                     FigurePattern{"/coverage", "coverage"}};
 
 constexpr std::array kPerformance = {FigurePattern{"/*", "{key}"}};
 
@@ -99,13 +91,6 @@ constexpr std::array kAlm = {FigurePattern{"/scenarios/*/eve", "{scenario}.eve"}
                              FigurePattern{"/bpv", "bpv"},
                              FigurePattern{"/coverage", "coverage"}};
 
-constexpr std::array kAttribution = {
-    FigurePattern{"/factors/total/active", "active"},
-    FigurePattern{"/factors/total/common", "common"},
-    FigurePattern{"/factors/total/specific", "specific"},
-    FigurePattern{"/factors/total/factors/*/contribution", "contribution.{factor}"},
-    FigurePattern{"/coverage", "coverage"}};
-
 constexpr std::array kSensitivity = {
     FigurePattern{"/totals/*/bpv", "{name}.bpv"},
     FigurePattern{"/totals/*/duration", "{name}.duration"},
@@ -131,10 +116,18 @@ struct Kind {
     std::span<const FigurePattern> patterns;
 };
 
-std::string_view method_of(std::string_view stored) {
-    for (const BatchEngine& engine : batch_engines())
-        if (engine.kind == stored) return engine.method;
-    return {};
+const BatchEngine& engine_of(std::string_view stored) {
+    const auto found = std::ranges::find(batch_engines(), stored, &BatchEngine::kind);
+    CHECK(found != batch_engines().end());
+    return *found;
+}
+
+std::string_view method_of(std::string_view stored) { return engine_of(stored).method; }
+
+// A kind whose limits are over the numbers that the batch keeps.
+Kind kept_kind(std::string_view name) {
+    const BatchEngine& engine = engine_of(name);
+    return {name, LimitSubject::kPortfolio, name, engine.method, engine.figures};
 }
 
 std::span<const Kind> kinds() {
@@ -144,16 +137,14 @@ std::span<const Kind> kinds() {
         Kind{concentration_figure::kGroup, LimitSubject::kPortfolio, "exposures",
              method_of("exposures"), kConcentration},
         Kind{"snapshot", LimitSubject::kPortfolio, "snapshot", method_of("exposures"), kSnapshot},
-        Kind{"var", LimitSubject::kPortfolio, "var", method_of("var"), kVar},
+        kept_kind("var"),
         Kind{"greeks", LimitSubject::kPortfolio, "greeks", method_of("greeks"), kGreeks},
         Kind{"factors", LimitSubject::kPortfolio, "factors", method_of("factors"), kFactors},
         Kind{"stress", LimitSubject::kPortfolio, "stress", method_of("stress"), kStress},
-        Kind{"correlation", LimitSubject::kPortfolio, "correlation", method_of("correlation"),
-             kCorrelation},
+        kept_kind("correlation"),
         Kind{"performance", LimitSubject::kPortfolio, "performance", method_of("performance"),
              kPerformance},
-        Kind{"attribution", LimitSubject::kPortfolio, "attribution", method_of("attribution"),
-             kAttribution},
+        kept_kind("attribution"),
         Kind{"alm", LimitSubject::kBalanceSheet, "value", "alm.session.value", kAlm},
         Kind{"sensitivity", LimitSubject::kBalanceSheet, "sensitivity", "alm.session.sensitivity",
              kSensitivity},
