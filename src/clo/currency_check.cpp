@@ -28,16 +28,6 @@ Status convert(Holding& holding, double rate) {
     return {};
 }
 
-Error unknown_rate(const Deal& deal, const Asset& asset, std::string_view pointer) {
-    Error error = fail(Code::kInvalidInput,
-                       fmt::format("asset {} is in {} and the deal in {}, which has no rate of {}",
-                                   asset.id, asset.currency, deal.currency, asset.currency));
-    error.errors.push_back({fmt::format("{}/currency", pointer), "no_rate", error.message,
-                            fmt::format("give fx.{} in the deal: units of {} for one {}",
-                                        asset.currency, deal.currency, asset.currency)});
-    return error;
-}
-
 }  // namespace
 
 std::optional<double> currency_rate(const Deal& deal, std::string_view currency) {
@@ -46,11 +36,23 @@ std::optional<double> currency_rate(const Deal& deal, std::string_view currency)
     return rate == deal.fx.end() ? std::nullopt : std::optional(rate->second);
 }
 
+Error no_currency_rate(const Deal& deal, std::string_view asset, std::string_view currency,
+                       std::string_view pointer) {
+    Error error = fail(Code::kInvalidInput,
+                       fmt::format("asset {} is in {} and the deal in {}, which has no rate of {}",
+                                   asset, currency, deal.currency, currency));
+    error.errors.push_back({std::string(pointer), "no_rate", error.message,
+                            fmt::format("give fx.{} in the deal: units of {} for one {}", currency,
+                                        deal.currency, currency)});
+    return error;
+}
+
 Status convert_currencies(const Deal& deal, std::string_view pointer,
                           std::vector<Holding>& holdings) {
     for (std::size_t i = 0; i < holdings.size(); ++i)
         if (!currency_rate(deal, holdings[i].currency))
-            return unknown_rate(deal, holdings[i], fmt::format("{}/{}", pointer, i));
+            return no_currency_rate(deal, holdings[i].id, holdings[i].currency,
+                                    fmt::format("{}/{}/currency", pointer, i));
     for (Holding& holding : holdings)
         if (holding.currency != deal.currency)
             TRY_STATUS(convert(holding, *currency_rate(deal, holding.currency)));
@@ -60,7 +62,9 @@ Status convert_currencies(const Deal& deal, std::string_view pointer,
 Status convert_currency(const Deal& deal, std::string_view pointer, Asset& asset) {
     if (asset.currency == deal.currency) return {};
     const std::optional<double> rate = currency_rate(deal, asset.currency);
-    if (!rate) return unknown_rate(deal, asset, pointer);
+    if (!rate)
+        return no_currency_rate(deal, asset.id, asset.currency,
+                                fmt::format("{}/currency", pointer));
     return convert(asset, *rate);
 }
 

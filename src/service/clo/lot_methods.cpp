@@ -104,12 +104,8 @@ Status set_rates(store::Transaction& transaction, const store::CloDeal& deal, co
         const std::string& currency = record->second.currency;
         const auto rate = clo::currency_rate(terms, currency);
         if (!rate)
-            return invalid(fmt::format("/lots/{}/asset", i), "no_rate",
-                           fmt::format("asset {} is in {} and the deal in {}, which has no rate of "
-                                       "{}",
-                                       entries[i].asset, currency, terms.currency, currency),
-                           fmt::format("give fx.{} in the deal: units of {} for one {}", currency,
-                                       terms.currency, currency));
+            return clo::no_currency_rate(terms, entries[i].asset, currency,
+                                         fmt::format("/lots/{}/asset", i));
         lots[i].rate = *rate;
     }
     return {};
