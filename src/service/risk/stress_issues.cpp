@@ -35,28 +35,30 @@ constexpr std::string_view kRemedy =
 
 }  // namespace
 
-void add_ill_conditioned(std::size_t count, std::size_t all, std::string_view what,
-                         const risk::StressResult& worst, Issues& issues) {
+void IllConditioned::add(const risk::StressResult& result) {
+    if (!result.ill_conditioned) return;
+    ++count_;
+    if (!farthest_ || distance_of(result) > distance_of(*farthest_)) farthest_ = result;
+}
+
+void IllConditioned::report(std::size_t all, std::string_view what, Issues& issues) const {
+    if (!farthest_) return;
     issues.push_back(
         {Severity::kWarning, "ill_conditioned",
          fmt::format("{} of {} {} move factors against how they move together, so that their P&L "
                      "is an extrapolation beyond the data: in {}, {}. {}",
-                     count, all, what, worst.scenario, described(worst), kRemedy),
-         worst.scenario});
+                     count_, all, what, farthest_->scenario, described(*farthest_), kRemedy),
+         farthest_->scenario});
 }
 
 void add_ill_conditioned(const StressResponse& response, Issues& issues) {
-    std::size_t totals = 0;
+    IllConditioned totals;
     std::size_t directs = 0;
-    const StressedScenario* worst = nullptr;
     for (const StressedScenario& one : response.scenarios) {
         directs += one.direct_ill_conditioned ? 1 : 0;
-        if (!one.ill_conditioned) continue;
-        ++totals;
-        if (worst == nullptr || distance_of(one) > distance_of(*worst)) worst = &one;
+        totals.add(one);
     }
-    if (worst != nullptr)
-        add_ill_conditioned(totals, response.scenarios.size(), "scenarios", *worst, issues);
+    totals.report(response.scenarios.size(), "scenarios", issues);
     if (directs == 0 || response.mode == risk::StressMode::kDirect) return;
     issues.push_back(
         {Severity::kInfo, "direct_ill_conditioned",

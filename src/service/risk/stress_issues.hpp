@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -10,14 +11,22 @@
 
 namespace ballast::service {
 
-// Scenarios whose moves of factors contradict how these move together: `ill_conditioned` for the
-// totals, `direct_ill_conditioned` for the direct figures beside others.
-void add_ill_conditioned(const StressResponse& response, Issues& issues);
+// Results whose moves of factors contradict how these move together: how many, and the farthest.
+class IllConditioned {
+public:
+    void add(const risk::StressResult& result);
+    // The issue `ill_conditioned` where there are some of `all`, which are called `what`:
+    // scenarios, days, cells.
+    void report(std::size_t all, std::string_view what, Issues& issues) const;
 
-// The same for figures without a scenario each, such as days and cells: `count` of `all` of `what`,
-// of which `worst` is the farthest.
-void add_ill_conditioned(std::size_t count, std::size_t all, std::string_view what,
-                         const risk::StressResult& worst, Issues& issues);
+private:
+    std::size_t count_ = 0;
+    std::optional<risk::StressResult> farthest_;
+};
+
+// Of the scenarios: `ill_conditioned` for the totals, `direct_ill_conditioned` for the direct
+// figures beside others.
+void add_ill_conditioned(const StressResponse& response, Issues& issues);
 
 // Losses above the net value are possible with borrowed money, short positions and written options;
 // what they mean is stated.

@@ -58,30 +58,12 @@ std::vector<fin::Date> dates_of(const StressInputs& inputs, const std::vector<fi
     return dates;
 }
 
-// How many of the results are ill-conditioned, and the farthest of them.
-struct Doubtful {
-    std::size_t count = 0;
-    std::optional<risk::StressResult> worst;
-
-    void add(const risk::StressResult& result) {
-        if (!result.ill_conditioned) return;
-        ++count;
-        const bool is_farther =
-            !worst ||
-            (worst->distance && (!result.distance || *result.distance > *worst->distance));
-        if (is_farther) worst = result;
-    }
-    void report(std::size_t all, std::string_view what, Issues& issues) const {
-        if (worst) add_ill_conditioned(count, all, what, *worst, issues);
-    }
-};
-
 // P&L of every day: the book under the moves since the first close. Of the change of volatility,
 // known for the whole window, a day has its share by number of sessions.
 Status replay_days(const Call& call, StressInputs& inputs, const AskedScenario& asked,
                    const std::vector<fin::Date>& dates, StressReplayResponse& response) {
     double high = 0.0;
-    Doubtful doubtful;
+    IllConditioned ill_conditioned;
     for (std::size_t i = 0; i < dates.size(); ++i) {
         TRY_STATUS(call.work().cancel.check());
         AskedScenario until = asked;
@@ -96,7 +78,7 @@ Status replay_days(const Call& call, StressInputs& inputs, const AskedScenario& 
                                                   static_cast<double>(dates.size());
         TRY(risk::StressResult result,
             risk::stress(inputs.book, resolved.scenario, risk::StressMode::kComprehensive));
-        doubtful.add(result);
+        ill_conditioned.add(result);
         result.coverage *= inputs.priced_share;
         const double before = response.days.empty() ? 0.0 : response.days.back().pnl;
         response.days.push_back({dates[i], result.total, result.total - before,
@@ -113,7 +95,7 @@ Status replay_days(const Call& call, StressInputs& inputs, const AskedScenario& 
             response.positions.push_back({position.symbol, position.pnl, position.basis});
     }
     if (response.lowest && response.lowest->pnl >= 0.0) response.lowest.reset();
-    doubtful.report(dates.size(), "days", inputs.issues);
+    ill_conditioned.report(dates.size(), "days", inputs.issues);
     return {};
 }
 
@@ -165,7 +147,7 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
                                 .currency = inputs.currency,
                                 .as_of = inputs.as_of};
     const auto index = static_cast<std::size_t>(found - factors.begin());
-    Doubtful doubtful;
+    IllConditioned ill_conditioned;
     for (const double move : request.moves)
         for (const double points : request.volatility_points) {
             TRY_STATUS(call.work().cancel.check());
@@ -175,13 +157,13 @@ Result<FactorGridResponse> run_grid(Call& call, const FactorGridRequest& request
                                                                .prices = {},
                                                                .volatility_points = points},
                                                               request.mode));
-            doubtful.add(result);
+            ill_conditioned.add(result);
             const FactorGridCell cell{move, points, result.total, result.fraction_of_net};
             if (response.cells.empty() || cell.pnl < response.worst.pnl) response.worst = cell;
             response.cells.push_back(cell);
             response.coverage = std::min(response.coverage, inputs.priced_share * result.coverage);
         }
-    doubtful.report(response.cells.size(), "cells", inputs.issues);
+    ill_conditioned.report(response.cells.size(), "cells", inputs.issues);
     fill_provenance(response, "stress.grid", request, inputs.data_digest, inputs.issues);
     return response;
 }
