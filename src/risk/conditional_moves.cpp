@@ -150,8 +150,7 @@ private:
 };
 
 Status check_definite(const Solved& solved) {
-    constexpr double kNegative = -1e-8;
-    if (solved.smallest_eigenvalue >= kNegative) return {};
+    if (solved.smallest_eigenvalue >= kNegativeEigenvalue) return {};
     return fail(Code::kInvalidInput,
                 fmt::format("the covariance of the shocked factors is not positive semidefinite: "
                             "the smallest eigenvalue of their correlation is {:.3g}; repair it "
@@ -204,6 +203,13 @@ Result<ConditionalMoves> conditional_coordinates(const math::Matrix& covariance,
 bool MoveDistance::is_ill_conditioned() const {
     if (inflation && *inflation <= kLargestInflation) return false;
     return !together || *together > std::sqrt(kLargestInflation) * largest_alone;
+}
+
+Result<double> smallest_eigenvalue(const math::Matrix& covariance) {
+    const Scaled scaled(covariance, std::vector<double>(covariance.rows));
+    if (scaled.varying.empty()) return 1.0;
+    TRY(const std::vector<double> values, math::symmetric_eigenvalues(scaled.correlation));
+    return values.back();
 }
 
 Result<MoveDistance> move_distance(const math::Matrix& covariance, std::span<const double> moves) {

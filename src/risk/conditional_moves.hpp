@@ -34,6 +34,12 @@ struct MoveDistance {
     bool is_ill_conditioned() const;
 };
 
+// Of the correlation of the factors that vary; 1 without any. A matrix that was rounded, or
+// estimated pair by pair, may have a negative one, and give moves a negative variance.
+Result<double> smallest_eigenvalue(const math::Matrix& covariance);
+// Eigenvalues below are not rounding errors.
+inline constexpr double kNegativeEigenvalue = -1e-8;
+
 // Of the moves of all factors, or of those whose covariance is given.
 Result<MoveDistance> move_distance(const math::Matrix& covariance, std::span<const double> moves);
 

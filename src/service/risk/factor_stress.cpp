@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <set>
 
-#include "math/linear_algebra.hpp"
+#include "risk/conditional_moves.hpp"
 #include "risk/scenario_library.hpp"
 #include "service/field_error.hpp"
 #include "service/provenance.hpp"
@@ -90,23 +90,14 @@ Result<math::Matrix> covariance_of(const FactorStressRequest& request,
     return matrix;
 }
 
-// A matrix that was rounded, or estimated pair by pair, may give moves a negative variance.
 Status check_definite(const math::Matrix& covariance, Issues& issues) {
-    constexpr double kNegative = -1e-8;
-    if (covariance.rows == 0) return {};
-    math::Matrix scaled = covariance;
-    for (std::size_t i = 0; i < scaled.rows; ++i)
-        for (std::size_t j = 0; j < scaled.rows; ++j) {
-            const double scale = std::sqrt(covariance(i, i) * covariance(j, j));
-            scaled(i, j) = scale > 0.0 ? covariance(i, j) / scale : (i == j ? 1.0 : 0.0);
-        }
-    TRY(const std::vector<double> values, math::symmetric_eigenvalues(scaled));
-    if (values.back() < kNegative)
+    TRY(const double smallest, risk::smallest_eigenvalue(covariance));
+    if (smallest < risk::kNegativeEigenvalue)
         issues.push_back({Severity::kWarning, "not_positive_semidefinite",
                           fmt::format("the matrix is not positive semidefinite: its smallest "
                                       "eigenvalue as a correlation is {:.3g}; repair it with "
                                       "risk.correlation",
-                                      values.back()),
+                                      smallest),
                           "/factor_correlation"});
     return {};
 }
