@@ -113,7 +113,8 @@ Outcome<BaseGains> unrealized(const std::vector<Transaction>& rows, const LotSet
 
 TEST(BaseGain, AnOpenLotHasItsCostAtTheRateOfThePurchaseAndItsValueAtThatOfTheDay) {
     // 10 for 1,000 USD at 0.80, worth 1,200 USD at 0.75: 900 - 800 = 100, of which 200 × 0.75 = 150
-    // is the price part and 1,000 × -0.05 = -50 the exchange-rate part. In sterling there is none.
+    // is the price part and 1,000 × -0.05 = -50 the exchange-rate part. The lot in sterling has
+    // only a price part.
     std::vector<Transaction> rows{make({"2022-01-04", Type::kBuy, "U", "10", "100"}),
                                   make({"2022-01-04", Type::kBuy, "L", "2", "10"}),
                                   make({"2022-01-04", Type::kBuy, "N", "1", "10"})};

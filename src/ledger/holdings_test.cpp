@@ -142,7 +142,7 @@ TEST(Holdings, TheCurrencyGainIsThatOfTheLotsHeld) {
     average.lots.method = LotMethod::kAverage;
     const auto gain = report_on("2024-03-01", rows, market, average).securities.at(0).base_fx_gain;
     EXPECT_NEAR(gain->to_double(), 1000.0 / 3.0, 1e-9);
-    // Without the rate of a purchase there is none.
+    // It is missing where the rate of a purchase is.
     market.rates[fin::Currency::kEur].points.erase(
         market.rates[fin::Currency::kEur].points.begin(),
         market.rates[fin::Currency::kEur].points.begin() + 2);

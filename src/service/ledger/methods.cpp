@@ -236,8 +236,6 @@ Result<Booked> book(Call& call, const LotsRequest& request) {
     if (!request.prices && !loaded.data_digest.empty()) {
         TRY(price_dates, read_stored_prices(call, loaded, settings));
         if (!settings.as_of) settings.as_of = date_of_values(loaded.transactions, price_dates);
-    }
-    if (!request.prices && !loaded.data_digest.empty()) {
         ledger::MarketInputs securities;
         TRY_STATUS(add_securities(call, loaded, {}, securities));
         for (const auto& [symbol, security] : securities.securities)
