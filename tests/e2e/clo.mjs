@@ -477,6 +477,7 @@ test('files that are sent to a source are read at once, and their plan waits', a
         const {data} = await api('GET', '/clo/syncs/desk/runs');
         assert.equal(data[0].outcome, 'waiting');
         await page.getByRole('button', {name: 'Delete the source desk'}).click();
+        await page.getByRole('dialog').getByRole('button', {name: 'Delete', exact: true}).click();
         await table(page, 'Synchronized sources').getByText('No synchronized sources').waitFor();
     } finally {
         rmSync(directory, {recursive: true});

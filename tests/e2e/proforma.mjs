@@ -84,5 +84,8 @@ test('a suggestion is added to the session, saved and exported', async ({page, o
 test('a session is deleted', async ({page, open}) => {
     await startSession(page, open, 'demo-individual');
     await page.getByRole('button', {name: 'Delete session'}).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Orders that were exported').waitFor();
+    await dialog.getByRole('button', {name: 'Delete', exact: true}).click();
     await page.getByText('No session is open').waitFor();
 });

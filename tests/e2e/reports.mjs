@@ -44,7 +44,7 @@ test('a report is generated, shown with its charts, downloaded and deleted', asy
     await page.getByRole('button', {name: 'Delete', exact: true}).click();
     await page
         .getByRole('dialog', {name: 'Delete report'})
-        .getByRole('button', {name: 'Delete report'})
+        .getByRole('button', {name: 'Delete'})
         .click();
     await page.getByRole('heading', {level: 1, name: 'Reports'}).waitFor();
     const left = await api('GET', `/reports?subject=${slug}`);
@@ -89,7 +89,14 @@ test('a template orders the sections of a report', async (t) => {
     const headings = await page.getByRole('heading', {level: 2}).allInnerTexts();
     const sections = headings.filter((heading) => ['Snapshot', 'Stress'].includes(heading));
     assert.deepEqual(sections, ['Snapshot', 'Stress']);
-    await api('DELETE', `/report-templates/${encodeURIComponent(name)}`);
+    await open('/reports');
+    await page.getByRole('button', {name: `Delete template ${name}`}).click();
+    const question = page.getByRole('dialog', {name: `Delete ${name}?`});
+    await question.getByRole('button', {name: 'Cancel'}).click();
+    await page.getByRole('button', {name: `Delete template ${name}`}).click();
+    await question.getByRole('button', {name: 'Delete', exact: true}).click();
+    await question.waitFor({state: 'detached'});
+    assert.ok(!(await api('GET', '/report-templates')).data.some((one) => one.name === name));
 });
 
 test('the report of the form is scheduled as of the latest date', async (t) => {

@@ -13,6 +13,7 @@ import {CheckField, SelectField, TextField} from '../../ui/fields';
 import {choices} from '../../ui/enum_labels';
 import {useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
+import {DeleteDialog} from '../../ui/Question';
 
 type Kind = LlmProvider['kind'];
 
@@ -151,22 +152,15 @@ export function DeleteModelProvider({
     provider: LlmProvider;
     onClose: () => void;
 }) {
-    const remove = useChange('llm.provider_delete', ['llm.providers', 'llm.consents']);
     return (
-        <Dialog title={`Delete ${provider.name}?`} onClose={onClose}>
+        <DeleteDialog
+            what={provider.name}
+            method="llm.provider_delete"
+            request={{name: provider.name}}
+            stale={['llm.providers', 'llm.consents']}
+            onClose={onClose}
+        >
             <p>Its settings and consents are removed. Its secret stays.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button
-                    kind="danger"
-                    onClick={() => remove.mutate({name: provider.name}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }

@@ -11,6 +11,7 @@ import {Page, Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {DeleteDialog} from '../../ui/Question';
 
 const columns: Column<Secret>[] = [
     {key: 'name', label: 'Secret', text: true, value: (s) => s.name},
@@ -124,24 +125,16 @@ function SetSecret({name: fixed, onClose}: {name: string; onClose: () => void}) 
 }
 
 function DeleteSecret({name, onClose}: {name: string; onClose: () => void}) {
-    const remove = useChange('secret.delete', ['secret.list', 'market.providers']);
     return (
-        <Dialog title={`Delete ${name}?`} onClose={onClose}>
+        <DeleteDialog
+            what={name}
+            method="secret.delete"
+            request={{name}}
+            stale={['secret.list', 'market.providers']}
+            onClose={onClose}
+        >
             <p>Services that use it are refused from now on. The value cannot be restored.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() => remove.mutate({name}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

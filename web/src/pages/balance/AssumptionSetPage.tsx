@@ -1,19 +1,19 @@
 // One version of a set of behavioral assumptions: its rules, its review, and the other versions.
 import {useMemo, useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import type {Assumptions} from '../../api/types.gen';
 import {Link, navigate, useParams, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {instant, number, percent, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
-import {ProblemView, QueryResult} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {StateChip} from '../reviews/state';
 import {versionColumns} from './document_columns';
+import {DeleteDialog} from '../../ui/Question';
 
 interface Rule {
     kind: string;
@@ -114,26 +114,19 @@ const beforeColumn = (version: number): Column<Rule> => ({
 });
 
 function DeleteSet({set, onClose}: {set: Assumptions; onClose: () => void}) {
-    const remove = useChange('alm.assumptions.delete', ['alm.assumptions.list', 'review.list']);
     return (
-        <Dialog title={`Delete ${set.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={set.name}
+            method="alm.assumptions.delete"
+            request={{set: set.set}}
+            stale={['alm.assumptions.list', 'review.list']}
+            onDeleted={() => navigate('/assumptions')}
+            onClose={onClose}
+        >
             <p>
                 {`The set and its ${plural(set.versions.length, 'version')} will be deleted, with their reviews.`}
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() =>
-                        remove.mutate({set: set.set}, {onSuccess: () => navigate('/assumptions')})
-                    }
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

@@ -11,7 +11,6 @@ import {
 import {useDraft} from '../../app/drafts';
 import {Link, navigate, useParams, useSearch} from '../../app/router';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {download} from '../../ui/download';
 import {FileField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, errorOf} from '../../ui/form';
@@ -36,29 +35,20 @@ import {
     type PlanText,
 } from './plan_text';
 import {sessionList} from './session_list';
+import {DeleteDialog} from '../../ui/Question';
 
 function DeletePlan({plan, onClose}: {plan: BusinessPlan; onClose: () => void}) {
-    const remove = useChange('alm.business_plan.delete', ['alm.business_plan.list']);
     return (
-        <Dialog title={`Delete ${plan.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={plan.name}
+            method="alm.business_plan.delete"
+            request={{plan: plan.plan}}
+            stale={['alm.business_plan.list']}
+            onDeleted={() => navigate('/business-plans')}
+            onClose={onClose}
+        >
             <p>All {plan.versions.length} versions of the plan will be deleted.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() =>
-                        remove.mutate(
-                            {plan: plan.plan},
-                            {onSuccess: () => navigate('/business-plans')},
-                        )
-                    }
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

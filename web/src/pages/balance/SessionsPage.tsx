@@ -15,6 +15,7 @@ import {CopyTo} from '../users/CopyTo';
 import {expiryWarning} from './expiry';
 import {sessionList} from './session_list';
 import {UploadDialog} from './UploadDialog';
+import {DeleteDialog} from '../../ui/Question';
 
 const useSessions = () => useQuery(sessionList);
 
@@ -99,25 +100,19 @@ function UnpinSession({
 }
 
 function DeleteSession({session, onClose}: {session: AlmSessionRow; onClose: () => void}) {
-    const remove = useChange('alm.session.delete', ['alm.session.list']);
     return (
-        <Dialog title={`Delete ${session.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={session.name}
+            method="alm.session.delete"
+            request={{session: session.id}}
+            stale={['alm.session.list']}
+            onClose={onClose}
+        >
             <p>
                 Its {number(session.positions)} positions, curves and results will be deleted. The
                 source files are not affected.
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() => remove.mutate({session: session.id}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

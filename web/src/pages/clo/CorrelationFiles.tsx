@@ -11,6 +11,7 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {textOf} from '../ledger/ImportFile';
+import {DeleteDialog} from '../../ui/Question';
 
 const stale = ['clo.correlation.list', 'clo.correlation.get', 'clo.correlation.pair'] as const;
 
@@ -129,14 +130,13 @@ function CorrelationForm({asOf}: {asOf: string}) {
 
 export function CorrelationFiles({asOf}: {asOf: string}) {
     const list = useMethod('clo.correlation.list', {});
-    const remove = useChange('clo.correlation.delete', [...stale]);
+    const [removing, setRemoving] = useState<CloCorrelationView | null>(null);
     return (
         <Section
             title="Correlation matrices"
             note="CSV: a square table with ids in the first row and column, or rows of a, b and correlation."
         >
             <CorrelationForm asOf={asOf} />
-            {remove.error ? <ProblemView error={remove.error} /> : null}
             <QueryResult of={list} what="Loading correlation matrices" lines={2}>
                 {({data}) => (
                     <Table
@@ -150,8 +150,7 @@ export function CorrelationFiles({asOf}: {asOf: string}) {
                             <Button
                                 kind="danger"
                                 aria-label={`Delete ${m.name}`}
-                                disabledReason={remove.isPending && 'Already deleting.'}
-                                onClick={() => remove.mutate({correlation: m.correlation})}
+                                onClick={() => setRemoving(m)}
                             >
                                 Delete
                             </Button>
@@ -159,6 +158,19 @@ export function CorrelationFiles({asOf}: {asOf: string}) {
                     />
                 )}
             </QueryResult>
+            {removing && (
+                <DeleteDialog
+                    what={removing.name}
+                    method="clo.correlation.delete"
+                    request={{correlation: removing.correlation}}
+                    stale={stale}
+                    onClose={() => setRemoving(null)}
+                >
+                    <p>
+                        Simulations can no longer use it; results that were computed with it stay.
+                    </p>
+                </DeleteDialog>
+            )}
         </Section>
     );
 }

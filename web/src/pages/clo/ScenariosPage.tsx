@@ -34,6 +34,7 @@ import {
     type OwnField,
     type ScenarioText,
 } from './scenario_form';
+import {DeleteDialog} from '../../ui/Question';
 
 const stale = [
     'clo.scenario.list',
@@ -275,27 +276,17 @@ function Editor({
     );
 }
 
-function DeleteDialog({scenario, onClose}: {scenario: CloScenarioListRow; onClose: () => void}) {
-    const remove = useChange('clo.scenario.delete', [...stale]);
+function DeleteScenario({scenario, onClose}: {scenario: CloScenarioListRow; onClose: () => void}) {
     return (
-        <Dialog title={`Delete ${scenario.name}?`} onClose={onClose}>
+        <DeleteDialog
+            what={scenario.name}
+            method="clo.scenario.delete"
+            request={{scenario: scenario.scenario}}
+            stale={stale}
+            onClose={onClose}
+        >
             <p>Results that were computed with it are kept.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Keep scenario
-                </Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() =>
-                        remove.mutate({scenario: scenario.scenario}, {onSuccess: onClose})
-                    }
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 
@@ -386,7 +377,7 @@ function Scenarios({deal}: {deal: CloDealView}) {
                 }
             </QueryResult>
             {open?.kind === 'show' && <Parameters scenario={open.row} onClose={close} />}
-            {open?.kind === 'delete' && <DeleteDialog scenario={open.row} onClose={close} />}
+            {open?.kind === 'delete' && <DeleteScenario scenario={open.row} onClose={close} />}
             {(open?.kind === 'edit' || open?.kind === 'new') && (
                 <Editor
                     deal={deal}

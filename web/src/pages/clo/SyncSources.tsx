@@ -11,6 +11,7 @@ import {Loading, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {base64Of} from '../balance/upload';
+import {DeleteDialog} from '../../ui/Question';
 
 const stale = [
     'clo.sync.list',
@@ -277,7 +278,7 @@ function SourceForm({directory}: {directory: string}) {
 
 export function SyncSources() {
     const list = useMethod('clo.sync.list', {});
-    const remove = useChange('clo.sync.delete', [...stale]);
+    const [removing, setRemoving] = useState<CloSync | null>(null);
     return (
         <Section
             title="Synchronized sources"
@@ -287,7 +288,6 @@ export function SyncSources() {
                 {({directory, data}) => (
                     <>
                         <SourceForm directory={directory} />
-                        {remove.error ? <ProblemView error={remove.error} /> : null}
                         <Table
                             label="Synchronized sources"
                             rows={data}
@@ -298,7 +298,7 @@ export function SyncSources() {
                             actions={(s) => (
                                 <Button
                                     aria-label={`Delete the source ${s.sync}`}
-                                    onClick={() => remove.mutate({sync: s.sync})}
+                                    onClick={() => setRemoving(s)}
                                 >
                                     Delete
                                 </Button>
@@ -310,6 +310,17 @@ export function SyncSources() {
                     </>
                 )}
             </QueryResult>
+            {removing && (
+                <DeleteDialog
+                    what={`the source ${removing.sync}`}
+                    method="clo.sync.delete"
+                    request={{sync: removing.sync}}
+                    stale={stale}
+                    onClose={() => setRemoving(null)}
+                >
+                    <p>It is not read any more. Deals and states that came from it stay.</p>
+                </DeleteDialog>
+            )}
         </Section>
     );
 }

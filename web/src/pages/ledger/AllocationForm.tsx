@@ -16,6 +16,7 @@ import {fieldNumber, fieldText, isValid} from '../../ui/field_spec';
 import {errorOf, useFields} from '../../ui/form';
 import {number} from '../../ui/format';
 import {ProblemView} from '../../ui/states';
+import {DeleteDialog} from '../../ui/Question';
 
 export type Draft = Pick<PutAllocationRequest, 'name' | 'by' | 'targets'> &
     Partial<PutAllocationRequest>;
@@ -255,21 +256,15 @@ export function AllocationForm({
 }
 
 export function DeleteAllocation({plan, onClose}: {plan: Allocation; onClose: () => void}) {
-    const remove = useChange('ledger.allocation.delete', [...stale]);
     return (
-        <Dialog title={`Delete the plan ${plan.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={`the plan ${plan.name}`}
+            method="ledger.allocation.delete"
+            request={{name: plan.name}}
+            stale={stale}
+            onClose={onClose}
+        >
             <p>The targets are removed. Holdings and transactions stay as they are.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending ? 'Already deleting.' : null}
-                    onClick={() => remove.mutate({name: plan.name}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }

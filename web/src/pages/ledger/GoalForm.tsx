@@ -10,6 +10,7 @@ import {DraftNote, errorOf, useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
 import {slugOf} from '../portfolios/PortfolioForms';
 import {offered, useAccounts} from './frame';
+import {DeleteDialog} from '../../ui/Question';
 
 const stale = ['ledger.goal.list', 'ledger.goal.progress'] as const;
 const countLabels = {
@@ -161,21 +162,15 @@ export function GoalForm({goal, onClose}: {goal: Goal | null; onClose: () => voi
 }
 
 export function DeleteGoal({goal, onClose}: {goal: Goal; onClose: () => void}) {
-    const remove = useChange('ledger.goal.delete', [...stale]);
     return (
-        <Dialog title={`Delete ${goal.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={goal.name}
+            method="ledger.goal.delete"
+            request={{goal: goal.goal}}
+            stale={stale}
+            onClose={onClose}
+        >
             <p>The goal is deleted; accounts and transactions stay.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending ? 'Already deleting.' : null}
-                    onClick={() => remove.mutate({goal: goal.goal}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }

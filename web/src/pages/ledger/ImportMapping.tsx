@@ -1,6 +1,6 @@
 // Column mapping of an import: the column of each field and the meaning of its values, saved as a
 // profile.
-import {useMemo} from 'react';
+import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
     TransactionType,
@@ -20,6 +20,7 @@ import {choices, enumLabel} from '../../ui/enum_labels';
 import {useAccountName} from './frame';
 import {guessMapping, mappingFields, type MappingField} from './mapping_guess';
 import type {Chosen} from './ImportFile';
+import {DeleteDialog} from '../../ui/Question';
 
 const mostWords = 40;
 
@@ -213,7 +214,7 @@ export function MappingForm({
 
 function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMapping}) {
     const save = useChange('import_profile.put', ['import_profile.list']);
-    const remove = useChange('import_profile.delete', ['import_profile.list']);
+    const [removing, setRemoving] = useState('');
     const profiles = useMethod('import_profile.list', {});
     const accountName = useAccountName();
     const {value: name, set: setName, clear} = useDraft('ledger.import.profile', '');
@@ -256,7 +257,7 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                     {save.data ? `Saved as ${save.data.name}.` : ''}
                 </span>
             </form>
-            {save.error || remove.error ? <ProblemView error={save.error ?? remove.error} /> : null}
+            {save.error ? <ProblemView error={save.error} /> : null}
             {(profiles.data?.data.length ?? 0) > 0 && (
                 <Table
                     label="Saved profiles"
@@ -290,12 +291,23 @@ function SaveProfile({chosen, mapping}: {chosen: Chosen; mapping: () => ColumnMa
                         <Button
                             kind="quiet"
                             aria-label={`Delete profile ${p.name}`}
-                            onClick={() => remove.mutate({name: p.name})}
+                            onClick={() => setRemoving(p.name)}
                         >
                             {'\u2715'}
                         </Button>
                     )}
                 />
+            )}
+            {removing && (
+                <DeleteDialog
+                    what={`the profile ${removing}`}
+                    method="import_profile.delete"
+                    request={{name: removing}}
+                    stale={['import_profile.list']}
+                    onClose={() => setRemoving('')}
+                >
+                    <p>Files with its header are mapped by hand again. Transactions stay.</p>
+                </DeleteDialog>
             )}
         </>
     );

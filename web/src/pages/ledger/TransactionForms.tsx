@@ -15,6 +15,7 @@ import {choices} from '../../ui/enum_labels';
 import {offered, useAccounts} from './frame';
 import {staleAfterChange} from './stale';
 import {isShown, uses, type TransactionTerm} from './transaction_terms';
+import {DeleteDialog} from '../../ui/Question';
 
 const withoutSign = (amount: string) => amount.replace(/^-/, '');
 
@@ -206,28 +207,18 @@ export function DeleteTransaction({
     name: string;
     onClose: () => void;
 }) {
-    const remove = useChange('transaction.delete', staleAfterChange);
     return (
-        <Dialog title="Delete transaction?" onClose={onClose}>
+        <DeleteDialog
+            what="transaction"
+            method="transaction.delete"
+            request={{id: row.id, if_match: row.etag}}
+            stale={staleAfterChange}
+            onClose={onClose}
+        >
             <p>
                 The {name} will be deleted. Lots, gains and net worth are recalculated. This cannot
                 be undone.
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() =>
-                        remove.mutate({id: row.id, if_match: row.etag}, {onSuccess: onClose})
-                    }
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }

@@ -18,6 +18,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {slugOf} from '../portfolios/PortfolioForms';
 import {asNumber, Money} from './frame';
+import {DeleteDialog} from '../../ui/Question';
 
 const stale = [
     'ledger.asset.list',
@@ -257,7 +258,6 @@ function Values({asset, onClose}: {asset: Asset; onClose: () => void}) {
 
 export function ValuedAssets() {
     const assets = useMethod('ledger.asset.list', {});
-    const remove = useChange('ledger.asset.delete', [...stale]);
     const [adding, setAdding] = useState(false);
     const [chosen, setChosen] = useState<string | null>(null);
     const [editing, setEditing] = useState<Asset | null>(null);
@@ -327,25 +327,15 @@ export function ValuedAssets() {
             {shown && <Values asset={shown} onClose={() => setChosen(null)} />}
             {editing && <EditAsset asset={editing} onClose={() => setEditing(null)} />}
             {removing && (
-                <Dialog title={`Delete ${removing.name}`} onClose={() => setRemoving(null)}>
+                <DeleteDialog
+                    what={removing.name}
+                    method="ledger.asset.delete"
+                    request={{asset: removing.asset}}
+                    stale={stale}
+                    onClose={() => setRemoving(null)}
+                >
                     <p>All its values are deleted, and earlier net worth no longer includes it.</p>
-                    {remove.error ? <ProblemView error={remove.error} /> : null}
-                    <div className="actions">
-                        <Button onClick={() => setRemoving(null)}>Cancel</Button>
-                        <Button
-                            kind="danger"
-                            disabledReason={remove.isPending ? 'Already deleting.' : null}
-                            onClick={() =>
-                                remove.mutate(
-                                    {asset: removing.asset},
-                                    {onSuccess: () => setRemoving(null)},
-                                )
-                            }
-                        >
-                            Delete
-                        </Button>
-                    </div>
-                </Dialog>
+                </DeleteDialog>
             )}
         </Section>
     );

@@ -8,6 +8,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {CheckField, CurrencyField, TextField} from '../../ui/fields';
 import {useFields} from '../../ui/form';
 import {ProblemView} from '../../ui/states';
+import {DeleteDialog} from '../../ui/Question';
 
 const changed = ['market.providers'] as const;
 
@@ -208,24 +209,18 @@ export function TestProvider({provider, onClose}: {provider: Provider; onClose: 
 }
 
 export function DeleteProvider({provider, onClose}: {provider: Provider; onClose: () => void}) {
-    const remove = useChange('market.provider_delete', [...changed]);
     return (
-        <Dialog title={`Delete the settings of ${provider.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={`the settings of ${provider.name}`}
+            method="market.provider_delete"
+            request={{name: provider.name}}
+            stale={changed}
+            onClose={onClose}
+        >
             <p>
                 Its key and address are deleted, and nothing is requested from it any more. Series
                 that it sent stay.
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() => remove.mutate({name: provider.name}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }

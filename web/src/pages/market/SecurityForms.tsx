@@ -13,6 +13,7 @@ import {CurrencyField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
 import {Issues, Loading, ProblemView} from '../../ui/states';
 import {staleAfterSecurities} from './stale';
+import {DeleteDialog} from '../../ui/Question';
 
 const types = choices(AssetType, AssetTypeLabels);
 
@@ -105,11 +106,16 @@ export function EditSecurity({
 }
 
 export function DeleteSecurity({security, onClose}: {security: Security; onClose: () => void}) {
-    const remove = useChange('market.delete_securities', staleAfterSecurities);
     const request = {symbols: [security.symbol]};
     const plan = useMethod('market.delete_securities', request, {staleTime: 0, gcTime: 0});
     return (
-        <Dialog title={`Delete ${security.symbol}`} onClose={onClose}>
+        <DeleteDialog
+            what={security.symbol}
+            method="market.delete_securities"
+            request={{...request, commit: true}}
+            stale={staleAfterSecurities}
+            onClose={onClose}
+        >
             <p>
                 Its name, type, sector, exchange, country and currency will be deleted. Its prices
                 are kept.
@@ -117,21 +123,6 @@ export function DeleteSecurity({security, onClose}: {security: Security; onClose
             {plan.isPending && <Loading what="Finding who uses it" lines={1} />}
             {plan.error ? <ProblemView error={plan.error} /> : null}
             {plan.data && <Issues issues={plan.data.issues} />}
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={
-                        remove.isPending
-                            ? 'Already deleting.'
-                            : !plan.data && 'Wait for the consequences.'
-                    }
-                    onClick={() => remove.mutate({...request, commit: true}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }

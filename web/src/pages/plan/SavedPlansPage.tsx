@@ -1,7 +1,7 @@
 // Saved plans with their versions: open, compare, delete.
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
-import {useChange, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import type {SavedPlan} from '../../api/types.gen';
 import {Link, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
@@ -14,6 +14,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {CopyTo} from '../users/CopyTo';
 import {addressOf, comparisonOf} from './saved_plan';
+import {DeleteDialog} from '../../ui/Question';
 
 const idOfRow = (r: SavedPlan) => `${r.plan} ${r.version}`;
 
@@ -110,21 +111,16 @@ function Versions({plan, onClose}: {plan: SavedPlan; onClose: () => void}) {
 }
 
 function DeletePlan({plan, onClose}: {plan: SavedPlan; onClose: () => void}) {
-    const remove = useChange('saved_plan.delete', ['saved_plan.list', 'saved_plan.get']);
     return (
-        <Dialog title={`Delete ${plan.name}?`} onClose={onClose}>
+        <DeleteDialog
+            what={plan.name}
+            method="saved_plan.delete"
+            request={{plan: plan.plan}}
+            stale={['saved_plan.list', 'saved_plan.get']}
+            onClose={onClose}
+        >
             <p>All its versions are deleted. This cannot be undone.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button
-                    kind="danger"
-                    onClick={() => remove.mutate({plan: plan.plan}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-                <Button onClick={onClose}>Cancel</Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

@@ -15,7 +15,6 @@ import {SymbolText} from '../../ui/SymbolText';
 import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
-import {Dialog} from '../../ui/Dialog';
 import {Figure} from '../../ui/Figure';
 import {contract, exact, level, number, percent} from '../../ui/format';
 import {plainNumber} from '../../ui/number_text';
@@ -29,6 +28,7 @@ import {PortfolioFrame, Quality, useValuedBook} from './frame';
 import {PositionGroups} from './PositionGroups';
 import {AddPosition, ImportPositions, staleAfterChange} from './PositionForms';
 import {tagsOf, textTerms, type TextTerm} from './position_terms';
+import {DeleteDialog} from '../../ui/Question';
 
 export interface Line {
     position: Position;
@@ -301,33 +301,20 @@ function columnsOf(
 }
 
 function DeletePosition({line, onClose}: {line: Line; onClose: () => void}) {
-    const remove = useChange('position.delete', [...staleAfterChange]);
     const {position} = line;
     return (
-        <Dialog title={`Delete ${contract(position.symbol)}?`} onClose={onClose}>
+        <DeleteDialog
+            what={contract(position.symbol)}
+            method="position.delete"
+            request={{id: position.id, if_match: position.etag}}
+            stale={staleAfterChange}
+            onClose={onClose}
+        >
             <p>
                 The position of {exact(text(position.quantity))} {contract(position.symbol)} will be
                 deleted. This cannot be undone.
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() =>
-                        remove.mutate(
-                            {id: position.id, if_match: position.etag},
-                            {onSuccess: onClose},
-                        )
-                    }
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

@@ -1,17 +1,17 @@
 // A stored report: preview with charts, files, comparison with earlier ones, deletion.
 import {useMemo, useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import type {StoredReport} from '../../api/types.gen';
 import {navigate, useParams} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {SelectField} from '../../ui/fields';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
-import {ProblemView, QueryResult} from '../../ui/states';
+import {QueryResult} from '../../ui/states';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {DocumentView} from './DocumentView';
 import {Files} from './files';
+import {DeleteDialog} from '../../ui/Question';
 
 function Compare({report}: {report: StoredReport}) {
     const list = useMethod('report.list', {
@@ -41,28 +41,21 @@ function Compare({report}: {report: StoredReport}) {
     );
 }
 
-function DeleteDialog({report, onClose}: {report: StoredReport; onClose: () => void}) {
-    const change = useChange('report.delete', ['report.list', 'report.get']);
+function DeleteReport({report, onClose}: {report: StoredReport; onClose: () => void}) {
     return (
-        <Dialog title="Delete report" onClose={onClose}>
+        <DeleteDialog
+            what="report"
+            method="report.delete"
+            request={{report: report.id}}
+            stale={['report.list', 'report.get']}
+            onDeleted={() => navigate('/reports')}
+            onClose={onClose}
+        >
             <p>
                 The report “{report.title}” of {report.as_of} and its files are deleted. It can be
                 generated again from the same data.
             </p>
-            {change.error ? <ProblemView error={change.error} /> : null}
-            <div className="actions">
-                <Button
-                    kind="primary"
-                    disabledReason={change.isPending && 'The report is being deleted.'}
-                    onClick={() =>
-                        change.mutate({report: report.id}, {onSuccess: () => navigate('/reports')})
-                    }
-                >
-                    Delete report
-                </Button>
-                <Button onClick={onClose}>Cancel</Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 
@@ -102,7 +95,7 @@ export default function StoredReportPage() {
                     </>
                 )}
             </QueryResult>
-            {deleting && view && <DeleteDialog report={view} onClose={() => setDeleting(false)} />}
+            {deleting && view && <DeleteReport report={view} onClose={() => setDeleting(false)} />}
         </Page>
     );
 }

@@ -22,6 +22,7 @@ import {Section} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {kindLabels} from './kinds';
+import {DeleteDialog} from '../../ui/Question';
 
 // Chosen sections in their order; the others follow.
 function SectionChoice({
@@ -194,7 +195,7 @@ function TemplateDialog({
 
 export function Templates() {
     const list = useMethod('report.template.list', {});
-    const remove = useChange('report.template.delete', ['report.template.list']);
+    const [removing, setRemoving] = useState<ReportTemplate | null>(null);
     const [open, setOpen] = useState<ReportTemplate | null | 'new'>(null);
     return (
         <Section
@@ -205,7 +206,6 @@ export function Templates() {
                 </Allowed>
             }
         >
-            {remove.error ? <ProblemView error={remove.error} /> : null}
             <QueryResult of={list} what="Loading templates">
                 {(data) => (
                     <>
@@ -265,7 +265,7 @@ export function Templates() {
                                                 <Button
                                                     kind="quiet"
                                                     aria-label={`Delete template ${one.name}`}
-                                                    onClick={() => remove.mutate({name: one.name})}
+                                                    onClick={() => setRemoving(one)}
                                                 >
                                                     Delete
                                                 </Button>
@@ -281,6 +281,20 @@ export function Templates() {
                                 available={data.available}
                                 onClose={() => setOpen(null)}
                             />
+                        )}
+                        {removing && (
+                            <DeleteDialog
+                                what={removing.name}
+                                method="report.template.delete"
+                                request={{name: removing.name}}
+                                stale={['report.template.list']}
+                                onClose={() => setRemoving(null)}
+                            >
+                                <p>
+                                    Reports that were generated with it stay. Schedules that name it
+                                    will fail.
+                                </p>
+                            </DeleteDialog>
                         )}
                     </>
                 )}

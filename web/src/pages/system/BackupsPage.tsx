@@ -2,7 +2,7 @@
 // that are kept as files.
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import {CreateBackupRequestFields, type Backup} from '../../api/types.gen';
 import {Progress} from '../../app/JobTray';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
@@ -16,6 +16,7 @@ import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {BackupDownload, BackupFromFile, CheckSummary} from './BackupFile';
+import {DeleteDialog} from '../../ui/Question';
 
 const createKey = 'backup.create';
 const verifyKey = 'backup.verify';
@@ -122,24 +123,19 @@ function Creation({hasKey, onClose}: {hasKey: boolean; onClose: () => void}) {
 }
 
 function Removal({backup, onClose}: {backup: Backup; onClose: () => void}) {
-    const remove = useChange('backup.delete', ['backup.list']);
     return (
-        <Dialog title="Delete backup" onClose={onClose}>
+        <DeleteDialog
+            what="backup"
+            method="backup.delete"
+            request={{backup: backup.id}}
+            stale={['backup.list']}
+            onClose={onClose}
+        >
             <p>
                 The backup of {instant(backup.created_at)} cannot be restored any more. Other
                 backups stay complete.
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="primary"
-                    onClick={() => remove.mutate({backup: backup.id}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

@@ -1,16 +1,16 @@
 // The datasets in the catalog: the immutable files that hold stored prices.
 import {useMemo, useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useMethod} from '../../api/queries';
 import type {Dataset} from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
-import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {instant, number, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
-import {Empty, ProblemView, QueryResult} from '../../ui/states';
+import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {DeleteDialog} from '../../ui/Question';
 
 const columnsOf = (open: (id: string) => void): Column<Dataset>[] => [
     {
@@ -85,24 +85,18 @@ function Contents({dataset}: {dataset: Dataset}) {
 }
 
 function DeleteDataset({dataset, onClose}: {dataset: Dataset; onClose: () => void}) {
-    const remove = useChange('market.delete_dataset', ['market.datasets']);
     return (
-        <Dialog title={`Delete ${dataset.name || 'dataset'}`} onClose={onClose}>
+        <DeleteDialog
+            what={dataset.name || 'dataset'}
+            method="market.delete_dataset"
+            request={{id: dataset.id}}
+            stale={['market.datasets']}
+            onClose={onClose}
+        >
             <p>
                 {`${plural(dataset.rows, 'row')} stored on ${instant(dataset.created_at)} will be deleted. Nothing uses this dataset. This cannot be undone.`}
             </p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="danger"
-                    disabledReason={remove.isPending && 'Already deleting.'}
-                    onClick={() => remove.mutate({id: dataset.id}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

@@ -19,6 +19,7 @@ import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {ExampleRule, exampleRules, NextRuns} from './ScheduleRule';
+import {DeleteDialog} from '../../ui/Question';
 
 const changed = ['schedule.list', 'schedule.get', 'jobs.list'] as const;
 
@@ -130,21 +131,16 @@ function Editor({schedule, onClose}: {schedule: Schedule | null; onClose: () => 
 }
 
 function Removal({schedule, onClose}: {schedule: Schedule; onClose: () => void}) {
-    const remove = useChange('schedule.delete', [...changed]);
     return (
-        <Dialog title={`Delete ${schedule.name}`} onClose={onClose}>
+        <DeleteDialog
+            what={schedule.name}
+            method="schedule.delete"
+            request={{schedule: schedule.id}}
+            stale={changed}
+            onClose={onClose}
+        >
             <p>The schedule is deleted; jobs and results of its earlier runs stay.</p>
-            {remove.error ? <ProblemView error={remove.error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button
-                    kind="primary"
-                    onClick={() => remove.mutate({schedule: schedule.id}, {onSuccess: onClose})}
-                >
-                    Delete
-                </Button>
-            </div>
-        </Dialog>
+        </DeleteDialog>
     );
 }
 

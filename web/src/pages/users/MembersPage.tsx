@@ -11,7 +11,8 @@ import {Page} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Question, roleOptions} from './shared';
+import {roleOptions} from './shared';
+import {Question} from '../../ui/Question';
 
 const columns: Column<Member>[] = [
     {

@@ -11,7 +11,8 @@ import {Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {LinkDialog, Question, roleOptions} from './shared';
+import {LinkDialog, roleOptions} from './shared';
+import {Question} from '../../ui/Question';
 
 const homeRole = (user: UserDetail): string =>
     user.workspaces.find((one) => one.home)?.role ?? 'none';

@@ -12,7 +12,7 @@ import {Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {Question} from './shared';
+import {Question} from '../../ui/Question';
 
 const columns: Column<Workspace>[] = [
     {

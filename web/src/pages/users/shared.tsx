@@ -1,10 +1,9 @@
-// Parts of the pages about users: roles, links that are shown once, and questions before a change.
-import {useState, type ReactNode} from 'react';
+// Parts of the pages about users: roles and links that are shown once.
+import {useState} from 'react';
 import type {LinkResponse, Role} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {instant} from '../../ui/format';
-import {ProblemView} from '../../ui/states';
 
 export const roleOptions: readonly (readonly [Role, string])[] = [
     ['viewer', 'Viewer: reads'],
@@ -51,40 +50,6 @@ export function LinkDialog({
             </div>
             <div className="actions">
                 <Button onClick={onClose}>Done</Button>
-            </div>
-        </Dialog>
-    );
-}
-
-// Asks before a change that cannot be undone.
-export function Question({
-    title,
-    action,
-    busy,
-    error,
-    onYes,
-    onClose,
-    children,
-}: {
-    title: string;
-    action: string;
-    busy: boolean;
-    error: unknown;
-    onYes: () => void;
-    onClose: () => void;
-    children: ReactNode;
-}) {
-    return (
-        <Dialog title={title} onClose={onClose}>
-            {children}
-            {error ? <ProblemView error={error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button kind="danger" disabledReason={busy && 'In progress.'} onClick={onYes}>
-                    {action}
-                </Button>
             </div>
         </Dialog>
     );

@@ -16,6 +16,7 @@ import {Impacts} from './Impacts';
 import {ExportDialog, ExportHistory, SaveDialog} from './SaveExport';
 import {stale} from './stale';
 import {Suggestions} from './Suggestions';
+import {DeleteDialog} from '../../../ui/Question';
 
 function Totals({data}: {data: ProformaCalculation}) {
     const currency = data.session.currency;
@@ -45,8 +46,7 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
         {id},
         {placeholderData: (before) => before},
     );
-    const remove = useChange('proforma.delete', ['proforma.list']);
-    const [dialog, setDialog] = useState<'save' | 'export' | ''>('');
+    const [dialog, setDialog] = useState<'save' | 'export' | 'delete' | ''>('');
     return (
         <QueryResult of={calculation} what="Applying the trades" lines={12}>
             {(data) => (
@@ -65,22 +65,12 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                                 >
                                     Export
                                 </Button>
-                                <Button
-                                    onClick={() =>
-                                        remove.mutate(
-                                            {id, if_match: data.session.etag},
-                                            {onSuccess: onDeleted},
-                                        )
-                                    }
-                                >
-                                    Delete session
-                                </Button>
+                                <Button onClick={() => setDialog('delete')}>Delete session</Button>
                             </Allowed>
                         }
                     >
                         <Issues issues={data.issues} />
                         <Totals data={data} />
-                        {remove.error ? <ProblemView error={remove.error} /> : null}
                     </Section>
                     <Blotter data={data} />
                     <Allowed to="risk:run">
@@ -91,6 +81,21 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                     {dialog === 'save' && <SaveDialog data={data} onClose={() => setDialog('')} />}
                     {dialog === 'export' && (
                         <ExportDialog data={data} onClose={() => setDialog('')} />
+                    )}
+                    {dialog === 'delete' && (
+                        <DeleteDialog
+                            what={data.session.name}
+                            method="proforma.delete"
+                            request={{id, if_match: data.session.etag}}
+                            stale={['proforma.list']}
+                            onDeleted={onDeleted}
+                            onClose={() => setDialog('')}
+                        >
+                            <p>
+                                Its {plural(data.trades.length, 'trade')} will be deleted. Orders
+                                that were exported and the portfolio stay as they are.
+                            </p>
+                        </DeleteDialog>
                     )}
                 </>
             )}
