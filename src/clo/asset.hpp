@@ -47,6 +47,7 @@ struct AssetIds {
 struct SellingInstitution {
     std::string name;
     std::optional<MoodysRating> rating;
+    std::optional<SpRating> sp_rating;
 
     bool operator==(const SellingInstitution&) const = default;
 };

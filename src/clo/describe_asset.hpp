@@ -110,7 +110,8 @@ struct Described<clo::SellingInstitution> {
     static constexpr std::string_view doc = "Counterparty of a participation.";
     static constexpr auto fields =
         list(optional("name", &T::name, "Name of the institution.", {.max_length = 200}),
-             optional("rating", &T::rating, "Rating of the institution by Moody's."));
+             optional("rating", &T::rating, "Rating of the institution by Moody's."),
+             optional("sp_rating", &T::sp_rating, "Rating of the institution by S&P."));
 };
 
 template <>

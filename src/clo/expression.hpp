@@ -73,7 +73,7 @@ struct ExpressionField {
 };
 
 // All fields, in the order of Node::index: those of the record that have one value, and par,
-// purchase_price, performing, index_family, warf_factor, selling_institution and its rating.
+// purchase_price, performing, index_family, warf_factor, selling_institution and its ratings.
 const std::vector<ExpressionField>& expression_fields();
 std::optional<std::size_t> expression_field(std::string_view name);
 

@@ -52,6 +52,7 @@ std::vector<ExpressionField> all_fields() {
     fields.push_back({"warf_factor", ValueType::kNumber, {}});
     fields.push_back({"selling_institution", ValueType::kText, {}});
     fields.push_back({"selling_institution_rating", ValueType::kMoodysRating, {}});
+    fields.push_back({"selling_institution_sp_rating", ValueType::kSpRating, {}});
     return fields;
 }
 

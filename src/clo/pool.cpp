@@ -121,6 +121,10 @@ constexpr std::array kSpecials{
             [](Pool&, const Holding& h, const RatedAsset&) {
                 return rank_number(h.selling_institution.rating);
             }},
+    Special{"selling_institution_sp_rating",
+            [](Pool&, const Holding& h, const RatedAsset&) {
+                return rank_number(h.selling_institution.sp_rating);
+            }},
     Special{"index_family",
             [](Pool& pool, const Holding& h, const RatedAsset&) {
                 return text_number(pool, family_of(h.index));

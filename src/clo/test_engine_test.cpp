@@ -416,6 +416,64 @@ TEST(TestEngine, SellingInstitutionsOfParticipations) {
               TestStatus::kNotComputable);
 }
 
+// The ladder of docs/methods/clo_tests.md, in all; each institution has one participation.
+TEST(TestEngine, TheLadderOfSellingInstitutionsByTheRatingsOfTwoAgencies) {
+    const std::string low =
+        " and not (selling_institution_rating better_than 'A2' or selling_institution_rating = "
+        "'A2' and "
+        "(selling_institution_sp_rating = 'A+' or selling_institution_sp_rating better_than 'A+'))";
+    TestTerms terms = terms_of({});
+    for (const auto& [id, condition, limit] :
+         std::vector<std::tuple<std::string, std::string, double>>{
+             {"Aaa", "", 0.2},
+             {"Aa1", " and not (selling_institution_rating = 'Aaa')", 0.1},
+             {"A1", " and not (selling_institution_rating better_than 'A1')", 0.05},
+             {"low", low, 0}}) {
+        const std::string value = "participation" + condition;
+        terms.tests.custom.push_back(
+            {.id = id, .name = id, .value = "share(" + value + ")", .threshold = limit});
+        terms.tests.custom.push_back({.id = "each " + id,
+                                      .name = "each " + id,
+                                      .value = "top(1, selling_institution, " + value + ")",
+                                      .threshold = limit});
+    }
+    std::vector<Holding> holdings(5);
+    const int pars[] = {80, 10, 5, 2, 3};
+    const SellingInstitution institutions[] = {{},
+                                               {"First", MoodysRating::kAaa, {}},
+                                               {"Second", MoodysRating::kAa2, {}},
+                                               {"Third", MoodysRating::kA2, SpRating::kAPlus},
+                                               {"Fourth", MoodysRating::kA2, SpRating::kA}};
+    for (std::size_t i = 0; i < holdings.size(); ++i) {
+        holdings[i].id = "L" + std::to_string(i);
+        holdings[i].par = Decimal(std::int64_t(pars[i]));
+        holdings[i].participation = i > 0;
+        holdings[i].selling_institution = institutions[i];
+    }
+    const auto values = [&] {
+        const TestEngine engine = engine_of(terms, holdings).value();
+        std::vector<double> found;
+        for (const char* id :
+             {"Aaa", "Aa1", "A1", "low", "each Aaa", "each Aa1", "each A1", "each low"})
+            found.push_back(report_of(engine, id).value.value());
+        return found;
+    };
+    const auto expect = [](const std::vector<double>& found, const std::vector<double>& stated) {
+        ASSERT_EQ(found.size(), stated.size());
+        for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], stated[i], 1e-12) << i;
+    };
+    expect(values(), {0.2, 0.1, 0.05, 0.03, 0.1, 0.05, 0.03, 0.03});
+    const TestEngine engine = engine_of(terms, holdings).value();
+    EXPECT_EQ(report_of(engine, "A1").status, TestStatus::kPass);
+    EXPECT_EQ(report_of(engine, "low").status, TestStatus::kFail);
+    // A rating that decides and is missing; one that is NR counts as lower.
+    holdings[3].selling_institution.sp_rating = {};
+    EXPECT_EQ(report_of(engine_of(terms, holdings).value(), "low").status,
+              TestStatus::kNotComputable);
+    holdings[3].selling_institution.sp_rating = SpRating::kNR;
+    expect(values(), {0.2, 0.1, 0.05, 0.05, 0.1, 0.05, 0.03, 0.03});
+}
+
 TEST(TestEngine, ErrorsNameTheTest) {
     const auto holdings = sample::pool_of_a10();
     const auto pointer = [&](const TestTerms& terms) {
