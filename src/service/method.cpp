@@ -12,6 +12,8 @@ namespace {
 Permission run_permission(std::string_view name) {
     const std::string_view engine = name.substr(0, name.find('.'));
     if (engine == "alm") return Permission::kAlmRun;
+    // Figures of the ledger say no more than its transactions.
+    if (engine == "ledger") return Permission::kLedgerRead;
     if (engine == "plan" || engine == "saved_plan") return Permission::kPlanRun;
     return Permission::kRiskRun;
 }

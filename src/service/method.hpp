@@ -80,8 +80,8 @@ struct MethodInfo {
     std::vector<RouteAlias> aliases = {};
 };
 
-// Table entry of an engine method: any analyst may run it, it changes nothing in the store, and it
-// responds to POST within the call or as a job.
+// Table entry of an engine method: any analyst may run it, any viewer where it reads the ledger, it
+// changes nothing in the store, and it responds to POST within the call or as a job.
 MethodInfo computation(std::string name, std::string path, std::string summary,
                        Duration duration = Duration::kEither);
 

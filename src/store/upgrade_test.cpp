@@ -216,8 +216,8 @@ TEST(Upgrade, KeepsWhatATokenMayCompute) {
     sqlite3_close(raw);
     const auto permissions = decode_list(scopes);
     ASSERT_TRUE(ok(permissions));
-    EXPECT_EQ(*permissions,
-              (std::vector<std::string>{"alm:read", "alm:run", "plan:run", "risk:run"}));
+    EXPECT_EQ(*permissions, (std::vector<std::string>{"alm:read", "alm:run", "plan:run",
+                                                      "ledger:read", "risk:run"}));
 }
 
 TEST(Upgrade, ThatIsKilledAtAnyStatementIsCompletedByTheNextStart) {

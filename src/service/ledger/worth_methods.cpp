@@ -143,11 +143,12 @@ void add_ledger_worth_methods(MethodTable& table) {
                     "Attributes changes in net worth to flows, income, fees, market and exchange "
                     "rates, with no residual."),
         run_change);
-    table.add<LedgerReconcileRequest, LedgerReconcileResponse>(
+    MethodInfo reconcile =
         computation("ledger.reconcile", "/ledger/reconcile",
                     "Reconciles a ledger with a broker statement: each difference with its cause "
-                    "and a suggested fix."),
-        run_reconcile);
+                    "and a suggested fix.");
+    reconcile.permission = Permission::kRiskRun;  // the result is kept for Home
+    table.add<LedgerReconcileRequest, LedgerReconcileResponse>(std::move(reconcile), run_reconcile);
 }
 
 }  // namespace ballast::service
