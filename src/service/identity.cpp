@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "base/digest.hpp"
 #include "service/access_token.hpp"
+#include "service/owner.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
@@ -15,7 +16,6 @@ namespace ballast::service {
 namespace {
 
 constexpr std::string_view kOwnerTenant = "home";
-constexpr std::string_view kOwnerLogin = "owner";
 constexpr auto kOneTimeLife = std::chrono::minutes(15);
 constexpr auto kSessionLife = std::chrono::hours(12);
 constexpr auto kCacheLife = std::chrono::seconds(1);

@@ -186,11 +186,15 @@ Status check_needs_no_proposal(Environment& environment, std::string_view method
     const bool only_archives =
         method == "clo.deal.update" && wire::member_of(request, "document").empty();
     if (only_checks || only_archives) return {};
-    return fail(Code::kForbidden,
-                fmt::format("this takes effect only as an approved proposal: propose it with "
-                            "proposal.create, the method {} and this request",
-                            method))
-        .with("method", std::string(method));
+    Error error =
+        fail(Code::kForbidden,
+             fmt::format("this takes effect only as an approved proposal: propose it with "
+                         "proposal.create, the method {} and this request",
+                         method))
+            .with("method", std::string(method));
+    error.errors.push_back(
+        {"", "needs_approval", error.message, "proposal.create takes the method and this request"});
+    return error;
 }
 
 Result<std::int64_t> expire_due_proposals(Environment& environment) {

@@ -5,6 +5,7 @@
 #include "fin/utc_date.hpp"
 #include "job/queue.hpp"
 #include "service/agent.hpp"
+#include "service/approvers.hpp"
 #include "service/audit_trail.hpp"
 #include "service/error_place.hpp"
 #include "service/field_error.hpp"
@@ -125,24 +126,6 @@ Result<ProposalView> expire(Call& call, const DecideProposalRequest& request) {
     return end_without_effect(call, request, ProposalState::kExpired);
 }
 
-// Whether a member other than the author may approve a write that requires the permission.
-Result<bool> another_may_approve(store::Transaction& transaction, Permission permission,
-                                 const UserId& author) {
-    const TenantId& tenant = transaction.tenant();
-    return transaction.as_system([&](store::SystemTransaction& system) -> Result<bool> {
-        TRY(const auto memberships, store::list_memberships(system, tenant));
-        for (const store::Membership& member : memberships) {
-            const PermissionSet may = permissions_of(member.role);
-            if (member.user == author || !may.has(Permission::kReviewApprove) ||
-                !may.has(permission))
-                continue;
-            TRY(const store::User user, store::get_user(system, member.user));
-            if (user.enabled && !user.deleted_at) return true;
-        }
-        return false;
-    });
-}
-
 class Approval {
 public:
     Approval(Call& call, const DecideProposalRequest& request) : call_(call), request_(request) {}
@@ -176,7 +159,8 @@ private:
         if (!proposal_.agent.empty() || proposal_.on_behalf_of != person.to_string()) return {};
         bool another = false;
         TRY_STATUS(call_.read([&](store::Transaction& transaction) -> Status {
-            TRY(another, another_may_approve(transaction, permission, person));
+            TRY(const auto others, approvers(transaction, person, permission));
+            another = !others.empty();
             return {};
         }));
         if (another)

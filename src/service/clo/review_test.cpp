@@ -125,6 +125,23 @@ TEST_P(CloSoleOwner, ApprovesAnOwnProposalOnlyWhereNobodyElseMay) {
     EXPECT_TRUE(ok(world_.call_as(&manager, "proposal.approve", third)));
 }
 
+// The owner at the command line is no second person for a member who signs in.
+TEST_P(CloSoleOwner, MayBeAMemberWhoSignsIn) {
+    world_.body("clo.deal.create", fmt::format(R"({{"document":{}}})", kReviewedDeal));
+    const Principal manager =
+        world_.add_member(world_.owner().tenant, "manager@x.org", Role::kManager);
+    const auto made = world_.call_as(
+        &manager, "proposal.create",
+        fmt::format(R"({{"method":"clo.deal.update","request":{{"deal":"small","document":{},
+            "effective":"2024-03-01","reason":"Amendment","if_match":"v1"}}}})",
+                    kReviewedDeal));
+    ASSERT_TRUE(ok(made));
+    const auto approved = world_.call_as(
+        &manager, "proposal.approve",
+        fmt::format(R"({{"proposal":"{}"}})", test::Json(made->body).text("/proposal")));
+    EXPECT_TRUE(ok(approved));
+}
+
 TEST_P(CloReviews, AnAmendmentThatAnotherOneOvertookIsAConflict) {
     const auto amend = [&](const std::string& etag) {
         return fmt::format(R"({{"deal":"small","document":{},"effective":"2024-03-01",

@@ -28,10 +28,11 @@ Result<LimitView> view_of(Call& call, const RiskLimit& limit, const Names& names
     LimitView view{limit, etag_of(limit.version), {}, {}};
     if (const auto found = names.find(limit.subject); found != names.end())
         view.subject_name = found->second;
-    for (const model::LimitReading& reading : readings)
-        if (reading.limit == limit.id && names.contains(reading.subject) &&
-            (subject.empty() || reading.subject == subject))
-            view.readings.push_back(reading);
+    for (const model::LimitReading& reading : readings) {
+        if (reading.limit != limit.id || (!subject.empty() && reading.subject != subject)) continue;
+        if (const auto found = names.find(reading.subject); found != names.end())
+            view.readings.push_back({reading, found->second});
+    }
     call.set_version(limit.version);
     return view;
 }

@@ -142,6 +142,9 @@ TEST_F(Limits, OneOfEveryPortfolioIsCheckedForEach) {
     EXPECT_THAT(found.texts("/limits", "subject_name"),
                 ElementsAre("demo-high-net-worth", "demo-individual", "demo-long-short"));
     EXPECT_EQ(call("limit.list", R"({"subject":"demo-individual"})").size("/data/0/readings"), 1U);
+    EXPECT_EQ(call("limit.list", R"({"subject":"demo-individual"})")
+                  .text("/data/0/readings/0/subject_name"),
+              "demo-individual");
 }
 
 TEST_F(Limits, LimitsThatNoValueMeetsAreReportedTogether) {

@@ -12,11 +12,15 @@
 
 namespace ballast::service {
 
+struct LimitReadingView : model::LimitReading {
+    std::string subject_name;
+};
+
 // A limit with its latest check for each subject.
 struct LimitView : model::RiskLimit {
     std::string etag;
     std::string subject_name;
-    std::vector<model::LimitReading> readings;
+    std::vector<LimitReadingView> readings;
 };
 
 struct CreateLimitRequest : model::RiskLimit {};
@@ -133,6 +137,16 @@ struct AcknowledgeLimitRequest {
 }  // namespace ballast::service
 
 namespace ballast::describe {
+
+template <>
+struct Described<service::LimitReadingView> {
+    using T = service::LimitReadingView;
+    static constexpr std::string_view name = Described<model::LimitReading>::name;
+    static constexpr std::string_view doc = Described<model::LimitReading>::doc;
+    static constexpr auto fields =
+        combined(Described<model::LimitReading>::fields,
+                 list(required("subject_name", &T::subject_name, "Name of the subject to show.")));
+};
 
 template <>
 struct Described<service::LimitView> {

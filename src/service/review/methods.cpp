@@ -1,7 +1,8 @@
-// review.*: approval of balance sheets, deals, reports and limits by a second person, and comments.
+// review.*: approval of stored objects by a second person, and comments.
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "service/approvers.hpp"
 #include "service/field_error.hpp"
 #include "service/notice.hpp"
 #include "service/record_methods.hpp"
@@ -56,18 +57,11 @@ std::string refusal(const Result<T>& attempt) {
 }
 
 Result<std::vector<Reviewer>> reviewers_of(Call& call, store::Transaction& transaction) {
-    TRY(const auto members, members_with(transaction, Permission::kReviewApprove));
-    return transaction.as_system(
-        [&](store::SystemTransaction& system) -> Result<std::vector<Reviewer>> {
-            std::vector<Reviewer> reviewers;
-            for (const UserId& member : members) {
-                if (member == call.principal().user) continue;
-                TRY(const store::User user, store::get_user(system, member));
-                if (user.enabled && !user.deleted_at)
-                    reviewers.push_back({member.to_string(), user.name});
-            }
-            return reviewers;
-        });
+    TRY(const auto members, approvers(transaction, call.principal().user));
+    std::vector<Reviewer> reviewers;
+    for (const store::User& member : members)
+        reviewers.push_back({member.id.to_string(), member.name});
+    return reviewers;
 }
 
 Result<ReviewView> view_of_item(Call& call, const FoundItem& found,
@@ -267,8 +261,8 @@ MethodInfo listing(std::string name, std::string path, std::string summary) {
 void add_review_methods(MethodTable& table) {
     table.add<RequestReviewRequest, ReviewView>(
         deciding("review.request", "/reviews",
-                 "Submits a balance sheet, deal, official run, report or limit for approval by a "
-                 "second person.",
+                 "Submits a balance sheet, assumption set, business plan, deal, official run, "
+                 "report or limit for approval by a second person.",
                  Permission::kReportRun),
         submit);
     table.add<ApproveReviewRequest, ReviewView>(
@@ -283,7 +277,7 @@ void add_review_methods(MethodTable& table) {
         send_back);
     table.add<CommentReviewRequest, ReviewView>(
         deciding("review.comment", "/reviews/comments",
-                 "Comments on a balance sheet, deal, report or limit, or one of its figures.",
+                 "Comments on what review.request submits, or on one of its figures.",
                  Permission::kReportRun),
         comment);
     table.add<GetReviewRequest, ReviewView>(

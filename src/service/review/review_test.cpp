@@ -126,6 +126,13 @@ TEST_P(Reviews, TheReviewerAndTheAuthorAreNotified) {
                                               analyst_.user.to_string()))));
 }
 
+TEST_P(Reviews, TheOwnerAtTheCommandLineIsNoReviewer) {
+    const Json seen = as(manager_, "review.get", limit_);
+    ASSERT_GT(seen.size("/reviewers"), 0U);
+    for (std::size_t i = 0; i < seen.size("/reviewers"); ++i)
+        EXPECT_NE(seen.text(fmt::format("/reviewers/{}/name", i)), "Owner");
+}
+
 TEST_P(Reviews, OnlyThoseWhoMayChangeItSubmitAndOnlyApproversDecide) {
     EXPECT_TRUE(fails_with(Code::kForbidden, world_.call_as(&analyst_, "review.request", limit_)));
     as(manager_, "review.request", limit_);

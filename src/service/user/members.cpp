@@ -11,7 +11,6 @@ namespace ballast::service {
 
 namespace {
 
-constexpr std::string_view kOwnerLogin = "owner";
 constexpr std::size_t kLongestSlug = 40;
 constexpr int kMostSlugs = 10'000;
 
@@ -32,8 +31,6 @@ std::string slug_of(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_owner(const store::User& user) { return user.login == kOwnerLogin; }
 
 void forget_principals(Call& call) {
     call.transaction().after_commit(

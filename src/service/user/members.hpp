@@ -7,14 +7,11 @@
 
 #include "base/result.hpp"
 #include "service/call.hpp"
+#include "service/owner.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
 
 namespace ballast::service {
-
-// The owner at the command line is a user of the store, but not a person who signs in with a
-// password.
-bool is_owner(const store::User& user);
 
 // Runs body(SystemTransaction&) in the transaction of the call.
 template <class Body>

@@ -51,6 +51,9 @@ export const problemOf = (error: unknown): Problem =>
               detail: error instanceof Error ? error.message : String(error),
           });
 
+export const hasCode = (error: unknown, code: string): boolean =>
+    Boolean(error) && (problemOf(error).document.errors ?? []).some((e) => e.code === code);
+
 export const isAbort = (error: unknown): boolean =>
     error instanceof DOMException && error.name === 'AbortError';
 

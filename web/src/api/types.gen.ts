@@ -16865,6 +16865,8 @@ export interface LimitReading {
   message: string;
   /** Time of the check. */
   checked_at: string;
+  /** Name of the subject to show. */
+  subject_name: string;
 }
 
 /** A result that metrics read. */
@@ -26579,10 +26581,13 @@ export interface SellingInstitution {
   name?: string;
   /** Rating of the institution by Moody's. */
   rating?: MoodysRating | null;
+  /** Rating of the institution by S&P. */
+  sp_rating?: SpRating | null;
 }
 export const SellingInstitutionFields = {
   name: {type: "string", maxLength: 200, default: "", doc: "Name of the institution."},
   rating: {type: "enum", doc: "Rating of the institution by Moody's."},
+  sp_rating: {type: "enum", doc: "Rating of the institution by S&P."},
 } as const;
 
 /** Ranking of an obligation. */
@@ -30465,13 +30470,13 @@ export interface Methods {
   'result.series': {request: ResultSeriesRequest; response: ResultSeriesResponse};
   /** Approves what another person submitted; from then on it does not change. */
   'review.approve': {request: ApproveReviewRequest; response: ReviewStatus};
-  /** Comments on a balance sheet, deal, report or limit, or one of its figures. */
+  /** Comments on what review.request submits, or on one of its figures. */
   'review.comment': {request: CommentReviewRequest; response: ReviewStatus};
   /** Returns the review of an object with its comments. */
   'review.get': {request: GetReviewRequest; response: ReviewStatus};
   /** Lists the reviews of the workspace. */
   'review.list': {request: ListReviewsRequest; response: ListReviewsResponse};
-  /** Submits a balance sheet, deal, official run, report or limit for approval by a second person. */
+  /** Submits a balance sheet, assumption set, business plan, deal, official run, report or limit for approval by a second person. */
   'review.request': {request: RequestReviewRequest; response: ReviewStatus};
   /** Returns what was submitted or approved, so that it can be changed. */
   'review.return': {request: ReturnReviewRequest; response: ReviewStatus};

@@ -1,6 +1,6 @@
 // Changes of a deal that wait for the approval of another member: proposed here, decided on the page
 // Proposals.
-import {problemOf} from '../../api/client';
+import {hasCode} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {Proposal} from '../../api/types.gen';
 import {Link} from '../../app/router';
@@ -14,7 +14,6 @@ import type {Column} from '../../ui/table_model';
 
 type Proposable = 'clo.lot.post' | 'clo.deal.update' | 'clo.compliance.run';
 
-const forbidden = 403;
 const waiting = {state: 'waiting'} as const;
 
 /** The button that proposes a request in place of making it: where there are users, or where the direct
@@ -35,8 +34,7 @@ export function ProposeButton({
     onDone: () => void;
 }) {
     const propose = useChange('proposal.create', ['proposal.list', 'notification.list']);
-    const needsApproval = refused !== null && problemOf(refused).status === forbidden;
-    if (!useHasUsers() && !needsApproval) return null;
+    if (!useHasUsers() && !hasCode(refused, 'needs_approval')) return null;
     return (
         <>
             {propose.error ? <ProblemView error={propose.error} /> : null}

@@ -6,7 +6,7 @@ import {
     UpdateAccountRequestFields as changes,
     type Account,
 } from '../../api/types.gen';
-import {problemOf} from '../../api/client';
+import {hasCode} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -105,9 +105,6 @@ export function AccountForm({account, onClose}: {account: Account | null; onClos
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
-
-const hasCode = (error: unknown, code: string): boolean =>
-    Boolean(error) && (problemOf(error).document.errors ?? []).some((e) => e.code === code);
 
 // Closing keeps the history of an account and takes it out of lists and choices.
 export function CloseAccount({account, onClose}: {account: Account; onClose: () => void}) {

@@ -4,6 +4,7 @@ import {useChange, useMethod} from '../../api/queries';
 import type {Limit, LimitReading} from '../../api/types.gen';
 import {Allowed} from '../../app/Allowed';
 import {Link, useAsOf, useSearch} from '../../app/router';
+import {useMay} from '../../app/rights';
 import {useSession} from '../../app/session';
 import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
@@ -25,14 +26,14 @@ interface Row {
 }
 
 // A row for every subject that was checked; one for a limit that was not.
-const rowsOf = (limits: readonly Limit[], names: ReadonlyMap<string, string>): Row[] =>
+const rowsOf = (limits: readonly Limit[]): Row[] =>
     limits.flatMap((limit): Row[] =>
         limit.readings.length === 0
             ? [{limit, reading: null, subject: limit.subject_name}]
             : limit.readings.map((reading) => ({
                   limit,
                   reading,
-                  subject: names.get(reading.subject) ?? limit.subject_name,
+                  subject: reading.subject_name,
               })),
     );
 
@@ -161,31 +162,36 @@ export default function LimitsPage() {
     });
     const portfolios = useMethod('portfolio.list', {limit: 500});
     const check = useChange('limit.check', ['limit.list', 'limit.cases', 'home.attention']);
-    const names = useMemo(
-        () => new Map(portfolios.data?.data.map((p) => [p.id, p.slug] as const) ?? []),
-        [portfolios.data],
-    );
     const rows = useMemo(
         () =>
-            rowsOf(limits.data?.data ?? [], names).sort(
+            rowsOf(limits.data?.data ?? []).sort(
                 (a, b) =>
                     (a.reading ? order[a.reading.status] : 4) -
                     (b.reading ? order[b.reading.status] : 4),
             ),
-        [limits.data, names],
+        [limits.data],
     );
+    const may = useMay();
+    const sheets = useMethod('alm.session.list', may('alm:read') ? {limit: 500} : null);
+    const deals = useMethod('clo.deal.list', may('clo:read') ? {limit: 500} : null);
     const options = [
         ['', 'All'] as const,
         ...(portfolios.data?.data.map((p) => [p.slug, p.name] as const) ?? []),
+        ...(sheets.data?.data.map((s) => [s.id, `${s.name} (balance sheet)`] as const) ?? []),
+        ...(deals.data?.data.map((d) => [d.slug, `${d.name} (deal)`] as const) ?? []),
     ];
-    const isPortfolio = options.some(([slug]) => slug === subject && slug !== '');
+    const scope = sheets.data?.data.some((s) => s.id === subject)
+        ? {balance_sheet: subject}
+        : deals.data?.data.some((d) => d.slug === subject)
+          ? {deal: subject}
+          : {portfolio: subject};
     return (
         <Page
             title="Limits"
             actions={
                 <>
                     <SelectField
-                        label="Portfolio"
+                        label="Subject"
                         value={subject}
                         options={options}
                         onChange={(event) => setSubject(event.target.value)}
@@ -194,7 +200,7 @@ export default function LimitsPage() {
                         <Button
                             onClick={() =>
                                 check.mutate({
-                                    ...(isPortfolio && {portfolio: subject}),
+                                    ...(subject !== '' && scope),
                                     ...(asOf && {as_of: asOf}),
                                 })
                             }
