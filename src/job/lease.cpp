@@ -111,20 +111,26 @@ struct Candidate {
     bool is_shard = false;
 };
 
+// A job that waits for a worker at $1; a time after $2, further ahead than any delay, was set by a
+// machine whose clock is ahead. Checked where a job is found and where it is taken: meanwhile
+// another worker may have divided it or released it for a later attempt.
+constexpr std::string_view kMayRun =
+    "lease_until = 0 AND waits_for = 0 AND (run_at <= $1 OR run_at > $2) "
+    "AND (expires_at IS NULL OR expires_at > $1)";
+
 // The first job of every user with one that may run now, of tenants below their limit: the most
 // urgent first.
-// A time further ahead than any delay was set by a machine whose clock is ahead.
 Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now,
                                                const QueueOptions& options, ClaimFor whom) {
-    std::string sql =
+    std::string sql = fmt::format(
         "SELECT tenant_id, job_id, created_by, is_shard FROM (SELECT q.tenant_id, q.job_id, "
         "q.created_by, q.is_shard, "
         "q.priority, q.created_at, row_number() OVER (PARTITION BY q.tenant_id, q.created_by "
         "ORDER BY q.priority DESC, q.created_at, q.job_id) AS place "
-        "FROM main.job_queue AS q WHERE q.lease_until = 0 AND q.waits_for = 0 "
-        "AND (q.run_at <= $1 OR q.run_at > $3) AND (q.expires_at IS NULL OR q.expires_at > $1) "
+        "FROM main.job_queue AS q WHERE {} "
         "AND (q.is_shard = 1 OR (SELECT count(*) FROM main.job_queue AS r WHERE "
-        "r.tenant_id = q.tenant_id AND r.lease_until > 0 AND r.is_shard = 0) < $2)";
+        "r.tenant_id = q.tenant_id AND r.lease_until > 0 AND r.is_shard = 0) < $3)",
+        kMayRun);
     if (whom == ClaimFor::kUsersWithoutRunningJob)
         sql +=
             " AND NOT EXISTS (SELECT 1 FROM main.job_queue AS o WHERE o.tenant_id = q.tenant_id "
@@ -132,7 +138,7 @@ Result<std::vector<Candidate>> find_candidates(SystemTransaction& t, Instant now
             "AND o.priority >= q.priority)";
     sql += ") AS w WHERE place = 1 ORDER BY priority DESC, created_at, job_id";
     TRY(const Rows rows,
-        t.query(sql, {now, options.max_running_per_tenant, now + options.longest_retry}));
+        t.query(sql, {now, now + options.longest_retry, options.max_running_per_tenant}));
     std::vector<Candidate> candidates;
     for (const store::Row row : rows) {
         Candidate candidate{.tenant = {}, .job = {}, .tenant_key = row.string(0), .user_key = {}};
@@ -191,10 +197,12 @@ Result<std::optional<Lease>> Queue::claim(std::string_view worker, ClaimFor whom
                     if (!room) continue;
                 }
                 TRY(const Rows rows,
-                    t.query("UPDATE main.job_queue SET lease_until = $3, worker = $4, "
-                            "lease_number = lease_number + 1 WHERE tenant_id = $1 "
-                            "AND job_id = $2 AND lease_until = 0 RETURNING lease_number",
-                            {candidate.tenant, candidate.job, until, worker}));
+                    t.query(fmt::format("UPDATE main.job_queue SET lease_until = $5, worker = $6, "
+                                        "lease_number = lease_number + 1 WHERE tenant_id = $3 "
+                                        "AND job_id = $4 AND {} RETURNING lease_number",
+                                        kMayRun),
+                            {now, now + options_.longest_retry, candidate.tenant, candidate.job,
+                             until, worker}));
                 lost_race = lost_race || rows.empty();
                 if (rows.empty()) continue;
                 claimed = candidate;

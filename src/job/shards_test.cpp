@@ -229,5 +229,30 @@ TEST_P(ShardsTest, WorkersRunTheShardsAndTheJobsOfEachOther) {
     EXPECT_EQ(ran, 36);
 }
 
+// One worker may still put away the job that it has divided while another continues it.
+TEST_P(ShardsTest, AJobIsDividedManyTimesByTheWorkersOfOneProcess) {
+    constexpr int kSteps = 150;
+    const SystemClock clock;
+    Queue queue(database(), clock, {.poll = milliseconds(20)});
+    const Runner runner = [&](const Job& job, const Work&) -> Result<JobResult> {
+        if (job.parent) return JobResult{.result_key = job.stage};
+        TRY(const auto parts, queue.shards(job.tenant, job.id));
+        if (parts.size() == kSteps) return JobResult{.result_key = "whole"};
+        return JobResult{.shards = set_of(1, std::to_string(parts.size()))};
+    };
+    WorkerPool pool(queue, runner, {.name = "n", .workers = 4});
+    Job job = database()
+                  .transact(tenant_,
+                            [&](store::Transaction& t) { return queue.submit(t, {.method = "x"}); })
+                  .value();
+    while (!is_final(job.state))
+        job = queue
+                  .wait_for_change(tenant_, job.id, job.version,
+                                   std::chrono::steady_clock::now() + seconds(60))
+                  .value();
+    EXPECT_EQ(job.state, JobState::kSucceeded) << job.error_message;
+    EXPECT_EQ(job.attempts, 1);
+}
+
 }  // namespace
 }  // namespace ballast::job

@@ -2,6 +2,7 @@
 // only PostgreSQL's notifications can explain what one sees of the other.
 #include <atomic>
 #include <future>
+#include <gmock/gmock.h>
 #include <libpq-fe.h>
 #include <optional>
 #include <thread>
@@ -67,6 +68,31 @@ TEST_P(TwoQueuesTest, AWorkerIsWokenByAJobOfAnotherProcess) {
         ASSERT_TRUE(*lease);
         EXPECT_EQ((*lease)->job, job.id);
     }
+}
+
+// Between finding a job and taking it, a worker waits for the row of the tenant.
+TEST_P(TwoQueuesTest, AJobThatWasDividedSinceItWasFoundIsNotTaken) {
+    submit_there();
+    PGconn* other = PQconnectdb(addresses_.superuser.c_str());
+    const auto first = [&](const char* sql) {
+        PGresult* result = PQexec(other, sql);
+        std::string value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
+        EXPECT_THAT(PQresultStatus(result), testing::AnyOf(PGRES_TUPLES_OK, PGRES_COMMAND_OK))
+            << PQerrorMessage(other);
+        PQclear(result);
+        return value;
+    };
+    first("BEGIN");
+    first("SELECT id FROM main.tenants FOR UPDATE");
+    auto taken = std::async(std::launch::async, [&] { return here_->claim("late"); });
+    while (first("SELECT count(*) FROM pg_locks WHERE NOT granted") == "0")
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    first("UPDATE main.job_queue SET waits_for = 1");
+    first("COMMIT");
+    PQfinish(other);
+    const auto lease = taken.get();
+    ASSERT_TRUE(ok(lease));
+    EXPECT_FALSE(*lease);
 }
 
 TEST_P(TwoQueuesTest, AWaiterSeesEachChangeByAnotherProcess) {

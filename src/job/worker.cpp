@@ -26,6 +26,12 @@ struct Run {
     bool lost = false;     // another worker may have claimed it
 };
 
+// By job and lease: a worker may still put away a job that it has divided or released while another
+// one runs it again.
+using RunKey = std::pair<JobId, std::int64_t>;
+
+RunKey key_of(const Lease& lease) { return {lease.job, lease.number}; }
+
 }  // namespace
 
 struct WorkerPool::State {
@@ -40,8 +46,9 @@ struct WorkerPool::State {
     std::condition_variable stop_asked;
     bool stopping = false;
     bool draining = false;
-    std::size_t busy = 0;  // workers that claim or run a job
-    std::map<JobId, Run> runs;
+    std::size_t busy = 0;  // workers that run a job, and the one that claims
+    std::map<RunKey, Run> runs;
+    std::mutex claiming;  // one worker at a time, so that each knows how many are busy
     std::vector<std::thread> threads;
 
     void work(std::size_t index);
@@ -82,6 +89,7 @@ void WorkerPool::State::work(std::size_t index) {
 }
 
 Result<std::optional<Lease>> WorkerPool::State::claim(const std::string& name) {
+    const std::lock_guard alone(claiming);
     bool for_others = false;
     {
         const std::lock_guard lock(mutex);
@@ -99,8 +107,7 @@ void WorkerPool::State::run_one(const Lease& lease) {
     const Cancel cancel;
     {
         const std::lock_guard lock(mutex);
-        runs.insert_or_assign(lease.job,
-                              Run{.lease = lease, .cancel = cancel, .stopped = stopping});
+        runs.emplace(key_of(lease), Run{.lease = lease, .cancel = cancel, .stopped = stopping});
         if (stopping) cancel.request();
     }
     // A job that cannot be started is left to its lease: another worker has it, or the store cannot
@@ -113,7 +120,7 @@ void WorkerPool::State::run_one(const Lease& lease) {
         finish(lease, result);
     }
     const std::lock_guard lock(mutex);
-    runs.erase(lease.job);
+    runs.erase(key_of(lease));
 }
 
 Result<JobResult> WorkerPool::State::call(const Job& job, const Work& work) const {
@@ -159,7 +166,7 @@ void WorkerPool::State::finish(const Lease& lease, const Result<JobResult>& resu
     bool stopped = false, is_lost = false;
     {
         const std::lock_guard lock(mutex);
-        const Run& run = runs.at(lease.job);
+        const Run& run = runs.at(key_of(lease));
         stopped = run.stopped;
         is_lost = run.lost;
     }
@@ -187,7 +194,7 @@ void WorkerPool::State::keep_alive() {
         else
             stop_asked.wait_for(lock, options.heartbeat, [&] { return stopping; });
         std::vector<Lease> leases;
-        for (const auto& [id, run] : runs) leases.push_back(run.lease);
+        for (const auto& [key, run] : runs) leases.push_back(run.lease);
         lock.unlock();
         bool reached = true;
         for (const Lease& lease : leases) reached = renew(lease) && reached;
@@ -203,8 +210,8 @@ bool WorkerPool::State::renew(Lease lease) {
     const auto cancelled = queue.heartbeat(lease);
     const bool reached = cancelled || cancelled.error().code == Code::kConflict;
     const std::lock_guard lock(mutex);
-    const auto found = runs.find(lease.job);
-    if (found == runs.end() || found->second.lease.number != lease.number) return reached;
+    const auto found = runs.find(key_of(lease));
+    if (found == runs.end()) return reached;
     if (cancelled) {
         found->second.lease = lease;
         if (*cancelled) found->second.cancel.request();
@@ -217,7 +224,8 @@ bool WorkerPool::State::renew(Lease lease) {
 
 void WorkerPool::State::cancel(const JobId& id) {
     const std::lock_guard lock(mutex);
-    if (const auto found = runs.find(id); found != runs.end()) found->second.cancel.request();
+    for (auto& [key, run] : runs)
+        if (key.first == id) run.cancel.request();
 }
 
 WorkerPool::WorkerPool(Queue& queue, Runner runner, WorkerOptions options)
@@ -238,7 +246,7 @@ void WorkerPool::stop() {
     {
         const std::lock_guard lock(state_->mutex);
         state_->stopping = true;
-        for (auto& [id, run] : state_->runs) {
+        for (auto& [key, run] : state_->runs) {
             run.stopped = true;
             run.cancel.request();
         }

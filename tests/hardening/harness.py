@@ -5,6 +5,7 @@ import json
 import os
 import pwd
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -189,7 +190,7 @@ class Postgres:
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **ids)
 
     def stop(self):
-        self.process.terminate()
+        self.process.send_signal(signal.SIGINT)  # connections that a failed test left are closed
         self.process.wait(30)
 
     def processes(self):
