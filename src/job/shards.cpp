@@ -63,9 +63,10 @@ Status note_shard_progress(Transaction& t, const JobId& job) {
 Status note_shard_end(Transaction& t, const JobId& job, bool has_succeeded) {
     TRY(const auto parent, parent_of(t, job));
     if (!parent) return {};
+    // The condition is in the value, so that PostgreSQL waits for a split that counts this shard.
     TRY_STATUS(t.execute(
-        "UPDATE main.job_queue SET waits_for = CASE WHEN $2 = 1 THEN waits_for - 1 ELSE 0 END "
-        "WHERE tenant_id = current_tenant() AND job_id = $1 AND waits_for > 0",
+        "UPDATE main.job_queue SET waits_for = CASE WHEN $2 = 1 AND waits_for > 0 "
+        "THEN waits_for - 1 ELSE 0 END WHERE tenant_id = current_tenant() AND job_id = $1",
         {parent->job, has_succeeded ? 1 : 0}));
     return add_up_progress(t, *parent);
 }

@@ -18,6 +18,33 @@ using store::Transaction;
 using test::kNow;
 using test::ok;
 
+// A session of a superuser that holds rows until it commits.
+class OtherSession {
+public:
+    explicit OtherSession(const std::string& address) : connection_(PQconnectdb(address.c_str())) {}
+    ~OtherSession() { PQfinish(connection_); }
+    OtherSession(const OtherSession&) = delete;
+    OtherSession& operator=(const OtherSession&) = delete;
+
+    // The first value, if there is one.
+    std::string run(const char* sql) {
+        PGresult* result = PQexec(connection_, sql);
+        std::string value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
+        EXPECT_THAT(PQresultStatus(result), testing::AnyOf(PGRES_TUPLES_OK, PGRES_COMMAND_OK))
+            << PQerrorMessage(connection_);
+        PQclear(result);
+        return value;
+    }
+    void wait_for_waiting(int sessions) {
+        while (run("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted") !=
+               std::to_string(sessions))
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+
+private:
+    PGconn* connection_;
+};
+
 // Two queues on separate connections.
 class TwoQueuesTest : public test::StateTest {
 protected:
@@ -38,14 +65,6 @@ protected:
             tenant_, [&](Transaction& t) { return there_->submit(t, {.method = "risk.var"}); });
         EXPECT_TRUE(ok(job));
         return *job;
-    }
-
-    void run_as_superuser(const char* sql) const {
-        PGconn* connection = PQconnectdb(addresses_.superuser.c_str());
-        PGresult* result = PQexec(connection, sql);
-        EXPECT_EQ(PQresultStatus(result), PGRES_TUPLES_OK) << PQerrorMessage(connection);
-        PQclear(result);
-        PQfinish(connection);
     }
 
     QueueOptions queue_options_{.poll = seconds(60)};
@@ -73,26 +92,47 @@ TEST_P(TwoQueuesTest, AWorkerIsWokenByAJobOfAnotherProcess) {
 // Between finding a job and taking it, a worker waits for the row of the tenant.
 TEST_P(TwoQueuesTest, AJobThatWasDividedSinceItWasFoundIsNotTaken) {
     submit_there();
-    PGconn* other = PQconnectdb(addresses_.superuser.c_str());
-    const auto first = [&](const char* sql) {
-        PGresult* result = PQexec(other, sql);
-        std::string value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
-        EXPECT_THAT(PQresultStatus(result), testing::AnyOf(PGRES_TUPLES_OK, PGRES_COMMAND_OK))
-            << PQerrorMessage(other);
-        PQclear(result);
-        return value;
-    };
-    first("BEGIN");
-    first("SELECT id FROM main.tenants FOR UPDATE");
+    OtherSession other(addresses_.superuser);
+    other.run("BEGIN");
+    other.run("SELECT id FROM main.tenants FOR UPDATE");
     auto taken = std::async(std::launch::async, [&] { return here_->claim("late"); });
-    while (first("SELECT count(*) FROM pg_locks WHERE NOT granted") == "0")
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    first("UPDATE main.job_queue SET waits_for = 1");
-    first("COMMIT");
-    PQfinish(other);
+    other.wait_for_waiting(1);
+    other.run("UPDATE main.job_queue SET waits_for = 1");
+    other.run("COMMIT");
     const auto lease = taken.get();
     ASSERT_TRUE(ok(lease));
     EXPECT_FALSE(*lease);
+}
+
+// A split counts the shards that run, and waits for the row of its job while one of them ends.
+TEST_P(TwoQueuesTest, AShardThatEndsWhileItIsCountedIsNotWaitedFor) {
+    const Job job = submit_there();
+    const auto take = [&] {
+        Lease lease = here_->claim("w").value().value();
+        EXPECT_TRUE(ok(here_->start(lease)));
+        return lease;
+    };
+    ShardSet set{.stage = "s", .unit = "paths", .phase = "simulation", .shards = {}};
+    for (int i = 0; i < 2; ++i)
+        set.shards.push_back({.shard = i, .request = std::to_string(i), .size = 1});
+    ASSERT_TRUE(ok(here_->split(take(), set)));
+    const Lease failed = take(), running = take();
+    ASSERT_TRUE(ok(here_->fail(failed, fail(Code::kInvalidInput, "wrong"))));
+    const Lease again = take();
+    ASSERT_EQ(again.job, job.id);
+    set.shards.clear();
+    OtherSession other(addresses_.superuser);
+    other.run("BEGIN");
+    other.run("SELECT id FROM main.jobs WHERE parent_id IS NULL FOR UPDATE");
+    auto split = std::async(std::launch::async, [&] { return here_->split(again, set); });
+    other.wait_for_waiting(1);
+    auto ended = std::async(std::launch::async,
+                            [&] { return there_->succeed(running, {.result_key = "k"}); });
+    other.wait_for_waiting(2);
+    other.run("COMMIT");
+    ASSERT_TRUE(ok(split.get()));
+    ASSERT_TRUE(ok(ended.get()));
+    EXPECT_EQ(take().job, job.id);
 }
 
 TEST_P(TwoQueuesTest, AWaiterSeesEachChangeByAnotherProcess) {
@@ -145,9 +185,10 @@ TEST_P(TwoQueuesTest, CancellationReachesTheProcessThatRunsTheJob) {
 
 TEST_P(TwoQueuesTest, ListeningResumesAfterALostConnection) {
     const std::uint64_t before = here_->signal();
-    run_as_superuser(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND query LIKE 'LISTEN%'");
+    OtherSession(addresses_.superuser)
+        .run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND query LIKE 'LISTEN%'");
     // Signaled when listening resumes: the queue checks for what was missed in between.
     here_->wait_for_work(before);
     const std::uint64_t again = here_->signal();
