@@ -208,6 +208,21 @@ TEST(LedgerAssets, AreTheNetWorthOfALedgerWithoutTransactions) {
         EXPECT_EQ(world.error(method).errors.at(0).pointer, "/transactions") << method;
 }
 
+// Valued after the last close, which is of 2024-06-28; the clock of the test is of a later year.
+TEST(LedgerAssets, CountFromTheDayOfTheirValueAlsoAfterTheLastClose) {
+    World world;
+    store_payer(world);
+    world.body("ledger.asset.put",
+               R"({"asset":"house","name":"House","type":"real_estate","currency":"USD",)"
+               R"("values":[{"date":"2024-07-03","value":300000},)"
+               R"({"date":"2124-07-03","value":900000}]})");
+    const test::Json worth(world.body("ledger.net_worth"));
+    const std::size_t last = worth.size("/snapshots") - 1;
+    EXPECT_EQ(worth.text(fmt::format("/snapshots/{}/date", last)), "2024-07-03");
+    EXPECT_EQ(worth.text(fmt::format("/snapshots/{}/total", last)), "304900");
+    EXPECT_EQ(worth.text(fmt::format("/snapshots/{}/date", last - 1)), "2024-06-28");
+}
+
 TEST(LedgerAssets, EnterNetWorthAndItsChange) {
     World world;
     store_payer(world);

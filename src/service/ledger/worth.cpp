@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/digest.hpp"
+#include "fin/utc_date.hpp"
 #include "service/call.hpp"
 #include "service/ledger/assets.hpp"
 #include "service/market/stored_prices.hpp"
@@ -222,6 +223,12 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
         }
         worth.settings.dates.assign(days.lower_bound(first), days.end());
         if (worth.settings.dates.empty()) worth.settings.dates.push_back(last);
+        // A house valued today counts today, although the last close is of an earlier session. In
+        // the east the day has begun before it does in UTC.
+        const fin::Date today = fin::utc_date(call.now()) + 1;
+        for (const fin::Date date : value_dates(worth.settings.items))
+            if (date > worth.settings.dates.back() && date <= today)
+                worth.settings.dates.push_back(date);
     }
     TRY_STATUS(add_stored_rates(call, source, worth));
     worth.settings.lots.method = source.method;

@@ -16,15 +16,17 @@ interface Inputs {
     first: string;
     last: string;
     items: boolean; // also what is valued by hand
+    byHand?: readonly string[]; // the dates of its values
     infer?: boolean; // between known values
 }
 
-// The dates with closes from the first transaction on, plus the date of the last transaction if
-// later.
+// The dates with closes from the first transaction on, plus the date of the last transaction and
+// those of values by hand if later.
 export function worthRequest(inputs: Inputs): WorthRequest {
-    const {closes, currency, account, first, last, items, infer = false} = inputs;
+    const {closes, currency, account, first, last, items, byHand = [], infer = false} = inputs;
     const dates = closes.filter((date) => date >= first);
-    if (dates.length === 0 || last > (dates.at(-1) as string)) dates.push(last);
+    for (const date of [last, ...byHand])
+        if (dates.length === 0 || date > (dates.at(-1) as string)) dates.push(date);
     return {
         currency: currency || null,
         accounts: account ? [account] : [],
@@ -74,7 +76,8 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
     // Without any price, only cash has a value.
     const known = symbols.length === 0 || closes.data !== undefined || closes.error !== null;
     const none = first.data !== undefined && start === null;
-    const assets = useMethod('ledger.asset.list', none && items && !account ? {} : null);
+    const assets = useMethod('ledger.asset.list', items && !account ? {} : null);
+    const assetsKnown = !items || account !== '' || assets.data !== undefined;
     const byHand = useMemo(() => valueDates(assets.data?.data ?? [], until), [assets.data, until]);
     const request = useMemo<WorthRequest | null>(() => {
         if (none && byHand.length > 0)
@@ -84,7 +87,7 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
                 on_error: 'skip',
                 infer_gaps: infer,
             };
-        if (!start || !end || !lots.data || !known) return null;
+        if (!start || !end || !lots.data || !known || !assetsKnown) return null;
         const days = closes.data ? closesOf(closes.data).dates : [];
         return worthRequest({
             closes: days,
@@ -93,9 +96,23 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
             first: start,
             last: end,
             items,
+            byHand,
             infer,
         });
-    }, [start, end, lots.data, known, closes.data, currency, account, items, infer, none, byHand]);
+    }, [
+        start,
+        end,
+        lots.data,
+        known,
+        assetsKnown,
+        closes.data,
+        currency,
+        account,
+        items,
+        infer,
+        none,
+        byHand,
+    ]);
     const worth = useMethod('ledger.net_worth', request);
     const failed = worth.error ?? lots.error ?? first.error ?? last.error ?? assets.error;
     const nothing = !items || account !== '' || (assets.data !== undefined && byHand.length === 0);
