@@ -299,13 +299,19 @@ private:
 
     void set_totals(HoldingsTotals& totals) const {
         Decimal before;
+        Decimal income_of_valued;
+        bool has_security = false;
+        bool has_value = false;
         for (const auto& [key, row] : rows_) {
-            if (!row.base_value) continue;
             totals.income += row.base_income.value_or(Decimal{});
+            has_security |= row.type != "cash";
+            if (!row.base_value) continue;
+            income_of_valued += row.base_income.value_or(Decimal{});
             if (row.type == "cash") {
                 totals.cash += *row.base_value;
                 continue;
             }
+            has_value = true;
             totals.invested += *row.base_value;
             totals.cost_basis += row.base_cost_basis.value_or(Decimal{});
             if (row.base_fx_gain) add(totals.fx_gain, *row.base_fx_gain);
@@ -314,14 +320,17 @@ private:
             before += *row.base_value - *row.base_day_change;
         }
         for (const auto& [currency, row] : cash_) {
-            totals.cash += row.base_value.value_or(Decimal{});
-            if (row.base_value) totals.income += row.base_income.value_or(Decimal{});
+            const Decimal income = row.base_income.value_or(Decimal{});
+            totals.income += income;
+            if (!row.base_value) continue;
+            totals.cash += *row.base_value;
+            income_of_valued += income;
         }
         totals.value = totals.cash + totals.invested;
-        totals.gain = totals.invested - totals.cost_basis;
+        if (has_value || !has_security) totals.gain = totals.invested - totals.cost_basis;
         totals.gain_fraction = share(totals.gain, totals.cost_basis);
         totals.day_change_fraction = share(totals.day_change, before);
-        totals.income_yield = share(totals.income, totals.value);
+        totals.income_yield = share(income_of_valued, totals.value);
     }
 
     // A holding, or its part in an account, that counts in a group.
@@ -334,6 +343,7 @@ private:
 
     struct GroupSums {
         HoldingsGroup group;
+        bool has_security = false;
         Decimal before;  // value at the previous price
         std::map<std::string_view, Decimal> by_type;
     };
@@ -341,8 +351,9 @@ private:
     static void enter(GroupSums& sums, const GroupPart& part) {
         HoldingsGroup& group = sums.group;
         ++group.holdings;
+        sums.has_security |= part.type != "cash";
         if (!part.value) return;
-        group.value += *part.value;
+        add(group.value, *part.value);
         sums.by_type[part.type] += magnitude(*part.value);
         if (part.day_change) {
             add(group.day_change, *part.day_change);
@@ -350,7 +361,7 @@ private:
         }
         if (!part.cost) return;
         group.cost_basis += *part.cost;
-        group.gain += *part.value - *part.cost;
+        add(group.gain, *part.value - *part.cost);
     }
 
     // The day change of a holding is that of its parts by quantity.
@@ -398,6 +409,7 @@ private:
         for (auto& [key, sums] : groups) {
             HoldingsGroup& group = sums.group;
             group.key = key;
+            if (!sums.has_security) group.gain = Decimal{};
             group.gain_fraction = share(group.gain, group.cost_basis);
             group.day_change_fraction = share(group.day_change, sums.before);
             const auto main = std::ranges::max_element(sums.by_type, {},

@@ -85,13 +85,14 @@ struct HoldingsTotals {
     Decimal cash;      // balances, and securities of type "cash"
     Decimal invested;  // the other securities
     Decimal cost_basis;
-    Decimal gain;                         // invested - cost_basis
+    // invested - cost_basis; nullopt where securities are held and none of them has a value
+    std::optional<Decimal> gain;
     std::optional<Decimal> fx_gain;       // over the rows that have one; nullopt without any
     std::optional<double> gain_fraction;  // of the cost basis, when positive
     std::optional<Decimal> day_change;    // over the rows that have one
     std::optional<double> day_change_fraction;
-    Decimal income;
-    std::optional<double> income_yield;
+    Decimal income;                      // also of rows without a value
+    std::optional<double> income_yield;  // of the rows that have one
 };
 
 enum class HoldingsGroupBy : std::uint8_t { kAccount, kType, kSector, kCurrency };
@@ -99,10 +100,10 @@ enum class HoldingsGroupBy : std::uint8_t { kAccount, kType, kSector, kCurrency 
 // In the reporting currency, over the rows that have a value.
 struct HoldingsGroup {
     std::string key;
-    std::size_t holdings = 0;  // securities and balances, without a value included
-    Decimal value;
-    Decimal cost_basis;  // of securities
-    Decimal gain;
+    std::size_t holdings = 0;      // securities and balances, without a value included
+    std::optional<Decimal> value;  // nullopt where none of them has one
+    Decimal cost_basis;            // of securities
+    std::optional<Decimal> gain;   // nullopt where securities are held and none of them has one
     std::optional<double> gain_fraction;  // of the cost basis, when positive
     std::optional<Decimal> day_change;    // over the holdings that have one
     std::optional<double> day_change_fraction;

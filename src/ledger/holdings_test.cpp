@@ -93,6 +93,26 @@ TEST(Holdings, IncomeIsThatOfTwelveMonthsAndTheYieldIsOnTheValue) {
     EXPECT_EQ(report.totals.income, dec("64"));
 }
 
+TEST(Holdings, WithoutAPriceTheGainIsUnknownAndTheIncomeIsThatOfAllHoldings) {
+    std::vector<Transaction> rows{make({"2024-01-02", Type::kDeposit, "", "", "", "900"}),
+                                  make({"2024-01-02", Type::kBuy, "A", "10", "50"}),
+                                  dividend("2024-03-01", "A", "8"),
+                                  dividend("2024-05-01", "", "4", "a", Type::kInterest)};
+    const HoldingsReport report =
+        report_on("2024-06-30", rows, {}, {.as_of = {}, .group_by = HoldingsGroupBy::kType});
+    EXPECT_EQ(report.totals.value, dec("412"));
+    EXPECT_EQ(report.totals.gain, std::nullopt);
+    EXPECT_EQ(report.totals.income, dec("12"));
+    EXPECT_NEAR(*report.totals.income_yield, 4.0 / 412.0, 1e-15);
+    ASSERT_EQ(report.groups.size(), 2U);
+    EXPECT_EQ(report.groups[0].key, "cash");
+    EXPECT_EQ(report.groups[0].gain, dec("0"));
+    EXPECT_EQ(report.groups[1].holdings, 1U);
+    EXPECT_EQ(report.groups[1].value, std::nullopt);
+    EXPECT_EQ(report.groups[1].gain, std::nullopt);
+    EXPECT_EQ(report.groups[1].weight, std::nullopt);
+}
+
 TEST(Holdings, ForeignAmountsAreInTheirOwnAndTheReportingCurrency) {
     std::vector<Transaction> rows{make({"2024-01-02", Type::kTransferIn, "E", "10", "", "900"}),
                                   dividend("2024-02-01", "E", "20")};
@@ -224,8 +244,8 @@ TEST(Holdings, TotalsAreThoseOfTheNetWorthAndGroupsAddUp) {
         Decimal gain;
         Decimal day_change;
         for (const HoldingsGroup& group : report.groups) {
-            sum += group.value;
-            gain += group.gain;
+            sum += group.value.value_or(Decimal{});
+            gain += group.gain.value_or(Decimal{});
             day_change += group.day_change.value_or(Decimal{});
             EXPECT_NE(group.main_type, "");
             if (by == HoldingsGroupBy::kAccount) {

@@ -173,7 +173,9 @@ struct Described<ledger::HoldingsTotals> {
         required("invested", &T::invested, "Market value of the other securities."),
         required("cost_basis", &T::cost_basis,
                  "Cost basis of the securities that have a value, before wash sales."),
-        required("gain", &T::gain, "Unrealized gain: invested - cost_basis."),
+        required("gain", &T::gain,
+                 "Unrealized gain: invested - cost_basis; null where securities are held and none "
+                 "of them has a value."),
         required("fx_gain", &T::fx_gain,
                  "Currency gain of the securities that have one, not in gain; null without any."),
         required("gain_fraction", &T::gain_fraction,
@@ -183,8 +185,10 @@ struct Described<ledger::HoldingsTotals> {
         required("day_change_fraction", &T::day_change_fraction,
                  "Day change as a fraction of the previous value of these securities."),
         required("income", &T::income,
-                 "Income of twelve months of what is held on the report date."),
-        required("income_yield", &T::income_yield, "Income as a fraction of the total value."));
+                 "Income of twelve months of what is held on the report date, also of securities "
+                 "without a value."),
+        required("income_yield", &T::income_yield,
+                 "Income of the holdings that have a value, as a fraction of the total value."));
 };
 
 template <>
@@ -195,9 +199,11 @@ struct Described<ledger::HoldingsGroup> {
     static constexpr auto fields = wire::list(
         required("key", &T::key, "Account, type, sector or currency; `cash` for balances."),
         required("holdings", &T::holdings, "Number of securities and balances."),
-        required("value", &T::value, "Market value."),
+        required("value", &T::value, "Market value; null where none of them has one."),
         required("cost_basis", &T::cost_basis, "Cost basis of securities that have a value."),
-        required("gain", &T::gain, "Unrealized gain of securities that have a value."),
+        required("gain", &T::gain,
+                 "Unrealized gain of securities that have a value; null where securities are held "
+                 "and none of them has one."),
         required("gain_fraction", &T::gain_fraction,
                  "Unrealized gain as a fraction of the cost basis; null if that is not positive."),
         required("day_change", &T::day_change,

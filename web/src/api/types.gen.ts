@@ -14742,12 +14742,12 @@ export interface HoldingsGroup {
   key: string;
   /** Number of securities and balances. */
   holdings: number;
-  /** Market value. */
-  value: string | number;
+  /** Market value; null where none of them has one. */
+  value: string | number | null;
   /** Cost basis of securities that have a value. */
   cost_basis: string | number;
-  /** Unrealized gain of securities that have a value. */
-  gain: string | number;
+  /** Unrealized gain of securities that have a value; null where securities are held and none of them has one. */
+  gain: string | number | null;
   /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
   gain_fraction: number | null;
   /** Day change of the securities that have one; null without any. */
@@ -14845,8 +14845,8 @@ export interface HoldingsTotals {
   invested: string | number;
   /** Cost basis of the securities that have a value, before wash sales. */
   cost_basis: string | number;
-  /** Unrealized gain: invested - cost_basis. */
-  gain: string | number;
+  /** Unrealized gain: invested - cost_basis; null where securities are held and none of them has a value. */
+  gain: string | number | null;
   /** Currency gain of the securities that have one, not in gain; null without any. */
   fx_gain: string | number | null;
   /** Unrealized gain as a fraction of the cost basis; null if that is not positive. */
@@ -14855,9 +14855,9 @@ export interface HoldingsTotals {
   day_change: string | number | null;
   /** Day change as a fraction of the previous value of these securities. */
   day_change_fraction: number | null;
-  /** Income of twelve months of what is held on the report date. */
+  /** Income of twelve months of what is held on the report date, also of securities without a value. */
   income: string | number;
-  /** Income as a fraction of the total value. */
+  /** Income of the holdings that have a value, as a fraction of the total value. */
   income_yield: number | null;
 }
 

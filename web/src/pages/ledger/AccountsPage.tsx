@@ -1,7 +1,9 @@
 // The accounts with their tax treatment and value.
 import {useState} from 'react';
-import type {Account} from '../../api/types.gen';
-import {Link, useSearch} from '../../app/router';
+import {useMethod} from '../../api/queries';
+import type {Account, HoldingsResponse} from '../../api/types.gen';
+import {useMay} from '../../app/rights';
+import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {CheckField} from '../../ui/fields';
@@ -13,28 +15,36 @@ import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {Quality} from '../portfolios/frame';
 import {AccountForm, CloseAccount, DeleteAccount, ReopenAccount} from './AccountForms';
-import {asNumber, basisOf, EmptyLedger, LedgerFrame, Money, money, useAccounts} from './frame';
-import {useNetWorth} from './net_worth';
+import {
+    asNumber,
+    basisOf,
+    EmptyLedger,
+    LedgerFrame,
+    Money,
+    money,
+    onceFilled,
+    useAccounts,
+    useIsEmpty,
+} from './frame';
 
-type Worth = NonNullable<ReturnType<typeof useNetWorth>['worth']['data']>;
-
-function columnsOf(worth: Worth | undefined): Column<Account>[] {
-    const last = worth?.snapshots.at(-1);
-    const value = (a: Account) => asNumber(last?.by_account[a.slug] ?? (last ? 0 : null));
-    const why = (a: Account) => (): Why => ({
-        ...basisOf('ledger.net_worth', worth as Worth),
+// The value of an account is that of what it holds: 0 if that is nothing, null if none of it has a value.
+function columnsOf(held: HoldingsResponse | undefined): Column<Account>[] {
+    const group = (a: Account) => held?.groups.find((one) => one.key === a.slug);
+    const value = (a: Account) => {
+        const found = group(a);
+        return asNumber(found ? found.value : held ? 0 : null);
+    };
+    const why = (of: HoldingsResponse, a: Account) => (): Why => ({
+        ...basisOf('ledger.holdings', of),
         title: `Value of ${a.name}`,
         term: 'net_worth',
         value: money(value(a)),
-        unit: worth?.currency ?? '',
-        asOf: last?.date ?? null,
+        unit: of.currency,
+        asOf: of.as_of,
         included: {
             title: 'Accounts on that date',
-            total: money(last?.total),
-            rows: Object.entries(last?.by_account ?? {}).map(([name, x]) => ({
-                name,
-                value: money(x),
-            })),
+            total: money(of.totals.value),
+            rows: of.groups.map((one) => ({name: one.key, value: money(one.value)})),
         },
     });
     return [
@@ -59,16 +69,16 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
         {
             key: 'value',
             label: 'Value',
-            unit: worth?.currency ?? '',
+            unit: held?.currency ?? '',
             value,
             chip: <Chip term="net_worth" />,
-            total: (rows) => (last ? money(rows.reduce((sum, a) => sum + (value(a) ?? 0), 0)) : ''),
+            total: (rows) => (held ? money(rows.reduce((sum, a) => sum + (value(a) ?? 0), 0)) : ''),
             cell: (a) => (
                 <Money
                     value={value(a)}
-                    reason="not calculated yet"
+                    reason={held ? 'nothing in it has a value' : 'not calculated yet'}
                     name={`account.${a.slug}.value`}
-                    {...(worth ? {why: why(a)} : {})}
+                    {...(held ? {why: why(held, a)} : {})}
                 />
             ),
         },
@@ -89,7 +99,18 @@ function columnsOf(worth: Worth | undefined): Column<Account>[] {
 export default function AccountsPage() {
     const [shown, setShown] = useSearch('closed');
     const accounts = useAccounts(true);
-    const {worth, failed} = useNetWorth();
+    const mayWrite = useMay()('ledger:write') !== false;
+    const [asOf] = useAsOf();
+    const empty = useIsEmpty();
+    const held = useMethod(
+        'ledger.holdings',
+        onceFilled(empty, {
+            as_of: asOf || null,
+            group_by: 'account' as const,
+            on_error: 'skip' as const,
+        }),
+    );
+    const {data, error: failed} = held;
     const [open, setOpen] = useState<{
         what: 'add' | 'edit' | 'close' | 'reopen' | 'delete';
         account: Account | null;
@@ -125,16 +146,17 @@ export default function AccountsPage() {
             title="Accounts"
             actions={
                 <>
-                    {worth.data && (
-                        <Quality
-                            coverage={worth.data.snapshots.at(-1)?.coverage ?? null}
-                            issues={worth.data.issues}
-                            asOf={worth.data.snapshots.at(-1)?.date ?? null}
-                        />
+                    {data && (
+                        <Quality coverage={data.coverage} issues={data.issues} asOf={data.as_of} />
                     )}
-                    <Button kind="primary" onClick={() => setOpen({what: 'add', account: null})}>
-                        Add account
-                    </Button>
+                    {mayWrite && (
+                        <Button
+                            kind="primary"
+                            onClick={() => setOpen({what: 'add', account: null})}
+                        >
+                            Add account
+                        </Button>
+                    )}
                 </>
             }
         >
@@ -161,13 +183,13 @@ export default function AccountsPage() {
                             <Table
                                 label="Accounts"
                                 rows={rows.filter((a) => shown === 'yes' || a.closed_on === null)}
-                                columns={columnsOf(worth.data).filter(
+                                columns={columnsOf(data).filter(
                                     ({key}) => key !== 'closed_on' || shown === 'yes',
                                 )}
                                 id={(a) => a.id}
                                 filter
                                 groups={['type', 'currency', 'institution']}
-                                actions={actions}
+                                {...(mayWrite ? {actions} : {})}
                             />
                         </Section>
                     )

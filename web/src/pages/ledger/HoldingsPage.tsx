@@ -31,6 +31,7 @@ import {
 } from './frame';
 import {holdingColumns, holdingRows} from './holding_columns';
 import {lotColumns} from './lot_columns';
+import {MissingPrices} from './MissingPrices';
 import {OpenLotGains} from './OpenLotGains';
 import {RiskPortfolio} from './RiskPortfolio';
 import {columns as transactionColumns} from './TransactionsPage';
@@ -80,7 +81,15 @@ function Headline({data}: {data: HoldingsResponse}) {
             <Tile
                 label="Unrealized gain"
                 chip={<Chip term="unrealized_gain" />}
-                value={<Money value={totals.gain} unit={currency} signed name="holdings.gain" />}
+                value={
+                    <Money
+                        value={totals.gain}
+                        unit={currency}
+                        signed
+                        name="holdings.gain"
+                        reason="no security has a price"
+                    />
+                }
                 note={
                     <>
                         <Figure
@@ -136,7 +145,7 @@ function Groups({data, by}: {data: HoldingsResponse; by: HoldingsGroupBy}) {
             label: 'Value',
             unit: data.currency,
             value: (g) => asNumber(g.value),
-            cell: (g) => <Money value={g.value} />,
+            cell: (g) => <Money value={g.value} reason="none of them has a value" />,
             total: () => money(data.totals.value),
         },
         {
@@ -151,7 +160,7 @@ function Groups({data, by}: {data: HoldingsResponse; by: HoldingsGroupBy}) {
             label: 'Unrealized gain',
             unit: data.currency,
             value: (g) => asNumber(g.gain),
-            cell: (g) => <Money value={g.gain} signed />,
+            cell: (g) => <Money value={g.gain} signed reason="none of them has a value" />,
             total: () => money(data.totals.gain, 2, true),
         },
     ];
@@ -309,6 +318,12 @@ export default function HoldingsPage() {
                 <QueryResult of={holdings} what="Calculating holdings" lines={12}>
                     {(found) => (
                         <>
+                            <MissingPrices
+                                symbols={found.securities
+                                    .filter((one) => one.price === null)
+                                    .map((one) => one.symbol)}
+                                held={found.securities.length}
+                            />
                             <Headline data={found} />
                             <div className="tight">
                                 <Table
