@@ -17,6 +17,7 @@ struct AccountChoice {
     std::string fallback;                                  // slug for rows without an account
     std::map<std::string, std::string> by_name;            // from the file's account name to a slug
     std::map<std::string, model::AccountType> types = {};  // stated by the file, by account name
+    std::string fallback_name = {};  // of a new account for those rows, as the user wrote it
 };
 
 // The tax treatment that a name states in a word of its own, ignoring case: tax-free for Roth, HSA,

@@ -348,6 +348,13 @@ TEST(ImportPlan, ANewAccountHasTheTaxTreatmentOfItsName) {
     const Rows rows{row_of({.date = "2024-01-02", .symbol = "A", .account = "123"})};
     const auto targets = target_accounts(queue(rows), choice, {}, fin::Currency::kUsd);
     EXPECT_EQ(targets.at("123").type, kBank);
+    // A new account for rows without one has the name that the user wrote.
+    const AccountChoice written{
+        .fallback = "my-roth-ira", .by_name = {}, .types = {}, .fallback_name = "My Roth IRA"};
+    const Rows unnamed{row_of({.date = "2024-01-02", .symbol = "A"})};
+    const auto made = target_accounts(queue(unnamed), written, {}, fin::Currency::kUsd);
+    EXPECT_EQ(made.at("my-roth-ira").name, "My Roth IRA");
+    EXPECT_EQ(made.at("my-roth-ira").type, kTaxFree);
 }
 
 }  // namespace

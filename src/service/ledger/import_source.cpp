@@ -157,6 +157,7 @@ Result<ImportSource> read_import_source(Call& call, const ImportRequest& request
     // Its rows have all that is needed of it.
     release(source.bytes);
     TRY(source.choice.fallback, fallback_account(call, request, profile, accounts, source.file));
+    source.choice.fallback_name = request.account.empty() ? profile.account : request.account;
     return source;
 }
 
