@@ -35,8 +35,9 @@ public:
                    "add the bucket cash; weight 0 invests all cash above the reserve");
         if (!(std::abs(sum - 1.0) <= kWeightTolerance))
             refuse("/targets", "sum",
-                   fmt::format("the weights of the targets add up to {}: expected 1", sum),
-                   "change the weights so that they add up to 1");
+                   fmt::format("the weights of the targets add up to {:.6g}%: expected 100%",
+                               sum * 100),
+                   "change the weights so that they add up to 100%");
         if (errors_.empty()) return {};
         Error error = fail(Code::kInvalidInput, errors_.front().message);
         error.errors = std::move(errors_);

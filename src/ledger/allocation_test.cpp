@@ -349,6 +349,8 @@ TEST(AllocationPlan, IsRefusedWithEveryError) {
     EXPECT_EQ(pointers, (Texts{"/band_absolute", "/cash_reserve", "/quantity_step",
                                "/targets/0/symbols", "/targets/1/bucket", "/targets/1/weight",
                                "/targets/2/bucket", "/targets", "/targets"}));
+    EXPECT_EQ(check_plan(plan_of({{"a", 0.4}, {"cash", 0.2}})).error().message,
+              "the weights of the targets add up to 60%: expected 100%");
     plan = plan_of({{"x", 1.0}, {"cash", 0.0}});
     plan.by = AllocationBy::kCustom;
     EXPECT_FALSE(check_plan(plan));

@@ -19,7 +19,9 @@ import {ProblemView} from '../../ui/states';
 import {DeleteDialog} from '../../ui/Question';
 
 export type Draft = Pick<PutAllocationRequest, 'name' | 'by' | 'targets'> &
-    Partial<PutAllocationRequest>;
+    Partial<PutAllocationRequest> & {
+        startOf?: (by: AllocationBy) => PutAllocationRequest['targets']; // of a new plan
+    };
 
 const stale = ['ledger.allocation.list', 'ledger.rebalance'] as const;
 
@@ -32,8 +34,8 @@ interface Row {
     rest: Partial<PutAllocationRequest['targets'][number]>; // bands of its own
 }
 
-const rowsOf = (plan: Draft): Row[] =>
-    plan.targets.map((t, key) => ({
+const rowsOf = (targets: PutAllocationRequest['targets']): Row[] =>
+    targets.map((t, key) => ({
         key,
         bucket: t.bucket,
         weight: fieldText(targetSpecs.weight, t.weight),
@@ -145,7 +147,8 @@ export function AllocationForm({
     onClose: (saved: string | null) => void;
 }) {
     const put = useChange('ledger.allocation.put', [...stale]);
-    const [rows, setRows] = useState(() => rowsOf(plan));
+    const [rows, setRows] = useState(() => rowsOf(plan.targets));
+    const [edited, setEdited] = useState(false);
     const {text, field, invalid, draft} = useFields(
         `allocation ${plan.name}`,
         {
@@ -161,6 +164,7 @@ export function AllocationForm({
         specs,
     );
     const custom = text.by === 'custom';
+    const by = field('by');
     // An empty amount leaves the default to the server.
     const amount = (of: 'cash_reserve' | 'minimum_order' | 'quantity_step') =>
         text[of].trim() === '' ? {} : {[of]: text[of].trim()};
@@ -193,7 +197,7 @@ export function AllocationForm({
     const wrongRow = rows.some((row) => !isValid(targetSpecs.weight, row.weight));
     return (
         <Dialog
-            title={plan.name ? `Targets of ${plan.name}` : 'New plan'}
+            title={plan.startOf ? 'New plan' : `Targets of ${plan.name}`}
             onClose={() => onClose(null)}
         >
             <form
@@ -207,7 +211,12 @@ export function AllocationForm({
                     <TextField label="Short name" required {...field('name')} />
                     <SelectField
                         label="Buckets by"
-                        {...field('by')}
+                        {...by}
+                        onChange={(event) => {
+                            by.onChange(event);
+                            if (plan.startOf && !edited)
+                                setRows(rowsOf(plan.startOf(event.target.value as AllocationBy)));
+                        }}
                         options={choices(AllocationBy)}
                     />
                     <NumberField label="Band, absolute" {...field('band_absolute')} />
@@ -221,7 +230,10 @@ export function AllocationForm({
                     label={custom ? 'Bucket' : enumLabel(text.by)}
                     custom={custom}
                     error={put.error}
-                    onChange={setRows}
+                    onChange={(changed) => {
+                        setEdited(true);
+                        setRows(changed);
+                    }}
                 />
                 {put.error ? <ProblemView error={put.error} /> : null}
                 <div className="actions">

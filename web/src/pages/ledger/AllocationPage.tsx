@@ -7,7 +7,9 @@ import {
     RebalanceWhen,
     RebalanceRequestFields as specs,
     type Allocation,
+    type AllocationBy,
 } from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {choices, enumLabel} from '../../ui/enum_labels';
@@ -19,30 +21,29 @@ import {Quality} from '../portfolios/frame';
 import {AllocationForm, DeleteAllocation, type Draft} from './AllocationForm';
 import {EmptyLedger, LedgerFrame, money, onceFilled, useIsEmpty} from './frame';
 import {OrderExport} from './OrderExport';
+import {presentWeights} from './present_weights';
 import {bucketName, Buckets, Headline, LotSales, Orders, Remarks} from './RebalancePlan';
 
-// Targets to start with: the present weights by type.
+// Targets to start with: the present weights.
 function useStart(asOf: string, empty: boolean | undefined): Draft | null {
     const held = useMethod(
         'ledger.holdings',
         onceFilled(empty, {
             as_of: asOf || null,
-            group_by: 'type' as const,
             on_error: 'skip' as const,
         }),
     );
     return useMemo(() => {
         if (!held.data) return null;
-        const groups = held.data.groups.filter((g) => (g.weight ?? 0) > 0);
-        const targets = groups.map((g) => ({
-            bucket: g.key,
-            weight: Math.round((g.weight ?? 0) * 100) / 100,
-        }));
-        if (!targets.some((t) => t.bucket === 'cash')) targets.push({bucket: 'cash', weight: 0});
-        const first = targets[0];
-        const rest = targets.slice(1).reduce((sum, t) => sum + t.weight, 0);
-        if (first) first.weight = Math.max(0, Math.round((1 - rest) * 100) / 100);
-        return {name: 'main', by: 'type', targets, band_absolute: 0.05, band_relative: 0.25};
+        const startOf = (by: AllocationBy) => presentWeights(held.data, by);
+        return {
+            name: 'main',
+            by: 'type',
+            targets: startOf('type'),
+            startOf,
+            band_absolute: 0.05,
+            band_relative: 0.25,
+        };
     }, [held.data]);
 }
 
@@ -100,15 +101,19 @@ export default function AllocationPage() {
                             options={(plans.data?.data ?? []).map((p) => [p.name, p.name] as const)}
                         />
                     )}
-                    {shown && <Button onClick={() => setEditing(shown)}>Edit targets</Button>}
-                    {shown && start && (
-                        <Button onClick={() => setEditing({...start, name: ''})}>New plan</Button>
-                    )}
-                    {shown && (
-                        <Button kind="quiet" onClick={() => setRemoving(shown)}>
-                            Delete plan
-                        </Button>
-                    )}
+                    <Allowed to="ledger:write">
+                        {shown && <Button onClick={() => setEditing(shown)}>Edit targets</Button>}
+                        {shown && start && (
+                            <Button onClick={() => setEditing({...start, name: ''})}>
+                                New plan
+                            </Button>
+                        )}
+                        {shown && (
+                            <Button kind="quiet" onClick={() => setRemoving(shown)}>
+                                Delete plan
+                            </Button>
+                        )}
+                    </Allowed>
                 </>
             }
         >
@@ -123,15 +128,17 @@ export default function AllocationPage() {
                                     Targets state which part of the holdings each asset class,
                                     sector or symbol should be, and how far it may drift.
                                 </p>
-                                <p>
-                                    <Button
-                                        kind="primary"
-                                        disabledReason={start ? null : 'Loading the holdings.'}
-                                        onClick={() => setEditing(start)}
-                                    >
-                                        Set targets
-                                    </Button>
-                                </p>
+                                <Allowed to="ledger:write">
+                                    <p>
+                                        <Button
+                                            kind="primary"
+                                            disabledReason={start ? null : 'Loading the holdings.'}
+                                            onClick={() => setEditing(start)}
+                                        >
+                                            Set targets
+                                        </Button>
+                                    </p>
+                                </Allowed>
                             </Empty>
                         ) : (
                             <QueryResult of={result} what="Calculating drift and orders" lines={12}>
@@ -178,16 +185,18 @@ export default function AllocationPage() {
                                                             RebalanceToLabels,
                                                         )}
                                                     />
-                                                    <Button
-                                                        disabledReason={
-                                                            found.orders.length === 0
-                                                                ? 'There are no orders.'
-                                                                : null
-                                                        }
-                                                        onClick={() => setExporting(true)}
-                                                    >
-                                                        Export orders
-                                                    </Button>
+                                                    <Allowed to="risk:run">
+                                                        <Button
+                                                            disabledReason={
+                                                                found.orders.length === 0
+                                                                    ? 'There are no orders.'
+                                                                    : null
+                                                            }
+                                                            onClick={() => setExporting(true)}
+                                                        >
+                                                            Export orders
+                                                        </Button>
+                                                    </Allowed>
                                                 </>
                                             }
                                         >
