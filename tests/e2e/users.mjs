@@ -335,8 +335,21 @@ test('a viewer reads stored results and is offered nothing that is refused', asy
         [`${ballast.url}/w/home/limits`, 'All limits'],
         [`${ballast.url}/w/home/schedules`, /schedules$/],
         [`${ballast.url}/w/home/reports`, 'Stored reports'],
+        [`${ballast.url}/w/home/`, 'Portfolios'],
+        [`${ballast.url}/w/home/portfolios`, 'Portfolios'],
+        [`${ballast.url}/w/home/ledger/holdings`, 'By group'],
+        [`${ballast.url}/w/home/ledger/allocation`, 'No target weights yet'],
+        [`${ballast.url}/w/home/ledger/dividends`, 'Calendar'],
+        [`${ballast.url}/w/home/ledger/accounts`, 'All accounts'],
+        [`${ballast.url}/w/home/ledger/transactions`, 'Transactions'],
+        [`${ballast.url}/w/home/ledger/lots`, 'Form 8949'],
+        [`${ballast.url}/w/home/net-worth`, 'Change in net worth'],
+        [`${ballast.url}/w/home/ledger/performance`, 'Monthly returns'],
+        [`${ballast.url}/w/home/ledger/goals`, 'Goals'],
+        [`${ballast.url}/w/home/saved-plans`, 'Saved plans'],
     ];
-    const actions = /^(New|Run|Check|Edit|Delete|Enable|Disable|Acknowledge|Generate)\b/;
+    const actions =
+        /^(New|Add|Set|Create|Run|Check|Edit|Close|Delete|Save|Enable|Disable|Acknowledge|Generate|Import)\b/;
     for (const [address, heading] of pages) {
         await guest.goto(address);
         await guest.getByRole('heading', {name: heading}).first().waitFor();
@@ -345,6 +358,9 @@ test('a viewer reads stored results and is offered nothing that is refused', asy
         await checkAccessibility(guest);
     }
     assert.deepEqual(refused, []);
+    // What only writes or computes beyond the ledger is neither in the navigation nor a tab of the ledger.
+    for (const name of ['Import', 'Reconcile', 'Retirement', 'Household', 'Independence'])
+        assert.equal(await guest.getByRole('link', {name, exact: true}).count(), 0, name);
     await guest.context().close();
     await page.context().close();
 });

@@ -3,6 +3,7 @@ import {useQueries} from '@tanstack/react-query';
 import {useMemo} from 'react';
 import {call} from '../../api/client';
 import type {Portfolio, PortfolioReport} from '../../api/types.gen';
+import {useMay} from '../../app/rights';
 import {Link, useAsOf} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -221,6 +222,8 @@ const columnsOf = (common: string): Column<Line>[] => [
 export function PortfolioFigures({portfolios}: {portfolios: Portfolio[]}) {
     const [asOf] = useAsOf();
     const some = portfolios.slice(0, shown);
+    // Without it the server refuses the figures: the portfolios are listed alone.
+    const mayCompute = useMay()('report:run');
     const answers = useQueries({
         queries: some.map((p) => {
             const request = {portfolio: p.slug, as_of: asOf || null};
@@ -228,6 +231,7 @@ export function PortfolioFigures({portfolios}: {portfolios: Portfolio[]}) {
                 queryKey: ['report.figures', request],
                 queryFn: ({signal}: {signal: AbortSignal}) =>
                     call('report.figures', request, signal),
+                enabled: mayCompute === true,
             };
         }),
     });
@@ -240,7 +244,10 @@ export function PortfolioFigures({portfolios}: {portfolios: Portfolio[]}) {
         }),
     );
     const common = commonBasis(lines);
-    const columns = useMemo(() => columnsOf(common), [common]);
+    const columns = useMemo(
+        () => (mayCompute === false ? columnsOf(common).slice(0, 1) : columnsOf(common)),
+        [common, mayCompute],
+    );
     return (
         <>
             <Section

@@ -3,6 +3,7 @@ import {useState} from 'react';
 import {call} from '../../api/client';
 import {useChange} from '../../api/queries';
 import {ExportWhat, ExportWhatLabels} from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useDraft} from '../../app/drafts';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -45,17 +46,19 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
                         {status}
                     </p>
                     {error ? <ProblemView error={error} /> : null}
-                    <h3>Restore</h3>
-                    <p>
-                        <Button
-                            onClick={() => {
-                                close();
-                                onRestore();
-                            }}
-                        >
-                            Restore export
-                        </Button>
-                    </p>
+                    <Allowed to="ledger:write">
+                        <h3>Restore</h3>
+                        <p>
+                            <Button
+                                onClick={() => {
+                                    close();
+                                    onRestore();
+                                }}
+                            >
+                                Restore export
+                            </Button>
+                        </p>
+                    </Allowed>
                 </div>
             )}
         </Popover>

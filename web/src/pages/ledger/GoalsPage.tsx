@@ -2,6 +2,8 @@
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {GoalProgressResponse, GoalWithProgress, Milestone} from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
+import {useMay} from '../../app/rights';
 import {useAsOf} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
@@ -93,7 +95,7 @@ function columnsOf(data: GoalProgressResponse): Column<GoalWithProgress>[] {
     const none = 'the goal is reached or overdue, or has no path';
     return [
         {key: 'name', label: 'Goal', text: true, value: (g) => g.name},
-        {key: 'counts', label: 'Counts', text: true, value: countsOf},
+        {key: 'counts', spare: 2, label: 'Counts', text: true, value: countsOf},
         {
             key: 'value',
             label: 'Value',
@@ -116,6 +118,7 @@ function columnsOf(data: GoalProgressResponse): Column<GoalWithProgress>[] {
         },
         {
             key: 'share',
+            spare: 1,
             label: 'Reached',
             unit: '%',
             value: (g) => g.progress?.share ?? null,
@@ -176,7 +179,18 @@ function Progress({
     onEdit: (goal: GoalWithProgress) => void;
     onDelete: (goal: GoalWithProgress) => void;
 }) {
+    const mayWrite = useMay()('ledger:write') !== false;
     const columns = useMemo(() => columnsOf(data), [data]);
+    const actions = (g: GoalWithProgress) => (
+        <>
+            <Button kind="quiet" aria-label={`Edit ${g.name}`} onClick={() => onEdit(g)}>
+                Edit
+            </Button>
+            <Button kind="quiet" aria-label={`Delete ${g.name}`} onClick={() => onDelete(g)}>
+                Delete
+            </Button>
+        </>
+    );
     const reached = data.goals.flatMap((g) =>
         (g.progress?.milestones ?? []).map((one) => ({
             ...one,
@@ -193,24 +207,7 @@ function Progress({
                 columns={columns}
                 id={(g) => g.goal}
                 sort={null}
-                actions={(g) => (
-                    <>
-                        <Button
-                            kind="quiet"
-                            aria-label={`Edit ${g.name}`}
-                            onClick={() => onEdit(g)}
-                        >
-                            Edit
-                        </Button>
-                        <Button
-                            kind="quiet"
-                            aria-label={`Delete ${g.name}`}
-                            onClick={() => onDelete(g)}
-                        >
-                            Delete
-                        </Button>
-                    </>
-                )}
+                {...(mayWrite ? {actions} : {})}
                 none="No goals yet, such as a down payment or a reserve."
             />
             {data.goals.length > 0 && (
@@ -225,8 +222,14 @@ function Progress({
                 </Section>
             )}
             {data.goals.length > 0 && (
-                <Section title="Milestones" note="By month ends.">
-                    <Milestones rows={reached} none="No quarter of a goal has been reached yet." />
+                <Section
+                    title="Milestones"
+                    note="Quarters of the targets by month ends; those reached before the first one have no known date."
+                >
+                    <Milestones
+                        rows={reached}
+                        none="No quarter of a goal was first reached after the first month end."
+                    />
                 </Section>
             )}
         </>
@@ -251,9 +254,11 @@ export default function GoalsPage() {
                             asOf={progress.data.as_of}
                         />
                     )}
-                    <Button kind="primary" onClick={() => setAdding(true)}>
-                        Add a goal
-                    </Button>
+                    <Allowed to="ledger:write">
+                        <Button kind="primary" onClick={() => setAdding(true)}>
+                            Add a goal
+                        </Button>
+                    </Allowed>
                 </>
             }
         >

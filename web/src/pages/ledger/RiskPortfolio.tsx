@@ -1,6 +1,7 @@
 // The portfolio that follows the ledger: every page of risk works on it.
 import {useChange, useMethod} from '../../api/queries';
 import type {FollowedPortfolio} from '../../api/types.gen';
+import {useMay} from '../../app/rights';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {instant, plural} from '../../ui/format';
@@ -54,20 +55,23 @@ function State({of}: {of: FollowedPortfolio}) {
 export function RiskPortfolio() {
     const followed = useMethod('ledger.followed', {});
     const follow = useChange('ledger.follow', [...stale]);
+    const mayFollow = useMay()('portfolio:write') !== false;
     const all = followed.data?.data ?? [];
-    if (!followed.data) return null;
+    if (!followed.data || (all.length === 0 && !mayFollow)) return null;
     return (
         <Section
             title="Risk of the holdings"
             note="A portfolio has the same holdings and follows every change of the ledger, so that value at risk, stress tests and limits work on them."
             tools={
-                <Button
-                    kind={all.length === 0 ? 'primary' : 'plain'}
-                    disabledReason={follow.isPending ? 'Already working.' : null}
-                    onClick={() => follow.mutate(all[0] ? {portfolio: all[0].portfolio} : {})}
-                >
-                    {all.length === 0 ? 'Create the portfolio' : 'Bring into step'}
-                </Button>
+                mayFollow && (
+                    <Button
+                        kind={all.length === 0 ? 'primary' : 'plain'}
+                        disabledReason={follow.isPending ? 'Already working.' : null}
+                        onClick={() => follow.mutate(all[0] ? {portfolio: all[0].portfolio} : {})}
+                    >
+                        {all.length === 0 ? 'Create the portfolio' : 'Bring into step'}
+                    </Button>
+                )
             }
         >
             {all.map((one) => (

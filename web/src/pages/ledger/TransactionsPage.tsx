@@ -3,6 +3,7 @@ import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
 import {TransactionType, type StoredTransaction, type TransactionSort} from '../../api/types.gen';
+import {useMay} from '../../app/rights';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Button} from '../../ui/Button';
@@ -251,6 +252,7 @@ export default function TransactionsPage() {
     const filter = useFilter();
     const [asOf] = useAsOf();
     const empty = useIsEmpty();
+    const mayWrite = useMay()('ledger:write') !== false;
     const [open, setOpen] = useState<{
         what: 'add' | 'edit' | 'delete';
         row: StoredTransaction | null;
@@ -286,13 +288,30 @@ export default function TransactionsPage() {
     const count = pages.data?.pages[0]?.count ?? null;
     const name = (t: StoredTransaction) =>
         `${enumLabel(t.type).toLowerCase()} ${t.symbol} of ${t.date}`.replace('  ', ' ');
+    const edit = (row: StoredTransaction) => setOpen({what: 'edit', row});
+    const actions = (t: StoredTransaction) => (
+        <>
+            <Button kind="quiet" aria-label={`Edit ${name(t)}`} onClick={() => edit(t)}>
+                Edit
+            </Button>
+            <Button
+                kind="quiet"
+                aria-label={`Delete ${name(t)}`}
+                onClick={() => setOpen({what: 'delete', row: t})}
+            >
+                {'\u2715'}
+            </Button>
+        </>
+    );
     return (
         <LedgerFrame
             title="Transactions"
             actions={
-                <Button kind="primary" onClick={() => setOpen({what: 'add', row: null})}>
-                    Add transaction
-                </Button>
+                mayWrite && (
+                    <Button kind="primary" onClick={() => setOpen({what: 'add', row: null})}>
+                        Add transaction
+                    </Button>
+                )
             }
         >
             {empty ? (
@@ -312,7 +331,7 @@ export default function TransactionsPage() {
                                     groups={['account', 'type', 'symbol', 'source']}
                                     height={Math.max(360, window.innerHeight - 300)}
                                     none="No matching transactions."
-                                    onOpen={(row) => setOpen({what: 'edit', row})}
+                                    {...(mayWrite ? {actions, onOpen: edit} : {})}
                                     tools={
                                         pages.hasNextPage ? (
                                             <>
@@ -331,24 +350,6 @@ export default function TransactionsPage() {
                                             </>
                                         ) : undefined
                                     }
-                                    actions={(t) => (
-                                        <>
-                                            <Button
-                                                kind="quiet"
-                                                aria-label={`Edit ${name(t)}`}
-                                                onClick={() => setOpen({what: 'edit', row: t})}
-                                            >
-                                                Edit
-                                            </Button>
-                                            <Button
-                                                kind="quiet"
-                                                aria-label={`Delete ${name(t)}`}
-                                                onClick={() => setOpen({what: 'delete', row: t})}
-                                            >
-                                                {'\u2715'}
-                                            </Button>
-                                        </>
-                                    )}
                                 />
                             </div>
                         )}

@@ -7,6 +7,7 @@ import {
     ValuedItemType,
     type Asset,
 } from '../../api/types.gen';
+import {useMay} from '../../app/rights';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
@@ -258,6 +259,7 @@ function Values({asset, onClose}: {asset: Asset; onClose: () => void}) {
 
 export function ValuedAssets() {
     const assets = useMethod('ledger.asset.list', {});
+    const mayWrite = useMay()('ledger:write') !== false;
     const [adding, setAdding] = useState(false);
     const [chosen, setChosen] = useState<string | null>(null);
     const [editing, setEditing] = useState<Asset | null>(null);
@@ -291,11 +293,24 @@ export function ValuedAssets() {
         [],
     );
     const shown = assets.data?.data.find((a) => a.asset === chosen);
+    const actions = (a: Asset) => (
+        <>
+            <Button kind="quiet" onClick={() => setChosen(a.asset)}>
+                Values
+            </Button>
+            <Button kind="quiet" onClick={() => setEditing(a)}>
+                Edit
+            </Button>
+            <Button kind="quiet" onClick={() => setRemoving(a)}>
+                Delete
+            </Button>
+        </>
+    );
     return (
         <Section
             title="Assets and liabilities valued by hand"
             note="A value counts from its date until the next one. The net worth of all accounts includes it; performance does not."
-            tools={<Button onClick={() => setAdding(true)}>Add</Button>}
+            tools={mayWrite && <Button onClick={() => setAdding(true)}>Add</Button>}
         >
             <QueryResult of={assets} what="Loading assets" lines={3}>
                 {(data) => (
@@ -306,19 +321,7 @@ export function ValuedAssets() {
                         id={(a) => a.asset}
                         sort={null}
                         csv={false}
-                        actions={(a) => (
-                            <>
-                                <Button kind="quiet" onClick={() => setChosen(a.asset)}>
-                                    Values
-                                </Button>
-                                <Button kind="quiet" onClick={() => setEditing(a)}>
-                                    Edit
-                                </Button>
-                                <Button kind="quiet" onClick={() => setRemoving(a)}>
-                                    Delete
-                                </Button>
-                            </>
-                        )}
+                        {...(mayWrite ? {actions} : {})}
                         none="Nothing is valued by hand yet, such as a house, a car or a loan."
                     />
                 )}

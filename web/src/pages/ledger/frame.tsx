@@ -4,8 +4,11 @@ import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
 import {readAll, useMethod} from '../../api/queries';
 import type {Account, Issue} from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useKey} from '../../app/keys';
+import {useListed} from '../../app/rights';
 import {navigate} from '../../app/router';
+import {findRoute} from '../../app/routes';
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
@@ -129,6 +132,11 @@ export function LedgerFrame({
     children: ReactNode;
 }) {
     const [restoring, setRestoring] = useState(false);
+    const listed = useListed();
+    const isListed = ([path]: (typeof tabs)[number]) => {
+        const found = findRoute(path);
+        return !found || listed(found.route);
+    };
     return (
         <Page
             title={title}
@@ -139,10 +147,15 @@ export function LedgerFrame({
                 </>
             }
         >
-            <Tabs label="Ledger pages" tabs={tabs} />
-            {tabs.slice(0, 9).map(([path, text], i) => (
-                <TabKey key={path} index={i} to={path} label={text} />
-            ))}
+            <Tabs label="Ledger pages" tabs={tabs.filter(isListed)} />
+            {tabs
+                .slice(0, 9)
+                .map(
+                    (tab, i) =>
+                        isListed(tab) && (
+                            <TabKey key={tab[0]} index={i} to={tab[0]} label={tab[1]} />
+                        ),
+                )}
             {children}
             {restoring && <RestoreDialog onClose={() => setRestoring(false)} />}
         </Page>
@@ -153,21 +166,23 @@ export function LedgerFrame({
 export function EmptyLedger({account = ''}: {account?: string}) {
     return (
         <Empty title={account ? 'No transactions in this account' : 'No transactions yet'}>
-            {account ? (
-                <p>Import a broker file, or choose another account.</p>
-            ) : (
-                <>
-                    <p>Import a broker file, or load a demo household with four accounts:</p>
-                    <pre className="command">
-                        <code>ballast demo load</code>
-                    </pre>
-                </>
-            )}
-            <p>
-                <Button kind="primary" onClick={() => navigate('/ledger/import')}>
-                    Import a file
-                </Button>
-            </p>
+            <Allowed to="ledger:write">
+                {account ? (
+                    <p>Import a broker file, or choose another account.</p>
+                ) : (
+                    <>
+                        <p>Import a broker file, or load a demo household with four accounts:</p>
+                        <pre className="command">
+                            <code>ballast demo load</code>
+                        </pre>
+                    </>
+                )}
+                <p>
+                    <Button kind="primary" onClick={() => navigate('/ledger/import')}>
+                        Import a file
+                    </Button>
+                </p>
+            </Allowed>
         </Empty>
     );
 }

@@ -66,6 +66,7 @@ export const ledgerArea: Area = {
             title: 'Import',
             load: () => import('./ImportPage'),
             nav: {group: 'Wealth', label: 'Import'},
+            needs: 'ledger:write',
             key: 'g i',
         },
         {
@@ -73,6 +74,7 @@ export const ledgerArea: Area = {
             title: 'Reconcile',
             load: () => import('./ReconcilePage'),
             nav: {group: 'Wealth', label: 'Reconcile'},
+            needs: 'risk:run',
         },
     ],
     commands: [

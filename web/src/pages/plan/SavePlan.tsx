@@ -7,6 +7,7 @@ import {
     type PlanRequest,
     type SavedPlan,
 } from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -101,7 +102,9 @@ export function SavePlan({document, form}: Props) {
     const known = list.data?.data ?? [];
     return (
         <>
-            <Button onClick={() => setOpen(true)}>Save</Button>
+            <Allowed to="ledger:write">
+                <Button onClick={() => setOpen(true)}>Save</Button>
+            </Allowed>
             {open && list.data && (
                 <SaveDialog
                     document={document}

@@ -3,6 +3,7 @@ import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import type {SavedPlan} from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {Link, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -71,7 +72,7 @@ function Versions({plan, onClose}: {plan: SavedPlan; onClose: () => void}) {
             text: true,
             value: () => '',
             cell: (r) => (
-                <>
+                <Allowed to="plan:run">
                     <Button
                         kind="quiet"
                         aria-label={`Open version ${r.version}`}
@@ -87,7 +88,7 @@ function Versions({plan, onClose}: {plan: SavedPlan; onClose: () => void}) {
                             Compare with latest
                         </Link>
                     )}
-                </>
+                </Allowed>
             ),
         },
     ];
@@ -172,13 +173,15 @@ function Plans({rows}: {rows: SavedPlan[]}) {
                 value: () => '',
                 cell: (r) => (
                     <>
-                        <Button
-                            kind="quiet"
-                            aria-label={`Open ${r.name}`}
-                            onClick={() => void open(r)}
-                        >
-                            Open
-                        </Button>
+                        <Allowed to="plan:run">
+                            <Button
+                                kind="quiet"
+                                aria-label={`Open ${r.name}`}
+                                onClick={() => void open(r)}
+                            >
+                                Open
+                            </Button>
+                        </Allowed>
                         <Button
                             kind="quiet"
                             aria-label={`Versions of ${r.name}`}
@@ -187,13 +190,15 @@ function Plans({rows}: {rows: SavedPlan[]}) {
                             Versions
                         </Button>
                         <CopyTo what={{plan: r.plan}} name={r.name} />
-                        <Button
-                            kind="quiet"
-                            aria-label={`Delete ${r.name}`}
-                            onClick={() => setDeleting(r)}
-                        >
-                            Delete
-                        </Button>
+                        <Allowed to="ledger:write">
+                            <Button
+                                kind="quiet"
+                                aria-label={`Delete ${r.name}`}
+                                onClick={() => setDeleting(r)}
+                            >
+                                Delete
+                            </Button>
+                        </Allowed>
                     </>
                 ),
             },
@@ -205,12 +210,14 @@ function Plans({rows}: {rows: SavedPlan[]}) {
             title="Plans"
             note="Every save is a version; the latest 50 of a plan are kept."
             tools={
-                <Button
-                    onClick={() => address && navigate(address)}
-                    disabledReason={!address && 'Select two plans of one kind.'}
-                >
-                    Compare
-                </Button>
+                <Allowed to="plan:run">
+                    <Button
+                        onClick={() => address && navigate(address)}
+                        disabledReason={!address && 'Select two plans of one kind.'}
+                    >
+                        Compare
+                    </Button>
+                </Allowed>
             }
         >
             {problem ? <ProblemView error={problem} /> : null}

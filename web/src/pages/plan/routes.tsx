@@ -7,6 +7,7 @@ export const planArea: Area = {
             title: 'Retirement planner',
             load: () => import('./PlanPage'),
             nav: {group: 'Planner', label: 'Retirement'},
+            needs: 'plan:run',
             key: 'g r',
         },
         {
@@ -14,6 +15,7 @@ export const planArea: Area = {
             title: 'Household',
             load: () => import('./HouseholdPage'),
             nav: {group: 'Planner', label: 'Household'},
+            needs: 'plan:run',
             key: 'g u',
         },
         {
@@ -21,6 +23,7 @@ export const planArea: Area = {
             title: 'Financial independence',
             load: () => import('./IndependencePage'),
             nav: {group: 'Planner', label: 'Independence'},
+            needs: 'plan:run',
             key: 'g f',
         },
         {
@@ -33,6 +36,7 @@ export const planArea: Area = {
             path: '/saved-plans/compare',
             title: 'Compare plans',
             load: () => import('./ComparePlansPage'),
+            needs: 'plan:run',
         },
     ],
     commands: [

@@ -1,4 +1,5 @@
 import {useState} from 'react';
+import {Allowed} from '../../app/Allowed';
 import {Button} from '../../ui/Button';
 import {Page} from '../../ui/Page';
 import {NewPortfolio} from './PortfolioForms';
@@ -10,9 +11,11 @@ export default function PortfoliosPage() {
         <Page
             title="Portfolios"
             actions={
-                <Button kind="primary" onClick={() => setMaking(true)}>
-                    New portfolio
-                </Button>
+                <Allowed to="portfolio:write">
+                    <Button kind="primary" onClick={() => setMaking(true)}>
+                        New portfolio
+                    </Button>
+                </Allowed>
             }
         >
             <Portfolios />
