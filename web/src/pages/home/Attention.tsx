@@ -1,29 +1,12 @@
 // What needs attention, as the server lists it: each finding with where it is and a link.
 import {useEffect} from 'react';
 import {useMethod} from '../../api/queries';
-import {
-    AttentionKind,
-    AttentionKindLabels,
-    type AttentionItem,
-    type AttentionResponse,
-} from '../../api/types.gen';
+import {AttentionKind, AttentionKindLabels, type AttentionResponse} from '../../api/types.gen';
 import {Link, useAsOf} from '../../app/router';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {enumLabel} from '../../ui/enum_labels';
-
-// The page that shows a finding.
-export function placeOf({kind, area, id}: AttentionItem): string {
-    if (kind === 'breached_limit') return '/limits';
-    if (area === 'backups') return '/backups';
-    if (area === 'jobs') return '/jobs';
-    if (area === 'balance_sheet') return `/balance/${id}`;
-    if (area === 'ledger') return kind === 'ledger_error' ? '/ledger/transactions' : '/net-worth';
-    if (area === 'statement') return '/ledger/reconcile';
-    if (area === 'deal') return `/clo/${encodeURIComponent(id)}/tests`;
-    const base = `/portfolios/${encodeURIComponent(id)}`;
-    return kind === 'breached_test' ? `${base}/backtest` : `${base}/positions`;
-}
+import {placeOf} from './finding_place';
 
 function Items({data}: {data: AttentionResponse}) {
     if (data.items.length === 0) return <p className="note">Nothing needs attention.</p>;

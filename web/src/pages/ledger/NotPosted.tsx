@@ -22,15 +22,24 @@ const columns: Column<UnpostedRow>[] = [
         cell: (r) => <SymbolText symbol={r.symbol} />,
     },
     {key: 'account', label: 'Account', text: true, value: (r) => r.account},
+    // The reason names them, too.
     {
         key: 'quantity',
+        spare: 2,
         label: 'Requested',
         value: (r) => asNumber(r.quantity),
         cell: (r) => units(r.quantity),
     },
-    {key: 'held', label: 'Held', value: (r) => asNumber(r.held), cell: (r) => units(r.held)},
+    {
+        key: 'held',
+        spare: 3,
+        label: 'Held',
+        value: (r) => asNumber(r.held),
+        cell: (r) => units(r.held),
+    },
     {
         key: 'missing',
+        spare: 1,
         label: 'Missing',
         value: (r) => asNumber(r.missing),
         cell: (r) => units(r.missing),
