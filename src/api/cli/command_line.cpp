@@ -4,6 +4,7 @@
 #include <array>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <span>
 #include <sstream>
 
 #include "api/cli/reference.hpp"
@@ -450,6 +451,23 @@ void explain_missing_command(CLI::App& app, ParsedLine& parsed) {
                                 (at == &app ? main_commands() : at->help("ballast"));
 }
 
+// Adds how the field is given that somebody wrote as an option, such as --account of an import.
+void explain_unknown_option(CLI::App& app, std::span<const char* const> line, ParsedLine& parsed) {
+    const CLI::App* at = &app;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+    if (at == &app || !at->get_subcommands({}).empty()) return;
+    const std::vector<std::string> unknown = app.remaining(true);
+    if (unknown.empty() || !unknown.front().starts_with("--")) return;
+    std::string field = unknown.front().substr(2);
+    auto next = std::ranges::find(line, unknown.front(),
+                                  [](const char* word) { return std::string_view(word); });
+    if (next != line.end()) ++next;
+    if (field.find('=') == std::string::npos)
+        field += '=' + (next != line.end() ? std::string(*next) : "VALUE");
+    parsed.standard_error +=
+        fmt::format("Fields of a request are given as key=value, such as {}\n", field);
+}
+
 // Whether the places of a view are given: as words, in an inline request, or as fields.
 std::string missing_place(const CommandLine& line) {
     const View& view = *line.view;
@@ -527,7 +545,10 @@ ParsedLine parse_command_line(int argc, const char* const* argv) {
         parsed.exit_code = code == 0 ? 0 : 2;
         parsed.standard_output = out.str();
         parsed.standard_error = err.str();
-        if (code != 0) explain_missing_command(app, parsed);
+        if (code != 0) {
+            explain_missing_command(app, parsed);
+            explain_unknown_option(app, std::span(argv, static_cast<std::size_t>(argc)), parsed);
+        }
         return parsed;
     }
     if (const std::string wrong = settle_arguments(line); !wrong.empty()) {

@@ -10,6 +10,8 @@ using enum Format;
 
 const Place kPortfolio{"PORTFOLIO", "portfolio", "Portfolio, by id or slug"};
 const Place kStoredDeal{"DEAL", "deal", "Stored deal, by id or slug; see `ballast clo deals`"};
+// As on the pages: a row that cannot be posted is left out, and an issue says so.
+constexpr std::string_view kSkip = "on_error=skip";
 const Place kRequestFile{"FILE", "", "File with the JSON request; - for standard input"};
 
 std::vector<View> make_views() {
@@ -245,6 +247,7 @@ std::vector<View> make_views() {
          .group = kLedgerGroup,
          .places = {},
          .sections = net_worth_sections(),
+         .assignments = {kSkip},
          .example = "ballast networth dates=2024-12-31,2025-06-30"},
         {.command = "holdings",
          .method = "ledger.holdings",
@@ -252,6 +255,7 @@ std::vector<View> make_views() {
          .group = kLedgerGroup,
          .places = {},
          .sections = holdings_sections(),
+         .assignments = {kSkip},
          .example = "ballast holdings group_by=type as_of=2025-06-30"},
         {.command = "lots",
          .method = "ledger.lots",
@@ -259,6 +263,7 @@ std::vector<View> make_views() {
          .group = kLedgerGroup,
          .places = {},
          .sections = lots_sections(),
+         .assignments = {kSkip},
          .example = "ballast lots method=hifo as_of=2025-06-30"},
         {.command = "attention",
          .method = "home.attention",
