@@ -34,9 +34,13 @@ Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
     const DepositRule* rule = rule_of(behaviour->deposits, position.withdrawal);
     if (!rule)
         return fail(Code::kInvalidInput,
-                    fmt::format("position {}: a non-maturity deposit requires slots, or a "
-                                "withdrawal key that is in behaviour.deposits",
-                                position.id));
+                    fmt::format("position {}: a non-maturity deposit requires run-off dates, or a "
+                                "{}",
+                                position.id,
+                                position.withdrawal.empty()
+                                    ? "withdrawal key that has a deposit rule"
+                                    : fmt::format("deposit rule for its withdrawal key {}",
+                                                  position.withdrawal)));
     return deposit_run_off(*rule, position.balance, as_of, *regulation);
 }
 

@@ -455,8 +455,8 @@ Status check_plan_line(const PlanLine& line, Date as_of) {
                          "client rate that it pays");
         if (!line.renews && terms.withdrawal.empty())
             return wrong(line,
-                         "a planned non-maturity deposit requires a withdrawal key that is "
-                         "in behaviour.deposits, or renews where the volume stays");
+                         "a planned non-maturity deposit requires a withdrawal key that has a "
+                         "deposit rule, or renews where the volume stays");
         return {};
     }
     if (terms.type == PositionType::kCap || terms.type == PositionType::kFloor)

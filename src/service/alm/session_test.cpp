@@ -130,6 +130,14 @@ TEST_F(AlmSession, DepositsWithoutARunOffAssumptionAreReportedWithTheUpload) {
         "b,liability,nmd,EUR,500,0.01,,,,,sight\n"
         "c,liability,nmd,EUR,70,0.01,,,,,\n";
     const Json made(create(content("book.csv", book) + "," + content("curves.csv", kCurvesCsv)));
+    const Json valued(world.body("alm.session.value", request(made.text("/id"), "")));
+    const std::vector<std::string> reasons = valued.texts("/issues", "message");
+    EXPECT_THAT(reasons, Contains(HasSubstr("position a: a non-maturity deposit requires run-off "
+                                            "dates, or a deposit rule for its withdrawal key "
+                                            "sight")));
+    EXPECT_THAT(reasons, Contains(HasSubstr("position c: a non-maturity deposit requires run-off "
+                                            "dates, or a withdrawal key that has a deposit "
+                                            "rule")));
     EXPECT_EQ(made.text("/ruled_deposits/1/key"), "sight");
     EXPECT_EQ(made.number("/ruled_deposits/1/balance"), 1500);
     EXPECT_EQ(made.text("/issues/0/code"), "no_run_off");

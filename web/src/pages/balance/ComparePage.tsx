@@ -17,7 +17,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {enumLabel} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, plural} from '../../ui/format';
+import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -26,6 +26,7 @@ import type {Why} from '../../ui/Why';
 import {comparedWith} from './compared_with';
 import {supervisory} from './custom_shocks';
 import {basisOf, whyAddress} from './figures';
+import {largestFirst} from './largest_first';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {sessionList} from './session_list';
 import {planTermsRequest, type Terms} from './terms';
@@ -315,7 +316,7 @@ function Positions({data, terms, cause, onCause}: Of) {
     return (
         <Section
             title={one ? `Positions: ${label(one).toLowerCase()}` : 'Positions'}
-            note={`Largest first; ${plural(data.rest_positions, 'further position')} change it by ${number(data.rest, 2)} ${data.currency}.`}
+            note={largestFirst(data)}
             tools={
                 <SelectField
                     label="Cause"

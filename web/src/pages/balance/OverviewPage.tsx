@@ -9,7 +9,7 @@ import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import type {Term} from '../../ui/glossary';
-import {QueryResult} from '../../ui/states';
+import {Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import {enumLabel} from '../../ui/enum_labels';
 import {hideWhy, type Why} from '../../ui/Why';
@@ -286,8 +286,11 @@ function Valued({session}: {session: AlmSession}) {
         <QueryResult of={value} what={`Valuing ${plural(session.positions, 'position')}`}>
             {(data) => {
                 const of = {session, data, terms};
+                // What is left out changes every figure below.
+                const errors = data.issues.filter((issue) => issue.severity === 'error');
                 return (
                     <>
+                        {errors.length > 0 && <Issues issues={errors} />}
                         <Headline {...of} />
                         <div className="columns even">
                             <Section title="Economic value">

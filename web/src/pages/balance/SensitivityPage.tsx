@@ -13,7 +13,7 @@ import {Chip} from '../../ui/Definition';
 import {enumLabel} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, plural} from '../../ui/format';
+import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {StackedColumns} from '../../ui/StackedColumns';
 import {Issues, QueryResult} from '../../ui/states';
@@ -268,10 +268,9 @@ function Basis({data, terms}: Of) {
     return (
         <Section
             title="Basis risk"
-            note={`One index curve ${number(data.basis_bp)} basis points up or down; the discount curve and ${plural(
-                Math.max(0, data.basis.length - 1),
-                'other index curve',
-            )} do not move.`}
+            note={`One index curve ${number(data.basis_bp)} basis points up or down; the discount curve ${
+                data.basis.length > 1 ? 'and the other index curves do' : 'does'
+            } not move.`}
         >
             <Table
                 label="Basis risk"

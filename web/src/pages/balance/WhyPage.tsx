@@ -12,7 +12,7 @@ import type {
 import {Link, usePlace} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {number, percent, plural} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -20,6 +20,7 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {basisOf, cellOf, whyAddress, type Cell} from './figures';
+import {largestFirst} from './largest_first';
 import {baseOf, SessionFrame, useSession, useTerms} from './frame';
 import {searchOf, planTermsRequest, type Terms} from './terms';
 
@@ -68,10 +69,7 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
         },
     ];
     return (
-        <Section
-            title={cell.change ? 'Change by position' : 'Positions'}
-            note={`Largest first; ${plural(data.rest_positions, 'further position')} contribute ${number(data.rest, 2)} ${data.currency}.`}
-        >
+        <Section title={cell.change ? 'Change by position' : 'Positions'} note={largestFirst(data)}>
             <Table
                 label="Contributing positions"
                 rows={data.positions}

@@ -17,3 +17,13 @@ it('earlier balance sheets of the same bank come before those of others', () => 
     ];
     expect(comparedWith(session, rows).map((one) => one.id)).toEqual(['last', 'old', 'other']);
 });
+
+it('an upload of the same date comes after those of earlier dates', () => {
+    const session = row('now', 'October', '2026-10-31');
+    const rows = [
+        session,
+        row('first try', 'October, first try', '2026-10-31'),
+        row('before', 'September', '2026-09-30'),
+    ];
+    expect(comparedWith(session, rows).map((one) => one.id)).toEqual(['before', 'first try']);
+});

@@ -7,12 +7,14 @@ type Named = Pick<AlmSession, 'name'>;
 const areOfOneBank = (a: Named, b: Named): boolean =>
     a.name.startsWith(b.name) || b.name.startsWith(a.name);
 
-// Those of earlier dates in the same currency: those of the same bank first, then the latest first.
+// Those up to its date in the same currency: those of earlier dates first, then those of the same
+// bank, then the latest.
 export function comparedWith(
     session: Pick<AlmSession, 'id' | 'name' | 'currency' | 'as_of'>,
     rows: readonly AlmSessionRow[],
 ): AlmSessionRow[] {
     const others = (one: AlmSessionRow) => Number(!areOfOneBank(one, session));
+    const sameDay = (one: AlmSessionRow) => Number(one.as_of === session.as_of);
     return rows
         .filter(
             (one) =>
@@ -20,5 +22,8 @@ export function comparedWith(
                 one.currency === session.currency &&
                 one.as_of <= session.as_of,
         )
-        .sort((a, b) => others(a) - others(b) || b.as_of.localeCompare(a.as_of));
+        .sort(
+            (a, b) =>
+                sameDay(a) - sameDay(b) || others(a) - others(b) || b.as_of.localeCompare(a.as_of),
+        );
 }
