@@ -128,9 +128,16 @@ std::string EarlierBankReader::text_of(BankColumn column, std::string_view cell)
 
 void EarlierBankReader::reject(const SplitRow& row, std::string_view rule, std::string message,
                                std::string fix) {
-    ++count_.rejected;
+    const auto cell = [&](BankColumn column) {
+        const auto at = std::ranges::find(columns_, std::optional(column)) - columns_.begin();
+        const auto i = static_cast<std::size_t>(at);
+        const bool fits = i < columns_.size() && row.cells.size() == columns_.size();
+        return fits ? row.cells[i].substr(0, 200) : std::string_view();
+    };
+    count_.reject(number_in(cell(BankColumn::kOutstanding)));
     taker_.error({.file = count_.file,
                   .line = row.line,
+                  .id = std::string(cell(BankColumn::kIdentifier)),
                   .column = std::string(kType),
                   .value = type_ && *type_ < row.cells.size()
                                ? std::string(row.cells[*type_].substr(0, 200))

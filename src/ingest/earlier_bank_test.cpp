@@ -113,7 +113,9 @@ TEST(EarlierBank, RowsThatCannotBeUsedAreReported) {
     EXPECT_TRUE(read.positions.empty());
     EXPECT_EQ(read.count.rows, 4U);
     EXPECT_EQ(read.count.rejected, 4U);
+    EXPECT_EQ(read.count.rejected_balance, 300.0);  // Z states none
     ASSERT_EQ(read.errors.size(), 4U);
+    EXPECT_EQ(read.errors[0].id, "S");
     EXPECT_EQ(read.errors[0].rule, "unsupported");
     EXPECT_EQ(read.errors[1].rule, "word");
     EXPECT_EQ(read.errors[2].rule, "side");

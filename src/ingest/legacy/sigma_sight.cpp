@@ -163,7 +163,7 @@ private:
             const Error error = std::move(position).error();
             const bool has_field = !error.errors.empty();
             row.reject("position", column_of(has_field ? error.errors[0].pointer : ""),
-                       has_field ? error.errors[0].message : error.message,
+                       "a valid position; " + (has_field ? error.errors[0].message : error.message),
                        has_field ? error.errors[0].hint : "correct it in the earlier system");
             return;
         }

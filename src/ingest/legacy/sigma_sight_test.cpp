@@ -193,6 +193,9 @@ TEST(SigmaSight, RejectsRowsWithTheirColumn) {
               (std::vector<std::string>{"currency", "id", "portfolio_id", "quantity", "quantity",
                                         "entry_price", "entry_date", "symbol", "position_type"}));
     for (const LegacyRejected& row : book->rejected) EXPECT_FALSE(row.expected.empty());
+    // Completes "entry_date is …: expected".
+    EXPECT_EQ(book->rejected[6].expected,
+              "a valid position; the entry date 2099-01-10 is after 2026-01-31");
 }
 
 TEST(SigmaSight, KeepsSnapshotsAndGreeksOfOptionsAsFigures) {

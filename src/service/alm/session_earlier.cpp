@@ -240,8 +240,11 @@ Issues notes_of(const StoredAlmSession& session, const AlmSessionBook& book) {
                           ""});
     if (session.manifest.rejected > 0)
         issues.push_back({Severity::kWarning, "earlier_rows_rejected",
-                          fmt::format("{} rows of the upload are not part of the current figures",
-                                      session.manifest.rejected),
+                          fmt::format("{} of the upload {} not part of the current figures",
+                                      session.manifest.rejected == 1
+                                          ? "1 row"
+                                          : fmt::format("{} rows", session.manifest.rejected),
+                                      session.manifest.rejected == 1 ? "is" : "are"),
                           ""});
     return issues;
 }
