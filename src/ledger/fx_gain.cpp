@@ -62,13 +62,14 @@ std::optional<BaseLot> open_gain(const OpenLot& lot, Decimal price, fin::Currenc
     return row;
 }
 
+// `what` in the singular.
 void report_left_out(Issues& issues, std::size_t count, std::string_view what, fin::Currency base,
                      std::string_view dates) {
     if (count == 0) return;
     issues.push_back({Severity::kWarning, "not_in_base",
-                      fmt::format("{} {} are left out of the gains in {}: there is no exchange "
+                      fmt::format("{} {}{} left out of the gains in {}: there is no exchange "
                                   "rate on the date of the purchase or {}",
-                                  count, what, base.code(), dates),
+                                  count, what, count == 1 ? " is" : "s are", base.code(), dates),
                       "in_base"});
 }
 
@@ -94,7 +95,7 @@ Outcome<BaseGains> base_gains(std::span<const Disposal> disposals, const MarketI
     }
     for (const auto& [year, gain] : years) gains.by_year.push_back({gain, year});
     for (const auto& [year, gain] : untaxed) gains.untaxed_by_year.push_back({gain, year});
-    report_left_out(outcome.issues, left_out, "disposals", market.base, "of the sale");
+    report_left_out(outcome.issues, left_out, "disposal", market.base, "of the sale");
     return outcome;
 }
 
@@ -117,7 +118,7 @@ void add_unrealized(Outcome<BaseGains>& gains, std::span<const OpenLot> lots,
         add(gains.value.unrealized, *gain);
         gains.value.open_lots.push_back(*std::move(gain));
     }
-    report_left_out(gains.issues, left_out, "open lots", market.base, "on the report date");
+    report_left_out(gains.issues, left_out, "open lot", market.base, "on the report date");
 }
 
 }  // namespace ballast::ledger

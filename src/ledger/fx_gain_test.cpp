@@ -48,6 +48,9 @@ TEST(BaseGain, PartsAddUpToTheLastDigitAndWhatHasNoRateIsCounted) {
     const auto without = base_gains(report->value.disposals, market);
     EXPECT_TRUE(without.value.disposals.empty());
     EXPECT_EQ(without.issues.at(0).code, "not_in_base");
+    EXPECT_EQ(without.issues.at(0).message,
+              "1 disposal is left out of the gains in USD: there is no exchange rate on the date "
+              "of the purchase or of the sale");
 }
 
 MarketInputs sterling(std::vector<std::pair<fin::Date, Decimal>> dollar_rates) {
