@@ -420,6 +420,13 @@ test('the demo bank is compared with its year end: the causes add up to the chan
     await positions.locator('button.figure.why').first().click();
     await page.getByRole('dialog', {name: /^Why/}).getByText('Causes').waitFor();
     assert.deepEqual(await unexplained(page), []);
+    // In a narrow window the rows of one product are still told apart by their currency.
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({width: 1024, height: 768});
+    const products = page.getByRole('table', {name: 'Change by product'});
+    await page.getByText(/^Columns \(1 hidden\)/).waitFor();
+    await products.getByRole('columnheader', {name: /^Currency/}).waitFor();
+    await page.setViewportSize({width: 1360, height: 900});
 });
 
 test('a dynamic balance sheet opens into its positions and the lines of its plan', async ({

@@ -25,7 +25,7 @@ export default function AssumptionSetsPage() {
                             columns={columns}
                         />
                     ) : (
-                        <Empty title="There is no set of assumptions">
+                        <Empty title="No assumption sets yet">
                             <p>
                                 Store the behavioral assumptions of a balance sheet as a set:
                                 Assumptions, next to its valuation settings.{' '}

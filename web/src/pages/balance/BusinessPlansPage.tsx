@@ -37,7 +37,7 @@ export default function BusinessPlansPage() {
                             columns={columns}
                         />
                     ) : (
-                        <Empty title="There is no business plan">
+                        <Empty title="No business plans yet">
                             <p>
                                 Type the volumes of new business by line and month, or paste them
                                 from a spreadsheet. <Link to="/business-plans/new">New plan</Link>

@@ -150,6 +150,7 @@ const causesWhy = (
 
 function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
     const causes = data.causes.filter((one) => one.positions > 0).map((one) => one.cause);
+    const currencies = new Set(data.products.map((one) => one.currency)).size;
     const sum = (rows: readonly AlmComparedProduct[], of: (row: AlmComparedProduct) => number) =>
         rows.reduce((total, row) => total + of(row), 0);
     const amount = (
@@ -197,8 +198,9 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
                         value: (row) => row.product || 'none',
                     },
                     {
+                        // Names the row where there are several.
                         key: 'currency',
-                        spare: 1,
+                        ...(currencies > 1 ? {} : {spare: 1}),
                         label: 'Currency',
                         text: true,
                         value: (row) => row.currency,

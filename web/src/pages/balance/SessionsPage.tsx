@@ -3,6 +3,7 @@ import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
 import {useChange} from '../../api/queries';
 import type {AlmSessionRow} from '../../api/types.gen';
+import {Allowed} from '../../app/Allowed';
 import {Link, navigate} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
@@ -177,9 +178,11 @@ export default function SessionsPage() {
     const all = useSessions();
     const [uploading, setUploading] = useState(false);
     const upload = (
-        <Button kind="primary" onClick={() => setUploading(true)}>
-            Upload a balance sheet
-        </Button>
+        <Allowed to="alm:write">
+            <Button kind="primary" onClick={() => setUploading(true)}>
+                Upload a balance sheet
+            </Button>
+        </Allowed>
     );
     return (
         <Page title="Balance sheets" actions={all.data?.length ? upload : undefined}>

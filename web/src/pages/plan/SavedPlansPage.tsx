@@ -235,11 +235,13 @@ export default function SavedPlansPage() {
             <QueryResult of={list} what="Loading plans">
                 {(data) =>
                     data.data.length === 0 ? (
-                        <Empty title="There are no saved plans">
-                            <p>
-                                <Link to="/plan">Retirement</Link> and{' '}
-                                <Link to="/household">Household</Link> save the plan they show.
-                            </p>
+                        <Empty title="No saved plans yet">
+                            <Allowed to="plan:run">
+                                <p>
+                                    <Link to="/plan">Retirement</Link> and{' '}
+                                    <Link to="/household">Household</Link> save the plan they show.
+                                </p>
+                            </Allowed>
                         </Empty>
                     ) : (
                         <Plans rows={data.data} />
