@@ -108,7 +108,7 @@ test('custom columns are chosen, planned and saved as a profile', async ({page, 
     await page.getByText('Paste text instead').click();
     await page.getByLabel('File contents').fill(content);
     await page.getByRole('button', {name: 'Preview import'}).click();
-    await page.getByRole('button', {name: 'Map columns'}).click();
+    await page.getByRole('heading', {name: 'Map the columns'}).waitFor();
     const form = page.getByRole('form', {name: 'Column mapping'});
     for (const [field, column] of [
         ['Date', 'When'],

@@ -238,7 +238,8 @@ test('a limit is submitted, commented on, returned and approved by a second pers
     await dialog.getByText('No review was requested.').waitFor();
     await dialog.getByLabel('Comment', {exact: true}).fill('Ten percent, as decided in March.');
     await dialog.getByRole('button', {name: 'Comment', exact: true}).click();
-    await dialog.getByText('Ten percent, as decided in March.').waitFor();
+    const said = dialog.getByRole('list', {name: 'Comments and decisions'});
+    await said.getByText('Ten percent, as decided in March.').waitFor();
     await dialog.getByRole('button', {name: 'Request review'}).click();
     const ask = page.getByRole('dialog', {name: 'Request a review: Largest position'});
     await ask.getByRole('button', {name: 'Request review'}).click();

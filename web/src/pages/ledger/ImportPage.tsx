@@ -107,6 +107,10 @@ const lacksAccount = (error: unknown): boolean =>
         ({pointer, code}) => pointer === '/account' && code === 'required',
     ) ?? false;
 
+// The file is a table whose columns are not known.
+const lacksFormat = (error: unknown): boolean =>
+    problemOf(error).document.errors?.some(({code}) => code === 'format') ?? false;
+
 function AskAccount({fileName, onChoose}: {fileName: string; onChoose: (account: string) => void}) {
     const accounts = useAccounts();
     const [account, setAccount] = useState('');
@@ -204,6 +208,8 @@ function Wizard({onUndone}: {onUndone: (text: string) => void}) {
     });
     useEffect(() => begin.current(), []);
     const ready = plan.data && !plan.isPending ? plan.data : null;
+    const failed = plan.isPending ? null : plan.error;
+    const unknown = failed !== null && lacksFormat(failed) && mapping === null;
     if (commit.data) return <Imported plan={commit.data} onAgain={again} onUndone={onUndone} />;
     return (
         <>
@@ -219,17 +225,26 @@ function Wizard({onUndone}: {onUndone: (text: string) => void}) {
                 onSettled={settle}
             />
             {plan.isPending && <Loading what="Reading file" />}
-            {plan.error && !plan.isPending && lacksAccount(plan.error) ? (
+            {failed && lacksAccount(failed) ? (
                 <AskAccount
                     fileName={chosen.fileName}
                     onChoose={(account) => make({...chosen, account}, mapping, true)}
                 />
-            ) : plan.error && !plan.isPending ? (
+            ) : unknown ? (
+                <Section title="Map the columns">
+                    <p>
+                        {`${chosen.fileName || 'The text'} has no header of a known format. Choose what its columns are; a saved profile recognizes the next file of this kind.`}
+                    </p>
+                    <p className="note">
+                        Prices, portfolios and balance sheets have imports of their own.
+                    </p>
+                </Section>
+            ) : failed ? (
                 <Section title="The file cannot be read with these settings">
-                    <ProblemView error={plan.error} retry={() => make(chosen, mapping)} />
+                    <ProblemView error={failed} retry={() => make(chosen, mapping)} />
                 </Section>
             ) : null}
-            {chosen.content && !plan.isPending && (
+            {chosen.content && !plan.isPending && !unknown && (
                 <div className="row">
                     <Button
                         aria-expanded={mapped}
@@ -242,13 +257,16 @@ function Wizard({onUndone}: {onUndone: (text: string) => void}) {
                     </Button>
                 </div>
             )}
-            {chosen.content && mapped && (
+            {chosen.content && (mapped || unknown) && (
                 <MappingForm
                     key={chosen.fileName}
                     chosen={chosen}
                     mapping={mapping}
                     plan={ready}
-                    onChange={(columns) => make(chosen, columns)}
+                    onChange={(columns) => {
+                        change({mapped: true});
+                        make(chosen, columns);
+                    }}
                 />
             )}
             {ready && (
