@@ -420,7 +420,7 @@ test('the demo bank is compared with its year end: the causes add up to the chan
     await positions.locator('button.figure.why').first().click();
     await page.getByRole('dialog', {name: /^Why/}).getByText('Causes').waitFor();
     assert.deepEqual(await unexplained(page), []);
-    // In a narrow window the rows of one product are still told apart by their currency.
+    // In a narrow window the rows of one product still differ by their currency.
     await page.keyboard.press('Escape');
     await page.setViewportSize({width: 1024, height: 768});
     const products = page.getByRole('table', {name: 'Change by product'});
