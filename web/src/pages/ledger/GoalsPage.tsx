@@ -249,6 +249,7 @@ export default function GoalsPage() {
                 <>
                     {progress.data?.as_of && (
                         <Quality
+                            overTime
                             coverage={progress.data.coverage}
                             issues={progress.data.issues}
                             asOf={progress.data.as_of}

@@ -385,6 +385,7 @@ export default function PerformancePage() {
                 <>
                     {worth.data && last && (
                         <Quality
+                            overTime
                             coverage={worth.data.coverage}
                             issues={worth.data.issues}
                             asOf={last.date}

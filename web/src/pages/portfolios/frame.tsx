@@ -169,10 +169,12 @@ export function Quality({
     coverage,
     issues,
     asOf,
+    overTime = false,
 }: {
     coverage?: number | null;
     issues: Issue[];
     asOf?: string | null;
+    overTime?: boolean; // the coverage is that of the date on which it is lowest
 }) {
     const grave = issues.filter((issue) => issue.severity !== 'info');
     const stale = [
@@ -197,7 +199,7 @@ export function Quality({
                 label={
                     <span className={grave.length > 0 || (coverage ?? 1) < 1 ? 'flag' : 'note'}>
                         {typeof coverage === 'number'
-                            ? `coverage ${percent(coverage, 1)}%`
+                            ? `${overTime && coverage < 1 ? 'lowest coverage of a date' : 'coverage'} ${percent(coverage, 1)}%`
                             : 'data'}
                         {issues.length > 0 ? `, ${plural(issues.length, 'issue')}` : ''}
                     </span>
