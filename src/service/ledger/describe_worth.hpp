@@ -46,7 +46,8 @@ constexpr auto worth_source_fields() {
             optional("dates", &T::dates,
                      "Valuation dates in ascending order, each at the end of the day. When absent, "
                      "the dates of the prices from the first transaction on, or else the date of "
-                     "the last transaction."),
+                     "the last transaction, and later ones up to today on which something is "
+                     "valued by hand."),
             optional("method", &T::method, "Cost basis method."),
             optional("on_error", &T::on_error, "Treatment of a row that cannot be posted."),
             optional("option_market", &T::option_market, kOptionMarketDoc),

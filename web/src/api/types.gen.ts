@@ -4399,7 +4399,7 @@ export interface ChangeRequest {
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
-  /** Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction. */
+  /** Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction, and later ones up to today on which something is valued by hand. */
   dates?: string[];
   /** Cost basis method. */
   method?: LotMethod;
@@ -4420,7 +4420,7 @@ export const ChangeRequestFields = {
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
   fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
-  dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
+  dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction, and later ones up to today on which something is valued by hand."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
@@ -19368,7 +19368,7 @@ export interface NetWorthRequest {
   fx?: Record<string, string | number> | LedgerRateRow[] | ([string, string, string | number])[] | TableFile | null;
   /** Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD. */
   currency?: string | null;
-  /** Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction. */
+  /** Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction, and later ones up to today on which something is valued by hand. */
   dates?: string[];
   /** Cost basis method. */
   method?: LotMethod;
@@ -19389,7 +19389,7 @@ export const NetWorthRequestFields = {
   prices: {type: "decimal", doc: "Prices by symbol, or rows of symbol, date and price."},
   fx: {type: "decimal", doc: "Exchange rates by currency, or rows of currency, date and rate; the stored ones when absent, for a stored ledger."},
   currency: {type: "currency", doc: "Reporting currency. When absent, the currency of all rows if they share one and no rates are given, otherwise USD."},
-  dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction."},
+  dates: {type: "date", default: [], doc: "Valuation dates in ascending order, each at the end of the day. When absent, the dates of the prices from the first transaction on, or else the date of the last transaction, and later ones up to today on which something is valued by hand."},
   method: {type: "enum", default: "fifo", doc: "Cost basis method."},
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},

@@ -65,8 +65,12 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
         'ledger.lots',
         start ? {accounts, as_of: until, on_error: 'skip' as const} : null,
     );
+    // Those with a stored close: the server refuses a request for others alone.
     const symbols = useMemo(
-        () => [...new Set((lots.data?.holdings ?? []).map((h) => h.symbol))].sort(),
+        () =>
+            [...new Set((lots.data?.holdings ?? []).map((h) => h.symbol))]
+                .filter((symbol) => symbol in (lots.data?.price_dates ?? {}))
+                .sort(),
         [lots.data],
     );
     const closes = useMethod(
