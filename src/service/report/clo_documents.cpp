@@ -76,9 +76,8 @@ std::string shortened(std::string text) {
 
 Result<BuiltReport> clo_payment_date_report(Call& call, const CloDocumentTerms& terms) {
     TRY_STATUS(check_deal_named(terms));
-    CloCase request = case_of(terms);
-    request.periods = 1;
-    TRY(CloInputs inputs, clo_inputs(call, request));
+    // All periods are projected: the assets are sold on the last projected date.
+    TRY(CloInputs inputs, clo_inputs(call, case_of(terms)));
     inputs.terms.steps = true;
     TRY(const clo::Projection projection,
         clo::project(inputs.deal, inputs.holdings, inputs.assumptions, inputs.terms));
