@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
+#include <set>
 
 #include "report/number.hpp"
 
@@ -27,16 +29,56 @@ struct Found {
 
 using Cells = std::map<Place, Found>;
 
-std::string name_of_row(const Row& row) {
-    std::string name;
-    for (const Cell& cell : row.cells) {
-        if (cell.kind != CellKind::kText || cell.text.empty()) continue;
-        name += (name.empty() ? "" : ", ") + cell.text;
+// The cells that say which row this is, in order: texts, dates, and a count in the first column,
+// such as a rank.
+std::vector<std::string> naming_cells(const Table& table, const Row& row) {
+    std::vector<std::string> names;
+    for (std::size_t c = 0; c < row.cells.size(); ++c) {
+        const Format format = format_of(row.cells[c], table.columns[c]);
+        const bool is_count =
+            c == 0 && row.cells[c].kind == CellKind::kNumber && format.unit == Unit::kCount;
+        if (row.cells[c].kind != CellKind::kText && row.cells[c].kind != CellKind::kDate &&
+            !is_count)
+            continue;
+        if (std::string text = shown(row.cells[c], format); !text.empty())
+            names.push_back(std::move(text));
     }
-    return name;
+    return names;
 }
 
-Cells cells_of(const Document& document) {
+std::string name_of_row(const Table& table, const Row& row, std::size_t count) {
+    std::vector<std::string> names = naming_cells(table, row);
+    if (names.size() > count) names.resize(count);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// How many naming cells tell the rows of a table apart; all of them where even these do not. Fewer
+// are better: a reason or remark may differ where the row is the same.
+std::size_t names_needed(const Table& table) {
+    std::size_t most = 1;
+    for (const Row& row : table.rows) most = std::max(most, naming_cells(table, row).size());
+    for (std::size_t count = 1; count < most; ++count) {
+        std::set<std::string> seen;
+        if (std::ranges::all_of(table.rows, [&](const Row& row) {
+                return seen.insert(name_of_row(table, row, count)).second;
+            }))
+            return count;
+    }
+    return most;
+}
+
+using NameCounts = std::map<std::string, std::size_t>;  // by table
+
+void add_name_counts(const Document& document, NameCounts& counts) {
+    for (const DocumentSection& section : document.sections)
+        for (const Block& block : section.blocks) {
+            if (!block.table) continue;
+            std::size_t& count = counts[block.table->id];
+            count = std::max(count, names_needed(*block.table));
+        }
+}
+
+Cells cells_of(const Document& document, const NameCounts& counts) {
     Cells cells;
     for (const DocumentSection& section : document.sections)
         for (const Block& block : section.blocks) {
@@ -44,7 +86,7 @@ Cells cells_of(const Document& document) {
             const Table& table = *block.table;
             std::map<std::string, int> seen;
             for (const Row& row : table.rows) {
-                std::string name = name_of_row(row);
+                std::string name = name_of_row(table, row, counts.at(table.id));
                 if (const int count = ++seen[name]; count > 1) name += fmt::format(" ({})", count);
                 for (std::size_t c = 0; c < row.cells.size(); ++c) {
                     if (row.cells[c].kind != CellKind::kNumber) continue;
@@ -89,8 +131,11 @@ std::vector<Change> changes_between(const Document& first, const Document& secon
     std::vector<Change> changes;
     add_facts(first, second, changes);
     const auto facts = static_cast<std::ptrdiff_t>(changes.size());
-    const Cells before = cells_of(first);
-    const Cells after = cells_of(second);
+    NameCounts counts;
+    add_name_counts(first, counts);
+    add_name_counts(second, counts);
+    const Cells before = cells_of(first, counts);
+    const Cells after = cells_of(second, counts);
     const auto add = [&](const Place& place, const Found& found, Cell was, Cell is) {
         const auto change = difference(was, is);
         changes.push_back({place.table, found.title, place.row, found.column_title, std::move(was),

@@ -39,6 +39,39 @@ TEST(Compare, ChangedMissingAndNewNumbersAreListedHeadlineFirst) {
     for (std::size_t i = 1; i + 1 < changes.size(); ++i) EXPECT_FALSE(changes[i].difference);
 }
 
+// A remark and a date say no more about which row it is once the first cell does.
+TEST(Compare, ARowIsTheSameWhereItsRemarkDiffers) {
+    Document first{.title = "Sample"};
+    first.sections = {{.id = "s", .title = "S"}};
+    first.sections[0].blocks = {
+        {.kind = BlockKind::kTable,
+         .table = Table{.id = "t",
+                        .title = "T",
+                        .columns = {text_column("position", "Position"),
+                                    money_column("value", "Value", "USD"),
+                                    text_column("reason", "Reason")},
+                        .rows = {{{text("A"), number(1.0), text("volatility 0.2")}},
+                                 {{text("B"), number(2.0), text("volatility 0.3")}}}}},
+        {.kind = BlockKind::kTable,
+         .table = Table{
+             .id = "u",
+             .title = "U",
+             .columns = {count_column("rank", "Rank"), date_column("date", "Date"),
+                         money_column("pnl", "P&L", "USD")},
+             .rows = {{{number(1.0), date(*fin::Date::parse("2024-01-02")), number(-5.0)}}}}}};
+    Document second = first;
+    second.sections[0].blocks[0].table->rows[0].cells[1].number = 1.5;
+    second.sections[0].blocks[0].table->rows[0].cells[2].text = "volatility 0.21";
+    second.sections[0].blocks[1].table->rows[0].cells[1] = date(*fin::Date::parse("2024-01-03"));
+    second.sections[0].blocks[1].table->rows[0].cells[2].number = -6.0;
+    const auto changes = changes_between(first, second);
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_EQ(changes[0].row, "A");
+    EXPECT_DOUBLE_EQ(*changes[0].difference, 0.5);
+    EXPECT_EQ(changes[1].row, "1");
+    EXPECT_DOUBLE_EQ(*changes[1].difference, -1.0);
+}
+
 TEST(Compare, OtherDatesDataAndSectionsAreNamed) {
     const Document first = test::sample_document();
     Document second = first;

@@ -66,6 +66,10 @@ test('two reports are compared', async (t) => {
     await eventually(async () =>
         assert.ok((await page.getByRole('table', {name: 'Changes'}).getByRole('row').count()) > 5),
     );
+    // The numbers are in view, whatever texts name their rows.
+    const difference = page.getByRole('columnheader', {name: /^Difference/});
+    const {x, width} = await difference.boundingBox();
+    assert.ok(x + width <= 1440, `the differences end at ${x + width}`);
 });
 
 test('a template orders the sections of a report', async (t) => {

@@ -20,7 +20,7 @@ const differenceText = (change: ReportChangeView): string =>
 
 const columns: Column<ReportChangeView>[] = [
     {key: 'title', label: 'Table', text: true, value: (c) => c.title},
-    {key: 'row', label: 'Row', text: true, value: (c) => c.row},
+    {key: 'row', label: 'Row', text: true, cut: true, value: (c) => c.row},
     {key: 'column', label: 'Figure', text: true, value: (c) => c.column},
     {
         key: 'first',
@@ -98,6 +98,8 @@ export default function ComparePage() {
                                 rows={data.changes}
                                 columns={columns}
                                 id={(c) => `${c.table}|${c.row}|${c.column}`}
+                                filter
+                                height={640}
                                 none="Every number is the same."
                             />
                         </Section>
