@@ -325,10 +325,16 @@ private:
                 add_line({x(mark.value), top_, x(mark.value), bottom_}, Ink::kMark, 1.2, 0, true);
     }
 
-    // As many labels as there is space for; of dates, those where a month begins.
-    void place_labels(std::size_t count) {
+    struct PlacedLabel {
+        double x = 0.0;
+        double half = 0.0;  // of its width
+        std::string text;
+    };
+
+    // Of dates, those where a month begins.
+    std::vector<PlacedLabel> candidates(std::size_t count) const {
         const std::vector<std::string> labels = labels_of(chart_);
-        double next = 0.0;
+        std::vector<PlacedLabel> all;
         std::string month;
         for (std::size_t i = 0; i < count; ++i) {
             std::string label = labels[i];
@@ -337,12 +343,25 @@ private:
                 if (std::exchange(month, label) == label || i == 0) continue;
             }
             const double half = width_of(label) / 2;
-            const double x =
-                std::clamp(x_of(i, count), std::min(half, right_ - half), right_ - half);
-            if (x - half < next) continue;
-            add_text(x, bottom_ + 11.0, label, Anchor::kMiddle);
-            next = x + half + 8.0;
+            all.push_back({std::clamp(x_of(i, count), std::min(half, right_ - half), right_ - half),
+                           half, std::move(label)});
         }
+        return all;
+    }
+
+    // Every label, or every second, third …, as many as there is space for.
+    void place_labels(std::size_t count) {
+        const std::vector<PlacedLabel> all = candidates(count);
+        const auto meet = [&](std::size_t step) {
+            for (std::size_t i = step; i < all.size(); i += step)
+                if (all[i].x - all[i].half < all[i - step].x + all[i - step].half + 8.0)
+                    return true;
+            return false;
+        };
+        std::size_t step = 1;
+        while (meet(step)) ++step;
+        for (std::size_t i = 0; i < all.size(); i += step)
+            add_text(all[i].x, bottom_ + 11.0, all[i].text, Anchor::kMiddle);
     }
 
     void horizontal() {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <set>
 
+#include "report/chart_picture.hpp"
 #include "report/csv.hpp"
 #include "report/markdown.hpp"
 #include "report/portfolio_document.hpp"
@@ -51,6 +52,57 @@ TEST(PortfolioDocument, AMissingSectionStatesWhyAndSinceWhenAndTheRestIsKept) {
         EXPECT_THAT(text, HasSubstr(part));
     EXPECT_THAT(text, HasSubstr("| Net value | N/A |"));
     EXPECT_THAT(text, Not(HasSubstr("nan")));
+}
+
+TEST(PortfolioDocument, AClosedFormHasNoRulesOfSamples) {
+    PortfolioReport report = empty_report();
+    risk::VarReport var;
+    var.results = {{.method = risk::VarMethod::kParametric, .confidence = 0.99, .var = 1.0},
+                   {.method = risk::VarMethod::kHistorical,
+                    .confidence = 0.99,
+                    .var = 2.0,
+                    .standard_error = 0.1}};
+    report.var.value = var;
+    const std::string text = markdown_of(report);
+    EXPECT_THAT(text, HasSubstr("| closed form | closed form | one day, not scaled |"));
+    EXPECT_THAT(text, HasSubstr("| order statistic | Acerbi-Tasche | one day, not scaled |"));
+}
+
+TEST(PortfolioDocument, FactorsInExcessOfTheMarketSaySo) {
+    PortfolioReport report = empty_report();
+    risk::FactorReport factors;
+    factors.factors = {{"SPY", "Market"}, {"USMV", "", model::FactorCoordinates::kExcess}};
+    factors.market = "SPY";
+    factors.portfolio = risk::PortfolioFactorFit{};
+    report.factors.value = factors;
+    EXPECT_THAT(markdown_of(report), HasSubstr("factors, in excess of Market, "));
+    report.factors.value->factors[1].coordinates = model::FactorCoordinates::kAbsolute;
+    EXPECT_THAT(markdown_of(report), Not(HasSubstr("in excess of")));
+}
+
+TEST(PortfolioDocument, IssuesAreSentencesWithTheirSeverity) {
+    Document document = portfolio_document(empty_report(), {});
+    document.issues = {{Severity::kInfo, "defaulted", "compounding is not stated", ""}};
+    const std::string text = to_markdown(document);
+    EXPECT_THAT(text, HasSubstr("- Info: Compounding is not stated\n"));
+    EXPECT_THAT(text, Not(HasSubstr("data , ")));
+}
+
+// Years 1 to 30 in a width for about 15 of them.
+TEST(Charts, LabelsAreAnEqualNumberApart) {
+    Chart chart{
+        .id = "years", .title = "Years", .kind = ChartKind::kLine, .series = {{"Median", {}}}};
+    for (int year = 1; year <= 30; ++year) {
+        chart.labels.push_back(std::to_string(year));
+        chart.series[0].values.emplace_back(year);
+    }
+    std::vector<int> years;
+    for (const Shape& shape : draw_chart(chart, 300.0).shapes)
+        if (shape.kind == ShapeKind::kText && shape.anchor == Anchor::kMiddle)
+            years.push_back(std::stoi(shape.text));
+    ASSERT_GT(years.size(), 4U);
+    for (std::size_t i = 2; i < years.size(); ++i)
+        EXPECT_EQ(years[i] - years[i - 1], years[1] - years[0]) << years[i];
 }
 
 TEST(PortfolioDocument, FactorsAreShownByNameWithTheirSymbolAndNumbersInWordsAreGrouped) {

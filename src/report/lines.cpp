@@ -40,14 +40,26 @@ std::string unavailable_line(const Unavailable& unavailable) {
     return line;
 }
 
+namespace {
+
+std::string capitalized(std::string_view text) {
+    std::string out(text);
+    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] -= 'a' - 'A';
+    return out;
+}
+
+}  // namespace
+
 std::string issue_line(const Issue& issue) {
-    return fmt::format("{} {}: {}", to_string(issue.severity), issue.code, issue.message);
+    return fmt::format("{}: {}", capitalized(to_string(issue.severity)),
+                       capitalized(issue.message));
 }
 
 std::string provenance_line(const Document& document) {
     const Provenance& p = document.provenance;
-    return fmt::format("Engine {}, data {}, digest {}", p.engine_version,
-                       p.data_digest.substr(0, 16), p.digest);
+    const std::string data =
+        p.data_digest.empty() ? "" : fmt::format("data {}, ", p.data_digest.substr(0, 16));
+    return fmt::format("Engine {}, {}digest {}", p.engine_version, data, p.digest);
 }
 
 }  // namespace ballast::report

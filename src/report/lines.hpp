@@ -17,6 +17,7 @@ std::string fact_label(const Fact& fact);
 std::string shown_with_unit(const Cell& cell);
 // "N/A: the reason. Last result: 2025-06-27."
 std::string unavailable_line(const Unavailable& unavailable);
+// "Warning: AAPL has no price on 2025-06-30".
 std::string issue_line(const Issue& issue);
 // "Engine 1.2.0, data 0123456789abcdef, digest …": the digest in full, so that a printed page can
 // be checked.

@@ -175,7 +175,7 @@ void add_greeks(const PortfolioReport& report, DocumentSection& section) {
     add_paragraph(section,
                   fmt::format("Of positions: delta-adjusted exposure is delta times spot; vega per "
                               "point of volatility, theta per calendar day, rho per 1% of rate. "
-                              "Rate {}; the source of each volatility is in brackets.",
+                              "Rate {}.",
                               percent(g.rate)));
     Table table{
         .id = "greeks",

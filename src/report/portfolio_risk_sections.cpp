@@ -23,6 +23,8 @@ std::string dates_of(const std::optional<fin::Date>& first, const std::optional<
                        last ? last->to_string() : "N/A");
 }
 
+constexpr std::string_view kClosedForm = "closed form";  // where no sample has a quantile
+
 std::string count_of(std::size_t count) { return amount(static_cast<double>(count), 0); }
 
 // The name of a factor's definition; its symbol where it has none.
@@ -246,12 +248,18 @@ void add_factors(const PortfolioReport& report, DocumentSection& section) {
         return;
     }
     const risk::PortfolioFactorFit& fit = *f.portfolio;
+    const bool is_excess = std::ranges::any_of(f.factors, [](const risk::FactorSeries& factor) {
+        return factor.coordinates == model::FactorCoordinates::kExcess;
+    });
     add_paragraph(
-        section, fmt::format("Joint regression of the portfolio on {} factors, {} returns from {}. "
-                             "R² {}; {} of the weight entered.",
-                             fit.betas.size(), count_of(fit.observations),
-                             dates_of(fit.first_date, fit.last_date), percent(fit.r_squared, 1),
-                             percent(fit.coverage, 1)));
+        section,
+        fmt::format(
+            "Joint regression of the portfolio on {} factors{}, {} returns from {}. "
+            "R² {}; {} of the weight entered.",
+            fit.betas.size(),
+            is_excess ? fmt::format(", in excess of {}", factor_name(report, f.market)) : "",
+            count_of(fit.observations), dates_of(fit.first_date, fit.last_date),
+            percent(fit.r_squared, 1), percent(fit.coverage, 1)));
     Chart chart{.id = "factors.betas",
                 .title = "Factor betas of the portfolio",
                 .summary = "Beta of the portfolio to each factor.",
@@ -378,12 +386,15 @@ void add_var(const PortfolioReport& report, DocumentSection& section) {
             money_column("es_standard_error", "s.e. of ES", report.currency),
             percent_column("var_fraction", "VaR / net"), text_column("quantile", "Quantile"),
             text_column("es_rule", "ES rule"), text_column("scaling", "Horizon")}};
-    for (const risk::VarResult& r : var.results)
-        table.rows.push_back(
-            {{text(std::string(name_of(r.method))), number(r.confidence), number(r.var),
-              number(r.es), number(r.standard_error), number(r.es_standard_error),
-              number(r.var_fraction), text(std::string(name_of(r.quantile))),
-              text(std::string(name_of(r.es_rule))), text(std::string(name_of(r.scaling)))}});
+    for (const risk::VarResult& r : var.results) {
+        const bool is_sampled = r.standard_error.has_value();
+        table.rows.push_back({{text(std::string(name_of(r.method))), number(r.confidence),
+                               number(r.var), number(r.es), number(r.standard_error),
+                               number(r.es_standard_error), number(r.var_fraction),
+                               text(std::string(is_sampled ? name_of(r.quantile) : kClosedForm)),
+                               text(std::string(is_sampled ? name_of(r.es_rule) : kClosedForm)),
+                               text(std::string(name_of(r.scaling)))}});
+    }
     add_table(section, std::move(table));
     add_distribution(report, section);
     add_components(report, section);

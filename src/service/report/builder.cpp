@@ -93,8 +93,8 @@ report::BookSnapshot snapshot_of(const ValuedPortfolio& valued, double gross) {
             line_of(position, valued.portfolio.base_currency.to_string(), gross));
     const auto side = [](bool is_long) {
         return [is_long](const PositionLine& line) {
-            return line.market_value && (*line.market_value >= 0.0) == is_long ? line.market_value
-                                                                               : std::nullopt;
+            if (!line.market_value) return std::optional<double>();
+            return std::optional((*line.market_value >= 0.0) == is_long ? *line.market_value : 0.0);
         };
     };
     book.market_value_long = total(book.positions, side(true));
