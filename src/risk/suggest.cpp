@@ -68,6 +68,14 @@ public:
             TRY(found, meet(style, allowed));
         }
         if (most && found.is_feasible && found.trades.size() > *most) found.is_feasible = false;
+        // The trades with the most effect per value may be too small: those of the largest lines.
+        if (most && !found.is_feasible && had_too_many_) {
+            TRY(Suggestion other, meet(style, largest(allowed_by(style), *most)));
+            if (other.is_feasible) found = std::move(other);
+            if (!found.is_feasible)
+                found.reason = fmt::format(
+                    "no trades that reach the goals were found with max_trades {}", *most);
+        }
         if (most && (!found.is_feasible || found.trades.size() == *most) && had_too_many_)
             found.binding = {"max_trades"};
         if (!found.is_feasible && found.binding.empty()) TRY_STATUS(explain(style, found));
@@ -83,6 +91,18 @@ private:
                                   : line.is_tradable && (style != SuggestStyle::kProportional ||
                                                          line.value != 0.0));
         return allowed;
+    }
+
+    // At most so many of the allowed lines: those with the largest values.
+    std::vector<bool> largest(const std::vector<bool>& allowed, std::size_t most) const {
+        std::vector<std::size_t> lines;
+        for (std::size_t i = 0; i < allowed.size(); ++i)
+            if (allowed[i]) lines.push_back(i);
+        std::ranges::stable_sort(lines, std::greater(),
+                                 [&](std::size_t i) { return std::abs(values_[i]); });
+        std::vector<bool> kept(allowed.size(), false);
+        for (std::size_t k = 0; k < std::min(most, lines.size()); ++k) kept[lines[k]] = true;
+        return kept;
     }
 
     // Trades that meet the goals after rounding: the targets of the program are moved until they

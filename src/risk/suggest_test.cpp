@@ -357,5 +357,31 @@ TEST(Suggest, NoMoreTradesThanAllowed) {
     }
 }
 
+// One sale of the large line reaches the goal, one of a line with the most risk per value does not.
+TEST(Suggest, ASingleTradeThatReachesTheGoalIsFound) {
+    SuggestBook book = random_book(4, 200, 3);
+    const double betas[] = {0.6, 2.0, 2.0, 2.0};
+    for (std::size_t i = 0; i < 4; ++i) {
+        book.lines[i].value = i == 0 ? 7000.0 : 1000.0;
+        book.lines[i].betas = {betas[i]};
+        for (std::size_t t = 0; t < 200; ++t) book.pnl.pnl(t, i) = betas[i] * book.pnl.pnl(t, 4);
+    }
+    book.net_value = 10000.0;
+    SuggestRequest request{.goals = {es_goal(0.75 * es_of(book, values_of(book)))},
+                           .styles = {SuggestStyle::kLeastTurnover, SuggestStyle::kFewestTrades,
+                                      SuggestStyle::kProportional}};
+    request.constraints.max_trades = 1;
+    for (const Suggestion& one : suggested(book, request)) {
+        EXPECT_TRUE(one.is_feasible) << one.reason;
+        ASSERT_EQ(one.trades.size(), 1U);
+        EXPECT_EQ(one.trades[0].line, 0U);
+    }
+    request.goals = {es_goal(0.2 * es_of(book, values_of(book)))};
+    for (const Suggestion& one : suggested(book, request)) {
+        EXPECT_FALSE(one.is_feasible);
+        EXPECT_EQ(one.reason, "no trades that reach the goals were found with max_trades 1");
+    }
+}
+
 }  // namespace
 }  // namespace ballast::risk
