@@ -32,6 +32,8 @@ private:
     Status check() const;
     void set_up();
     bool is_univariate() const { return settings_.estimator == FactorEstimator::kUnivariate; }
+    bool is_ridge() const { return settings_.estimator == FactorEstimator::kRidge; }
+    bool is_joint() const { return is_ridge() || settings_.estimator == FactorEstimator::kOls; }
     std::size_t fewest() const {
         const std::size_t least = (is_univariate() ? 1 : x_.cols) + (settings_.intercept ? 1 : 0);
         // A variance requires two.
@@ -98,7 +100,7 @@ Status Regression::check() const {
                     "`market`");
     if (!(settings_.confidence > 0.0 && settings_.confidence < 1.0))
         return fail(Code::kInvalidInput, "the confidence level must be between 0 and 1");
-    if (settings_.estimator == FactorEstimator::kRidge && !(settings_.lambda > 0.0))
+    if (is_ridge() && !(settings_.lambda > 0.0))
         return fail(Code::kInvalidInput, "the ridge penalty lambda must be above 0");
     if (settings_.lags && *settings_.lags >= std::max<std::size_t>(n, 1))
         return fail(Code::kInvalidInput,
@@ -506,17 +508,22 @@ Status Regression::add_collinearity() {
         const std::string& factor = data_.factors[j].factor;
         if (vif) of.vif.push_back({factor, *vif, std::nullopt});
         if (!vif)
-            issues_.push_back(
-                {Severity::kError, "dependent_factor",
-                 fmt::format("{} is constant or a linear combination of the factors before it; it "
-                             "has no beta of its own",
-                             factor),
-                 factor});
-        const bool joint = settings_.estimator == FactorEstimator::kOls ||
-                           settings_.estimator == FactorEstimator::kRidge;
-        if (!vif || (joint && *vif > kLargestInflation)) of.not_identified.push_back(factor);
+            issues_.push_back({Severity::kError, "dependent_factor",
+                               factor + " is constant or a linear combination of the factors "
+                                        "before it; it has no beta of its own",
+                               factor});
+        if (!vif || (is_joint() && *vif > kLargestInflation)) of.not_identified.push_back(factor);
     }
     return {};
+}
+
+// What separates collinear factors and is not in use.
+std::string remedy_of_collinearity(const FactorReport& report, bool is_ridge) {
+    const bool excess = std::ranges::any_of(report.factors, [](const FactorSeries& one) {
+        return one.coordinates == FactorCoordinates::kExcess;
+    });
+    return fmt::format("{}{}orthogonal", excess ? "" : "excess coordinates, ",
+                       is_ridge ? "" : "ridge or ");
 }
 
 void Regression::report_betas() {
@@ -527,25 +534,24 @@ void Regression::report_betas() {
              "each beta is that of a regression on one factor; they must not be added "
              "up, and there is no split of the variance",
              ""});
-    const bool joint = settings_.estimator == FactorEstimator::kOls ||
-                       settings_.estimator == FactorEstimator::kRidge;
     std::vector<std::string> inflated;
     for (const FactorContribution& one : of.vif)
-        if (joint && one.contribution > kLargestInflation)
+        if (is_joint() && one.contribution > kLargestInflation)
             inflated.push_back(fmt::format("{} ({:.0f})", one.factor, one.contribution));
     if (!inflated.empty())
         issues_.push_back(
             {Severity::kWarning, "collinear_factors",
              fmt::format("the variance inflation of {} is above {:.0f}: these betas are not "
-                         "identified one by one; use excess coordinates, ridge or orthogonal",
-                         fmt::join(inflated, ", "), kLargestInflation),
+                         "identified one by one; use {}",
+                         fmt::join(inflated, ", "), kLargestInflation,
+                         remedy_of_collinearity(report_, is_ridge())),
              ""});
-    if (joint && of.condition_number > kLargestCondition)
-        issues_.push_back({Severity::kWarning, "ill_conditioned",
-                           fmt::format("the condition number of the regressors is {:.4g}, above "
-                                       "{:.0f}",
-                                       of.condition_number, kLargestCondition),
-                           ""});
+    if (is_joint() && of.condition_number > kLargestCondition)
+        issues_.push_back(
+            {Severity::kWarning, "ill_conditioned",
+             fmt::format("the condition number of the regressors is {:.4g}, above {:.0f}",
+                         of.condition_number, kLargestCondition),
+             ""});
     if (data_.dates.size() < kFactorHistory)
         issues_.push_back({Severity::kWarning, "short_history",
                            fmt::format("the regressions rest on {} observations, fewer than {}",

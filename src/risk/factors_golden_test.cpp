@@ -131,6 +131,28 @@ TEST_F(FactorCases, CollinearityOfAbsoluteFactorsIsReported) {
         })) << code;
 }
 
+// What is in use already is no remedy.
+TEST_F(FactorCases, CollinearFactorsNameTheRemediesThatAreNotInUse) {
+    const auto remedy = [&](FactorCoordinates coordinates, FactorEstimator estimator) {
+        FactorData near = data(coordinates);
+        for (std::size_t t = 0; t < near.dates.size();
+             ++t)  // the last factor is almost the one before
+            near.factor_returns(t, 6) =
+                near.factor_returns(t, 5) + 1e-4 * std::sin(7.0 * static_cast<double>(t));
+        const auto outcome =
+            factor_report(near, {.estimator = estimator, .lambda = 1e-9}, {}).value();
+        for (const Issue& issue : outcome.issues)
+            if (issue.code == "collinear_factors")
+                return issue.message.substr(issue.message.find("use "));
+        return std::string("not reported");
+    };
+    using enum FactorCoordinates;
+    EXPECT_EQ(remedy(kAbsolute, FactorEstimator::kOls),
+              "use excess coordinates, ridge or orthogonal");
+    EXPECT_EQ(remedy(kExcess, FactorEstimator::kOls), "use ridge or orthogonal");
+    EXPECT_EQ(remedy(kExcess, FactorEstimator::kRidge), "use orthogonal");
+}
+
 TEST_F(FactorCases, UnivariateRegressionsMatch) {
     const FactorReport classic = report(
         {.estimator = FactorEstimator::kUnivariate, .standard_errors = StandardErrors::kOls});
