@@ -28,9 +28,13 @@ struct LimitTarget {
 // The one that the scope names, or all; kNotFound for one that does not exist, kInvalidInput for
 // several or for a portfolio without stored prices.
 Result<std::vector<LimitTarget>> limit_targets(const Call& call, const LimitScope& scope);
-// Names of the subjects that the caller may read, by id: the slug of a portfolio or deal, the name
-// of a balance sheet.
-Result<std::map<std::string, std::string, std::less<>>> limit_subject_names(
+struct LimitSubjectName {
+    std::string name;  // the slug of a portfolio or deal, the name of a balance sheet
+    std::string currency;
+};
+
+// The subjects that the caller may read, by id.
+Result<std::map<std::string, LimitSubjectName, std::less<>>> limit_subject_names(
     const Call& call, store::Transaction& transaction);
 // Id of a subject given by id or, for a portfolio or deal, slug. kNotFound without it.
 Result<std::string> limit_subject_id(const Call& call, store::Transaction& transaction,

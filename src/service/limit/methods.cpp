@@ -17,7 +17,7 @@ namespace ballast::service {
 namespace {
 
 using model::RiskLimit;
-using Names = std::map<std::string, std::string, std::less<>>;
+using Names = std::map<std::string, LimitSubjectName, std::less<>>;
 
 Result<Names> names_of(Call& call) { return limit_subject_names(call, call.transaction()); }
 
@@ -25,13 +25,17 @@ Result<Names> names_of(Call& call) { return limit_subject_names(call, call.trans
 Result<LimitView> view_of(Call& call, const RiskLimit& limit, const Names& names,
                           std::span<const model::LimitReading> readings,
                           const std::string& subject = {}) {
-    LimitView view{limit, etag_of(limit.version), {}, {}};
-    if (const auto found = names.find(limit.subject); found != names.end())
-        view.subject_name = found->second;
+    LimitView view{limit, etag_of(limit.version), {}, {}, {}};
+    if (const auto found = names.find(limit.subject); found != names.end()) {
+        view.subject_name = found->second.name;
+        if (limit.unit == model::LimitUnit::kCurrency) view.currency = found->second.currency;
+    }
     for (const model::LimitReading& reading : readings) {
         if (reading.limit != limit.id || (!subject.empty() && reading.subject != subject)) continue;
         if (const auto found = names.find(reading.subject); found != names.end())
-            view.readings.push_back({reading, found->second});
+            view.readings.push_back(
+                {reading, found->second.name,
+                 limit.unit == model::LimitUnit::kCurrency ? found->second.currency : ""});
     }
     call.set_version(limit.version);
     return view;
@@ -142,8 +146,8 @@ Result<Deleted> delete_limit(Call& call, const DeleteLimitRequest& request) {
 
 // The id of a subject of any type that is given by id or slug.
 std::string subject_id(const Names& names, const std::string& subject) {
-    for (const auto& [id, name] : names)
-        if (name == subject && !names.contains(subject)) return id;
+    for (const auto& [id, named] : names)
+        if (named.name == subject && !names.contains(subject)) return id;
     return subject;
 }
 
@@ -180,9 +184,11 @@ Result<LimitMetricsResponse> list_metrics(Call& call, const LimitMetricsRequest&
 }
 
 Result<LimitCaseView> case_view(Call& call, const model::LimitCase& one, const Names& names) {
-    LimitCaseView view{one, {}, risk::utilization(one.terms(), one.latest_value), {}};
-    if (const auto found = names.find(one.subject); found != names.end())
-        view.subject_name = found->second;
+    LimitCaseView view{one, {}, {}, risk::utilization(one.terms(), one.latest_value), {}};
+    if (const auto found = names.find(one.subject); found != names.end()) {
+        view.subject_name = found->second.name;
+        if (one.unit == model::LimitUnit::kCurrency) view.currency = found->second.currency;
+    }
     TRY(view.events, store::limit_events(call.transaction(), one.id));
     return view;
 }

@@ -62,6 +62,18 @@ TEST_F(Limits, AMetricIsTheFigureThatItsMethodReturns) {
     EXPECT_EQ(found.size("/issues"), 0U);
 }
 
+TEST_F(Limits, AmountsNameTheirCurrencyInListsAndCases) {
+    create("gross", R"("metric":"exposures.gross","hard":1000,"unit":"currency")");
+    create("top", R"("metric":"concentration.top1","hard":0.01)");
+    check();
+    const Json list = call("limit.list", "{}");
+    EXPECT_THAT(list.texts("/data", "currency"), ElementsAre("USD", ""));
+    EXPECT_EQ(list.text("/data/0/readings/0/currency"), "USD");
+    EXPECT_EQ(list.text("/data/1/readings/0/currency"), "");
+    const Json cases = call("limit.cases", "{}");
+    EXPECT_THAT(cases.texts("/data", "currency"), testing::UnorderedElementsAre("USD", ""));
+}
+
 TEST_F(Limits, AStoredResultIsReadUntilThePortfolioChanges) {
     create("net", R"("metric":"exposures.net","hard":1e12,"unit":"currency")");
     const Json run = call("batch.run", R"({"portfolios":["demo-long-short"],

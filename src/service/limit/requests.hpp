@@ -14,12 +14,14 @@ namespace ballast::service {
 
 struct LimitReadingView : model::LimitReading {
     std::string subject_name;
+    std::string currency;
 };
 
 // A limit with its latest check for each subject.
 struct LimitView : model::RiskLimit {
     std::string etag;
     std::string subject_name;
+    std::string currency;
     std::vector<LimitReadingView> readings;
 };
 
@@ -114,6 +116,7 @@ struct LimitMetricsResponse {
 
 struct LimitCaseView : model::LimitCase {
     std::string subject_name;
+    std::string currency;
     std::optional<double> utilization;
     std::vector<model::LimitEvent> events;
 };
@@ -138,6 +141,9 @@ struct AcknowledgeLimitRequest {
 
 namespace ballast::describe {
 
+inline constexpr std::string_view kLimitCurrencyDoc =
+    "Currency of the amounts; empty where the metric is not an amount, or of every subject.";
+
 template <>
 struct Described<service::LimitReadingView> {
     using T = service::LimitReadingView;
@@ -145,7 +151,8 @@ struct Described<service::LimitReadingView> {
     static constexpr std::string_view doc = Described<model::LimitReading>::doc;
     static constexpr auto fields =
         combined(Described<model::LimitReading>::fields,
-                 list(required("subject_name", &T::subject_name, "Name of the subject to show.")));
+                 list(required("subject_name", &T::subject_name, "Name of the subject to show."),
+                      required("currency", &T::currency, kLimitCurrencyDoc)));
 };
 
 template <>
@@ -158,6 +165,7 @@ struct Described<service::LimitView> {
         list(required("etag", &T::etag, kEtagDoc),
              required("subject_name", &T::subject_name,
                       "Name of the subject to show; empty for every one."),
+             required("currency", &T::currency, kLimitCurrencyDoc),
              required("readings", &T::readings,
                       "Latest checks, by subject; without those the caller may not read.")));
 };
@@ -370,6 +378,7 @@ struct Described<service::LimitCaseView> {
         Described<model::LimitCase>::fields,
         list(required("subject_name", &T::subject_name,
                       "Slug of the portfolio or name of the subject."),
+             required("currency", &T::currency, kLimitCurrencyDoc),
              required("utilisation", &T::utilization,
                       "Share of the threshold that the latest value uses; null where it has no "
                       "meaning."),

@@ -175,18 +175,23 @@ Result<std::vector<LimitTarget>> limit_targets(const Call& call, const LimitScop
     return targets;
 }
 
-Result<std::map<std::string, std::string, std::less<>>> limit_subject_names(
+Result<std::map<std::string, LimitSubjectName, std::less<>>> limit_subject_names(
     const Call& call, store::Transaction& transaction) {
-    std::map<std::string, std::string, std::less<>> names;
+    std::map<std::string, LimitSubjectName, std::less<>> names;
     TRY(const auto page, store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
                                                 {.limit = kMostPortfolios}));
     for (const model::Portfolio& portfolio : page.items)
-        names.emplace(portfolio.id.to_string(), portfolio.slug);
+        names.emplace(portfolio.id.to_string(),
+                      LimitSubjectName{portfolio.slug, portfolio.base_currency.to_string()});
     TRY(const auto sessions, sessions_of(call, transaction));
-    for (const store::UploadSession& session : sessions)
-        names.emplace(session.id.to_string(), session.name);
+    for (const store::UploadSession& session : sessions) {
+        TRY(LimitTarget target, target_of(session));
+        names.emplace(std::move(target.id),
+                      LimitSubjectName{std::move(target.name), std::move(target.currency)});
+    }
     TRY(const auto deals, deals_of(call, transaction));
-    for (const store::CloDeal& deal : deals) names.emplace(deal.id.to_string(), deal.slug);
+    for (const store::CloDeal& deal : deals)
+        names.emplace(deal.id.to_string(), LimitSubjectName{deal.slug, deal.currency});
     return names;
 }
 

@@ -16695,6 +16695,8 @@ export interface Limit {
   etag: string;
   /** Name of the subject to show; empty for every one. */
   subject_name: string;
+  /** Currency of the amounts; empty where the metric is not an amount, or of every subject. */
+  currency: string;
   /** Latest checks, by subject; without those the caller may not read. */
   readings: LimitReading[];
 }
@@ -16753,6 +16755,8 @@ export interface LimitCase {
   ended: LimitCaseEnd | null;
   /** Slug of the portfolio or name of the subject. */
   subject_name: string;
+  /** Currency of the amounts; empty where the metric is not an amount, or of every subject. */
+  currency: string;
   /** Share of the threshold that the latest value uses; null where it has no meaning. */
   utilisation: number | null;
   /** What happened, in order of time. */
@@ -16867,6 +16871,8 @@ export interface LimitReading {
   checked_at: string;
   /** Name of the subject to show. */
   subject_name: string;
+  /** Currency of the amounts; empty where the metric is not an amount, or of every subject. */
+  currency: string;
 }
 
 /** A result that metrics read. */

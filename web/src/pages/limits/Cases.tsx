@@ -46,7 +46,7 @@ function Acknowledge({one, onClose}: {one: LimitCase; onClose: () => void}) {
                 <DraftNote of={draft} />
                 <p>
                     {statusText[one.status]} since {one.since}:{' '}
-                    {valueText(one.unit, one.latest_value)}, {thresholdText(one)}.
+                    {valueText(one.unit, one.latest_value, one.currency)}, {thresholdText(one)}.
                 </p>
                 <TextArea label="Comment" rows={3} autoFocus {...field('comment')} />
                 {elsewhere ? <ProblemView error={change.error} /> : null}
@@ -78,7 +78,7 @@ function History({one, onClose}: {one: LimitCase; onClose: () => void}) {
             key: 'value',
             label: 'Value',
             value: (e) => e.value,
-            cell: (e) => valueText(one.unit, e.value),
+            cell: (e) => valueText(one.unit, e.value, one.currency),
         },
         {key: 'by', label: 'By', text: true, value: (e) => e.by},
         {key: 'comment', label: 'Comment', text: true, value: (e) => e.comment},
@@ -87,7 +87,7 @@ function History({one, onClose}: {one: LimitCase; onClose: () => void}) {
         <Dialog title={`History: ${one.limit_name}`} onClose={onClose}>
             <p>
                 <code>{one.metric}</code> {thresholdText(one)}. Worst value{' '}
-                {valueText(one.unit, one.worst_value)} on {one.worst_on}.
+                {valueText(one.unit, one.worst_value, one.currency)} on {one.worst_on}.
             </p>
             <Table
                 label={`History of ${one.limit_name}`}
@@ -123,7 +123,7 @@ const columnsOf = (open: boolean): Column<LimitCase>[] => [
         key: 'value',
         label: open ? 'Value' : 'Last value',
         value: (c) => c.latest_value,
-        cell: (c) => valueText(c.unit, c.latest_value),
+        cell: (c) => valueText(c.unit, c.latest_value, c.currency),
     },
     {
         key: 'used',
@@ -140,9 +140,10 @@ const columnsOf = (open: boolean): Column<LimitCase>[] => [
     {key: 'since', label: 'Since', text: true, value: (c) => c.since},
     {
         key: 'worst',
+        spare: 1,
         label: 'Worst value',
         value: (c) => c.worst_value,
-        cell: (c) => `${valueText(c.unit, c.worst_value)} on ${c.worst_on}`,
+        cell: (c) => `${valueText(c.unit, c.worst_value, c.currency)} on ${c.worst_on}`,
     },
     open
         ? {

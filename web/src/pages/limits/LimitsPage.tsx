@@ -85,7 +85,7 @@ const columns: Column<Row>[] = [
             r.reading?.value === null ? (
                 <Missing reason={r.reading.message} />
             ) : (
-                valueText(r.limit.unit, r.reading?.value)
+                valueText(r.limit.unit, r.reading?.value, r.reading?.currency)
             ),
     },
     {

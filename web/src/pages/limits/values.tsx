@@ -7,24 +7,25 @@ export interface Thresholds {
     soft: number | null;
     hard: number | null;
     unit: LimitUnit;
+    currency?: string; // of amounts
 }
 
-export const valueText = (unit: LimitUnit, value: Maybe): string =>
+export const valueText = (unit: LimitUnit, value: Maybe, currency = ''): string =>
     value === null || value === undefined
         ? 'n/a'
         : unit === 'fraction'
           ? `${percent(value, 2)}%`
           : unit === 'currency'
-            ? number(value, 0)
+            ? `${number(value, 0)} ${currency}`.trim()
             : number(value, 4);
 
 const sign = (comparison: LimitComparison): string => (comparison === 'at_most' ? '≤' : '≥');
 
 // "≤ 20.00% soft, ≤ 25.00% hard"
-export const thresholdText = ({comparison, soft, hard, unit}: Thresholds): string =>
+export const thresholdText = ({comparison, soft, hard, unit, currency}: Thresholds): string =>
     [
-        soft === null ? '' : `${sign(comparison)} ${valueText(unit, soft)} soft`,
-        hard === null ? '' : `${sign(comparison)} ${valueText(unit, hard)} hard`,
+        soft === null ? '' : `${sign(comparison)} ${valueText(unit, soft, currency)} soft`,
+        hard === null ? '' : `${sign(comparison)} ${valueText(unit, hard, currency)} hard`,
     ]
         .filter(Boolean)
         .join(', ');
