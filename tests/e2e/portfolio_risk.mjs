@@ -336,3 +336,37 @@ test('a replay shows the day that the slider is at, by position', async ({page, 
         .waitFor();
     await page.getByRole('img', {name: /^Largest P&L by position/}).waitFor();
 });
+
+// The widths of the bars of a chart, the longest first.
+const barsOf = async (page, title) => {
+    const chart = page.getByRole('figure', {name: title});
+    await chart.locator('svg.bars rect').first().waitFor();
+    return chart
+        .locator('svg.bars rect')
+        .evaluateAll((all) =>
+            all.map((bar) => bar.getBoundingClientRect().width).sort((a, b) => b - a),
+        );
+};
+
+test('bars in narrow panels are long enough to compare', async ({page, open}) => {
+    await open(book);
+    const bars = await barsOf(page, 'Worst stress losses');
+    assert.ok(bars[0] > 60 && bars[0] > 1.3 * bars.at(-1), bars.join(' '));
+});
+
+test(
+    'bars and dates can be read on a phone',
+    async ({page, open}) => {
+        await open(`${book}/exposures`);
+        const bars = await barsOf(page, 'Largest positions');
+        assert.ok(bars[0] > 60 && bars[0] > 1.3 * bars.at(-1), bars.join(' '));
+        await open(`${book}/history`);
+        const dates = table(page, 'Stored results').getByRole('rowheader');
+        await dates.first().waitFor();
+        const cut = await dates.evaluateAll((all) =>
+            all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+        );
+        assert.deepEqual(cut, []);
+    },
+    {viewport: {width: 390, height: 844}},
+);

@@ -1,7 +1,8 @@
 // Horizontal bars around zero, with whiskers for errors.
+import {barSpace, nameWidth} from './bar_space';
 import {TickLines} from './chart_parts';
 import {short} from './format';
-import {apart, linear, ticks} from './scale';
+import {axisMarks, linear} from './scale';
 import {useWidth} from './use_width';
 
 export interface Bar {
@@ -43,12 +44,10 @@ export function Bars({
     );
     const low = Math.min(0, ...ends);
     const high = Math.max(0, ...ends, low === 0 ? 1e-12 : 0);
+    const isZero = low === 0 && high <= 1e-12; // an axis of nothing has no marks but zero
     const most = Math.min(24, Math.max(8, Math.floor((width * 0.45 - 8) / 6.8)));
-    const shown = bars.map(({label}) => labelLines(label, most));
-    const row = shown.some((lines) => lines.length > 1) ? 28 : 20;
-    const middle = row / 2 - 3; // of a bar
-    const longest = Math.max(0, ...shown.flat().map((text) => text.length)) * 6.8 + 8;
-    const label = Math.min(Math.max(labelWidth, longest), width * 0.45);
+    const beside = bars.map(({label}) => labelLines(label, most));
+    const longest = Math.max(8, ...beside.flat().map(nameWidth));
     // Space for the labels at the ends of the bars, on both sides.
     const room = (sign: number) =>
         Math.max(
@@ -57,12 +56,22 @@ export function Bars({
                 value === null || value * sign <= 0 ? 0 : (note ?? format(value)).length * 7.2 + 12,
             ),
         );
+    const {label, above} = barSpace(width, labelWidth, longest, room(-1) + room(1));
+    const shown = above
+        ? bars.map(({label: name}) => [cut(name, Math.floor(width / 6.8))])
+        : beside;
+    const row = above ? 34 : shown.some((lines) => lines.length > 1) ? 28 : 20;
+    const middle = above ? 20 : row / 2 - 3; // of a bar
     const x = linear(low, high, label + room(-1), width - room(1));
-    const marks = apart(
-        ticks(low, high, Math.max(2, Math.floor(width / 130))),
-        x,
-        (tick) => short(tick).length * 6.6 + 8,
-    );
+    const marks = isZero
+        ? [0]
+        : axisMarks(
+              low,
+              high,
+              Math.max(2, Math.floor(width / 130)),
+              x,
+              (tick) => short(tick).length * 6.6 + 8,
+          );
     const height = bars.length * row + 20;
     return (
         <div ref={ref}>
@@ -77,9 +86,13 @@ export function Bars({
                                 <text
                                     key={text}
                                     className="label"
-                                    x={label - 4}
-                                    y={y + middle + 4 + 12 * (line - (lines.length - 1) / 2)}
-                                    textAnchor="end"
+                                    x={above ? 0 : label - 4}
+                                    y={
+                                        above
+                                            ? y + 8
+                                            : y + middle + 4 + 12 * (line - (lines.length - 1) / 2)
+                                    }
+                                    textAnchor={above ? 'start' : 'end'}
                                 >
                                     {text}
                                 </text>

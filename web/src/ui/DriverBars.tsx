@@ -2,7 +2,7 @@
 // mark at the sum. Arrow keys move between bars; the line below shows the parts.
 import {Catch, endsOf, Readout, stacked, TickLines, useCursor} from './chart_parts';
 import {short} from './format';
-import {apart, linear, ticks} from './scale';
+import {axisMarks, linear} from './scale';
 import {useWidth} from './use_width';
 import './charts.css';
 
@@ -38,8 +38,10 @@ export function DriverBars({bars, drivers, summary, onOpen}: Props) {
     );
     const right = Math.max(8, ...bars.map((bar) => (bar.note ?? '').length * 6.6 + 12));
     const x = linear(low, high, left + 6, Math.max(left + 40, width - right));
-    const marks = apart(
-        ticks(low, high, Math.max(2, Math.floor(width / 130))),
+    const marks = axisMarks(
+        low,
+        high,
+        Math.max(2, Math.floor(width / 130)),
         x,
         (tick) => short(tick).length * 6.6 + 8,
     );

@@ -45,7 +45,8 @@ export function HeatMap({
     // Small cells have the name of every second or third.
     const every = Math.ceil(nameHeight / cell);
     const left = named ? margin : 4;
-    const above = slanted * Math.sin(Math.PI / 3);
+    // The names begin 5 above the cells; half of their height is above their middle.
+    const above = slanted * Math.sin(Math.PI / 3) + 5 + nameHeight / 2;
     const top = named ? Math.max(32, above) : 4;
     const size = {
         width: left + cell * columns.length + (named ? beyond : 1),

@@ -1,6 +1,6 @@
 // A distribution as bins, with marks at given values.
 import {short} from './format';
-import {linear, ticks} from './scale';
+import {axisMarks, linear, ticks} from './scale';
 import {useWidth} from './use_width';
 
 export interface Mark {
@@ -86,7 +86,13 @@ export function Histogram({
                         {xTitle}
                     </text>
                 )}
-                {ticks(low, high, Math.max(3, Math.floor(width / 110))).map((tick) => (
+                {axisMarks(
+                    low,
+                    high,
+                    Math.max(3, Math.floor(width / 110)),
+                    x,
+                    (tick) => format(tick).length * 6.6 + 8,
+                ).map((tick) => (
                     <text
                         key={tick}
                         className="tick"

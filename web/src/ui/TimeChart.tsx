@@ -35,6 +35,19 @@ interface Props {
 
 const day = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000;
 
+// Distances of the dates below the chart, in seconds, from one day on; then their texts by distance
+// (uPlot), with the year below the first of each. "Feb 3" is read alike everywhere, "2/3" is not.
+const oneDay = 86_400;
+const dateSteps = [
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 30, 60, 90, 120, 180],
+    ...[1, 2, 5, 10, 25, 50, 100].map((years) => years * 365),
+].map((days) => days * oneDay);
+const dateLabels = [
+    [365 * oneDay, '{YYYY}', null, null, null, null, null, null, 1],
+    [28 * oneDay, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+    [oneDay, '{MMM} {D}', '\n{YYYY}', null, null, null, null, null, 1],
+];
+
 // Fills the height of the plot around each shaded date, half way to its neighbors.
 function drawShade(plot: UPlot, dates: readonly string[], shade: Shade, fill: string) {
     const {ctx, bbox} = plot;
@@ -76,7 +89,7 @@ function optionsOf(
     return {
         width,
         height,
-        padding: [8, 8, 0, 0],
+        padding: [8, 20, 0, 0], // on the right for half of the last date
         legend: {show: false},
         tzDate: (ts) => api.tzDate(new Date(ts * 1000), 'Etc/UTC'),
         cursor: {points: {size: 6}, y: false, drag: {x: true, y: false, setScale: false}},
@@ -99,7 +112,10 @@ function optionsOf(
                 },
             ],
         },
-        axes: [axis, {...axis, size: 58, values: (_, splits) => splits.map(format)}],
+        axes: [
+            {...axis, incrs: dateSteps, values: dateLabels},
+            {...axis, size: 58, values: (_, splits) => splits.map(format)},
+        ],
         series: [
             {},
             ...lines.map(({label, series = 1, kind = 'line'}): UPlot.Series => {

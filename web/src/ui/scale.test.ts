@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {apart, linear, squarify, thin, ticks} from './scale';
+import {apart, axisMarks, linear, squarify, thin, ticks} from './scale';
 
 describe('ticks', () => {
     it('are round, cover the range, and include zero when it is in the range', () => {
@@ -15,6 +15,19 @@ describe('marks apart', () => {
         const at = linear(-100, 300, 0, 40);
         expect(apart([-100, 0, 100, 200, 300], at, () => 22)).toEqual([0, 300]);
         expect(apart([1, 2], linear(0, 3, 0, 300), () => 22)).toEqual([1, 2]);
+    });
+});
+
+describe('marks of an axis', () => {
+    it('has more than zero where a round step would pass the ends', () => {
+        const at = linear(-447_000, 390_000, 0, 310);
+        expect(apart(ticks(-447_000, 390_000, 2), at, () => 40)).toEqual([0]);
+        expect(axisMarks(-447_000, 390_000, 2, at, () => 40)).toEqual([
+            -400_000, -200_000, 0, 200_000,
+        ]);
+    });
+    it('has those that there is space for', () => {
+        expect(axisMarks(0, 10, 2, linear(0, 10, 0, 30), () => 22)).toEqual([0, 10]);
     });
 });
 

@@ -34,6 +34,23 @@ export function apart(
     return kept.sort((a, b) => a - b);
 }
 
+// Marks of an axis with labels that do not meet: at least three where there is space, since a single one
+// beside zero may leave most of the axis without any.
+export function axisMarks(
+    low: number,
+    high: number,
+    count: number,
+    at: (mark: number) => number,
+    width: (mark: number) => number,
+): number[] {
+    let best: number[] = [];
+    for (let tried = count; tried <= count + 6 && best.length < 3; ++tried) {
+        const marks = apart(ticks(low, high, tried), at, width);
+        if (marks.length > best.length) best = marks;
+    }
+    return best;
+}
+
 // Maps a domain to pixels.
 export const linear =
     (low: number, high: number, from: number, to: number) =>
