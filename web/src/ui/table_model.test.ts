@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {moved} from './use_cells';
 import {filterRows} from './table_filter';
-import {csvOf, groupRows, sortKey, sortRows, type Column} from './table_model';
+import {csvOf, groupRows, sortKey, sortRows, type Column, kindOf} from './table_model';
 
 interface Row {
     symbol: string;
@@ -143,4 +143,10 @@ describe('a CSV', () => {
         const text = csvOf([{symbol: '=1+1', value: -2, tags: 'a,"b"'}], columns);
         expect(text).toBe('Symbol,Value (USD),Tags\r\n\'=1+1,-2,"a,""b"""\r\n');
     });
+});
+
+it('A date is a text on one line.', () => {
+    expect(kindOf(true, '2025-06-30')).toBe('text date');
+    expect(kindOf(true, '2025-06-30 14:52')).toBe('text');
+    expect(kindOf(false, 1)).toBe('num');
 });

@@ -45,6 +45,14 @@ const collator = new Intl.Collator('en', {numeric: true, sensitivity: 'base'});
 export const textOf = (cell: Cell): string =>
     cell === null || cell === undefined ? '' : String(cell);
 
+// The class of a cell. A date stays on one line where texts wrap.
+export const kindOf = (text: boolean | undefined, cell: Cell): string =>
+    !text
+        ? 'num'
+        : typeof cell === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(cell)
+          ? 'text date'
+          : 'text';
+
 // Missing values come last in both directions; ties keep their order.
 export function compareCells(a: Cell, b: Cell): number {
     if (typeof a === 'number' && typeof b === 'number') return a - b;

@@ -4,7 +4,7 @@ import {problemOf} from '../api/client';
 import {writeDraft} from '../app/drafts';
 import {typedInto, type CellDraft} from './CellDraft';
 import {CellWhy, contentOf, whyOfCell} from './cell_why';
-import {headingOf, textOf, type Column} from './table_model';
+import {headingOf, kindOf, textOf, type Column} from './table_model';
 import type {Why} from './Why';
 
 // In a card, a longer text takes the whole width.
@@ -169,7 +169,7 @@ function RowView<R>({
                     );
                 const shared = {
                     id: isActive ? `${prefix}-${index}-${c}` : undefined,
-                    className: `${column.text ? 'text' : 'num'}${isActive ? ' active' : ''}${column.edit ? ' editable' : ''}`,
+                    className: `${kindOf(column.text, column.value(row))}${isActive ? ' active' : ''}${column.edit ? ' editable' : ''}`,
                     onMouseDown: () => {
                         if (!isActive) onCell(index, c, false);
                     },

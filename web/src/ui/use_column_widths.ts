@@ -6,11 +6,12 @@ import {fitHeadings} from './use_fitting';
 
 const sampled = 2000; // rows examined
 const perCharacter = 7.2; // pixels
+const bold = 1.1; // the first column, relative to the others
 const mostExtra = 160;
 const beside = 18; // horizontal padding of a cell, pixels
 
 // The width in pixels of the longest cell of a column, and of the longest of the first rows.
-function longest<R>(rows: readonly R[], column: Column<R>, first: number) {
+function longest<R>(rows: readonly R[], column: Column<R>, first: number, weight: number) {
     const lengthOf = (row: R) => {
         const cell = column.value(row);
         return typeof cell === 'number'
@@ -23,7 +24,8 @@ function longest<R>(rows: readonly R[], column: Column<R>, first: number) {
     for (let i = 0; i < Math.min(first, rows.length); ++i)
         seen = Math.max(seen, lengthOf(rows[i] as R));
     for (let i = 0; i < rows.length; i += step) all = Math.max(all, lengthOf(rows[i] as R));
-    return {all: all * perCharacter + beside, seen: seen * perCharacter + beside};
+    const pixels = (length: number) => length * perCharacter * weight + beside;
+    return {all: pixels(all), seen: pixels(seen)};
 }
 
 // Narrows columns that are wider than their contents, in proportion, where all together are wider
@@ -76,12 +78,13 @@ export function useColumnWidths<R>(
             const {width} = head.getBoundingClientRect();
             contents[i] = width;
             if (!column || column.cut) return Math.max(column?.width ?? 0, width);
-            const {all, seen} = longest(rows, column, drawn);
+            const {all, seen} = longest(rows, column, drawn, i === 0 ? bold : 1);
             contents[i] = Math.max(column.width ?? 0, headingWidth(column.label), all);
+            // A text may have been wrapped by the browser; a row of a long table has one line.
             return Math.max(
                 column.width ?? 0,
                 width,
-                all > seen ? Math.min(width + mostExtra, all) : 0,
+                column.text || all > seen ? Math.min(width + mostExtra, all) : 0,
             );
         });
         const place = node.parentElement?.clientWidth ?? Number.POSITIVE_INFINITY;
