@@ -34,6 +34,10 @@ export function number(x: Maybe, digits = 0, signed = false): string {
 export const percent = (x: Maybe, digits = 2, signed = false): string =>
     isMissing(x) ? 'n/a' : number(x * 100, digits, signed);
 
+// 0.0123 is "1.2%", in a sentence.
+export const shareText = (x: Maybe, digits = 1): string =>
+    isMissing(x) ? 'n/a' : `${percent(x, digits)}%`;
+
 // 0.99 is "99%", 0.975 is "97.5%".
 export const level = (x: Maybe): string =>
     isMissing(x) ? 'n/a' : `${Number((x * 100).toFixed(4))}%`;

@@ -244,7 +244,8 @@ function FactorResult({data}: {data: AttributionResponse}) {
         },
         {
             key: 'exposure',
-            label: 'Exposure',
+            label: 'Mean exposure',
+            unit: 'active beta',
             value: (r) => r.mean_exposure,
             cell: (r) => <Figure value={r.mean_exposure} digits={3} />,
             hint: 'Mean beta of the portfolio less that of the benchmark',

@@ -89,7 +89,7 @@ function Grid({run, onOpen}: {run: BatchRun; onOpen: (step: BatchStep) => void})
     ];
     return (
         <Table
-            label={`Batch of ${run.as_of}`}
+            label={`Batch of ${datesOf(run)}`}
             rows={rows}
             columns={columns}
             id={(row) => row.portfolio}
@@ -150,13 +150,15 @@ const outcome = (run: BatchRun): string =>
               ? plural(run.partial, 'partial step', 'partial steps')
               : 'complete';
 
+const datesOf = (run: BatchRun) => (run.from ? `${run.from} to ${run.as_of}` : run.as_of);
+
 const historyColumns: Column<BatchRun>[] = [
     {
         key: 'as_of',
         label: 'Date',
         text: true,
         value: (r) => r.as_of,
-        cell: (r) => (r.from ? `${r.from} to ${r.as_of}` : r.as_of),
+        cell: datesOf,
     },
     {
         key: 'started_at',
@@ -308,7 +310,7 @@ export default function BatchPage() {
                     ) : (
                         <>
                             <Section
-                                title={`Results of ${shown.as_of}`}
+                                title={`Results of ${datesOf(shown)}`}
                                 note={`Started ${instant(shown.started_at)} by ${shown.trigger}; ${elapsed(shown.duration_ms)}; ${outcome(shown)}.`}
                             >
                                 <QueryResult of={status} what="Loading steps" lines={6}>

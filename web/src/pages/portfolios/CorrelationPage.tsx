@@ -123,11 +123,20 @@ function useMinimum(name: string, of: FieldSpec) {
     return {of, text, set, number: isStated(of, text) ? fieldNumber(of, text) : null};
 }
 
-function Minimum({label, of}: {label: string; of: ReturnType<typeof useMinimum>}) {
+function Minimum({
+    label,
+    of,
+    currency,
+}: {
+    label: string;
+    of: ReturnType<typeof useMinimum>;
+    currency: string;
+}) {
     return (
         <NumberField
             label={label}
             of={of.of}
+            currency={currency}
             value={of.text}
             onChange={(event) => of.set(event.target.value)}
         />
@@ -141,17 +150,19 @@ function Minimums({
     rule,
     setRule,
     below,
+    currency,
 }: {
     value: ReturnType<typeof useMinimum>;
     weight: ReturnType<typeof useMinimum>;
     rule: string;
     setRule: (rule: string) => void;
     below: SymbolSize[];
+    currency: string;
 }) {
     return (
         <div className="form-grid">
-            <Minimum label="Minimum value" of={value} />
-            <Minimum label="Minimum weight" of={weight} />
+            <Minimum label="Minimum value" of={value} currency={currency} />
+            <Minimum label="Minimum weight" of={weight} currency={currency} />
             {value.number !== null && weight.number !== null && (
                 <SelectField
                     label="Positions reach"
@@ -291,10 +302,11 @@ export default function CorrelationPage() {
                 </>
             }
         >
-            {() => (
+            {(portfolio) => (
                 <>
                     <Minimums
                         {...{value, weight, rule, setRule}}
+                        currency={portfolio.base_currency}
                         below={correlation.data?.below_minimum ?? []}
                     />
                     <QueryResult of={correlation} what="Estimating correlations">

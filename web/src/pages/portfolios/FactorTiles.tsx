@@ -8,7 +8,7 @@ import {
 } from '../../api/types.gen';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {level, number, percent} from '../../ui/format';
+import {level, number, percent, shareText} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
 import {Tile, Tiles} from '../../ui/Page';
 import type {Why} from '../../ui/Why';
@@ -177,7 +177,7 @@ export function Headline({data, fit}: {data: FactorsResponse; fit: PortfolioFact
                         )}
                     />
                 }
-                note={`a year; ${percent(variance?.systematic_share, 1)}% of the variance`}
+                note={`a year; ${shareText(variance?.systematic_share)} of the variance`}
             />
             <Tile
                 label="Specific risk"

@@ -19,7 +19,7 @@ import {Chip} from '../../ui/Definition';
 import {choices} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {contract, level, number, percent, plural, probability} from '../../ui/format';
+import {contract, level, number, percent, plural, probability, shareText} from '../../ui/format';
 import {HeatMap} from '../../ui/HeatMap';
 import {Intervals} from '../../ui/Intervals';
 import {Section} from '../../ui/Page';
@@ -167,7 +167,7 @@ function Contributions({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
         {key: 'name', label: 'Part', text: true, value: (r) => r.name},
         {key: 'value', label, unit: '%', value: (r) => r.value, cell: (r) => percent(r.value, 2)},
     ];
-    const riskText = `Share of the variance: ${percent(variance.systematic_share, 1)}% from factors; volatility ${percent(variance.volatility, 2)}% a year.`;
+    const riskText = `Share of the variance: ${shareText(variance.systematic_share)} from factors; volatility ${percent(variance.volatility, 2)}% a year.`;
     const returnText = `Sum of daily returns over ${fit.observations} days: ${percent(attribution.total, 2)}%.`;
     const bars = (rows: Row[]) =>
         rows.map((r) => ({

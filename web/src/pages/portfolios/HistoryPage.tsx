@@ -225,9 +225,12 @@ function Results({slug}: {slug: string}) {
             <Section
                 title="Stored results"
                 note={
-                    chosen && !second
+                    (chosen && !second
                         ? `Choose a second result of ${enumLabel(chosen.kind).toLowerCase()}.`
-                        : 'Choose two of one kind to compare them.'
+                        : 'Choose two of one kind to compare them.') +
+                    (results.data?.next_cursor
+                        ? ` The newest ${number(rows.length)} are listed; for older ones choose an earlier date at the top.`
+                        : '')
                 }
             >
                 <QueryResult of={results} what="Loading results" lines={6}>

@@ -107,7 +107,8 @@ export function ReverseStress({
             note="The most likely moves of the factors that lose the amount, with options revalued."
             tools={
                 <NumberField
-                    label={`Loss, ${currency}`}
+                    label="Loss"
+                    unit={currency}
                     value={text}
                     placeholder={number(usual)}
                     error={

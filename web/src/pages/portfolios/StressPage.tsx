@@ -3,7 +3,6 @@
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import {
-    type ScenarioKind,
     StressMode,
     type ScenarioRecord,
     type StressedFactor,
@@ -36,12 +35,10 @@ import {StressGrid} from './StressGrid';
 import {StressReplay} from './StressReplay';
 
 const modes = choices(StressMode);
-const kindName = (kind: ScenarioKind) =>
-    kind === 'historical' ? 'History' : kind === 'hypothetical' ? 'Assumed' : enumLabel(kind);
 const kinds = [
     ['', 'All'] as const,
     ...(['historical', 'hypothetical', 'custom'] as const).map(
-        (kind) => [kind, kindName(kind)] as const,
+        (kind) => [kind, enumLabel(kind)] as const,
     ),
 ];
 
@@ -153,7 +150,7 @@ function scenarioColumns(
             value: (s) => s.distance,
             cell: (s) => <Figure value={s.distance} digits={1} />,
         },
-        {key: 'kind', spare: 4, label: 'Kind', text: true, value: (s) => kindName(s.kind)},
+        {key: 'kind', spare: 4, label: 'Kind', text: true, value: (s) => enumLabel(s.kind)},
         {
             key: 'window',
             spare: 1,

@@ -255,7 +255,7 @@ export function GenerateForm() {
                         />
                     ))}
                 </fieldset>
-                <div className="actions">
+                <div className="report-actions">
                     <Button
                         type="submit"
                         kind="primary"

@@ -55,8 +55,8 @@ function columnsOf(
             value: (r) => r.created_at,
             cell: (r) => instant(r.created_at),
         },
-        {key: 'created_by', label: 'By', text: true, value: (r) => r.created_by},
-        {key: 'template', label: 'Template', text: true, value: (r) => r.template},
+        {key: 'created_by', label: 'By', text: true, spare: 2, value: (r) => r.created_by},
+        {key: 'template', label: 'Template', text: true, spare: 1, value: (r) => r.template},
         {
             key: 'coverage',
             label: 'Coverage',

@@ -124,7 +124,7 @@ function EntryForm({data}: {data: ProformaCalculation}) {
     return (
         <>
             <form
-                className="controls"
+                className="controls quick-entry"
                 aria-label="Quick entry"
                 onSubmit={(event) => {
                     event.preventDefault();

@@ -147,7 +147,7 @@ function Contributions({data}: {data: ProformaImpacts}) {
     return (
         <Section
             title="Effect of each trade"
-            note={`Each trade after those before it: together they are the difference. VaR and ES: ${enumLabel(data.method).toLowerCase()}, ${level(data.confidence)}%.`}
+            note={`Each trade after those before it: together they are the difference. VaR and ES: ${enumLabel(data.method).toLowerCase()}, ${level(data.confidence)}.`}
             tools={
                 <SelectField
                     label="Figure"
@@ -211,6 +211,7 @@ export function Impacts({calculation}: {calculation: ProformaCalculation}) {
                                 columns={columns}
                                 id={(f) => f.name}
                                 sort={null}
+                                height={560}
                                 none="No figures of this kind."
                             />
                         </Section>
@@ -231,7 +232,7 @@ export function Impacts({calculation}: {calculation: ProformaCalculation}) {
                         <Contributions data={data} />
                         <Section
                             title="VaR and ES by position"
-                            note={`${enumLabel(data.method)}, ${level(data.confidence)}%; the parts add up.`}
+                            note={`${enumLabel(data.method)}, ${level(data.confidence)}; the parts add up.`}
                         >
                             <Table
                                 label="VaR and ES by position"
