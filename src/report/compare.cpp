@@ -52,7 +52,7 @@ std::string name_of_row(const Table& table, const Row& row, std::size_t count) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// How many naming cells tell the rows of a table apart; all of them where even these do not. Fewer
+// How many naming cells distinguish the rows of a table; all of them where even these do not. Fewer
 // are better: a reason or remark may differ where the row is the same.
 std::size_t names_needed(const Table& table) {
     std::size_t most = 1;

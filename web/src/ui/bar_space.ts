@@ -12,11 +12,11 @@ const mostLabel = 0.45; // of the width, for the names
 export const nameWidth = (name: string): number =>
     [...name].reduce((sum, letter) => sum + (/[A-Z%&@mwMW]/.test(letter) ? 8 : 6.6), 8);
 
-// `wanted` is the usual width of the names, which lines up charts below each other; it gives way first,
+// `usual` is the width of the names elsewhere, which lines up charts below each other; it gives way first,
 // down to `longest`, the longest name. `values` is the room for the texts at both ends of the bars.
-export function barSpace(width: number, wanted: number, longest: number, values: number): BarSpace {
+export function barSpace(width: number, usual: number, longest: number, values: number): BarSpace {
     const least = width * leastShare;
-    for (const label of [Math.max(wanted, longest), longest]) {
+    for (const label of [Math.max(usual, longest), longest]) {
         const space = Math.min(label, width * mostLabel);
         if (width - space - values >= least) return {label: space, above: false};
     }

@@ -133,6 +133,7 @@ const columnsOf = (open: boolean): Column<LimitCase>[] => [
     },
     {
         key: 'thresholds',
+        spare: 1,
         label: 'Thresholds',
         text: true,
         value: (c) => thresholdText(c),
@@ -140,7 +141,7 @@ const columnsOf = (open: boolean): Column<LimitCase>[] => [
     {key: 'since', label: 'Since', text: true, value: (c) => c.since},
     {
         key: 'worst',
-        spare: 1,
+        spare: 3,
         label: 'Worst value',
         value: (c) => c.worst_value,
         cell: (c) => `${valueText(c.unit, c.worst_value, c.currency)} on ${c.worst_on}`,
@@ -148,6 +149,7 @@ const columnsOf = (open: boolean): Column<LimitCase>[] => [
     open
         ? {
               key: 'acknowledged',
+              spare: 2,
               label: 'Acknowledged',
               text: true,
               value: (c) =>
