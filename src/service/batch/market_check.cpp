@@ -26,7 +26,7 @@ Result<MarketCheck> check(Call& call, const MarketCheckRequest& request) {
     answer.portfolio = valued.portfolio.slug;
     answer.as_of = valued.snapshot.as_of();
     std::map<std::string, MarketCheckRow> rows;
-    std::int64_t positions = 0, fresh = 0;
+    std::int64_t positions = 0, fresh = 0, expired = 0;
     Issues issues = valued.assumptions;
     for (const ValuedPosition& one : valued.positions) {
         if (one.position.type == model::AssetType::kCash) continue;
@@ -36,6 +36,7 @@ Result<MarketCheck> check(Call& call, const MarketCheckRequest& request) {
                                                           : one.position.symbol;
         ++positions;
         if (one.position.option && !one.option) {
+            expired += one.position.option->expiry < answer.as_of ? 1 : 0;
             issues.insert(issues.end(), one.issues.begin(), one.issues.end());
             if (valued.snapshot.price(symbol).price) continue;
         }
@@ -66,10 +67,7 @@ Result<MarketCheck> check(Call& call, const MarketCheckRequest& request) {
     if (positions > 0)
         answer.coverage = static_cast<double>(fresh) / static_cast<double>(positions);
     if (positions > 0 && answer.missing == answer.checked && fresh == 0 && answer.stale == 0)
-        return fail(Code::kNotFound,
-                    fmt::format("no position of {} besides cash has a price on or before {}: "
-                                "import prices with market.import_prices",
-                                answer.portfolio, answer.as_of.to_string()));
+        return without_values(answer.portfolio, answer.as_of, expired == positions);
     fill_provenance(answer, "market.check", request, digest_of(valued), std::move(issues));
     return answer;
 }

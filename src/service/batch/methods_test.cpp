@@ -405,6 +405,15 @@ TEST_P(BatchWithGaps, EveryStepEndsAndStatesWhatIsMissing) {
               2U);
 }
 
+TEST_F(Batch, APortfolioOfExpiredOptionsFailsForThatReason) {
+    world_.body("portfolio.create", R"({"slug":"old","name":"Old"})");
+    world_.body("position.create",
+                R"({"portfolio":"old","symbol":"AAPL240119C00100000","quantity":1})");
+    const test::Json run = call("batch.run", R"({"portfolios":["old"],"engines":["market_data"]})");
+    EXPECT_EQ(run.text("/steps/0/state"), "failed");
+    EXPECT_THAT(run.text("/steps/0/message"), testing::HasSubstr("all options of old expired"));
+}
+
 // Cancelled while an engine works: the steps before stay, nothing after runs, and the next batch
 // computes what is missing.
 TEST_F(Batch, ACancelledRunStopsAtTheNextCheckAndTheNextOneCompletesIt) {

@@ -302,4 +302,15 @@ std::vector<risk::ExposurePosition> exposure_positions(const ValuedPortfolio& po
     return positions;
 }
 
+Error without_values(std::string_view portfolio, fin::Date as_of, bool all_expired) {
+    return fail(Code::kNotFound,
+                all_expired
+                    ? fmt::format("all options of {} expired before {}, and it holds nothing else "
+                                  "besides cash: remove them, or give an earlier as_of",
+                                  portfolio, as_of.to_string())
+                    : fmt::format("no position of {} besides cash has a price on or before {}: "
+                                  "import prices with market.import_prices",
+                                  portfolio, as_of.to_string()));
+}
+
 }  // namespace ballast::service

@@ -64,4 +64,8 @@ std::string digest_of(const ValuedPortfolio& portfolio);
 
 std::vector<risk::ExposurePosition> exposure_positions(const ValuedPortfolio& portfolio);
 
+// kNotFound: no position besides cash has a value, because there are no prices, or because all
+// options have expired.
+Error without_values(std::string_view portfolio, fin::Date as_of, bool all_expired);
+
 }  // namespace ballast::service

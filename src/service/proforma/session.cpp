@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "report/number.hpp"
 #include "risk/limit_check.hpp"
 #include "service/proforma/describe.hpp"
 #include "service/provenance.hpp"
@@ -181,10 +182,12 @@ Result<ProformaCalculation> calculate_proforma(Call& call, const OpenProforma& s
     for (const trade::AppliedChange& trade : response.trades) response.traded_value += trade.value;
     Issues issues = after.issues;
     if (response.cash_after < std::min(response.cash_before, 0.0) - 0.005)
-        issues.push_back({Severity::kWarning, "cash_negative",
-                          fmt::format("the trades leave {:.2f} of cash in {}", response.cash_after,
-                                      response.session.currency),
-                          "cash"});
+        issues.push_back(
+            {Severity::kWarning, "cash_negative",
+             fmt::format("the trades leave {} {} of cash",
+                         report::grouped_digits(fmt::format("{:.2f}", response.cash_after)),
+                         response.session.currency),
+             "cash"});
     fill_provenance(response, "proforma.calculate", ProformaIdRequest{session.row.id.to_string()},
                     digest_of(after), std::move(issues));
     return response;

@@ -110,8 +110,8 @@ Result<ValuedPortfolio> valued_portfolio(Call& call, const AttributionRequest& r
 Result<HeldPortfolio> held_portfolio(Call& call, ValuedPortfolio valued,
                                      const market::ReturnPanel& panel) {
     Book book = book_of(valued);
-    if (book.entries.empty()) TRY_STATUS(require_risk(book, valued.portfolio.slug));
-    TRY_STATUS(require_value(book, valued.portfolio.slug));
+    if (book.entries.empty()) TRY_STATUS(require_risk(book));
+    TRY_STATUS(require_value(book));
     double cash = 0.0;
     for (const ValuedPosition& position : valued.positions)
         if (position.position.type == model::AssetType::kCash)

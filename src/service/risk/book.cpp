@@ -190,6 +190,7 @@ Status add_returns(Book& book, const market::Snapshot& snapshot,
 Book book_of(const ValuedPortfolio& portfolio) {
     Book book;
     book.issues = portfolio.issues;
+    book.portfolio = portfolio.portfolio.slug;
     book.currency = portfolio.portfolio.base_currency.to_string();
     book.base_currency = portfolio.portfolio.base_currency;
     book.as_of = portfolio.snapshot.as_of();
@@ -210,32 +211,31 @@ Book book_of(const ValuedPortfolio& portfolio) {
                 book.holdings.push_back({valued.position.symbol, *valued.value.market_value});
             book.priced_gross += std::abs(*valued.value.market_value);
         } else {
+            const auto& option = valued.position.option;
+            ++(option && option->expiry < *book.as_of ? book.expired : book.unpriced);
             book.left_out_gross += cost_of(valued.position);
         }
     }
     return book;
 }
 
-Status require_risk(const Book& book, std::string_view portfolio) {
+Status require_risk(const Book& book) {
     if (!book.holdings.empty() || !book.options.empty()) return {};
     if (book.entries.empty())
         return fail(Code::kInvalidInput,
-                    fmt::format("{} has no positions: add positions first", portfolio))
+                    fmt::format("{} has no positions: add positions first", book.portfolio))
             .with(std::string(kNoRisk), "empty");
     if (book.cash_positions == book.entries.size())
         return fail(Code::kInvalidInput,
-                    fmt::format("{} holds only cash, which has no market risk", portfolio))
+                    fmt::format("{} holds only cash, which has no market risk", book.portfolio))
             .with(std::string(kNoRisk), "cash");
-    return require_value(book, portfolio);
+    return require_value(book);
 }
 
-Status require_value(const Book& book, std::string_view portfolio) {
+Status require_value(const Book& book) {
     if (!book.holdings.empty() || !book.options.empty()) return {};
     if (book.cash_positions == book.entries.size()) return {};
-    return fail(Code::kNotFound,
-                fmt::format("no position of {} besides cash has a price on or before {}: import "
-                            "prices with market.import_prices",
-                            portfolio, book.as_of->to_string()));
+    return without_values(book.portfolio, *book.as_of, book.expired > 0 && book.unpriced == 0);
 }
 
 std::optional<Issue> issue_of_no_risk(const Book& book) {

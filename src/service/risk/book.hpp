@@ -29,6 +29,9 @@ struct Book {
     double left_out_gross = 0.0;  // of the positions left out, at cost
     double cash = 0.0;            // value of positions without risk
     std::size_t cash_positions = 0;
+    std::size_t expired = 0;   // options without a value because they expired
+    std::size_t unpriced = 0;  // other positions without a value
+    std::string portfolio;     // slug of a stored portfolio
     std::string currency;
     std::optional<fin::Currency>
         base_currency;  // of a stored portfolio, whose prices are converted
@@ -51,11 +54,11 @@ Result<Book> load_book(const Call& call, const BookSource& source, const BookWin
 
 // An error where no position has a value that moves: kNotFound where prices are missing, otherwise
 // kInvalidInput with the attribute kNoRisk.
-Status require_risk(const Book& book, std::string_view portfolio);
+Status require_risk(const Book& book);
 
 // kNotFound where positions are held and none besides cash has a price: their figures are unknown,
 // not zero.
-Status require_value(const Book& book, std::string_view portfolio);
+Status require_value(const Book& book);
 
 // No risk as an issue, for figures that are zero then; nullopt for a book with risk.
 std::optional<Issue> issue_of_no_risk(const Book& book);

@@ -38,7 +38,7 @@ struct Described<service::CorrelationRequest> {
             "minimum_value", &T::minimum_value,
             "Least absolute value of the positions that a symbol moves, in the currency of the "
             "portfolio; smaller ones are left out. For a portfolio.",
-            {.minimum = 0}),
+            {.minimum = 0, .unit = "currency"}),
         optional("minimum_weight", &T::minimum_weight,
                  "Least absolute value of the positions that a symbol moves, as a share of the "
                  "portfolio's gross value; smaller ones are left out. For a portfolio.",

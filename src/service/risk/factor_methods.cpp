@@ -205,7 +205,7 @@ Result<FactorsResponse> factors_of_portfolio(Call& call, FactorsRequest request)
         load_valued_portfolio(call, *request.portfolio, request.as_of,
                               request.option_market.value_or(OptionMarket{})));
     const Book book = book_of(valued);
-    TRY_STATUS(require_value(book, valued.portfolio.slug));
+    TRY_STATUS(require_value(book));
     Alignment alignment{.factors = std::move(chosen),
                         .assets = symbols_of(book),
                         .benchmark = request.benchmark.value_or(settings.benchmark),

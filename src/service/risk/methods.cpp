@@ -68,7 +68,7 @@ Result<VarResponse> compute_var(Call& call, const VarRequest& request, const Boo
 Result<VarResponse> run_var(Call& call, const VarRequest& asked) {
     TRY(const VarRequest request, with_stored_settings(call, asked));
     TRY(const Book book, load_book(call, request, {request.as_of, request.window}));
-    if (request.portfolio) TRY_STATUS(require_risk(book, *request.portfolio));
+    if (request.portfolio) TRY_STATUS(require_risk(book));
     VarSize size = size_of(request);
     size.symbols = book.holdings.size();
     size.options = book.options.size();
@@ -87,7 +87,7 @@ Cost cost_of(const BacktestRequest& request) {
 Result<BacktestResponse> backtest_book(Call& call, const BacktestRequest& request) {
     TRY(const Book book,
         load_book(call, request, {request.as_of, request.window + request.maximum_days}));
-    if (request.portfolio) TRY_STATUS(require_risk(book, *request.portfolio));
+    if (request.portfolio) TRY_STATUS(require_risk(book));
     risk::RollingSettings settings{.methods = request.methods,
                                    .window = request.window,
                                    .lambda = request.lambda,
@@ -316,7 +316,7 @@ Result<CorrelationResponse> run_correlation(Call& call, const CorrelationRequest
             load_valued_portfolio(call, *request.portfolio, request.as_of, {}));
         currency = valued.portfolio.base_currency;
         const Book book = book_of(valued);
-        TRY_STATUS(require_risk(book, *request.portfolio));
+        TRY_STATUS(require_risk(book));
         TRY(SymbolsBySize sized, symbols_by_size(book, request));
         below_minimum = std::move(sized.small);
         for (const std::string& symbol : sized.large)

@@ -119,6 +119,23 @@ TEST_F(RiskMethods, AnExpiredOptionIsReported) {
     EXPECT_THAT(messages(json), Contains(HasSubstr("expired on 2024-01-19; it is left out")));
 }
 
+TEST_F(RiskMethods, APortfolioOfExpiredOptionsIsNotOneWithoutPrices) {
+    hold(R"({"symbol":"A240119C00100000","quantity":1})");
+    const Error refused =
+        world_.error("risk.var", fmt::format(R"({{"portfolio":"book",{}}})", kVarOptions));
+    EXPECT_EQ(refused.code, Code::kNotFound);
+    EXPECT_THAT(refused.message, HasSubstr("all options of book expired before"));
+}
+
+TEST_F(RiskMethods, AnErrorNamesThePortfolioByItsSlug) {
+    const std::string id =
+        test::Json(world_.body("portfolio.get", R"({"portfolio":"book"})")).text("/id");
+    world_.body("position.create_many", R"({"portfolio":"book","replace":true,"positions":[
+        {"symbol":"USD","type":"cash","quantity":1}]})");
+    EXPECT_EQ(world_.error("risk.var", fmt::format(R"({{"portfolio":"{}"}})", id)).message,
+              "book holds only cash, which has no market risk");
+}
+
 TEST_F(RiskMethods, OptionsOfAPortfolioEnterItsRisk) {
     hold(R"({"symbol":"A","quantity":100})");
     const std::string request =

@@ -24,7 +24,7 @@ Result<PortfolioReturns> portfolio_returns(const Call& call, const PerformanceRe
         load_valued_portfolio(call, *request.portfolio, request.as_of,
                               request.option_market.value_or(OptionMarket{})));
     Book book = book_of(valued);
-    TRY_STATUS(require_risk(book, *request.portfolio));
+    TRY_STATUS(require_risk(book));
     PortfolioReturns held;
     market::Snapshot snapshot = valued.snapshot;
     std::vector<std::string> symbols = symbols_of(book);

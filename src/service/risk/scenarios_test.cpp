@@ -156,6 +156,22 @@ TEST_F(Scenarios, AReverseStressOfOptionsLosesTheAmountWhenTheyAreRevalued) {
     EXPECT_NEAR(moved.number("/scenarios/0/total"), -100'000.0, 1.0);
 }
 
+TEST_F(Scenarios, AReverseStressThatTakesMoreThanWholePricesIsReported) {
+    const Json usual = call("stress.reverse", R"({"portfolio":"demo-individual","loss":10000})");
+    EXPECT_THAT(usual.texts("/issues", "code"), testing::Not(Contains("impossible_move")));
+    const Json huge = call("stress.reverse", R"({"portfolio":"demo-individual","loss":1e9})");
+    EXPECT_THAT(huge.texts("/issues", "code"), Contains("impossible_move"));
+}
+
+TEST_F(Scenarios, TextsNameScenariosAndWriteAmountsForReading) {
+    const Json run = call("stress.run", R"({"portfolio":"demo-long-short"})");
+    std::string texts;
+    for (const std::string& message : run.texts("/issues", "message")) texts += message + "\n";
+    EXPECT_THAT(texts, testing::Not(HasSubstr("financial_crisis_2008")));
+    EXPECT_THAT(texts, HasSubstr("in Financial crisis of 2008, assumed, the factors"));
+    EXPECT_THAT(texts, testing::ContainsRegex("net value of [0-9],[0-9]{3},[0-9]{3} USD"));
+}
+
 TEST_F(Scenarios, AReplayEndsWhereTheScenarioDoesAndItsDaysAddUp) {
     const Json replay =
         call("stress.replay", R"({"portfolio":"demo-long-short","scenario":"tariff_2025"})");

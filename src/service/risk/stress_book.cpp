@@ -165,7 +165,7 @@ Status add_betas(StressInputs& inputs, std::vector<std::string> factors,
 Result<StressInputs> stress_inputs(Call& call, const StressSource& request, bool with_rates) {
     StressInputs inputs;
     TRY(const Book book, load_book(call, request, {request.as_of, request.covariance_window}));
-    if (request.portfolio) TRY_STATUS(require_value(book, *request.portfolio));
+    if (request.portfolio) TRY_STATUS(require_value(book));
     inputs.book.net_value = book.cash;
     risk::add_positions(book.positions(), inputs);
     inputs.priced_share = book.coverage(1.0);

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "report/number.hpp"
+
 namespace ballast::service {
 
 namespace {
@@ -16,6 +18,8 @@ namespace {
 double distance_of(const risk::StressResult& result) {
     return result.distance.value_or(std::numeric_limits<double>::infinity());
 }
+
+std::string whole(double amount) { return report::grouped_digits(fmt::format("{:.0f}", amount)); }
 
 std::string described(const risk::StressResult& result) {
     const std::string inflation =
@@ -35,10 +39,12 @@ constexpr std::string_view kRemedy =
 
 }  // namespace
 
-void IllConditioned::add(const risk::StressResult& result) {
+void IllConditioned::add(const risk::StressResult& result, std::string_view name) {
     if (!result.ill_conditioned) return;
     ++count_;
-    if (!farthest_ || distance_of(result) > distance_of(*farthest_)) farthest_ = result;
+    if (farthest_ && distance_of(result) <= distance_of(*farthest_)) return;
+    farthest_ = result;
+    name_ = name.empty() ? result.scenario : name;
 }
 
 void IllConditioned::report(std::size_t all, std::string_view what, Issues& issues) const {
@@ -46,8 +52,8 @@ void IllConditioned::report(std::size_t all, std::string_view what, Issues& issu
     issues.push_back(
         {Severity::kWarning, "ill_conditioned",
          fmt::format("{} of {} {} move factors against how they move together, so that their P&L "
-                     "is an extrapolation beyond the data: in {}, {}. {}",
-                     count_, all, what, farthest_->scenario, described(*farthest_), kRemedy),
+                     "is an extrapolation beyond the data: in {}, {}; {}",
+                     count_, all, what, name_, described(*farthest_), kRemedy),
          farthest_->scenario});
 }
 
@@ -56,7 +62,7 @@ void add_ill_conditioned(const StressResponse& response, Issues& issues) {
     std::size_t directs = 0;
     for (const StressedScenario& one : response.scenarios) {
         directs += one.direct_ill_conditioned ? 1 : 0;
-        totals.add(one);
+        totals.add(one, one.name);
     }
     totals.report(response.scenarios.size(), "scenarios", issues);
     if (directs == 0 || response.mode == risk::StressMode::kDirect) return;
@@ -104,11 +110,11 @@ void add_losses_beyond_net(const risk::StressBook& book, const StressResponse& r
     for (const risk::StressPosition& position : book.positions) gross += std::abs(position.value);
     issues.push_back(
         {Severity::kWarning, "loss_exceeds_net",
-         fmt::format("{} of {} scenarios lose more than the net value of {:.0f} {}, most {} with "
-                     "{:.0f}: the portfolio would owe money. The values of its positions without "
-                     "cash add up to {:.1f} times the net value, short ones counted positive",
-                     count, response.scenarios.size(), book.net_value, response.currency,
-                     worst->name, -worst->total, gross / book.net_value),
+         fmt::format("{} of {} scenarios lose more than the net value of {} {}, most {} with {}: "
+                     "the portfolio would owe money. The values of its positions without cash "
+                     "add up to {:.1f} times the net value, short ones counted positive",
+                     count, response.scenarios.size(), whole(book.net_value), response.currency,
+                     worst->name, whole(-worst->total), gross / book.net_value),
          worst->scenario});
 }
 

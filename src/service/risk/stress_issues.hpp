@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -14,7 +15,8 @@ namespace ballast::service {
 // Results whose moves of factors contradict how these move together: how many, and the farthest.
 class IllConditioned {
 public:
-    void add(const risk::StressResult& result);
+    // `name` is what a reader knows the result by; its scenario when empty.
+    void add(const risk::StressResult& result, std::string_view name = {});
     // The issue `ill_conditioned` where there are some of `all`, which are called `what`:
     // scenarios, days, cells.
     void report(std::size_t all, std::string_view what, Issues& issues) const;
@@ -22,6 +24,7 @@ public:
 private:
     std::size_t count_ = 0;
     std::optional<risk::StressResult> farthest_;
+    std::string name_;  // of the farthest
 };
 
 // Of the scenarios: `ill_conditioned` for the totals, `direct_ill_conditioned` for the direct

@@ -41,6 +41,14 @@ Result<ReverseStressResponse> run_reverse(Call& call, const ReverseStressRequest
                          "are those of today's deltas, which lose {:.0f}",
                          request.loss, -response.revalued),
              "/loss"});
+    const auto lowest = std::ranges::min_element(response.factors, {}, &risk::StressedFactor::move);
+    if (lowest != response.factors.end() && lowest->move < -1.0)
+        issues.push_back(
+            {Severity::kWarning, "impossible_move",
+             fmt::format("{} would fall by {:.0f}%: no price falls by more than 100%, so that the "
+                         "factors alone do not lose {:.0f}; give a smaller loss",
+                         lowest->factor, -100.0 * lowest->move, request.loss),
+             lowest->factor});
     fill_provenance(response, "stress.reverse", request, inputs.data_digest, std::move(issues));
     return response;
 }
