@@ -21,8 +21,8 @@ constexpr int kPriority = -20;  // after whatever somebody waits for
 
 constexpr std::array kPortfolios = {"demo-individual", "demo-high-net-worth", "demo-long-short"};
 // Those whose numbers are shown over time; documents of the others would be most of the database.
-constexpr std::array kEngines = {"aggregation",    "greeks",      "factors",  "stress",
-                                 "risk_scenarios", "attribution", "snapshots"};
+constexpr std::array kEngines = {"market_data", "aggregation",    "greeks",      "factors",
+                                 "stress",      "risk_scenarios", "attribution", "snapshots"};
 
 }  // namespace
 

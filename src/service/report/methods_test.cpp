@@ -384,6 +384,7 @@ TEST_F(ReportMethods, CashIsCoveredAndPartOfTheGrossValue) {
     EXPECT_EQ(cash.number("/coverage"), 1.0);
     EXPECT_EQ(cash.number("/summary/gross_value"), 5000.0);
     EXPECT_EQ(cash.number("/snapshot/positions/0/weight"), 1.0);
+    EXPECT_EQ(cash.number("/snapshot/market_value_short"), 0.0);
     const test::Json mixed(world_.body("report.figures", R"({"portfolio":"mixed"})"));
     EXPECT_EQ(mixed.number("/summary/gross_value"), mixed.number("/exposures/value/totals/gross"));
     EXPECT_NEAR(
