@@ -250,7 +250,7 @@ test('the batch runs every engine, and the history of a portfolio shows and comp
     const grid = page.getByRole('table', {name: 'Batch of 2025-06-27'});
     await grid.waitFor({timeout: 60_000});
     await grid
-        .getByRole('button', {name: /^(Ok|Partial|Skipped).*: reports of demo-individual$/})
+        .getByRole('button', {name: /^(OK|Partial|Skipped).*: reports of demo-individual$/})
         .click();
     await page.getByRole('dialog').getByText('Shown on pages').waitFor();
     await page.getByRole('button', {name: 'Close', exact: true}).last().click();
