@@ -11107,7 +11107,7 @@ export const CorrelationRequestFields = {
   matrix: {type: "number", doc: "Symmetric matrix to repair and analyze in place of returns, row by row; `symbols` names its rows."},
   portfolio: {type: "string", maxLength: 64, doc: "Stored portfolio whose symbols are used, by id or slug."},
   symbols: {type: "string", minLength: 1, maxLength: 64, default: [], doc: "Symbols with stored prices, or columns to keep."},
-  minimum_value: {type: "number", minimum: 0, doc: "Least absolute value of the positions that a symbol moves, in the currency of the portfolio; smaller ones are left out. For a portfolio."},
+  minimum_value: {type: "number", minimum: 0, unit: "currency", doc: "Least absolute value of the positions that a symbol moves, in the currency of the portfolio; smaller ones are left out. For a portfolio."},
   minimum_weight: {type: "number", minimum: 0, maximum: 1, unit: "fraction", doc: "Least absolute value of the positions that a symbol moves, as a share of the portfolio's gross value; smaller ones are left out. For a portfolio."},
   minimum_rule: {type: "enum", default: "both", doc: "Whether a symbol must reach both minimums or one of them, where both are given."},
   method: {type: "enum", default: "pearson", doc: "Correlation estimator."},
