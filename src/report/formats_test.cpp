@@ -83,6 +83,34 @@ TEST_F(Files, APdfIsValidTaggedAndHasTitleLanguageAndEmbeddedFonts) {
         EXPECT_THAT(structure, HasSubstr(tag));
 }
 
+TEST_F(Files, AShortTableIsOnOnePage) {
+    Document document{.title = "Sample", .as_of = document_.as_of};
+    for (int section = 0; section < 30; ++section) {
+        const std::string id = fmt::format("s{}", section);
+        Table table{.id = id, .columns = {text_column("name", "Name")}};
+        for (int row = 0; row < 8; ++row)
+            table.rows.push_back({{text(fmt::format("part {} of table {}.", row, section))}});
+        document.sections.push_back({.id = id, .title = id});
+        document.sections.back().blocks.push_back({.kind = BlockKind::kTable, .table = table});
+    }
+    const auto pdf = to_pdf(document);
+    ASSERT_TRUE(pdf);
+    const std::string path = write("a.pdf", *pdf);
+    const int pages = std::stoi(test::output_of("pdfinfo " + path + " | sed -n 's/^Pages: *//p'"));
+    std::size_t whole = 0;
+    for (int page = 1; page <= pages; ++page) {
+        const std::string text =
+            test::output_of(fmt::format("pdftotext -f {0} -l {0} -layout {1} -", page, path));
+        for (int section = 0; section < 30; ++section) {
+            const bool first = text.contains(fmt::format("part 0 of table {}.", section));
+            EXPECT_EQ(first, text.contains(fmt::format("part 7 of table {}.", section)))
+                << "page " << page << ", table " << section;
+            whole += first ? 1 : 0;
+        }
+    }
+    EXPECT_EQ(whole, 30U);
+}
+
 TEST_F(Files, TheSameDocumentGivesTheSameBytes) {
     EXPECT_EQ(to_pdf(document_).value(), to_pdf(document_).value());
     EXPECT_EQ(to_xlsx(document_).value(), to_xlsx(document_).value());

@@ -22,8 +22,9 @@ using detail::Weight;
 constexpr double kSide = 46.0;
 constexpr double kTop = 58.0;
 constexpr double kBottom = 56.0;
-constexpr double kLine = 1.38;         // line height per size
-constexpr double kAroundChart = 44.0;  // its title and summary
+constexpr double kLine = 1.38;           // line height per size
+constexpr double kAroundChart = 44.0;    // its title and summary
+constexpr std::size_t kShortTable = 12;  // rows of a table that is not divided
 constexpr TextStyle kBody{.size = 9.0};
 constexpr TextStyle kSmall{.size = 7.5, .color = kFaintTextColor};
 constexpr TextStyle kSubtitle{.size = 9.5, .weight = Weight::kSemibold};
@@ -263,15 +264,21 @@ private:
     }
 
     // What must fit on a page for a table to begin on it: title, header and three rows, or as many
-    // as fill half a page.
+    // as fill half a page; a short table as a whole.
     double start_height(const Table& table, const Lines& head, const TableLayout& layout) const {
         const auto titles = canvas_.wrapped(table.title, kSubtitle, content_width()).size();
         double height =
             24.0 + head.height +
             kSubtitle.size * kLine * static_cast<double>(std::max<std::size_t>(titles, 1) - 1);
-        for (std::size_t i = 0; i < std::min<std::size_t>(table.rows.size(), 3); ++i) {
+        const double page = bottom() - kTop;
+        const std::size_t rows = table.rows.size();
+        double whole = height;
+        for (std::size_t i = 0; i < rows && rows <= kShortTable; ++i)
+            whole += height_of_row(table, i, layout);
+        if (rows <= kShortTable && whole <= page / 3) return whole;
+        for (std::size_t i = 0; i < std::min<std::size_t>(rows, 3); ++i) {
             const double row = height_of_row(table, i, layout);
-            if (i > 0 && height + row > (bottom() - kTop) / 2) break;
+            if (i > 0 && height + row > page / 2) break;
             height += row;
         }
         return height;
