@@ -50,6 +50,12 @@ Status check_document(const CloDealSource& source) {
     return clo::check_holdings(source.collateral->rows, "/collateral");
 }
 
+// The order of calculation: sums and the draws of simulations follow the places of the assets, so
+// that neither depends on the order of rows, nor on that of a database.
+void order_holdings(std::vector<clo::Holding>& holdings) {
+    std::ranges::sort(holdings, {}, &clo::Holding::id);
+}
+
 Issues collateral_issues(const CloSubject& subject) {
     return joined(clo::discount_issues(subject.holdings, subject.deal.valuation, subject.as_of),
                   clo::matured_issues(subject.holdings, subject.as_of));
@@ -60,6 +66,7 @@ Result<CloSubject> subject_of_document(const CloDealSource& source) {
     CloSubject subject{.deal = std::get<clo::Deal>(source.deal),
                        .holdings = source.collateral->rows};
     TRY_STATUS(use_deal_currency(subject));
+    order_holdings(subject.holdings);
     for (clo::Holding& holding : subject.holdings) clo::use_listed_names(holding);
     subject.as_of = source.as_of.value_or(clo::projection_date(subject.deal));
     if (subject.deal.state) subject.state_as_of = subject.deal.state->as_of;
@@ -230,6 +237,7 @@ Result<CloSubject> stored_clo_deal(store::Transaction& transaction, const store:
     }
     TRY(auto collateral, collateral_on(transaction, deal, subject.deal, lots, subject.as_of, view));
     subject.holdings = std::move(collateral.holdings);
+    order_holdings(subject.holdings);
     TRY_STATUS(add_market_values(transaction, {deal.id, subject.as_of, view},
                                  subject.deal.valuation, subject.holdings));
     subject.issues = collateral_issues(subject);
