@@ -78,6 +78,7 @@ Status add_tests(const Deal& deal, const TestTerms& terms, const Pool& pool, Dea
     const TightestCushion tightest = tightest_cushion(engine, figures);
     if (tightest.test) {
         summary.tightest_test = engine.tests()[*tightest.test].id;
+        summary.tightest_test_name = engine.tests()[*tightest.test].name;
         summary.tightest_cushion = tightest.share;
     }
     return {};
@@ -92,6 +93,7 @@ void add_interest_coverage(const Deal& deal, std::span<const Holding> holdings, 
         const double share = *report.cushion / *report.threshold;
         if (summary.tightest_cushion && share >= *summary.tightest_cushion) continue;
         summary.tightest_test = report.id;
+        summary.tightest_test_name = report.name;
         summary.tightest_cushion = share;
     }
 }

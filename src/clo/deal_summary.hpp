@@ -46,6 +46,7 @@ struct DealSummary {
     std::size_t not_computable = 0;
     // The test with the smallest cushion as a share of its threshold.
     std::optional<std::string> tightest_test;
+    std::optional<std::string> tightest_test_name;
     std::optional<double> tightest_cushion;
 };
 

@@ -73,7 +73,9 @@ struct Described<clo::DealSummary> {
         required("failing", &T::failing, "Number of tests that fail."),
         required("watched", &T::watched, "Number of tests that pass with a small cushion."),
         required("not_computable", &T::not_computable, "Number of tests that lack data."),
-        required("tightest_test", &T::tightest_test, "Test with the smallest cushion."),
+        required("tightest_test", &T::tightest_test, "Id of the test with the smallest cushion."),
+        optional("tightest_test_name", &T::tightest_test_name,
+                 "Name of the test with the smallest cushion."),
         required(
             "tightest_cushion", &T::tightest_cushion,
             "Cushion of the tightest test as a share of its threshold; negative where it fails.",

@@ -392,7 +392,10 @@ struct Described<service::CloRankedTrade> {
                  "Objective after the trade; 0 where a test newly fails."),
         required("objective_change", &T::objective_change, "Change of the objective."),
         required("newly_failing", &T::newly_failing, "Tests that the trade makes fail, or worse."),
-        required("tightest_test", &T::tightest_test, "Test with the smallest cushion after."),
+        required("tightest_test", &T::tightest_test,
+                 "Id of the test with the smallest cushion after."),
+        required("tightest_test_name", &T::tightest_test_name,
+                 "Name of the test with the smallest cushion after."),
         required("tightest_cushion", &T::tightest_cushion,
                  "Cushion of the tightest test as a share of its threshold."));
 };
@@ -454,6 +457,7 @@ struct Described<service::CloRebalanceTest> {
         required("id", &T::id, "Id of the test."),
         required("number", &T::number, "Number in the library; null for others."),
         required("name", &T::name, "Name of the test."),
+        required("unit", &T::unit, "Unit of values and threshold."),
         required("before", &T::before, "Value before."),
         required("after_sells", &T::after_sells, "Value after the sales."),
         required("after_buys", &T::after_buys, "Value after the buys."),

@@ -121,6 +121,7 @@ struct CloRankedTrade {
     std::optional<double> objective_change;
     std::vector<std::string> newly_failing;
     std::string tightest_test;
+    std::string tightest_test_name;
     double tightest_cushion = 0.0;
 };
 
@@ -153,6 +154,7 @@ struct CloRebalanceTest {
     std::string id;
     std::optional<int> number;
     std::string name;
+    clo::TestUnit unit = clo::TestUnit::kFraction;
     std::optional<double> before;
     std::optional<double> after_sells;
     std::optional<double> after_buys;

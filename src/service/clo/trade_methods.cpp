@@ -306,7 +306,10 @@ Result<CloRankTradesResponse> run_clo_rank_trades(Call& call, const CloRankTrade
                            .objective_change = trade.objective_change,
                            .newly_failing = test_ids(engine, trade.newly_failing),
                            .tightest_cushion = trade.tightest.share};
-        if (trade.tightest.test) row.tightest_test = engine.tests()[*trade.tightest.test].id;
+        if (trade.tightest.test) {
+            row.tightest_test = engine.tests()[*trade.tightest.test].id;
+            row.tightest_test_name = engine.tests()[*trade.tightest.test].name;
+        }
         response.trades.push_back(std::move(row));
     }
     fill_provenance(response, "clo.rank_trades", request, book.subject().data_digest,
@@ -364,6 +367,7 @@ Result<CloRebalanceResponse> run_clo_rebalance(Call& call, const CloRebalanceReq
         response.tests.push_back({.id = test.id,
                                   .number = test.number,
                                   .name = test.name,
+                                  .unit = test.unit,
                                   .before = known_figure(result.before[i].value),
                                   .after_sells = known_figure(result.figures_after_sells[i].value),
                                   .after_buys = known_figure(after.value),

@@ -6551,8 +6551,10 @@ export interface CloDealSummary {
   watched: number;
   /** Number of tests that lack data. */
   not_computable: number;
-  /** Test with the smallest cushion. */
+  /** Id of the test with the smallest cushion. */
   tightest_test: string | null;
+  /** Name of the test with the smallest cushion. */
+  tightest_test_name?: string | null;
   /** Cushion of the tightest test as a share of its threshold; negative where it fails. */
   tightest_cushion: number | null;
 }
@@ -8381,8 +8383,10 @@ export interface CloRankedTrade {
   objective_change: number | null;
   /** Tests that the trade makes fail, or worse. */
   newly_failing: string[];
-  /** Test with the smallest cushion after. */
+  /** Id of the test with the smallest cushion after. */
   tightest_test: string;
+  /** Name of the test with the smallest cushion after. */
+  tightest_test_name: string;
   /** Cushion of the tightest test as a share of its threshold. */
   tightest_cushion: number;
 }
@@ -8504,6 +8508,8 @@ export interface CloRebalanceTest {
   number: number | null;
   /** Name of the test. */
   name: string;
+  /** Unit of values and threshold. */
+  unit: CloTestUnit;
   /** Value before. */
   before: number | null;
   /** Value after the sales. */

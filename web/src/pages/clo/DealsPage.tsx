@@ -46,7 +46,7 @@ const columns: Column<CloDealListRow>[] = [
         key: 'tightest',
         label: 'Tightest test',
         text: true,
-        value: (d) => enumLabel(d.summary?.tightest_test),
+        value: (d) => d.summary?.tightest_test_name ?? enumLabel(d.summary?.tightest_test),
     },
     {
         key: 'cushion',

@@ -22,7 +22,7 @@ import type {Column} from '../../ui/table_model';
 import type {Line} from './blotter';
 import {useDealRequest, useSlug} from './frame';
 import {TestChoice, usualTest} from './TestChoice';
-import {Status} from './test_figures';
+import {Status, valueText} from './test_figures';
 
 const tradeColumns: Column<CloRebalanceTrade>[] = [
     {key: 'side', label: 'Side', text: true, value: (t) => enumLabel(t.side)},
@@ -42,24 +42,24 @@ const figure = (value: number | null): string =>
 
 const testColumns: Column<CloRebalanceTest>[] = [
     {key: 'name', label: 'Test', text: true, value: (t) => t.name},
-    {key: 'before', label: 'Before', value: (t) => t.before, cell: (t) => figure(t.before)},
+    {key: 'before', label: 'Before', value: (t) => t.before, cell: (t) => valueText(t, t.before)},
     {
         key: 'sells',
         label: 'After sales',
         value: (t) => t.after_sells,
-        cell: (t) => figure(t.after_sells),
+        cell: (t) => valueText(t, t.after_sells),
     },
     {
         key: 'buys',
         label: 'After purchases',
         value: (t) => t.after_buys,
-        cell: (t) => figure(t.after_buys),
+        cell: (t) => valueText(t, t.after_buys),
     },
     {
         key: 'threshold',
         label: 'Threshold',
         value: (t) => t.threshold,
-        cell: (t) => figure(t.threshold),
+        cell: (t) => valueText(t, t.threshold),
     },
     {
         key: 'status',
@@ -105,7 +105,7 @@ export function Rebalance({deal, onAdd}: {deal: CloDealView; onAdd: (lines: Line
             note="Sales, then purchases of the same par in steps of 500,000: each step is the one that improves the chosen test most and makes no test fail."
         >
             <form
-                className="controls clo-terms"
+                className="controls clo-terms with-tests"
                 aria-label="Rebalance"
                 onSubmit={(event) => {
                     event.preventDefault();

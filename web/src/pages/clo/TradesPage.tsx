@@ -248,7 +248,13 @@ const rankColumns: Column<CloRankedTrade>[] = [
         cell: (r) => number(r.par),
         hint: 'In the currency of the asset',
     },
-    {key: 'price', label: 'Price', value: (r) => r.price, cell: (r) => number(r.price, 2)},
+    {
+        key: 'price',
+        label: 'Price',
+        unit: '% of par',
+        value: (r) => r.price,
+        cell: (r) => number(r.price, 2),
+    },
     {
         key: 'change',
         label: 'Objective',
@@ -262,7 +268,7 @@ const rankColumns: Column<CloRankedTrade>[] = [
         text: true,
         value: (r) => r.newly_failing.join(', '),
     },
-    {key: 'tightest', label: 'Tightest test', text: true, value: (r) => enumLabel(r.tightest_test)},
+    {key: 'tightest', label: 'Tightest test', text: true, value: (r) => r.tightest_test_name},
     {
         key: 'cushion',
         label: 'Its cushion',
@@ -307,7 +313,7 @@ function Ranking({deal, onAdd}: {deal: CloDealView; onAdd: (line: Line) => void}
             note="Every asset of the deal, sold one at a time; best effect on the chosen test first."
         >
             <form
-                className="controls clo-terms"
+                className="controls clo-terms with-tests"
                 aria-label="Rank candidates"
                 onSubmit={(event) => {
                     event.preventDefault();
