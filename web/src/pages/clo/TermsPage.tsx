@@ -19,6 +19,7 @@ import {couponText} from './CapitalStack';
 import {EditTerms} from './EditTerms';
 import {ReviewPanel} from '../reviews/ReviewPanel';
 import {DealFrame, useSlug} from './frame';
+import {rulesOf} from './rules_text';
 import {WaitingProposals} from './Proposals';
 import {stepTerms} from './step_text';
 
@@ -71,7 +72,12 @@ function Tranches({document}: {document: CloDeal}) {
                         key: 'deferrable',
                         label: 'Interest',
                         text: true,
-                        value: (t) => (t.deferrable ? 'deferrable' : 'not deferrable'),
+                        value: (t) =>
+                            t.kind === 'equity'
+                                ? ''
+                                : t.deferrable
+                                  ? 'deferrable'
+                                  : 'not deferrable',
                     },
                     {
                         key: 'ratings',
@@ -305,6 +311,9 @@ function Terms({deal}: {deal: CloDealView}) {
             </Section>
             <Tranches document={document} />
             <Coverage document={document} />
+            <Section title="Rules">
+                <Facts rows={rulesOf(document)} />
+            </Section>
             <Steps title="Interest waterfall" steps={document.waterfalls.interest} />
             <Steps title="Principal waterfall" steps={document.waterfalls.principal} />
             {Array.isArray(document.waterfalls.acceleration) && (
