@@ -30,6 +30,7 @@ interface Props {
     summary: string;
     height?: number;
     format?: (x: number) => string; // of the axis
+    top?: number; // of the axis; values above it lie outside
     projected?: boolean; // the dates lie ahead: recent periods are not offered
 }
 
@@ -75,6 +76,7 @@ function optionsOf(
     width: number,
     height: number,
     format: (x: number) => string,
+    top: number | undefined,
     onIndex: (index: number | null) => void,
     onZoom: (min: number, max: number) => void,
 ): UPlot.Options {
@@ -112,6 +114,14 @@ function optionsOf(
                 },
             ],
         },
+        ...(top !== undefined && {
+            scales: {
+                y: {
+                    range: (_: UPlot, min: number, max: number) =>
+                        api.rangeNum(Math.min(min, top), Math.min(max, top), 0.1, true),
+                },
+            },
+        }),
         axes: [
             {...axis, incrs: dateSteps, values: dateLabels},
             {...axis, size: 58, values: (_, splits) => splits.map(format)},
@@ -155,6 +165,7 @@ export function TimeChart({
     summary,
     height = 240,
     format = short,
+    top,
     projected = false,
 }: Props) {
     const [ref, width] = useWidth<HTMLDivElement>();
@@ -195,6 +206,7 @@ export function TimeChart({
                 width,
                 height,
                 (x) => latestFormat.current(x),
+                top,
                 setAt,
                 (min, max) => setRange([min, max]),
             ),
@@ -206,7 +218,7 @@ export function TimeChart({
             made.destroy();
             plot.current = null;
         };
-    }, [api, dates, lines, shade, width, height, scheme]);
+    }, [api, dates, lines, shade, top, width, height, scheme]);
 
     // Also after the chart has been drawn anew.
     // biome-ignore lint/correctness/useExhaustiveDependencies: what draws the chart anew triggers it.
@@ -222,7 +234,7 @@ export function TimeChart({
                   : range;
         plot.current.setScale('x', {min, max});
         plot.current.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
-    }, [range, api, dates, lines, shade, width, height, scheme]);
+    }, [range, api, dates, lines, shade, top, width, height, scheme]);
 
     const keys = (event: KeyboardEvent) => {
         const step = {

@@ -43,6 +43,16 @@ export function withinPlace(
     return widths.map((width, i) => width - (spare[i] ?? 0) * share);
 }
 
+// The width that the total of a column needs, in pixels.
+function totalWidth(cell: Element | undefined): number {
+    if (!cell?.hasChildNodes()) return 0;
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    const {paddingLeft, paddingRight} = getComputedStyle(cell);
+    const padding = Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight);
+    return Math.ceil(text.getBoundingClientRect().width + padding);
+}
+
 // Of the longest word of a heading, which may wrap, with its sign of order and chip.
 const headingWidth = (label: string): number =>
     Math.max(...label.split(' ').map((word) => word.length)) * 8.5 + beside + 24;
@@ -70,6 +80,7 @@ export function useColumnWidths<R>(
         if (node.parentElement) fitHeadings(node.parentElement);
         const heads = [...node.querySelectorAll<HTMLElement>('thead th')];
         const drawn = node.querySelectorAll('tbody tr').length;
+        const totals = node.querySelectorAll('tfoot tr > *');
         const contents: number[] = [];
         const widths = heads.map((head, i) => {
             const column = columns[i];
@@ -79,7 +90,12 @@ export function useColumnWidths<R>(
             contents[i] = width;
             if (!column || column.cut) return Math.max(column?.width ?? 0, width);
             const {all, seen} = longest(rows, column, drawn, i === 0 ? bold : 1);
-            contents[i] = Math.max(column.width ?? 0, headingWidth(column.label), all);
+            contents[i] = Math.max(
+                column.width ?? 0,
+                headingWidth(column.label),
+                all,
+                totalWidth(totals[i]),
+            );
             // A text may have been wrapped by the browser; a row of a long table has one line.
             return Math.max(
                 column.width ?? 0,

@@ -3,7 +3,6 @@
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {CloAssetFact, CloAssetView, CloLotView} from '../../api/types.gen';
-import {useAsOf} from '../../app/router';
 import {Dialog} from '../../ui/Dialog';
 import {enumLabel} from '../../ui/enum_labels';
 import {instant, number} from '../../ui/format';
@@ -12,14 +11,8 @@ import {Facts} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {assetValue} from './asset_values';
 import {useDealRequest} from './frame';
-
-export function shownValue(value: unknown): string {
-    if (value === null || value === undefined || value === '') return 'unknown';
-    if (typeof value === 'boolean') return value ? 'yes' : 'no';
-    if (typeof value === 'object') return JSON.stringify(value);
-    return String(value);
-}
 
 // The stated fields, with their labels.
 function recordRows({fields}: CloAssetView): [string, string][] {
@@ -30,7 +23,7 @@ function recordRows({fields}: CloAssetView): [string, string][] {
                 value !== '' &&
                 !(typeof value === 'object' && Object.keys(value ?? {}).length === 0),
         )
-        .map(([name, value]) => [enumLabel(name), shownValue(value)]);
+        .map(([name, value]) => [enumLabel(name), assetValue(name, value, fields.currency)]);
 }
 
 function History({asset}: {asset: string}) {
@@ -60,13 +53,13 @@ function History({asset}: {asset: string}) {
                             key: 'before',
                             label: 'Before',
                             text: true,
-                            value: (f) => shownValue(f.before),
+                            value: (f) => assetValue(f.field, f.before),
                         },
                         {
                             key: 'after',
                             label: 'After',
                             text: true,
-                            value: (f) => shownValue(f.after),
+                            value: (f) => assetValue(f.field, f.after),
                         },
                         {key: 'source', label: 'Source', text: true, value: (f) => f.source},
                         {
@@ -167,11 +160,18 @@ function Correlation({asset}: {asset: string}) {
     );
 }
 
-export function AssetPanel({asset, onClose}: {asset: string; onClose: () => void}) {
-    const [asOf] = useAsOf();
+export function AssetPanel({
+    asset,
+    asOf,
+    onClose,
+}: {
+    asset: string;
+    asOf: string; // of the list that it was opened from
+    onClose: () => void;
+}) {
     const view = useMethod(
         'clo.asset.get',
-        useMemo(() => ({asset, as_of: asOf || null}), [asset, asOf]),
+        useMemo(() => ({asset, as_of: asOf}), [asset, asOf]),
     );
     const name = view.data?.fields.issuer_name;
     return (
@@ -197,7 +197,11 @@ export function AssetPanel({asset, onClose}: {asset: string; onClose: () => void
                         <Facts
                             title="Held by"
                             rows={data.deals.map(
-                                (one) => [one.name, `par ${number(Number(one.par))}`] as const,
+                                (one) =>
+                                    [
+                                        one.name,
+                                        `par ${number(Number(one.par))} ${data.fields.currency}`,
+                                    ] as const,
                             )}
                         />
                         <Facts title="Record" rows={recordRows(data)} />

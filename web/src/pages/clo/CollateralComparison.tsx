@@ -19,7 +19,7 @@ import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {shownValue} from './AssetPanel';
+import {assetValue} from './asset_values';
 import {driversText, figureText} from './collateral_comparison';
 import {DealIssues, useDealRequest} from './frame';
 import {Status, valueText} from './test_figures';
@@ -33,7 +33,7 @@ const fieldsText = ({fields}: CloComparedAsset): string =>
     fields
         .map(
             ({field, before, after}) =>
-                `${enumLabel(field).toLowerCase()} ${shownValue(before)} \u2192 ${shownValue(after)}`,
+                `${enumLabel(field).toLowerCase()} ${assetValue(field, before)} \u2192 ${assetValue(field, after)}`,
         )
         .join('; ');
 

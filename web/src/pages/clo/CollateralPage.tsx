@@ -255,7 +255,7 @@ function Collateral({deal}: {deal: CloDealView}) {
                     )}
                 </QueryResult>
             </CollateralComparison>
-            {open && <AssetPanel asset={open} onClose={() => setOpen('')} />}
+            {open && <AssetPanel asset={open} asOf={deal.as_of} onClose={() => setOpen('')} />}
         </>
     );
 }

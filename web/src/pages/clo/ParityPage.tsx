@@ -4,6 +4,7 @@ import {useMethod} from '../../api/queries';
 import type {CloParityDefect, CloParityDifference} from '../../api/types.gen';
 import {useSearch} from '../../app/router';
 import {enumLabel} from '../../ui/enum_labels';
+import {sentence} from '../../ui/issue_text';
 import {Choice} from '../../ui/fields';
 import {number} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
@@ -31,8 +32,8 @@ const defectColumns: Column<CloParityDefect>[] = [
         key: 'title',
         label: 'Defect',
         text: true,
-        value: (d) => d.title,
-        cell: (d) => <span className="wrap">{d.title}</span>,
+        value: (d) => sentence(d.title),
+        cell: (d) => <span className="wrap">{sentence(d.title)}</span>,
     },
     {key: 'area', label: 'Affects', text: true, value: (d) => enumLabel(d.area)},
     {
@@ -61,8 +62,8 @@ const rowColumns: Column<Row>[] = [
         key: 'title',
         label: 'Defect',
         text: true,
-        value: (r) => r.title,
-        cell: (r) => <span className="wrap">{r.title}</span>,
+        value: (r) => sentence(r.title),
+        cell: (r) => <span className="wrap">{sentence(r.title)}</span>,
     },
     {key: 'item', label: 'Item', text: true, value: (r) => plain(r.item)},
     {key: 'figure', label: 'Figure', text: true, value: (r) => enumLabel(r.figure)},

@@ -74,17 +74,19 @@ function linksOf(period: CloPeriodRow, payments: readonly Payment[]): Link[] {
 
 const gap = 9;
 const label = 150;
-const least = 580; // narrower windows scroll
+const least = 660; // narrower windows scroll
 
 export function PeriodSankey({
     period,
     steps,
     deal,
+    asOf,
     onOpen,
 }: {
     period: CloPeriodRow;
     steps: readonly CloStepRow[];
     deal: CloDeal;
+    asOf: string;
     onOpen: (step: string) => void;
 }) {
     const [ref, room] = useWidth<HTMLDivElement>();
@@ -130,7 +132,7 @@ export function PeriodSankey({
         <ChartFrame
             title={`Cash of ${period.date}`}
             unit={currency}
-            asOf={period.date}
+            asOf={asOf}
             summary={`${number(period.interest)} of interest and ${number(period.scheduled + period.unscheduled + period.recoveries + period.sales)} of principal were collected; ${number(paid)} ${currency} is paid in ${payments.length} steps.`}
             rows={payments}
             columns={[

@@ -22,6 +22,7 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import {AssumptionsForm} from './AssumptionsForm';
 import {DealFrame, DealIssues, useAssumed, useProjection} from './frame';
+import {axisTop} from './coverage_axis';
 import {ScenarioComparison} from './ScenarioComparison';
 
 const series = (index: number): number => (index % 8) + 1;
@@ -229,7 +230,13 @@ const measures = (currency: string, why: MeasureWhy): Column<CloTrancheProjectio
     },
 ];
 
-function Flows({data, currency}: {data: CloProjectResponse; currency: string}) {
+interface Charted {
+    data: CloProjectResponse;
+    currency: string;
+    asOf: string;
+}
+
+function Flows({data, currency, asOf}: Charted) {
     const dates = data.periods.map((period) => period.date);
     const stacks: Stack[] = data.tranches.map((tranche, i) => {
         const by = new Map(tranche.flows.map((row) => [row.date, paidBy(row)]));
@@ -244,7 +251,7 @@ function Flows({data, currency}: {data: CloProjectResponse; currency: string}) {
         <ChartFrame
             title="Payments by tranche"
             unit={currency}
-            asOf={dates[0] ?? null}
+            asOf={asOf}
             summary={`${number(total)} ${currency} is paid to the tranches on ${dates.length} payment dates.`}
             rows={data.tranches.flatMap((tranche) =>
                 tranche.flows.map((row) => ({...row, tranche: tranche.id})),
@@ -281,7 +288,7 @@ function Flows({data, currency}: {data: CloProjectResponse; currency: string}) {
     );
 }
 
-function Balances({data, currency}: {data: CloProjectResponse; currency: string}) {
+function Balances({data, currency, asOf}: Charted) {
     const dates = data.periods.map((period) => period.date);
     // A tranche has the color of its payments, also where others have no balance.
     const lines: TimeSeries[] = data.tranches
@@ -299,7 +306,7 @@ function Balances({data, currency}: {data: CloProjectResponse; currency: string}
         <ChartFrame
             title="Balances after each date"
             unit={currency}
-            asOf={dates[0] ?? null}
+            asOf={asOf}
             summary={`Balances of ${lines.length} tranches, and the performing par.`}
             rows={data.periods}
             columns={[
@@ -343,7 +350,7 @@ function Balances({data, currency}: {data: CloProjectResponse; currency: string}
     );
 }
 
-function Ratios({data}: {data: CloProjectResponse}) {
+function Ratios({data, asOf}: Omit<Charted, 'currency'>) {
     const groups = [...new Set(data.tests.map((test) => test.id))];
     const [chosen, setChosen] = useSearch('group');
     const group = groups.includes(chosen) ? chosen : (groups.at(-1) ?? '');
@@ -382,11 +389,12 @@ function Ratios({data}: {data: CloProjectResponse}) {
         [rows],
     );
     const breach = shade.dates[0];
+    const top = axisTop(rows);
     return (
         <ChartFrame
             title={`Coverage ratios of ${group}`}
             unit="%"
-            asOf={rows[0]?.date ?? null}
+            asOf={asOf}
             summary={
                 breach
                     ? `The first breach of ${group} is on ${breach}.`
@@ -403,12 +411,15 @@ function Ratios({data}: {data: CloProjectResponse}) {
                 })),
             ]}
             note={
-                <SelectField
-                    label="Coverage group"
-                    value={group}
-                    onChange={(event) => setChosen(event.target.value)}
-                    options={groups.map((id) => [id, id] as const)}
-                />
+                <>
+                    {top !== null && `Ratios above ${percent(top, 0)}% are in the table.`}
+                    <SelectField
+                        label="Coverage group"
+                        value={group}
+                        onChange={(event) => setChosen(event.target.value)}
+                        options={groups.map((id) => [id, id] as const)}
+                    />
+                </>
             }
         >
             <TimeChart
@@ -417,6 +428,7 @@ function Ratios({data}: {data: CloProjectResponse}) {
                 shade={shade}
                 summary={`Coverage ratios of ${group} against their triggers`}
                 projected
+                {...(top !== null && {top})}
                 format={(x) => `${percent(x, 0)}%`}
             />
         </ChartFrame>
@@ -525,15 +537,15 @@ function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                 />
             </Section>
             <Section title="Payments">
-                <Flows data={data} currency={currency} />
+                <Flows data={data} currency={currency} asOf={deal.as_of} />
             </Section>
             <div className="columns">
                 <Section title="Balances">
-                    <Balances data={data} currency={currency} />
+                    <Balances data={data} currency={currency} asOf={deal.as_of} />
                 </Section>
                 {data.tests.length > 0 && (
                     <Section title="Coverage">
-                        <Ratios data={data} />
+                        <Ratios data={data} asOf={deal.as_of} />
                     </Section>
                 )}
             </div>

@@ -8,15 +8,15 @@ import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {shownValue} from './AssetPanel';
+import {assetValue} from './asset_values';
 import {lastReport} from './report_changes';
 
 const columns: Column<CloAssetChange>[] = [
     {key: 'asset', label: 'Asset', text: true, value: (c) => c.asset},
     {key: 'issuer', label: 'Issuer', text: true, value: (c) => c.issuer},
     {key: 'field', label: 'Field', text: true, value: (c) => enumLabel(c.field)},
-    {key: 'before', label: 'Before', text: true, value: (c) => shownValue(c.before)},
-    {key: 'after', label: 'After', text: true, value: (c) => shownValue(c.after)},
+    {key: 'before', label: 'Before', text: true, value: (c) => assetValue(c.field, c.before)},
+    {key: 'after', label: 'After', text: true, value: (c) => assetValue(c.field, c.after)},
     {key: 'effective', label: 'From', text: true, value: (c) => c.effective},
     {key: 'source', label: 'Source', text: true, value: (c) => c.source},
 ];

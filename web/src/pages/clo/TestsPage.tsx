@@ -176,7 +176,7 @@ function Part({part}: {part: CloTestPart}) {
                 {`Total ${number(part.total, 2)}`}
                 {part.weight_total !== null && `, weights ${number(part.weight_total, 2)}`}
                 {`, from ${number(part.rows.length)} assets`}
-                {Math.abs(part.rest) > 0 && `; not by asset: ${number(part.rest, 2)}`}.
+                {Math.abs(part.rest) >= 0.005 && `; not by asset: ${number(part.rest, 2)}`}.
             </p>
             <Table
                 label={part.expression}

@@ -301,7 +301,13 @@ function Period({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                 </span>
             </div>
             <Section title="Flow of cash">
-                <PeriodSankey period={period} steps={steps} deal={deal.document} onOpen={setStep} />
+                <PeriodSankey
+                    period={period}
+                    steps={steps}
+                    deal={deal.document}
+                    asOf={deal.as_of}
+                    onOpen={setStep}
+                />
             </Section>
             <Section title="Steps" note={`Amounts in ${deal.document.currency}.`}>
                 <Table
