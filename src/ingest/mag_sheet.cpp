@@ -347,13 +347,18 @@ private:
 
     // ---- tables --------------------------------------------------------------------------------
 
-    // The first row with data: a row of headings may be part of a range found by title.
+    // The first row with data: a row of headings, words without digits only, may be part of a range
+    // found by title. A missing number such as "NaN" is no heading.
     std::uint32_t first_data_row(const CellRange& range, std::uint32_t number_column) const {
         const WorkbookCell* cell = cells_.at(range.first_row, number_column);
-        return cell && cell->type == CellType::kText &&
-                       cell->value.find_first_of("0123456789") == std::string::npos
-                   ? range.first_row + 1
-                   : range.first_row;
+        if (!cell || cell->type != CellType::kText) return range.first_row;
+        const std::string key = mag_key(cell->value);
+        if (key == "nan" || key == "n_a" || key == "na" || key == "null") return range.first_row;
+        for (std::uint32_t c = range.first_column; c <= range.last_column; ++c)
+            if (const WorkbookCell* other = cells_.at(range.first_row, c);
+                other && other->value.find_first_of("0123456789") != std::string::npos)
+                return range.first_row;
+        return range.first_row + 1;
     }
 
     static bool is_total(std::string_view name) {
@@ -378,7 +383,7 @@ private:
                 continue;
             }
             if (!amount) {
-                if (!cells_.at(row, par))
+                if (const WorkbookCell* cell = cells_.at(row, par); !cell || is_absent(cell->value))
                     cells_.error(row, par, "MISSING_PAR",
                                  fmt::format("the asset {} has no par: give 0 or more", name));
                 continue;

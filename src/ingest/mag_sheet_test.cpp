@@ -155,6 +155,20 @@ TEST(MagSheet, WrongCellsAreErrorsWithTheirPlace) {
     EXPECT_TRUE(finds(made.errors, "C3", "NOT_A_DATE"));
 }
 
+TEST(MagSheet, AFirstRowWithoutANumberIsAnErrorAndNoHeading) {
+    for (const char* text : {"NaN", "soon"}) {
+        MagCase book;
+        book.set("E3", text);
+        EXPECT_TRUE(finds(book.read().errors, "E3", "NOT_A_NUMBER")) << text;
+    }
+    for (const char* place : {"E3", "E4"})
+        for (const char* text : {"n/a", "-"}) {
+            MagCase book;
+            book.set(place, text);
+            EXPECT_TRUE(finds(book.read().errors, place, "MISSING_PAR")) << place << text;
+        }
+}
+
 TEST(MagSheet, FormulasNeedTheirValues) {
     MagCase given;
     for (WorkbookCell& cell : given.sheet.cells) {

@@ -25,6 +25,25 @@ Error not_readable(std::string_view what) {
     return fail(Code::kInvalidInput, fmt::format("the SQLite database {}", what));
 }
 
+std::uint32_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
+    std::uint32_t result = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        result = result << 8U | static_cast<unsigned char>(bytes[at + i]);
+    return result;
+}
+
+// SQLite reads the missing end of a file as empty pages. The number of pages in the header counts
+// where the same version of the file wrote it.
+Status check_size(std::string_view bytes) {
+    const std::uint32_t stated = big_endian(bytes, 16, 2);
+    const std::uint64_t page = stated == 1 ? 65536 : stated;
+    const std::uint64_t expected = page * big_endian(bytes, 28, 4);
+    if (big_endian(bytes, 24, 4) != big_endian(bytes, 92, 4) || expected <= bytes.size()) return {};
+    return not_readable(
+        fmt::format("is truncated: it has {} bytes of {}; copy it again, while nobody writes to it",
+                    bytes.size(), expected));
+}
+
 // Stops a query that a crafted file makes endless.
 int count_checks(void* left) { return --*static_cast<std::size_t*>(left) == 0 ? 1 : 0; }
 
@@ -176,6 +195,7 @@ Result<std::vector<SqliteTable>> read_sqlite(std::string_view bytes, const Sqlit
                                 limits.max_bytes));
     if (bytes.size() < 512 || !bytes.starts_with(kMagic))
         return not_readable("has no header of SQLite 3: it is another file, or encrypted");
+    TRY_STATUS(check_size(bytes));
     SqliteReader reader(limits, bytes.size());
     TRY_STATUS(reader.open(bytes));
     TRY(const auto names, reader.table_names());

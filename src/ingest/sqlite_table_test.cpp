@@ -56,6 +56,8 @@ TEST(SqliteTable, RefusesTriggersViewsAndOtherFiles) {
     EXPECT_THAT(error_of(std::string(4096, 'x')), HasSubstr("encrypted"));
     std::string bytes = database_of("CREATE TABLE a (x); INSERT INTO a VALUES (zeroblob(20000))");
     EXPECT_THAT(error_of(bytes.substr(0, 6000)), HasSubstr("truncated"));
+    const std::string small = database_of("CREATE TABLE a (x); INSERT INTO a VALUES (1)");
+    EXPECT_THAT(error_of(small.substr(0, small.size() - 1)), HasSubstr("truncated"));
 }
 
 TEST(SqliteTable, HasLimits) {
