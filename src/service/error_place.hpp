@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -10,8 +11,12 @@
 
 namespace ballast::service {
 
-// Location of the engine's input in the request.
+// Location of the engine's input in the request. The message names the place of the first error.
 inline Error under(std::string_view place, Error error) {
+    if (!error.errors.empty() && !error.errors.front().pointer.empty())
+        if (const auto at = error.message.find(error.errors.front().pointer + ": ");
+            at != std::string::npos)
+            error.message.insert(at, place);
     for (FieldError& field : error.errors) field.pointer.insert(0, place);
     return error;
 }

@@ -115,6 +115,14 @@ def check_prices(program, demo):
             last = ratios
 
 
+def check_places(program, demo):
+    """The message of an error names the place in the request, as its pointer does."""
+    changed = copy.deepcopy(demo)
+    changed["deal"]["payments"]["months"] = 4
+    error = program.rpc("clo.tests", changed)["error"]
+    program.check("place of an error", error["message"].startswith("/deal/payments/months: "), error)
+
+
 class Moves:
     """Changes one input and compares all figures with those of the unchanged deal."""
 
@@ -252,6 +260,7 @@ def main():
     demo = demo_deal(program)
     check_order(program, demo)
     check_prices(program, demo)
+    check_places(program, demo)
     moves = Moves(program, demo)
     check_assets(moves)
     check_terms(moves)
