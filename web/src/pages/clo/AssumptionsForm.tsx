@@ -1,5 +1,6 @@
 // The form of the assumptions that are part of the address.
 import {useMethod} from '../../api/queries';
+import type {CloDealView} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField} from '../../ui/fields';
@@ -11,6 +12,7 @@ import {
     isValid,
     mainNames,
     searchOf,
+    unfixedIndex,
     type Assumed,
     type MainAssumed,
 } from './assumptions';
@@ -39,9 +41,11 @@ const labels: [name: keyof MainAssumed, label: string, unit: string, placeholder
 ];
 
 export function AssumptionsForm({
+    deal,
     action = 'Project',
     without = [],
 }: {
+    deal: CloDealView;
     action?: string;
     without?: readonly (keyof MainAssumed)[]; // that do not apply
 }) {
@@ -58,6 +62,7 @@ export function AssumptionsForm({
         more: Object.fromEntries(moreFields.map((one) => [one.path, text[one.path] ?? ''])),
     };
     const shocks = useShocks();
+    const unfixed = unfixedIndex(deal);
     const apply = () => {
         if (!isValid(typed)) return;
         draft.clear();
@@ -87,6 +92,8 @@ export function AssumptionsForm({
                         label={label}
                         unit={unit}
                         {...(placeholder && {placeholder})}
+                        {...(name === 'rate' &&
+                            unfixed && {placeholder: '', hint: `No rate of ${unfixed} is fixed`})}
                         {...field(name)}
                         error={errorOf(name, typed[name])}
                     />

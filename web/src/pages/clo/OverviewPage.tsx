@@ -235,8 +235,8 @@ function NoCollateral({base}: {base: string}) {
                 Import a collateral tape, or post trades of assets. Tests, waterfalls and
                 projections follow from them.
             </p>
-            <Link className="button" to={`${base}/collateral`}>
-                Collateral
+            <Link className="button primary" to={`${base}/import`}>
+                Import collateral
             </Link>
         </Empty>
     );

@@ -558,7 +558,7 @@ function Projections({deal}: {deal: CloDealView}) {
     const projection = useProjection(deal);
     return (
         <>
-            <AssumptionsForm />
+            <AssumptionsForm deal={deal} />
             <QueryResult of={projection} what="Projecting the deal" lines={14}>
                 {(data) => <Results deal={deal} data={data} />}
             </QueryResult>

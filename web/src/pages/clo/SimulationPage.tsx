@@ -168,7 +168,7 @@ function Simulation({deal}: {deal: CloDealView}) {
     const data: CloSimulateResponse | undefined = run?.result ?? undefined;
     return (
         <>
-            <AssumptionsForm action="Apply" without={['cdr']} />
+            <AssumptionsForm deal={deal} action="Apply" without={['cdr']} />
             <SettingsForm
                 settings={settings}
                 running={running}

@@ -347,7 +347,7 @@ function Waterfall({deal}: {deal: CloDealView}) {
     const projection = useProjection(deal);
     return (
         <>
-            <AssumptionsForm />
+            <AssumptionsForm deal={deal} />
             <QueryResult of={projection} what="Projecting the waterfall" lines={14}>
                 {(data) => (
                     <>

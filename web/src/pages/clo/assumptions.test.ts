@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {assumedOf, errorOf, onPath, requestOf, searchOf, usual} from './assumptions';
+import type {CloDealView} from '../../api/types.gen';
+import {assumedOf, errorOf, onPath, requestOf, searchOf, unfixedIndex, usual} from './assumptions';
 
 test('the usual assumptions leave the address empty', () => {
     expect(searchOf(usual)).toBe('');
@@ -57,4 +58,18 @@ test('a simulated path replaces the default rates by its defaults', () => {
     expect(assumptions.default_events).toEqual({L1: 3});
     expect(assumptions.reinvestment).toEqual({price: 99, spread: 0.035, default: [0.01, 0.04]});
     expect(assumptions.recovery).toBe(0.65);
+});
+
+test('an index whose rate the state does not fix is named', () => {
+    const deal = (rates?: Record<string, number>) =>
+        ({
+            document: {
+                index: 'SOFR',
+                tranches: [{coupon: {type: 'floating'}}, {coupon: {type: 'fixed'}}],
+            },
+            state: rates ? {index_rates: rates} : null,
+        }) as unknown as CloDealView;
+    expect(unfixedIndex(deal())).toBe('SOFR');
+    expect(unfixedIndex(deal({EURIBOR: 0.02}))).toBe('SOFR');
+    expect(unfixedIndex(deal({SOFR: 0.04}))).toBeNull();
 });

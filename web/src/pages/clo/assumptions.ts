@@ -7,6 +7,7 @@ import {
     CloReinvestmentAssumptionFields,
     type CloAssumptions,
     type CloCurve,
+    type CloDealView,
     type CloSimulatedPath,
 } from '../../api/types.gen';
 import {errorIn, errorInRequired, type FieldSpec} from '../../ui/field_spec';
@@ -147,3 +148,14 @@ export const onPath = <R extends AssumedRequest>(request: R, path: CloSimulatedP
         },
     },
 });
+
+// An index of the notes whose rate the state does not fix, so that a projection requires one.
+export function unfixedIndex({
+    document,
+    state,
+}: Pick<CloDealView, 'document' | 'state'>): string | null {
+    const needed = document.tranches
+        .filter(({coupon}) => (coupon.type ?? 'floating') === 'floating')
+        .map(({coupon}) => coupon.index ?? document.index ?? '');
+    return needed.find((index) => state?.index_rates?.[index] === undefined) ?? null;
+}

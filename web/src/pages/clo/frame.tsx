@@ -149,7 +149,9 @@ export function DealIssues({issues}: {issues: CloDealView['issues']}) {
     if (issues.length === 0) return null;
     return (
         <details className="details">
-            <summary>{`${issues.length} notes on the data`}</summary>
+            <summary>
+                {issues.length === 1 ? '1 note on the data' : `${issues.length} notes on the data`}
+            </summary>
             <Issues issues={issues} />
         </details>
     );
