@@ -130,11 +130,44 @@ private:
         if (op.code == OpCode::kFee) add_fee(op, terms, result);
         if (op.code == OpCode::kInterest) add_interest(op, result);
         if (op.code == OpCode::kDeferred || op.code == OpCode::kPrincipal) add_owed(op, result);
-        if (op.code == OpCode::kCure || op.code == OpCode::kDivert) {
-            const int group =
-                op.code == OpCode::kCure ? op.target : plan_.diversions[op.target].coverage;
-            add_ratio(plan_.coverage[group].id, waterfall, result);
-        }
+        if (op.code == OpCode::kCure)
+            add_ratio(plan_.coverage[static_cast<std::size_t>(op.target)].id, waterfall, result);
+        if (op.code == OpCode::kDivert)
+            add_diversion(plan_.diversions[static_cast<std::size_t>(op.target)], result);
+        if (op.code == OpCode::kReinvest) add_purchase(terms, result);
+        if (op.code == OpCode::kHurdle) add_hurdle(terms, result);
+    }
+
+    // The ratio is that of its coverage group, the trigger its own.
+    void add_diversion(const DiversionPlan& diversion, Explanation& result) const {
+        result.inputs.push_back({"share", diversion.share});
+        result.inputs.push_back({"cash", result.available.value_or(0.0)});
+        result.inputs.push_back({"trigger of the diversion", diversion.trigger});
+        const CoverageRow* row = ratio(
+            plan_.coverage[static_cast<std::size_t>(diversion.coverage)].id, Waterfall::kInterest);
+        if (!row) return;
+        result.inputs.push_back({"OC numerator", row->oc_numerator});
+        result.inputs.push_back({"OC denominator", row->oc_denominator});
+        if (row->oc) result.inputs.push_back({"OC ratio", *row->oc});
+    }
+
+    void add_purchase(const PeriodPlan& terms, Explanation& result) const {
+        const ReinvestRule& rule = terms.reinvesting ? plan_.reinvest_during : plan_.reinvest_after;
+        result.inputs.push_back({"cash", result.available.value_or(0.0)});
+        result.inputs.push_back({"share", rule.share});
+        result.inputs.push_back({"scheduled principal", period().scheduled});
+        result.inputs.push_back({"prepayments", period().unscheduled});
+        result.inputs.push_back({"recoveries", period().recoveries});
+        result.inputs.push_back({"sales", period().sales});
+    }
+
+    void add_hurdle(const PeriodPlan& terms, Explanation& result) const {
+        const double open =
+            period_ == 0 ? plan_.opening.hurdle / unit_ : projection_.periods[period_ - 1].hurdle;
+        const double grown = open * terms.hurdle_growth;
+        result.inputs.push_back({"hurdle balance after the date before", open});
+        result.inputs.push_back({"growth at the hurdle rate", terms.hurdle_growth});
+        result.inputs.push_back({"paid by earlier steps of the date", grown - result.value});
     }
 
     void add_fee(const Operation& op, const PeriodPlan& terms, Explanation& result) const {
@@ -186,14 +219,19 @@ private:
     }
 
     void add_owed(const Operation& op, Explanation& result) const {
+        double owed = 0.0;
         for (std::uint32_t i = op.first; i < op.last; ++i) {
             const auto t = static_cast<std::size_t>(plan_.items[i]);
+            owed += before(t).deferred;
+            if (op.code == OpCode::kPrincipal) owed += before(t).balance;
             result.inputs.push_back(
                 {"balance of " + plan_.tranches[t].id + " before the date", before(t).balance});
             result.inputs.push_back(
                 {"deferred interest of " + plan_.tranches[t].id + " before the date",
                  before(t).deferred});
         }
+        // Payments of earlier steps, and interest that was deferred by them.
+        result.inputs.push_back({"change by earlier steps of the date", result.value - owed});
     }
 
     TrancheRow before(std::size_t t) const {

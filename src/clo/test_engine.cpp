@@ -287,6 +287,9 @@ TestExplanation TestEngine::explain(std::size_t test, const PoolState& state,
             part.weight_total = sums.weight.value();
         }
         if (aggregate.kind == AggregateKind::kLargest) group = ranked_group(state, aggregate);
+        std::vector<double> score_per_par;
+        if (aggregate.kind == AggregateKind::kDiversity)
+            diversity_value(state, slot, &score_per_par);
         for (std::size_t row = 0; row < pool_.rows(); ++row) {
             const double par = state.par()[row];
             if (par <= 0.0) continue;
@@ -294,6 +297,7 @@ TestExplanation TestEngine::explain(std::size_t test, const PoolState& state,
             if (!contributed.counts || !contributed.known) continue;
             if (aggregate.kind == AggregateKind::kLargest && group != contributed.group) continue;
             if (aggregate.kind == AggregateKind::kCount) contributed.amount = 1.0;
+            if (!score_per_par.empty()) contributed.amount *= score_per_par[contributed.group];
             TestRow entry{.asset = pool_.holding(row).id,
                           .issuer = pool_.holding(row).issuer_name,
                           .par = par,
@@ -305,11 +309,9 @@ TestExplanation TestEngine::explain(std::size_t test, const PoolState& state,
             part.rows.push_back(std::move(entry));
         }
         std::ranges::stable_sort(part.rows, std::greater<>{}, &TestRow::amount);
-        if (aggregate.kind != AggregateKind::kDiversity) {
-            double sum = 0.0;
-            for (const TestRow& row : part.rows) sum += row.amount;
-            part.rest = part.total - sum;
-        }
+        double sum = 0.0;
+        for (const TestRow& row : part.rows) sum += row.amount;
+        part.rest = part.total - sum;
         explanation.parts.push_back(std::move(part));
     }
     return explanation;

@@ -267,7 +267,9 @@ private:
     Contribution contribution(const Aggregate& aggregate, std::size_t row, double par) const;
     void apply(PoolState& state, std::size_t row, double par, int sign, PoolUndo* undo) const;
     Value aggregate_value(const PoolState& state, std::size_t slot) const;
-    double diversity_value(const PoolState& state, std::size_t slot) const;
+    // `per_par`, where it is given: each group's part of the score per unit of its par.
+    double diversity_value(const PoolState& state, std::size_t slot,
+                           std::vector<double>* per_par = nullptr) const;
     std::optional<std::size_t> ranked_group(const PoolState& state,
                                             const Aggregate& aggregate) const;
     double cpa(const PoolState& state) const;

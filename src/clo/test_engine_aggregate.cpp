@@ -365,7 +365,8 @@ Value TestEngine::aggregate_value(const PoolState& state, std::size_t slot) cons
     return Value::unknown();
 }
 
-double TestEngine::diversity_value(const PoolState& state, std::size_t slot) const {
+double TestEngine::diversity_value(const PoolState& state, std::size_t slot,
+                                   std::vector<double>* per_par) const {
     const Aggregate& aggregate = aggregates_[slot];
     // Groups are numbered by the first row of their obligor and industry.
     std::vector<std::uint32_t> held;
@@ -377,12 +378,14 @@ double TestEngine::diversity_value(const PoolState& state, std::size_t slot) con
     struct Obligor {
         double par = 0.0;
         std::uint32_t industry = 0;  // with the largest par
+        std::size_t first = 0;       // its groups in `held`
+        std::size_t last = 0;
     };
     std::vector<Obligor> obligors;
     ExactSum total;
     for (std::size_t i = 0; i < held.size();) {
         const std::uint32_t obligor = aggregate.obligors[held[i]];
-        Obligor sums;
+        Obligor sums{.first = i};
         double largest = 0.0;
         for (; i < held.size() && aggregate.obligors[held[i]] == obligor; ++i) {
             const double par = state.groups_[aggregate.first_group + held[i]].sum.value();
@@ -393,6 +396,7 @@ double TestEngine::diversity_value(const PoolState& state, std::size_t slot) con
             sums.par += par;
         }
         if (sums.par <= 0.0) continue;
+        sums.last = i;
         total.add(sums.par);
         obligors.push_back(sums);
     }
@@ -404,6 +408,15 @@ double TestEngine::diversity_value(const PoolState& state, std::size_t slot) con
     double score = 0.0;
     for (const ExactSum& industry : industries)
         score += industry_diversity(industry.value(), terms_.mode);
+    if (per_par == nullptr) return score;
+    // An industry's score is shared by its obligors as they add up to it, by their assets by par.
+    per_par->assign(aggregate.keys.size(), 0.0);
+    for (const Obligor& obligor : obligors) {
+        const double units = industries[obligor.industry].value();
+        const double part = industry_diversity(units, terms_.mode) *
+                            std::min(1.0, obligor.par / average) / units / obligor.par;
+        for (std::size_t i = obligor.first; i < obligor.last; ++i) (*per_par)[held[i]] = part;
+    }
     return score;
 }
 
