@@ -176,15 +176,17 @@ std::optional<double> sp_recovery_rate(std::string_view recovery_rating) {
     return percent / 100.0;
 }
 
+double repaid_share(const Asset& asset) {
+    return asset.amortization == AssetAmortization::kBullet ? 0.0
+                                                            : asset.amortization_rate.value_or(0.0);
+}
+
 std::optional<double> weighted_average_life(const Asset& asset, fin::Date as_of) {
     if (asset.wal) return asset.wal;
     if (!asset.schedule.empty())
         if (const auto life = scheduled_life(asset, as_of)) return life;
     if (asset.maturity <= as_of) return 0.0;
-    const double rate = asset.amortization == AssetAmortization::kBullet
-                            ? 0.0
-                            : asset.amortization_rate.value_or(0);
-    return amortizing_life(asset, std::clamp(rate, 0.0, 1.0), as_of);
+    return amortizing_life(asset, std::clamp(repaid_share(asset), 0.0, 1.0), as_of);
 }
 
 }  // namespace ballast::clo

@@ -179,6 +179,9 @@ Status check_holdings(const std::vector<Holding>& holdings, std::string_view poi
 // the lower end of its range. Nullopt where the text is empty or not a recovery rating.
 std::optional<double> sp_recovery_rate(std::string_view recovery_rating);
 
+// Share of the balance that is repaid on each payment date before maturity without a schedule.
+double repaid_share(const Asset& asset);
+
 // As stated, or else from the schedule, the amortization rate or the maturity, in years of 365
 // days from as_of; never negative.
 std::optional<double> weighted_average_life(const Asset& asset, fin::Date as_of);

@@ -225,7 +225,7 @@ private:
         }
         const double interest = left * rate * dcf;
         const double share = matures                ? 1.0
-                             : plan_.shares.empty() ? asset_.amortization_rate.value_or(0.0)
+                             : plan_.shares.empty() ? repaid_share(asset_)
                                                     : plan_.share(from.regular, to.regular);
         const double scheduled = left * share;
         left -= scheduled;

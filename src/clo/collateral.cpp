@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "clo/asset_flows.hpp"
+#include "clo/assumption_check.hpp"
 #include "clo/reinvestable_principal.hpp"
 
 namespace ballast::clo {
@@ -47,6 +48,7 @@ public:
 
     Result<Collateral> run(std::span<const Holding> holdings) {
         TRY_STATUS(check_prices());
+        TRY_STATUS(check_assumptions(assumptions_));
         TRY_STATUS(check_call());
         result_.periods = plan_.periods.size();
         result_.call = assumptions_.call;
@@ -68,6 +70,8 @@ public:
                              without_price_),
                  "collateral"});
         note_hedges();
+        for (Issue& issue : unused_terms(deal_, plan_, assumptions_, holdings))
+            result_.issues.push_back(std::move(issue));
         note_credit_risk_sales();
         note_commitments(holdings);
         if (!assumptions_.liquidation && leaves_assets())

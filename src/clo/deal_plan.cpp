@@ -16,8 +16,14 @@ double hundred(const Deal& deal) {
     return deal.options.rounding == MoneyRounding::kCents ? 100.0 : 1.0;
 }
 
-void add_tranches(const Deal& deal, DealPlan& plan) {
+// An amount in the unit of the plan: a whole number of cents where the deal pays in cents, which
+// the product of a fraction and 100 need not be.
+double in_unit(const Deal& deal, const Decimal& amount) {
     const double unit = hundred(deal);
+    return unit == 1.0 ? amount.to_double() : std::nearbyint(amount.to_double() * unit);
+}
+
+void add_tranches(const Deal& deal, DealPlan& plan) {
     for (const Tranche& tranche : deal.tranches) {
         plan.tranches.push_back(
             {.id = tranche.id,
@@ -28,7 +34,7 @@ void add_tranches(const Deal& deal, DealPlan& plan) {
              .compounds = tranche.compound_deferred,
              .in_coverage = tranche.in_coverage,
              .can_control = tranche.can_control && tranche.kind == TrancheKind::kDebt});
-        plan.originals.push_back(tranche.original.to_double() * unit);
+        plan.originals.push_back(in_unit(deal, tranche.original));
         if (tranche.kind == TrancheKind::kEquity) plan.equity_original += plan.originals.back();
     }
     for (std::size_t t = 0; t < plan.tranches.size(); ++t)
@@ -291,34 +297,33 @@ double hurdle_balance(const Deal& deal, fin::Date as_of) {
 }
 
 void open_state(const Deal& deal, fin::Date as_of, DealPlan& plan) {
-    const double unit = hundred(deal);
     const DealState state = deal.state.value_or(DealState{});
     OpeningState& open = plan.opening;
     for (const Tranche& tranche : deal.tranches) {
         const auto found = state.tranches.find(tranche.id);
         const TrancheState given = found == state.tranches.end() ? TrancheState{} : found->second;
-        open.balances.push_back(given.balance.value_or(tranche.original).to_double() * unit);
-        open.deferred.push_back(given.deferred.to_double() * unit);
-        open.unpaid.push_back(given.unpaid_interest.to_double() * unit);
+        open.balances.push_back(in_unit(deal, given.balance.value_or(tranche.original)));
+        open.deferred.push_back(in_unit(deal, given.deferred));
+        open.unpaid.push_back(in_unit(deal, given.unpaid_interest));
     }
     for (const Fee& fee : deal.fees) {
         const auto found = state.fees.find(fee.id);
         const FeeState given = found == state.fees.end() ? FeeState{} : found->second;
-        open.fee_unpaid.push_back(given.unpaid.to_double() * unit);
-        open.fee_basis.push_back(given.basis ? given.basis->to_double() * unit : -1.0);
+        open.fee_unpaid.push_back(in_unit(deal, given.unpaid));
+        open.fee_basis.push_back(given.basis ? in_unit(deal, *given.basis) : -1.0);
     }
     for (const Hedge& hedge : deal.hedges) {
         const auto found = state.hedges.find(hedge.id);
         const HedgeState given = found == state.hedges.end() ? HedgeState{} : found->second;
-        open.hedge_unpaid.push_back(given.unpaid.to_double() * unit);
-        open.termination.push_back(given.termination.to_double() * unit);
-        open.subordinated.push_back(given.subordinated.to_double() * unit);
+        open.hedge_unpaid.push_back(in_unit(deal, given.unpaid));
+        open.termination.push_back(in_unit(deal, given.termination));
+        open.subordinated.push_back(in_unit(deal, given.subordinated));
     }
     for (const Account& account : deal.accounts) {
         const auto found = state.accounts.find(account.id);
         const AccountState given = found == state.accounts.end() ? AccountState{} : found->second;
-        const double interest = given.interest.to_double() * unit;
-        const double principal = given.principal.to_double() * unit;
+        const double interest = in_unit(deal, given.interest);
+        const double principal = in_unit(deal, given.principal);
         const bool reserve = holds_reserve(account.type) && account.type != AccountType::kRampUp;
         open.accounts.push_back(reserve ? interest + principal : 0.0);
         if (!reserve) {
@@ -327,7 +332,7 @@ void open_state(const Deal& deal, fin::Date as_of, DealPlan& plan) {
         }
     }
     open.accelerated = state.event_of_default;
-    if (deal.incentive) open.hurdle = hurdle_balance(deal, as_of) * unit;
+    if (deal.incentive) open.hurdle = hurdle_balance(deal, as_of) * hundred(deal);
 }
 
 double clean_up_par(const Deal& deal) {
@@ -349,7 +354,7 @@ void add_options(const Deal& deal, DealPlan& plan) {
     for (const Account& account : deal.accounts) {
         plan.accounts.push_back(account.id);
         plan.account_types.push_back(account.type);
-        plan.account_targets.push_back(account.target.to_double() * hundred(deal));
+        plan.account_targets.push_back(in_unit(deal, account.target));
     }
     plan.valuation = deal.valuation;
     plan.coverage_pass = deal.options.coverage_pass;

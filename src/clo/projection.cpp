@@ -189,7 +189,15 @@ private:
             result_.first_accelerated = static_cast<int>(k) + 1;
         result_.conservation.largest =
             std::max(result_.conservation.largest, std::abs(row.imbalance));
+        if (std::abs(row.imbalance) > allowed_imbalance(row)) result_.conservation.holds = false;
         result_.periods.push_back(std::move(row));
+    }
+
+    // Rounding of sums of very large amounts exceeds the fixed part.
+    double allowed_imbalance(const PeriodRow& row) const {
+        if (plan_.cents) return 0.0;
+        return std::max(1e-6, 1e-14 * (std::abs(row.interest_proceeds) +
+                                       std::abs(row.principal_proceeds) + row.performing_begin));
     }
 
     // The first date on which the deal may be called and is not.
@@ -267,7 +275,6 @@ private:
     void finish(const PathState<double>& state) {
         add_event_issues();
         // What is carried as negative cash is a loss of cash that no step shows.
-        result_.conservation.holds = result_.conservation.largest <= (plan_.cents ? 0.0 : 1e-6);
         for (std::size_t t = 0; t < result_.tranches.size(); ++t) {
             TrancheProjection& tranche = result_.tranches[t];
             std::vector<DatedFlow> principal;
