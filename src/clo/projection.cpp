@@ -189,15 +189,13 @@ private:
             result_.first_accelerated = static_cast<int>(k) + 1;
         result_.conservation.largest =
             std::max(result_.conservation.largest, std::abs(row.imbalance));
-        if (std::abs(row.imbalance) > allowed_imbalance(row)) result_.conservation.holds = false;
+        if (std::abs(row.imbalance) > allowed_imbalance()) result_.conservation.holds = false;
         result_.periods.push_back(std::move(row));
     }
 
     // Rounding of sums of very large amounts exceeds the fixed part.
-    double allowed_imbalance(const PeriodRow& row) const {
-        if (plan_.cents) return 0.0;
-        return std::max(1e-6, 1e-14 * (std::abs(row.interest_proceeds) +
-                                       std::abs(row.principal_proceeds) + row.performing_begin));
+    double allowed_imbalance() const {
+        return plan_.cents ? 0.0 : std::max(1e-6, 1e-14 * cash_moved_);
     }
 
     // The first date on which the deal may be called and is not.
@@ -227,6 +225,7 @@ private:
                      total(flows.fee_paid) + total(flows.interest_paid) +
                      total(flows.deferred_paid) + total(flows.principal_paid) + total(flows.equity);
         if (plan_.cents) in = out + cash_of(state) + rounding(in - out - cash_of(state));
+        cash_moved_ = (std::abs(in) + std::abs(out) + std::abs(cash_of(state))) / unit_;
         before_ = cash_of(state);
         accounts_.assign(state.account.begin(), state.account.end());
         return in - out - before_;
@@ -327,6 +326,7 @@ private:
     const ProjectionTerms& terms_;
     double unit_;
     Projection result_;
+    double cash_moved_ = 0.0;  // on the date, and what is left
     double before_ = 0.0;
     bool clean_up_noted_ = false;
     std::vector<double> accounts_;

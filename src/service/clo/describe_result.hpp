@@ -221,8 +221,8 @@ struct Described<clo::Conservation> {
         required("largest", &T::largest, "Largest absolute imbalance of a date.",
                  {.unit = "currency"}),
         required("holds", &T::holds,
-                 "Whether the difference is at most 1e-6 or 1e-14 of the cash and par of the date, "
-                 "or zero with payments in cents."));
+                 "Whether the difference is at most 1e-6 or 1e-14 of the cash of the date, or zero "
+                 "with payments in cents."));
 };
 
 template <>
