@@ -77,8 +77,8 @@ std::map<std::string, model::Account> target_accounts(const PackedQueue<model::I
         if (found != known.end())
             target->second = *found;
         else
-            target->second = new_account(slug, name.empty() ? choice.fallback_name : name, choice,
-                                         currency);
+            target->second =
+                new_account(slug, name.empty() ? choice.fallback_name : name, choice, currency);
     }
     return targets;
 }
