@@ -195,7 +195,7 @@ private:
 
     // Rounding of sums of very large amounts exceeds the fixed part.
     double allowed_imbalance() const {
-        return plan_.cents ? 0.0 : std::max(1e-6, 1e-14 * cash_moved_);
+        return plan_.cents ? 0.0 : std::max(1e-6, 1e-15 * cash_moved_);
     }
 
     // The first date on which the deal may be called and is not.

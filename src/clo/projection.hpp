@@ -127,7 +127,7 @@ struct EventRow {
 
 struct Conservation {
     double largest = 0.0;  // absolute imbalance of a date
-    bool holds = true;     // to 1e-6 or 1e-14 of the cash of the date, exactly with cents
+    bool holds = true;     // to 1e-6 or 1e-15 of the cash of the date, exactly with cents
 };
 
 struct Projection {

@@ -221,7 +221,7 @@ struct Described<clo::Conservation> {
         required("largest", &T::largest, "Largest absolute imbalance of a date.",
                  {.unit = "currency"}),
         required("holds", &T::holds,
-                 "Whether the difference is at most 1e-6 or 1e-14 of the cash of the date, or zero "
+                 "Whether the difference is at most 1e-6 or 1e-15 of the cash of the date, or zero "
                  "with payments in cents."));
 };
 

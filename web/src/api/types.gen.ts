@@ -5870,7 +5870,7 @@ export interface CloComplianceTest {
 export interface CloConservation {
   /** Largest absolute imbalance of a date. */
   largest: number;
-  /** Whether the difference is at most 1e-6 or 1e-14 of the cash of the date, or zero with payments in cents. */
+  /** Whether the difference is at most 1e-6 or 1e-15 of the cash of the date, or zero with payments in cents. */
   holds: boolean;
 }
 
