@@ -8,7 +8,7 @@ import {Popover} from '../ui/Popover';
 import {Page} from '../ui/Page';
 import {Loading} from '../ui/states';
 import {useCollapsedFrame, usePhone} from '../ui/use_media';
-import {WhyPanel} from '../ui/Why';
+import {useWhy} from '../ui/Why';
 import {Bell} from './Bell';
 import {useCitedFigure} from './cited_figure';
 import {ConnectionBanner} from './ConnectionBanner';
@@ -31,6 +31,8 @@ import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useHasUsers, useSession} from './session';
 
 const ChatDrawer = lazy(() => import('../pages/assistant/ChatDrawer'));
+const loadWhyPanel = () => import('../ui/WhyPanel');
+const WhyPanel = lazy(loadWhyPanel);
 const KeyMap = lazy(async () => ({default: (await import('./KeyMap')).KeyMap}));
 
 function AsOf() {
@@ -369,6 +371,19 @@ function Current({path}: {path: string}) {
     );
 }
 
+function ShownWhy() {
+    const why = useWhy();
+    // Before a figure is clicked, so that it opens where the server has gone since.
+    useEffect(() => void loadWhyPanel(), []);
+    return (
+        why && (
+            <Suspense fallback={null}>
+                <WhyPanel why={why} />
+            </Suspense>
+        )
+    );
+}
+
 export function Frame() {
     const {path} = usePlace();
     const [dialog, setDialog] = useState<'palette' | 'keys' | 'menu' | 'ask' | null>(null);
@@ -485,7 +500,7 @@ export function Frame() {
             </div>
             <KeyedRoutes />
             <Announcer />
-            <WhyPanel />
+            <ShownWhy />
             {dialog === 'palette' && <Palette actions={actions} onClose={() => setDialog(null)} />}
             {dialog === 'menu' && collapsed && <Menu path={path} onClose={() => setDialog(null)} />}
             {dialog === 'keys' && (

@@ -1,13 +1,10 @@
-// The "why" panel of a figure: its formula, its inputs, the rows included and excluded, and the
-// digest that identifies the result.
+// What the "why" panel of a figure (WhyPanel.tsx) shows: its formula, its inputs, the rows included
+// and excluded, and the digest that identifies the result.
 import type {ReactNode} from 'react';
 import {makeStore, useStore} from '../app/store';
 import type {Issue} from '../api/types.gen';
-import {Dialog} from './Dialog';
-import {DefinitionText} from './Definition';
-import {contract, percent} from './format';
-import {Issues} from './states';
-import {glossary, type Definition, type Term} from './glossary';
+import {contract} from './format';
+import type {Term} from './glossary';
 
 export interface WhyRow {
     name: string;
@@ -38,6 +35,7 @@ export interface Why {
 const shown = makeStore<Why | null>(null);
 export const showWhy = (why: Why): void => shown.set(why);
 export const hideWhy = (): void => shown.set(null);
+export const useWhy = (): Why | null => useStore(shown);
 
 export function WhyRows({title, rows, total}: {title: string; rows: WhyRow[]; total?: ReactNode}) {
     if (rows.length === 0) return null;
@@ -67,84 +65,5 @@ export function WhyRows({title, rows, total}: {title: string; rows: WhyRow[]; to
                 </table>
             </div>
         </section>
-    );
-}
-
-export function WhyPanel() {
-    const why = useStore(shown);
-    if (!why) return null;
-    const definition: Definition | undefined = why.term && glossary[why.term];
-    const facts: [string, ReactNode][] = [
-        ...(why.asOf ? [['As of', why.asOf] as [string, ReactNode]] : []),
-        ...(why.method
-            ? [['Method', <code key="m">{why.method}</code>] as [string, ReactNode]]
-            : []),
-        ...(why.inputs ?? []),
-        ...(typeof why.coverage === 'number'
-            ? [['Coverage', `${percent(why.coverage, 1)}% of gross value`] as [string, ReactNode]]
-            : []),
-    ];
-    return (
-        <Dialog kind="side" title={`Why: ${why.title}`} onClose={() => shown.set(null)}>
-            <p className="why-value">
-                <span className="num">{why.value}</span>
-                {why.unit?.startsWith('%') ? why.unit : ` ${why.unit ?? ''}`}
-            </p>
-            {definition && <DefinitionText of={definition} />}
-            {facts.length > 0 && (
-                <dl className="facts">
-                    {facts.map(([name, value]) => (
-                        <div key={name}>
-                            <dt>{name}</dt>
-                            <dd>{value}</dd>
-                        </div>
-                    ))}
-                </dl>
-            )}
-            {why.included && <WhyRows {...why.included} />}
-            {why.proxied && <WhyRows {...why.proxied} />}
-            {why.total !== undefined && (
-                <p className="why-total">
-                    Total <span className="num">{why.total}</span>
-                </p>
-            )}
-            {why.excluded && <WhyRows {...why.excluded} />}
-            {why.more}
-            {why.issues && why.issues.length > 0 && (
-                <section>
-                    <h3>Issues</h3>
-                    <Issues issues={why.issues} />
-                </section>
-            )}
-            {why.digest && (
-                <section>
-                    <h3>Reproducibility</h3>
-                    <dl className="facts digests">
-                        <div>
-                            <dt>Result</dt>
-                            <dd>
-                                <code>{why.digest}</code>
-                            </dd>
-                        </div>
-                        {why.dataDigest && (
-                            <div>
-                                <dt>Data</dt>
-                                <dd>
-                                    <code>{why.dataDigest}</code>
-                                </dd>
-                            </div>
-                        )}
-                        {why.engine && (
-                            <div>
-                                <dt>Engine</dt>
-                                <dd>
-                                    <code>{why.engine}</code>
-                                </dd>
-                            </div>
-                        )}
-                    </dl>
-                </section>
-            )}
-        </Dialog>
     );
 }
