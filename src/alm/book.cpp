@@ -33,14 +33,15 @@ Result<DatedAmounts> Book::State::slots_of(const Position& position) const {
     if (!needs_deposit_rule(position)) return DatedAmounts{};
     const DepositRule* rule = rule_of(behaviour->deposits, position.withdrawal);
     if (!rule)
-        return fail(Code::kInvalidInput,
-                    fmt::format("position {}: a non-maturity deposit requires run-off dates, or a "
-                                "{}",
-                                position.id,
-                                position.withdrawal.empty()
-                                    ? "withdrawal key that has a deposit rule"
-                                    : fmt::format("deposit rule for its withdrawal key {}",
-                                                  position.withdrawal)));
+        return fail(
+            Code::kInvalidInput,
+            fmt::format(
+                "position {}: a non-maturity deposit requires run-off dates (slots), or "
+                "a {}",
+                position.id,
+                position.withdrawal.empty()
+                    ? "withdrawal key that has a deposit rule"
+                    : fmt::format("deposit rule for its withdrawal key {}", position.withdrawal)));
     return deposit_run_off(*rule, position.balance, as_of, *regulation);
 }
 

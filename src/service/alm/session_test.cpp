@@ -132,11 +132,12 @@ TEST_F(AlmSession, DepositsWithoutARunOffAssumptionAreReportedWithTheUpload) {
     const Json made(create(content("book.csv", book) + "," + content("curves.csv", kCurvesCsv)));
     const Json valued(world.body("alm.session.value", request(made.text("/id"), "")));
     const std::vector<std::string> reasons = valued.texts("/issues", "message");
-    EXPECT_THAT(reasons, Contains(HasSubstr("position a: a non-maturity deposit requires run-off "
-                                            "dates, or a deposit rule for its withdrawal key "
-                                            "sight")));
+    EXPECT_THAT(reasons,
+                Contains(HasSubstr("position a: a non-maturity deposit requires run-off "
+                                   "dates (slots), or a deposit rule for its withdrawal key "
+                                   "sight")));
     EXPECT_THAT(reasons, Contains(HasSubstr("position c: a non-maturity deposit requires run-off "
-                                            "dates, or a withdrawal key that has a deposit "
+                                            "dates (slots), or a withdrawal key that has a deposit "
                                             "rule")));
     EXPECT_EQ(made.text("/ruled_deposits/1/key"), "sight");
     EXPECT_EQ(made.number("/ruled_deposits/1/balance"), 1500);
