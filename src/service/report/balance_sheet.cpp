@@ -10,6 +10,7 @@
 #include "service/alm/session_value.hpp"
 #include "service/field_error.hpp"
 #include "service/report/kinds.hpp"
+#include "service/report/regulation_text.hpp"
 
 namespace ballast::service {
 
@@ -288,8 +289,7 @@ Result<BuiltReport> balance_sheet_document(Call& call, const GenerateReportReque
                         "loss.",
                         "Outlier tests compare the loss of the worst supervisory scenario with "
                         "Tier 1 capital.",
-                        fmt::format("Regulation {} {}.", value.regulation.pack,
-                                    value.regulation.version)},
+                        regulation_text(value.regulation)},
         .issues = value.issues,
         .provenance = {value.digest, value.data_digest, value.engine_version, value.coverage}};
     document.sections = {scenarios_section(value), outlier_section(value),

@@ -558,6 +558,7 @@ TEST_F(ReportMethods, ReportsOfOtherKindsHaveTheirSections) {
     const std::string rows_of_tests = "/document/sections/0/blocks/0/table/rows";
     EXPECT_EQ(tests.text(rows_of_tests + "/0/cells/1/text"), "Run-off");
     EXPECT_EQ(tests.text(rows_of_tests + "/2/cells/1/text"), "Constant, 12 months");
+    EXPECT_EQ(tests.text("/document/conventions/2"), "Regulation EU 2024/856, text of 2023-12-01.");
     // Time buckets add up to the figures of the scenarios.
     const auto column = [&](int section, const std::string& block, std::size_t cell) {
         std::vector<double> values;

@@ -12,6 +12,7 @@
 #include "service/alm/session_value_requests.hpp"
 #include "service/field_error.hpp"
 #include "service/report/kinds.hpp"
+#include "service/report/regulation_text.hpp"
 
 namespace ballast::service {
 
@@ -314,7 +315,7 @@ Result<BuiltReport> supervisory_templates_document(Call& call,
              "changes of EVE as aggregated by Regulation (EU) 2024/856; one currency: before "
              "weighting.",
              "NII under a constant balance sheet over twelve months; EVE under run-off.",
-             fmt::format("Regulation {} {}.", value.regulation.pack, value.regulation.version)},
+             regulation_text(value.regulation)},
         .issues = value.issues,
         .provenance = {value.digest, value.data_digest, value.engine_version, value.coverage}};
     document.sections = {
