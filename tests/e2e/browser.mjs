@@ -25,3 +25,16 @@ export async function launchBrowser() {
     });
     return playwright.chromium.launch({executablePath: chromium, args: flags, timeout: 120_000});
 }
+
+// Retries a check until it succeeds; reports its last failure.
+export async function eventually(statement, limit = longTimeout) {
+    const end = Date.now() + limit;
+    for (;;) {
+        try {
+            return await statement();
+        } catch (error) {
+            if (Date.now() > end) throw error;
+            await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+    }
+}

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import {after, before, test as run} from 'node:test';
 import {makeLink, startBallast} from './ballast_process.mjs';
-import {launchBrowser, longTimeout} from './browser.mjs';
+import {eventually, launchBrowser, longTimeout} from './browser.mjs';
 
-export {longTimeout};
+export {eventually, longTimeout};
 
 const attempts = 1 + Number(process.env.BALLAST_E2E_RETRIES ?? 1);
 
@@ -43,19 +43,6 @@ export async function signOut(page) {
         .getByRole('button', {name: 'Sign out'})
         .click();
     await page.getByRole('heading', {name: 'Sign in'}).waitFor();
-}
-
-// Retries a check until it succeeds; reports its last failure.
-export async function eventually(statement, limit = longTimeout) {
-    const end = Date.now() + limit;
-    for (;;) {
-        try {
-            return await statement();
-        } catch (error) {
-            if (Date.now() > end) throw error;
-            await new Promise((resolve) => setTimeout(resolve, 100));
-        }
-    }
 }
 
 // A call of REST as the page itself would make it.

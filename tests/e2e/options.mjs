@@ -24,6 +24,7 @@ test('the totals of the Greeks match REST and show their components', async ({pa
     await figure(page, 'options.vega').click();
     const why = page.getByRole('dialog', {name: 'Why: Vega'});
     const rows = why.getByRole('region', {name: 'Positions included'});
+    await rows.waitFor();
     assert.equal(
         await rows.locator('tbody tr').count(),
         answer.positions.filter((p) => p.position_vega_pct !== null).length,

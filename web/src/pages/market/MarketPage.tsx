@@ -15,6 +15,7 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {HeldBy} from './HeldBy';
 import {SeriesView} from './SeriesView';
+import {Allowed} from '../../app/Allowed';
 
 const shows: readonly (readonly [CoverageShow, string])[] = [
     ['all', 'All'],
@@ -161,16 +162,16 @@ function Coverage({onOpen}: {onOpen: (symbol: string) => void}) {
                 if (totals.symbols === 0 && totals.missing === 0 && !isFiltered)
                     return (
                         <Empty title="No prices yet">
-                            <p>
-                                Portfolios and the ledger are valued at stored prices. Import a CSV
-                                or Parquet file, or load the demo prices:
-                            </p>
-                            <pre className="command">
-                                <code>ballast demo load</code>
-                            </pre>
-                            <Link className="button primary" to="/market/import">
-                                Import prices
-                            </Link>
+                            <p>Portfolios and the ledger are valued at stored prices.</p>
+                            <Allowed to="market:sync">
+                                <p>Import a CSV or Parquet file, or load the demo prices:</p>
+                                <pre className="command">
+                                    <code>ballast demo load</code>
+                                </pre>
+                                <Link className="button primary" to="/market/import">
+                                    Import prices
+                                </Link>
+                            </Allowed>
                         </Empty>
                     );
                 return (
@@ -268,9 +269,11 @@ export default function MarketPage() {
             actions={
                 <>
                     <Button onClick={() => void save()}>Export all</Button>
-                    <Link className="button primary" to="/market/import">
-                        Import prices
-                    </Link>
+                    <Allowed to="market:sync">
+                        <Link className="button primary" to="/market/import">
+                            Import prices
+                        </Link>
+                    </Allowed>
                 </>
             }
         >

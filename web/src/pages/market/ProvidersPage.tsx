@@ -13,6 +13,8 @@ import {MacroSection} from './MacroSection';
 import {DeleteProvider, EditProvider, TestProvider} from './ProviderForms';
 import {SourceOrders} from './SourceOrders';
 import {SyncSection} from './SyncSection';
+import {Allowed} from '../../app/Allowed';
+import {useMay} from '../../app/rights';
 
 // Which dialog is open, for which provider; without one: a new provider.
 export interface Asked {
@@ -84,6 +86,7 @@ const columns: Column<Provider>[] = [
 ];
 
 function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void}) {
+    const mayManage = useMay()('secret:manage') !== false;
     const ready = useMemo(() => rows.filter(({state}) => state !== 'off').length, [rows]);
     return (
         <Section
@@ -94,7 +97,11 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
                     : `${plural(ready, 'provider')} in use. Keys are stored sealed and not shown.`
             }
             tools={
-                <Button onClick={() => ask({what: 'edit', provider: null})}>Add a CSV file</Button>
+                <Allowed to="secret:manage">
+                    <Button onClick={() => ask({what: 'edit', provider: null})}>
+                        Add a CSV file
+                    </Button>
+                </Allowed>
             }
         >
             <Table
@@ -104,24 +111,30 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
                 id={(p) => p.name}
                 sort={null}
                 filter={false}
-                onOpen={(provider) => ask({what: 'edit', provider})}
+                {...(mayManage && {
+                    onOpen: (provider: Provider) => ask({what: 'edit', provider}),
+                })}
                 actions={(provider) => (
                     <>
-                        <Button
-                            kind="quiet"
-                            aria-label={`Configure ${provider.name}`}
-                            onClick={() => ask({what: 'edit', provider})}
-                        >
-                            Configure
-                        </Button>
-                        <Button
-                            kind="quiet"
-                            aria-label={`Test ${provider.name}`}
-                            disabledReason={provider.state === 'off' && provider.missing}
-                            onClick={() => ask({what: 'test', provider})}
-                        >
-                            Test
-                        </Button>
+                        <Allowed to="secret:manage">
+                            <Button
+                                kind="quiet"
+                                aria-label={`Configure ${provider.name}`}
+                                onClick={() => ask({what: 'edit', provider})}
+                            >
+                                Configure
+                            </Button>
+                        </Allowed>
+                        <Allowed to="market:sync">
+                            <Button
+                                kind="quiet"
+                                aria-label={`Test ${provider.name}`}
+                                disabledReason={provider.state === 'off' && provider.missing}
+                                onClick={() => ask({what: 'test', provider})}
+                            >
+                                Test
+                            </Button>
+                        </Allowed>
                     </>
                 )}
             />

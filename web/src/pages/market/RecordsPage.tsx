@@ -18,6 +18,7 @@ import {Page, Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
+import {Allowed} from '../../app/Allowed';
 
 const figure = (x: number | null, digits = 2): string => (x === null ? '' : number(x, digits));
 const percent = (x: number | null): string => (x === null ? '' : `${number(100 * x, 2)}%`);
@@ -330,9 +331,11 @@ export default function RecordsPage() {
                 title="Stored data"
                 note="Where several sources have a value, the first in the order of sources counts."
                 tools={
-                    <Link className="button" to={`/market/records/import?kind=${kind}`}>
-                        Import a file
-                    </Link>
+                    <Allowed to="market:sync">
+                        <Link className="button" to={`/market/records/import?kind=${kind}`}>
+                            Import a file
+                        </Link>
+                    </Allowed>
                 }
             >
                 <div className="form-grid">

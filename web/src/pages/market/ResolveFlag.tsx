@@ -17,6 +17,7 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {staleAfterPrices} from './stale';
+import {Allowed} from '../../app/Allowed';
 
 const flagLabel = (kind: MarketQualityFlag['kind']): string =>
     (PriceFlagKindLabels as Partial<Record<string, string>>)[kind] ?? enumLabel(kind);
@@ -146,13 +147,15 @@ export function QualityFlags({symbol}: {symbol: string}) {
                         height={300}
                         none="No flags."
                         actions={(f) => (
-                            <Button
-                                kind="quiet"
-                                aria-label={`Decide about ${flagLabel(f.kind).toLowerCase()} on ${f.from}`}
-                                onClick={() => setOpen(f)}
-                            >
-                                Decide
-                            </Button>
+                            <Allowed to="market:sync">
+                                <Button
+                                    kind="quiet"
+                                    aria-label={`Decide about ${flagLabel(f.kind).toLowerCase()} on ${f.from}`}
+                                    onClick={() => setOpen(f)}
+                                >
+                                    Decide
+                                </Button>
+                            </Allowed>
                         )}
                     />
                     {open && <Decide symbol={symbol} flag={open} onClose={() => setOpen(null)} />}

@@ -14,6 +14,8 @@ import type {Column} from '../../ui/table_model';
 import {EnrichSecurities} from './EnrichSecurities';
 import {HeldBy} from './HeldBy';
 import {DeleteSecurity, EditSecurity} from './SecurityForms';
+import {Allowed} from '../../app/Allowed';
+import {useMay} from '../../app/rights';
 
 interface Row extends Security {
     usage: SecurityUsage | undefined;
@@ -73,6 +75,7 @@ const columns: Column<Row>[] = [
 
 function Securities({onAdd}: {onAdd: () => void}) {
     const [text, setText] = useSearch('text');
+    const mayChange = useMay()('market:sync') !== false;
     const [editing, setEditing] = useState<Security | null>(null);
     const [deleting, setDeleting] = useState<Security | null>(null);
     const request = {limit: 100, usage: true, ...(text ? {text} : {})};
@@ -96,16 +99,16 @@ function Securities({onAdd}: {onAdd: () => void}) {
             {() =>
                 rows.length === 0 && !text ? (
                     <Empty title="No securities yet">
-                        <p>
-                            Names, types and sectors of what portfolios and accounts hold. Import a
-                            file, add one, or load the demo:
-                        </p>
-                        <pre className="command">
-                            <code>ballast demo load</code>
-                        </pre>
-                        <Button kind="primary" onClick={onAdd}>
-                            Add a security
-                        </Button>
+                        <p>Names, types and sectors of what portfolios and accounts hold.</p>
+                        <Allowed to="market:sync">
+                            <p>Import a file, add one, or load the demo:</p>
+                            <pre className="command">
+                                <code>ballast demo load</code>
+                            </pre>
+                            <Button kind="primary" onClick={onAdd}>
+                                Add a security
+                            </Button>
+                        </Allowed>
                     </Empty>
                 ) : (
                     <Section title="Securities">
@@ -123,10 +126,10 @@ function Securities({onAdd}: {onAdd: () => void}) {
                             columns={columns}
                             id={(s) => s.symbol}
                             height={560}
-                            onOpen={setEditing}
+                            {...(mayChange && {onOpen: setEditing})}
                             none={`No security contains “${text}”.`}
                             actions={(s) => (
-                                <>
+                                <Allowed to="market:sync">
                                     <Button
                                         kind="quiet"
                                         aria-label={`Edit ${s.symbol}`}
@@ -141,7 +144,7 @@ function Securities({onAdd}: {onAdd: () => void}) {
                                     >
                                         Delete
                                     </Button>
-                                </>
+                                </Allowed>
                             )}
                         />
                         {pages.hasNextPage && (
@@ -172,13 +175,13 @@ export default function SecuritiesPage() {
         <Page
             title="Securities"
             actions={
-                <>
+                <Allowed to="market:sync">
                     <Button onClick={() => setEnriching(true)}>Download descriptions</Button>
                     <Button onClick={() => setAdding(true)}>Add a security</Button>
                     <Link className="button primary" to="/securities/import">
                         Import securities
                     </Link>
-                </>
+                </Allowed>
             }
         >
             <Securities onAdd={() => setAdding(true)} />

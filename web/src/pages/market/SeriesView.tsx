@@ -16,6 +16,7 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {DeletePrices} from './DeletePrices';
 import {HeldBy} from './HeldBy';
 import {QualityFlags} from './ResolveFlag';
+import {Allowed} from '../../app/Allowed';
 
 type Bar = PriceSeries['bars'][number];
 const prices = ['open', 'high', 'low', 'close'] as const;
@@ -114,9 +115,11 @@ function Body({series, onBack}: {series: PriceSeries; onBack: () => void}) {
                     <>
                         <Button onClick={onBack}>All symbols</Button>
                         <Button onClick={() => void save()}>Export CSV</Button>
-                        <Button kind="danger" onClick={() => setDeleting(true)}>
-                            Delete prices
-                        </Button>
+                        <Allowed to="market:sync">
+                            <Button kind="danger" onClick={() => setDeleting(true)}>
+                                Delete prices
+                            </Button>
+                        </Allowed>
                     </>
                 }
             >

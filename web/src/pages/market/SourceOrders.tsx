@@ -11,6 +11,7 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {staleAfterPrices} from './stale';
+import {useMay} from '../../app/rights';
 
 const kindLabel = (kind: MarketSourceOrder['kind']): string =>
     (MarketSourceKindLabels as Partial<Record<string, string>>)[kind] ?? enumLabel(kind);
@@ -87,6 +88,7 @@ function EditOrder({of, onClose}: {of: MarketSourceOrder; onClose: () => void}) 
 
 export function SourceOrders() {
     const sources = useMethod('market.sources', {});
+    const mayChange = useMay()('market:sync') !== false;
     const [editing, setEditing] = useState<MarketSourceOrder | null>(null);
     return (
         <Section
@@ -103,16 +105,18 @@ export function SourceOrders() {
                         sort={null}
                         filter={false}
                         csv={false}
-                        onOpen={setEditing}
-                        actions={(o) => (
-                            <Button
-                                kind="quiet"
-                                aria-label={`Edit sources of ${kindLabel(o.kind).toLowerCase()}`}
-                                onClick={() => setEditing(o)}
-                            >
-                                Edit
-                            </Button>
-                        )}
+                        {...(mayChange && {
+                            onOpen: setEditing,
+                            actions: (o: MarketSourceOrder) => (
+                                <Button
+                                    kind="quiet"
+                                    aria-label={`Edit sources of ${kindLabel(o.kind).toLowerCase()}`}
+                                    onClick={() => setEditing(o)}
+                                >
+                                    Edit
+                                </Button>
+                            ),
+                        })}
                     />
                 )}
             </QueryResult>

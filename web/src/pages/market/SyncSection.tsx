@@ -15,6 +15,7 @@ import {Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {staleAfterPrices} from './stale';
+import {useMay} from '../../app/rights';
 
 const runKey = 'market.sync';
 const stale = [...staleAfterPrices, 'market.providers', 'market.macro', 'market.actions'];
@@ -90,6 +91,7 @@ function Result({of}: {of: MarketSyncResponse}) {
 }
 
 export function SyncSection({ready}: {ready: boolean}) {
+    const may = useMay()('market:sync') !== false;
     const run = useRun<'market.sync'>(runKey);
     const client = useQueryClient();
     const [symbols, setSymbols] = useState('');
@@ -109,6 +111,7 @@ export function SyncSection({ready}: {ready: boolean}) {
             method: 'market.sync',
             request: {symbols: words(symbols), series: words(series), from: from || null, full},
         });
+    if (!may) return null;
     return (
         <Section
             title="Synchronization"

@@ -12,6 +12,7 @@ export const marketArea: Area = {
         {
             path: '/market/import',
             title: 'Import prices',
+            needs: 'market:sync',
             load: () => import('./ImportPricesPage'),
         },
         {
@@ -29,6 +30,7 @@ export const marketArea: Area = {
         {
             path: '/market/records/import',
             title: 'Import quotes and ratings',
+            needs: 'market:sync',
             load: () => import('./ImportRecordsPage'),
         },
         {
@@ -41,6 +43,7 @@ export const marketArea: Area = {
         {
             path: '/securities/import',
             title: 'Import securities',
+            needs: 'market:sync',
             load: () => import('./ImportSecuritiesPage'),
         },
     ],
