@@ -157,7 +157,7 @@ function FilterForm({filter, mine}: {filter: AuditFilter; mine: string}) {
             <TextField
                 label="User"
                 list="audit-users"
-                placeholder="any, by e-mail address"
+                placeholder="any e-mail"
                 {...field('actor')}
             />
             <datalist id="audit-users">
