@@ -35,6 +35,21 @@ protected:
         EXPECT_TRUE(ok(found));
         return found.value();
     }
+    // In the queue of workers that run it by themselves.
+    Job submit_to(Queue& queue) {
+        return database()
+            .transact(tenant_,
+                      [&](store::Transaction& t) { return queue.submit(t, {.method = "x"}); })
+            .value();
+    }
+    Job end_of(Queue& queue, Job job) {
+        while (!is_final(job.state))
+            job = queue
+                      .wait_for_change(tenant_, job.id, job.version,
+                                       std::chrono::steady_clock::now() + seconds(60))
+                      .value();
+        return job;
+    }
     Lease start_next(const char* worker = "w") {
         Lease lease = take(worker);
         EXPECT_TRUE(ok(queue_->start(lease)));
@@ -210,18 +225,9 @@ TEST_P(ShardsTest, WorkersRunTheShardsAndTheJobsOfEachOther) {
     WorkerPool first(queue, runner, {.name = "n1", .workers = 2});
     WorkerPool second(queue, runner, {.name = "n2", .workers = 2});
     std::vector<Job> jobs;
-    for (int i = 0; i < 3; ++i)
-        jobs.push_back(
-            database()
-                .transact(tenant_,
-                          [&](store::Transaction& t) { return queue.submit(t, {.method = "x"}); })
-                .value());
-    for (Job job : jobs) {
-        while (!is_final(job.state))
-            job = queue
-                      .wait_for_change(tenant_, job.id, job.version,
-                                       std::chrono::steady_clock::now() + seconds(60))
-                      .value();
+    for (int i = 0; i < 3; ++i) jobs.push_back(submit_to(queue));
+    for (const Job& submitted : jobs) {
+        const Job job = end_of(queue, submitted);
         EXPECT_EQ(job.state, JobState::kSucceeded) << job.error_message;
         EXPECT_EQ(job.result_key, "whole");
         EXPECT_EQ(job.attempts, 1);
@@ -241,15 +247,7 @@ TEST_P(ShardsTest, AJobIsDividedManyTimesByTheWorkersOfOneProcess) {
         return JobResult{.shards = set_of(1, std::to_string(parts.size()))};
     };
     WorkerPool pool(queue, runner, {.name = "n", .workers = 4});
-    Job job = database()
-                  .transact(tenant_,
-                            [&](store::Transaction& t) { return queue.submit(t, {.method = "x"}); })
-                  .value();
-    while (!is_final(job.state))
-        job = queue
-                  .wait_for_change(tenant_, job.id, job.version,
-                                   std::chrono::steady_clock::now() + seconds(60))
-                  .value();
+    const Job job = end_of(queue, submit_to(queue));
     EXPECT_EQ(job.state, JobState::kSucceeded) << job.error_message;
     EXPECT_EQ(job.attempts, 1);
 }
