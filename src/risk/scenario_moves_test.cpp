@@ -97,10 +97,10 @@ TEST(ScenarioMoves, AWindowMovesFactorsAndPricesAndTheLibraryKnowsWhatIsNotStore
 
 TEST(ScenarioMoves, AWindowWithoutAnyFactorIsMarked) {
     MovedBook moved = moved_book();
-    moved.book.factors = {"XXX"};
+    moved.book.factors = {"UNLISTED"};
     const ScenarioMoves none = scenario_moves(moved, {.window = {day(0), day(5)}});
     EXPECT_FALSE(none.scenario.factors_known);
-    EXPECT_THAT(none.ignored, ElementsAre(HasSubstr("XXX")));
+    EXPECT_THAT(none.ignored, ElementsAre(HasSubstr("UNLISTED")));
 }
 
 TEST(ScenarioMoves, ShocksMoveFactorsBySymbolByNameAndByRates) {
