@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "clo/payment_dates.hpp"
+#include "clo/refuse.hpp"
 
 namespace ballast::clo {
 
@@ -341,18 +342,20 @@ Result<std::vector<double>> resolve_rate(const RateAssumption& rate, const Assum
         const std::string& name = std::get<std::string>(rate);
         const auto found = assumptions.vectors.find(name);
         if (found == assumptions.vectors.end())
-            return fail(Code::kInvalidInput,
-                        fmt::format("assumptions.{} names the vector \"{}\", which is not in "
-                                    "assumptions.vectors",
-                                    field, name));
+            return refuse_at(fmt::format("/assumptions/{}", pointer_of(field)),
+                             fmt::format("assumptions.{} names the vector \"{}\", which is not in "
+                                         "assumptions.vectors",
+                                         field, name),
+                             "give the vector in assumptions.vectors, or a number");
         fill([&](std::size_t k) { return value_at(found->second, k); });
     }
     for (const double each : result)
         if (!(each >= 0.0 && each <= 1.0))
-            return fail(Code::kInvalidInput,
-                        fmt::format("assumptions.{} contains {}: expected fractions from 0 to 1, "
-                                    "such as 0.02 for 2%",
-                                    field, each));
+            return refuse_at(
+                fmt::format("/assumptions/{}", pointer_of(field)),
+                fmt::format("assumptions.{} contains {}: expected fractions from 0 to 1", field,
+                            each),
+                "give rates such as 0.02 for 2%");
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "clo/rating.hpp"
+#include "clo/refuse.hpp"
 
 namespace ballast::clo {
 
@@ -24,16 +25,10 @@ std::vector<NamedRate> rates_of(const Assumptions& assumptions) {
     return result;
 }
 
-Error invalid(std::string pointer, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.errors.push_back({std::move(pointer), "invalid", std::move(message), std::move(hint)});
-    return error;
-}
-
 Status check_rating(const std::string& rating, const std::string& place) {
     if (describe::from_word<MoodysRating>(rating) || describe::from_word<SpRating>(rating))
         return {};
-    return invalid(
+    return refuse_at(
         fmt::format("/assumptions/{}/by_rating/{}", place, rating),
         fmt::format("assumptions.{}.by_rating names \"{}\", which is no rating", place, rating),
         "give a rating of Moody's or S&P, such as B2 or B");
@@ -115,11 +110,11 @@ Status check_assumptions(const Assumptions& assumptions) {
             TRY_STATUS(check_rating(rating, "liquidation"));
     const CallAssumption& call = assumptions.call;
     if (call.rule == CallRule::kDate && !call.date)
-        return invalid("/assumptions/call/date", "assumptions.call.rule is date without a date",
-                       "give the date of the call");
+        return refuse_at("/assumptions/call/date", "assumptions.call.rule is date without a date",
+                         "give the date of the call");
     if ((call.rule == CallRule::kPoolBelow || call.rule == CallRule::kEquityBelow) &&
         !call.threshold)
-        return invalid(
+        return refuse_at(
             "/assumptions/call/threshold",
             fmt::format("assumptions.call.rule is {} without a threshold",
                         call.rule == CallRule::kPoolBelow ? "pool_below" : "equity_below"),

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "base/json_pointer.hpp"
 #include "clo/asset_flows.hpp"
 #include "clo/assumption_check.hpp"
+#include "clo/refuse.hpp"
 #include "clo/reinvestable_principal.hpp"
 
 namespace ballast::clo {
@@ -27,9 +29,10 @@ double price_at(const std::variant<Decimal, std::vector<Decimal>>& value, std::s
 // Prices are in percent of par; 0.7 is a fraction by mistake.
 Status check_price(double price, std::string_view field) {
     if (price == 0.0 || (price > 2.0 && price <= 200.0)) return {};
-    return fail(Code::kInvalidInput,
-                fmt::format("assumptions.{} is {}: expected a price in percent of par, such as 98",
-                            field, price));
+    return refuse_at(
+        fmt::format("/assumptions/{}", pointer_of(field)),
+        fmt::format("assumptions.{} is {}: expected a price in percent of par, such as 98", field,
+                    price));
 }
 
 class Collector {
@@ -88,9 +91,9 @@ private:
     Status check_call() {
         if (assumptions_.call.rule == CallRule::kNone) return {};
         if (assumptions_.call.rule == CallRule::kCleanUp && plan_.clean_up_par <= 0.0)
-            return fail(Code::kInvalidInput,
-                        "assumptions.call.rule is clean_up, and the deal has no clean-up call: "
-                        "give redemption.clean_up_share in the deal, or another rule");
+            return refuse_at("/assumptions/call/rule",
+                             "assumptions.call.rule is clean_up, and the deal has no clean-up call",
+                             "give redemption.clean_up_share in the deal, or another rule");
         for (const Hedge& hedge : deal_.hedges)
             if (!hedge.end || !deal_.dates.non_call_end || *hedge.end > *deal_.dates.non_call_end)
                 result_.issues.push_back(
@@ -161,10 +164,10 @@ private:
         if (path.empty()) {
             const auto found = indices_.find(name);
             if (found == indices_.end() || found->second.empty())
-                return fail(Code::kInvalidInput,
-                            fmt::format("there is no curve for the index \"{}\" of asset {}: give "
-                                        "its rates in curves",
-                                        name, asset.id));
+                return refuse_at(
+                    "/curves",
+                    fmt::format("curves lacks the index \"{}\" of asset {}", name, asset.id),
+                    curve_hint(name));
             for (std::size_t k = 0; k < result_.periods; ++k)
                 path.push_back(found->second[std::min(k, found->second.size() - 1)]);
         }
@@ -199,8 +202,18 @@ private:
         if (const auto* number = std::get_if<std::int64_t>(&found->second))
             return static_cast<std::size_t>(std::max<std::int64_t>(*number, 1) - 1);
         const std::string& text = std::get<std::string>(found->second);
-        TRY(const fin::Date date, fin::Date::parse(text));
+        TRY(const fin::Date date, event_date(id, text));
         return dates_.period_of(date);
+    }
+
+    static Result<fin::Date> event_date(const std::string& id, const std::string& text) {
+        Result<fin::Date> date = fin::Date::parse(text);
+        if (date) return date;
+        return refuse_at(event_place(id), date.error().message,
+                         "give a date such as 2027-03-31 or the number of a period");
+    }
+    static std::string event_place(const std::string& id) {
+        return fmt::format("/assumptions/default_events/{}", escaped_key(id));
     }
 
     Status add_asset(const Holding& asset, std::size_t i) {
@@ -274,10 +287,11 @@ private:
         for (const auto& [id, event] : assumptions_.default_events) {
             TRY_STATUS(check_event_date(id, event));
             if (std::ranges::none_of(holdings, [&](const Holding& h) { return h.id == id; }))
-                return fail(Code::kInvalidInput,
-                            fmt::format("assumptions.default_events names the asset \"{}\", which "
-                                        "the deal does not hold",
-                                        id));
+                return refuse_at(event_place(id),
+                                 fmt::format("assumptions.default_events names the asset \"{}\", "
+                                             "which the deal does not hold",
+                                             id),
+                                 "give the id of an asset of the deal");
         }
         return {};
     }
@@ -286,12 +300,13 @@ private:
                             const std::variant<std::int64_t, std::string>& event) {
         TRY(const std::size_t period, default_period(id));
         if (const std::string* text = std::get_if<std::string>(&event)) {
-            TRY(const fin::Date date, fin::Date::parse(*text));
+            TRY(const fin::Date date, event_date(id, *text));
             if (date <= as_of_)
-                return fail(Code::kInvalidInput,
-                            fmt::format("assumptions.default_events: {} defaults on {}, which is "
-                                        "not after {}; mark the asset as defaulted",
-                                        id, *text, as_of_.to_string()));
+                return refuse_at(event_place(id),
+                                 fmt::format("assumptions.default_events: {} defaults on {}, which "
+                                             "is not after {}",
+                                             id, *text, as_of_.to_string()),
+                                 "give a later date, or mark the asset as defaulted");
         }
         if (period >= result_.periods)
             result_.issues.push_back({Severity::kWarning, "default_event",

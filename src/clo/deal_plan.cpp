@@ -6,6 +6,7 @@
 
 #include "clo/deal_check.hpp"
 #include "clo/deal_programs.hpp"
+#include "clo/refuse.hpp"
 #include "clo/reinvestment_conditions.hpp"
 
 namespace ballast::clo {
@@ -78,10 +79,8 @@ Result<double> coupon_rate(const Deal& deal, const Coupon& coupon, std::size_t p
     const std::string& name = coupon.index.value_or(deal.index);
     const auto found = indices.find(name);
     if (found == indices.end() || found->second.empty())
-        return fail(Code::kInvalidInput,
-                    fmt::format("there is no curve for the index \"{}\": give its rates in "
-                                "curves, such as {{\"{}\": {{\"path\": [0.04]}}}}",
-                                name, name));
+        return refuse_at("/curves", fmt::format("curves lacks the index \"{}\"", name),
+                         curve_hint(name));
     double index = found->second[std::min(projected, found->second.size() - 1)];
     if (coupon.floor) index = std::max(index, *coupon.floor);
     if (coupon.cap) index = std::min(index, *coupon.cap);

@@ -46,7 +46,9 @@ TEST(CleanUpCall, IsReportedWhereItIsNotProjected) {
     of.assumptions.call.rule = CallRule::kCleanUp;
     const auto refused = project(of.deal, of.pool, of.assumptions, small_terms());
     ASSERT_FALSE(refused);
-    EXPECT_NE(refused.error().message.find("redemption.clean_up_share"), std::string::npos);
+    const FieldError& error = refused.error().errors.at(0);
+    EXPECT_EQ(error.pointer, "/assumptions/call/rule");
+    EXPECT_NE(error.hint.find("redemption.clean_up_share"), std::string::npos);
 }
 
 TEST(CleanUpCall, ARedemptionPriceOtherThanParIsReported) {

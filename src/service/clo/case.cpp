@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/digest.hpp"
+#include "base/json_pointer.hpp"
 #include "clo/reinvestment_conditions.hpp"
 #include "clo/scenario_shocks.hpp"
 #include "market/curve_quotes.hpp"
@@ -23,23 +24,27 @@ namespace {
 Result<std::vector<double>> forward_path(const CloCurve& source, const std::string& name,
                                          fin::Date as_of,
                                          const std::vector<clo::PaymentPeriod>& periods) {
+    const std::string place = fmt::format("/curves/{}/nodes", escaped_key(name));
     std::vector<market::CurveQuote> quotes;
     for (std::size_t i = 0; i < source.nodes.size(); ++i) {
         const CurveNodeRow& row = source.nodes[i];
         if (row.tenor.has_value() == row.date.has_value())
-            return clo_error(fmt::format("/curves/{}/nodes/{}", name, i),
+            return clo_error(fmt::format("{}/{}", place, i),
                              "a node requires either a tenor or a date");
         fin::Date date = row.date.value_or(as_of);
         if (row.tenor) {
-            TRY(date, market::tenor_date(as_of, *row.tenor));
+            const Result<fin::Date> end = market::tenor_date(as_of, *row.tenor);
+            if (!end) return clo_error(fmt::format("{}/{}/tenor", place, i), end.error().message);
+            date = *end;
         }
         quotes.push_back({date, row.rate});
     }
-    TRY(const market::Curve curve, market::curve_from_quotes(as_of, quotes,
-                                                             {.kind = source.quote,
-                                                              .day_count = source.day_count,
-                                                              .compounding = source.compounding},
-                                                             source.interpolation));
+    const Result<market::Curve> made = market::curve_from_quotes(
+        as_of, quotes,
+        {.kind = source.quote, .day_count = source.day_count, .compounding = source.compounding},
+        source.interpolation);
+    if (!made) return clo_error(place, made.error().message);
+    const market::Curve& curve = *made;
     std::vector<double> path;
     for (const clo::PaymentPeriod& period : periods) {
         if (period.payment <= as_of) continue;
@@ -57,7 +62,8 @@ Result<clo::IndexPaths> index_paths(const std::map<std::string, CloCurve>& curve
     clo::IndexPaths paths;
     for (const auto& [name, curve] : curves) {
         if (curve.path.empty() == curve.nodes.empty())
-            return clo_error(fmt::format("/curves/{}", name), "a curve requires a path or nodes");
+            return clo_error(fmt::format("/curves/{}", escaped_key(name)),
+                             "a curve requires a path or nodes");
         if (!curve.path.empty()) {
             paths[name] = curve.path;
             continue;
