@@ -35,6 +35,7 @@ void add_tranches(const Deal& deal, DealPlan& plan) {
              .compounds = tranche.compound_deferred,
              .in_coverage = tranche.in_coverage,
              .can_control = tranche.can_control && tranche.kind == TrancheKind::kDebt});
+        plan.simple_interest |= tranche.interest_on_deferred && !tranche.compound_deferred;
         plan.originals.push_back(in_unit(deal, tranche.original));
         if (tranche.kind == TrancheKind::kEquity) plan.equity_original += plan.originals.back();
     }
@@ -61,6 +62,11 @@ void add_coverage(const Deal& deal, DealPlan& plan) {
             const bool named = std::ranges::find(group.group, t) != group.group.end();
             if (plan.tranches[t].in_coverage && (named || plan.tranches[t].rank < lowest))
                 group.tranches.push_back(t);
+        }
+        for (std::size_t other = 0; other < plan.coverage.size(); ++other) {
+            const std::vector<int>& first = plan.coverage[other].tranches;
+            if (std::ranges::mismatch(first, group.tranches).in1 == first.end())
+                group.extends = static_cast<int>(other);
         }
         plan.coverage.push_back(std::move(group));
     }

@@ -75,7 +75,8 @@ struct CoveragePlan {
     std::string id;
     std::vector<int> tranches;  // the group and all senior, most senior first
     std::vector<int> group;
-    double oc = 0.0;  // triggers; 0: none
+    int extends = kNothing;  // a group whose tranches are the first of these
+    double oc = 0.0;         // triggers; 0: none
     double ic = 0.0;
 };
 
@@ -152,6 +153,7 @@ struct WorkbookDefects {
 
 struct DealPlan {
     std::vector<TranchePlan> tranches;
+    bool simple_interest = false;  // some tranche bears interest on interest that does not compound
     std::vector<double> originals;
     std::vector<int> sequence;            // debt, most senior first
     std::vector<std::vector<int>> ranks;  // debt by rank

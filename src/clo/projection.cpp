@@ -17,6 +17,8 @@ namespace {
 // Records steps and tests of a projection.
 class Recorder {
 public:
+    static constexpr bool kEveryStep = true;
+
     Recorder(const DealPlan& plan, bool records, Projection& result)
         : plan_(plan), records_(records), result_(result) {}
 

@@ -17,7 +17,7 @@ namespace ballast::clo {
 namespace {
 
 static_assert(kPathsTogether == kSimulatedLanes);
-constexpr std::size_t kChunk = 32 * kSimulatedLanes;  // paths that a thread takes at a time
+constexpr std::size_t kChunk = 8 * kSimulatedLanes;  // paths that a thread takes at a time
 
 Status check(const SimulationTerms& terms) {
     const auto refuse = [](std::string message) {
@@ -148,14 +148,10 @@ private:
         counts.oc.assign(unit_, 0);
         counts.ic.assign(unit_, 0);
         PathKernel kernel(tables_);
-        std::vector<LaneLine> figures(figure_count(tables_));
-        for (std::size_t at = 0; at < paths.count; at += kSimulatedLanes) {
-            const std::size_t valid = std::min<std::size_t>(paths.count - at, kSimulatedLanes);
-            kernel.run((paths.first + at) / kSimulatedLanes, valid, figures[0].lane,
-                       kSimulatedLanes, counts);
-            for (std::size_t f = 0; f < figures.size(); ++f)
-                std::copy_n(figures[f].lane, valid, out + f * stride + at);
-        }
+        for (std::size_t at = 0; at < paths.count; at += kSimulatedLanes)
+            kernel.run((paths.first + at) / kSimulatedLanes,
+                       std::min<std::size_t>(paths.count - at, kSimulatedLanes), out + at, stride,
+                       counts);
     }
 
     std::span<double> column(std::size_t figure) const {
@@ -248,7 +244,7 @@ private:
                               .ic = std::vector<std::uint32_t>(unit_)};
         kernel.run(path / kSimulatedLanes, kSimulatedLanes, figures[0].lane, kSimulatedLanes,
                    counts);
-        const BlockDefaults& defaults = kernel.defaults();
+        const BlockDefaults defaults = kernel.defaults();
         for (std::size_t a = 0; a < tables_.assets.size(); ++a) {
             const std::uint32_t period = defaults.period[a * kSimulatedLanes + lane];
             if (period < tables_.periods)

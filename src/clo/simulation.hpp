@@ -108,7 +108,7 @@ struct SimulationPart {
 };
 
 // Paths are computed together, this many at a time: parts begin at multiples of it.
-inline constexpr std::uint64_t kPathsTogether = 16;
+inline constexpr std::uint64_t kPathsTogether = 64;
 
 // The inputs of a simulation.
 struct SimulationInput {

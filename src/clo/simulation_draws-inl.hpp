@@ -49,16 +49,21 @@ private:
     const double* table_;
 };
 
+// A row of numbers of the paths of a Num.
+HWY_INLINE double* row_of(std::vector<RowLine>& rows, std::size_t row) {
+    return rows[0].value + row * kWidth;
+}
+
 // sqrt(rho) Z + sqrt(1 - rho) e.
-HWY_INLINE void draw_one_factor(PathKernel::Memory& m, std::size_t part) {
-    const std::size_t at = part * kWidth;
+HWY_INLINE void draw_one_factor(PathKernel::Memory& m, std::size_t at) {
     Normals normals(m, at);
     const Num scale = load(m.scale.lane + at);
     const Num common = normals.next();
     store(common, m.common.lane + at);
     const Num shared = common * Num(std::sqrt(m.tables.model.rho)) * scale;
     const Num own = Num(std::sqrt(1.0 - m.tables.model.rho)) * scale;
-    for (LaneLine& variable : m.variables) store(shared + own * normals.next(), variable.lane + at);
+    for (std::size_t i = 0; i < m.tables.model.count; ++i)
+        store(shared + own * normals.next(), row_of(m.variables, i));
 }
 
 // Rows `first` to `first` + kRows - 1 of the loadings times the factors.
@@ -71,35 +76,34 @@ HWY_INLINE void load_rows(PathKernel::Memory& m, std::size_t first, std::size_t 
         m.tables.model.lower_triangular ? std::min(first + kRows, loadings.cols) : loadings.cols;
     const double* rows = loadings.data.data() + first * loadings.cols;
     for (std::size_t k = 0; k < last; ++k) {
-        const Num z = load(m.factors[k].lane + at);
+        const Num z = load(row_of(m.factors, k));
         for (std::size_t r = 0; r < kRows; ++r)
             sums[r] = multiply_add(Num(rows[r * loadings.cols + k]), z, sums[r]);
     }
     const Num scale = load(m.scale.lane + at);
-    for (std::size_t r = 0; r < kRows; ++r)
-        store(sums[r] * scale, m.variables[first + r].lane + at);
+    for (std::size_t r = 0; r < kRows; ++r) store(sums[r] * scale, row_of(m.variables, first + r));
 }
 
-HWY_INLINE void draw_loaded(PathKernel::Memory& m, std::size_t part) {
-    const std::size_t at = part * kWidth;
+HWY_INLINE void draw_loaded(PathKernel::Memory& m, std::size_t at) {
     Normals normals(m, at);
-    for (LaneLine& factor : m.factors) store(normals.next(), factor.lane + at);
+    for (std::size_t k = 0; k < m.tables.model.loadings.cols; ++k)
+        store(normals.next(), row_of(m.factors, k));
+    const std::size_t count = m.tables.model.count;
     std::size_t i = 0;
-    for (; i + 4 <= m.variables.size(); i += 4) load_rows<4>(m, i, at);
-    for (; i < m.variables.size(); ++i) load_rows<1>(m, i, at);
+    for (; i + 4 <= count; i += 4) load_rows<4>(m, i, at);
+    for (; i < count; ++i) load_rows<1>(m, i, at);
     Num common(0.0);
-    for (i = 0; i < m.variables.size(); ++i)
-        common = common + Num(m.tables.model.common_weights[i]) * load(m.variables[i].lane + at);
+    for (i = 0; i < count; ++i)
+        common = common + Num(m.tables.model.common_weights[i]) * load(row_of(m.variables, i));
     store(common / load(m.scale.lane + at), m.common.lane + at);
 }
 
-HWY_INLINE void draw_variables(PathKernel::Memory& m) {
-    for (std::size_t part = 0; part < kSimulatedLanes / kWidth; ++part) {
-        if (m.tables.model.rho >= 0.0)
-            draw_one_factor(m, part);
-        else
-            draw_loaded(m, part);
-    }
+// The variables of the paths from `at` on.
+HWY_INLINE void draw_variables(PathKernel::Memory& m, std::size_t at) {
+    if (m.tables.model.rho >= 0.0)
+        draw_one_factor(m, at);
+    else
+        draw_loaded(m, at);
 }
 
 // Takes the flows of an asset from a period on out of those of the pool of a path. Rows are whole
@@ -108,7 +112,7 @@ HWY_INLINE void remove_flows(PathKernel::Memory& m, std::size_t lane, const Simu
                              const DefaultEffect& effect) {
     const std::size_t first = effect.period * m.tables.columns;
     const double* HWY_RESTRICT flows = m.tables.flow_rows(asset.holding).data();
-    double* HWY_RESTRICT pool = m.pool[0].lane + lane * m.stride;
+    double* HWY_RESTRICT pool = m.pool[0].value + lane * m.stride;
     const Doubles d;
     std::size_t i = first / kRegister * kRegister;
     const Raw begun = hn::IfThenZeroElse(hn::FirstN(d, first - i), hn::Load(d, flows + i));
@@ -134,8 +138,7 @@ HWY_INLINE std::size_t count_below(const double* ascending, std::size_t count, d
 HWY_INLINE void apply_default(PathKernel::Memory& m, const DrawnDefault& drawn) {
     const SimulatedAsset& asset = m.tables.assets[drawn.asset];
     const DefaultEffect& effect = m.tables.effects[drawn.effect];
-    const std::size_t lane = drawn.lane;
-    m.defaults.period[drawn.asset * kSimulatedLanes + lane] = effect.period;
+    const std::size_t lane = m.place[drawn.lane];
     if (asset.ccc >= 0) m.ccc_period[std::size_t(asset.ccc)].lane[lane] = effect.period;
     remove_flows(m, lane, asset, effect);
     m.lost[effect.period].lane[lane] += effect.lost;
@@ -144,34 +147,32 @@ HWY_INLINE void apply_default(PathKernel::Memory& m, const DrawnDefault& drawn) 
     m.settled[effect.received].lane[lane] += effect.lost;
 }
 
-// The defaults of a block, of all assets and paths. Those are found first and then applied: which
-// paths an asset defaults on cannot be predicted, and what a default changes is loaded meanwhile.
-HWY_INLINE std::size_t find_defaults(PathKernel::Memory& m) {
-    std::size_t found = 0;
+// The defaults of all assets on the paths from `at` on. Those of a block are found first and then
+// applied: which paths an asset defaults on cannot be predicted, and what a default changes is
+// loaded meanwhile.
+HWY_INLINE void find_defaults(PathKernel::Memory& m, std::size_t at) {
+    std::size_t found = m.found;
     for (std::size_t i = 0; i < m.tables.assets.size(); ++i) {
         const SimulatedAsset& asset = m.tables.assets[i];
         if (asset.count == 0) continue;
         const double* quantiles = m.tables.quantiles.data() + asset.first;
         const Num last(quantiles[asset.count - 1]);
-        const double* values = m.variables[asset.variable].lane;
-        for (std::size_t at = 0; at < kSimulatedLanes; at += kWidth) {
-            const Truth defaults = load(values + at) <= last;
-            for (unsigned bits = mask_bits(defaults); bits != 0; bits &= bits - 1) {
-                const std::size_t lane = at + static_cast<std::size_t>(std::countr_zero(bits));
-                const std::size_t effect =
-                    asset.first + count_below(quantiles, asset.count, values[lane]);
-                hwy::Prefetch(&m.tables.effects[effect]);
-                m.drawn[found++] = {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(lane),
-                                    effect};
-            }
+        const double* values = row_of(m.variables, asset.variable);
+        const Truth defaults = load(values) <= last;
+        for (unsigned bits = mask_bits(defaults); bits != 0; bits &= bits - 1) {
+            const auto lane = static_cast<std::size_t>(std::countr_zero(bits));
+            const std::size_t effect =
+                asset.first + count_below(quantiles, asset.count, values[lane]);
+            hwy::Prefetch(&m.tables.effects[effect]);
+            m.drawn[found++] = {static_cast<std::uint32_t>(i),
+                                static_cast<std::uint32_t>(at + lane), effect};
         }
     }
-    return found;
+    m.found = found;
 }
 
 HWY_INLINE void apply_defaults(PathKernel::Memory& m) {
-    const std::size_t found = find_defaults(m);
-    for (std::size_t i = 0; i < found; ++i) apply_default(m, m.drawn[i]);
+    for (std::size_t i = 0; i < m.found; ++i) apply_default(m, m.drawn[i]);
 }
 
 }  // namespace ballast::clo::HWY_NAMESPACE

@@ -23,6 +23,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace ballast::clo::HWY_NAMESPACE {
 
+static_assert(kWidth <= kMostWidth && kSimulatedLanes % kWidth == 0);
+
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMostRate = 60.0;       // continuously compounded
 constexpr double kMostExponent = 600.0;  // of a discount factor
@@ -60,14 +62,14 @@ public:
                 const PathState<Num>& state) {
                 defaulted = defaulted + now.defaulted_par;
                 recoveries = recoveries + recovered(k, now);
-                add_date(k, at, flows, state);
+                add_date(k, flows, state);
                 add_failures(k, valid, state, counts);
             });
         const Num loss = defaulted - recoveries;
         store(defaulted, out + std::size_t(PathFigure::kDefaultedPar) * stride);
         store(loss, out + std::size_t(PathFigure::kPoolLoss) * stride);
         for (std::size_t t = 0; t < plan_.tranches.size(); ++t)
-            measure(t, at, out + (kPathFigures + t * kTrancheFigures) * stride, stride);
+            measure(t, out + (kPathFigures + t * kTrancheFigures) * stride, stride);
     }
 
 private:
@@ -80,8 +82,7 @@ private:
         return lane_select(now.gone, Num(0.0), received + sold);
     }
 
-    void add_date(std::size_t k, std::size_t at, const DateFlows<Num>& flows,
-                  const PathState<Num>& state) {
+    void add_date(std::size_t k, const DateFlows<Num>& flows, const PathState<Num>& state) {
         const Num years(tables_.years[k]);
         for (std::size_t t = 0; t < plan_.tranches.size(); ++t) {
             const Num principal = flows.principal_paid[t];
@@ -92,7 +93,7 @@ private:
             value_[t] = value_[t] + all * Num(tables_.discounts[t * tables_.periods + k]);
             received_[t] = received_[t] + all;
             deferred_[t] = lane_max(deferred_[t], state.deferred[t] + state.simple[t]);
-            store(all, memory_.paid[t * tables_.periods + k].lane + at);
+            store(all, row_of(memory_.paid, t * tables_.periods + k));
         }
     }
 
@@ -108,7 +109,7 @@ private:
         }
     }
 
-    void measure(std::size_t t, std::size_t at, double* out, std::size_t stride) {
+    void measure(std::size_t t, double* out, std::size_t stride) {
         const PathState<Num>& state = path_.state();
         const bool debt = plan_.tranches[t].debt;
         const auto put = [&](TrancheFigure figure, Num value) {
@@ -120,7 +121,7 @@ private:
         put(TrancheFigure::kWal,
             lane_select(repaid, weighted_[t] / lane_select(repaid, principal_[t], Num(1.0)),
                         Num(kNone)));
-        put(TrancheFigure::kIrr, tables_.prices[t] > 0.0 ? rate_of_return(t, at) : Num(kNone));
+        put(TrancheFigure::kIrr, tables_.prices[t] > 0.0 ? rate_of_return(t) : Num(kNone));
         put(TrancheFigure::kPrice, value_[t]);
         put(TrancheFigure::kDeferred, deferred_[t]);
     }
@@ -128,14 +129,15 @@ private:
     // The annual rate at which what a tranche receives is worth its price. Newton's method on the
     // logarithm of the value, which is convex and almost linear in the continuous rate. -1 where
     // nothing is received.
-    Num rate_of_return(std::size_t t, std::size_t at) {
+    Num rate_of_return(std::size_t t) {
         const Truth some = received_[t] > Num(0.0);
         const Num price(std::log(tables_.prices[t]));
         const double bound = std::min(kMostRate, kMostExponent / tables_.years.back());
         Num rate(0.05);
+        Truth open = some;
         for (int i = 0; i < 60; ++i) {
-            const Worth worth = worth_at(rate, t, at);
-            const Truth defined = lane_and(some, worth.moment > Num(0.0));
+            const Worth worth = worth_at(rate, t);
+            const Truth defined = lane_and(open, worth.moment > Num(0.0));
             const Num step =
                 lane_select(defined,
                             (logarithm(lane_select(defined, worth.value, Num(1.0))) - price) *
@@ -145,7 +147,8 @@ private:
             const Num change = next - rate;
             rate = next;
             // What is left of the error is about its square.
-            if (!lane_any(lane_or(change > Num(1e-9), change < Num(-1e-9)))) break;
+            open = lane_and(open, lane_or(change > Num(1e-9), change < Num(-1e-9)));
+            if (!lane_any(open)) break;
         }
         return lane_select(some, exponential(rate) - Num(1.0), Num(-1.0));
     }
@@ -155,13 +158,13 @@ private:
     };
 
     // Discount factors are products over periods, whose lengths are few.
-    Worth worth_at(Num rate, std::size_t t, std::size_t at) {
+    Worth worth_at(Num rate, std::size_t t) {
         for (std::size_t i = 0; i < factors_.size(); ++i)
             factors_[i] = exponential(Num(0.0) - rate * Num(tables_.intervals[i]));
         Num discount(1.0), value(0.0), moment(0.0);
         for (std::size_t k = 0; k < tables_.periods; ++k) {
             discount = discount * factors_[tables_.interval[k]];
-            const Num part = load(memory_.paid[t * tables_.periods + k].lane + at) * discount;
+            const Num part = load(row_of(memory_.paid, t * tables_.periods + k)) * discount;
             value = value + part;
             moment = moment + part * Num(tables_.years[k]);
         }
@@ -179,15 +182,19 @@ private:
     LaneVector<Num> factors_;  // by length of a period
 };
 
-void RunBlock(PathKernel::Memory& memory, std::size_t valid, double* out, std::size_t stride,
-              CoverageCounts& counts) {
-    draw_variables(memory);
+void RunBlock(PathKernel::Memory& memory, std::size_t valid, CoverageCounts& counts) {
+    for (std::size_t at = 0; at < valid; at += kWidth) {
+        draw_variables(memory, at);
+        find_defaults(memory, at);
+    }
+    memory.order_paths(valid);
     apply_defaults(memory);
     set_bought_rates(memory);
     if (!memory.path) memory.path = std::make_shared<LaneRun>(memory);
     auto& lanes = *static_cast<LaneRun*>(memory.path.get());
-    for (std::size_t at = 0; at < kSimulatedLanes && at < valid; at += kWidth)
-        lanes.run(at, std::min(valid - at, kWidth), out + at, stride, counts);
+    for (std::size_t at = 0; at < valid; at += kWidth)
+        lanes.run(at, std::min(valid - at, kWidth), memory.figures[0].lane + at, kSimulatedLanes,
+                  counts);
 }
 
 }  // namespace ballast::clo::HWY_NAMESPACE
@@ -219,15 +226,23 @@ void PathKernel::run(std::uint64_t block, std::size_t valid, double* out, std::s
                 scales.chi_square(block * kSimulatedLanes + lane, tables.degrees_of_freedom));
     }
     memory_->clear();
-    HWY_DYNAMIC_DISPATCH(RunBlock)(*memory_, valid, out, stride, counts);
+    HWY_DYNAMIC_DISPATCH(RunBlock)(*memory_, valid, counts);
+    for (std::size_t f = 0; f < memory_->figures.size(); ++f)
+        for (std::size_t lane = 0; lane < valid; ++lane)
+            out[f * stride + lane] = memory_->figures[f].lane[memory_->place[lane]];
 }
 
-const BlockDefaults& PathKernel::defaults() const {
-    BlockDefaults& defaults = memory_->defaults;
-    defaults.bought_rate.clear();
+BlockDefaults PathKernel::defaults() const {
+    const SimulationTables& tables = memory_->tables;
+    BlockDefaults defaults;
+    defaults.period.assign(tables.assets.size() * kSimulatedLanes,
+                           static_cast<std::uint32_t>(tables.periods));
+    for (const DrawnDefault& drawn : std::span(memory_->drawn).first(memory_->found))
+        defaults.period[drawn.asset * kSimulatedLanes + drawn.lane] =
+            tables.effects[drawn.effect].period;
     for (const LaneLine& line : memory_->bought_rate)
-        defaults.bought_rate.insert(defaults.bought_rate.end(), line.lane,
-                                    line.lane + kSimulatedLanes);
+        for (const std::uint32_t place : memory_->place)
+            defaults.bought_rate.push_back(line.lane[place]);
     return defaults;
 }
 

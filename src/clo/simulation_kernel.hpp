@@ -1,11 +1,12 @@
-// Paths of a simulation, sixteen at a time, with the vector instructions of the processor
+// Paths of a simulation, a block at a time, with the vector instructions of the processor
 // (Highway).
 //
-// The paths of a block take their draws from the lanes of its random words. Defaults
-// are found lane by lane: flows of an asset are subtracted from those of the pool from its default
-// on. The waterfall then runs on as many paths at a time as a register holds. All arithmetic is
-// that of one path, so that the register width does not change a result beyond the last digits of
-// logarithms and exponentials.
+// The paths of a block take their draws from the lanes of its random words. Defaults are found lane
+// by lane: flows of an asset are subtracted from those of the pool from its default on. The
+// waterfall then runs on as many paths at a time as two registers hold, those with similar losses
+// together: a cure, an acceleration that none of them needs costs nothing. All arithmetic is that
+// of one path, so that neither the register width nor the company of a path changes a result beyond
+// the last digits of logarithms and exponentials.
 #pragma once
 
 #include <cstdint>
@@ -36,12 +37,12 @@ public:
     ~PathKernel();
     PathKernel(PathKernel&&) noexcept;
 
-    // Figures of the kSimulatedLanes paths of a block, from kSimulatedLanes * block on:
-    // out[figure * stride + lane]. The first `valid` of them count.
+    // Figures of the first `valid` of the kSimulatedLanes paths of a block, from
+    // kSimulatedLanes * block on: out[figure * stride + lane].
     void run(std::uint64_t block, std::size_t valid, double* out, std::size_t stride,
              CoverageCounts& counts);
-    // Of the block that was run last.
-    const BlockDefaults& defaults() const;
+    // Of the block that was run last, whole.
+    BlockDefaults defaults() const;
 
     struct Memory;
 

@@ -93,6 +93,8 @@ private:
 // Whether the coverage tests of a date fail.
 class FailureRecorder {
 public:
+    static constexpr bool kEveryStep = false;
+
     explicit FailureRecorder(const DealPlan& plan) {
         oc_.assign_zero(plan.coverage.size());
         ic_.assign_zero(plan.coverage.size());
@@ -172,7 +174,7 @@ private:
     HWY_INLINE Num column(std::size_t k, FlowColumn column) const {
         const int position = tables_.column[std::size_t(column)];
         if (position < 0) return Num(0.0);
-        const double* from = memory_.pool[0].lane + k * tables_.columns + std::size_t(position);
+        const double* from = memory_.pool[0].value + k * tables_.columns + std::size_t(position);
         return {hn::GatherIndex(Doubles(), from, low_rows_),
                 hn::GatherIndex(Doubles(), from, high_rows_)};
     }

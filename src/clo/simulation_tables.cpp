@@ -187,11 +187,11 @@ private:
         result_.columns = used.size();
         const std::size_t row = result_.periods * used.size();
         // At least one: paths have rows of flows also where nothing flows, as in an empty pool.
-        result_.row_lines = std::max<std::size_t>((row + kSimulatedLanes - 1) / kSimulatedLanes, 1);
+        result_.row_lines = std::max<std::size_t>((row + RowLine::kSize - 1) / RowLine::kSize, 1);
         result_.base.assign(row, 0.0);
         result_.flows.assign(holdings_.size() * result_.row_lines, {});
         for (const SimulatedAsset& asset : result_.assets) {
-            double* flows = result_.flows[asset.holding * result_.row_lines].lane;
+            double* flows = result_.flows[asset.holding * result_.row_lines].value;
             for (std::size_t k = 0; k < result_.periods; ++k)
                 for (std::size_t c = 0; c < used.size(); ++c)
                     flows[k * used.size() + c] = cell(asset.holding, k, used[c]);
@@ -268,7 +268,7 @@ private:
                 result_.probabilities.push_back(curves[a][k]);
             }
         }
-        result_.quantiles.insert(result_.quantiles.end(), kSimulatedLanes,
+        result_.quantiles.insert(result_.quantiles.end(), RowLine::kSize,
                                  std::numeric_limits<double>::infinity());
         for (double& each : average) each = par > 0.0 ? each / par : 0.0;
         bought_probabilities_ = std::move(average);

@@ -12,11 +12,17 @@
 
 namespace ballast::clo {
 
-inline constexpr std::size_t kSimulatedLanes = 16;  // paths of a block
+inline constexpr std::size_t kSimulatedLanes = 64;  // paths of a block
 
-// Doubles on whole cache lines: one of each path, or a part of a row.
+// A number of each path of a block.
 struct alignas(64) LaneLine {
     double lane[kSimulatedLanes] = {};
+};
+
+// A part of a row of numbers that begins on a cache line.
+struct alignas(64) RowLine {
+    static constexpr std::size_t kSize = 8;
+    double value[kSize] = {};
 };
 
 // Columns of the flows of an asset, in the order of the table; those that are zero for the whole
@@ -69,7 +75,7 @@ struct SimulationTables {
     double sale_price = -1.0;         // of all assets, per unit of par; negative: they differ
     std::vector<double> base;         // periods x columns: sums
     std::size_t row_lines = 0;        // of one holding in `flows`
-    std::vector<LaneLine> flows;      // holding, then period, then column; zeros after the last
+    std::vector<RowLine> flows;       // holding, then period, then column; zeros after the last
     std::vector<SimulatedAsset> assets;
     // By asset, then period: the default happens in the first period whose quantile is not below
     // the value of the variable. A line of infinities follows the last.
@@ -101,9 +107,9 @@ struct SimulationTables {
     double tolerance = 1.0;
 
     std::span<const double> flow_rows(std::size_t holding) const {
-        return {flows[holding * row_lines].lane, row_size()};
+        return {flows[holding * row_lines].value, row_size()};
     }
-    std::size_t row_size() const { return row_lines * kSimulatedLanes; }
+    std::size_t row_size() const { return row_lines * RowLine::kSize; }
 };
 
 Result<SimulationTables> simulation_tables(const Deal& deal, std::span<const Holding> holdings,

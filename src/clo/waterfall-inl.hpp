@@ -29,6 +29,9 @@ namespace ballast::clo::BALLAST_LANES {
 enum class CoverageTest : std::uint8_t { kOc, kIc };
 
 struct NoRecorder {
+    // Whether it reads what every step is due, and tests of the principal waterfall.
+    static constexpr bool kEveryStep = true;
+
     template <class V>
     void step(Waterfall, const Operation&, V /*available*/, V /*due*/, V /*paid*/) {}
     template <class V>
@@ -57,6 +60,7 @@ public:
         left_.assign_zero(notes);
         defaulted_.assign_zero(notes);
         simple_left_.assign_zero(notes);
+        passed_.assign(plan.coverage.size(), 0);
         fee_left_.assign_zero(plan.fees.size());
         fee_cap_left_.assign_zero(plan.fees.size());
     }
@@ -70,6 +74,7 @@ public:
         collateral_ = &collateral;
         clear_flows(plan_, flows_);
         first_cure_ = V(0.0);
+        forget_notes();
         state_.hurdle = state_.hurdle * V(period_->hurdle_growth);
         open_cash();
         accrue_notes();
@@ -94,21 +99,43 @@ public:
     }
 
     CoverageValues<V> coverage_values(int group) const {
-        V debt = V(0.0), interest = V(0.0);  // in registers until all tranches are added
-        for (const int t : plan_.coverage[group].tranches) {
-            debt = debt + owed(t);
-            if (plan_.defects.deferred_twice) debt = debt + state_.deferred[t];
-            interest = interest + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
-        }
+        add_notes(group);
+        V debt = claims_.debt;
         if (plan_.defects.first_cure_twice && group > 0)
             debt = lane_max(debt - first_cure_, V(0.0));
         return {.oc_numerator = numerator_ex_cash_ + principal_,
                 .oc_denominator = debt,
                 .ic_numerator = ic_numerator_,
-                .ic_denominator = interest};
+                .ic_denominator = claims_.interest};
     }
 
 private:
+    // The claims of the notes of a coverage group: those of the group before it, and of what it
+    // has beyond those, while no note changes.
+    void add_notes(int group) const {
+        const CoveragePlan& terms = plan_.coverage[group];
+        std::size_t first = 0;
+        V debt = V(0.0), interest = V(0.0);  // in registers until all tranches are added
+        if (claims_.group != kNothing &&
+            (claims_.group == group || claims_.group == terms.extends)) {
+            first = plan_.coverage[claims_.group].tranches.size();
+            debt = claims_.debt;
+            interest = claims_.interest;
+        }
+        for (std::size_t i = first; i < terms.tranches.size(); ++i) {
+            const int t = terms.tranches[i];
+            debt = debt + owed(t);
+            if (plan_.defects.deferred_twice) debt = debt + state_.deferred[t];
+            interest = interest + bearing(t) * V(period_->accruals[t]) + defaulted_[t];
+        }
+        claims_ = {group, debt, interest};
+    }
+    // What a note owes has changed.
+    void forget_notes() {
+        claims_.group = kNothing;
+        ++changes_;
+    }
+
     // ---- the start of the date
 
     void open_cash() {
@@ -207,16 +234,15 @@ private:
             if (plan_.cents) due = {lane_round(due.current), lane_round(due.on_interest)};
             defaulted_[t] = state_.unpaid[t];
             left_[t] = due.current + state_.unpaid[t];
-            simple_left_[t] = due.on_interest;
-            if (note.compounds) {
-                left_[t] = left_[t] + due.on_interest;
-                simple_left_[t] = V(0.0);
-            }
+            state_.unpaid[t] = V(0.0);
+            if (note.compounds) left_[t] = left_[t] + due.on_interest;
+            flows_.interest_due[t] = left_[t];
+            if (!plan_.simple_interest) continue;
+            simple_left_[t] = note.compounds ? V(0.0) : due.on_interest;
             if (!note.deferrable) {
                 simple_left_[t] = simple_left_[t] + state_.simple[t];
                 state_.simple[t] = V(0.0);
             }
-            state_.unpaid[t] = V(0.0);
             flows_.interest_due[t] = left_[t] + simple_left_[t];
         }
     }
@@ -300,8 +326,18 @@ private:
         return total;
     }
 
+    // Whether a step without cash changes nothing: interest may be deferred, and what is due of
+    // the others counts in tests, or is one.
+    bool needs_cash(const Operation& op) const {
+        if (op.code == OpCode::kInterest) return false;
+        return waterfall_ != Waterfall::kInterest ||
+               (op.code != OpCode::kCure && !op.senior_expense);
+    }
+
     // Pays the amount due as far as the cash goes.
     Payment pay_step(const Operation& op, V& cash, Mask allowed) {
+        if constexpr (!Recorder::kEveryStep)
+            if (needs_cash(op) && !lane_any(cash > V(0.0))) return {};
         V due = lane_select(allowed, lane_max(amount_due(op, cash), V(0.0)), V(0.0));
         if (op.limit != kNothing)
             due = lane_min(due, lane_max(condition(plan_.conditions[op.limit]), V(0.0)));
@@ -309,9 +345,16 @@ private:
         const V paid = lane_min(lane_max(cash, V(0.0)), due);
         cash = cash - paid;
         // Interest that is not paid may be deferred; a payment of nothing changes nothing else.
-        if (op.code == OpCode::kInterest || lane_any(paid > V(0.0))) settle(op, paid, allowed);
-        if (op.senior_expense && waterfall_ == Waterfall::kInterest)
+        const bool defers =
+            op.code == OpCode::kInterest && (op.limit != kNothing || lane_any(due > V(0.0)));
+        if (defers || lane_any(paid > V(0.0))) {
+            settle(op, paid, allowed);
+            if (waterfall_ == Waterfall::kPrincipal) ++changes_;
+        }
+        if (op.senior_expense && waterfall_ == Waterfall::kInterest) {
             ic_numerator_ = ic_numerator_ - due;
+            ++changes_;
+        }
         return {due, paid};
     }
 
@@ -328,7 +371,7 @@ private:
             case OpCode::kInterest:
                 return sum(op, [&](int t) { return interest_due(t); });
             case OpCode::kDeferred:
-                return sum(op, [&](int t) { return state_.deferred[t] + state_.simple[t]; });
+                return sum(op, [&](int t) { return deferred(t); });
             case OpCode::kAmortize:
                 return sum(op, [&](int t) { return instalment(t); });
             case OpCode::kCure:
@@ -391,6 +434,7 @@ private:
             case OpCode::kReinvest:
                 flows_.reinvested = flows_.reinvested + paid;
                 numerator_ex_cash_ = numerator_ex_cash_ + paid;  // at cost
+                ++changes_;
                 break;
             case OpCode::kHurdle:
             case OpCode::kResidual:
@@ -441,9 +485,7 @@ private:
 
     void check_unpaid();
     V unpaid_of_controlling() const;
-    Mask outstanding(int t) const {
-        return state_.balance[t] + state_.deferred[t] + state_.simple[t] > V(kPaidOff);
-    }
+    Mask outstanding(int t) const { return owed(t) > V(kPaidOff); }
     // Whether all that rank before the tranche and can control are paid, and it is not.
     Mask controls(int t) const {
         Mask result = outstanding(t);
@@ -466,7 +508,13 @@ private:
     Mask ic_fails(int group, const CoverageValues<V>& values) const;
     Mask passes(int group) const;
     V bearing(int t) const;
-    V owed(int t) const { return state_.balance[t] + state_.deferred[t] + state_.simple[t]; }
+    V owed(int t) const {
+        const V compound = state_.balance[t] + state_.deferred[t];
+        return plan_.simple_interest ? compound + state_.simple[t] : compound;
+    }
+    V deferred(int t) const {
+        return plan_.simple_interest ? state_.deferred[t] + state_.simple[t] : state_.deferred[t];
+    }
     V interest_due(int t) const;
     V instalment(int t) const;
     V fee_due(const Operation& op) const;
@@ -506,6 +554,14 @@ private:
     // interest apart; interest that was unpaid when the date began.
     LaneVector<V> left_, simple_left_, defaulted_;
     LaneVector<V> fee_left_, fee_cap_left_;
+    // Principal and interest of the notes of the coverage group that was tested last.
+    struct Claims {
+        int group = kNothing;
+        V debt{}, interest{};
+    };
+    mutable Claims claims_;
+    std::uint32_t changes_ = 0;          // of what coverage ratios depend on
+    std::vector<std::uint32_t> passed_;  // by group: changes_ when no lane failed
 };
 
 }  // namespace ballast::clo::BALLAST_LANES

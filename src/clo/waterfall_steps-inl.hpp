@@ -22,7 +22,7 @@ V DateWaterfall<V, R>::bearing(int t) const {
 // In the principal waterfall also interest that was deferred on this date.
 template <class V, class R>
 V DateWaterfall<V, R>::interest_due(int t) const {
-    const V due = left_[t] + simple_left_[t];
+    const V due = plan_.simple_interest ? left_[t] + simple_left_[t] : left_[t];
     return waterfall_ == Waterfall::kPrincipal ? due + flows_.newly_deferred[t] : due;
 }
 
@@ -131,21 +131,30 @@ V DateWaterfall<V, R>::ic_cure(const CoveragePlan& group, const CoverageValues<V
 
 template <class V, class R>
 V DateWaterfall<V, R>::cure_due(int group) {
+    if constexpr (!R::kEveryStep)
+        if (waterfall_ != Waterfall::kInterest && passed_[group] == changes_) return V(0.0);
     const CoverageValues<V> values = coverage_values(group);
     recorder_.coverage(waterfall_, group, values);
     const CoveragePlan& terms = plan_.coverage[group];
     V due = V(0.0);
+    bool passes = true;
     if (terms.oc > 0.0) {
         const Mask fails = oc_fails(group, values);
         recorder_.failure(waterfall_, group, CoverageTest::kOc, fails);
-        if (lane_any(fails)) due = lane_select(fails, oc_cure(terms, values), V(0.0));
+        if (lane_any(fails)) {
+            passes = false;
+            due = lane_select(fails, oc_cure(terms, values), V(0.0));
+        }
     }
     if (terms.ic > 0.0) {
         const Mask fails = ic_fails(group, values);
         recorder_.failure(waterfall_, group, CoverageTest::kIc, fails);
-        if (lane_any(fails))
+        if (lane_any(fails)) {
+            passes = false;
             due = lane_max(due, lane_select(fails, ic_cure(terms, values), V(0.0)));
+        }
     }
+    if (passes) passed_[group] = changes_;
     return due;
 }
 
@@ -171,15 +180,19 @@ template <class V, class R>
 void DateWaterfall<V, R>::pay_interest_of(int t, V paid) {
     flows_.interest_paid[t] = flows_.interest_paid[t] + paid;
     recorder_.payment(t, paid);
-    const V simple = lane_min(paid, simple_left_[t]);
-    simple_left_[t] = simple_left_[t] - simple;
-    paid = paid - simple;
+    if (plan_.simple_interest) {
+        const V simple = lane_min(paid, simple_left_[t]);
+        simple_left_[t] = simple_left_[t] - simple;
+        paid = paid - simple;
+    }
     const V regular = lane_min(paid, left_[t]);
     left_[t] = left_[t] - regular;
+    if (waterfall_ != Waterfall::kPrincipal) return;
     paid = paid - regular;
     // The rest was deferred on this date.
     flows_.newly_deferred[t] = flows_.newly_deferred[t] - paid;
     state_.deferred[t] = state_.deferred[t] - paid;
+    forget_notes();
 }
 
 template <class V, class R>
@@ -200,20 +213,29 @@ void DateWaterfall<V, R>::pay_interest(const Operation& op, V paid, Mask allowed
 // What is unpaid becomes deferred interest. After acceleration that is so for every class.
 template <class V, class R>
 void DateWaterfall<V, R>::defer(int t, Mask allowed) {
+    if (plan_.simple_interest) {
+        const V simple = lane_select(allowed, simple_left_[t], V(0.0));
+        simple_left_[t] = simple_left_[t] - simple;
+        state_.simple[t] = state_.simple[t] + simple;
+        forget_notes();
+    }
     const V regular = lane_select(allowed, left_[t], V(0.0));
-    const V simple = lane_select(allowed, simple_left_[t], V(0.0));
+    if (!lane_any(regular > V(0.0))) return;
     left_[t] = left_[t] - regular;
-    simple_left_[t] = simple_left_[t] - simple;
     state_.deferred[t] = state_.deferred[t] + regular;
-    state_.simple[t] = state_.simple[t] + simple;
     flows_.newly_deferred[t] = flows_.newly_deferred[t] + regular;
+    forget_notes();
 }
 
 template <class V, class R>
 void DateWaterfall<V, R>::reduce_deferred(int t, V paid) {
-    const V simple = lane_min(paid, state_.simple[t]);
-    state_.simple[t] = state_.simple[t] - simple;
-    state_.deferred[t] = state_.deferred[t] - (paid - simple);
+    if (plan_.simple_interest) {
+        const V simple = lane_min(paid, state_.simple[t]);
+        state_.simple[t] = state_.simple[t] - simple;
+        paid = paid - simple;
+    }
+    state_.deferred[t] = state_.deferred[t] - paid;
+    forget_notes();
     // What was deferred on this date is paid last.
     flows_.newly_deferred[t] = lane_min(flows_.newly_deferred[t], state_.deferred[t]);
 }
@@ -222,8 +244,7 @@ template <class V, class R>
 void DateWaterfall<V, R>::pay_deferred(const Operation& op, V paid) {
     const int* notes = plan_.items.data() + op.first;
     pro_rata(
-        paid, op.last - op.first, plan_.cents,
-        [&](std::size_t i) { return state_.deferred[notes[i]] + state_.simple[notes[i]]; },
+        paid, op.last - op.first, plan_.cents, [&](std::size_t i) { return deferred(notes[i]); },
         [&](std::size_t i, V part) {
             reduce_deferred(notes[i], part);
             flows_.deferred_paid[notes[i]] = flows_.deferred_paid[notes[i]] + part;
@@ -236,6 +257,7 @@ void DateWaterfall<V, R>::reduce_principal(int t, V paid) {
     state_.balance[t] = state_.balance[t] - paid;
     flows_.principal_paid[t] = flows_.principal_paid[t] + paid;
     recorder_.payment(t, paid);
+    forget_notes();
 }
 
 template <class V, class R>
@@ -265,7 +287,7 @@ void DateWaterfall<V, R>::pay_rank(std::span<const int> notes, V& cash, bool in_
             paid, notes.size(), plan_.cents, [&](std::size_t i) { return amount[i]; },
             [&](std::size_t i, V part) { reduce(notes[i], part); });
     };
-    pay([&](int t) { return state_.deferred[t] + state_.simple[t]; },
+    pay([&](int t) { return deferred(t); },
         [&](int t, V part) {
             reduce_deferred(t, part);
             flows_.principal_paid[t] = flows_.principal_paid[t] + part;
@@ -300,10 +322,12 @@ void DateWaterfall<V, R>::pay_principal(const Operation& op, V paid) {
 template <class V, class R>
 void DateWaterfall<V, R>::divert(const Operation& op, V paid) {
     flows_.diverted = flows_.diverted + paid;
-    if (plan_.diversions[op.target].to == DiversionTarget::kPrincipal)
+    if (plan_.diversions[op.target].to == DiversionTarget::kPrincipal) {
         principal_ = principal_ + paid;
-    else
+        ++changes_;
+    } else {
         pay_sequence(paid, true);
+    }
 }
 
 template <class V, class R>
@@ -333,13 +357,14 @@ void DateWaterfall<V, R>::split(const Operation& op, V paid) {
 // What is unpaid is carried to the next date.
 template <class V, class R>
 void DateWaterfall<V, R>::close() {
+    forget_notes();
     const Mask everyone = V(0.0) < V(1.0);
     for (std::size_t t = 0; t < plan_.tranches.size(); ++t) {
         if (plan_.tranches[t].deferrable) {
             defer(static_cast<int>(t), everyone);
         } else {
             state_.unpaid[t] = left_[t];
-            state_.simple[t] = state_.simple[t] + simple_left_[t];
+            if (plan_.simple_interest) state_.simple[t] = state_.simple[t] + simple_left_[t];
         }
     }
     for (std::size_t f = 0; f < plan_.fees.size(); ++f)

@@ -456,7 +456,7 @@ TEST(Simulation, ThePartsOfASimulationMakeTheWhole) {
                                 from.simulation};
     std::vector<SimulationPart> parts;
     for (const UnitRange range :
-         {UnitRange{0, 16}, UnitRange{16, 512}, UnitRange{528, 400}, UnitRange{928, 72}})
+         {UnitRange{0, 64}, UnitRange{64, 512}, UnitRange{576, 384}, UnitRange{960, 40}})
         parts.push_back(simulate_part(input, range, {}).value());
     const Simulation made = simulation_of(input, parts, {}).value();
     EXPECT_TRUE(same(whole.pool_loss, made.pool_loss));
@@ -488,7 +488,30 @@ TEST(Simulation, ThePartsOfASimulationMakeTheWhole) {
     parts.pop_back();
     EXPECT_EQ(simulation_of(input, parts, {}).error().code, Code::kCorrupted);
     EXPECT_FALSE(simulate_part(input, {8, 16}, {}));
-    EXPECT_FALSE(simulate_part(input, {992, 16}, {}));
+    EXPECT_FALSE(simulate_part(input, {960, 64}, {}));
+}
+
+// Paths of a block run in the order of their losses, with those that happen to be beside them.
+TEST(Simulation, AFigureOfAPathDoesNotDependOnThePathsBesideIt) {
+    Case from;
+    const auto figures = [&](std::uint64_t paths) {
+        from.simulation.paths = paths;
+        const SimulationInput input{from.deal, from.pool, from.assumptions, from.terms,
+                                    from.simulation};
+        return simulate_part(input, {0, paths}, {}).value();
+    };
+    const SimulationPart all = figures(64);
+    for (const std::uint64_t paths : {1, 7, 8, 40, 63}) {
+        const SimulationPart some = figures(paths);
+        const std::size_t count = some.figures.size() / paths;
+        ASSERT_EQ(count, all.figures.size() / 64);
+        for (std::size_t f = 0; f < count; ++f)
+            for (std::size_t path = 0; path < paths; ++path) {
+                const double a = some.figures[f * paths + path], b = all.figures[f * 64 + path];
+                EXPECT_TRUE(a == b || (std::isnan(a) && std::isnan(b)))
+                    << "figure " << f << " of path " << path << ": " << a << " and " << b;
+            }
+    }
 }
 
 }  // namespace
