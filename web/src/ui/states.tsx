@@ -55,9 +55,13 @@ function Message({text}: {text: string}) {
         );
 }
 
+// The page that lists what a page below it shows one of; empty on the list itself.
+export const sectionOf = (path: string): string => /^(\/[^/]+)\/./.exec(path)?.[1] ?? '';
+
 // What went wrong and how to fix it; codes, places in the request and ids are in the details.
 export function ProblemView({error, retry}: {error: unknown; retry?: () => void}) {
     const d = problemOf(error).document;
+    const section = sectionOf(window.location.pathname);
     return (
         <div className="problem" role="alert">
             <h2>{d.title}</h2>
@@ -75,7 +79,13 @@ export function ProblemView({error, retry}: {error: unknown; retry?: () => void}
                     ))}
                 </ul>
             )}
-            {retry && <Button onClick={retry}>Try again</Button>}
+            {d.status === 404 && section ? (
+                <p>
+                    <a href={section}>Back to the list</a>
+                </p>
+            ) : (
+                retry && <Button onClick={retry}>Try again</Button>
+            )}
             <details className="details">
                 <summary>Details</summary>
                 <ul>
