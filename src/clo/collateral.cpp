@@ -230,7 +230,17 @@ private:
         result_.par_at_start += par;
         TRY(const std::span<const double> index, index_of(asset));
         TRY(const std::size_t event, default_period(asset.id));
-        return project_asset(asset, par, rates, index, event, dates_, terms_, rows);
+        TRY_STATUS(project_asset(asset, par, rates, index, event, dates_, terms_, rows));
+        add_accrued(purchased_accrued(asset) * unit_, rows);
+        return {};
+    }
+
+    // Interest bought with an asset is received with its next interest.
+    static void add_accrued(double amount, std::span<AssetPeriod> rows) {
+        for (AssetPeriod& row : rows) {
+            if (row.interest > 0.0 || row.end <= 0.0) return;
+            row.purchased_accrued = amount;
+        }
     }
 
     void add_mark(const Holding& asset, std::string_view rating, const AssetRates& rates) {
@@ -322,6 +332,7 @@ private:
             const AssetMark& mark = result_.marks[i];
             double in_default =
                 holdings[i].defaulted.value_or(false) ? holdings[i].par.to_double() * unit_ : 0.0;
+            double accrued = purchased_accrued(holdings[i]) * unit_;
             for (std::size_t k = 0; k < result_.periods; ++k) {
                 const AssetPeriod& row = result_.at(i, k);
                 PeriodCollateral<double>& sum = result_.base[k];
@@ -339,6 +350,8 @@ private:
                 sum.defaulted += row.in_default;
                 sum.defaulted_value += row.carried + (mark.carried ? row.end * mark.value : 0.0);
                 if (!mark.carried) sum.haircut += row.end * (1.0 - mark.value);
+                sum.purchased_accrued_begin += accrued;
+                sum.purchased_accrued += accrued = row.purchased_accrued;
                 sum.sale_value += row.end * mark.sale_price;
                 sum.defaulted_par += row.defaulted;
                 in_default = row.in_default;

@@ -36,6 +36,7 @@ struct AssetPeriod {
     double carried = 0.0;       // recoveries expected later
     double in_default = 0.0;    // par whose recovery is expected later
     double end = 0.0;
+    double purchased_accrued = 0.0;  // interest bought with the asset and not yet received
 };
 
 // What an asset needs in valuations along the projection.

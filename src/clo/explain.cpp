@@ -178,13 +178,15 @@ private:
             // What the fee was computed from: the other parts of what is due are known.
             const double basis =
                 (period().fees[f].due - terms.fee_amounts[f] / unit_ - unpaid) / terms.fee_rates[f];
-            result.inputs.push_back({stated ? "basis amount, as the state has it"
-                                     : plan_.fees[f].basis_amount == FeeBasisAmount::kTotal
-                                         ? "basis amount: all par and principal cash"
-                                         : "basis amount: performing par",
-                                     stated && plan_.fees[f].basis != FeeBasis::kAverage
-                                         ? plan_.opening.fee_basis[f] / unit_
-                                         : basis});
+            result.inputs.push_back(
+                {stated ? "basis amount, as the state has it"
+                 : plan_.fees[f].basis_amount == FeeBasisAmount::kTotal
+                     ? "basis amount: all par, principal cash and purchased accrued "
+                       "interest"
+                     : "basis amount: performing par",
+                 stated && plan_.fees[f].basis != FeeBasis::kAverage
+                     ? plan_.opening.fee_basis[f] / unit_
+                     : basis});
         }
         result.inputs.push_back({"rate x year fraction", terms.fee_rates[f]});
         result.inputs.push_back({"amount x year fraction", terms.fee_amounts[f] / unit_});
@@ -309,6 +311,9 @@ private:
         result.rows.push_back({.id = "principal cash",
                                .amount = period().principal_proceeds,
                                .value = period().principal_proceeds});
+        if (plan_.valuation.purchased_accrued && !final)
+            result.rows.push_back({.id = "purchased accrued interest",
+                                   .value = collateral_.base[period_].purchased_accrued / unit_});
         result.rows.push_back({.id = "excess of CCC assets",
                                .value = -period().ccc_haircut,
                                .haircut = period().ccc_haircut});

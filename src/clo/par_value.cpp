@@ -103,6 +103,11 @@ bool has_agency(const CccTerms& terms, std::string_view agency) {
 
 }  // namespace
 
+double purchased_accrued(const Holding& holding) {
+    const bool received = holding.defaulted.value_or(false) || holding.deferring.value_or(false);
+    return holding.purchased_accrued && !received ? holding.purchased_accrued->to_double() : 0.0;
+}
+
 ParAsset par_asset(const Holding& holding, std::optional<MoodysRating> moodys,
                    std::optional<SpRating> sp, const Valuation& valuation, fin::Date as_of) {
     const auto share = [](const std::optional<Decimal>& percent) {
@@ -114,6 +119,8 @@ ParAsset par_asset(const Holding& holding, std::optional<MoodysRating> moodys,
     asset.recovery = lowest(holding.moodys_recovery, sp_recovery_rate(holding.sp_recovery));
     asset.defaulted = holding.defaulted.value_or(false);
     asset.deferring = holding.deferring.value_or(false);
+    if (valuation.purchased_accrued && asset.par > 0.0)
+        asset.accrued = purchased_accrued(holding) / asset.par;
     asset.expired = asset.defaulted && holding.default_date &&
                     as_of >= fin::add_months(*holding.default_date,
                                              static_cast<int>(valuation.zero_after_years * 12.0));
@@ -153,6 +160,8 @@ ParValue par_value(std::span<const ParAsset> pool, double principal_cash,
     }
     result.adjusted = principal_cash;
     for (const AssetParValue& value : result.assets) result.adjusted += value.value;
+    for (const ParAsset& asset : pool) result.purchased_accrued += asset.accrued * asset.par;
+    result.adjusted += result.purchased_accrued;
     return result;
 }
 

@@ -21,6 +21,7 @@ struct ParAsset {
     std::optional<double> market;    // market value
     std::optional<double> purchase;  // purchase price
     std::optional<double> recovery;  // the lower of the agencies' recovery rates
+    double accrued = 0.0;            // interest bought and not yet received, where it counts
     bool defaulted = false;
     bool deferring = false;
     bool expired = false;   // defaulted for as long as the deal values at all
@@ -48,13 +49,18 @@ struct ParValue {
     double ccc_par = 0.0;           // of the agency whose excess applies
     double ccc_limit = 0.0;
     double ccc_excess = 0.0;
-    double ccc_haircut = 0.0;  // par of the excess less its value
+    double ccc_haircut = 0.0;        // par of the excess less its value
+    double purchased_accrued = 0.0;  // interest, where the deal counts it
     double adjusted = 0.0;
     std::vector<AssetParValue> assets;  // in the order of the pool
     // Assets whose value the data do not determine; they count at par, or zero where defaulted or
     // deferring.
     std::vector<std::string> undetermined;
 };
+
+// Interest that was bought with the asset and is expected, in currency: an asset that defaulted or
+// defers pays none.
+double purchased_accrued(const Holding& holding);
 
 // The facts of a holding. `moodys` and `sp` are the ratings that count for the excess of CCC
 // assets.

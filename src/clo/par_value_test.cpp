@@ -74,6 +74,24 @@ TEST(ParValueCases, BelowTheLimitNothingIsInExcess) {
                  case_a08()["variant_below_limit"]["expected"]);
 }
 
+TEST(ParValue, InterestBoughtWithAnAssetThatPaysIsAddedWhereTheDealSaysSo) {
+    Holding holding;
+    holding.par = Decimal(1'000);
+    holding.purchased_accrued = Decimal(12);
+    const auto value = [&](bool counts) {
+        Valuation valuation;
+        valuation.purchased_accrued = counts;
+        ParAsset asset =
+            par_asset(holding, {}, {}, valuation, fin::Date::parse("2026-01-15").value());
+        asset.par /= 2.0;  // a trade that sells half
+        return par_value({&asset, 1}, 100.0, valuation).adjusted;
+    };
+    EXPECT_EQ(value(false), 600.0);
+    EXPECT_EQ(value(true), 606.0);
+    holding.defaulted = true;
+    EXPECT_EQ(value(true), value(false));
+}
+
 TEST(ParValueProperties, TheOrderOfAssetsDoesNotMatter) {
     std::vector<ParAsset> pool = pool_of(case_a08());
     const Valuation valuation = valuation_of(case_a08());

@@ -116,7 +116,7 @@ private:
                  {&now.interest, &now.scheduled, &now.unscheduled, &now.recoveries, &now.sales,
                   &now.credit_sales, &now.drawn, &now.performing_begin, &now.performing,
                   &now.defaulted_begin, &now.defaulted, &now.defaulted_par, &now.defaulted_value,
-                  &now.haircut, &now.ccc_par, &sale_value})
+                  &now.haircut, &now.ccc_par, &now.purchased_accrued_begin, &sale_value})
                 *each = lane_select(gone, V(0.0), *each);
             const Mask calls = lane_and(call_now(k, now), lane_not(gone));
             called_ = lane_or(called_, calls);

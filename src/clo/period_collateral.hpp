@@ -34,6 +34,7 @@ struct PeriodCollateral {
     V ccc_par{};
     V ccc_loss{};                                  // one minus price
     std::span<const CccSlice<V>> ccc_slices = {};  // lowest price first, in place of one loss
+    V purchased_accrued_begin{};                   // interest bought with assets, not received
     V purchased_accrued{};
     V defaulted_par{};  // that defaults in the period
     V sale_value{};     // of what performs, in a liquidation

@@ -160,6 +160,8 @@ public:
                                    Num(tables_.sale_price)
                              : positive(column(k, FlowColumn::kSaleValue));
         now.haircut = positive(column(k, FlowColumn::kHaircut));
+        now.purchased_accrued_begin = k == 0 ? Num(base.purchased_accrued_begin) : accrued_;
+        now.purchased_accrued = accrued_ = positive(column(k, FlowColumn::kPurchasedAccrued));
         add_defaults(k, base, now);
         if (!tables_.ccc.empty()) add_ccc(k, now);
         return now;
@@ -240,7 +242,7 @@ private:
     LaneVector<CccSlice<Num>>& slices_;
     std::size_t at_ = 0;
     hn::Vec<hn::RebindToSigned<Doubles>> low_rows_, high_rows_;  // of the paths in the pool
-    Num expected_{}, in_default_{}, performing_{}, carried_{};
+    Num expected_{}, in_default_{}, performing_{}, carried_{}, accrued_{};
     Num lost_{}, recovered_{};
 };
 

@@ -123,6 +123,8 @@ private:
                 return mark.carried ? row.end : 0.0;
             case FlowColumn::kCarriedValue:
                 return mark.carried ? row.end * mark.value : 0.0;
+            case FlowColumn::kPurchasedAccrued:
+                return row.purchased_accrued;
         }
         return 0.0;
     }

@@ -39,8 +39,9 @@ enum class FlowColumn : std::uint8_t {
     kHaircut,       // of it
     kCarriedPar,    // the same of deferring assets, which are not performing
     kCarriedValue,
+    kPurchasedAccrued,
 };
-inline constexpr std::size_t kFlowColumns = 11;
+inline constexpr std::size_t kFlowColumns = 12;
 
 // A default of an asset in a period: par lost, and what is received later.
 struct DefaultEffect {

@@ -78,6 +78,9 @@ TestPart adjusted_par_part(const TestEngine& engine, const PoolState& state,
              .amount = asset.value});
     }
     part.rows.push_back({.key = std::string(kPrincipalCash), .amount = state.principal_cash()});
+    if (value.purchased_accrued != 0.0)
+        part.rows.push_back(
+            {.key = "purchased accrued interest", .amount = value.purchased_accrued});
     std::ranges::stable_sort(part.rows, std::greater<>{}, &TestRow::amount);
     part.rest = part.total;
     for (const TestRow& row : part.rows) part.rest -= row.amount;

@@ -202,8 +202,9 @@ private:
     void set_numerator() {
         flows_.ccc_haircut = plan_.valuation.ccc ? ccc_haircut() : V(0.0);
         numerator_ex_cash_ = collateral_->performing + collateral_->defaulted_value -
-                             collateral_->haircut - flows_.ccc_haircut +
-                             collateral_->purchased_accrued;
+                             collateral_->haircut - flows_.ccc_haircut;
+        if (plan_.valuation.purchased_accrued)
+            numerator_ex_cash_ = numerator_ex_cash_ + collateral_->purchased_accrued;
     }
 
     // The excess over the limit at its loss: of the assets with the lowest price first, where the
@@ -268,10 +269,13 @@ private:
         const bool total = fee.basis_amount == FeeBasisAmount::kTotal;
         const double stated = period_ == plan_.periods.data() ? plan_.opening.fee_basis[f] : -1.0;
         const V begin = stated >= 0.0 ? V(stated)
-                        : total       ? c.performing_begin + c.defaulted_begin + opening_principal_
-                                      : c.performing_begin;
+                        : total ? c.performing_begin + c.defaulted_begin + opening_principal_ +
+                                      c.purchased_accrued_begin
+                                : c.performing_begin;
         if (fee.basis != FeeBasis::kAverage) return begin;
-        const V end = total ? c.performing + c.defaulted + flows_.principal_proceeds : c.performing;
+        const V end =
+            total ? c.performing + c.defaulted + flows_.principal_proceeds + c.purchased_accrued
+                  : c.performing;
         return (begin + end) * V(0.5);
     }
 

@@ -173,15 +173,18 @@ TEST(Simulation, AMatrixThatIsNotSemidefiniteIsRepairedOrRefused) {
 }
 
 // Assets of all kinds: semiannual, monthly and yearly payers, deferring, discounted, CCC by one
-// agency or both, unfunded parts, in default today; a call and assets left at the end.
+// agency or both, bought with accrued interest, unfunded parts, in default today; a call and assets
+// left at the end.
 Case of_all_kinds() {
     Case deal;
     deal.deal.valuation.discount = DiscountTerms{};
     deal.deal.valuation.ccc->agencies = {"moodys", "sp"};
     deal.deal.valuation.ccc->limit = 0.02;
+    deal.deal.valuation.purchased_accrued = true;
     for (std::size_t i = 0; i < deal.pool.size(); ++i) {
         Holding& loan = deal.pool[i];
         loan.frequency = std::array{4, 2, 12, 4, 1}[i % 5];
+        if (i % 3 == 0) loan.purchased_accrued = Decimal(40'000);
         loan.market_value = Decimal(std::int64_t(70 + i * 7 % 31));
         loan.purchase_price = Decimal(std::int64_t(75 + i * 11 % 26));
         loan.moodys_recovery = 0.4;

@@ -46,6 +46,40 @@ TEST(StatedTerms, AnIncentiveShareThatNoSplitAppliesIsListed) {
     EXPECT_TRUE(has_issue(small_projection(deal, pool, {}).issues, "incentive_share"));
 }
 
+// A loan that pays each March and September: interest bought with it comes on the second date.
+TEST(StatedTerms, PurchasedAccruedInterestCountsUntilItIsReceived) {
+    Deal deal = small_deal();
+    deal.coverage = {{.id = "A", .tranches = {"A"}, .oc = 1.2}};
+    deal.waterfalls.interest.insert(deal.waterfalls.interest.begin(),
+                                    {.id = "i0", .step = StepKind::kCure, .coverage = "A"});
+    deal.fees = {{.id = "fee", .rate = 0.04}};
+    std::vector<Holding> pool{small_loan("a", 150, "2018-09-15")};
+    pool[0].frequency = 2;
+    pool[0].coupon = 0.08;
+    const auto numerators = [&] {
+        const Projection made = small_projection(deal, pool, {});
+        std::vector<double> result;
+        for (const CoverageRow& row : made.tests)
+            if (row.waterfall == Waterfall::kInterest) result.push_back(row.oc_numerator);
+        return result;
+    };
+    const auto fee_due = [&](std::size_t period) {
+        return small_projection(deal, pool, {}).periods[period].fees[0].due;
+    };
+    const double without = fee_due(0);
+    pool[0].purchased_accrued = amount_of(2);
+    EXPECT_EQ(numerators().at(0), 150.0);
+    deal.valuation.purchased_accrued = true;
+    EXPECT_EQ(numerators().at(0), 152.0);
+    EXPECT_EQ(numerators().at(1), 150.0);
+    // All par, principal cash and purchased accrued interest at the start of the period.
+    EXPECT_NEAR(fee_due(0) / without, 152.0 / 150.0, 1e-12);
+    pool[0].deferring = pool[0].deferrable = true;
+    const double deferring = numerators().at(0);
+    pool[0].purchased_accrued.reset();
+    EXPECT_EQ(numerators().at(0), deferring);
+}
+
 std::string refusal(const Assumptions& assumptions) {
     const std::vector<Holding> pool{small_loan("a", 100, "2018-06-15")};
     const auto made = project(small_deal(), pool, assumptions, small_terms());
