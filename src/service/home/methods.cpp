@@ -8,6 +8,7 @@
 
 #include "fin/utc_date.hpp"
 #include "job/queue.hpp"
+#include "ledger/without_rate.hpp"
 #include "market/price_history.hpp"
 #include "model/occ_symbol.hpp"
 #include "model/price_staleness.hpp"
@@ -18,7 +19,10 @@
 #include "service/book/option_valuation.hpp"
 #include "service/call.hpp"
 #include "service/home/requests.hpp"
+#include "service/ledger/assets.hpp"
 #include "service/ledger/holdings.hpp"
+#include "service/ledger/market.hpp"
+#include "service/market/stored_prices.hpp"
 #include "service/stored_entries.hpp"
 #include "store/clo_deals.hpp"
 #include "store/columns.hpp"
@@ -28,6 +32,7 @@
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
 #include "store/results.hpp"
+#include "store/securities.hpp"
 #include "store/upload_sessions.hpp"
 
 namespace ballast::service {
@@ -96,6 +101,7 @@ public:
             return {};
         }));
         TRY_STATUS(judge_prices());
+        TRY_STATUS(judge_rates());
         // The queue has transactions of its own.
         if (may(Permission::kJobRead)) TRY_STATUS(add_jobs());
         if (may(Permission::kBackupRun)) add_backups();
@@ -172,8 +178,16 @@ private:
                 "The ledger has too many transactions to be checked on this page.");
             return {};
         }
-        TRY(const auto lots, stored_lots(transaction, {}, {}));
-        const ledger::LotReport& report = lots.value;
+        TRY(const auto transactions, stored_transactions(transaction, {}));
+        TRY(auto lots, lots_of(transaction, transactions, {}));
+        TRY(valued_items_, stored_items(transaction));
+        TRY(securities_, store::find_securities(transaction));
+        if (!transactions.empty())
+            currency_ = single_currency(transactions);
+        else if (!valued_items_.empty())
+            currency_ = single_currency(valued_items_);
+        lots_ = std::move(lots.value);
+        const ledger::LotReport& report = lots_;
         if (const std::size_t count = report.unposted.size(); count > 0)
             add(Kind::kLedgerError, held,
                 fmt::format("{} {} cannot be posted, the first because {}.", count,
@@ -226,6 +240,34 @@ private:
             add(Kind::kDataIssue, held,
                 fmt::format("No price for {} of {} {}: {}.", missing.size(), held.symbols.size(),
                             plural(held.symbols.size(), "security", "securities"), names(missing)));
+    }
+
+    // What net worth leaves out, in its reporting currency.
+    Status judge_rates() {
+        ledger::MarketInputs market{.base = currency_};
+        for (const model::Security& security : securities_)
+            if (security.currency) market.securities[security.symbol].currency = security.currency;
+        const fin::Date day = request_.as_of.value_or(today());
+        const auto missing = [&] {
+            return ledger::held_without_rate(lots_, valued_items_, market, day);
+        };
+        std::vector<fin::Currency> currencies;
+        for (const ledger::HeldWithoutRate& held : missing()) currencies.push_back(held.currency);
+        TRY(const auto rates, stored_rates(call_, currencies, currency_, day));
+        for (const auto& known : rates)
+            for (const auto& [date, value] : known->rates)
+                if (const auto rate = Decimal::from_double(value, 12, Rounding::kHalfEven))
+                    market.rates[known->from].points.emplace_back(date, *rate);
+        for (const ledger::HeldWithoutRate& held : missing()) {
+            std::vector<std::string> what = held.names;
+            if (!held.cash.is_zero())
+                what.insert(what.begin(), fmt::format("{} {} in cash", held.cash.to_string(),
+                                                      held.currency.to_string()));
+            add(Kind::kDataIssue, {.area = Area::kLedger, .name = "Ledger"},
+                fmt::format("No exchange rate from {} to {}; left out of net worth: {}.",
+                            held.currency.to_string(), currency_.to_string(), names(what)));
+        }
+        return {};
     }
 
     Status add_balance_sheets(store::Transaction& transaction) {
@@ -328,6 +370,10 @@ private:
     const AttentionRequest& request_;
     store::PriceParts prices_;
     std::vector<Held> held_;
+    ledger::LotReport lots_;  // of the ledger
+    std::vector<ledger::ValuedItem> valued_items_;
+    std::vector<model::Security> securities_;
+    fin::Currency currency_ = fin::Currency::kUsd;  // of net worth
     std::map<std::pair<store::ResultSubject, std::string>, std::vector<std::string>> findings_;
     std::vector<model::LimitCase> cases_;
     AttentionResponse response_;

@@ -51,6 +51,40 @@ TEST_F(HomeAttention, StaleAndMissingPricesAreNamedWithTheirPortfolio) {
                 ElementsAre("data_issue"));
 }
 
+// The default of net worth: one currency of all amounts, otherwise US dollars.
+TEST_F(HomeAttention, WhatHasNoExchangeRateIsNamedWithItsCurrency) {
+    world_.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    const auto deposit = [&](std::string_view amount, std::string_view currency) {
+        world_.body("transaction.create",
+                    fmt::format(R"({{"account":"main","date":"2024-01-02","type":"deposit",)"
+                                R"("amount":"{}","currency":"{}"}})",
+                                amount, currency));
+    };
+    deposit("1000", "EUR");
+    EXPECT_EQ(test::Json(world_.body("home.attention")).size("/items"), 0U);
+    deposit("50", "USD");
+    deposit("70", "CHF");
+    world_.body("ledger.asset.put",
+                R"({"asset":"flat","name":"Flat","type":"real_estate","currency":"EUR",)"
+                R"("values":[{"date":"2024-01-01","value":"200000"}]})");
+    const test::Json none(world_.body("home.attention"));
+    EXPECT_THAT(none.texts("/items", "what"),
+                ElementsAre("No exchange rate from CHF to USD; left out of net worth: 70 CHF in "
+                            "cash.",
+                            "No exchange rate from EUR to USD; left out of net worth: 1000 EUR in "
+                            "cash, Flat."));
+    EXPECT_EQ(none.text("/items/0/kind"), "data_issue");
+    EXPECT_EQ(none.text("/items/0/area"), "ledger");
+    world_.body("market.import_prices",
+                R"({"source":"made for a test","prices":[{"date":"2025-12-31","EURUSD":1.1},)"
+                R"({"date":"2026-01-02","EURUSD":1.2}]})");
+    EXPECT_THAT(test::Json(world_.body("home.attention")).texts("/items", "what"),
+                ElementsAre(HasSubstr("from CHF to USD")));
+    // No rate is known on an earlier date.
+    EXPECT_EQ(test::Json(world_.body("home.attention", R"({"as_of":"2025-01-02"})")).size("/items"),
+              2U);
+}
+
 TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
     DemoWorld world;
     EXPECT_EQ(test::Json(world.body("home.attention")).size("/items"), 0U);
