@@ -93,8 +93,12 @@ class AccountView {
 public:
     AccountView(std::map<std::string, std::vector<model::Transaction>> by_symbol,
                 const std::vector<Holding>& holdings, const std::string& account,
-                std::optional<fin::Date> as_of, const EarlierPrice& price)
-        : by_symbol_(std::move(by_symbol)), as_of_(as_of), price_(price) {
+                std::optional<fin::Date> as_of, const EarlierPrice& price,
+                const EarlierPrice& earlier_price)
+        : by_symbol_(std::move(by_symbol)),
+          as_of_(as_of),
+          price_(price),
+          earlier_price_(earlier_price) {
         for (const Holding& holding : holdings)
             if (holding.account == account && !holding.symbol.empty())
                 holdings_.emplace(holding.symbol, &holding);
@@ -139,28 +143,40 @@ private:
         std::vector<std::string> without_price;
     };
 
-    void add(const std::string& symbol, double quantity, double cost, Worth& worth) const {
+    enum class Prices : std::uint8_t { kHere, kEarlier };
+
+    // Where the earlier price is not known, the one here.
+    std::optional<double> price_of(const std::string& symbol, Prices prices) const {
+        if (!as_of_) return std::nullopt;
+        const auto earlier =
+            prices == Prices::kEarlier ? earlier_price_(symbol, *as_of_) : std::optional<double>();
+        return earlier ? earlier : price_(symbol, *as_of_);
+    }
+
+    void add(const std::string& symbol, double quantity, double cost, Prices prices,
+             Worth& worth) const {
         worth.cost += cost;
         if (std::abs(quantity) <= kNothing) return;
-        const auto price = as_of_ ? price_(symbol, *as_of_) : std::nullopt;
+        const auto price = price_of(symbol, prices);
         if (price)
             worth.value += quantity * *price;
         else
             worth.without_price.push_back(symbol);
     }
 
-    Worth current() const {
+    Worth current(Prices prices) const {
         Worth worth;
         for (const auto& [symbol, holding] : holdings_)
-            add(symbol, holding->quantity.to_double(), holding->cost_basis.to_double(), worth);
+            add(symbol, holding->quantity.to_double(), holding->cost_basis.to_double(), prices,
+                worth);
         return worth;
     }
 
-    Worth by_rules(const EarlierRules& rules) const {
+    Worth by_rules(const EarlierRules& rules, Prices prices) const {
         Worth worth;
         for (const auto& [symbol, rows] : by_symbol_) {
             const EarlierHolding holding = earlier_holding(rows, rules);
-            add(symbol, holding.quantity, holding.cost_basis, worth);
+            add(symbol, holding.quantity, holding.cost_basis, prices, worth);
         }
         return worth;
     }
@@ -170,8 +186,28 @@ private:
         return measure == EarlierMeasure::kMarketValue ? worth.value : worth.value - worth.cost;
     }
 
+    // The prices of what was traded that differ: "VTI at 50 in the files and 100 here".
+    std::string other_prices() const {
+        std::vector<std::string> found;
+        for (const auto& [symbol, rows] : by_symbol_) {
+            const auto here = price_of(symbol, Prices::kHere);
+            const auto earlier = price_of(symbol, Prices::kEarlier);
+            if (here && earlier && !model::are_equal(*here, *earlier, 6))
+                found.push_back(model::prices_text(symbol, *earlier, *here));
+        }
+        return fmt::format("{}", fmt::join(found, ", "));
+    }
+
     ComparedFigure compare_account(const EarlierFigure& figure) const {
-        const Worth worth = current();
+        ComparedFigure compared = compare_account(figure, Prices::kHere);
+        if (compared.reason != DifferenceReason::kUnexplained) return compared;
+        if (const std::string prices = other_prices(); !prices.empty())
+            model::explain_by_prices(compared, compare_account(figure, Prices::kEarlier), prices);
+        return compared;
+    }
+
+    ComparedFigure compare_account(const EarlierFigure& figure, Prices prices) const {
+        const Worth worth = current(prices);
         const double current = measured(worth, figure.measure);
         if (figure.measure != EarlierMeasure::kCostBasis && !worth.without_price.empty()) {
             const std::string missing =
@@ -191,7 +227,7 @@ private:
             return compared;
         }
         find_rules(compared, [&](const EarlierRules& rules) {
-            return measured(by_rules(rules), figure.measure);
+            return measured(by_rules(rules, prices), figure.measure);
         });
         return compared;
     }
@@ -200,6 +236,7 @@ private:
     std::map<std::string, const Holding*> holdings_;
     std::optional<fin::Date> as_of_;
     const EarlierPrice& price_;
+    const EarlierPrice& earlier_price_;
 };
 
 }  // namespace
@@ -253,7 +290,7 @@ EarlierHolding earlier_holding(std::span<const model::Transaction> transactions,
 
 Result<std::vector<ComparedFigure>> compare_holdings(
     std::span<const EarlierFigure> figures, std::span<const model::Transaction> transactions,
-    const LotSettings& settings, const EarlierPrice& price) {
+    const LotSettings& settings, const EarlierPrice& price, const EarlierPrice& earlier_price) {
     using Day = std::pair<std::optional<fin::Date>, std::string>;  // and account
     std::vector<model::Transaction> ordered(transactions.begin(), transactions.end());
     std::ranges::stable_sort(ordered, {}, &model::Transaction::date);
@@ -280,9 +317,10 @@ Result<std::vector<ComparedFigure>> compare_holdings(
                 if (t.account == figure.object && !t.symbol.empty() && !is_later(t))
                     by_symbol[t.symbol].push_back(t);
             view = views
-                       .emplace(std::piecewise_construct, std::forward_as_tuple(day),
-                                std::forward_as_tuple(std::move(by_symbol), held->second,
-                                                      figure.object, figure.as_of, price))
+                       .emplace(
+                           std::piecewise_construct, std::forward_as_tuple(day),
+                           std::forward_as_tuple(std::move(by_symbol), held->second, figure.object,
+                                                 figure.as_of, price, earlier_price))
                        .first;
         }
         compared.push_back(view->second.compare(figure));

@@ -40,14 +40,17 @@ struct EarlierHolding {
 EarlierHolding earlier_holding(std::span<const model::Transaction> transactions,
                                const EarlierRules& rules);
 
-// A close on a day or the last before it, in the currency of the transactions.
+// A close on a day or the last before it, in the currency of the transactions; nullopt where it is
+// not known.
 using EarlierPrice = std::function<std::optional<double>(const std::string& symbol, fin::Date)>;
 
 // Figures of holdings (with a symbol; as of their date, or of the last transaction) and of accounts
 // (without one), in the order given. `transactions`: those of the compared accounts, by short name;
-// they are computed here by FIFO. Errors are those of lot_report.
+// they are computed here by FIFO, and valued at `price`. `earlier_price`: that of the earlier
+// ledger, the reason of a difference where another one is stored here. Errors are those of
+// lot_report.
 Result<std::vector<model::ComparedFigure>> compare_holdings(
     std::span<const model::EarlierFigure> figures, std::span<const model::Transaction> transactions,
-    const LotSettings& settings, const EarlierPrice& price);
+    const LotSettings& settings, const EarlierPrice& price, const EarlierPrice& earlier_price);
 
 }  // namespace ballast::ledger

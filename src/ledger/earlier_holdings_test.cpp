@@ -37,14 +37,16 @@ model::Transaction row(TransactionType type, std::string_view date, std::int64_t
 model::ComparedFigure compare(const std::vector<model::Transaction>& transactions,
                               EarlierMeasure measure, double earlier,
                               std::optional<fin::Date> as_of = std::nullopt,
-                              std::string symbol = "VTI", std::optional<double> price = 12.0) {
+                              std::string symbol = "VTI", std::optional<double> price = 12.0,
+                              std::optional<double> earlier_price = std::nullopt) {
     const EarlierFigure figure{.measure = measure,
                                .object = "main",
                                .symbol = std::move(symbol),
                                .as_of = as_of,
                                .value = earlier};
-    const auto compared = compare_holdings(std::vector{figure}, transactions, {},
-                                           [&](const std::string&, fin::Date) { return price; });
+    const auto compared = compare_holdings(
+        std::vector{figure}, transactions, {}, [&](const std::string&, fin::Date) { return price; },
+        [&](const std::string&, fin::Date) { return earlier_price; });
     EXPECT_TRUE(compared) << compared.error().message;
     return compared ? compared->at(0) : model::ComparedFigure{};
 }
@@ -126,6 +128,23 @@ TEST(CompareHoldings, ValuesAnAccountOnTheDayOfTheSnapshot) {
     EXPECT_EQ(compare(rows, kUnrealizedGain, 20.0, first, "").reason, DifferenceReason::kNone);
     EXPECT_EQ(compare(rows, kCostBasis, 210.0, day("2024-02-29"), "").reason,
               DifferenceReason::kNone);
+}
+
+// 10 at 12 here; 15 in the files of the earlier system.
+TEST(CompareHoldings, NameAnotherPriceThatGivesTheEarlierFigure) {
+    const std::vector rows{row(kBuy, "2024-01-15", 10, 10), row(kDividend, "2024-01-20", 2, 1)};
+    const auto compared = [&](EarlierMeasure measure, double earlier) {
+        return compare(rows, measure, earlier, day("2024-01-31"), "", 12.0, 15.0);
+    };
+    const auto value = compared(kMarketValue, 150.0);
+    EXPECT_EQ(value.reason, DifferenceReason::kOtherPrice);
+    EXPECT_EQ(value.detail, "VTI at 15 in the files and 12 here");
+    EXPECT_DOUBLE_EQ(*value.current, 120.0);
+    EXPECT_EQ(compared(kUnrealizedGain, 50.0).reason, DifferenceReason::kOtherPrice);
+    EXPECT_EQ(compared(kMarketValue, 180.0).detail,
+              "VTI at 15 in the files and 12 here; cash dividends were added as shares");
+    EXPECT_EQ(compared(kMarketValue, 144.0).reason, DifferenceReason::kDividendAsShares);
+    EXPECT_EQ(compared(kMarketValue, 151.0).reason, DifferenceReason::kUnexplained);
 }
 
 // legacy.md 4.4, defect 9.

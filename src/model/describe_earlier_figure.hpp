@@ -76,6 +76,10 @@ struct Described<model::DifferenceReason> {
              "Divided by 100 twice"),
         word(kPerUnit, "per_unit", "The figure is of one unit, not of the position.",
              "Figure of one unit"),
+        word(kOtherPrice, "other_price",
+             "The earlier figure follows from the prices in the files, in place of which others "
+             "are used here.",
+             "Other price here"),
         word(kNoTransactions, "no_transactions",
              "The holding was entered without transactions, from which it is computed here.",
              "Holding without transactions"),
@@ -89,6 +93,17 @@ struct Described<model::DifferenceReason> {
              "Not computed here"),
         word(kUnexplained, "unexplained", "No known rule gives the earlier figure.",
              "No known reason")};
+};
+
+template <>
+struct Described<model::EarlierQuote> {
+    using T = model::EarlierQuote;
+    static constexpr std::string_view name = "EarlierQuote";
+    static constexpr std::string_view doc = "A price at which an earlier system valued.";
+    static constexpr auto fields =
+        list(required("symbol", &T::symbol, "Symbol of the security or contract."),
+             required("date", &T::date, "Day on which it was the price."),
+             required("price", &T::price, "Price per unit, in the currency of its quotes."));
 };
 
 template <>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <utility>
 
 namespace ballast::model {
@@ -45,6 +46,20 @@ ComparedFigure compared(const EarlierFigure& earlier, double current) {
              earlier.value == std::round(earlier.value))
         figure.reason = DifferenceReason::kRounding;
     return figure;
+}
+
+std::string prices_text(std::string_view symbol, double earlier, double here) {
+    return fmt::format("{} at {:.6g} in the files and {:.6g} here", symbol, earlier, here);
+}
+
+void explain_by_prices(ComparedFigure& figure, const ComparedFigure& at_earlier_prices,
+                       std::string_view prices) {
+    if (figure.reason != DifferenceReason::kUnexplained || !at_earlier_prices.current ||
+        at_earlier_prices.reason == DifferenceReason::kUnexplained)
+        return;
+    figure.reason = DifferenceReason::kOtherPrice;
+    figure.detail = prices;
+    if (!at_earlier_prices.detail.empty()) figure.detail += "; " + at_earlier_prices.detail;
 }
 
 ComparedFigure without_current(const EarlierFigure& earlier, DifferenceReason reason,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "fin/date.hpp"
 
@@ -42,6 +43,14 @@ struct EarlierFigure {
     double value = 0.0;
 };
 
+// The price at which the earlier system valued a security or contract on a day: per unit, in the
+// currency of its quotes.
+struct EarlierQuote {
+    std::string symbol;
+    fin::Date date;
+    double price = 0.0;
+};
+
 // Why two figures differ. A rule of the earlier system is named only where applying it to the
 // imported data gives the stored figure.
 enum class DifferenceReason : std::uint8_t {
@@ -65,6 +74,7 @@ enum class DifferenceReason : std::uint8_t {
     kDividedTwice,
     kPerUnit,  // of one unit, not of the position
     // The figures rest on different data.
+    kOtherPrice,
     kNoTransactions,
     kNoPrice,
     kNotImported,
@@ -87,6 +97,14 @@ bool are_equal(double a, double b, int digits);
 // open: kNone or kRounding where the figures are equal or the earlier one is rounded, otherwise
 // kUnexplained.
 ComparedFigure compared(const EarlierFigure& earlier, double current);
+// "VTI at 50 in the files and 100 here".
+std::string prices_text(std::string_view symbol, double earlier, double here);
+
+// Sets the reason kOtherPrice: `at_earlier_prices` is the comparison of the same figure at the
+// prices of the earlier system, which are in `prices`. Nothing where that does not give the earlier
+// figure either.
+void explain_by_prices(ComparedFigure& figure, const ComparedFigure& at_earlier_prices,
+                       std::string_view prices);
 // Without a current figure, for `reason`.
 ComparedFigure without_current(const EarlierFigure& earlier, DifferenceReason reason,
                                std::string detail);

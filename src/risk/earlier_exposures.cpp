@@ -63,6 +63,61 @@ int digits_of(EarlierMeasure measure) {
     return is_greek(measure) ? 4 : 2;
 }
 
+// The positions at the prices of the earlier system, and which prices these are.
+struct AtEarlierPrices {
+    std::vector<CurrentPosition> positions;
+    std::vector<std::string> texts;  // by position; empty where the price is the same
+
+    explicit AtEarlierPrices(std::span<const CurrentPosition> here)
+        : positions(here.begin(), here.end()), texts(here.size()) {
+        for (std::size_t i = 0; i < positions.size(); ++i) texts[i] = change(positions[i]);
+    }
+
+    // Of the positions in a symbol, or of all for an empty one.
+    std::string text(const std::string& symbol) const {
+        std::vector<std::string> found;
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            if (!texts[i].empty() && (symbol.empty() || positions[i].symbol == symbol) &&
+                std::ranges::find(found, texts[i]) == found.end())
+                found.push_back(texts[i]);
+        const std::size_t count = found.size();
+        if (count > kMostPrices) found.resize(kMostPrices);
+        std::string all = fmt::format("{}", fmt::join(found, ", "));
+        if (count > kMostPrices) all += fmt::format(" and {} more", count - kMostPrices);
+        return all;
+    }
+
+private:
+    static constexpr std::size_t kMostPrices = 5;
+
+    static std::string change(CurrentPosition& position) {
+        std::string text;
+        if (position.option && position.earlier_spot &&
+            !model::are_equal(*position.earlier_spot, position.option->option.spot, 6)) {
+            text = model::prices_text(position.option->underlying, *position.earlier_spot,
+                                      position.option->option.spot);
+            position.option->option.spot = *position.earlier_spot;
+            const auto priced = options::price_options(std::span(&position.option->option, 1),
+                                                       options::Model::kAuto, {});
+            position.unit = priced.front().greeks;
+            if (position.unit) set_price(position, position.unit->price);
+        }
+        if (position.earlier_price && position.price &&
+            !model::are_equal(*position.earlier_price, *position.price, 6)) {
+            text = model::prices_text(position.symbol, *position.earlier_price, *position.price);
+            set_price(position, *position.earlier_price);
+        }
+        return text;
+    }
+
+    static void set_price(CurrentPosition& position, double price) {
+        if (!position.market_value) return;
+        const double value = price * position.quantity * position.multiplier;
+        if (position.unrealized_gain) *position.unrealized_gain += value - *position.market_value;
+        position.market_value = value;
+    }
+};
+
 class PortfolioComparison {
 public:
     PortfolioComparison(std::span<const EarlierFigure> figures,
@@ -129,9 +184,11 @@ private:
         const auto is = [&](std::optional<double> value) {
             return value && *value != 0.0 && model::are_equal(*value, earlier, 2);
         };
+        // Without short positions gross exposure is the value: the rule explains nothing.
+        const bool stored_gross =
+            is(stored(EarlierMeasure::kGrossExposure)) && !is(stored(EarlierMeasure::kNetExposure));
         if (measure == EarlierMeasure::kTotalValue &&
-            set_if(is(stored(EarlierMeasure::kGrossExposure)) || is(totals_.gross()), figure,
-                   DifferenceReason::kGrossAsTotal,
+            set_if(stored_gross || is(totals_.gross()), figure, DifferenceReason::kGrossAsTotal,
                    "the earlier system stored gross exposure as value"))
             return;
         if (measure == EarlierMeasure::kCash) {
@@ -297,9 +354,16 @@ private:
 std::vector<ComparedFigure> compare_portfolio(std::span<const EarlierFigure> figures,
                                               std::span<const CurrentPosition> positions) {
     const PortfolioComparison comparison(figures, positions);
+    const AtEarlierPrices earlier(positions);
+    const PortfolioComparison at_earlier(figures, earlier.positions);
     std::vector<ComparedFigure> compared;
     compared.reserve(figures.size());
-    for (const EarlierFigure& figure : figures) compared.push_back(comparison.compare(figure));
+    for (const EarlierFigure& figure : figures) {
+        compared.push_back(comparison.compare(figure));
+        if (compared.back().reason != DifferenceReason::kUnexplained) continue;
+        if (const std::string prices = earlier.text(figure.symbol); !prices.empty())
+            model::explain_by_prices(compared.back(), at_earlier.compare(figure), prices);
+    }
     return compared;
 }
 

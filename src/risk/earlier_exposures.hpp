@@ -5,6 +5,7 @@
 // % that it did not hold; its Greeks were zero without a chain, or used a rate of 5% as 0.05%, a
 // volatility of 25%, and vega and rho divided by 100 twice. A rule is named as the reason of a
 // difference only where applying it to the same positions and prices gives the stored figure.
+// Another price here is the reason where the figure follows from the earlier one.
 #pragma once
 
 #include <optional>
@@ -27,7 +28,12 @@ struct CurrentPosition {
     std::optional<double> unrealized_gain;  // absent without a price or cost
     std::optional<options::Holding> option;
     std::optional<options::Greeks> unit;  // of one unit of the option
-    std::string missing;                  // why there is no value; empty otherwise
+    std::string missing = {};             // why there is no value; empty otherwise
+    std::optional<double> price = {};     // per unit, of `market_value`
+    // Of the earlier system for the day: of a unit of the position, and of the underlying of an
+    // option. Absent where not known.
+    std::optional<double> earlier_price = {};
+    std::optional<double> earlier_spot = {};
 };
 
 // Figures of one portfolio and day, in the order given. Greeks are compared in the units of the

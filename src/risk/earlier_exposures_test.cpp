@@ -115,6 +115,62 @@ TEST(EarlierExposures, FindTheConventionsOfAGreek) {
     EXPECT_EQ(unit.detail, "a rate of 5% was used as 0.05%; it is of one unit");
 }
 
+// Long 100 at 10, short 50 at 20; the files have 10 and 30.
+TEST(EarlierExposures, NameAnotherPriceThatGivesTheEarlierFigure) {
+    CurrentPosition a = share("A", 1000.0);
+    a.quantity = 100.0;
+    a.price = 10.0;
+    a.earlier_price = 10.0;
+    CurrentPosition b = share("B", -1000.0);
+    b.quantity = -50.0;
+    b.price = 20.0;
+    b.earlier_price = 30.0;
+    const std::vector positions{a, b};
+    const auto value = compare({{kMarketValue, -1500.0}}, positions, "B").at(0);
+    EXPECT_EQ(value.reason, DifferenceReason::kOtherPrice);
+    EXPECT_EQ(value.detail, "B at 30 in the files and 20 here");
+    EXPECT_EQ(value.current, -1000.0);
+    EXPECT_EQ(compare({{kMarketValue, 1500.0}}, positions, "B").at(0).detail,
+              "B at 30 in the files and 20 here; values of short positions were stored without "
+              "their sign");
+    EXPECT_EQ(reason(kUnrealizedGain, -1500.0, positions, "B"), DifferenceReason::kOtherPrice);
+    EXPECT_EQ(reason(kNetExposure, -500.0, positions), DifferenceReason::kOtherPrice);
+    EXPECT_EQ(reason(kTotalValue, 2500.0, positions), DifferenceReason::kOtherPrice);
+    EXPECT_EQ(reason(kGrossExposure, 2000.0, positions), DifferenceReason::kNone);
+    EXPECT_EQ(reason(kMarketValue, 1200.0, positions, "A"), DifferenceReason::kUnexplained);
+}
+
+// Long only: the value is gross and net exposure alike, at another price.
+TEST(EarlierExposures, DoNotTakeTheValueOfALongPortfolioForItsGrossExposure) {
+    CurrentPosition a = share("A", 1000.0);
+    a.quantity = 100.0;
+    a.price = 10.0;
+    a.earlier_price = 9.0;
+    const std::vector<std::pair<EarlierMeasure, double>> stored{
+        {kTotalValue, 900.0}, {kGrossExposure, 900.0}, {kNetExposure, 900.0}};
+    EXPECT_EQ(compare(stored, {a}).at(0).reason, DifferenceReason::kOtherPrice);
+    a.earlier_price.reset();
+    EXPECT_EQ(compare(stored, {a}).at(0).reason, DifferenceReason::kUnexplained);
+}
+
+TEST(EarlierExposures, ValueAnOptionAtTheEarlierCloseOfItsUnderlying) {
+    CurrentPosition here = call();
+    here.option->underlying = "XYZ";
+    here.option->multiplier = here.multiplier;
+    here.price = here.unit->price;
+    options::Option other = here.option->option;
+    other.spot = 160.0;
+    const auto priced = options::price_options(std::span(&other, 1), options::Model::kBsm, {});
+    here.earlier_spot = 160.0;
+    EXPECT_EQ(reason(kDelta, priced[0].greeks->delta * 200.0, {here}, "C"),
+              DifferenceReason::kOtherPrice);
+    const auto value = compare({{kMarketValue, priced[0].greeks->price * 200.0}}, {here}, "C");
+    EXPECT_EQ(value.at(0).detail, "XYZ at 160 in the files and 150 here");
+    // The price that the files state of the contract itself.
+    here.earlier_price = 7.5;
+    EXPECT_EQ(reason(kMarketValue, 1500.0, {here}, "C"), DifferenceReason::kOtherPrice);
+}
+
 // legacy.md 3.4, defect 2.
 TEST(EarlierExposures, FindAVegaThatWasDividedTwice) {
     const std::vector positions{call()};

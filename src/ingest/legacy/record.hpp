@@ -83,6 +83,7 @@ struct LegacyBook {
     std::vector<LegacyPortfolio> portfolios;
     std::vector<model::PriceBar> prices;  // sorted by symbol and date, one each; without a source
     std::vector<model::EarlierFigure> figures;
+    std::vector<model::EarlierQuote> stated_quotes;  // those that positions state
     std::vector<LegacyRejected> rejected;
     std::vector<LegacyTable> tables;
     Issues findings;

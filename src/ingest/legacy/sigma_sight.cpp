@@ -204,6 +204,8 @@ private:
                    row.number("market_value"));
         add_figure(EarlierMeasure::kUnrealizedGain, portfolio, symbol, as_of,
                    row.number("unrealized_pnl"));
+        if (const auto price = row.number("last_price"); price && *price > 0.0 && as_of)
+            book_.stated_quotes.push_back({.symbol = symbol, .date = *as_of, .price = *price});
     }
 
     void add_figure(EarlierMeasure measure, const std::string& portfolio, const std::string& symbol,

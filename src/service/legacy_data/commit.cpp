@@ -85,6 +85,7 @@ Status commit_legacy(Call& call, LegacyPlan& plan) {
     LegacyStoredDocument document;
     static_cast<LegacyPlanDocument&>(document) = plan.response;
     document.stored_figures = std::move(plan.figures);
+    document.stored_quotes = std::move(plan.quotes);
     TRY_STATUS(store::put_legacy_import(
         call.transaction(), {.id = id,
                              .source = std::string(describe::to_word(plan.response.source)),

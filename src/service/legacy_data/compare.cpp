@@ -52,6 +52,8 @@ public:
                 days[{figures[i].object, figures[i].as_of}].push_back(i);
             }
         }
+        for (const model::EarlierQuote& quote : document_.stored_quotes)
+            quotes_[{quote.symbol, quote.date}] = quote.price;
         if (!of_ledger.empty()) TRY_STATUS(compare_ledger(accounts, of_ledger, places));
         TRY_STATUS(compare_portfolios(days));
         return std::move(compared_);
@@ -93,7 +95,8 @@ private:
                         series->second, date, {}, &std::pair<fin::Date, double>::first);
                     if (later == series->second.begin()) return std::nullopt;
                     return std::prev(later)->second;
-                }));
+                },
+                [&](const std::string& symbol, fin::Date date) { return quote_on(symbol, date); }));
         for (std::size_t i = 0; i < places.size(); ++i)
             compared_[places[i]] = std::move(compared[i]);
         return {};
@@ -135,7 +138,12 @@ private:
             return {};
         }
         std::vector<risk::CurrentPosition> positions;
-        for (const ValuedPosition& one : valued->positions) positions.push_back(current_of(one));
+        for (const ValuedPosition& one : valued->positions) {
+            positions.push_back(current_of(one));
+            // Quotes are in the currency of the security, prices in that of the portfolio.
+            if (as_of && valued->snapshot.conversion(one.position.symbol) == nullptr)
+                add_quotes(one, *as_of, positions.back());
+        }
         std::vector<EarlierFigure> figures;
         for (const std::size_t i : places) figures.push_back(document_.stored_figures[i]);
         auto compared = risk::compare_portfolio(figures, positions);
@@ -144,13 +152,28 @@ private:
         return {};
     }
 
+    std::optional<double> quote_on(const std::string& symbol, fin::Date day) const {
+        const auto found = quotes_.find({symbol, day});
+        return found == quotes_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    void add_quotes(const ValuedPosition& valued, fin::Date day,
+                    risk::CurrentPosition& position) const {
+        position.earlier_price = quote_on(position.symbol, day);
+        if (!valued.option) return;
+        for (const std::string& name : underlying_names(*valued.position.option))
+            if (const auto quote = quote_on(name, day); quote && !position.earlier_spot)
+                position.earlier_spot = quote;
+    }
+
     static risk::CurrentPosition current_of(const ValuedPosition& valued) {
         risk::CurrentPosition position{.symbol = valued.position.symbol,
                                        .quantity = valued.position.quantity.to_double(),
                                        .multiplier = valued.position.multiplier.to_double(),
                                        .is_cash = valued.position.type == model::AssetType::kCash,
                                        .market_value = valued.value.market_value,
-                                       .unrealized_gain = valued.value.unrealized_gain};
+                                       .unrealized_gain = valued.value.unrealized_gain,
+                                       .price = valued.price};
         if (valued.option) {
             position.option = valued.option->market.holding;
             position.unit = valued.option->value.priced.greeks;
@@ -161,6 +184,7 @@ private:
 
     Call& call_;
     LegacyStoredDocument document_;
+    std::map<std::pair<std::string, fin::Date>, double> quotes_;
     std::vector<ComparedFigure> compared_;
 };
 

@@ -317,7 +317,9 @@ struct Described<service::LegacyStoredDocument> {
     static constexpr std::string_view doc = "The plan of an import with figures to compare.";
     static constexpr auto fields = wire::combined(
         legacy_plan_fields<T>(),
-        wire::list(required("stored_figures", &T::stored_figures, "Figures to compare.")));
+        wire::list(required("stored_figures", &T::stored_figures, "Figures to compare."),
+                   optional("stored_quotes", &T::stored_quotes,
+                            "Prices of the earlier system on the days of the figures.")));
 };
 
 template <>

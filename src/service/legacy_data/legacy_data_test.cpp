@@ -283,6 +283,24 @@ TEST_P(LegacyData, ImportsADumpOfSigmaSight) {
     EXPECT_EQ(stored("portfolio.list"), 0U);
 }
 
+// AAA closed at 12 here: its close in the dump, 10, is not imported.
+TEST_P(LegacyData, NamesAnotherCloseThatWasKept) {
+    world_.body("market.import_prices",
+                R"({"source":"made for a test","prices":[{"date":"2024-01-05","AAA":12}]})");
+    const Files files{{"sigma.sql", std::string(kSigmaDump)}};
+    EXPECT_EQ(this->plan(files).number("/targets/1/kept"), 1.0);
+    const test::Json comparison(world_.body("legacy.compare", of_import(commit(files))));
+    const auto found = reasons(comparison);
+    EXPECT_EQ(found.at("market_value AAA"), "other_price");
+    EXPECT_EQ(found.at("unrealized_gain AAA"), "other_price");
+    EXPECT_EQ(found.at("long_value 2024-01-05"), "other_price");
+    EXPECT_EQ(found.at("net_exposure 2024-01-05"), "other_price");
+    EXPECT_EQ(found.at("total_value 2024-01-05"), "gross_as_total");
+    EXPECT_EQ(found.at("market_value BBB"), "absolute_short");
+    EXPECT_THAT(comparison.texts("/figures", "detail"),
+                testing::Contains("AAA at 10 in the files and 12 here"));
+}
+
 TEST_P(LegacyData, ImportsOneCsvFilePerTable) {
     const Files files{{"public.portfolios.csv", "id,name,currency\np1,Income,EUR\n"},
                       {"positions.csv",

@@ -9,6 +9,7 @@
 
 #include "base/digest.hpp"
 #include "base/words.hpp"
+#include "ingest/legacy/quotes.hpp"
 #include "ledger/import_accounts.hpp"
 #include "service/call.hpp"
 #include "service/ledger/export_csv.hpp"
@@ -27,6 +28,7 @@ using ingest::LegacyTarget;
 
 constexpr std::size_t kMostRecords = 2'000;
 constexpr std::size_t kMostFigures = 5'000;
+constexpr std::size_t kMostQuotes = 20'000;
 constexpr std::size_t kMostShownPrices = 5;
 
 Status may_write(const Call& call, LegacyTarget target) {
@@ -76,6 +78,7 @@ public:
             response.tables.push_back(
                 {table.name, static_cast<std::int64_t>(table.rows), table.is_read, table.note});
         note_rejected();
+        plan_.quotes = ingest::quotes_on_figure_days(book_, kMostQuotes);
         if (!book_.accounts.empty() || !book_.transactions.empty()) TRY_STATUS(plan_ledger());
         if (!book_.portfolios.empty()) TRY_STATUS(plan_portfolios());
         if (!book_.prices.empty()) TRY_STATUS(plan_prices());

@@ -27,6 +27,7 @@ struct LegacyPlan {
     std::vector<LegacyNewPortfolio> portfolios;
     std::vector<model::PriceBar> prices;        // without a source
     std::vector<model::EarlierFigure> figures;  // with short names
+    std::vector<model::EarlierQuote> quotes;    // of the days of the figures
 };
 
 // In the call's transaction. kForbidden where the caller may not write to a target of the book.

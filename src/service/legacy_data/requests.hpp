@@ -156,6 +156,7 @@ struct LegacyCompareResponse {
 inline constexpr std::size_t kMostLegacyDocumentBytes = std::size_t{64} << 20;
 struct LegacyStoredDocument : LegacyPlanDocument {
     std::vector<model::EarlierFigure> stored_figures;
+    std::vector<model::EarlierQuote> stored_quotes;
 };
 struct LegacyAddedPortfolio {
     std::string id;

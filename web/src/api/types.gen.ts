@@ -12273,12 +12273,13 @@ export type DifferenceCause = (typeof DifferenceCause)[number];
  * rate_as_percent: A rate of 5% was used as 0.05%.
  * divided_twice: The Greek was divided by 100 twice.
  * per_unit: The figure is of one unit, not of the position.
+ * other_price: The earlier figure follows from the prices in the files, in place of which others are used here.
  * no_transactions: The holding was entered without transactions, from which it is computed here.
  * no_price: There is no price on the day, so that there is no figure here.
  * not_imported: What the figure measures was not imported, or is stored no more.
  * not_computed: The current figure cannot be computed.
  * unexplained: No known rule gives the earlier figure. */
-export const DifferenceReason = ["none", "rounding", "dividend_as_shares", "transfer_out_ignored", "transfer_out_as_inflow", "fees_left_out", "missing_price_as_zero", "value_at_cost", "gross_as_total", "invented_cash", "absolute_short", "without_multiplier", "greeks_not_computed", "default_inputs", "rate_as_percent", "divided_twice", "per_unit", "no_transactions", "no_price", "not_imported", "not_computed", "unexplained"] as const;
+export const DifferenceReason = ["none", "rounding", "dividend_as_shares", "transfer_out_ignored", "transfer_out_as_inflow", "fees_left_out", "missing_price_as_zero", "value_at_cost", "gross_as_total", "invented_cash", "absolute_short", "without_multiplier", "greeks_not_computed", "default_inputs", "rate_as_percent", "divided_twice", "per_unit", "other_price", "no_transactions", "no_price", "not_imported", "not_computed", "unexplained"] as const;
 export type DifferenceReason = (typeof DifferenceReason)[number];
 export const DifferenceReasonLabels = {
   "none": "Equal",
@@ -12298,6 +12299,7 @@ export const DifferenceReasonLabels = {
   "rate_as_percent": "Rate off by a factor of 100",
   "divided_twice": "Divided by 100 twice",
   "per_unit": "Figure of one unit",
+  "other_price": "Other price here",
   "no_transactions": "Holding without transactions",
   "no_price": "No price on the day",
   "not_imported": "Not imported",
