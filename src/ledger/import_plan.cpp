@@ -331,24 +331,6 @@ ImportPlan make_import_plan(PackedQueue<model::ImportRow> rows, const AccountCho
 
 namespace {
 
-// Whether most neighbors among the rows to post are in descending order of date. Posted is then
-// from the last row, so that rows of one day are in reverse order.
-bool is_descending(const PlannedRows& rows) {
-    std::ptrdiff_t up = 0;
-    std::ptrdiff_t down = 0;
-    std::optional<fin::Date> before;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        const PlannedRows::Match& match = rows.match(row);
-        if (match.status == ImportRowStatus::kRejected) continue;
-        if (before) {
-            up += *before < match.date;
-            down += *before > match.date;
-        }
-        before = match.date;
-    }
-    return down > up;
-}
-
 LedgerEntry added_entry(PlannedRow&& row, const model::AccountId& account,
                         const model::ImportId& import, Instant now) {
     return {.id = model::EntryId::parse(row.transaction.id).value_or(model::EntryId()),
@@ -377,11 +359,27 @@ LedgerEntry changed_entry(PlannedRow&& row, const model::AccountId& account, Led
 
 }  // namespace
 
+bool is_posted_from_last(const PlannedRows& rows) {
+    std::ptrdiff_t up = 0;
+    std::ptrdiff_t down = 0;
+    std::optional<fin::Date> before;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const PlannedRows::Match& match = rows.match(row);
+        if (match.status == ImportRowStatus::kRejected) continue;
+        if (before) {
+            up += *before < match.date;
+            down += *before > match.date;
+        }
+        before = match.date;
+    }
+    return down > up;
+}
+
 Status each_planned(PlannedRows rows, const std::vector<LedgerEntry>& existing,
                     const std::map<std::string, model::Account>& accounts,
                     const model::ImportId& import, Instant now, std::size_t most,
                     const TakePlanned& take) {
-    const bool from_last = is_descending(rows);
+    const bool from_last = is_posted_from_last(rows);
     PlannedEntries part;
     const auto add = [&](std::size_t at) {
         const PlannedRows::Match& match = rows.match(at);

@@ -58,6 +58,10 @@ ImportPlan make_import_plan(PackedQueue<model::ImportRow> rows, const AccountCho
                             PossibleDuplicates possible_duplicates,
                             const ClosedAccounts& closed = {});
 
+// Whether most neighbors among the rows to post are in descending order of date. Posted is then
+// from the last row, so that rows of one day are in reverse order.
+bool is_posted_from_last(const PlannedRows& rows);
+
 // The entry that replaces an existing one, with the next version.
 struct ReplacedEntry {
     std::size_t existing = 0;

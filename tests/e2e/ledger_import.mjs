@@ -77,6 +77,26 @@ test('a file without an account asks for the account', async ({page, open, api})
     assert.equal(await rows.getByText(account.slug, {exact: true}).count(), 0);
 });
 
+test('the preview names a sale of more than is held', async ({page, open, api}) => {
+    const account = random('short');
+    await open('/ledger/import');
+    const file = page.getByRole('form', {name: 'File to import'});
+    await file.getByLabel('Account').fill(account);
+    const content =
+        'date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,2,180\n2024-02-05,sell,AAPL,5,190\n';
+    await file
+        .getByLabel('File', {exact: true})
+        .setInputFiles({name: 'trades.csv', mimeType: 'text/csv', buffer: Buffer.from(content)});
+    const row = table(page, 'Transactions that could not be posted').getByRole('row').nth(1);
+    await row.waitFor();
+    assert.match(
+        (await row.innerText()).replace(/\s+/g, ' '),
+        new RegExp(`^3 2024-02-05 Sell AAPL ${account} 5 2 3`),
+    );
+    const plan = await api('POST', '/ledger/import', {content, account});
+    assert.equal(plan.unposted[0].missing, '3');
+});
+
 test('a rejected row shows its line, column, value and suggested fix', async ({
     page,
     open,

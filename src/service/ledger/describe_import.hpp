@@ -5,6 +5,7 @@
 
 #include "model/describe_account.hpp"
 #include "service/describe_common.hpp"
+#include "service/ledger/describe_not_booked.hpp"
 #include "service/ledger/import_requests.hpp"
 #include "store/describe_ledger_import.hpp"
 
@@ -217,6 +218,20 @@ struct Described<ledger::StatedDifference> {
 };
 
 template <>
+struct Described<service::UnpostedByImportView> {
+    using T = service::UnpostedByImportView;
+    static constexpr std::string_view name = "UnpostedByImport";
+    static constexpr std::string_view doc =
+        "A transaction that could not be posted after the import, such as a sale of more than is "
+        "held.";
+    static constexpr auto fields = wire::combined(
+        wire::list(required("line", &T::line,
+                            "Line of the row in the file; null for a transaction that is in the "
+                            "ledger already.")),
+        not_booked_fields<T>());
+};
+
+template <>
 struct Described<service::ImportResponse> {
     using T = service::ImportResponse;
     static constexpr std::string_view name = "ImportPlan";
@@ -237,6 +252,9 @@ struct Described<service::ImportResponse> {
         required("accounts", &T::accounts, "Accounts affected by the import."),
         required("rows", &T::rows, "Rows, in file order."),
         required("skipped", &T::skipped, "Skipped lines that contain no transaction."),
+        required("unposted", &T::unposted,
+                 "Transactions that could not be posted after the import, in the order of posting, "
+                 "at most 1,000; empty once it is posted."),
         required("totals", &T::totals, "Number of rows by result."),
         required("reconciled", &T::reconciled,
                  "Whether the file states holdings that were compared with the ledger."),

@@ -6,6 +6,7 @@
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
 #include "service/ledger/describe_market.hpp"
+#include "service/ledger/describe_not_booked.hpp"
 #include "service/ledger/describe_source.hpp"
 #include "service/ledger/requests.hpp"
 
@@ -312,26 +313,6 @@ struct Described<ledger::CashBalance> {
                    required("currency", &T::currency, "Currency of the balance."),
                    required("balance", &T::balance,
                             "Cash balance: sum of all cash movements; may be negative."));
-};
-
-template <>
-struct Described<service::NotBookedView> {
-    using T = service::NotBookedView;
-    static constexpr std::string_view name = "UnpostedRow";
-    static constexpr std::string_view doc = "A row left out because it cannot be posted.";
-    static constexpr auto fields = wire::list(
-        required("transaction", &T::transaction, "Id of the transaction."),
-        required("date", &T::date, "Date of the transaction."),
-        required("type", &T::type, "Type of the transaction."),
-        required("account", &T::account, "Account of the transaction."),
-        required("symbol", &T::symbol, "Symbol of the transaction."),
-        required("quantity", &T::quantity,
-                 "Number of units required; null when the row states none."),
-        required("held", &T::held,
-                 "Number of units held; null when a lack of units is not the reason."),
-        required("missing", &T::missing,
-                 "Number of units missing; null when a lack of units is not the reason."),
-        required("reason", &T::reason, "Reason the row cannot be posted."));
 };
 
 template <class T>

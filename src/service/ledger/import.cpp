@@ -10,7 +10,9 @@
 #include "ledger/amounts.hpp"
 #include "ledger/import_plan.hpp"
 #include "ledger/import_undo.hpp"
+#include "ledger/import_unposted.hpp"
 #include "ledger/outflow_sign.hpp"
+#include "ledger/transaction_name.hpp"
 #include "service/call.hpp"
 #include "service/cost.hpp"
 #include "service/ledger/describe_import.hpp"
@@ -47,6 +49,7 @@ constexpr double kReadExportRowBytes = 1'900;  // an export of this program has 
 constexpr double kMatchedRowBytes = 300;
 constexpr double kMatchedEntryBytes = 1'200;
 constexpr double kPostedRowBytes = 1'000;
+constexpr double kTriedRowBytes = 400;  // packed, with its lots: what a plan could not post
 // Of each row that is listed in the response: measured for 100,000 to 300,000.
 constexpr double kListedRowBytes = 900;
 constexpr double kSecondsPerRow = 7e-5;
@@ -60,9 +63,10 @@ Status admit(const Call& call, const ImportRequest& request, const ImportSource&
     Cost cost = rows_cost(rows, {.seconds = kSecondsPerRow}, "rows",
                           "divide the file by dates, or import it with `ballast import` where the "
                           "data is");
-    cost.bytes = std::max({(exported ? kReadExportRowBytes : kReadRowBytes) * count,
-                           kMatchedRowBytes * count + kMatchedEntryBytes * entries,
-                           request.commit ? kPostedRowBytes * (count + entries) : 0.0});
+    const double matched = kMatchedRowBytes * count + kMatchedEntryBytes * entries;
+    cost.bytes = std::max({(exported ? kReadExportRowBytes : kReadRowBytes) * count, matched,
+                           request.commit ? kPostedRowBytes * (count + entries)
+                                          : matched + kTriedRowBytes * (count + entries)});
     if (request.rows == ImportRowsShown::kAll) cost.bytes += kListedRowBytes * count;
     return call.admit(cost);
 }
@@ -120,6 +124,29 @@ Issue resemblance(std::int64_t rows, PossibleDuplicates choice) {
                               "(possible_duplicates: leave_out)."
                             : "They are left out as requested."),
             "possible_duplicates"};
+}
+
+constexpr std::size_t kMostUnposted = 1'000;
+
+// What the ledger would leave out of lots and figures after the import.
+void list_unposted(const ImportPlan& plan, const StoredInputs& stored, ImportResponse& response) {
+    const auto unposted = ledger::unposted_by(plan, stored.existing);
+    if (unposted.empty()) return;
+    response.issues.push_back(
+        {Severity::kWarning, "unposted",
+         fmt::format(
+             "{} could not be posted and would be left out of lots and figures, the first: "
+             "{}",
+             unposted.size() == 1 ? "1 transaction"
+                                  : fmt::format("{} transactions", unposted.size()),
+             ledger::message_about(unposted.front().transaction, unposted.front().why.reason)),
+         "unposted"});
+    for (const ledger::UnpostedByImport& one : unposted) {
+        if (response.unposted.size() == kMostUnposted) break;
+        UnpostedByImportView& view = response.unposted.emplace_back(
+            UnpostedByImportView{not_booked_view(one.transaction, one.why)});
+        if (one.line) view.line = static_cast<std::int64_t>(*one.line);
+    }
 }
 
 // Whether a person has to look at it.
@@ -243,7 +270,10 @@ Result<ImportResponse> run_import(Call& call, const ImportRequest& request) {
     const std::string digest = ledger::plan_digest(plan, source.file_digest, stored.existing);
     ImportResponse response = response_of(source, plan, stored, digest, request);
     call.touch("ledger");
-    if (!request.commit) return response;
+    if (!request.commit) {
+        list_unposted(plan, stored, response);
+        return response;
+    }
     TRY_STATUS(check_seen(request, digest));
     TRY_STATUS(commit(call, source, plan, stored, response));
     if (response.import) call.touch("import:" + *response.import);

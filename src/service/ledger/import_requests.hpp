@@ -12,6 +12,7 @@
 #include "ledger/stated_holdings.hpp"
 #include "service/common.hpp"
 #include "service/describe_common.hpp"
+#include "service/ledger/not_booked.hpp"
 #include "service/ledger/transaction_requests.hpp"
 #include "store/ledger_imports.hpp"
 
@@ -90,6 +91,11 @@ struct PlanAccount {
     std::int64_t rows = 0;
 };
 
+// A transaction that could not be posted once the plan is.
+struct UnpostedByImportView : NotBookedView {
+    std::optional<std::int64_t> line;
+};
+
 struct ImportResponse {
     bool committed = false;
     std::optional<std::string> import;
@@ -105,6 +111,7 @@ struct ImportResponse {
     std::vector<PlanAccount> accounts;
     std::vector<PlanRowView> rows;
     std::vector<SkippedView> skipped;
+    std::vector<UnpostedByImportView> unposted;  // of a plan
     model::ImportTotals totals;
     bool reconciled = false;
     // Holdings stated by the file compared with the ledger after the import.

@@ -153,18 +153,6 @@ RealizedView realized_of(const ledger::LotReport& report, Issues& issues) {
     return view;
 }
 
-NotBookedView not_booked_view(const model::Transaction& t, ledger::NotBooked row) {
-    return {.transaction = t.id,
-            .date = t.date,
-            .type = t.type,
-            .account = t.account,
-            .symbol = t.symbol,
-            .quantity = t.quantity,
-            .held = row.held,
-            .missing = row.missing,
-            .reason = std::move(row.reason)};
-}
-
 bool in_reporting_currency(const LotsRequest& request) {
     return request.fx.has_value() || request.currency.has_value();
 }

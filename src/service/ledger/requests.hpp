@@ -13,6 +13,7 @@
 #include "ledger/plain_ledger.hpp"
 #include "service/common.hpp"
 #include "service/ledger/market.hpp"
+#include "service/ledger/not_booked.hpp"
 #include "service/ledger/source.hpp"
 
 namespace ballast::service {
@@ -65,19 +66,6 @@ struct RealizedView {
     std::vector<RealizedYear> by_year;
     std::vector<RealizedCurrency> by_currency;
     std::vector<ledger::RealizedGain> untaxed;
-};
-
-// A row left out because it cannot be posted.
-struct NotBookedView {
-    std::string transaction;
-    fin::Date date;
-    model::TransactionType type = model::TransactionType::kSell;
-    std::string account;
-    std::string symbol;
-    std::optional<Decimal> quantity;
-    std::optional<Decimal> held;
-    std::optional<Decimal> missing;
-    std::string reason;
 };
 
 struct LotsResponse : Provenance {

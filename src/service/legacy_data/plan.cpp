@@ -197,6 +197,8 @@ private:
         TRY(const ImportResponse import,
             run_import(call_, {.content = plan_.transactions, .file_name = files_.names.front()}));
         ledger_digest_ = import.plan_digest;
+        for (const Issue& issue : import.issues)
+            if (issue.code == "unposted") plan_.response.findings.push_back(issue);
         for (std::size_t i = 0; i < import.rows.size() && i < entries.size(); ++i) {
             const PlanRowView& row = import.rows[i];
             const ingest::LegacyPlace& place = book_.transactions[i].place;

@@ -15543,6 +15543,8 @@ export interface ImportPlan {
   rows: ImportRow[];
   /** Skipped lines that contain no transaction. */
   skipped: SkippedLine[];
+  /** Transactions that could not be posted after the import, in the order of posting, at most 1,000; empty once it is posted. */
+  unposted: UnpostedByImport[];
   /** Number of rows by result. */
   totals: ImportTotals;
   /** Whether the file states holdings that were compared with the ledger. */
@@ -28594,6 +28596,30 @@ export interface UnplacedOrder {
  * holdings: What is held cannot be sold: short positions, options, lots held back. */
 export const UnplacedReason = ["wash_sale", "no_symbol", "other_bucket", "no_price", "cash", "holdings"] as const;
 export type UnplacedReason = (typeof UnplacedReason)[number];
+
+/** A transaction that could not be posted after the import, such as a sale of more than is held. */
+export interface UnpostedByImport {
+  /** Line of the row in the file; null for a transaction that is in the ledger already. */
+  line: number | null;
+  /** Id of the transaction. */
+  transaction: string;
+  /** Date of the transaction. */
+  date: string;
+  /** Type of the transaction. */
+  type: TransactionType;
+  /** Account of the transaction. */
+  account: string;
+  /** Symbol of the transaction. */
+  symbol: string;
+  /** Number of units required; null when the row states none. */
+  quantity: string | number | null;
+  /** Number of units held; null when a lack of units is not the reason. */
+  held: string | number | null;
+  /** Number of units missing; null when a lack of units is not the reason. */
+  missing: string | number | null;
+  /** Reason the row cannot be posted. */
+  reason: string;
+}
 
 /** A row left out because it cannot be posted. */
 export interface UnpostedRow {

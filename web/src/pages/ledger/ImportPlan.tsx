@@ -1,6 +1,11 @@
 // The import plan: the status of each row, and for rejected rows the error and suggested fix.
 import {useEffect, useMemo, useRef, type ReactNode} from 'react';
-import {ImportRowStatus, type ImportPlan, type ImportRow} from '../../api/types.gen';
+import {
+    ImportRowStatus,
+    type ImportPlan,
+    type ImportRow,
+    type UnpostedByImport,
+} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {enumLabel} from '../../ui/enum_labels';
 import {Figure} from '../../ui/Figure';
@@ -11,9 +16,10 @@ import {rejectedColumns} from '../../ui/rejected_columns';
 import {Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {asNumber, Money, useAccountName} from './frame';
+import {asNumber, Money, useAccountName, withAccountNames} from './frame';
 import {useFormatNames} from './format_names';
 import {lineColumn, plain, transactionColumns} from './import_columns';
+import {unpostedColumns} from './NotPosted';
 import {PossibleDuplicates} from './PossibleDuplicates';
 
 const meaning: Record<ImportRowStatus, string> = {
@@ -56,6 +62,17 @@ const columnsOf = (named: (slug: string) => string): Column<ImportRow>[] => [
     },
 ];
 
+const unpostedOf: Column<UnpostedByImport>[] = [
+    {
+        key: 'line',
+        label: 'Line',
+        text: true,
+        value: (r) => r.line,
+        cell: (r) => r.line ?? 'in the ledger',
+    },
+    ...unpostedColumns,
+];
+
 const rejectColumns: Column<ImportRow>[] = [
     lineColumn,
     ...rejectedColumns<ImportRow>(),
@@ -91,8 +108,10 @@ export function PlanView({
     }, [plan, takesFocus]);
     const rejected = plan.rows.filter((r) => r.status === 'rejected');
     const doubtful = plan.rows.filter((r) => r.reason === 'possible_duplicate');
-    // The note on possible duplicates is shown with their rows.
-    const others = plan.issues.filter((issue) => issue.code !== 'possible_duplicate');
+    // What is shown with its rows is not repeated.
+    const others = plan.issues.filter(
+        ({code}) => code !== 'possible_duplicate' && (plan.committed || code !== 'unposted'),
+    );
     const {totals} = plan;
     const named = useFormatNames();
     const created = useMemo(
@@ -137,6 +156,20 @@ export function PlanView({
                         columns={rejectColumns}
                         id={(r) => String(r.row)}
                         height={300}
+                    />
+                </Section>
+            )}
+            {plan.unposted.length > 0 && (
+                <Section
+                    title={`${plural(plan.unposted.length, 'transaction')} could not be posted`}
+                    note="After this import, lots and all figures would leave them out. Add the missing earlier transactions to the file or the ledger; a sale that opens a short position has the type short sell."
+                >
+                    <Table
+                        label="Transactions that could not be posted"
+                        rows={plan.unposted}
+                        columns={withAccountNames(unpostedOf, accountName)}
+                        id={(r) => `${r.line ?? r.transaction} ${r.date} ${r.symbol}`}
+                        {...(plan.unposted.length > 12 ? {height: 300} : {})}
                     />
                 </Section>
             )}

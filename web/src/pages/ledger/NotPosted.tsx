@@ -11,7 +11,7 @@ import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, useAccountName, withAccountNames} from './frame';
 import {units} from './lot_columns';
 
-const columns: Column<UnpostedRow>[] = [
+export const unpostedColumns: Column<UnpostedRow>[] = [
     {key: 'date', label: 'Date', text: true, value: (r) => r.date},
     {key: 'type', label: 'Type', text: true, value: (r) => r.type, cell: (r) => enumLabel(r.type)},
     {
@@ -71,7 +71,7 @@ export function NotPosted({rows}: {rows: readonly UnpostedRow[]}) {
             <Table
                 label="Rows that cannot be posted"
                 rows={[...rows]}
-                columns={withAccountNames(columns, accountName)}
+                columns={withAccountNames(unpostedColumns, accountName)}
                 id={(r) => `${r.transaction} ${r.date} ${r.symbol}`}
                 actions={(r) => (
                     <Link
