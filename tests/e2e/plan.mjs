@@ -256,6 +256,15 @@ test('a plan is saved, saved again, opened, compared and deleted', async ({page,
         .getByRole('table', {name: 'Inputs that differ'})
         .getByText('Withdrawal, rate')
         .waitFor();
+    const figures = page.getByRole('region', {name: 'Figures', exact: true});
+    await figures
+        .getByText(
+            `Both plans on the same ${format(answer.first_paths)} market paths, seed ${answer.seed}. Amounts are in today’s prices.`,
+        )
+        .waitFor();
+    await eventually(async () =>
+        assert.match(await figures.getByRole('table').innerText(), /USD, today’s prices/),
+    );
     const differing = page.getByRole('table', {name: 'Inputs that differ'});
     await differing.getByText(/xpense of 10,000 in year 0/).waitFor();
     assert.doesNotMatch(await differing.innerText(), /[{}"]/);

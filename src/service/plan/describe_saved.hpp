@@ -172,6 +172,14 @@ struct Described<service::CompareSavedPlansResponse> {
              required("first_outcome", &T::first_outcome, "Figures of the first plan."),
              required("second_outcome", &T::second_outcome, "Figures of the second plan."),
              required("difference", &T::difference, "Figures of the second less the first."),
+             required("first_paths", &T::first_paths,
+                      "Number of paths of the first plan; with historical returns, of starting "
+                      "years."),
+             required("second_paths", &T::second_paths, "Number of paths of the second plan."),
+             required("seed", &T::seed, "Seed of both plans, that of the first one."),
+             required("currency", &T::currency,
+                      "Currency of all amounts: US dollars for households, whose taxes are those "
+                      "of the United States; null for retirement plans, which state none."),
              required("changes", &T::changes, "Inputs that differ, at most 200.")),
         provenance_fields<T>());
 };

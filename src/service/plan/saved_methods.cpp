@@ -174,6 +174,7 @@ struct RunOutcome {
 struct Outcomes {
     RunOutcome first;
     RunOutcome second;
+    std::uint64_t seed = 0;
     Issues issues;
     Sha256 data;  // of what was read from the stores
 };
@@ -204,6 +205,7 @@ Result<Outcomes> outcomes_of(Call& call, Request first, Request second, std::uin
     first.paths = second.paths = paths;
     second.seed = first.seed;
     Outcomes outcomes;
+    outcomes.seed = first.seed;
     TRY(outcomes.first, outcome(call, first, outcomes));
     TRY(outcomes.second, outcome(call, second, outcomes));
     return outcomes;
@@ -241,6 +243,10 @@ Result<CompareSavedPlansResponse> compare_saved_plans(Call& call,
     response.difference = plan::difference(
         outcomes.first.figures, outcomes.second.figures,
         plan::paired_standard_error(outcomes.first.successes, outcomes.second.successes));
+    response.first_paths = outcomes.first.successes.paths;
+    response.second_paths = outcomes.second.successes.paths;
+    response.seed = outcomes.seed;
+    if (first->document.household) response.currency = fin::Currency::kUsd;
     for (const wire::JsonChange& change : changes)
         response.changes.push_back({change.pointer, change.before, change.after});
     fill_provenance(response, "saved_plan.compare", request,

@@ -111,6 +111,10 @@ TEST_F(SavedPlans, TwoPlansAreComparedOnTheSamePaths) {
                 1e-6);
     EXPECT_EQ(json.number("/difference/success_rate"),
               second.number("/success_rate") - first.number("/success_rate"));
+    EXPECT_EQ(json.number("/first_paths"), 2000);
+    EXPECT_EQ(json.number("/second_paths"), 2000);
+    EXPECT_EQ(json.number("/seed"), 7);
+    EXPECT_TRUE(json.is_null("/currency"));
     // Fewer paths differ than if the two plans had paths of their own.
     EXPECT_GT(json.number("/difference/standard_error"), 0.0);
     EXPECT_LT(json.number("/difference/standard_error"),
@@ -144,6 +148,8 @@ TEST_F(SavedPlans, HouseholdsAreComparedWithTheirTaxes) {
     const test::Json alone = run("plan.household", document);
     EXPECT_EQ(json.number("/first_outcome/lifetime_tax"), alone.number("/mean_lifetime_tax"));
     EXPECT_NE(json.number("/difference/lifetime_tax"), 0.0);
+    EXPECT_EQ(json.text("/currency"), "USD");
+    EXPECT_EQ(json.number("/first_paths"), 64);
     run("saved_plan.put", request("a", retirement(0.04)));
     EXPECT_THAT(pointers("saved_plan.compare", R"({"first":{"plan":"h"},"second":{"plan":"a"}})"),
                 ElementsAre("/second/plan"));

@@ -76,6 +76,10 @@ struct CompareSavedPlansResponse : Provenance {
     plan::PlanOutcome first_outcome;
     plan::PlanOutcome second_outcome;
     plan::PlanOutcome difference;
+    std::uint64_t first_paths = 0;
+    std::uint64_t second_paths = 0;
+    std::uint64_t seed = 0;
+    std::optional<fin::Currency> currency;
     std::vector<PlanInputChange> changes;
 };
 

@@ -10785,6 +10785,14 @@ export interface CompareSavedPlansResponse {
   second_outcome: PlanOutcome;
   /** Figures of the second less the first. */
   difference: PlanOutcome;
+  /** Number of paths of the first plan; with historical returns, of starting years. */
+  first_paths: number;
+  /** Number of paths of the second plan. */
+  second_paths: number;
+  /** Seed of both plans, that of the first one. */
+  seed: number;
+  /** Currency of all amounts: US dollars for households, whose taxes are those of the United States; null for retirement plans, which state none. */
+  currency: string | null;
   /** Inputs that differ, at most 200. */
   changes: PlanInputChange[];
   /** What is missing, approximate or doubtful in this result. */

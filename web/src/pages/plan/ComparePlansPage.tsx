@@ -5,15 +5,17 @@ import type {
     PlanInputChange,
     PlanOutcome,
     SavedPlan,
+    SavedPlanDetails,
 } from '../../api/types.gen';
 import {Link, useSearch} from '../../app/router';
 import {Figure} from '../../ui/Figure';
-import {instant} from '../../ui/format';
+import {instant, number, plural} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
 import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {inputName, inputText} from './input_changes';
+import {currencyOf, formOf} from './plan_form';
 
 type Name = keyof PlanOutcome;
 
@@ -28,6 +30,10 @@ const figures: readonly (readonly [Name, string, boolean])[] = [
     ['first_year_spending', 'Spending in the first year, median', false],
     ['lifetime_tax', 'Lifetime taxes, mean', false],
 ];
+
+// Of a difference of rates the unit is a percentage point.
+const unitOf = ({percent}: Row, currency: string): string =>
+    percent ? '%; difference in points' : `${currency || 'money'}, today’s prices`;
 
 interface Row {
     name: Name;
@@ -50,7 +56,11 @@ const rowsOf = (data: CompareSavedPlansResponse): Row[] =>
         }))
         .filter((row) => row.first !== null || row.second !== null);
 
-const columnsOf = (data: CompareSavedPlansResponse): Column<Row>[] => {
+// The currency of a retirement plan is that of its form.
+const currencyIn = (plan: SavedPlanDetails | undefined): string =>
+    plan?.kind === 'retirement' && plan.form ? currencyOf(formOf(plan.form)) : '';
+
+const columnsOf = (data: CompareSavedPlansResponse, currency: string): Column<Row>[] => {
     const figure = (key: 'first' | 'second' | 'difference', label: string): Column<Row> => ({
         key,
         label,
@@ -70,7 +80,7 @@ const columnsOf = (data: CompareSavedPlansResponse): Column<Row>[] => {
             key: 'unit',
             label: 'Unit',
             text: true,
-            value: (r) => (r.percent ? '%' : 'today’s money'),
+            value: (r) => unitOf(r, currency),
         },
         figure('first', titleOf(data.first)),
         figure('second', titleOf(data.second)),
@@ -107,6 +117,13 @@ const titleOf = (plan: SavedPlan): string => `${plan.name}, version ${plan.versi
 const described = (plan: SavedPlan) =>
     `${titleOf(plan)}, saved ${instant(plan.saved_at)} by ${plan.author}${plan.note ? `: ${plan.note}` : ''}`;
 
+const basisOf = ({first_paths, second_paths, seed}: CompareSavedPlansResponse): string =>
+    `${
+        first_paths === second_paths
+            ? `Both plans on the same ${plural(first_paths, 'market path')}`
+            : `${plural(first_paths, 'market path')} of the first plan, ${number(second_paths)} of the second`
+    }, seed ${seed}. Amounts are in today’s prices.`;
+
 export default function ComparePlansPage() {
     const [first] = useSearch('first');
     const [firstVersion] = useSearch('first_version');
@@ -122,6 +139,12 @@ export default function ComparePlansPage() {
             ? {first: reference(first, firstVersion), second: reference(second, secondVersion)}
             : null,
     );
+    const currencies = [
+        useMethod('saved_plan.get', first ? reference(first, firstVersion) : null),
+        useMethod('saved_plan.get', second ? reference(second, secondVersion) : null),
+    ].map(({data}) => currencyIn(data));
+    const currencyFor = (data: CompareSavedPlansResponse): string =>
+        data.currency ?? [...new Set(currencies.filter((one) => one !== ''))].join(' and ');
     return (
         <Page title="Compare plans">
             {first && second ? (
@@ -136,14 +159,11 @@ export default function ComparePlansPage() {
                                     ]}
                                 />
                             </Section>
-                            <Section
-                                title="Figures"
-                                note="Both plans on the market paths of the first one’s seed."
-                            >
+                            <Section title="Figures" note={basisOf(data)}>
                                 <Table
                                     label="Figures of two plans"
                                     rows={rowsOf(data)}
-                                    columns={columnsOf(data)}
+                                    columns={columnsOf(data, currencyFor(data))}
                                     id={(r) => r.name}
                                 />
                             </Section>
