@@ -101,6 +101,16 @@ std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& re
     return hash.finish_hex();
 }
 
+// An error of the earlier date says so.
+Error of_earlier(Error error, const StoredAlmSession& from) {
+    if (error.code != Code::kInvalidInput) return error;
+    error.message =
+        fmt::format("{} of {}: {}", from.row.name, from.manifest.as_of.to_string(), error.message);
+    if (error.errors.empty()) error.errors.push_back({"/from", "earlier_date", error.message, ""});
+    for (FieldError& field : error.errors) field.pointer = "/from";
+    return error;
+}
+
 // Every position is valued in up to ten lanes, once more for NII, and kept with its causes.
 Cost comparison_cost(const TwoDates& dates, const AlmCompareRequest& request) {
     constexpr std::size_t kLanes = 10;
@@ -153,7 +163,9 @@ Result<std::shared_ptr<const AlmComparison>> comparison_of(Call& call, const Two
     const AlmValuationTerms terms =
         plan ? run_off_terms(valuation_terms(request)) : valuation_terms(request);
     auto made = std::make_shared<AlmComparison>();
-    TRY(made->from_book, alm_session_book(call, dates.from, *dates.from_data, terms));
+    auto from_book = alm_session_book(call, dates.from, *dates.from_data, terms);
+    if (!from_book) return of_earlier(std::move(from_book).error(), dates.from);
+    made->from_book = *std::move(from_book);
     TRY(made->to_book, alm_session_book(call, dates.to, data, terms));
     TRY(const alm::Scenario scenario, compared_scenario(request, *made->to_book));
     TRY(made->result,
@@ -311,6 +323,15 @@ Issues comparison_notes(const TwoDates& dates, const AlmComparison& comparison) 
              fmt::format("{} positions of the earlier date cannot be valued; those that the later "
                          "date has count as new business",
                          left_out));
+    const auto& rows = comparison.result.rows;
+    const bool has_both_dates =
+        !comparison.from_book->positions.empty() && !comparison.to_book->positions.empty();
+    if (has_both_dates && std::ranges::none_of(rows, [](const alm::ComparedPosition& row) {
+            return row.from != alm::kNoPosition && row.to != alm::kNoPosition;
+        }))
+        warn("no_common_positions",
+             "no position is on both dates: each counts as run off, closed or new; check that both "
+             "balance sheets are of one bank, with the same position ids");
     if (comparison.result.unvalued > 0)
         warn("earlier_assumptions",
              fmt::format("{} positions cannot be valued under the assumptions of the earlier date; "

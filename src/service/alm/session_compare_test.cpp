@@ -93,6 +93,33 @@ TEST_F(AlmSessionCompare, PositionsAreListedByCauseWithTheTermsThatDiffer) {
     EXPECT_EQ(loans.number("/rest_positions"), 1);
 }
 
+TEST_F(AlmSessionCompare, AnErrorOfTheEarlierDateNamesIt) {
+    const std::string from =
+        Json(world.body("alm.session.create",
+                        fmt::format(R"({{"name":"Start","as_of":"2026-02-11","currency":"EUR",)"
+                                    R"("files":[{}]}})",
+                                    content("book.csv", kFirst))))
+            .text("/id");
+    const std::string to = create_on("2026-03-11", kSecond);
+    const auto refused =
+        run("alm.session.compare", request(to, fmt::format(R"("from":"{}")", from)));
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message,
+                testing::StartsWith("Start of 2026-02-11: the session has no curves"));
+    EXPECT_EQ(refused.error().errors.at(0).pointer, "/from");
+}
+
+TEST_F(AlmSessionCompare, DatesWithoutACommonPositionAreDoubted) {
+    std::string other = kSecond;
+    for (const std::string id : {"\nb,", "\nc,"}) other.replace(other.find(id) + 1, 1, "other-");
+    const std::string from = create_on("2026-02-11", kFirst);
+    const auto codes = [&](const std::string& book) {
+        return Json(compare(from, create_on("2026-03-11", book))).texts("/issues", "code");
+    };
+    EXPECT_THAT(codes(other), testing::Contains("no_common_positions"));
+    EXPECT_THAT(codes(kSecond), testing::Not(testing::Contains("no_common_positions")));
+}
+
 TEST_F(AlmSessionCompare, OfTheSameIdTwiceOnlyOneIsContinued) {
     const std::string twice =
         kFirst +
