@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "plan/limits.hpp"
+
 namespace ballast::plan {
 
 namespace {
@@ -210,15 +212,15 @@ Result<Solution> solve(const Plan& plan, const History& history, Unknown unknown
                     "the balance can always be paid");
     if (unknown == Unknown::kInitialPortfolio && !plan.accounts.empty())
         return fail(Code::kInvalidInput, "solving for the portfolio does not support accounts");
+    const double most = kAmountLimits.maximum.value();
     Search search{plan, history, unknown, target, work};
     if (unknown == Unknown::kSpending) {
         double high = std::max(plan.initial_portfolio, 1.0);
         TRY(const bool nothing_holds, search.holds(0.0));
         if (!nothing_holds) return search.solution;
-        for (int doubling = 0; doubling < 40; ++doubling) {
-            TRY(const bool held, search.holds(high));
-            if (!held) break;
-            high *= 2.0;
+        for (bool held = true; held && high < most;) {
+            TRY(held, search.holds(high));
+            if (held) high = std::min(2.0 * high, most);
         }
         TRY_STATUS(search.bisect(search.solution.value.value_or(0.0), high, tolerance * high));
     } else if (unknown == Unknown::kRetirementYear) {
@@ -228,10 +230,10 @@ Result<Solution> solve(const Plan& plan, const History& history, Unknown unknown
         if (!now) TRY_STATUS(search.bisect(plan.years - 1, 0, 1.0));
     } else {
         double high = std::max(plan.initial_portfolio, 1.0);
-        bool held = false;
-        for (int doubling = 0; doubling < 40 && !held; ++doubling) {
+        TRY(bool held, search.holds(high));
+        while (!held && high < most) {
+            high = std::min(2.0 * high, most);
             TRY(held, search.holds(high));
-            if (!held) high *= 2.0;
         }
         if (held) TRY_STATUS(search.bisect(high, 0.0, tolerance * high));
     }

@@ -1,4 +1,5 @@
 // All errors of a household at once, each with its pointer.
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "plan/field_errors.hpp"
@@ -80,6 +81,16 @@ void check_events(const Household& household, FieldErrors& errors) {
     }
 }
 
+// The year in which a rule begins.
+int first_year_without_wage(const Household& household) {
+    int first = 0;
+    for (const Person& person : household.people)
+        if (person.wage > 0.0 && person.retirement_age)
+            first =
+                std::max(first, person.birth_year + *person.retirement_age - household.start_year);
+    return first;
+}
+
 // As in a plan whose initial portfolio is the sum of the accounts.
 void check_withdrawal(const Household& household, FieldErrors& errors) {
     const WithdrawalRule& rule = *household.withdrawal;
@@ -88,7 +99,13 @@ void check_withdrawal(const Household& household, FieldErrors& errors) {
     for (const HouseholdAccount& account : household.accounts)
         plan.initial_portfolio += account.balance;
     if (!household.people.empty()) plan.age = household.start_year - household.people[0].birth_year;
-    check_rule(rule, plan, errors);
+    plan.retirement_year = first_year_without_wage(household);
+    FieldErrors of_rule;
+    check_rule(rule, plan, of_rule);
+    if (const Status valid = std::move(of_rule).status("rule"); !valid)
+        for (const FieldError& error : valid.error().errors)
+            errors.add(error.pointer == "/age" ? "/people/0/birth_year" : error.pointer, error.code,
+                       error.message, error.hint);
     if (rule.timing != Timing::kStart)
         errors.add("/withdrawal/timing", "not_allowed",
                    "a household withdraws at the start of the year", "leave timing out");
@@ -125,6 +142,11 @@ Status check_household(const Household& household) {
     errors.within(conversions.first_year, kYearLimits, "/conversions/first_year");
     if (conversions.last_year)
         errors.within(*conversions.last_year, kYearLimits, "/conversions/last_year");
+    if (conversions.last_year && *conversions.last_year < conversions.first_year)
+        errors.add("/conversions/last_year", "contradiction",
+                   fmt::format("the last year of conversions is {}, before the first, {}",
+                               *conversions.last_year, conversions.first_year),
+                   "exchange first_year and last_year");
     return std::move(errors).status("household");
 }
 

@@ -121,6 +121,22 @@ void add_accounts(const Household& household, CompiledHousehold& made) {
     }
 }
 
+// A wage that no year of the plan has.
+void note_unpaid_wages(const Household& household, Issues& issues) {
+    for (std::size_t p = 0; p < household.people.size(); ++p) {
+        const Person& person = household.people[p];
+        const int age = household.start_year - person.birth_year;
+        if (person.wage <= 0.0 || !person.retirement_age || age < *person.retirement_age) continue;
+        issues.push_back(
+            {Severity::kWarning, "no_wage",
+             fmt::format("the wage of {} is not paid: at the start the age is {}, and the first "
+                         "age without the wage {}",
+                         person.name.empty() ? fmt::format("person {}", p + 1) : person.name, age,
+                         *person.retirement_age),
+             fmt::format("people/{}/retirement_age", p)});
+    }
+}
+
 }  // namespace
 
 CompiledHousehold compile_household(const Household& household) {
@@ -138,6 +154,7 @@ CompiledHousehold compile_household(const Household& household) {
         add_events(household, k, terms);
         made.terms.push_back(std::move(terms));
     }
+    note_unpaid_wages(household, made.issues);
     if (household.start_year > last_law)
         made.issues.push_back(
             {Severity::kWarning, "tax_law_year",

@@ -1,6 +1,7 @@
 // The household against plain arithmetic, identities, and plan.simulate.
 #include "plan/household.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -352,6 +353,45 @@ TEST(Household, MortalityShortensPlans) {
     household.mortality = Gompertz{};
     const HouseholdSimulation made = run(household, random_market(1'000));
     EXPECT_GT(made.success_rate, all);
+}
+
+TEST(Household, AWageThatEndedBeforeTheStartIsNamed) {
+    Household household = retired_couple();
+    household.people[0].wage = 100'000;
+    household.people[0].retirement_age = 60;
+    const HouseholdSimulation made = run(household, flat_market(0.05, 0.02));
+    EXPECT_EQ(years_of(made)[0].wages, 0.0);
+    const auto note = std::ranges::find(made.notes, "no_wage", &Issue::code);
+    ASSERT_NE(note, made.notes.end());
+    EXPECT_EQ(note->message,
+              "the wage of A is not paid: at the start the age is 66, and the first age without "
+              "the wage 60");
+    household.people[0].retirement_age = 67;
+    const HouseholdSimulation later = run(household, flat_market(0.05, 0.02));
+    EXPECT_EQ(std::ranges::find(later.notes, "no_wage", &Issue::code), later.notes.end());
+}
+
+TEST(Households, ARuleByAgeNamesTheYearOfBirth) {
+    Household household = retired_couple();
+    household.withdrawal = WithdrawalRule{.strategy = Strategy::kRmd};
+    const Status status = check_household(household);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().errors.at(0).pointer, "/people/0/birth_year");
+    // The rule begins after the last wage, at 73.
+    household.people[0].wage = 50'000;
+    household.people[0].retirement_age = 73;
+    EXPECT_TRUE(check_household(household));
+}
+
+TEST(Households, ConversionsDoNotEndBeforeTheyBegin) {
+    Household household = retired_couple();
+    household.conversions = {
+        .policy = ConversionPolicy::kAmount, .amount = 1'000, .first_year = 5, .last_year = 2};
+    const Status status = check_household(household);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().errors.at(0).pointer, "/conversions/last_year");
+    household.conversions.last_year = 5;
+    EXPECT_TRUE(check_household(household));
 }
 
 TEST(Households, EveryNumberOutOfItsRangeIsNamed) {

@@ -557,7 +557,7 @@ struct Described<service::PlanSolveRequest> {
         wire::list(required("base", &T::base, "The plan; its value of the unknown is ignored."),
                    optional("solve", &T::solve, "Unknown to solve for."),
                    optional("success_rate", &T::success_rate, "Target success rate, as a fraction.",
-                            {.minimum = 0, .maximum = 1, .unit = "fraction"}),
+                            {.minimum = 0.01, .maximum = 1, .unit = "fraction"}),
                    optional("tolerance", &T::tolerance, "Relative tolerance of the solution.",
                             {.minimum = 1e-9, .maximum = 0.1}));
 };

@@ -43,6 +43,8 @@ TEST_F(HouseholdMethods, TaxesOfAYearWithTheirBrackets) {
     EXPECT_EQ(later.number("/law_year"), 2026);
     EXPECT_THAT(later.texts("/issues", "code"), Contains("tax_law_year"));
     EXPECT_THAT(pointers("plan.taxes", R"({"year":1999,"wages":-1})"), Contains("/wages"));
+    EXPECT_THAT(pointers("plan.taxes", R"({"aged_65":2})"), Contains("/aged_65"));
+    EXPECT_EQ(run("plan.taxes", R"({"aged_65":2,"status":"married_joint"})").number("/total"), 0);
 }
 
 TEST_F(HouseholdMethods, TheNextDollarOfIncomeAlsoTaxesBenefits) {
@@ -71,6 +73,10 @@ TEST_F(HouseholdMethods, BenefitsByClaimingAge) {
     EXPECT_THAT(pointers("plan.social_security", R"({"year":2026,"people":[{"birth_year":1964,)"
                                                  R"("earnings":[{"year":1940,"earnings":100}]}]})"),
                 Contains("/people/0/earnings/0/year"));
+    EXPECT_THAT(pointers("plan.social_security", R"({"year":2026,"people":[{"birth_year":1964,)"
+                                                 R"("earnings":[{"year":1985,"earnings":100},)"
+                                                 R"({"year":1960,"earnings":100}]}]})"),
+                Contains("/people/0/earnings/1/year"));
 }
 
 TEST_F(HouseholdMethods, AmountsOfYearsWithoutTablesSayWhichYearTheyUse) {

@@ -152,7 +152,12 @@ Result<PlanSolveResponse> run_solve(Call& call, const PlanSolveRequest& request)
     std::string data_digest = std::move(inputs->data_digest);
     if (!response.value)
         issues.push_back({Severity::kWarning, "no_solution",
-                          "no value reaches the target success rate", "value"});
+                          request.solve == plan::Unknown::kInitialPortfolio &&
+                                  request.base.withdrawal && request.base.withdrawal->rate
+                              ? "no portfolio reaches the target success rate: the spending is a "
+                                "share of it; give it as an amount"
+                              : "no value reaches the target success rate",
+                          "value"});
     fill_provenance(response, "plan.solve", request, std::move(data_digest), std::move(issues));
     return response;
 }

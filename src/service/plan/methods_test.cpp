@@ -144,6 +144,16 @@ TEST_F(PlanMethods, SolvesForTheLargestSpendingTheEarliestYearAndTheSmallestPort
                                       R"("solve":"initial_portfolio","tolerance":1e-9}})",
                                       still));
     EXPECT_NEAR(portfolio.number("/value"), 1e6, 1.0);
+    // A share of any portfolio fails alike, and nothing fails to reach a rate of zero.
+    const test::Json none =
+        run("plan.solve", R"({"base":{"initial_portfolio":1000000,"years":30,"paths":200,)"
+                          R"("allocation":{"stock":0.6,"bond":0.4},"withdrawal":{"rate":0.2}},)"
+                          R"("solve":"initial_portfolio"})");
+    EXPECT_TRUE(none.is_null("/value"));
+    EXPECT_THAT(none.text("/issues/0/message"), HasSubstr("give it as an amount"));
+    EXPECT_THAT(pointers("plan.solve", R"({"base":{"initial_portfolio":1000000,"years":30,)"
+                                       R"("withdrawal":{"amount":1}},"success_rate":0})"),
+                Contains("/success_rate"));
     // 10,000 a year without returns: 20 years of 15,000 need 300,000, saved after 30 of 50 years.
     const test::Json year =
         run("plan.solve", R"({"base":{"initial_portfolio":0,"years":50,"paths":1,)"

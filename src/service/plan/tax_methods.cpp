@@ -27,7 +27,21 @@ plan::TaxYear tax_year_of(const TaxesRequest& request) {
             .itemized_deductions = request.itemized_deductions};
 }
 
+Error error_at(std::string pointer, std::string message, std::string hint) {
+    Error error = fail(Code::kInvalidInput, message);
+    error.errors.push_back(
+        {std::move(pointer), "contradiction", std::move(message), std::move(hint)});
+    return error;
+}
+
 Result<TaxesResponse> run_taxes(Call& /*call*/, const TaxesRequest& request) {
+    const bool is_alone = request.status == plan::FilingStatus::kSingle ||
+                          request.status == plan::FilingStatus::kHeadOfHousehold;
+    if (is_alone && request.aged_65 > 1)
+        return error_at(
+            "/aged_65",
+            fmt::format("{} persons are 65 or older, and the return is of one", request.aged_65),
+            "give 0 or 1, or the status married_joint");
     const int asked = request.year.value_or(plan::tax_law_years().back());
     const plan::TaxLaw law = plan::projected_tax_law(asked);
     TaxesResponse response;
@@ -42,13 +56,6 @@ Result<TaxesResponse> run_taxes(Call& /*call*/, const TaxesRequest& request) {
              "year"});
     fill_provenance(response, "plan.taxes", request, "", std::move(issues));
     return response;
-}
-
-Error error_at(std::string pointer, std::string message, std::string hint) {
-    Error error = fail(Code::kInvalidInput, message);
-    error.errors.push_back(
-        {std::move(pointer), "contradiction", std::move(message), std::move(hint)});
-    return error;
 }
 
 Result<ClaimPersonResult> person_of(const SocialSecurityRequest& request, std::size_t p) {
@@ -71,7 +78,15 @@ Result<ClaimPersonResult> person_of(const SocialSecurityRequest& request, std::s
         made.pia = plan::primary_amount(*person.aime, person.birth_year + 62, request.year);
     } else {
         std::map<int, double> earnings;
-        for (const EarningsYear& year : person.earnings) earnings[year.year] += year.earnings;
+        for (std::size_t i = 0; i < person.earnings.size(); ++i) {
+            const EarningsYear& year = person.earnings[i];
+            if (year.year < person.birth_year)
+                return error_at(fmt::format("{}/earnings/{}/year", at, i),
+                                fmt::format("there are earnings of {}, before the birth in {}",
+                                            year.year, person.birth_year),
+                                "correct the year of the earnings or that of the birth");
+            earnings[year.year] += year.earnings;
+        }
         auto computed = plan::primary_insurance(person.birth_year, earnings, request.year);
         if (!computed)
             return error_at(at + "/earnings", computed.error().message,

@@ -21831,7 +21831,7 @@ export interface PlanSolveRequest {
 }
 export const PlanSolveRequestFields = {
   solve: {type: "enum", default: "spending", doc: "Unknown to solve for."},
-  success_rate: {type: "number", minimum: 0, maximum: 1, unit: "fraction", default: 0.95, doc: "Target success rate, as a fraction."},
+  success_rate: {type: "number", minimum: 0.01, maximum: 1, unit: "fraction", default: 0.95, doc: "Target success rate, as a fraction."},
   tolerance: {type: "number", minimum: 1e-09, maximum: 0.1, default: 1e-04, doc: "Relative tolerance of the solution."},
 } as const;
 
