@@ -125,6 +125,7 @@ struct GoalHistory {
     std::vector<std::pair<fin::Date, Decimal>> values;
     std::vector<ledger::GoalStep> steps;
     double coverage = 1.0;
+    bool is_valued = false;  // something on the last date
     Issues issues;
 };
 
@@ -153,6 +154,8 @@ Result<GoalHistory> history_of(Worth& worth, const GoalView& goal) {
             return ledger::name_of(item.type) != goal.type;
         });
     }
+    const bool has_none = is_type && goal.type != kCash && worth.ledger.transactions.empty() &&
+                          worth.settings.items.empty();
     TRY(auto worths, ledger::net_worth(worth.ledger.transactions, worth.market, worth.settings));
     GoalHistory history;
     if (is_type && goal.type == kCash) {
@@ -176,7 +179,13 @@ Result<GoalHistory> history_of(Worth& worth, const GoalView& goal) {
     const std::size_t kept = std::min(worths.value.size(), ledger::kGoalSteps + 1);
     for (const ledger::Snapshot& one : std::span(worths.value).last(kept))
         history.coverage = std::min(history.coverage, one.coverage);
+    history.is_valued = worths.value.back().coverage > 0.0;
     history.issues = std::move(worths.issues);
+    if (has_none)
+        history.issues.push_back(
+            {Severity::kWarning, "no_type",
+             fmt::format("the ledger has never held anything of the type {}", goal.type),
+             goal.goal});
     return history;
 }
 
@@ -201,7 +210,8 @@ Status add_progress(Call& call, const GoalProgressRequest& request, GoalProgress
     TRY(GoalHistory history, history_of(worth, view));
     explain_missing(contracts, history.issues);
     add_issues(view, history.issues, response.issues);
-    view.progress = ledger::goal_progress(view, history.values, history.steps);
+    if (history.is_valued)
+        view.progress = ledger::goal_progress(view, history.values, history.steps);
     view.coverage = history.coverage;
     response.coverage = std::min(response.coverage, history.coverage);
     response.as_of = std::max(response.as_of.value_or(as_of), as_of);

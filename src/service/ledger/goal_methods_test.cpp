@@ -103,6 +103,21 @@ TEST(LedgerGoals, ReportWhatCannotBeValued) {
     EXPECT_EQ(gone.text("/issues/0/code"), "no_account");
 }
 
+// Without an exchange rate nothing of the goal has a value: it is not zero.
+TEST(LedgerGoals, HaveNoProgressWhereNothingHasAValue) {
+    World world;
+    store_saver(world);
+    world.body("ledger.goal.put", goal("yen", R"("target":48000,"currency":"JPY")"));
+    world.body("ledger.goal.put", goal("typo", R"("target":48,"counts":"type","type":"stok")"));
+    const test::Json found(world.body("ledger.goal.progress", R"({"as_of":"2024-12-31"})"));
+    EXPECT_EQ(found.text("/goals/1/goal"), "yen");
+    EXPECT_TRUE(found.is_null("/goals/1/progress"));
+    EXPECT_EQ(found.number("/goals/1/coverage"), 0.0);
+    EXPECT_THAT(found.texts("/issues", "code"), testing::IsSupersetOf({"no_rate", "no_type"}));
+    EXPECT_THAT(found.texts("/issues", "message"),
+                testing::Contains(testing::HasSubstr("never held anything of the type stok")));
+}
+
 TEST(LedgerGoals, RefuseContradictions) {
     World world;
     const auto pointer = [&](std::string_view rest) {
