@@ -152,10 +152,11 @@ private:
         auto result = connection_->query(sql, Code::kInvalidInput);
         if (result) return result;
         Error error = std::move(result).error();
-        // DuckDB's message has the path, which means nothing to the client.
-        const std::string file = path_.substr(path_.rfind('/') + 1);
+        // DuckDB's message has the last part of the path in quotes, which means nothing to the
+        // client. It is a number, as other parts of the message are.
+        const std::string file = fmt::format("\"{}\"", path_.substr(path_.rfind('/') + 1));
         if (const std::size_t at = error.message.find(file); at != std::string::npos)
-            error.message.replace(at, file.size(), name_);
+            error.message.replace(at + 1, file.size() - 2, name_);
         error.message = fmt::format(
             "{} cannot be read: {}. It may be truncated, written by a newer version of DuckDB, or "
             "open in another program: copy it while nobody writes to it",
