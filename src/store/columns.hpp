@@ -136,5 +136,9 @@ private:
 // kUnsupported for nested columns. Messages name the file without its directories.
 Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cells = 100'000'000,
                                     const ReadBudget& budget = kParquetBudget);
+// The same of a file in memory, which messages call `name`.
+Result<TextCells> read_parquet_bytes(std::string_view bytes, std::string name,
+                                     std::size_t max_cells = 100'000'000,
+                                     const ReadBudget& budget = kParquetBudget);
 
 }  // namespace ballast::store

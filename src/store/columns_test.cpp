@@ -242,6 +242,20 @@ TEST_F(ColumnsTest, AnyParquetFileReadsAsText) {
         }
         EXPECT_EQ(cells->columns[3].cells[i], fmt::format("{}", volumes_[i]));
     }
+    // The same from memory, under the name that is given.
+    std::ifstream stored(directory_ / file->path, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(stored), {}};
+    const auto from_memory = read_parquet_bytes(bytes, "book.parquet");
+    ASSERT_TRUE(ok(from_memory));
+    for (std::size_t c = 0; c < 4; ++c)
+        EXPECT_EQ(from_memory->columns[c].cells, cells->columns[c].cells);
+    const auto cut = read_parquet_bytes(bytes.substr(0, bytes.size() / 2), "book.parquet");
+    EXPECT_EQ(cut.error().message.find("book.parquet is not a Parquet file"), 0U);
+    for (std::size_t i = 8; i + 8 < bytes.size(); i += 3)
+        bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
+    const auto damaged = read_parquet_bytes(bytes, "book.parquet");
+    ASSERT_FALSE(damaged);
+    EXPECT_EQ(damaged.error().message.find("/proc"), std::string::npos);
     EXPECT_TRUE(fails_with(Code::kLimitExceeded, read_parquet_text(directory_ / file->path, 19)));
     EXPECT_TRUE(fails_with(Code::kNotFound, read_parquet_text("/no/such/file")));
     const auto text = read_parquet_text("CMakeLists.txt");

@@ -1,20 +1,19 @@
 #include "store/duckdb_tables.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <fmt/format.h>
 #include <memory>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <utility>
 
 #include "store/duckdb_session.hpp"
+#include "store/memory_file.hpp"
 
 namespace ballast::store {
 
 namespace {
 
 using detail::DuckdbApi;
+using detail::MemoryFile;
 using detail::quote_name;
 using detail::quote_text;
 
@@ -22,36 +21,6 @@ using detail::quote_text;
 constexpr std::size_t kDatabaseMagicAt = 8;
 constexpr std::string_view kDatabaseMagic = "DUCK";
 constexpr std::size_t kHeaderBytes = 3 * 4096;
-
-// The bytes as a file of memory: nothing is left behind when the process ends.
-class MemoryFile {
-public:
-    static Result<MemoryFile> of(std::string_view bytes) {
-        MemoryFile file(memfd_create("duckdb", MFD_CLOEXEC));
-        if (file.descriptor_ < 0)
-            return fail(Code::kUnavailable, "there is no memory for the DuckDB file");
-        while (!bytes.empty()) {
-            const ssize_t written = write(file.descriptor_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0)
-                return fail(Code::kUnavailable, "there is no memory for the DuckDB file");
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return file;
-    }
-    MemoryFile(MemoryFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-    MemoryFile& operator=(MemoryFile&&) = delete;
-    ~MemoryFile() {
-        if (descriptor_ >= 0) close(descriptor_);
-    }
-
-    std::string path() const { return fmt::format("/proc/{}/fd/{}", getpid(), descriptor_); }
-
-private:
-    explicit MemoryFile(int descriptor) : descriptor_(descriptor) {}
-
-    int descriptor_;
-};
 
 class DuckdbFileReader {
 public:

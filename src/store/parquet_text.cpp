@@ -9,6 +9,7 @@
 
 #include "store/columns.hpp"
 #include "store/duckdb_session.hpp"
+#include "store/memory_file.hpp"
 
 namespace ballast::store {
 
@@ -70,15 +71,7 @@ bool is_parquet(const std::string& file) {
     return in && first == kMagic && last == kMagic;
 }
 
-Result<Opened> open_file(const std::string& path) {
-    Opened opened;
-    std::error_code error;
-    opened.file = std::filesystem::canonical(path, error).string();
-    opened.name = std::filesystem::path(path).filename().string();
-    if (!error) opened.bytes = std::filesystem::file_size(opened.file, error);
-    if (error)
-        return fail(Code::kNotFound,
-                    fmt::format("cannot open {}: {}", opened.name, error.message()));
+Result<Opened> opened_file(Opened opened) {
     if (!is_parquet(opened.file))
         return fail(Code::kInvalidInput,
                     fmt::format("{} is not a Parquet file, or it is cut off: export or download it "
@@ -89,6 +82,18 @@ Result<Opened> open_file(const std::string& path) {
         std::min(detail::kReadMegabytes, kCheckMegabytes + kPageExpansion * (opened.bytes >> 20)),
         1));
     return opened;
+}
+
+Result<Opened> open_file(const std::string& path) {
+    Opened opened;
+    std::error_code error;
+    opened.file = std::filesystem::canonical(path, error).string();
+    opened.name = std::filesystem::path(path).filename().string();
+    if (!error) opened.bytes = std::filesystem::file_size(opened.file, error);
+    if (error)
+        return fail(Code::kNotFound,
+                    fmt::format("cannot open {}: {}", opened.name, error.message()));
+    return opened_file(std::move(opened));
 }
 
 Result<double> number(const Opened& file, const std::string& expression,
@@ -183,9 +188,9 @@ Result<std::size_t> check_size(const Opened& file, detail::DuckdbResult& head,
 
 }  // namespace
 
-Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cells,
-                                    const ReadBudget& budget) {
-    TRY(Opened file, open_file(path));
+namespace {
+
+Result<TextCells> text_of(Opened file, std::size_t max_cells, const ReadBudget& budget) {
     TRY(auto head, file.query(fmt::format("SELECT * FROM {} LIMIT 0", file.source())));
     TextCells cells;
     TRY(cells.rows, check_size(file, *head, max_cells, budget));
@@ -219,6 +224,25 @@ Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cel
         if (column.cells.size() != cells.rows)
             return misstated(file.name, static_cast<double>(cells.rows));
     return cells;
+}
+
+}  // namespace
+
+Result<TextCells> read_parquet_text(const std::string& path, std::size_t max_cells,
+                                    const ReadBudget& budget) {
+    TRY(Opened file, open_file(path));
+    return text_of(std::move(file), max_cells, budget);
+}
+
+Result<TextCells> read_parquet_bytes(std::string_view bytes, std::string name,
+                                     std::size_t max_cells, const ReadBudget& budget) {
+    TRY(const detail::MemoryFile memory, detail::MemoryFile::of(bytes));
+    TRY(Opened file, opened_file({.file = memory.path(),
+                                  .name = std::move(name),
+                                  .bytes = bytes.size(),
+                                  .database = nullptr,
+                                  .connection = nullptr}));
+    return text_of(std::move(file), max_cells, budget);
 }
 
 }  // namespace ballast::store

@@ -143,11 +143,9 @@ Result<std::vector<SessionTableSource>> workbook_tables(const std::string& name,
 }
 
 Result<SessionTableSource> parquet_table(const IntakeFile& file) {
-    if (file.path.empty())
-        return fail(
-            Code::kInvalidInput,
-            fmt::format("{}: a Parquet file cannot be given as text: upload it", file.name));
-    auto read = store::read_parquet_text(file.path, kMaxParquetCells);
+    auto read = file.path.empty()
+                    ? store::read_parquet_bytes(file.content, file.name, kMaxParquetCells)
+                    : store::read_parquet_text(file.path, kMaxParquetCells);
     if (!read) return in_file(std::move(read).error(), file.name);
     const auto cells = std::make_shared<const store::TextCells>(*std::move(read));
     SessionTableSource source{.name = file.name};
