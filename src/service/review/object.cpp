@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.hpp"
+#include "base/words.hpp"
 #include "service/alm/document_versions.hpp"
 #include "service/alm/session_store.hpp"
 #include "service/report/archive.hpp"
@@ -36,7 +37,8 @@ Permission read_permission(ReviewKind kind) {
 
 Error no_item(const ReviewItem& named) {
     return fail(Code::kNotFound,
-                fmt::format("there is no {} {}", describe::to_word(named.kind), named.item));
+                fmt::format("nothing of the kind {} has the id {}",
+                            spaced_word(describe::to_word(named.kind)), named.item));
 }
 
 // Its market, assumptions and positions; the name and the pin do not matter.
