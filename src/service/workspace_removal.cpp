@@ -3,6 +3,9 @@
 #include <filesystem>
 #include <system_error>
 
+#include "service/file_home.hpp"
+#include "service/session_files.hpp"
+#include "store/blob_cache.hpp"
 #include "store/objects.hpp"
 #include "store/tenant_rows.hpp"
 
@@ -13,7 +16,9 @@ namespace {
 // What is left after an interruption is removed by the next run of the janitor.
 void remove_files_of(Environment& environment, const TenantId& tenant) {
     std::error_code ignored;
-    std::filesystem::remove_all(environment.data() / "sessions" / tenant.to_string(), ignored);
+    std::filesystem::remove_all(session_directory(environment, tenant), ignored);
+    if (const auto copies = file_copies(environment); copies && *copies)
+        (void)(*copies)->remove_all(session_blobs(tenant));
     const auto objects = environment.objects();
     if (!objects) return;
     for (;;) {

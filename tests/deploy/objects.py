@@ -3,9 +3,14 @@
 (tests/doubles/object_store.py): files move there, whichever server is asked finds them, and failures of the store are
 stated and lose nothing."""
 import base64
+import hashlib
+import http.client
+import io
 import json
+import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import urllib.request
@@ -111,6 +116,79 @@ def any_server_answers(first, second, token, before):
     with urllib.request.urlopen(link["url"], timeout=20) as answer:
         results.append(json.loads(answer.read()))
     check(results[0] == results[1] == results[2], f"results differ: {results}")
+
+
+class Member:
+    """The first administrator of a server with users, in a workspace."""
+
+    def __init__(self, server, token):
+        self.server, self.token, self.workspace = server, token, "home"
+
+    def __call__(self, verb, path, request=None):
+        client = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=120)
+        try:
+            client.request(verb, "/api/v1" + path, body=request and json.dumps(request), headers={
+                "Content-Type": "application/json", "Idempotency-Key": f"k{time.monotonic_ns()}",
+                "Authorization": f"Bearer {self.token}", "Ballast-Workspace": self.workspace})
+            answer = client.getresponse()
+            body = answer.read()
+            check(answer.status in (200, 202), f"{verb} {path}: {answer.status} {body[:300]}")
+            if answer.status == 202:
+                return self.result(json.loads(body)["id"])
+            return body if answer.headers["Content-Type"] == "application/x-tar" else json.loads(body)
+        finally:
+            client.close()
+
+    def result(self, job):
+        while (state := self("GET", f"/jobs/{job}/wait?timeout_ms=5000")["state"]) in (
+                "queued", "leased", "running"):
+            pass
+        check(state == "succeeded", f"job: {state}")
+        return self("GET", f"/jobs/{job}/result")
+
+
+def workspaces_have_their_files(start, ballast, folder, store):
+    """A balance sheet that one machine has made is copied, exported and deleted with its workspace on another."""
+    users = {"BALLAST_USERS": "true"}
+    with (Server(ballast, folder / "d", **start.environment("d", objects=True), **users) as first,
+          Server(ballast, folder / "e", **start.environment("e", objects=True), **users) as second):
+        key = re.search(r"key=([\w-]+)", first.command("link"))[1]
+        status, body = first.call("POST", "/api/v1/auth/setup", {
+            "key": key, "name": "Ada", "email": "ada@example.com", "password": "a lighthouse in the fog"})
+        check(status == 200, f"set-up: {status} {body[:300]}")
+        there, elsewhere = (Member(server, json.loads(body)["access_token"]) for server in (first, second))
+
+        def files(session):
+            return set(re.findall(rf"PUT /ballast/files/(sessions/[^/]+/{session})/(\S+)", store.log()))
+
+        desk = there("POST", "/workspaces", {"name": "Desk"})["slug"]
+        # A change of memberships ends access tokens.
+        status, body = first.call("POST", "/api/v1/auth/login", {
+            "email": "ada@example.com", "password": "a lighthouse in the fog"})
+        check(status == 200, f"sign-in: {status} {body[:300]}")
+        there.token = elsewhere.token = json.loads(body)["access_token"]
+        book = ("id,side,type,currency,balance,rate,maturity,last_payment\n"
+                "a,asset,fixed_bullet,EUR,100,0.02,2030-01-01,2026-01-01\n")
+        sheet = there("POST", "/alm/sessions", {"name": "Bank", "as_of": "2026-02-11", "currency": "EUR",
+                                                "files": [{"name": "b.csv", "content": book}]})["id"]
+        copied = elsewhere("POST", "/workspace/copy", {"session": sheet, "to": desk})["id"]
+        names = [{name for _, name in files(one)} for one in (sheet, copied)]
+        check(names[0] and names[0] == names[1], f"files of the copy: {names}")
+        there.workspace = elsewhere.workspace = desk
+        check(there("GET", f"/alm/sessions/{copied}/positions")["total"] == 1, "positions of the copy")
+
+        archives = []
+        for member in (there, elsewhere):
+            with tarfile.open(fileobj=io.BytesIO(member("GET", "/workspace/export"))) as archive:
+                archives.append({name for name in archive.getnames() if name.startswith("sessions/")})
+        expected = {f"sessions/{copied}/{name}" for name in names[1]}
+        check(archives == [expected, expected], f"archives: {archives}, expected {expected}")
+
+        # The code is the beginning of the digest of what is deleted.
+        code = hashlib.sha256(elsewhere("GET", "/workspace/export")).hexdigest()[:12]
+        elsewhere("POST", "/workspace/delete", {"name": "Desk", "export_code": code})
+        wait_until(lambda: all(f"DELETE /ballast/files/{home}/{name}" in store.log()
+                               for home, name in files(copied)), "the end of the files of the workspace")
 
 
 def ready(server):
@@ -248,6 +326,7 @@ def main(ballast):
                 a_slow_store_delays_only(first, second, token, store)
                 a_silent_store_is_given_up(first, second, token, before, store)
                 other_contents_are_refused(first, second, token, before, store)
+        workspaces_have_their_files(start, ballast, folder, store)
         keys.write_text("test:tester\nwrong\n")
         refused = subprocess.run(start.command("a"), env=start.environment("a", objects=True), text=True,
                                  timeout=120, capture_output=True)

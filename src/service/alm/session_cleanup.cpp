@@ -51,7 +51,7 @@ void remove_files(Environment& environment, const TenantId& tenant,
 
 // Directories that no session refers to; recent ones may belong to a session that is being read.
 std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Instant before) {
-    const fs::path root = environment.data() / "sessions" / tenant.to_string();
+    const fs::path root = session_directory(environment, tenant);
     auto database = environment.database();
     auto copies = file_copies(environment);
     if (!database || !copies) return 0;
@@ -59,7 +59,7 @@ std::size_t remove_orphans(Environment& environment, const TenantId& tenant, Ins
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(root, error))
         names.insert(entry.path().filename().string());
-    const std::string home = fmt::format("sessions/{}/", tenant.to_string());
+    const std::string home = session_blobs(tenant);
     if (*copies)
         if (const auto blobs = (*copies)->blobs().list(home); blobs)
             for (const store::RemoteBlob& blob : *blobs)

@@ -182,11 +182,11 @@ void note_missing_run_off(const AlmSessionManifest& manifest, Issues& issues) {
 
 fs::path session_directory(const Environment& environment, const TenantId& tenant,
                            const store::UploadSessionId& id) {
-    return environment.data() / "sessions" / tenant.to_string() / id.to_string();
+    return session_directory(environment, tenant) / id.to_string();
 }
 
 std::string session_blobs(const TenantId& tenant, const store::UploadSessionId& id) {
-    return fmt::format("sessions/{}/{}/", tenant.to_string(), id.to_string());
+    return session_blobs(tenant) + id.to_string() + "/";
 }
 
 Result<store::ColumnsOptions> session_columns(Environment& environment, const TenantId& tenant,

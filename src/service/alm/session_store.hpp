@@ -11,6 +11,7 @@
 #include "service/alm/session_intake.hpp"
 #include "service/alm/session_requests.hpp"
 #include "service/call.hpp"
+#include "service/session_files.hpp"
 #include "store/columns.hpp"
 #include "store/upload_sessions.hpp"
 

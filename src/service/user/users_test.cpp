@@ -276,6 +276,62 @@ TEST_P(Users, APortfolioIsCopiedWithItsPositionsWhereTheCallerMayWrite) {
         world_.call_as(&*own, "workspace.copy", R"({"portfolio":"x","to":"home","slug":"y"})")));
 }
 
+TEST_P(Users, ABalanceSheetAScenarioAndACloAreCopiedToo) {
+    const Principal home = world_.admin();
+    const std::string personal = personal_of(kAdminEmail);
+    const auto there = in(kAdminEmail, personal, kAdminPassword);
+    ASSERT_TRUE(ok(there));
+    const auto copy = [&](const std::string& what) {
+        return world_.call_as(&home, "workspace.copy",
+                              fmt::format(R"({{{},"to":"{}"}})", what, personal));
+    };
+    const auto sheet = world_.call_as(
+        &home, "alm.session.create",
+        R"({"name":"Bank","as_of":"2026-02-11","currency":"EUR",)"
+        R"("files":[{"name":"b.csv","content":"id,side,type,currency,balance,rate,maturity,)"
+        R"(last_payment\na,asset,fixed_bullet,EUR,100,0.02,2030-01-01,2026-01-01\n"}]})");
+    ASSERT_TRUE(ok(sheet));
+    const std::string session = Json(sheet->body).text("/id");
+    const auto copied = copy(fmt::format(R"("session":"{}")", session));
+    ASSERT_TRUE(ok(copied));
+    const std::string id = Json(copied->body).text("/id");
+    EXPECT_NE(id, session);
+    const auto positions =
+        world_.call_as(&*there, "alm.session.positions", fmt::format(R"({{"session":"{}"}})", id));
+    ASSERT_TRUE(ok(positions));
+    EXPECT_EQ(Json(positions->body).number("/total"), 1.0);
+    // Neither workspace has the other's.
+    EXPECT_TRUE(fails_with(
+        Code::kNotFound,
+        world_.call_as(&*there, "alm.session.get", fmt::format(R"({{"session":"{}"}})", session))));
+
+    ASSERT_TRUE(ok(world_.call_as(
+        &home, "scenario.put",
+        R"({"id":"fall","shocks":[{"type":"factor","name":"SPY","return":-0.2}]})")));
+    ASSERT_TRUE(ok(copy(R"("scenario":"fall")")));
+    EXPECT_TRUE(ok(world_.call_as(&*there, "scenario.get", R"({"scenario":"fall"})")));
+    EXPECT_TRUE(fails_with(Code::kConflict, copy(R"("scenario":"fall")")));
+
+    ASSERT_TRUE(ok(world_.call_as(
+        &home, "clo.deal.create",
+        R"({"document":{"schema":"clo.deal/1","slug":"orion","name":"Orion",)"
+        R"("currency":"USD","index":"USD_SOFR_3M","dates":{"closing":"2024-01-15",)"
+        R"("first_payment":"2024-04-15","stated_maturity":"2030-01-15"},"payments":{"day":15},)"
+        R"("tranches":[{"id":"A","rank":1,"original":"70","coupon":{"type":"floating",)"
+        R"("spread":0.01}},{"id":"SUB","rank":2,"kind":"equity","original":"30",)"
+        R"("coupon":{"type":"residual"}}],"waterfalls":{)"
+        R"("interest":[{"id":"i1","step":"interest","tranches":["A"]},)"
+        R"({"id":"i2","step":"residual"}],"principal":[{"id":"p1","step":"principal"},)"
+        R"({"id":"p2","step":"residual"}]},"state":{"index_rates":{"USD_SOFR_3M":0.05}}}})")));
+    ASSERT_TRUE(ok(copy(R"("deal":"orion","slug":"orion-two")")));
+    const auto deal = world_.call_as(&*there, "clo.deal.get", R"({"deal":"orion-two"})");
+    ASSERT_TRUE(ok(deal));
+    EXPECT_EQ(Json(deal->body).text("/name"), "Orion");
+    // Both logs name every copy.
+    EXPECT_EQ(world_.audit(home.tenant, "workspace.copy").size(), 4U);
+    EXPECT_EQ(world_.audit(there->tenant, "workspace.copy").size(), 3U);
+}
+
 TEST_P(Users, APlanIsCopiedInItsLatestVersion) {
     const Principal home = world_.admin();
     const auto put = [&](int capital) {

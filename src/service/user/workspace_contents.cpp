@@ -11,6 +11,9 @@
 #include "base/digest.hpp"
 #include "base/tar.hpp"
 #include "service/database_options.hpp"
+#include "service/file_home.hpp"
+#include "service/session_files.hpp"
+#include "store/blob_cache.hpp"
 #include "store/columns.hpp"
 #include "store/objects.hpp"
 #include "store/price_store.hpp"
@@ -125,13 +128,30 @@ Status add_price_file(store::Transaction& transaction, const store::Columns& col
         "prices.csv", "symbol,date,source,currency,open,high,low,close,volume,known_at\n", fill);
 }
 
-Status add_session_files(const fs::path& root, TarWriter& archive) {
-    std::error_code error;
+// Those of the object store, where one holds them: other machines have made some of them.
+Result<std::vector<fs::path>> session_files(Environment& environment, const TenantId& tenant) {
     std::vector<fs::path> files;
-    for (fs::recursive_directory_iterator at(root, error), end; !error && at != end;
-         at.increment(error))
-        if (at->is_regular_file(error)) files.push_back(at->path());
+    TRY(store::BlobCache* const copies, file_copies(environment));
+    if (copies) {
+        TRY(const auto blobs, copies->blobs().list(session_blobs(tenant)));
+        for (const store::RemoteBlob& blob : blobs) {
+            TRY(fs::path file, copies->fetch(blob.name, {}));
+            files.push_back(std::move(file));
+        }
+    } else {
+        std::error_code error;
+        for (fs::recursive_directory_iterator at(session_directory(environment, tenant), error),
+             end;
+             !error && at != end; at.increment(error))
+            if (at->is_regular_file(error)) files.push_back(at->path());
+    }
     std::ranges::sort(files);
+    return files;
+}
+
+Status add_session_files(Environment& environment, const TenantId& tenant, TarWriter& archive) {
+    TRY(const auto files, session_files(environment, tenant));
+    const fs::path root = session_directory(environment, tenant);
     for (const fs::path& file : files) {
         const auto source = store::open_source(file);
         if (!source)
@@ -153,10 +173,6 @@ Status add_reports(const store::Objects& objects, const TenantId& tenant, TarWri
     return {};
 }
 
-fs::path sessions_of_workspace(const Environment& environment, const TenantId& tenant) {
-    return environment.data() / "sessions" / tenant.to_string();
-}
-
 // Passes the archive on as it is made and returns its digest.
 Result<std::string> write_archive(Call& call, store::Transaction& transaction,
                                   const TarWriter::Take& take) {
@@ -173,7 +189,7 @@ Result<std::string> write_archive(Call& call, store::Transaction& transaction,
     TRY_STATUS(archive.add("README.txt", kReadMe));
     TRY_STATUS(add_tables(transaction, database_options(environment), files));
     TRY_STATUS(add_price_file(transaction, *columns, files));
-    TRY_STATUS(add_session_files(sessions_of_workspace(environment, tenant), archive));
+    TRY_STATUS(add_session_files(environment, tenant, archive));
     TRY_STATUS(add_reports(*objects, tenant, archive));
     TRY_STATUS(archive.finish());
     return hash.finish_hex();

@@ -10,6 +10,7 @@
 
 #include "service/alm/session_store.hpp"
 #include "service/audit_trail.hpp"
+#include "service/file_home.hpp"
 #include "service/methods.hpp"
 #include "service/short_name.hpp"
 #include "service/user/copied_deal.hpp"
@@ -17,6 +18,7 @@
 #include "service/user/sign_in.hpp"
 #include "service/user/user_requests.hpp"
 #include "store/audit.hpp"
+#include "store/blob_cache.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
 #include "store/price_store.hpp"
@@ -182,31 +184,59 @@ Result<CopyResponse> copy_portfolio(Call& call, const CopyRequest& request) {
     return response;
 }
 
-// Removes the directory unless it is kept.
-class NewDirectory {
-public:
-    explicit NewDirectory(std::filesystem::path path) : path_(std::move(path)) {}
-    ~NewDirectory() {
-        std::error_code ignored;
-        if (!is_kept_) std::filesystem::remove_all(path_, ignored);
-    }
-    NewDirectory(const NewDirectory&) = delete;
-    NewDirectory& operator=(const NewDirectory&) = delete;
+// The files of a balance sheet: a directory, and where an object store holds the files, blobs.
+struct SheetFiles {
+    std::filesystem::path directory;
+    std::string blobs;
+};
 
-    Status copy_from(const std::filesystem::path& other) const {
+SheetFiles files_of(const Environment& environment, const TenantId& tenant,
+                    const store::UploadSessionId& id) {
+    return {session_directory(environment, tenant, id), session_blobs(tenant, id)};
+}
+
+// Removes the files unless they are kept.
+class NewFiles {
+public:
+    // `copies`: of the object store; null where the data directory holds the files.
+    NewFiles(SheetFiles files, store::BlobCache* copies)
+        : files_(std::move(files)), copies_(copies) {}
+    ~NewFiles() {
+        if (is_kept_) return;
+        std::error_code ignored;
+        std::filesystem::remove_all(files_.directory, ignored);
+        if (copies_) (void)copies_->remove_all(files_.blobs);
+    }
+    NewFiles(const NewFiles&) = delete;
+    NewFiles& operator=(const NewFiles&) = delete;
+
+    Status copy_from(const SheetFiles& other) const {
+        std::vector<std::string> names;
+        if (copies_) {
+            TRY(const auto blobs, copies_->blobs().list(other.blobs));
+            for (const store::RemoteBlob& blob : blobs) {
+                // Another machine may have made them.
+                TRY([[maybe_unused]] const auto file, copies_->fetch(blob.name, {}));
+                names.push_back(blob.name.substr(other.blobs.size()));
+            }
+        }
         std::error_code error;
-        std::filesystem::create_directories(path_.parent_path(), error);
+        std::filesystem::create_directories(files_.directory.parent_path(), error);
         if (!error)
-            std::filesystem::copy(other, path_, std::filesystem::copy_options::recursive, error);
-        if (!error) return {};
-        return fail(
-            Code::kUnavailable,
-            fmt::format("the files of the balance sheet cannot be copied: {}", error.message()));
+            std::filesystem::copy(other.directory, files_.directory,
+                                  std::filesystem::copy_options::recursive, error);
+        if (error)
+            return fail(Code::kUnavailable,
+                        fmt::format("the files of the balance sheet cannot be copied: {}",
+                                    error.message()));
+        for (const std::string& name : names) TRY_STATUS(copies_->publish(files_.blobs + name));
+        return {};
     }
     void keep() { is_kept_ = true; }
 
 private:
-    std::filesystem::path path_;
+    SheetFiles files_;
+    store::BlobCache* copies_;
     bool is_kept_ = false;
 };
 
@@ -218,16 +248,16 @@ Result<CopyResponse> copy_session(Call& call, const CopyRequest& request) {
     copy.owner = call.principal().user.to_string();
     copy.pinned = false;
     if (!request.name.empty()) copy.name = request.name;
-    const Environment& environment = call.environment();
-    NewDirectory directory(session_directory(environment, there.tenant, copy.id));
-    TRY_STATUS(
-        directory.copy_from(session_directory(environment, call.principal().tenant, found.row.id)));
+    Environment& environment = call.environment();
+    TRY(store::BlobCache* const copies, file_copies(environment));
+    NewFiles files(files_of(environment, there.tenant, copy.id), copies);
+    TRY_STATUS(files.copy_from(files_of(environment, call.principal().tenant, found.row.id)));
     const std::string object = "session:" + copy.id.to_string();
     TRY_STATUS(write_there(call, there, object, [&](store::Transaction& transaction) -> Status {
         TRY_STATUS(store::create_upload_session(transaction, copy, call.now()));
         return {};
     }));
-    directory.keep();
+    files.keep();
     call.touch("session:" + found.row.id.to_string());
     return CopyResponse{
         .id = copy.id.to_string(), .name = copy.name, .workspace = there.workspace, .rows = 1};
