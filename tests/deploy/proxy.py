@@ -30,8 +30,8 @@ class Nginx:
                         "subjectAltName=DNS:ballast.example.com", "-keyout", folder / "tls.key",
                         "-out", folder / "tls.crt"], check=True, capture_output=True)
         site = (ROOT / "deploy/nginx/ballast.conf").read_text()
-        for old, new in (("server 127.0.0.1:8640 max_fails=2 fail_timeout=5s;",
-                          "\n".join(f"server 127.0.0.1:{node} max_fails=2 fail_timeout=5s;"
+        for old, new in (("server 127.0.0.1:8640 weight=1 max_fails=2 fail_timeout=5s;",
+                          "\n".join(f"server 127.0.0.1:{node} weight=1 max_fails=2 fail_timeout=5s;"
                                     for node in nodes)),
                          ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
                          ("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl"),
@@ -89,6 +89,17 @@ def signs_in_over_tls(nginx, server):
     check(status == 200 and b"csrf" in body, f"/session: {status}")
 
 
+def limits_every_attempt(server):
+    """What anyone may send to sign in or to set a password is in the location that limits it; programs refresh
+    their tokens without a limit of nginx."""
+    site = (ROOT / "deploy/nginx/ballast.conf").read_text()
+    limited = re.compile(re.search(r"location ~ (\S+) \{\s+limit_req", site)[1])
+    routes = re.findall(r"'(auth\.\w+)': 'POST (/auth/\S+) public", server.command("typescript"))
+    check(len(routes) >= 8, f"routes: {routes}")
+    for method, path in routes:
+        check(bool(limited.match("/api/v1" + path)) == (method != "auth.refresh"), f"nginx: {path}")
+
+
 def names_the_client(nginx, server, token):
     """The audit trail has the address that nginx saw, not the one that the client claims."""
     nginx.curl("/sign-in", "--data", "key=wrong", "-H", "X-Forwarded-For: 198.51.100.66",
@@ -127,6 +138,7 @@ def main(ballast, program):
                 status, fields, _ = nginx.curl("/readyz")
                 check(status == 200, f"/readyz: {status}")
                 signs_in_over_tls(nginx, server)
+                limits_every_attempt(server)
                 names_the_client(nginx, server, token)
                 streams_at_once(nginx, token)
                 status, fields, body = nginx.curl("/api/v1/openapi.json", "-H", "Accept-Encoding: gzip")

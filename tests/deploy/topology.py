@@ -60,6 +60,18 @@ def compose_is_closed():
     return document
 
 
+def nginx_has_nodes_and_weights(document):
+    """The file that compose.yml makes of the shipped one, with values of its environment."""
+    command = document["services"]["nginx"]["command"][2].partition(" > ")[0]
+    values = read_settings(COMPOSE / "example.env") | {"BALLAST_API_2_WEIGHT": "3"}
+    command = re.sub(r"\$\{(\w+)(?::-\w+)?\}", lambda found: values[found[1]], command)
+    command = command.replace("/etc/ballast/site.conf", str(ROOT / "deploy/nginx/ballast.conf"))
+    made = subprocess.run(["sh", "-c", command], text=True, check=True, capture_output=True).stdout
+    for line in ("server api-1:8640 weight=1 max_fails=2", "server api-2:8640 weight=3 max_fails=2"):
+        check(line in made, f"nginx of compose.yml has no \"{line}\"")
+    check("server 127.0.0.1" not in made.replace("# server", ""), "nginx of compose.yml has the node of the file")
+
+
 def kubernetes_is_closed():
     base = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())
     kinds = []
@@ -332,6 +344,7 @@ def works_and_survives(nodes, nginx, prometheus, replica, token):
 
 def main(ballast, *programs):
     document = compose_is_closed()
+    nginx_has_nodes_and_weights(document)
     kubernetes_is_closed()
     with tempfile.TemporaryDirectory(prefix="ballast-topology-") as name:
         folder = Path(name)
