@@ -39,7 +39,11 @@ struct Answer {
 
 class TestClient {
 public:
-    explicit TestClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    // `receive_buffer`: bytes that the kernel takes before they are read; 0 for its usual.
+    explicit TestClient(std::uint16_t port, int receive_buffer = 0)
+        : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        if (receive_buffer > 0)
+            setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
         // Makes a hanging test fail.
         const timeval patience{.tv_sec = 20, .tv_usec = 0};
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
