@@ -57,15 +57,14 @@ Result<ProformaSession> create_proforma_session(Transaction& transaction, Profor
     return session;
 }
 
-Result<ProformaSession> get_proforma_session(Transaction& transaction, const ProformaSessionId& id,
-                                             std::string_view owner) {
+Result<ProformaSession> get_proforma_session(Transaction& transaction,
+                                             const ProformaSessionId& id) {
     TRY(const Rows rows,
         transaction.query(
             fmt::format("SELECT {}, base FROM proforma_sessions WHERE id = $1", kProformaColumns),
             {id}));
     if (rows.empty()) return missing_proforma(id);
     TRY(ProformaSession session, to_proforma_session(rows[0]));
-    if (session.owner != owner) return missing_proforma(id);
     session.base = rows[0].string(11);
     return session;
 }
@@ -73,7 +72,7 @@ Result<ProformaSession> get_proforma_session(Transaction& transaction, const Pro
 Result<ProformaSession> update_proforma_session(Transaction& transaction,
                                                 const ProformaSession& session,
                                                 std::int64_t expected, Instant now) {
-    TRY(ProformaSession current, get_proforma_session(transaction, session.id, session.owner));
+    TRY(ProformaSession current, get_proforma_session(transaction, session.id));
     TRY(const std::int64_t written,
         transaction.execute(
             "UPDATE main.proforma_sessions SET name = $3, note = $4, trades = $5, settings = $6, "
@@ -82,12 +81,12 @@ Result<ProformaSession> update_proforma_session(Transaction& transaction,
             {session.id, expected, session.name, session.note, session.trades, session.settings,
              now}));
     if (written == 0) return changed(current);
-    return get_proforma_session(transaction, session.id, session.owner);
+    return get_proforma_session(transaction, session.id);
 }
 
 Status delete_proforma_session(Transaction& transaction, const ProformaSessionId& id,
-                               std::string_view owner, std::int64_t expected) {
-    TRY(const ProformaSession current, get_proforma_session(transaction, id, owner));
+                               std::int64_t expected) {
+    TRY(const ProformaSession current, get_proforma_session(transaction, id));
     TRY(const std::int64_t deleted,
         transaction.execute("DELETE FROM main.proforma_sessions WHERE tenant_id = current_tenant() "
                             "AND id = $1 AND version = $2",
@@ -97,11 +96,9 @@ Status delete_proforma_session(Transaction& transaction, const ProformaSessionId
 }
 
 Result<Page<ProformaSession>> list_proforma_sessions(Transaction& transaction,
-                                                     std::string_view owner,
                                                      std::string_view portfolio,
                                                      const PageRequest& page) {
     detail::Where where;
-    where.add("owner = {}", owner);
     if (!portfolio.empty()) where.add("portfolio = {}", portfolio);
     const detail::SortColumn column{"updated_at"};
     TRY(const detail::PageQuery query,

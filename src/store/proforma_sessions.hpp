@@ -1,4 +1,4 @@
-// Pro-forma sessions of an owner: a list of trades over the positions of a portfolio.
+// Pro-forma sessions: lists of trades over the positions of a portfolio, each with its owner.
 #pragma once
 
 #include <cstdint>
@@ -34,18 +34,15 @@ struct ProformaSession {
 // Id, times and version are set here.
 Result<ProformaSession> create_proforma_session(Transaction& transaction, ProformaSession session,
                                                 Instant now);
-// kNotFound also for another owner's.
-Result<ProformaSession> get_proforma_session(Transaction& transaction, const ProformaSessionId& id,
-                                             std::string_view owner);
+Result<ProformaSession> get_proforma_session(Transaction& transaction, const ProformaSessionId& id);
 // Name, note, trades and settings change. kConflict when the version is not `expected`.
 Result<ProformaSession> update_proforma_session(Transaction& transaction,
                                                 const ProformaSession& session,
                                                 std::int64_t expected, Instant now);
 Status delete_proforma_session(Transaction& transaction, const ProformaSessionId& id,
-                               std::string_view owner, std::int64_t expected);
-// Of an owner, by last change; of one portfolio if given. Without their bases.
+                               std::int64_t expected);
+// By last change; of one portfolio if given. Without their bases.
 Result<Page<ProformaSession>> list_proforma_sessions(Transaction& transaction,
-                                                     std::string_view owner,
                                                      std::string_view portfolio,
                                                      const PageRequest& page);
 

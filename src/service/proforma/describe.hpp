@@ -10,6 +10,8 @@
 namespace ballast::describe {
 
 inline constexpr std::string_view kProformaId = "Id of the session.";
+inline constexpr std::string_view kProformaMayChange =
+    "Whether the caller may change and delete it: its owner, managers and administrators may.";
 
 template <class T>
 constexpr auto proforma_if_match() {
@@ -102,6 +104,8 @@ struct Described<service::ProformaView> {
              required("portfolio_name", &T::portfolio_name, "Name of the portfolio."),
              required("name", &T::name, "Name of the session."),
              required("note", &T::note, "Note on the session."),
+             required("owner", &T::owner, "User who made the session."),
+             required("may_change", &T::may_change, kProformaMayChange),
              required("currency", &T::currency, "Currency of every amount."),
              required("as_of", &T::as_of, "Date of prices and figures."),
              required("trades", &T::trades, "Trades in the order in which they are applied.")),
@@ -122,6 +126,8 @@ struct Described<service::ProformaListEntry> {
              required("portfolio", &T::portfolio, "Id of the portfolio."),
              required("name", &T::name, "Name of the session."),
              required("note", &T::note, "Note on the session."),
+             required("owner", &T::owner, "User who made the session."),
+             required("may_change", &T::may_change, kProformaMayChange),
              required("as_of", &T::as_of, "Date of prices and figures."),
              required("trades", &T::trades, "Number of trades."),
              required("created_at", &T::created_at, "Time the session was made."),
@@ -133,7 +139,7 @@ template <>
 struct Described<service::ListProformaResponse> {
     using T = service::ListProformaResponse;
     static constexpr std::string_view name = "ListProformaResponse";
-    static constexpr std::string_view doc = "A page of the caller's pro-forma sessions.";
+    static constexpr std::string_view doc = "A page of the pro-forma sessions of the workspace.";
     static constexpr auto fields = list(
         required("data", &T::data, "Sessions by time of their last change."),
         required("next_cursor", &T::next_cursor, "Cursor of the next page; null on the last."));

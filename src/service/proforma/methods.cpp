@@ -12,6 +12,7 @@
 #include "service/proforma/session.hpp"
 #include "service/proforma/suggest.hpp"
 #include "service/trade/export.hpp"
+#include "service/user_names.hpp"
 #include "store/database.hpp"
 #include "store/portfolios.hpp"
 #include "store/positions.hpp"
@@ -66,15 +67,18 @@ Result<ListProformaResponse> list_sessions(Call& call, const ListProformaRequest
             store::find_portfolio(call.transaction(), request.portfolio));
         portfolio = found.id.to_string();
     }
-    TRY(const auto page, store::list_proforma_sessions(
-                             call.transaction(), call.principal().user.to_string(), portfolio,
-                             {.limit = static_cast<std::size_t>(request.limit),
-                              .cursor = request.cursor,
-                              .direction = request.direction}));
+    TRY(const auto page,
+        store::list_proforma_sessions(call.transaction(), portfolio,
+                                      {.limit = static_cast<std::size_t>(request.limit),
+                                       .cursor = request.cursor,
+                                       .direction = request.direction}));
     ListProformaResponse response;
+    UserNames names(call.transaction());
     for (const store::ProformaSession& row : page.items) {
+        TRY(std::string owner, names.of(row.owner));
         TRY(const auto trades, wire::read_json<std::vector<trade::Change>>(row.trades));
-        response.data.push_back({row.id.to_string(), row.portfolio, row.name, row.note, row.as_of,
+        response.data.push_back({row.id.to_string(), row.portfolio, row.name, row.note,
+                                 std::move(owner), may_change(call, row), row.as_of,
                                  static_cast<std::int64_t>(trades.size()), row.created_at,
                                  row.updated_at, etag_of(row.version)});
     }
@@ -91,8 +95,9 @@ Result<ProformaView> get(Call& call, const ProformaIdRequest& request) {
 Result<Deleted> remove(Call& call, const DeleteProformaRequest& request) {
     TRY(const std::int64_t expected, version_of(request.if_match));
     TRY(const store::ProformaSessionId id, store::ProformaSessionId::parse(request.id));
-    TRY_STATUS(store::delete_proforma_session(call.transaction(), id,
-                                              call.principal().user.to_string(), expected));
+    TRY(const auto session, store::get_proforma_session(call.transaction(), id));
+    TRY_STATUS(require_changeable(call, session));
+    TRY_STATUS(store::delete_proforma_session(call.transaction(), id, expected));
     call.touch("proforma:" + request.id);
     return Deleted{request.id};
 }
@@ -299,56 +304,61 @@ Result<ExportTradesResponse> export_session(Call& call, const ExportProformaRequ
     return response;
 }
 
-// A method on the caller's own sessions.
-MethodInfo own(std::string name, Verb verb, std::string path, Effect effect, std::string summary) {
+// A method on the sessions of the workspace.
+MethodInfo of_sessions(std::string name, Verb verb, std::string path, Effect effect,
+                       std::string summary) {
     return {
         .name = std::move(name),
         .summary = std::move(summary),
         .permission = effect == Effect::kRead ? Permission::kPortfolioRead : Permission::kRiskRun,
         .effect = effect,
-        .route = {verb, std::move(path)},
-        .owner_only = true};
+        .route = {verb, std::move(path)}};
 }
 
 }  // namespace
 
 void add_proforma_methods(MethodTable& table) {
-    MethodInfo made = own("proforma.create", Verb::kPost, "/proforma", Effect::kWrite,
-                          "Starts a pro-forma session: hypothetical trades over a portfolio.");
+    MethodInfo made =
+        of_sessions("proforma.create", Verb::kPost, "/proforma", Effect::kWrite,
+                    "Starts a pro-forma session: hypothetical trades over a portfolio.");
     made.creates = true;
     table.add<CreateProformaRequest, ProformaCalculation>(std::move(made), create);
     table.add<ListProformaRequest, ListProformaResponse>(
-        own("proforma.list", Verb::kGet, "/proforma", Effect::kRead,
-            "Lists the caller's pro-forma sessions."),
+        of_sessions("proforma.list", Verb::kGet, "/proforma", Effect::kRead,
+                    "Lists the pro-forma sessions of the workspace."),
         list_sessions);
-    table.add<ProformaIdRequest, ProformaView>(own("proforma.get", Verb::kGet, "/proforma/{id}",
-                                                   Effect::kRead, "Returns a pro-forma session."),
-                                               get);
-    MethodInfo removed = own("proforma.delete", Verb::kDelete, "/proforma/{id}", Effect::kWrite,
-                             "Deletes a pro-forma session.");
+    table.add<ProformaIdRequest, ProformaView>(
+        of_sessions("proforma.get", Verb::kGet, "/proforma/{id}", Effect::kRead,
+                    "Returns a pro-forma session."),
+        get);
+    MethodInfo removed = of_sessions("proforma.delete", Verb::kDelete, "/proforma/{id}",
+                                     Effect::kWrite, "Deletes a pro-forma session.");
     removed.versioned = true;
     removed.destructive = true;
     table.add<DeleteProformaRequest, Deleted>(std::move(removed), remove);
     MethodInfo changed =
-        own("proforma.trades", Verb::kPost, "/proforma/{id}/trades", Effect::kWrite,
-            "Adds, updates and removes trades of a pro-forma session.");
+        of_sessions("proforma.trades", Verb::kPost, "/proforma/{id}/trades", Effect::kWrite,
+                    "Adds, updates and removes trades of a pro-forma session.");
     changed.versioned = true;
     table.add<ProformaTradesRequest, ProformaCalculation>(std::move(changed), change_trades);
     table.add<ProformaIdRequest, ProformaCalculation>(
-        own("proforma.calculate", Verb::kPost, "/proforma/{id}/calculate", Effect::kRun,
+        of_sessions(
+            "proforma.calculate", Verb::kPost, "/proforma/{id}/calculate", Effect::kRun,
             "Carries out the trades of a session: positions, value and cash before and after."),
         calculate);
     table.add<ProformaImpactsRequest, ProformaImpacts>(
-        own("proforma.impacts", Verb::kPost, "/proforma/{id}/impacts", Effect::kRun,
+        of_sessions(
+            "proforma.impacts", Verb::kPost, "/proforma/{id}/impacts", Effect::kRun,
             "Effects of a session's trades on value, exposures, VaR, betas, Greeks and stresses."),
         impacts);
-    MethodInfo saved = own("proforma.save", Verb::kPost, "/proforma/{id}/save", Effect::kWrite,
-                           "Saves a session as a stored result or as a new portfolio.");
+    MethodInfo saved =
+        of_sessions("proforma.save", Verb::kPost, "/proforma/{id}/save", Effect::kWrite,
+                    "Saves a session as a stored result or as a new portfolio.");
     saved.versioned = true;
     table.add<SaveProformaRequest, SaveProformaResponse>(std::move(saved), save);
     table.add<ExportProformaRequest, ExportTradesResponse>(
-        own("proforma.export", Verb::kPost, "/proforma/{id}/export", Effect::kRun,
-            "Writes the net trades of a session as FIX or CSV, and keeps the file."),
+        of_sessions("proforma.export", Verb::kPost, "/proforma/{id}/export", Effect::kRun,
+                    "Writes the net trades of a session as FIX or CSV, and keeps the file."),
         export_session);
     add_suggest_method(table);
 }

@@ -282,12 +282,33 @@ TEST_F(Proforma, ALimitOnAFactorBetaIsShownForBothStatesAndCanBeAGoal) {
     EXPECT_LE(found.number("/suggestions/0/goals/0/after"), least + 0.03);
 }
 
-TEST_F(Proforma, ASessionIsItsOwnersAndSurvivesItsPortfolio) {
-    const Principal other = world_.add_member(world_.owner().tenant, "other", Role::kAdmin);
-    const auto foreign =
-        world_.dispatcher().invoke(world_.invocation("proforma.get", request(), &other));
-    ASSERT_FALSE(foreign.has_value());
-    EXPECT_EQ(foreign.error().code, Code::kNotFound);
+TEST_F(Proforma, MembersOpenASessionAndItsOwnerAndManagersChangeIt) {
+    const Principal reader = world_.add_member(world_.owner().tenant, "reader", Role::kViewer);
+    const Principal analyst = world_.add_member(world_.owner().tenant, "analyst", Role::kAnalyst);
+    const Principal manager = world_.add_member(world_.owner().tenant, "manager", Role::kManager);
+    const auto as = [&](const Principal& member, std::string_view method, const std::string& body) {
+        return world_.dispatcher().invoke(world_.invocation(method, body, &member));
+    };
+    const auto read = as(reader, "proforma.get", request());
+    ASSERT_TRUE(read.has_value()) << read.error().message;
+    EXPECT_EQ(test::Json(read->body).text("/name"), "Book");
+    EXPECT_FALSE(test::Json(read->body).truth("/may_change"));
+    const auto listed = as(reader, "proforma.list", "{}");
+    ASSERT_TRUE(listed.has_value());
+    EXPECT_EQ(test::Json(listed->body).size("/data"), 1U);
+    EXPECT_FALSE(test::Json(listed->body).text("/data/0/owner").empty());
+    EXPECT_TRUE(as(analyst, "proforma.calculate", request()).has_value());
+    const std::string note = request(if_match() + R"(,"note":"mine")");
+    const auto changed = as(analyst, "proforma.trades", note);
+    ASSERT_FALSE(changed.has_value());
+    EXPECT_EQ(changed.error().code, Code::kForbidden);
+    const auto deleted = as(analyst, "proforma.delete", request(if_match()));
+    ASSERT_FALSE(deleted.has_value());
+    EXPECT_EQ(deleted.error().code, Code::kForbidden);
+    EXPECT_TRUE(as(manager, "proforma.trades", note).has_value());
+}
+
+TEST_F(Proforma, ASessionSurvivesItsPortfolio) {
     world_.body("portfolio.delete", R"({"portfolio":"book","if_match":"v1"})");
     EXPECT_EQ(test::Json(world_.body("proforma.calculate", request())).text("/session/portfolio"),
               "book");

@@ -56,6 +56,8 @@ struct ProformaView : ProformaSettings {
     std::string portfolio_name;
     std::string name;
     std::string note;
+    std::string owner;
+    bool may_change = false;
     std::string currency;
     fin::Date as_of;
     std::vector<trade::Change> trades;
@@ -70,6 +72,8 @@ struct ProformaListEntry {
     std::string portfolio;
     std::string name;
     std::string note;
+    std::string owner;
+    bool may_change = false;
     fin::Date as_of;
     std::int64_t trades = 0;
     Instant created_at;

@@ -11,6 +11,7 @@
 #include "risk/limit_check.hpp"
 #include "service/proforma/describe.hpp"
 #include "service/provenance.hpp"
+#include "service/user_names.hpp"
 #include "store/database.hpp"
 #include "store/limits.hpp"
 #include "wire/json.hpp"
@@ -30,8 +31,12 @@ Status read_document(const std::string& document, std::string_view what, T& valu
     return {};
 }
 
-Result<OpenProforma> opened(store::ProformaSession row) {
+Result<OpenProforma> opened(const Call& call, store::Transaction& transaction,
+                            store::ProformaSession row) {
     OpenProforma session;
+    UserNames names(transaction);
+    TRY(session.owner, names.of(row.owner));
+    session.may_change = may_change(call, row);
     TRY_STATUS(read_document(row.base, "positions", session.base));
     TRY_STATUS(read_document(row.trades, "trades", session.trades));
     TRY_STATUS(read_document(row.settings, "settings", session.settings));
@@ -41,12 +46,24 @@ Result<OpenProforma> opened(store::ProformaSession row) {
 
 }  // namespace
 
+bool may_change(const Call& call, const store::ProformaSession& session) {
+    return session.owner == call.principal().user.to_string() ||
+           call.principal().role >= Role::kManager;
+}
+
+Status require_changeable(const Call& call, const store::ProformaSession& session) {
+    if (may_change(call, session)) return {};
+    return fail(Code::kForbidden,
+                fmt::format("only the owner of the session {}, managers and administrators may "
+                            "change it",
+                            session.name));
+}
+
 Result<OpenProforma> open_proforma(const Call& call, store::Transaction& transaction,
                                    const std::string& id) {
     TRY(const store::ProformaSessionId parsed, store::ProformaSessionId::parse(id));
-    TRY(store::ProformaSession row,
-        store::get_proforma_session(transaction, parsed, call.principal().user.to_string()));
-    return opened(std::move(row));
+    TRY(store::ProformaSession row, store::get_proforma_session(transaction, parsed));
+    return opened(call, transaction, std::move(row));
 }
 
 Result<OpenProforma> open_proforma(const Call& call, const std::string& id) {
@@ -60,13 +77,14 @@ Result<OpenProforma> open_proforma(const Call& call, const std::string& id) {
 
 Result<OpenProforma> save_proforma(Call& call, const OpenProforma& session,
                                    const std::string& if_match) {
+    TRY_STATUS(require_changeable(call, session.row));
     TRY(const std::int64_t expected, version_of(if_match));
     store::ProformaSession row = session.row;
     row.trades = wire::to_json(session.trades);
     row.settings = wire::to_json(session.settings);
     TRY(row, store::update_proforma_session(call.transaction(), row, expected, call.now()));
     call.set_version(row.version);
-    return opened(std::move(row));
+    return opened(call, call.transaction(), std::move(row));
 }
 
 ProformaView view_of(const OpenProforma& session) {
@@ -76,6 +94,8 @@ ProformaView view_of(const OpenProforma& session) {
             session.base.portfolio.name,
             session.row.name,
             session.row.note,
+            session.owner,
+            session.may_change,
             std::string(session.base.portfolio.base_currency.code()),
             session.row.as_of,
             session.trades,

@@ -9,7 +9,11 @@
 
 namespace ballast::service {
 
-// The caller's own session. kNotFound for another owner's.
+// Whether the caller may change and delete a session: its owner, managers and administrators may.
+bool may_change(const Call& call, const store::ProformaSession& session);
+Status require_changeable(const Call& call, const store::ProformaSession& session);
+
+// A session of the workspace.
 Result<OpenProforma> open_proforma(const Call& call, const std::string& id);
 Result<OpenProforma> open_proforma(const Call& call, store::Transaction& transaction,
                                    const std::string& id);

@@ -532,8 +532,7 @@ void add_suggest_method(MethodTable& table) {
          .permission = Permission::kRiskRun,
          .effect = Effect::kRun,
          .route = {Verb::kPost, "/proforma/{id}/suggest"},
-         .duration = Duration::kEither,
-         .owner_only = true},
+         .duration = Duration::kEither},
         run_suggest);
 }
 

@@ -26,6 +26,8 @@ namespace ballast::service {
 
 struct OpenProforma {
     store::ProformaSession row;
+    std::string owner;        // name
+    bool may_change = false;  // whether the caller may
     ProformaBase base;
     ProformaSettings settings;
     std::vector<trade::Change> trades;
