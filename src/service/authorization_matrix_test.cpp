@@ -1,9 +1,11 @@
 // Every method of the table for every kind of caller, and every object for a foreign tenant, on
 // both databases. A method without a row here fails.
+#include <algorithm>
 #include <map>
 #include <optional>
 
 #include "golden/json_case.hpp"
+#include "service/installation_methods.hpp"
 #include "support/world.hpp"
 
 namespace ballast::service {
@@ -504,6 +506,21 @@ TEST_P(AuthorizationMatrix, EveryMethodRespondsToAuthorizedCallersOnly) {
         }
     }
     EXPECT_EQ(lowest_roles().size(), world_.dispatcher().table().all().size());
+}
+
+TEST_P(AuthorizationMatrix, WhatConcernsTheInstallationIsForAdministratorsOfItsHomeWorkspace) {
+    const Principal elsewhere =
+        world_.add_member(world_.add_tenant("desk"), "elsewhere", Role::kAdmin);
+    std::vector<std::string> refused;
+    for (const Method* method : world_.dispatcher().table().all()) {
+        const MethodInfo& info = method->info();
+        const std::string found = verdict(world_.call_as(&elsewhere, info.name));
+        // What is refused without being named there would be offered by pages.
+        EXPECT_EQ(found, concerns_installation(info.name) ? "forbidden" : "allowed") << info.name;
+        if (concerns_installation(info.name)) refused.push_back(info.name);
+    }
+    for (const std::string name : {"user.list", "backup.create", "node.drain", "mail.test"})
+        EXPECT_NE(std::ranges::find(refused, name), refused.end()) << name;
 }
 
 // The allow and deny expectations of case A23, each by the method that does it.

@@ -8,6 +8,7 @@
 #include "job/queue.hpp"
 #include "service/agent.hpp"
 #include "service/audit_trail.hpp"
+#include "service/installation_methods.hpp"
 #include "service/job_requests.hpp"
 #include "service/live_signal.hpp"
 #include "service/proposal.hpp"
@@ -201,6 +202,17 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
             fmt::format("{} requires the permission {}", info.name, to_string(info.permission)));
         audit_refusal(invocation, error);
         return error;
+    }
+    if (concerns_installation(info.name) && principal->has_tenant()) {
+        TRY(const TenantId home, identity().home());
+        if (principal->tenant != home) {
+            const Error error =
+                fail(Code::kForbidden,
+                     fmt::format("{} is for administrators of the home workspace: switch to it",
+                                 info.name));
+            audit_refusal(invocation, error);
+            return error;
+        }
     }
 
     const bool as_job = info.duration == Duration::kLong && !invocation.in_process;

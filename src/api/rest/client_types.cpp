@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "service/alm/session_value.hpp"
+#include "service/batch/engines.hpp"
+#include "service/installation_methods.hpp"
 #include "service/method_title.hpp"
 #include "service/schedule/schedulable.hpp"
 
@@ -24,13 +27,30 @@ std::string name_of(std::string_view reference) {
     return std::string(reference.substr(slash + 1, end - slash - 1));
 }
 
-// "PATCH /positions/{id} versioned": the route and what a client must send in addition to the
-// request.
+// "PATCH /positions/{id} portfolio:write versioned": the route, the permission, and what a client
+// must send in addition to the request.
 std::string route_of(const service::MethodInfo& info) {
-    std::string route = fmt::format("{} {}", to_string(info.route.verb), info.route.path);
+    std::string route = fmt::format("{} {} {}", to_string(info.route.verb), info.route.path,
+                                    to_string(info.permission));
+    if (service::concerns_installation(info.name)) route += " home";
     if (info.versioned) route += " versioned";
     if (info.creates) route += " creates";
     return route;
+}
+
+// The results that calculations leave: of the batch for a portfolio, of every valuation for a
+// balance sheet.
+std::string stored_results() {
+    std::string results;
+    const auto add = [&](std::string_view method, std::string_view subject_type,
+                         std::string_view kind, std::string_view field) {
+        results += fmt::format("  '{}': {{subject_type: '{}', kind: '{}', field: '{}'}},\n", method,
+                               subject_type, kind, field);
+    };
+    add("alm.session.value", "balance_sheet", service::kSessionValueKind, "session");
+    for (const service::BatchEngine& engine : service::batch_engines())
+        if (!engine.method.empty()) add(engine.method, "portfolio", engine.kind, "portfolio");
+    return results;
 }
 
 }  // namespace
@@ -55,8 +75,11 @@ std::string client_types(const service::MethodTable& table) {
     return fmt::format(
         "{}{}\nexport interface Methods {{\n{}}}\n\nexport const routes = {{\n{}}} as const;\n"
         "\n/** Titles of the methods that a schedule may call. */\n"
-        "export const scheduledTitles = {{\n{}}} as const;\n",
-        kHead, definitions.typescript(inputs), methods, routes, titles);
+        "export const scheduledTitles = {{\n{}}} as const;\n"
+        "\n/** Calculations whose results are stored, with the field of the request that names the "
+        "subject. */\n"
+        "export const storedResults = {{\n{}}} as const;\n",
+        kHead, definitions.typescript(inputs), methods, routes, titles, stored_results());
 }
 
 }  // namespace ballast::api::rest

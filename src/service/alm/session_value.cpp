@@ -39,8 +39,8 @@ void keep_valuation(Call& call, const StoredAlmSession& session, const AlmValueR
     figure("outlier.eve_eu_ratio", tests.eve_eu_ratio);
     figure("outlier.nii_decline_ratio", tests.nii_decline_ratio);
     keep_result(call,
-                {store::ResultSubject::kBalanceSheet, session.row.id.to_string(), "value",
-                 session.manifest.as_of},
+                {store::ResultSubject::kBalanceSheet, session.row.id.to_string(),
+                 std::string(kSessionValueKind), session.manifest.as_of},
                 response, std::move(notes));
 }
 

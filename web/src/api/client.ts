@@ -190,6 +190,12 @@ export function makeKey(): string {
         .join('');
 }
 
+// The permission without which a method is refused; 'public': anyone may call it.
+export const permissionOf = (method: MethodName): string => routes[method].split(' ')[2] ?? '';
+// Whether it concerns the installation, and is refused in other workspaces than home.
+export const isHomeOnly = (method: MethodName): boolean =>
+    routes[method].split(' ').slice(3).includes('home');
+
 // The HTTP verb, the path with its parameters filled in, and the remaining fields of the request.
 export function targetOf(route: string, request: Record<string, unknown>) {
     const [verb, template, ...flags] = route.split(' ') as [string, string, ...string[]];

@@ -1,7 +1,8 @@
-// Actions of users who have a permission; others would only be refused.
+// Actions of users who may call a method; others would only be refused.
 import type {ReactNode} from 'react';
-import {useMay} from './rights';
+import type {MethodName} from '../api/client';
+import {useMay} from '../api/queries';
 
-export function Allowed({to, children}: {to: string; children: ReactNode}) {
+export function Allowed({to, children}: {to: MethodName; children: ReactNode}) {
     return useMay()(to) === false ? null : children;
 }

@@ -1,6 +1,6 @@
 // The frame of every page: header, navigation and global dialogs.
 import {lazy, Suspense, useEffect, useMemo, useRef, useState} from 'react';
-import {useMethod} from '../api/queries';
+import {useMay, useMethod} from '../api/queries';
 import {Button} from '../ui/Button';
 import {CheckField, Choice} from '../ui/fields';
 import {Dialog} from '../ui/Dialog';
@@ -24,8 +24,8 @@ import {Palette} from './Palette';
 import type {Offer} from './palette';
 import {actionOffers, settingWords} from './palette';
 import {prefer, preferences, usePreferences} from './preferences';
-import {Link, navigate, ParamsContext, pathHere, useAsOf, usePlace} from './router';
-import {useListed, useMay} from './rights';
+import {Link, navigate, OpensContext, ParamsContext, pathHere, useAsOf, usePlace} from './router';
+import {useListed, useOffered} from './rights';
 import {WorkspaceSwitch} from './WorkspaceSwitch';
 import {findRoute, navigation, pageOf, pageRoutes} from './routes';
 import {signOut, useHasUsers, useSession} from './session';
@@ -202,6 +202,7 @@ function Header({
     onAsk: () => void;
 }) {
     const me = useMethod('auth.me', {});
+    const mayAsk = useMay()('llm.chat') !== false;
     const phone = usePhone();
     return (
         <header className="bar">
@@ -230,14 +231,16 @@ function Header({
                 <Bell />
                 {!collapsed && (
                     <>
-                        <button
-                            type="button"
-                            className="plain"
-                            onClick={onAsk}
-                            aria-haspopup="dialog"
-                        >
-                            Ask <kbd>A</kbd>
-                        </button>
+                        {mayAsk && (
+                            <button
+                                type="button"
+                                className="plain"
+                                onClick={onAsk}
+                                aria-haspopup="dialog"
+                            >
+                                Ask <kbd>A</kbd>
+                            </button>
+                        )}
                         <Settings />
                         <button
                             type="button"
@@ -310,10 +313,11 @@ function Menu({path, onClose}: {path: string; onClose: () => void}) {
 }
 
 function KeyedRoutes() {
+    const isListed = useListed();
     return (
         <>
             {pageRoutes
-                .filter((route) => route.key)
+                .filter((route) => route.key && isListed(route))
                 .map((route) => (
                     <KeyedRoute
                         key={route.path}
@@ -331,10 +335,17 @@ function KeyedRoute({keys, label, to}: {keys: string; label: string; to: string}
     return null;
 }
 
+function AskKey({onAsk}: {onAsk: () => void}) {
+    useKey('a', 'Ask about this page', onAsk, 'App');
+    return null;
+}
+
 function Current({path}: {path: string}) {
     const found = useMemo(() => findRoute(path), [path]);
     const hasUsers = useHasUsers();
     const may = useMay();
+    // Pages are shown once it is known what the user may do.
+    const isKnown = !useMethod('auth.me', {}).isPending;
     const main = useRef<HTMLElement>(null);
     const before = useRef(path);
     useEffect(() => {
@@ -353,6 +364,8 @@ function Current({path}: {path: string}) {
                     <OneOwner title={found.route.title} />
                 ) : found?.route.needs && may(found.route.needs) === false ? (
                     <NotAllowed title={found.route.title} needs={found.route.needs} />
+                ) : Shown && found && !isKnown ? (
+                    <Loading what="Loading page" />
                 ) : Shown && found ? (
                     <ParamsContext value={found.params}>
                         <Suspense fallback={<Loading what="Loading page" />}>
@@ -390,7 +403,9 @@ export function Frame() {
     const collapsed = useCollapsedFrame();
     useKey('ctrl+k', 'Search or run a command', () => setDialog('palette'), 'App');
     useKey('?', 'Keyboard shortcuts', () => setDialog('keys'), 'App');
-    useKey('a', 'Ask about this page', () => setDialog('ask'), 'App');
+    const may = useMay();
+    const mayAsk = may('llm.chat') !== false;
+    const opens = useOffered();
     useEffect(() => {
         void adoptRuns().catch(() => {});
         return followChanges();
@@ -445,13 +460,17 @@ export function Frame() {
                 note: 'Help',
                 run: () => setDialog('keys'),
             },
-            {
-                key: 'ask',
-                text: 'Ask about this page',
-                note: 'Action',
-                words: 'chat assistant question',
-                run: () => setDialog('ask'),
-            },
+            ...(may('llm.chat') !== false
+                ? [
+                      {
+                          key: 'ask',
+                          text: 'Ask about this page',
+                          note: 'Action',
+                          words: 'chat assistant question',
+                          run: () => setDialog('ask'),
+                      },
+                  ]
+                : []),
             {
                 key: 'latest',
                 text: 'Use the latest date',
@@ -460,7 +479,7 @@ export function Frame() {
                 run: () => navigate(`${pathHere()}?as_of=`),
             },
             {key: 'print', text: 'Print this page', note: 'Action', run: () => window.print()},
-            ...actionOffers,
+            ...actionOffers.filter((offer) => may(offer.method) !== false),
             {key: 'out', text: 'Sign out', note: 'Account', run: () => void signOut()},
             {
                 key: 'docs',
@@ -469,10 +488,10 @@ export function Frame() {
                 run: () => window.location.assign('/api/docs'),
             },
         ],
-        [],
+        [may],
     );
     return (
-        <>
+        <OpensContext value={opens}>
             {/* biome-ignore lint/a11y/useValidAnchor: the link targets #main; the handler sets the focus without a change of the address. */}
             <a
                 className="skip"
@@ -508,11 +527,12 @@ export function Frame() {
                     <KeyMap onClose={() => setDialog(null)} />
                 </Suspense>
             )}
-            {dialog === 'ask' && (
+            {mayAsk && <AskKey onAsk={() => setDialog('ask')} />}
+            {mayAsk && dialog === 'ask' && (
                 <Suspense fallback={null}>
                     <ChatDrawer onClose={() => setDialog(null)} />
                 </Suspense>
             )}
-        </>
+        </OpensContext>
     );
 }

@@ -1,6 +1,7 @@
 // The jobs of this tab, on every page: progress, cancel, open, notification.
 import {useEffect} from 'react';
 import {Button} from '../ui/Button';
+import {Allowed} from './Allowed';
 import {Popover} from '../ui/Popover';
 import {ProblemView} from '../ui/states';
 import {useKey} from './keys';
@@ -57,12 +58,14 @@ function Line({run, close}: {run: Run; close: () => void}) {
             <div className="tray-line">
                 <b>{run.title}</b>
                 {isRunning(run) ? (
-                    <Button
-                        onClick={() => void cancelRun(run.key)}
-                        disabledReason={run.cancelling && 'Already canceling.'}
-                    >
-                        Cancel
-                    </Button>
+                    <Allowed to="jobs.cancel">
+                        <Button
+                            onClick={() => void cancelRun(run.key)}
+                            disabledReason={run.cancelling && 'Already canceling.'}
+                        >
+                            Cancel
+                        </Button>
+                    </Allowed>
                 ) : (
                     <>
                         <Link to={run.to} onClick={close}>

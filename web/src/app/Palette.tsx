@@ -4,7 +4,7 @@ import {useMethod} from '../api/queries';
 import {Dialog} from '../ui/Dialog';
 import {offersFor, pageOffers, tabOffers, typedOffer, type Offer} from './palette';
 import {useListed} from './rights';
-import {navigate} from './router';
+import {navigate, useOpens} from './router';
 import {pageRoutes, typedCommands} from './routes';
 
 const distinct = <S extends {symbol: string}>(first: readonly S[], more: readonly S[]): S[] => [
@@ -16,6 +16,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
     const [query, setQuery] = useState('');
     const [at, setAt] = useState(0);
     const isListed = useListed();
+    const opens = useOpens();
     const portfolios = useMethod('portfolio.list', {limit: 200, sort: 'name'});
     const sheets = useMethod('alm.session.list', {limit: 200});
     const deals = useMethod('clo.deal.list', {limit: 200});
@@ -29,12 +30,13 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             : null,
         {placeholderData: (before) => before},
     );
+    const routes = useMemo(() => pageRoutes.filter(isListed), [isListed]);
     const all = useMemo<Offer[]>(
         () => [
-            ...pageOffers(pageRoutes.filter(isListed)),
+            ...pageOffers(routes),
             ...(portfolios.data?.data ?? []).flatMap(({slug, name}) =>
                 tabOffers(
-                    pageRoutes,
+                    routes,
                     '/portfolios/:portfolio',
                     `/portfolios/${encodeURIComponent(slug)}`,
                     name,
@@ -42,18 +44,14 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
                 ).map((offer) => ({...offer, note: 'Portfolio'})),
             ),
             ...(sheets.data?.data ?? []).flatMap(({id: session, name}) =>
-                tabOffers(pageRoutes, '/balance/:session', `/balance/${session}`, name).map(
+                tabOffers(routes, '/balance/:session', `/balance/${session}`, name).map(
                     (offer) => ({...offer, note: 'Balance sheet'}),
                 ),
             ),
             ...(deals.data?.data ?? []).flatMap(({slug, name}) =>
-                tabOffers(
-                    pageRoutes,
-                    '/clo/:deal',
-                    `/clo/${encodeURIComponent(slug)}`,
-                    name,
-                    slug,
-                ).map((offer) => ({...offer, note: 'CLO'})),
+                tabOffers(routes, '/clo/:deal', `/clo/${encodeURIComponent(slug)}`, name, slug).map(
+                    (offer) => ({...offer, note: 'CLO'}),
+                ),
             ),
             ...actions,
             ...(accounts.data?.data ?? []).map(({slug, name}) => ({
@@ -75,7 +73,7 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             ),
         ],
         [
-            isListed,
+            routes,
             portfolios.data,
             sheets.data,
             deals.data,
@@ -85,7 +83,12 @@ export function Palette({actions, onClose}: {actions: readonly Offer[]; onClose:
             actions,
         ],
     );
-    const offers = [...typedOffer(query, typedCommands), ...offersFor(query, all)];
+    // Any arguments lead to the page of the command.
+    const commands = useMemo(
+        () => typedCommands.filter((command) => opens(command.run(['a']))),
+        [opens],
+    );
+    const offers = [...typedOffer(query, commands), ...offersFor(query, all)];
     const chosen = Math.min(at, offers.length - 1);
 
     const take = (offer: Offer | undefined) => {

@@ -1,6 +1,7 @@
 // What an area of the app (portfolios, planner, ...) contributes: pages, navigation entries, typed
 // commands. Each area has its own pages/<area>/routes.tsx; app/routes.tsx lists them.
 import type {ComponentType} from 'react';
+import type {MethodName} from '../api/client';
 
 export const navGroups = [
     'Overview',
@@ -22,7 +23,7 @@ export interface PageRoute {
     load: () => Promise<{default: ComponentType}>;
     nav?: {group: NavGroup; label: string};
     withUsers?: boolean; // listed only on a server with users
-    needs?: string; // the permission without which it is neither listed nor opened
+    needs?: MethodName; // whoever may not call it is neither offered the page nor shown it
     needsSearch?: boolean; // opens only with parameters in the address
     key?: string; // a sequence of keys that leads here, such as "g p"
 }

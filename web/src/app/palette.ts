@@ -1,5 +1,6 @@
 // The entries of the palette that match the typed text: commands, pages, portfolios, balance sheets,
 // CLOs, securities, settings and actions.
+import type {MethodName} from '../api/client';
 import type {PageRoute, TypedCommand} from './area';
 import {fuzzyScore} from './fuzzy';
 
@@ -16,26 +17,38 @@ export interface Offer {
 // Of every setting: by these words all of them are found.
 export const settingWords = 'settings preferences';
 
-// What begins on a page of its own.
-export const actionOffers: readonly Offer[] = (
+// What begins on a page of its own, with the method that it leads to.
+export const actionOffers: readonly (Offer & {method: MethodName})[] = (
     [
-        ['Create a token', '/tokens', 'api key'],
-        ['New portfolio', '/portfolios', 'add create'],
-        ['New limit', '/limits', 'add create'],
-        ['Add a transaction', '/ledger/transactions', 'new record trade buy sell deposit'],
-        ['Add an account', '/ledger/accounts', 'new create'],
-        ['Close an account', '/ledger/accounts', 'delete reopen'],
-        ['Form 8949', '/ledger/lots', 'tax capital gains realized wash sales'],
-        ['Upload a balance sheet', '/balance', 'bank'],
-        ['Import a broker file', '/ledger/import', 'transactions csv ofx qif'],
-        ['Undo an import', '/ledger/import', 'revert'],
-        ['Import prices', '/market/import', ''],
-        ['Import securities', '/securities/import', ''],
-        ['Generate a report', '/reports', 'pdf excel'],
-        ['Run a batch', '/batch', 'calculate'],
-        ['Create a backup', '/backups', 'restore'],
+        ['Create a token', '/tokens', 'api key', 'auth.create_token'],
+        ['New portfolio', '/portfolios', 'add create', 'portfolio.create'],
+        ['New limit', '/limits', 'add create', 'limit.create'],
+        [
+            'Add a transaction',
+            '/ledger/transactions',
+            'new record trade buy sell deposit',
+            'transaction.create',
+        ],
+        ['Add an account', '/ledger/accounts', 'new create', 'account.create'],
+        ['Close an account', '/ledger/accounts', 'delete reopen', 'account.update'],
+        ['Form 8949', '/ledger/lots', 'tax capital gains realized wash sales', 'ledger.lots'],
+        ['Upload a balance sheet', '/balance', 'bank', 'alm.session.create'],
+        ['Import a broker file', '/ledger/import', 'transactions csv ofx qif', 'ledger.import'],
+        ['Undo an import', '/ledger/import', 'revert', 'import.undo'],
+        ['Import prices', '/market/import', '', 'market.import_prices'],
+        ['Import securities', '/securities/import', '', 'market.import_securities'],
+        ['Generate a report', '/reports', 'pdf excel', 'report.generate'],
+        ['Run a batch', '/batch', 'calculate', 'batch.run'],
+        ['Create a backup', '/backups', 'restore', 'backup.create'],
     ] as const
-).map(([text, to, words]) => ({key: `action ${text}`, text, note: 'Action', words, to}));
+).map(([text, to, words, method]) => ({
+    key: `action ${text}`,
+    text,
+    note: 'Action',
+    words,
+    to,
+    method,
+}));
 
 // A match this much weaker than the best one is accidental.
 const weakest = 0.4;

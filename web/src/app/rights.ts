@@ -1,15 +1,10 @@
-// What the user may do in the workspace of the page, for links and pages that need a permission. The server
-// decides: this only spares links that lead to refusals.
+// Which pages the user may open in the workspace of the page. The server decides: this only spares links that
+// lead to refusals.
 import {useCallback} from 'react';
-import {useMethod} from '../api/queries';
+import {useMay} from '../api/queries';
 import type {PageRoute} from './area';
+import {findRoute} from './routes';
 import {useHasUsers} from './session';
-
-// Undefined until it is known.
-export function useMay(): (permission: string) => boolean | undefined {
-    const permissions: readonly string[] | undefined = useMethod('auth.me', {}).data?.permissions;
-    return useCallback((permission) => permissions?.includes(permission), [permissions]);
-}
 
 // Whether a page is offered in the navigation and the palette.
 export function useListed(): (route: PageRoute) => boolean {
@@ -18,5 +13,17 @@ export function useListed(): (route: PageRoute) => boolean {
     return useCallback(
         ({withUsers, needs}) => (hasUsers || !withUsers) && (!needs || may(needs) !== false),
         [hasUsers, may],
+    );
+}
+
+// Whether the page at an address, with or without parameters, is offered.
+export function useOffered(): (address: string) => boolean {
+    const isListed = useListed();
+    return useCallback(
+        (address) => {
+            const found = findRoute(address.split(/[?#]/)[0] ?? '');
+            return !found || isListed(found.route);
+        },
+        [isListed],
     );
 }

@@ -134,10 +134,18 @@ export function useSearch(name: string): [string, (value: string) => void] {
 // The as-of date of all figures; '' for the latest.
 export const useAsOf = () => useSearch('as_of');
 
+// Whether the page at an address is offered to the user.
+export const OpensContext = createContext<(to: string) => boolean>(() => true);
+export const useOpens = (): ((to: string) => boolean) => useContext(OpensContext);
+
 type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & {to: string};
 
+// A link; its text alone where the user may not open the page, and nothing if it is an action.
 export function Link({to, onClick, ...rest}: LinkProps) {
     usePlace();
+    const opens = useOpens();
+    if (!opens(to))
+        return rest.className?.split(' ').includes('button') ? null : <span>{rest.children}</span>;
     return (
         <a
             {...rest}

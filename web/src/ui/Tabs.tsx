@@ -1,6 +1,6 @@
-// Tabs as links to separate pages, so that each has an address.
+// Tabs as links to separate pages, so that each has an address; those that the user may open.
 import {useEffect, useRef} from 'react';
-import {Link, usePlace} from '../app/router';
+import {Link, useOpens, usePlace} from '../app/router';
 
 export function Tabs({
     label,
@@ -10,6 +10,7 @@ export function Tabs({
     tabs: readonly (readonly [to: string, text: string])[];
 }) {
     const {path} = usePlace();
+    const opens = useOpens();
     const strip = useRef<HTMLElement>(null);
     // In a narrow window the tab bar scrolls to keep the open tab visible.
     // biome-ignore lint/correctness/useExhaustiveDependencies: `path` is the trigger: it determines which tab is open.
@@ -22,15 +23,17 @@ export function Tabs({
     }, [path]);
     return (
         <nav ref={strip} className="tabs" aria-label={label}>
-            {tabs.map(([to, text]) => (
-                <Link
-                    key={to}
-                    to={to}
-                    aria-current={path === to.split('?')[0] ? 'page' : undefined}
-                >
-                    {text}
-                </Link>
-            ))}
+            {tabs
+                .filter(([to]) => opens(to))
+                .map(([to, text]) => (
+                    <Link
+                        key={to}
+                        to={to}
+                        aria-current={path === to.split('?')[0] ? 'page' : undefined}
+                    >
+                        {text}
+                    </Link>
+                ))}
         </nav>
     );
 }

@@ -62,6 +62,15 @@ export const sectionOf = (path: string): string => /^(\/[^/]+)\/./.exec(path)?.[
 export function ProblemView({error, retry}: {error: unknown; retry?: () => void}) {
     const d = problemOf(error).document;
     const section = sectionOf(window.location.pathname);
+    // Nothing was requested, and nothing failed.
+    if (d.code === 'not_permitted')
+        return (
+            <Empty title={d.title}>
+                <p>
+                    <Message text={d.detail} />
+                </p>
+            </Empty>
+        );
     return (
         <div className="problem" role="alert">
             <h2>{d.title}</h2>

@@ -1,6 +1,7 @@
 // Proposals: what agents and members want to change, with the difference that it would make; agents and their stop.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useChange, useMethod, useMay} from '../../api/queries';
 import {
     DecideProposalRequestFields,
     type Agent,
@@ -183,6 +184,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
     const reject = useChange('proposal.reject', ['proposal.list']);
     const expire = useChange('proposal.expire', ['proposal.list']);
     const [comment, setComment] = useState('');
+    const mayDecide = useMay()('proposal.approve') !== false;
     const waiting = proposal.state === 'waiting';
     const decision = {proposal: proposal.proposal, digest: proposal.digest, comment};
     const busy = (approve.isPending || reject.isPending || expire.isPending) && 'Deciding.';
@@ -209,7 +211,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
             )}
             {proposal.comment && <p className="note">{`Comment: ${proposal.comment}`}</p>}
             {proposal.error && <p className="flag">{proposal.error}</p>}
-            {waiting && (
+            {waiting && mayDecide && (
                 <TextField
                     label="Comment"
                     value={comment}
@@ -221,7 +223,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
             <div className="actions">
                 <Button onClick={onClose}>Close</Button>
                 {waiting && (
-                    <>
+                    <Allowed to="proposal.approve">
                         <Button
                             disabledReason={busy}
                             onClick={() => expire.mutate(decision, {onSuccess: onClose})}
@@ -241,7 +243,7 @@ function Decide({proposal, onClose}: {proposal: Proposal; onClose: () => void}) 
                         >
                             Approve
                         </Button>
-                    </>
+                    </Allowed>
                 )}
             </div>
         </Dialog>
@@ -330,9 +332,11 @@ export default function ProposalsPage() {
                     )
                 }
             </QueryResult>
-            <QueryResult of={agents} what="Loading agents">
-                {(answer) => <Agents answer={answer} />}
-            </QueryResult>
+            <Allowed to="agent.list">
+                <QueryResult of={agents} what="Loading agents">
+                    {(answer) => <Agents answer={answer} />}
+                </QueryResult>
+            </Allowed>
             {open && <Decide proposal={open} onClose={() => setOpen(null)} />}
         </Page>
     );

@@ -4,12 +4,14 @@ export const assistantArea: Area = {
     routes: [
         {
             path: '/assistants',
+            needs: 'llm.providers',
             title: 'Assistants',
             load: () => import('./AssistantsPage'),
             nav: {group: 'System', label: 'Assistants'},
         },
         {
             path: '/chat',
+            needs: 'llm.chat',
             title: 'Chat',
             load: () => import('./ChatPage'),
             nav: {group: 'Overview', label: 'Chat'},
@@ -22,6 +24,7 @@ export const assistantArea: Area = {
         },
         {
             path: '/secrets',
+            needs: 'secret.list',
             title: 'Secrets',
             load: () => import('./SecretsPage'),
             nav: {group: 'System', label: 'Secrets'},

@@ -1,4 +1,5 @@
 // One version of a set of behavioral assumptions: its rules, its review, and the other versions.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Assumptions} from '../../api/types.gen';
@@ -190,9 +191,11 @@ export default function AssumptionSetPage() {
             title={view.data?.name ?? 'Assumption set'}
             actions={
                 view.data && (
-                    <Button kind="quiet" onClick={() => setDeleting(true)}>
-                        Delete set
-                    </Button>
+                    <Allowed to="alm.assumptions.delete">
+                        <Button kind="quiet" onClick={() => setDeleting(true)}>
+                            Delete set
+                        </Button>
+                    </Allowed>
                 )
             }
         >

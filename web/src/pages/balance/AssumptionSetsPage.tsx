@@ -1,4 +1,6 @@
 // Sets of behavioral assumptions of the workspace: the latest version of each, and the approved one.
+import {Link} from '../../app/router';
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import type {AssumptionsRow} from '../../api/types.gen';
 import {Page} from '../../ui/Page';
@@ -26,11 +28,13 @@ export default function AssumptionSetsPage() {
                         />
                     ) : (
                         <Empty title="No assumption sets yet">
-                            <p>
-                                Store the behavioral assumptions of a balance sheet as a set:
-                                Assumptions, next to its valuation settings.{' '}
-                                <a href="/balance">All balance sheets</a>
-                            </p>
+                            <Allowed to="alm.assumptions.put">
+                                <p>
+                                    Store the behavioral assumptions of a balance sheet as a set:
+                                    Assumptions, next to its valuation settings.{' '}
+                                    <Link to="/balance">All balance sheets</Link>
+                                </p>
+                            </Allowed>
                         </Empty>
                     )
                 }

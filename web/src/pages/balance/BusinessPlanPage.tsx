@@ -1,8 +1,9 @@
 // One plan of new business: its grid of lines and months, its versions and review, and the NII of a
 // balance sheet with it.
+import {Allowed} from '../../app/Allowed';
 import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useChange, useMethod, useMay} from '../../api/queries';
 import {
     BusinessPlanContentFields,
     PutBusinessPlanRequestFields as fields,
@@ -104,6 +105,7 @@ function Editor({
         'alm.business_plan.get',
     ]);
     const draft = useDraft<PlanText>(`alm.business_plan ${stored ? stored.item : 'new'}`, initial);
+    const mayEdit = useMay()('alm.business_plan.put') !== false;
     const {value: plan, set} = draft;
     const change = (part: Partial<PlanText>) => set((now) => ({...now, ...part}));
     const lacking = missingFields([
@@ -124,84 +126,92 @@ function Editor({
         );
     return (
         <>
-            <Section title="Plan">
-                <DraftNote of={draft} />
-                <div className="controls balance-terms">
-                    {!stored && (
+            <fieldset className="bare" disabled={!mayEdit}>
+                <Section title="Plan">
+                    <DraftNote of={draft} />
+                    <div className="controls balance-terms">
+                        {!stored && (
+                            <TextField
+                                label="Id"
+                                of={fields.plan}
+                                placeholder="budget-2027"
+                                value={plan.id}
+                                error={errorOf(put.error, 'plan')}
+                                onChange={(event) => change({id: event.target.value})}
+                            />
+                        )}
                         <TextField
-                            label="Id"
-                            of={fields.plan}
-                            placeholder="budget-2027"
-                            value={plan.id}
-                            error={errorOf(put.error, 'plan')}
-                            onChange={(event) => change({id: event.target.value})}
+                            label="Name"
+                            of={fields.name}
+                            value={plan.name}
+                            onChange={(event) => change({name: event.target.value})}
                         />
-                    )}
-                    <TextField
-                        label="Name"
-                        of={fields.name}
-                        value={plan.name}
-                        onChange={(event) => change({name: event.target.value})}
-                    />
-                    <TextField
-                        label="First month"
-                        type="month"
-                        value={plan.first}
-                        onChange={(event) => change({first: event.target.value})}
-                    />
-                    <TextField
-                        label="Months"
-                        inputMode="numeric"
-                        value={plan.months}
-                        error={
-                            monthCount(plan) === 0 ? 'Expected a whole number from 1 to 600.' : null
-                        }
-                        onChange={(event) => change({months: event.target.value})}
-                    />
-                    <SelectField
-                        label="Originated on"
-                        of={BusinessPlanContentFields.origination}
-                        value={plan.origination}
-                        onChange={(event) =>
-                            change({origination: event.target.value as PlanText['origination']})
-                        }
-                        options={[
-                            ['first', 'First of the month'],
-                            ['middle', 'Middle of the month'],
-                        ]}
-                    />
-                    <TextField
-                        label="Reason"
-                        of={fields.note}
-                        value={plan.note}
-                        onChange={(event) => change({note: event.target.value})}
-                    />
-                </div>
-            </Section>
-            <Section
-                title="New business by line and month"
-                note="The client rate of a line is the forward rate of its term on the day of origination, under each scenario, plus the margin. Paste cells of a spreadsheet into the volumes; Enter moves to the next line."
-            >
-                <PlanGrid plan={plan} set={set} currency={currency} />
-                <CsvTools plan={plan} set={(next) => set(next)} currency={currency} />
-                {put.error ? <ProblemView error={put.error} /> : null}
-                <p className="row">
-                    <Button
-                        kind="primary"
-                        disabledReason={
-                            put.isPending
-                                ? 'Already storing.'
-                                : lacking ||
-                                  (!isSound(plan) && fixErrorsFirst) ||
-                                  (isSame && 'No changes to store.')
-                        }
-                        onClick={save}
-                    >
-                        Store as a version
-                    </Button>
-                </p>
-            </Section>
-            <PlanIncome plan={plan} />
+                        <TextField
+                            label="First month"
+                            type="month"
+                            value={plan.first}
+                            onChange={(event) => change({first: event.target.value})}
+                        />
+                        <TextField
+                            label="Months"
+                            inputMode="numeric"
+                            value={plan.months}
+                            error={
+                                monthCount(plan) === 0
+                                    ? 'Expected a whole number from 1 to 600.'
+                                    : null
+                            }
+                            onChange={(event) => change({months: event.target.value})}
+                        />
+                        <SelectField
+                            label="Originated on"
+                            of={BusinessPlanContentFields.origination}
+                            value={plan.origination}
+                            onChange={(event) =>
+                                change({origination: event.target.value as PlanText['origination']})
+                            }
+                            options={[
+                                ['first', 'First of the month'],
+                                ['middle', 'Middle of the month'],
+                            ]}
+                        />
+                        <TextField
+                            label="Reason"
+                            of={fields.note}
+                            value={plan.note}
+                            onChange={(event) => change({note: event.target.value})}
+                        />
+                    </div>
+                </Section>
+                <Section
+                    title="New business by line and month"
+                    note={`The client rate of a line is the forward rate of its term on the day of origination, under each scenario, plus the margin.${mayEdit ? ' Paste cells of a spreadsheet into the volumes; Enter moves to the next line.' : ''}`}
+                >
+                    <PlanGrid plan={plan} set={set} currency={currency} />
+                    <Allowed to="alm.business_plan.put">
+                        <CsvTools plan={plan} set={(next) => set(next)} currency={currency} />
+                        {put.error ? <ProblemView error={put.error} /> : null}
+                        <p className="row">
+                            <Button
+                                kind="primary"
+                                disabledReason={
+                                    put.isPending
+                                        ? 'Already storing.'
+                                        : lacking ||
+                                          (!isSound(plan) && fixErrorsFirst) ||
+                                          (isSame && 'No changes to store.')
+                                }
+                                onClick={save}
+                            >
+                                Store as a version
+                            </Button>
+                        </p>
+                    </Allowed>
+                </Section>
+            </fieldset>
+            <Allowed to="alm.session.dynamic">
+                <PlanIncome plan={plan} />
+            </Allowed>
         </>
     );
 }
@@ -219,9 +229,11 @@ function Stored({data}: {data: BusinessPlan}) {
             <Section
                 title={`Version ${data.version}`}
                 tools={
-                    <Button kind="danger" onClick={() => setDeleting(true)}>
-                        Delete plan
-                    </Button>
+                    <Allowed to="alm.business_plan.delete">
+                        <Button kind="danger" onClick={() => setDeleting(true)}>
+                            Delete plan
+                        </Button>
+                    </Allowed>
                 }
             >
                 <Facts

@@ -1,4 +1,5 @@
 // Plans of new business of the workspace: the latest version of each, and the approved one.
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import type {BusinessPlanRow} from '../../api/types.gen';
 import {Link} from '../../app/router';
@@ -18,9 +19,11 @@ export default function BusinessPlansPage() {
         <Page
             title="Business plans"
             actions={
-                <Link className="button primary" to="/business-plans/new">
-                    New plan
-                </Link>
+                <Allowed to="alm.business_plan.put">
+                    <Link className="button primary" to="/business-plans/new">
+                        New plan
+                    </Link>
+                </Allowed>
             }
         >
             <p className="note">
@@ -38,10 +41,13 @@ export default function BusinessPlansPage() {
                         />
                     ) : (
                         <Empty title="No business plans yet">
-                            <p>
-                                Type the volumes of new business by line and month, or paste them
-                                from a spreadsheet. <Link to="/business-plans/new">New plan</Link>
-                            </p>
+                            <Allowed to="alm.business_plan.put">
+                                <p>
+                                    Type the volumes of new business by line and month, or paste
+                                    them from a spreadsheet.{' '}
+                                    <Link to="/business-plans/new">New plan</Link>
+                                </p>
+                            </Allowed>
                         </Empty>
                     )
                 }

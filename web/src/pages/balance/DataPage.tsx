@@ -1,4 +1,5 @@
 // The uploaded files of a balance sheet: row counts, control totals, errors.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
@@ -221,9 +222,11 @@ function Curves({session}: {session: AlmSession}) {
         <Section
             title="Curves and metadata"
             tools={
-                <Button onClick={() => setAdding(true)}>
-                    {market ? 'Replace curves' : 'Add curves'}
-                </Button>
+                <Allowed to="alm.session.curves">
+                    <Button onClick={() => setAdding(true)}>
+                        {market ? 'Replace curves' : 'Add curves'}
+                    </Button>
+                </Allowed>
             }
         >
             <Facts
@@ -287,7 +290,9 @@ export default function DataPage() {
                     <Section title="Errors">
                         <FieldErrors session={session} />
                     </Section>
-                    {session.earlier_figures && <EarlierFigures session={session} />}
+                    <Allowed to="alm.session.earlier">
+                        {session.earlier_figures && <EarlierFigures session={session} />}
+                    </Allowed>
                     <Curves session={session} />
                 </>
             )}

@@ -1,7 +1,8 @@
 // The repricing gap by time bucket, and the present value of the cash flows of each bucket.
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import type {AlmGapRow, AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {Link, navigate} from '../../app/router';
+import {Link, navigate, useOpens} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -23,6 +24,7 @@ interface Of {
 }
 
 function GapLadder({session, data, terms}: Of) {
+    const opens = useOpens();
     const rows = data.gap;
     const deepest = [...rows].sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap))[0];
     const summary = deepest
@@ -128,17 +130,19 @@ function GapLadder({session, data, terms}: Of) {
                     line={{label: 'Cumulative', series: 6, values: rows.map((r) => r.cumulative)}}
                     summary={summary}
                     height={320}
-                    onOpen={(i) => {
-                        const bucket = rows[i]?.bucket;
-                        if (bucket)
-                            navigate(
-                                whyAddress(session.id, terms, {
-                                    measure: 'eve',
-                                    scenario: 'base',
-                                    bucket,
-                                }),
-                            );
-                    }}
+                    {...(opens(`/balance/${session.id}/why`) && {
+                        onOpen: (i: number) => {
+                            const bucket = rows[i]?.bucket;
+                            if (bucket)
+                                navigate(
+                                    whyAddress(session.id, terms, {
+                                        measure: 'eve',
+                                        scenario: 'base',
+                                        bucket,
+                                    }),
+                                );
+                        },
+                    })}
                 />
             </ChartFrame>
             <Table label="Repricing gap table" rows={rows} columns={columns} id={(r) => r.bucket} />
@@ -222,7 +226,9 @@ export default function GapPage() {
         <SessionFrame>
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm session={session} />
+                    <Allowed to="alm.session.value">
+                        <TermsForm session={session} />
+                    </Allowed>
                     <Gap session={session} />
                 </WithCurves>
             )}

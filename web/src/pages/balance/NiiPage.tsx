@@ -1,7 +1,8 @@
 // Net interest income by month and scenario, split into existing business, stub and new business.
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import type {AlmScenarioValue, AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {Link, navigate, useSearch} from '../../app/router';
+import {Link, navigate, useSearch, useOpens} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
@@ -24,6 +25,7 @@ interface Of {
 }
 
 function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
+    const opens = useOpens();
     const base = data.scenarios[0];
     const of = `${enumLabel(shown.scenario).toLowerCase()}`;
     const rows = shown.nii_by_month.map((amount, i) => ({
@@ -99,15 +101,16 @@ function Months({session, data, terms, shown}: Of & {shown: AlmScenarioValue}) {
                     line: {label: 'Base', series: 6, values: rows.map((r) => r.base ?? 0)},
                 })}
                 summary={summary}
-                onOpen={(i) =>
-                    navigate(
-                        whyAddress(session.id, terms, {
-                            measure: 'nii',
-                            scenario: shown.scenario,
-                            month: i + 1,
-                        }),
-                    )
-                }
+                {...(opens(`/balance/${session.id}/why`) && {
+                    onOpen: (i: number) =>
+                        navigate(
+                            whyAddress(session.id, terms, {
+                                measure: 'nii',
+                                scenario: shown.scenario,
+                                month: i + 1,
+                            }),
+                        ),
+                })}
             />
         </ChartFrame>
     );
@@ -288,7 +291,9 @@ export default function NiiPage() {
         <SessionFrame>
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm session={session} />
+                    <Allowed to="alm.session.value">
+                        <TermsForm session={session} />
+                    </Allowed>
                     <Income session={session} />
                 </WithCurves>
             )}

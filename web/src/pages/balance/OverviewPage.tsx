@@ -1,8 +1,9 @@
 // Overview of a banking book: economic value and net interest income by scenario, supervisory
 // outlier tests, products.
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import type {AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {Link, navigate} from '../../app/router';
+import {Link, navigate, useOpens} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -130,6 +131,7 @@ function Headline({session, data, terms}: Of) {
 }
 
 function Shocks({session, data, terms}: Of) {
+    const opens = useOpens();
     const shocked = data.scenarios.filter((one) => one.scenario in data.aggregation);
     const rows = shocked.filter((one) => one.scenario !== 'base');
     const tier1 = terms.tier1 ?? session.market?.tier1 ?? null;
@@ -199,13 +201,19 @@ function Shocks({session, data, terms}: Of) {
                 ]}
                 {...(limit !== null && {limit: {at: limit, label: 'Limit'}})}
                 summary={summary}
-                onOpen={(i) => {
-                    const scenario = rows[i]?.scenario;
-                    if (scenario)
-                        navigate(
-                            whyAddress(session.id, terms, {measure: 'eve', scenario, change: true}),
-                        );
-                }}
+                {...(opens(`/balance/${session.id}/why`) && {
+                    onOpen: (i: number) => {
+                        const scenario = rows[i]?.scenario;
+                        if (scenario)
+                            navigate(
+                                whyAddress(session.id, terms, {
+                                    measure: 'eve',
+                                    scenario,
+                                    change: true,
+                                }),
+                            );
+                    },
+                })}
             />
         </ChartFrame>
     );
@@ -306,7 +314,9 @@ function Valued({session}: {session: AlmSession}) {
                         <Section title="Results by scenario">
                             <Scenarios {...of} />
                         </Section>
-                        <Products session={session.id} terms={terms} />
+                        <Allowed to="alm.session.decompose">
+                            <Products session={session.id} terms={terms} />
+                        </Allowed>
                     </>
                 );
             }}
@@ -333,7 +343,9 @@ export default function OverviewPage() {
         <SessionFrame actions={<Badge />}>
             {(session) => (
                 <WithCurves session={session}>
-                    <TermsForm session={session} />
+                    <Allowed to="alm.session.value">
+                        <TermsForm session={session} />
+                    </Allowed>
                     <Valued session={session} />
                     <ReviewPanel kind="balance_sheet" item={session.id} figures={figures} />
                 </WithCurves>

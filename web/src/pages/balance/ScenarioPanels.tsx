@@ -1,7 +1,7 @@
 // The shocked scenarios side by side on one scale: Δ EVE by currency, the aggregate of the outlier
 // test, and the limit.
 import type {AlmSession, AlmValueResponse} from '../../api/types.gen';
-import {navigate} from '../../app/router';
+import {navigate, useOpens} from '../../app/router';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -27,6 +27,7 @@ export function ScenarioPanels({
     data: AlmValueResponse;
     terms: Terms;
 }) {
+    const opens = useOpens();
     const panels = Object.entries(data.aggregation)
         .filter(([scenario]) => scenario !== 'base')
         .map(([scenario, {by_currency: of}]) => ({scenario, of, sum: counted(data, scenario)}))
@@ -123,16 +124,17 @@ export function ScenarioPanels({
                             height={170}
                             quiet
                             summary={`${enumLabel(scenario)}: ${number(sum)} ${data.currency} aggregated`}
-                            onOpen={(i) =>
-                                navigate(
-                                    whyAddress(session.id, terms, {
-                                        measure: 'eve',
-                                        scenario,
-                                        change: true,
-                                        ...(currencies[i] && {currency: currencies[i]}),
-                                    }),
-                                )
-                            }
+                            {...(opens(`/balance/${session.id}/why`) && {
+                                onOpen: (i: number) =>
+                                    navigate(
+                                        whyAddress(session.id, terms, {
+                                            measure: 'eve',
+                                            scenario,
+                                            change: true,
+                                            ...(currencies[i] && {currency: currencies[i]}),
+                                        }),
+                                    ),
+                            })}
                         />
                     </div>
                 ))}

@@ -135,23 +135,27 @@ function Sessions({rows}: {rows: readonly AlmSessionRow[]}) {
                 onOpen={(s) => navigate(`/balance/${s.id}`)}
                 actions={(s) => (
                     <>
-                        <Button
-                            kind="quiet"
-                            aria-label={`${s.pinned ? 'Unpin' : 'Pin'} ${s.name}`}
-                            disabledReason={!s.may_manage && others}
-                            onClick={() => (s.pinned ? setUnpinning(s) : pin(s, true))}
-                        >
-                            {s.pinned ? 'Unpin' : 'Pin'}
-                        </Button>
+                        <Allowed to="alm.session.update">
+                            <Button
+                                kind="quiet"
+                                aria-label={`${s.pinned ? 'Unpin' : 'Pin'} ${s.name}`}
+                                disabledReason={!s.may_manage && others}
+                                onClick={() => (s.pinned ? setUnpinning(s) : pin(s, true))}
+                            >
+                                {s.pinned ? 'Unpin' : 'Pin'}
+                            </Button>
+                        </Allowed>
                         <CopyTo what={{session: s.id}} name={s.name} />
-                        <Button
-                            kind="quiet"
-                            aria-label={`Delete ${s.name}`}
-                            disabledReason={!s.may_manage && others}
-                            onClick={() => setLeaving(s)}
-                        >
-                            Delete
-                        </Button>
+                        <Allowed to="alm.session.delete">
+                            <Button
+                                kind="quiet"
+                                aria-label={`Delete ${s.name}`}
+                                disabledReason={!s.may_manage && others}
+                                onClick={() => setLeaving(s)}
+                            >
+                                Delete
+                            </Button>
+                        </Allowed>
                     </>
                 )}
             />
@@ -178,7 +182,7 @@ export default function SessionsPage() {
     const all = useSessions();
     const [uploading, setUploading] = useState(false);
     const upload = (
-        <Allowed to="alm:write">
+        <Allowed to="alm.session.create">
             <Button kind="primary" onClick={() => setUploading(true)}>
                 Upload a balance sheet
             </Button>

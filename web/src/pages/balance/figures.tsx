@@ -2,7 +2,7 @@
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {AlmSide, AlmValueResponse} from '../../api/types.gen';
-import {Link} from '../../app/router';
+import {Link, useOpens} from '../../app/router';
 import {Figure} from '../../ui/Figure';
 import {number, plural} from '../../ui/format';
 import type {Term} from '../../ui/glossary';
@@ -210,6 +210,7 @@ export function AlmFigure({
     const isChange = base !== undefined;
     const cell = isChange ? {...of, change: true} : of;
     const to = whyAddress(session, terms, cell);
+    const opens = useOpens();
     const open = (text: string, address: string) => (
         <Link to={address} onClick={hideWhy}>
             {text}
@@ -225,13 +226,19 @@ export function AlmFigure({
             value: number(value, 0, isChange),
             inputs: [
                 ...basis.inputs,
-                [
-                    'Positions',
-                    open(
-                        isChange ? 'View the change by position' : 'View positions and cash flows',
-                        to,
-                    ),
-                ],
+                ...(opens(to)
+                    ? ([
+                          [
+                              'Positions',
+                              open(
+                                  isChange
+                                      ? 'View the change by position'
+                                      : 'View positions and cash flows',
+                                  to,
+                              ),
+                          ],
+                      ] as [string, ReactNode][])
+                    : []),
                 ...(isChange
                     ? ([
                           [enumLabel(cell.scenario), number(base + value)],
@@ -239,7 +246,8 @@ export function AlmFigure({
                       ] as [string, ReactNode][])
                     : []),
             ],
-            ...(isChange && {more: <ChangeParts session={session} terms={terms} cell={cell} />}),
+            ...(isChange &&
+                opens(to) && {more: <ChangeParts session={session} terms={terms} cell={cell} />}),
         };
     };
     return (

@@ -1,9 +1,11 @@
 // The frame of a balance sheet's pages: name, tabs, valuation settings.
+import {Allowed} from '../../app/Allowed';
 import {useState, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import {AlmRegulation, type AlmSession} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {Link, navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {ReaderNote} from '../../app/ReaderNote';
+import {Link, navigate, useAsOf, useParams, usePlace, useOpens} from '../../app/router';
 import {Button, fixErrorsFirst} from '../../ui/Button';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {DraftNote, useFields} from '../../ui/form';
@@ -62,6 +64,7 @@ export function SessionFrame({
     const isId = /^[0-9a-f-]{36}$/i.test(id);
     const session = useMethod('alm.session.get', isId ? {session: id} : null);
     const base = baseOf(id);
+    const opens = useOpens();
     const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
     if (!isId)
         return (
@@ -74,9 +77,10 @@ export function SessionFrame({
     return (
         <Page title={session.data?.name ?? 'Balance sheet'} actions={actions}>
             <Tabs label="Balance sheet pages" tabs={all} />
-            {all.map(([to, text], i) => (
-                <TabKey key={text} index={i} to={to} label={text} />
-            ))}
+            {all.map(
+                ([to, text], i) =>
+                    opens(to) && <TabKey key={text} index={i} to={to} label={text} />,
+            )}
             <QueryResult of={session} what="Loading balance sheet">
                 {(data) => (
                     <>
@@ -92,7 +96,15 @@ export function SessionFrame({
 // Valuation pages require curves; without curves they show how to add them.
 export function WithCurves({session, children}: {session: AlmSession; children: ReactNode}) {
     const [adding, setAdding] = useState(false);
-    if (session.market) return children;
+    if (session.market)
+        return (
+            <>
+                <ReaderNote method="alm.session.value">
+                    The figures are those of the last valuation, with its settings.
+                </ReaderNote>
+                {children}
+            </>
+        );
     return (
         <>
             <Empty title="This balance sheet has no curves yet">
@@ -100,9 +112,11 @@ export function WithCurves({session, children}: {session: AlmSession; children: 
                     Valuation requires a discount curve for each currency: a CSV or XLSX file with
                     one curve id per row and tenors (ON, 1W, 1M, … 50Y) in columns.
                 </p>
-                <Button kind="primary" onClick={() => setAdding(true)}>
-                    Add curves
-                </Button>
+                <Allowed to="alm.session.curves">
+                    <Button kind="primary" onClick={() => setAdding(true)}>
+                        Add curves
+                    </Button>
+                </Allowed>
             </Empty>
             {adding && (
                 <CurvesDialog
@@ -129,7 +143,9 @@ function PlanField(of: Omit<Parameters<typeof SelectField>[0], 'label' | 'option
                 ]}
             />
             {plans.data?.data.length === 0 && (
-                <Link to="/business-plans/new">New business plan</Link>
+                <Allowed to="alm.business_plan.put">
+                    <Link to="/business-plans/new">New business plan</Link>
+                </Allowed>
             )}
         </>
     );
@@ -294,7 +310,9 @@ export function TermsForm({session}: {session: AlmSession}) {
                 >
                     Calculate
                 </Button>
-                <Button onClick={() => setAssuming(true)}>Assumptions</Button>
+                <Allowed to="alm.session.update">
+                    <Button onClick={() => setAssuming(true)}>Assumptions</Button>
+                </Allowed>
             </form>
             {assuming && <AssumptionsDialog session={session} onClose={() => setAssuming(false)} />}
         </>

@@ -19,10 +19,16 @@ export const balanceArea: Area = {
         {path: '/balance/:session/gap', title: 'Repricing gap', load: () => import('./GapPage')},
         {
             path: '/balance/:session/sensitivity',
+            needs: 'alm.session.sensitivity',
             title: 'Sensitivity',
             load: () => import('./SensitivityPage'),
         },
-        {path: '/balance/:session/curves', title: 'Curves', load: () => import('./CurvesPage')},
+        {
+            path: '/balance/:session/curves',
+            needs: 'alm.shocks',
+            title: 'Curves',
+            load: () => import('./CurvesPage'),
+        },
         {
             path: '/balance/:session/positions',
             title: 'Positions',
@@ -30,12 +36,19 @@ export const balanceArea: Area = {
         },
         {
             path: '/balance/:session/compare',
+            needs: 'alm.session.compare',
             title: 'Comparison',
             load: () => import('./ComparePage'),
         },
-        {path: '/balance/:session/what-if', title: 'What-if', load: () => import('./WhatIfPage')},
+        {
+            path: '/balance/:session/what-if',
+            needs: 'alm.session.what_if',
+            title: 'What-if',
+            load: () => import('./WhatIfPage'),
+        },
         {
             path: '/balance/:session/why',
+            needs: 'alm.session.why',
             title: 'Why',
             load: () => import('./WhyPage'),
             needsSearch: true,
@@ -65,6 +78,7 @@ export const balanceArea: Area = {
         },
         {
             path: '/bonds',
+            needs: 'alm.bond',
             title: 'Bonds',
             load: () => import('./BondPage'),
             nav: {group: 'Balance sheet', label: 'Bond prices'},

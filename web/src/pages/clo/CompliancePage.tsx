@@ -1,5 +1,6 @@
 // What happened to the tests: official values by date, changes of their states with what moved them,
 // and the reasons that persons gave.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -310,12 +311,14 @@ function Events() {
                         height={480}
                         none="No test has changed its state."
                         actions={(e) => (
-                            <Button
-                                aria-label={`Give a reason for ${e.test.name} on ${e.as_of}`}
-                                onClick={() => setOpen(e)}
-                            >
-                                Reason
-                            </Button>
+                            <Allowed to="clo.compliance.annotate">
+                                <Button
+                                    aria-label={`Give a reason for ${e.test.name} on ${e.as_of}`}
+                                    onClick={() => setOpen(e)}
+                                >
+                                    Reason
+                                </Button>
+                            </Allowed>
                         )}
                     />
                 )}
@@ -336,9 +339,11 @@ function RunButton() {
     };
     return (
         <>
-            <Button kind="primary" onClick={() => setAsked(true)}>
-                Run tests officially
-            </Button>
+            <Allowed to="proposal.create">
+                <Button kind="primary" onClick={() => setAsked(true)}>
+                    Run tests officially
+                </Button>
+            </Allowed>
             {asked && (
                 <Dialog title="Official run of the tests" onClose={close}>
                     {run.data ? (
@@ -369,13 +374,15 @@ function RunButton() {
                             />
                         )}
                         {!run.data && (
-                            <Button
-                                kind="primary"
-                                disabledReason={run.isPending && 'Already running.'}
-                                onClick={() => run.mutate({deal, all_states: true})}
-                            >
-                                Run and store
-                            </Button>
+                            <Allowed to="clo.compliance.run">
+                                <Button
+                                    kind="primary"
+                                    disabledReason={run.isPending && 'Already running.'}
+                                    onClick={() => run.mutate({deal, all_states: true})}
+                                >
+                                    Run and store
+                                </Button>
+                            </Allowed>
                         )}
                     </div>
                 </Dialog>
@@ -397,12 +404,14 @@ function RunAgain({dates}: {dates: readonly string[]}) {
             <p className="flag" role="status">
                 {`* Computed on older data: terms, balances or assets of ${plural(dates.length, 'date')} were changed after the official run. A new run of a date replaces the old one in this table; both are kept.`}
             </p>
-            <Button
-                disabledReason={run.isPending && 'Already running.'}
-                onClick={() => void again().catch(() => undefined)}
-            >
-                {dates.length === 1 ? 'Run the date again' : 'Run these dates again'}
-            </Button>
+            <Allowed to="clo.compliance.run">
+                <Button
+                    disabledReason={run.isPending && 'Already running.'}
+                    onClick={() => void again().catch(() => undefined)}
+                >
+                    {dates.length === 1 ? 'Run the date again' : 'Run these dates again'}
+                </Button>
+            </Allowed>
             {run.error ? <ProblemView error={run.error} /> : null}
         </div>
     );

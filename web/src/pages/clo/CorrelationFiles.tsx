@@ -1,4 +1,5 @@
 // Stored correlation matrices: a file is checked, repaired and stored; simulations name it.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {CloCorrelationBasis, CorrelationRepair, type CloCorrelationView} from '../../api/types.gen';
@@ -136,7 +137,9 @@ export function CorrelationFiles({asOf}: {asOf: string}) {
             title="Correlation matrices"
             note="CSV: a square table with ids in the first row and column, or rows of a, b and correlation."
         >
-            <CorrelationForm asOf={asOf} />
+            <Allowed to="clo.correlation.put">
+                <CorrelationForm asOf={asOf} />
+            </Allowed>
             <QueryResult of={list} what="Loading correlation matrices" lines={2}>
                 {({data}) => (
                     <Table
@@ -147,13 +150,15 @@ export function CorrelationFiles({asOf}: {asOf: string}) {
                         height={240}
                         none="No correlation matrices yet."
                         actions={(m) => (
-                            <Button
-                                kind="danger"
-                                aria-label={`Delete ${m.name}`}
-                                onClick={() => setRemoving(m)}
-                            >
-                                Delete
-                            </Button>
+                            <Allowed to="clo.correlation.delete">
+                                <Button
+                                    kind="danger"
+                                    aria-label={`Delete ${m.name}`}
+                                    onClick={() => setRemoving(m)}
+                                >
+                                    Delete
+                                </Button>
+                            </Allowed>
                         )}
                     />
                 )}

@@ -1,4 +1,5 @@
 // The list of CLOs: which needs attention, and how to add one.
+import {Allowed} from '../../app/Allowed';
 import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
 import {call, Problem} from '../../api/client';
@@ -167,12 +168,14 @@ function NewDeal({onClose}: {onClose: () => void}) {
 
 export default function DealsPage() {
     const deals = useDeals();
-    const mayCopy = useMayCopy();
+    const mayCopy = useMayCopy('deal');
     const [adding, setAdding] = useState(false);
     const add = (
-        <Button kind="primary" onClick={() => setAdding(true)}>
-            New deal
-        </Button>
+        <Allowed to="clo.deal.create">
+            <Button kind="primary" onClick={() => setAdding(true)}>
+                New deal
+            </Button>
+        </Allowed>
     );
     return (
         <Page title="CLO deals" actions={add}>
@@ -180,12 +183,14 @@ export default function DealsPage() {
                 {(rows) =>
                     rows.length === 0 ? (
                         <Empty title="There are no CLO deals yet">
-                            <p>
-                                Create a deal from its terms, then import its assets. The demo has a
-                                complete deal: <code>ballast demo load</code>.
-                            </p>
-                            {add}
-                            <Link to="/clo-sources">Import a workbook or databases</Link>
+                            <Allowed to="clo.deal.create">
+                                <p>
+                                    Create a deal from its terms, then import its assets. The demo
+                                    has a complete deal: <code>ballast demo load</code>.
+                                </p>
+                                {add}
+                                <Link to="/clo-sources">Import a workbook or databases</Link>
+                            </Allowed>
                         </Empty>
                     ) : (
                         <Table

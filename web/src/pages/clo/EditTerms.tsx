@@ -1,5 +1,6 @@
 // A form that corrects the terms of a deal: checked first, with the list of what changes, and then
 // stored as a new version.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -215,20 +216,22 @@ export function EditTerms({deal, onClose}: {deal: CloDealView; onClose: () => vo
                             }}
                         />
                     )}
-                    <Button
-                        kind="primary"
-                        type="submit"
-                        disabledReason={
-                            (!valid && fixErrorsFirst) ||
-                            (request.effective === '' && missingFields(['Effective'])) ||
-                            (request.reason === '' && missingFields(['Reason'])) ||
-                            (ready?.changed.length === 0 && 'Nothing was changed.') ||
-                            (check.isPending && 'Being checked.') ||
-                            (store.isPending && 'Already storing.')
-                        }
-                    >
-                        {ready ? 'Store version' : 'Check'}
-                    </Button>
+                    <Allowed to="clo.deal.update">
+                        <Button
+                            kind="primary"
+                            type="submit"
+                            disabledReason={
+                                (!valid && fixErrorsFirst) ||
+                                (request.effective === '' && missingFields(['Effective'])) ||
+                                (request.reason === '' && missingFields(['Reason'])) ||
+                                (ready?.changed.length === 0 && 'Nothing was changed.') ||
+                                (check.isPending && 'Being checked.') ||
+                                (store.isPending && 'Already storing.')
+                            }
+                        >
+                            {ready ? 'Store version' : 'Check'}
+                        </Button>
+                    </Allowed>
                 </div>
             </form>
         </Dialog>

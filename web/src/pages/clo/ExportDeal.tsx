@@ -1,6 +1,6 @@
 // Files of a deal: the report of its next payment date, its tests, its collateral.
 import {linkTo} from '../../api/client';
-import {useMethod} from '../../api/queries';
+import {useMay} from '../../api/queries';
 import {
     ReportFormat,
     ReportFormatLabels,
@@ -19,8 +19,8 @@ const kinds: [CloExportWhat, string][] = [
 
 export function ExportDeal({deal}: {deal: CloDealView}) {
     const [asOf] = useAsOf();
-    const me = useMethod('auth.me', {});
-    if (!me.data?.permissions.includes('clo:export')) return null;
+    const may = useMay();
+    if (!may('clo.export')) return null;
     return (
         <Popover className="menu" label="Export" title="Export">
             <div className="menu-body">

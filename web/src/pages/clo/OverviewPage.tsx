@@ -1,5 +1,6 @@
 // Overview of a CLO: headline figures, the capital stack with its coverage ratios, the tests with the
 // smallest cushions.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {CloDealSummary, CloDealView, CloTest} from '../../api/types.gen';
@@ -231,13 +232,12 @@ function Tightest({tests, base}: {tests: readonly CloTest[]; base: string}) {
 function NoCollateral({base}: {base: string}) {
     return (
         <Empty title="This deal holds no assets yet">
-            <p>
-                Import a collateral tape, or post trades of assets. Tests, waterfalls and
-                projections follow from them.
-            </p>
-            <Link className="button primary" to={`${base}/import`}>
-                Import collateral
-            </Link>
+            <p>Tests, waterfalls and projections follow from a collateral tape or trades.</p>
+            <Allowed to="clo.tape.import">
+                <Link className="button primary" to={`${base}/import`}>
+                    Import collateral
+                </Link>
+            </Allowed>
         </Empty>
     );
 }

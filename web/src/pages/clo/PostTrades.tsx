@@ -1,5 +1,6 @@
 // Posting the trades of the blotter when they have been executed: checked first, then recorded as
 // lots, all or none.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange} from '../../api/queries';
 import {
@@ -163,20 +164,22 @@ function PostDialog({
                             }}
                         />
                     )}
-                    <Button
-                        kind="primary"
-                        type="submit"
-                        disabledReason={
-                            (text.trade_date === '' && 'Give the trade date.') ||
-                            (!valid && fixErrorsFirst) ||
-                            (check.isPending && 'Being checked.') ||
-                            (post.isPending && 'Already posting.')
-                        }
-                    >
-                        {ready
-                            ? `Post ${lines.length === 1 ? '1 lot' : `${lines.length} lots`}`
-                            : 'Check'}
-                    </Button>
+                    <Allowed to="clo.lot.post">
+                        <Button
+                            kind="primary"
+                            type="submit"
+                            disabledReason={
+                                (text.trade_date === '' && 'Give the trade date.') ||
+                                (!valid && fixErrorsFirst) ||
+                                (check.isPending && 'Being checked.') ||
+                                (post.isPending && 'Already posting.')
+                            }
+                        >
+                            {ready
+                                ? `Post ${lines.length === 1 ? '1 lot' : `${lines.length} lots`}`
+                                : 'Check'}
+                        </Button>
+                    </Allowed>
                 </div>
             </form>
         </Dialog>

@@ -1,5 +1,6 @@
 // Rating migration of the collateral: a transition matrix is pasted or read from a file, a run is a
 // job, and its result is kept, and shown until the next one.
+import {Allowed} from '../../app/Allowed';
 import {
     CloMigrationPeriod,
     CloTransitionMatrixFields,
@@ -247,54 +248,60 @@ export function RatingMigration({deal, settings}: {deal: CloDealView; settings: 
             title="Rating migration"
             note="Par and number of assets by rating over time, on the correlation, paths and seed of the simulation."
         >
-            <form
-                aria-label="Rating migration"
-                onSubmit={(event) => {
-                    event.preventDefault();
-                    start();
-                }}
-            >
-                <DraftNote of={draft} />
-                <TextArea
-                    label="Transition matrix"
-                    hint="Ratings in the first row, from best to worst, default last; then a row of probabilities for each. Copied cells of a spreadsheet, or separated by commas."
-                    {...field('matrix')}
-                    error={text.matrix === '' ? null : read.error}
-                />
-                <div className="controls clo-terms">
-                    <FileField
-                        label="Matrix from a file"
-                        accept=".csv,.tsv,.txt"
-                        taken
-                        onFiles={([chosen]) => {
-                            if (!chosen) return;
-                            void chosen
-                                .arrayBuffer()
-                                .then((bytes) =>
-                                    setText((now) => ({...now, matrix: textOf(bytes)})),
-                                );
-                        }}
+            <Allowed to="clo.migration">
+                <form
+                    aria-label="Rating migration"
+                    onSubmit={(event) => {
+                        event.preventDefault();
+                        start();
+                    }}
+                >
+                    <DraftNote of={draft} />
+                    <TextArea
+                        label="Transition matrix"
+                        hint="Ratings in the first row, from best to worst, default last; then a row of probabilities for each. Copied cells of a spreadsheet, or separated by commas."
+                        {...field('matrix')}
+                        error={text.matrix === '' ? null : read.error}
                     />
-                    <SelectField label="Probabilities are" {...field('share')} options={shares} />
-                    <NumberField label="Matrix period" {...field('months')} />
-                    <SelectField
-                        label="Migrations"
-                        {...field('period')}
-                        options={choices(CloMigrationPeriod)}
-                    />
-                    <Button
-                        type="submit"
-                        disabledReason={
-                            (running && 'Already running.') ||
-                            (text.matrix === '' ? read.error : read.error && fixErrorsFirst) ||
-                            (terms === null && 'Correct the assumptions first.')
-                        }
-                    >
-                        Run migration
-                    </Button>
-                    {running && <Button onClick={() => void cancelRun(key)}>Cancel</Button>}
-                </div>
-            </form>
+                    <div className="controls clo-terms">
+                        <FileField
+                            label="Matrix from a file"
+                            accept=".csv,.tsv,.txt"
+                            taken
+                            onFiles={([chosen]) => {
+                                if (!chosen) return;
+                                void chosen
+                                    .arrayBuffer()
+                                    .then((bytes) =>
+                                        setText((now) => ({...now, matrix: textOf(bytes)})),
+                                    );
+                            }}
+                        />
+                        <SelectField
+                            label="Probabilities are"
+                            {...field('share')}
+                            options={shares}
+                        />
+                        <NumberField label="Matrix period" {...field('months')} />
+                        <SelectField
+                            label="Migrations"
+                            {...field('period')}
+                            options={choices(CloMigrationPeriod)}
+                        />
+                        <Button
+                            type="submit"
+                            disabledReason={
+                                (running && 'Already running.') ||
+                                (text.matrix === '' ? read.error : read.error && fixErrorsFirst) ||
+                                (terms === null && 'Correct the assumptions first.')
+                            }
+                        >
+                            Run migration
+                        </Button>
+                        {running && <Button onClick={() => void cancelRun(key)}>Cancel</Button>}
+                    </div>
+                </form>
+            </Allowed>
             {run && (running || run.error || run.job?.state !== 'succeeded') ? (
                 <RunStatus run={run} />
             ) : null}

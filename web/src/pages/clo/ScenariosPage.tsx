@@ -1,4 +1,5 @@
 // Scenarios: what each one makes of the deal, its parameters by name, and a form to write one.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -328,9 +329,11 @@ function Scenarios({deal}: {deal: CloDealView}) {
     const columns = useMemo(() => listColumns((row) => setOpen({kind: 'show', row})), []);
     const close = () => setOpen(null);
     const add = (
-        <Button kind="primary" onClick={() => setOpen({kind: 'new'})}>
-            New scenario
-        </Button>
+        <Allowed to="clo.scenario.put">
+            <Button kind="primary" onClick={() => setOpen({kind: 'new'})}>
+                New scenario
+            </Button>
+        </Allowed>
     );
     return (
         <>
@@ -355,23 +358,29 @@ function Scenarios({deal}: {deal: CloDealView}) {
                                     onOpen={(row) => setOpen({kind: 'show', row})}
                                     actions={(row) => (
                                         <>
-                                            <Button
-                                                aria-label={`Change ${row.name}`}
-                                                onClick={() => setOpen({kind: 'edit', row})}
-                                            >
-                                                Change
-                                            </Button>{' '}
-                                            <Button
-                                                aria-label={`Delete ${row.name}`}
-                                                onClick={() => setOpen({kind: 'delete', row})}
-                                            >
-                                                Delete
-                                            </Button>
+                                            <Allowed to="clo.scenario.put">
+                                                <Button
+                                                    aria-label={`Change ${row.name}`}
+                                                    onClick={() => setOpen({kind: 'edit', row})}
+                                                >
+                                                    Change
+                                                </Button>
+                                            </Allowed>{' '}
+                                            <Allowed to="clo.scenario.delete">
+                                                <Button
+                                                    aria-label={`Delete ${row.name}`}
+                                                    onClick={() => setOpen({kind: 'delete', row})}
+                                                >
+                                                    Delete
+                                                </Button>
+                                            </Allowed>
                                         </>
                                     )}
                                 />
                             </Section>
-                            <Comparison deal={deal} scenarios={data} />
+                            <Allowed to="clo.scenario.compare">
+                                <Comparison deal={deal} scenarios={data} />
+                            </Allowed>
                         </>
                     )
                 }

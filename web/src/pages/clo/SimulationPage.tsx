@@ -1,6 +1,7 @@
 // How bad it can get: losses, returns and lives of the tranches over simulated defaults, with
 // standard errors. A run is a job; its result is kept, and shown until the next one.
-import {useMethod} from '../../api/queries';
+import {Allowed} from '../../app/Allowed';
+import {useMethod, useMay} from '../../api/queries';
 import type {CloDealView, CloSimulateResponse} from '../../api/types.gen';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
 import {RunStatus} from '../../app/JobTray';
@@ -121,6 +122,7 @@ function SettingsForm({
 
 function Kept({deal, stale}: {deal: CloDealView; stale: boolean}) {
     const kept = useKeptResult(deal, 'simulation');
+    const mayRun = useMay()('clo.simulate') !== false;
     if (kept.isPending) return <Loading what="Loading the last simulation" />;
     if (kept.error) return <ProblemView error={kept.error} retry={() => void kept.refetch()} />;
     if (!kept.data)
@@ -136,7 +138,7 @@ function Kept({deal, stale}: {deal: CloDealView; stale: boolean}) {
     return (
         <>
             <p className="note" role="status">
-                {`Last simulation: ${number(data.paths)} paths as of ${kept.data.as_of}, computed ${instant(kept.data.created_at)}; its settings may differ from those above.`}
+                {`Last simulation: ${number(data.paths)} paths as of ${kept.data.as_of}, computed ${instant(kept.data.created_at)}${mayRun ? '; its settings may differ from those above' : ''}.`}
             </p>
             <RecordsChanged at={kept.data.records_changed_at} />
             <SimulationResults deal={deal} data={data} terms={null} />
@@ -168,14 +170,16 @@ function Simulation({deal}: {deal: CloDealView}) {
     const data: CloSimulateResponse | undefined = run?.result ?? undefined;
     return (
         <>
-            <AssumptionsForm deal={deal} action="Apply" without={['cdr']} />
-            <SettingsForm
-                settings={settings}
-                running={running}
-                blocked={terms === null}
-                onRun={onRun}
-                onCancel={() => void cancelRun(key)}
-            />
+            <Allowed to="clo.simulate">
+                <AssumptionsForm deal={deal} action="Apply" without={['cdr']} />
+                <SettingsForm
+                    settings={settings}
+                    running={running}
+                    blocked={terms === null}
+                    onRun={onRun}
+                    onCancel={() => void cancelRun(key)}
+                />
+            </Allowed>
             {run && (running || run.error || run.job?.state !== 'succeeded') ? (
                 <RunStatus run={run} />
             ) : null}
@@ -184,8 +188,12 @@ function Simulation({deal}: {deal: CloDealView}) {
             ) : (
                 <Kept deal={deal} stale={run !== null} />
             )}
-            <PriceGrid deal={deal} />
-            <CreditVar deal={deal} settings={settingsRequest(settings)} />
+            <Allowed to="clo.price">
+                <PriceGrid deal={deal} />
+            </Allowed>
+            <Allowed to="clo.var">
+                <CreditVar deal={deal} settings={settingsRequest(settings)} />
+            </Allowed>
             <RatingMigration deal={deal} settings={settingsRequest(settings)} />
         </>
     );

@@ -1,5 +1,6 @@
 // Imports from the earlier system, of all deals: its workbook or databases as a plan that is
 // confirmed and applied, and folders that are read again and again.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
@@ -344,9 +345,13 @@ function Wizard() {
 export default function SourcesPage() {
     return (
         <Page title="CLO import and sync">
-            <Wizard />
+            <Allowed to="clo.workbook.import">
+                <Wizard />
+            </Allowed>
             <SyncSources />
-            <MarketValues />
+            <Allowed to="clo.asset.from_market">
+                <MarketValues />
+            </Allowed>
             <History />
         </Page>
     );

@@ -1,4 +1,5 @@
 // Folders and uploaded files that are read again and again: state, age, runs, and the plan that waits for a person.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {CloSyncAuto, CloSyncFrom, type CloSync, type CloSyncRun} from '../../api/types.gen';
@@ -144,47 +145,49 @@ function Runs({sync}: {sync: CloSync}) {
     const {source, folder, rule, auto, confirm, deals} = sync;
     return (
         <section aria-label={`Runs of ${sync.sync}`}>
-            {source === 'upload' && <Upload sync={sync} />}
-            <div className="row">
-                <Button
-                    disabledReason={run.isPending && 'Already running.'}
-                    onClick={() => run.mutate({sync: sync.sync})}
-                >
-                    Run now
-                </Button>
-                {waits && (
+            <Allowed to="clo.sync.upload">{source === 'upload' && <Upload sync={sync} />}</Allowed>
+            <Allowed to="clo.sync.run">
+                <div className="row">
                     <Button
-                        kind="primary"
                         disabledReason={run.isPending && 'Already running.'}
+                        onClick={() => run.mutate({sync: sync.sync})}
+                    >
+                        Run now
+                    </Button>
+                    {waits && (
+                        <Button
+                            kind="primary"
+                            disabledReason={run.isPending && 'Already running.'}
+                            onClick={() =>
+                                run.mutate({
+                                    sync: sync.sync,
+                                    commit: true,
+                                    plan_digest: waits.plan_digest,
+                                })
+                            }
+                        >
+                            Apply the waiting plan
+                        </Button>
+                    )}
+                    <Button
                         onClick={() =>
-                            run.mutate({
+                            put.mutate({
                                 sync: sync.sync,
-                                commit: true,
-                                plan_digest: waits.plan_digest,
+                                enabled: !sync.enabled,
+                                if_match: sync.etag,
+                                source,
+                                folder,
+                                rule,
+                                auto,
+                                confirm,
+                                deals,
                             })
                         }
                     >
-                        Apply the waiting plan
+                        {sync.enabled ? 'Pause' : 'Resume'}
                     </Button>
-                )}
-                <Button
-                    onClick={() =>
-                        put.mutate({
-                            sync: sync.sync,
-                            enabled: !sync.enabled,
-                            if_match: sync.etag,
-                            source,
-                            folder,
-                            rule,
-                            auto,
-                            confirm,
-                            deals,
-                        })
-                    }
-                >
-                    {sync.enabled ? 'Pause' : 'Resume'}
-                </Button>
-            </div>
+                </div>
+            </Allowed>
             {run.error ? <ProblemView error={run.error} /> : null}
             {put.error ? <ProblemView error={put.error} /> : null}
             <QueryResult of={history} what="Loading the runs" lines={2}>
@@ -287,7 +290,9 @@ export function SyncSources() {
             <QueryResult of={list} what="Loading the sources" lines={2}>
                 {({directory, data}) => (
                     <>
-                        <SourceForm directory={directory} />
+                        <Allowed to="clo.sync.put">
+                            <SourceForm directory={directory} />
+                        </Allowed>
                         <Table
                             label="Synchronized sources"
                             rows={data}
@@ -296,12 +301,14 @@ export function SyncSources() {
                             height={200}
                             none="No synchronized sources yet."
                             actions={(s) => (
-                                <Button
-                                    aria-label={`Delete the source ${s.sync}`}
-                                    onClick={() => setRemoving(s)}
-                                >
-                                    Delete
-                                </Button>
+                                <Allowed to="clo.sync.delete">
+                                    <Button
+                                        aria-label={`Delete the source ${s.sync}`}
+                                        onClick={() => setRemoving(s)}
+                                    >
+                                        Delete
+                                    </Button>
+                                </Allowed>
                             )}
                         />
                         {data.map((sync) => (

@@ -1,8 +1,9 @@
 // Import of files: assets, positions, prices, ratings, trades, schedules. A plan row by row, the
 // import exactly as planned, and an undo.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {linkTo, problemOf} from '../../api/client';
-import {useChange, useMethod} from '../../api/queries';
+import {useChange, useMethod, useMay} from '../../api/queries';
 import {
     CloTapeAbsent,
     CloTapeKind,
@@ -217,12 +218,14 @@ export function UndoImport({
     const changed = undo.error !== null && problemOf(undo.error).status === 409;
     return (
         <>
-            <Button
-                aria-label={`Undo the import of ${of.file_name}`}
-                onClick={() => setAsked(true)}
-            >
-                Undo
-            </Button>
+            <Allowed to="clo.import.undo">
+                <Button
+                    aria-label={`Undo the import of ${of.file_name}`}
+                    onClick={() => setAsked(true)}
+                >
+                    Undo
+                </Button>
+            </Allowed>
             {asked && (
                 <Dialog
                     title={undo.data ? 'Undone' : `Undo the import of ${of.file_name}?`}
@@ -280,8 +283,8 @@ const historyColumns: Column<CloImport>[] = [
 
 // The workbook of an import, with its cells as they are today.
 function WorkbookLink({of}: {of: CloImport}) {
-    const me = useMethod('auth.me', {});
-    if (of.kind !== 'workbook' || !me.data?.permissions.includes('clo:export')) return null;
+    const may = useMay();
+    if (of.kind !== 'workbook' || !may('clo.export')) return null;
     return (
         <a
             href={linkTo('clo.export', {what: 'workbook', format: 'xlsx', import: of.id})}
@@ -541,7 +544,9 @@ export default function TapePage() {
         <DealFrame>
             {(deal) => (
                 <>
-                    <Wizard deal={deal} />
+                    <Allowed to="clo.tape.import">
+                        <Wizard deal={deal} />
+                    </Allowed>
                     <History />
                     <CorrelationFiles asOf={deal.as_of} />
                 </>

@@ -1,5 +1,6 @@
 // The terms of a deal: dates, tranches, fees, coverage tests and waterfalls; versions with what
 // changed; the document itself for download and amendment.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {Problem} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -288,8 +289,12 @@ function Terms({deal}: {deal: CloDealView}) {
                 tools={
                     <>
                         <Button onClick={save}>Download document</Button>
-                        <Button onClick={() => setEditing(true)}>Correct terms</Button>
-                        <Button onClick={() => setAmending(true)}>Amend</Button>
+                        <Allowed to="proposal.create">
+                            <Button onClick={() => setEditing(true)}>Correct terms</Button>
+                        </Allowed>
+                        <Allowed to="clo.deal.update">
+                            <Button onClick={() => setAmending(true)}>Amend</Button>
+                        </Allowed>
                     </>
                 }
             >

@@ -3,7 +3,7 @@ import {useMemo, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {CloDealView, CloProjectResponse, CloSimulateResponse} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {Link, navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {Link, navigate, useAsOf, useParams, usePlace, useOpens} from '../../app/router';
 import {enumLabel} from '../../ui/enum_labels';
 import {Page} from '../../ui/Page';
 import {Issues, QueryResult} from '../../ui/states';
@@ -105,6 +105,7 @@ export function DealFrame({
     const {path} = usePlace();
     const deal = useMethod('clo.deal.get', at);
     const base = baseOf(at.deal);
+    const opens = useOpens();
     const all = tabs.map(([path, text]) => [base + path + terms, text] as const);
     return (
         <Page
@@ -117,9 +118,12 @@ export function DealFrame({
             }
         >
             <Tabs label="Pages of the deal" tabs={all} />
-            {all.slice(0, digitKeys).map(([to, text], i) => (
-                <TabKey key={text} index={i} to={to} label={text} />
-            ))}
+            {all
+                .slice(0, digitKeys)
+                .map(
+                    ([to, text], i) =>
+                        opens(to) && <TabKey key={text} index={i} to={to} label={text} />,
+                )}
             <QueryResult of={deal} what="Loading the deal">
                 {(data) => (
                     <>

@@ -22,9 +22,15 @@ export const cloArea: Area = {
             load: () => import('./CollateralPage'),
         },
         {path: '/clo/:deal/tests', title: 'Collateral tests', load: () => import('./TestsPage')},
-        {path: '/clo/:deal/waterfall', title: 'Waterfall', load: () => import('./WaterfallPage')},
+        {
+            path: '/clo/:deal/waterfall',
+            needs: 'clo.project',
+            title: 'Waterfall',
+            load: () => import('./WaterfallPage'),
+        },
         {
             path: '/clo/:deal/projections',
+            needs: 'clo.project',
             title: 'Projections',
             load: () => import('./ProjectionsPage'),
         },
@@ -33,7 +39,12 @@ export const cloArea: Area = {
             title: 'Simulation',
             load: () => import('./SimulationPage'),
         },
-        {path: '/clo/:deal/trades', title: 'Trades', load: () => import('./TradesPage')},
+        {
+            path: '/clo/:deal/trades',
+            needs: 'clo.trade',
+            title: 'Trades',
+            load: () => import('./TradesPage'),
+        },
         {
             path: '/clo/:deal/compliance',
             title: 'Compliance',
@@ -42,7 +53,12 @@ export const cloArea: Area = {
         {path: '/clo/:deal/scenarios', title: 'Scenarios', load: () => import('./ScenariosPage')},
         {path: '/clo/:deal/import', title: 'Import', load: () => import('./TapePage')},
         {path: '/clo/:deal/terms', title: 'Terms', load: () => import('./TermsPage')},
-        {path: '/clo/:deal/parity', title: 'Parity', load: () => import('./ParityPage')},
+        {
+            path: '/clo/:deal/parity',
+            needs: 'clo.parity',
+            title: 'Parity',
+            load: () => import('./ParityPage'),
+        },
     ],
     commands: [
         {

@@ -2,7 +2,7 @@
 import {useEffect} from 'react';
 import {useQueryClient} from '@tanstack/react-query';
 import {isRunning, startRun, useRun} from '../../app/jobs';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {Link} from '../../app/router';
 import {Progress} from '../../app/JobTray';
 import {Button} from '../../ui/Button';
@@ -55,7 +55,7 @@ export function FirstSteps({onLoaded}: {onLoaded: () => void}) {
                         A file of a broker or bank; other ways to start are below
                     </span>
                 </li>
-                {may('backup:run') !== false && (
+                {may('backup.restore') !== false && (
                     <li>
                         <Link className="button" to="/backups">
                             Restore a backup

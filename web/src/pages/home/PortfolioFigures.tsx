@@ -1,9 +1,8 @@
 // The portfolios on the home page, each with its headline figures; what needs attention comes after them.
 import {useQueries} from '@tanstack/react-query';
 import {useMemo} from 'react';
-import {call} from '../../api/client';
 import type {Portfolio, PortfolioReport} from '../../api/types.gen';
-import {useMay} from '../../app/rights';
+import {queryOf, useMay} from '../../api/queries';
 import {Link, useAsOf} from '../../app/router';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
@@ -222,18 +221,11 @@ const columnsOf = (common: string): Column<Line>[] => [
 export function PortfolioFigures({portfolios}: {portfolios: Portfolio[]}) {
     const [asOf] = useAsOf();
     const some = portfolios.slice(0, shown);
-    // Without it the server refuses the figures: the portfolios are listed alone.
-    const mayCompute = useMay()('report:run');
+    const may = useMay();
     const answers = useQueries({
-        queries: some.map((p) => {
-            const request = {portfolio: p.slug, as_of: asOf || null};
-            return {
-                queryKey: ['report.figures', request],
-                queryFn: ({signal}: {signal: AbortSignal}) =>
-                    call('report.figures', request, signal),
-                enabled: mayCompute === true,
-            };
-        }),
+        queries: some.map((p) =>
+            queryOf('report.figures', {portfolio: p.slug, as_of: asOf || null}, may),
+        ),
     });
     const lines = some.map(
         (portfolio, i): Line => ({
@@ -244,10 +236,7 @@ export function PortfolioFigures({portfolios}: {portfolios: Portfolio[]}) {
         }),
     );
     const common = commonBasis(lines);
-    const columns = useMemo(
-        () => (mayCompute === false ? columnsOf(common).slice(0, 1) : columnsOf(common)),
-        [common, mayCompute],
-    );
+    const columns = useMemo(() => columnsOf(common), [common]);
     return (
         <>
             <Section

@@ -2,7 +2,7 @@
 import {useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Account, HoldingsResponse} from '../../api/types.gen';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
@@ -99,7 +99,7 @@ function columnsOf(held: HoldingsResponse | undefined): Column<Account>[] {
 export default function AccountsPage() {
     const [shown, setShown] = useSearch('closed');
     const accounts = useAccounts(true);
-    const mayWrite = useMay()('ledger:write') !== false;
+    const mayWrite = useMay()('account.update') !== false;
     const [asOf] = useAsOf();
     const empty = useIsEmpty();
     const held = useMethod(

@@ -101,7 +101,7 @@ export default function AllocationPage() {
                             options={(plans.data?.data ?? []).map((p) => [p.name, p.name] as const)}
                         />
                     )}
-                    <Allowed to="ledger:write">
+                    <Allowed to="ledger.allocation.put">
                         {shown && <Button onClick={() => setEditing(shown)}>Edit targets</Button>}
                         {shown && start && (
                             <Button onClick={() => setEditing({...start, name: ''})}>
@@ -128,7 +128,7 @@ export default function AllocationPage() {
                                     Targets state which part of the holdings each asset class,
                                     sector or symbol should be, and how far it may drift.
                                 </p>
-                                <Allowed to="ledger:write">
+                                <Allowed to="ledger.allocation.put">
                                     <p>
                                         <Button
                                             kind="primary"
@@ -185,7 +185,7 @@ export default function AllocationPage() {
                                                             RebalanceToLabels,
                                                         )}
                                                     />
-                                                    <Allowed to="risk:run">
+                                                    <Allowed to="export.trades">
                                                         <Button
                                                             disabledReason={
                                                                 found.orders.length === 0

@@ -46,7 +46,7 @@ export function ExportMenu({onRestore}: {onRestore: () => void}) {
                         {status}
                     </p>
                     {error ? <ProblemView error={error} /> : null}
-                    <Allowed to="ledger:write">
+                    <Allowed to="ledger.restore">
                         <h3>Restore</h3>
                         <p>
                             <Button

@@ -3,7 +3,7 @@ import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {GoalProgressResponse, GoalWithProgress, Milestone} from '../../api/types.gen';
 import {Allowed} from '../../app/Allowed';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {useAsOf} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
@@ -179,7 +179,7 @@ function Progress({
     onEdit: (goal: GoalWithProgress) => void;
     onDelete: (goal: GoalWithProgress) => void;
 }) {
-    const mayWrite = useMay()('ledger:write') !== false;
+    const mayWrite = useMay()('ledger.goal.put') !== false;
     const columns = useMemo(() => columnsOf(data), [data]);
     const actions = (g: GoalWithProgress) => (
         <>
@@ -255,7 +255,7 @@ export default function GoalsPage() {
                             asOf={progress.data.as_of}
                         />
                     )}
-                    <Allowed to="ledger:write">
+                    <Allowed to="ledger.goal.put">
                         <Button kind="primary" onClick={() => setAdding(true)}>
                             Add a goal
                         </Button>

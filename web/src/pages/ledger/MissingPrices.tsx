@@ -8,7 +8,7 @@ export function MissingPrices({symbols, held}: {symbols: readonly string[]; held
     return (
         <p className="note" role="status">
             {missingText(symbols, held)}{' '}
-            <Allowed to="market:sync">
+            <Allowed to="market.import_prices">
                 <Link to="/market/import">Import prices</Link> from a file, or set up{' '}
                 <Link to="/market/providers">providers</Link> that download them.
             </Allowed>

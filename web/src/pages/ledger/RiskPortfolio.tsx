@@ -1,7 +1,7 @@
 // The portfolio that follows the ledger: every page of risk works on it.
 import {useChange, useMethod} from '../../api/queries';
 import type {FollowedPortfolio} from '../../api/types.gen';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {Link} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {instant, plural} from '../../ui/format';
@@ -55,7 +55,7 @@ function State({of}: {of: FollowedPortfolio}) {
 export function RiskPortfolio() {
     const followed = useMethod('ledger.followed', {});
     const follow = useChange('ledger.follow', [...stale]);
-    const mayFollow = useMay()('portfolio:write') !== false;
+    const mayFollow = useMay()('ledger.follow') !== false;
     const all = followed.data?.data ?? [];
     if (!followed.data || (all.length === 0 && !mayFollow)) return null;
     return (

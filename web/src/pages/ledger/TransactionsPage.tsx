@@ -3,7 +3,7 @@ import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import {useMemo, useState} from 'react';
 import {call} from '../../api/client';
 import {TransactionType, type StoredTransaction, type TransactionSort} from '../../api/types.gen';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {SymbolText} from '../../ui/SymbolText';
 import {Button} from '../../ui/Button';
@@ -252,7 +252,7 @@ export default function TransactionsPage() {
     const filter = useFilter();
     const [asOf] = useAsOf();
     const empty = useIsEmpty();
-    const mayWrite = useMay()('ledger:write') !== false;
+    const mayWrite = useMay()('transaction.create') !== false;
     const [open, setOpen] = useState<{
         what: 'add' | 'edit' | 'delete';
         row: StoredTransaction | null;

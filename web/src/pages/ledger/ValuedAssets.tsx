@@ -7,7 +7,7 @@ import {
     ValuedItemType,
     type Asset,
 } from '../../api/types.gen';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {Button, fixErrorsFirst, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
@@ -259,7 +259,7 @@ function Values({asset, onClose}: {asset: Asset; onClose: () => void}) {
 
 export function ValuedAssets() {
     const assets = useMethod('ledger.asset.list', {});
-    const mayWrite = useMay()('ledger:write') !== false;
+    const mayWrite = useMay()('ledger.asset.put') !== false;
     const [adding, setAdding] = useState(false);
     const [chosen, setChosen] = useState<string | null>(null);
     const [editing, setEditing] = useState<Asset | null>(null);

@@ -6,9 +6,7 @@ import {readAll, useMethod} from '../../api/queries';
 import type {Account, Issue} from '../../api/types.gen';
 import {Allowed} from '../../app/Allowed';
 import {useKey} from '../../app/keys';
-import {useListed} from '../../app/rights';
-import {navigate} from '../../app/router';
-import {findRoute} from '../../app/routes';
+import {navigate, useOpens} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Figure} from '../../ui/Figure';
 import {number} from '../../ui/format';
@@ -132,11 +130,7 @@ export function LedgerFrame({
     children: ReactNode;
 }) {
     const [restoring, setRestoring] = useState(false);
-    const listed = useListed();
-    const isListed = ([path]: (typeof tabs)[number]) => {
-        const found = findRoute(path);
-        return !found || listed(found.route);
-    };
+    const opens = useOpens();
     return (
         <Page
             title={title}
@@ -147,12 +141,12 @@ export function LedgerFrame({
                 </>
             }
         >
-            <Tabs label="Ledger pages" tabs={tabs.filter(isListed)} />
+            <Tabs label="Ledger pages" tabs={tabs} />
             {tabs
                 .slice(0, 9)
                 .map(
                     (tab, i) =>
-                        isListed(tab) && (
+                        opens(tab[0]) && (
                             <TabKey key={tab[0]} index={i} to={tab[0]} label={tab[1]} />
                         ),
                 )}
@@ -166,7 +160,7 @@ export function LedgerFrame({
 export function EmptyLedger({account = ''}: {account?: string}) {
     return (
         <Empty title={account ? 'No transactions in this account' : 'No transactions yet'}>
-            <Allowed to="ledger:write">
+            <Allowed to="ledger.import">
                 {account ? (
                     <p>Import a broker file, or choose another account.</p>
                 ) : (

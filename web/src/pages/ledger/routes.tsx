@@ -66,7 +66,7 @@ export const ledgerArea: Area = {
             title: 'Import',
             load: () => import('./ImportPage'),
             nav: {group: 'Wealth', label: 'Import'},
-            needs: 'ledger:write',
+            needs: 'ledger.import',
             key: 'g i',
         },
         {
@@ -74,7 +74,7 @@ export const ledgerArea: Area = {
             title: 'Reconcile',
             load: () => import('./ReconcilePage'),
             nav: {group: 'Wealth', label: 'Reconcile'},
-            needs: 'risk:run',
+            needs: 'ledger.reconcile',
         },
     ],
     commands: [

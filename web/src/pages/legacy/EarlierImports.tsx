@@ -1,4 +1,5 @@
 // The history of imports from earlier systems, each with its comparison and an undo.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -40,9 +41,14 @@ export function UndoEarlier({
     return (
         <>
             {!undone && (
-                <Button aria-label={`Undo the import of ${name}`} onClick={() => setAsked(true)}>
-                    Undo
-                </Button>
+                <Allowed to="legacy.undo">
+                    <Button
+                        aria-label={`Undo the import of ${name}`}
+                        onClick={() => setAsked(true)}
+                    >
+                        Undo
+                    </Button>
+                </Allowed>
             )}
             {asked && (
                 <Dialog

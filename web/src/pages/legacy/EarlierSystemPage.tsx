@@ -1,4 +1,5 @@
 // The files of an earlier system: a plan of what is imported, the import as planned, and an undo.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange} from '../../api/queries';
@@ -126,7 +127,10 @@ function Wizard() {
 export default function EarlierSystemPage() {
     return (
         <Page title="Import from an earlier system">
-            <Wizard />
+            <Allowed to="legacy.plan">
+                {' '}
+                <Wizard />
+            </Allowed>{' '}
             <EarlierImports />
         </Page>
     );

@@ -179,7 +179,7 @@ export function CaseTable({cases, open}: {cases: readonly LimitCase[]; open: boo
                 actions={(one) => (
                     <>
                         {open && (
-                            <Allowed to="risk:run">
+                            <Allowed to="limit.acknowledge">
                                 <Button
                                     kind="quiet"
                                     aria-label={`Acknowledge ${one.limit_name} of ${one.subject_name}`}

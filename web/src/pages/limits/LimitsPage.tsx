@@ -4,7 +4,7 @@ import {useChange, useMethod} from '../../api/queries';
 import type {Limit, LimitReading} from '../../api/types.gen';
 import {Allowed} from '../../app/Allowed';
 import {Link, useAsOf, useSearch} from '../../app/router';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 import {useSession} from '../../app/session';
 import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
@@ -136,7 +136,7 @@ function NoLimits({onNew}: {onNew: () => void}) {
                 for example the expected shortfall over the net value with 5%. Limits are checked
                 after every batch; a breach opens a case.
             </p>
-            <Allowed to="portfolio:write">
+            <Allowed to="limit.create">
                 <Button kind="primary" onClick={onNew}>
                     New limit
                 </Button>
@@ -172,8 +172,8 @@ export default function LimitsPage() {
         [limits.data],
     );
     const may = useMay();
-    const sheets = useMethod('alm.session.list', may('alm:read') ? {limit: 500} : null);
-    const deals = useMethod('clo.deal.list', may('clo:read') ? {limit: 500} : null);
+    const sheets = useMethod('alm.session.list', may('alm.session.list') ? {limit: 500} : null);
+    const deals = useMethod('clo.deal.list', may('clo.deal.list') ? {limit: 500} : null);
     const options = [
         ['', 'All'] as const,
         ...(portfolios.data?.data.map((p) => [p.slug, p.name] as const) ?? []),
@@ -196,7 +196,7 @@ export default function LimitsPage() {
                         options={options}
                         onChange={(event) => setSubject(event.target.value)}
                     />
-                    <Allowed to="risk:run">
+                    <Allowed to="limit.check">
                         <Button
                             onClick={() =>
                                 check.mutate({
@@ -213,7 +213,7 @@ export default function LimitsPage() {
                             Check now
                         </Button>
                     </Allowed>
-                    <Allowed to="portfolio:write">
+                    <Allowed to="limit.create">
                         <Button kind="primary" onClick={() => setEdited('new')}>
                             New limit
                         </Button>
@@ -253,7 +253,7 @@ export default function LimitsPage() {
                                     onOpen={(r) => setEdited(r.limit)}
                                     actions={(r) => (
                                         <>
-                                            <Allowed to="portfolio:write">
+                                            <Allowed to="limit.update">
                                                 <Button
                                                     kind="quiet"
                                                     aria-label={`Edit ${r.limit.name}`}

@@ -163,7 +163,7 @@ function Coverage({onOpen}: {onOpen: (symbol: string) => void}) {
                     return (
                         <Empty title="No prices yet">
                             <p>Portfolios and the ledger are valued at stored prices.</p>
-                            <Allowed to="market:sync">
+                            <Allowed to="market.import_prices">
                                 <p>Import a CSV or Parquet file, or load the demo prices:</p>
                                 <pre className="command">
                                     <code>ballast demo load</code>
@@ -269,7 +269,7 @@ export default function MarketPage() {
             actions={
                 <>
                     <Button onClick={() => void save()}>Export all</Button>
-                    <Allowed to="market:sync">
+                    <Allowed to="market.import_prices">
                         <Link className="button primary" to="/market/import">
                             Import prices
                         </Link>

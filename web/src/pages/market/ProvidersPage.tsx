@@ -14,7 +14,7 @@ import {DeleteProvider, EditProvider, TestProvider} from './ProviderForms';
 import {SourceOrders} from './SourceOrders';
 import {SyncSection} from './SyncSection';
 import {Allowed} from '../../app/Allowed';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 
 // Which dialog is open, for which provider; without one: a new provider.
 export interface Asked {
@@ -86,7 +86,7 @@ const columns: Column<Provider>[] = [
 ];
 
 function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void}) {
-    const mayManage = useMay()('secret:manage') !== false;
+    const mayManage = useMay()('market.provider_put') !== false;
     const ready = useMemo(() => rows.filter(({state}) => state !== 'off').length, [rows]);
     return (
         <Section
@@ -97,7 +97,7 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
                     : `${plural(ready, 'provider')} in use. Keys are stored sealed and not shown.`
             }
             tools={
-                <Allowed to="secret:manage">
+                <Allowed to="market.provider_put">
                     <Button onClick={() => ask({what: 'edit', provider: null})}>
                         Add a CSV file
                     </Button>
@@ -116,7 +116,7 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
                 })}
                 actions={(provider) => (
                     <>
-                        <Allowed to="secret:manage">
+                        <Allowed to="market.provider_put">
                             <Button
                                 kind="quiet"
                                 aria-label={`Configure ${provider.name}`}
@@ -125,7 +125,7 @@ function Providers({rows, ask}: {rows: Provider[]; ask: (asked: Asked) => void})
                                 Configure
                             </Button>
                         </Allowed>
-                        <Allowed to="market:sync">
+                        <Allowed to="market.provider_test">
                             <Button
                                 kind="quiet"
                                 aria-label={`Test ${provider.name}`}

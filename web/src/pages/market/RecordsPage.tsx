@@ -331,7 +331,7 @@ export default function RecordsPage() {
                 title="Stored data"
                 note="Where several sources have a value, the first in the order of sources counts."
                 tools={
-                    <Allowed to="market:sync">
+                    <Allowed to="market.import_records">
                         <Link className="button" to={`/market/records/import?kind=${kind}`}>
                             Import a file
                         </Link>

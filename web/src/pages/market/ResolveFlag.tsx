@@ -147,7 +147,7 @@ export function QualityFlags({symbol}: {symbol: string}) {
                         height={300}
                         none="No flags."
                         actions={(f) => (
-                            <Allowed to="market:sync">
+                            <Allowed to="market.resolve_flag">
                                 <Button
                                     kind="quiet"
                                     aria-label={`Decide about ${flagLabel(f.kind).toLowerCase()} on ${f.from}`}

@@ -15,7 +15,7 @@ import {EnrichSecurities} from './EnrichSecurities';
 import {HeldBy} from './HeldBy';
 import {DeleteSecurity, EditSecurity} from './SecurityForms';
 import {Allowed} from '../../app/Allowed';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 
 interface Row extends Security {
     usage: SecurityUsage | undefined;
@@ -75,7 +75,7 @@ const columns: Column<Row>[] = [
 
 function Securities({onAdd}: {onAdd: () => void}) {
     const [text, setText] = useSearch('text');
-    const mayChange = useMay()('market:sync') !== false;
+    const mayChange = useMay()('market.put_securities') !== false;
     const [editing, setEditing] = useState<Security | null>(null);
     const [deleting, setDeleting] = useState<Security | null>(null);
     const request = {limit: 100, usage: true, ...(text ? {text} : {})};
@@ -100,7 +100,7 @@ function Securities({onAdd}: {onAdd: () => void}) {
                 rows.length === 0 && !text ? (
                     <Empty title="No securities yet">
                         <p>Names, types and sectors of what portfolios and accounts hold.</p>
-                        <Allowed to="market:sync">
+                        <Allowed to="market.put_securities">
                             <p>Import a file, add one, or load the demo:</p>
                             <pre className="command">
                                 <code>ballast demo load</code>
@@ -129,7 +129,7 @@ function Securities({onAdd}: {onAdd: () => void}) {
                             {...(mayChange && {onOpen: setEditing})}
                             none={`No security contains “${text}”.`}
                             actions={(s) => (
-                                <Allowed to="market:sync">
+                                <Allowed to="market.put_securities">
                                     <Button
                                         kind="quiet"
                                         aria-label={`Edit ${s.symbol}`}
@@ -175,7 +175,7 @@ export default function SecuritiesPage() {
         <Page
             title="Securities"
             actions={
-                <Allowed to="market:sync">
+                <Allowed to="market.put_securities">
                     <Button onClick={() => setEnriching(true)}>Download descriptions</Button>
                     <Button onClick={() => setAdding(true)}>Add a security</Button>
                     <Link className="button primary" to="/securities/import">

@@ -115,7 +115,7 @@ function Body({series, onBack}: {series: PriceSeries; onBack: () => void}) {
                     <>
                         <Button onClick={onBack}>All symbols</Button>
                         <Button onClick={() => void save()}>Export CSV</Button>
-                        <Allowed to="market:sync">
+                        <Allowed to="market.delete_prices">
                             <Button kind="danger" onClick={() => setDeleting(true)}>
                                 Delete prices
                             </Button>

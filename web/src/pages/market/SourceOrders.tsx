@@ -11,7 +11,7 @@ import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {staleAfterPrices} from './stale';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 
 const kindLabel = (kind: MarketSourceOrder['kind']): string =>
     (MarketSourceKindLabels as Partial<Record<string, string>>)[kind] ?? enumLabel(kind);
@@ -88,7 +88,7 @@ function EditOrder({of, onClose}: {of: MarketSourceOrder; onClose: () => void}) 
 
 export function SourceOrders() {
     const sources = useMethod('market.sources', {});
-    const mayChange = useMay()('market:sync') !== false;
+    const mayChange = useMay()('market.source_order') !== false;
     const [editing, setEditing] = useState<MarketSourceOrder | null>(null);
     return (
         <Section

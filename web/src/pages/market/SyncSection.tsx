@@ -15,7 +15,7 @@ import {Issues, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {staleAfterPrices} from './stale';
-import {useMay} from '../../app/rights';
+import {useMay} from '../../api/queries';
 
 const runKey = 'market.sync';
 const stale = [...staleAfterPrices, 'market.providers', 'market.macro', 'market.actions'];
@@ -91,7 +91,7 @@ function Result({of}: {of: MarketSyncResponse}) {
 }
 
 export function SyncSection({ready}: {ready: boolean}) {
-    const may = useMay()('market:sync') !== false;
+    const may = useMay()('market.sync') !== false;
     const run = useRun<'market.sync'>(runKey);
     const client = useQueryClient();
     const [symbols, setSymbols] = useState('');

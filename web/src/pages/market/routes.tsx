@@ -12,7 +12,7 @@ export const marketArea: Area = {
         {
             path: '/market/import',
             title: 'Import prices',
-            needs: 'market:sync',
+            needs: 'market.import_prices',
             load: () => import('./ImportPricesPage'),
         },
         {
@@ -30,7 +30,7 @@ export const marketArea: Area = {
         {
             path: '/market/records/import',
             title: 'Import quotes and ratings',
-            needs: 'market:sync',
+            needs: 'market.import_records',
             load: () => import('./ImportRecordsPage'),
         },
         {
@@ -43,7 +43,7 @@ export const marketArea: Area = {
         {
             path: '/securities/import',
             title: 'Import securities',
-            needs: 'market:sync',
+            needs: 'market.import_securities',
             load: () => import('./ImportSecuritiesPage'),
         },
     ],

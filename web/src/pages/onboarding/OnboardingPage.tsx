@@ -1,4 +1,5 @@
 // Onboarding: a file of positions for a new portfolio, templates, and onboardings to continue.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {problemOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -197,13 +198,17 @@ export default function OnboardingPage() {
     const shown = useMemo(() => templates.data?.data ?? [], [templates.data]);
     return (
         <Page title="Onboarding">
-            <UploadForm templates={shown} />
+            <Allowed to="onboarding.upload">
+                <UploadForm templates={shown} />
+            </Allowed>
             <Section title="Onboardings">
                 <QueryResult of={list} what="Loading onboardings">
                     {(data) =>
                         data.data.length === 0 ? (
                             <Empty title="No onboarding has begun">
-                                Upload a file of positions above.
+                                <Allowed to="onboarding.upload">
+                                    Upload a file of positions above.
+                                </Allowed>
                             </Empty>
                         ) : (
                             <Table

@@ -1,4 +1,5 @@
 // Rows of the file: those with errors are corrected or removed one by one.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {linkTo} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -167,13 +168,15 @@ export function RowsSection({data}: {data: Onboarding}) {
                             none="No row has an error."
                             onOpen={(row) => setEdited({row, of: page})}
                             actions={(row) => (
-                                <Button
-                                    kind="quiet"
-                                    aria-label={`Edit line ${row.line}`}
-                                    onClick={() => setEdited({row, of: page})}
-                                >
-                                    Edit
-                                </Button>
+                                <Allowed to="onboarding.correct">
+                                    <Button
+                                        kind="quiet"
+                                        aria-label={`Edit line ${row.line}`}
+                                        onClick={() => setEdited({row, of: page})}
+                                    >
+                                        Edit
+                                    </Button>
+                                </Allowed>
                             )}
                         />
                     </>

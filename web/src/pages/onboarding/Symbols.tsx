@@ -1,4 +1,5 @@
 // Symbols that are unknown, without prices, or that rest on an assumption.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useChange} from '../../api/queries';
 import type {Onboarding, OnboardingStep, OnboardingSymbol} from '../../api/types.gen';
@@ -93,14 +94,16 @@ const columnsOf = (onChoose: (symbol: string) => void): Column<Row>[] => [
         value: () => '',
         cell: (r) =>
             r.state === 'failed' && r.step !== 'options' ? (
-                <Button
-                    kind="quiet"
-                    className="in-cell"
-                    aria-label={`Identify ${r.symbol} (${stepNames[r.step]})`}
-                    onClick={() => onChoose(r.symbol)}
-                >
-                    Identify
-                </Button>
+                <Allowed to="onboarding.retry">
+                    <Button
+                        kind="quiet"
+                        className="in-cell"
+                        aria-label={`Identify ${r.symbol} (${stepNames[r.step]})`}
+                        onClick={() => onChoose(r.symbol)}
+                    >
+                        Identify
+                    </Button>
+                </Allowed>
             ) : null,
     },
 ];
@@ -121,12 +124,14 @@ export function SymbolsSection({data}: {data: Onboarding}) {
             title="Symbols"
             note="Import missing prices or securities, or identify a symbol; then look them up again."
             tools={
-                <Button
-                    disabledReason={retry.isPending && 'They are being looked up.'}
-                    onClick={() => retry.mutate({id: data.id})}
-                >
-                    Look up again
-                </Button>
+                <Allowed to="onboarding.retry">
+                    <Button
+                        disabledReason={retry.isPending && 'They are being looked up.'}
+                        onClick={() => retry.mutate({id: data.id})}
+                    >
+                        Look up again
+                    </Button>
+                </Allowed>
             }
         >
             {retry.error ? <ProblemView error={retry.error} /> : null}

@@ -1,5 +1,6 @@
 // The steps of one onboarding: repair of rows, confirmation, unknown symbols, readiness, first batch.
 // What is done is stored: the page can be left at any step.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {Onboarding, OnboardingState} from '../../api/types.gen';
@@ -127,7 +128,11 @@ function Wizard({data}: {data: Onboarding}) {
                 title={`${data.name} (${data.slug})`}
                 note={data.file_name}
                 tools={
-                    open && <Button onClick={() => setCanceling(true)}>Cancel onboarding</Button>
+                    <Allowed to="onboarding.cancel">
+                        {open && (
+                            <Button onClick={() => setCanceling(true)}>Cancel onboarding</Button>
+                        )}
+                    </Allowed>
                 }
             >
                 <Steps data={data} />
@@ -140,12 +145,16 @@ function Wizard({data}: {data: Onboarding}) {
                 )}
             </Section>
             {inFile && <RowsSection data={data} />}
-            {inFile && <Confirm data={data} />}
+            <Allowed to="onboarding.confirm">{inFile && <Confirm data={data} />}</Allowed>
             {afterConfirmation.includes(data.state) && data.state !== 'active' && (
                 <>
                     <SymbolsSection data={data} />
-                    <ReadinessSection data={data} />
-                    <Complete data={data} />
+                    <Allowed to="onboarding.validate">
+                        <ReadinessSection data={data} />
+                    </Allowed>
+                    <Allowed to="onboarding.complete">
+                        <Complete data={data} />
+                    </Allowed>
                 </>
             )}
         </>

@@ -1,5 +1,6 @@
 // The options of a portfolio: Greeks, ladder, revaluation on a grid of spots and volatilities, P&L
 // attribution.
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import type {OptionsBookResponse} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
@@ -59,9 +60,11 @@ function NoOptions() {
                 Positions with an OCC symbol are options, such as <code>AAPL251219C00200000</code>:
                 root, expiry, call or put, strike in thousandths.
             </p>
-            <Button kind="primary" onClick={() => navigate(`/portfolios/${slug}/positions`)}>
-                Add positions
-            </Button>
+            <Allowed to="position.create">
+                <Button kind="primary" onClick={() => navigate(`/portfolios/${slug}/positions`)}>
+                    Add positions
+                </Button>
+            </Allowed>
         </Empty>
     );
 }
@@ -89,7 +92,9 @@ export default function OptionsPage() {
         >
             {() => (
                 <>
-                    <MarketForm />
+                    <Allowed to="options.book">
+                        <MarketForm />
+                    </Allowed>
                     <QueryResult of={answer} what="Pricing options">
                         {(data) =>
                             data.positions.every((p) => p.type === 'underlying') ? (
@@ -98,9 +103,13 @@ export default function OptionsPage() {
                                 <>
                                     <Totals data={data} market={market} />
                                     <Ladder data={data} market={market} />
-                                    <StressGrid book={data} market={market} />
+                                    <Allowed to="options.stress_grid">
+                                        <StressGrid book={data} market={market} />
+                                    </Allowed>
                                     <OptionPositions data={data} market={market} />
-                                    <Explain book={data} market={market} />
+                                    <Allowed to="options.explain">
+                                        <Explain book={data} market={market} />
+                                    </Allowed>
                                 </>
                             )
                         }

@@ -4,6 +4,7 @@ export const optionsArea: Area = {
     routes: [
         {
             path: '/options',
+            needs: 'options.price',
             title: 'Options',
             load: () => import('./PricingPage'),
             nav: {group: 'Risk', label: 'Option prices'},

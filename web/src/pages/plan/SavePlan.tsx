@@ -102,7 +102,7 @@ export function SavePlan({document, form}: Props) {
     const known = list.data?.data ?? [];
     return (
         <>
-            <Allowed to="ledger:write">
+            <Allowed to="saved_plan.put">
                 <Button onClick={() => setOpen(true)}>Save</Button>
             </Allowed>
             {open && list.data && (

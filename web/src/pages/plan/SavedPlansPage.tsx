@@ -72,7 +72,7 @@ function Versions({plan, onClose}: {plan: SavedPlan; onClose: () => void}) {
             text: true,
             value: () => '',
             cell: (r) => (
-                <Allowed to="plan:run">
+                <Allowed to="plan.simulate">
                     <Button
                         kind="quiet"
                         aria-label={`Open version ${r.version}`}
@@ -173,7 +173,7 @@ function Plans({rows}: {rows: SavedPlan[]}) {
                 value: () => '',
                 cell: (r) => (
                     <>
-                        <Allowed to="plan:run">
+                        <Allowed to="plan.simulate">
                             <Button
                                 kind="quiet"
                                 aria-label={`Open ${r.name}`}
@@ -190,7 +190,7 @@ function Plans({rows}: {rows: SavedPlan[]}) {
                             Versions
                         </Button>
                         <CopyTo what={{plan: r.plan}} name={r.name} />
-                        <Allowed to="ledger:write">
+                        <Allowed to="saved_plan.delete">
                             <Button
                                 kind="quiet"
                                 aria-label={`Delete ${r.name}`}
@@ -210,7 +210,7 @@ function Plans({rows}: {rows: SavedPlan[]}) {
             title="Plans"
             note="Every save is a version; the latest 50 of a plan are kept."
             tools={
-                <Allowed to="plan:run">
+                <Allowed to="saved_plan.compare">
                     <Button
                         onClick={() => address && navigate(address)}
                         disabledReason={!address && 'Select two plans of one kind.'}
@@ -236,7 +236,7 @@ export default function SavedPlansPage() {
                 {(data) =>
                     data.data.length === 0 ? (
                         <Empty title="No saved plans yet">
-                            <Allowed to="plan:run">
+                            <Allowed to="plan.simulate">
                                 <p>
                                     <Link to="/plan">Retirement</Link> and{' '}
                                     <Link to="/household">Household</Link> save the plan they show.

@@ -7,7 +7,7 @@ export const planArea: Area = {
             title: 'Retirement planner',
             load: () => import('./PlanPage'),
             nav: {group: 'Planner', label: 'Retirement'},
-            needs: 'plan:run',
+            needs: 'plan.simulate',
             key: 'g r',
         },
         {
@@ -15,7 +15,7 @@ export const planArea: Area = {
             title: 'Household',
             load: () => import('./HouseholdPage'),
             nav: {group: 'Planner', label: 'Household'},
-            needs: 'plan:run',
+            needs: 'plan.household',
             key: 'g u',
         },
         {
@@ -23,7 +23,7 @@ export const planArea: Area = {
             title: 'Financial independence',
             load: () => import('./IndependencePage'),
             nav: {group: 'Planner', label: 'Independence'},
-            needs: 'plan:run',
+            needs: 'plan.independence',
             key: 'g f',
         },
         {
@@ -36,7 +36,7 @@ export const planArea: Area = {
             path: '/saved-plans/compare',
             title: 'Compare plans',
             load: () => import('./ComparePlansPage'),
-            needs: 'plan:run',
+            needs: 'saved_plan.compare',
         },
     ],
     commands: [

@@ -23,7 +23,6 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {largest, Waterfall, type Step} from '../balance/Waterfall';
-import {useComputed} from './computed';
 import {FactorText, useFactorName} from './factor_names';
 import {PortfolioFrame, Quality, useSlug, useValuedBook} from './frame';
 
@@ -363,15 +362,19 @@ export default function AttributionPage() {
     const portfolios = useMethod('portfolio.list', {limit: 500});
     const every = AttributionFrequency.find((one) => one === frequency) ?? 'month';
     const by = AttributionGrouping.find((one) => one === grouping) ?? 'sector';
-    const attribution = useComputed('risk.attribution', {
-        ...useValuedBook(),
-        frequency: every,
-        ...(against && {
-            benchmark_portfolio: against,
-            group_by: by,
-            method: model === 'bhb' ? 'bhb' : 'brinson_fachler',
-        }),
-    });
+    const attribution = useMethod(
+        'risk.attribution',
+        {
+            ...useValuedBook(),
+            frequency: every,
+            ...(against && {
+                benchmark_portfolio: against,
+                group_by: by,
+                method: model === 'bhb' ? 'bhb' : 'brinson_fachler',
+            }),
+        },
+        {placeholderData: (before) => before},
+    );
     const others = (portfolios.data?.data ?? []).filter((one) => one.slug !== slug);
     return (
         <PortfolioFrame
@@ -384,7 +387,7 @@ export default function AttributionPage() {
                             asOf={attribution.data.last_date}
                         />
                     )}
-                    <Allowed to="risk:run">
+                    <Allowed to="risk.attribution">
                         <SelectField
                             label="Attribute to"
                             value={against}

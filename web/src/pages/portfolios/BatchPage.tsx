@@ -268,7 +268,7 @@ export default function BatchPage() {
                         Schedules
                     </Link>
                     {live || running ? (
-                        <Allowed to="job:cancel">
+                        <Allowed to="batch.cancel">
                             <Button
                                 onClick={() =>
                                     live ? cancel.mutate({run: live.id}) : void cancelRun(runKey)
@@ -278,7 +278,7 @@ export default function BatchPage() {
                             </Button>
                         </Allowed>
                     ) : (
-                        <Allowed to="risk:run">
+                        <Allowed to="batch.run">
                             <Button kind="primary" onClick={() => setAsking(true)}>
                                 Run batch
                             </Button>

@@ -1,4 +1,5 @@
 // The correlation matrix of the positions, sorted by similarity, with clusters and statistics.
+import {Allowed} from '../../app/Allowed';
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import {
@@ -293,22 +294,26 @@ export default function CorrelationPage() {
                             asOf={correlation.data.last_date}
                         />
                     )}
-                    <SelectField
-                        label="Estimator"
-                        value={stated ?? correlation.data?.method ?? specs.method.default}
-                        onChange={(event) => setMethod(event.target.value)}
-                        options={choices(methods)}
-                    />
+                    <Allowed to="risk.correlation">
+                        <SelectField
+                            label="Estimator"
+                            value={stated ?? correlation.data?.method ?? specs.method.default}
+                            onChange={(event) => setMethod(event.target.value)}
+                            options={choices(methods)}
+                        />
+                    </Allowed>
                 </>
             }
         >
             {(portfolio) => (
                 <>
-                    <Minimums
-                        {...{value, weight, rule, setRule}}
-                        currency={portfolio.base_currency}
-                        below={correlation.data?.below_minimum ?? []}
-                    />
+                    <Allowed to="risk.correlation">
+                        <Minimums
+                            {...{value, weight, rule, setRule}}
+                            currency={portfolio.base_currency}
+                            below={correlation.data?.below_minimum ?? []}
+                        />
+                    </Allowed>
                     <QueryResult of={correlation} what="Estimating correlations">
                         {(data) => (
                             <div className="wide-left">
@@ -396,14 +401,21 @@ export default function CorrelationPage() {
                                         note="Groups are merged while their mean correlation is at least the threshold."
                                         clusters={data.clusters}
                                     >
-                                        <Threshold label="Minimum mean correlation" of={cluster} />
+                                        <Allowed to="risk.correlation">
+                                            <Threshold
+                                                label="Minimum mean correlation"
+                                                of={cluster}
+                                            />
+                                        </Allowed>
                                     </Clusters>
                                     <Clusters
                                         title="Components, single linkage"
                                         note="Each symbol has at least this signed correlation with another symbol of its component."
                                         clusters={data.components}
                                     >
-                                        <Threshold label="Minimum correlation" of={link} />
+                                        <Allowed to="risk.correlation">
+                                            <Threshold label="Minimum correlation" of={link} />
+                                        </Allowed>
                                     </Clusters>
                                 </Section>
                             </div>

@@ -1,5 +1,6 @@
 // Factor betas of the portfolio with their errors, contributions to risk and return, and the betas of
 // the positions.
+import {useMethod} from '../../api/queries';
 import {
     FactorCoordinates,
     FactorEstimator,
@@ -26,7 +27,6 @@ import {Section} from '../../ui/Page';
 import {Empty, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {useComputed} from './computed';
 import {FactorText} from './factor_names';
 import {basis, errorsText, Headline, nameOf, specificShare, statusOf} from './FactorTiles';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
@@ -318,12 +318,16 @@ export default function FactorsPage() {
     const chosen = FactorEstimator.find((one) => one === estimator) ?? 'ols';
     const space = FactorCoordinates.find((one) => one === coordinates) ?? 'excess';
     const kind = StandardErrors.find((one) => one === errors) ?? 'newey_west';
-    const factors = useComputed('risk.factors', {
-        ...useValuedBook(),
-        estimator: chosen,
-        coordinates: space,
-        standard_errors: kind,
-    });
+    const factors = useMethod(
+        'risk.factors',
+        {
+            ...useValuedBook(),
+            estimator: chosen,
+            coordinates: space,
+            standard_errors: kind,
+        },
+        {placeholderData: (before) => before},
+    );
     return (
         <PortfolioFrame
             actions={
@@ -335,7 +339,7 @@ export default function FactorsPage() {
                             asOf={factors.data.last_date}
                         />
                     )}
-                    <Allowed to="risk:run">
+                    <Allowed to="risk.factors">
                         <SelectField
                             label="Estimator"
                             value={chosen}

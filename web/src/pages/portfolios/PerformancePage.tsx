@@ -1,4 +1,5 @@
 // Performance of today's positions over past days, with constant quantities or constant weights.
+import {Allowed} from '../../app/Allowed';
 import {useMemo} from 'react';
 import {useMethod} from '../../api/queries';
 import {
@@ -374,13 +375,15 @@ export default function PerformancePage() {
                             asOf={performance.data.last_date}
                         />
                     )}
-                    <SelectField
-                        label="Positions"
-                        value={chosen}
-                        onChange={(event) => setHolding(event.target.value)}
-                        options={choices(HoldingRule)}
-                        of={specs.holding}
-                    />
+                    <Allowed to="risk.performance">
+                        <SelectField
+                            label="Positions"
+                            value={chosen}
+                            onChange={(event) => setHolding(event.target.value)}
+                            options={choices(HoldingRule)}
+                            of={specs.holding}
+                        />
+                    </Allowed>
                 </>
             }
         >

@@ -1,4 +1,5 @@
 // The list of portfolios.
+import {Allowed} from '../../app/Allowed';
 import {call} from '../../api/client';
 import {readAll} from '../../api/queries';
 import type {Portfolio} from '../../api/types.gen';
@@ -52,18 +53,20 @@ const columns: Column<Portfolio>[] = [
 ];
 
 export function Portfolios() {
-    const mayCopy = useMayCopy();
+    const mayCopy = useMayCopy('portfolio');
     const all = usePortfolios();
     return (
         <QueryResult of={all} what="Loading portfolios">
             {(rows) =>
                 rows.length === 0 ? (
                     <Empty title="No portfolios yet">
-                        <p>To load three demo portfolios with prices, run:</p>
-                        <pre className="command">
-                            <code>ballast demo load</code>
-                        </pre>
-                        <p>or create one.</p>
+                        <Allowed to="portfolio.create">
+                            <p>To load three demo portfolios with prices, run:</p>
+                            <pre className="command">
+                                <code>ballast demo load</code>
+                            </pre>
+                            <p>or create one.</p>
+                        </Allowed>
                     </Empty>
                 ) : (
                     <Table

@@ -11,7 +11,7 @@ export default function PortfoliosPage() {
         <Page
             title="Portfolios"
             actions={
-                <Allowed to="portfolio:write">
+                <Allowed to="portfolio.create">
                     <Button kind="primary" onClick={() => setMaking(true)}>
                         New portfolio
                     </Button>

@@ -1,4 +1,5 @@
 // Positions by an attribute with their market values, and the tags of the workspace.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import {
@@ -167,19 +168,23 @@ export function TagsDialog({onClose}: {onClose: () => void}) {
                                 filter={data.data.length > 10}
                                 none="No position or portfolio has a tag."
                                 actions={(t) => (
-                                    <Button
-                                        kind="quiet"
-                                        aria-label={`Edit tag ${t.name}`}
-                                        onClick={() => setEdited(t)}
-                                    >
-                                        Edit
-                                    </Button>
+                                    <Allowed to="tag.update">
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Edit tag ${t.name}`}
+                                            onClick={() => setEdited(t)}
+                                        >
+                                            Edit
+                                        </Button>
+                                    </Allowed>
                                 )}
                             />
                         )}
                     </QueryResult>
                     <div className="actions">
-                        <Button onClick={() => setEdited('new')}>New tag</Button>
+                        <Allowed to="tag.create">
+                            <Button onClick={() => setEdited('new')}>New tag</Button>
+                        </Allowed>
                         <Button onClick={onClose}>Close</Button>
                     </div>
                 </>

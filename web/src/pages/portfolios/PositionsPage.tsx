@@ -1,8 +1,9 @@
 // The positions with their values and risk contributions: filter, sort, group, edit in place.
+import {Allowed} from '../../app/Allowed';
 import {useCallback, useMemo, useState} from 'react';
 import {useQuery} from '@tanstack/react-query';
 import {call} from '../../api/client';
-import {readAll, useChange, useMethod} from '../../api/queries';
+import {readAll, useChange, useMethod, useMay} from '../../api/queries';
 import {
     AssetType,
     type Portfolio,
@@ -96,7 +97,7 @@ function whyOfWeight(line: Line, report: PortfolioReport): Why {
 
 type Save = (line: Line, change: Partial<UpdatePositionRequest>) => Promise<unknown>;
 
-const textColumn = (term: TextTerm, save: Save): Column<Line> => ({
+const textColumn = (term: TextTerm, save: Save | null): Column<Line> => ({
     key: term,
     label: enumLabel(term),
     text: true,
@@ -107,14 +108,19 @@ const textColumn = (term: TextTerm, save: Save): Column<Line> => ({
             {l.position[term]}
         </span>
     ),
-    edit: {initial: (l) => l.position[term], save: (l, text) => save(l, {[term]: text})},
+    ...(save && {
+        edit: {
+            initial: (l: Line) => l.position[term],
+            save: (l: Line, text: string) => save(l, {[term]: text}),
+        },
+    }),
 });
 
 function columnsOf(
     report: PortfolioReport | undefined,
     settled: boolean, // the report has loaded or failed
     currency: string,
-    save: Save,
+    save: Save | null, // null for those who may not edit
 ): Column<Line>[] {
     // Total of the positions with a value; null, not zero, if none has one.
     const total =
@@ -173,12 +179,14 @@ function columnsOf(
             text: true,
             value: (l) => l.position.type,
             cell: (l) => enumLabel(l.position.type),
-            edit: {
-                kind: 'select',
-                options: AssetType.map((t) => [t, enumLabel(t)] as const),
-                initial: (l) => l.position.type,
-                save: (l, type) => save(l, {type: type as AssetType}),
-            },
+            ...(save && {
+                edit: {
+                    kind: 'select' as const,
+                    options: AssetType.map((t) => [t, enumLabel(t)] as const),
+                    initial: (l: Line) => l.position.type,
+                    save: (l: Line, type: string) => save(l, {type: type as AssetType}),
+                },
+            }),
         },
         {
             key: 'quantity',
@@ -189,11 +197,13 @@ function columnsOf(
                     {exact(text(l.position.quantity))}
                 </span>
             ),
-            edit: {
-                kind: 'number',
-                initial: (l) => text(l.position.quantity),
-                save: (l, quantity) => save(l, {quantity: plainNumber(quantity)}),
-            },
+            ...(save && {
+                edit: {
+                    kind: 'number' as const,
+                    initial: (l: Line) => text(l.position.quantity),
+                    save: (l: Line, quantity: string) => save(l, {quantity: plainNumber(quantity)}),
+                },
+            }),
         },
         {
             key: 'entry_price',
@@ -207,11 +217,13 @@ function columnsOf(
                 ) : (
                     exact(text(l.position.entry_price), 2)
                 ),
-            edit: {
-                kind: 'number',
-                initial: (l) => text(l.position.entry_price),
-                save: (l, price) => save(l, {entry_price: plainNumber(price)}),
-            },
+            ...(save && {
+                edit: {
+                    kind: 'number' as const,
+                    initial: (l: Line) => text(l.position.entry_price),
+                    save: (l: Line, price: string) => save(l, {entry_price: plainNumber(price)}),
+                },
+            }),
         },
         {
             key: 'price',
@@ -283,10 +295,12 @@ function columnsOf(
                         {tag}
                     </span>
                 )),
-            edit: {
-                initial: (l) => l.position.tags.join('; '),
-                save: (l, tags) => save(l, {tags: tagsOf(tags)}),
-            },
+            ...(save && {
+                edit: {
+                    initial: (l: Line) => l.position.tags.join('; '),
+                    save: (l: Line, tags: string) => save(l, {tags: tagsOf(tags)}),
+                },
+            }),
         },
         {key: 'name', label: 'Name', text: true, extra: true, value: (l) => l.figures?.name ?? ''},
         {
@@ -349,19 +363,22 @@ function Positions({
             figures: figures.get(position.id) ?? null,
         }));
     }, [positions.data, report]);
+    const mayEdit = useMay()('position.update') !== false;
     const columns = useMemo(
-        () => columnsOf(report, settled, portfolio.base_currency, save),
-        [report, settled, portfolio.base_currency, save],
+        () => columnsOf(report, settled, portfolio.base_currency, mayEdit ? save : null),
+        [report, settled, portfolio.base_currency, save, mayEdit],
     );
     const actions = useCallback(
         (line: Line) => (
-            <Button
-                kind="quiet"
-                aria-label={`Delete ${line.position.symbol}`}
-                onClick={() => setDeleting(line)}
-            >
-                {'\u2715'}
-            </Button>
+            <Allowed to="position.delete">
+                <Button
+                    kind="quiet"
+                    aria-label={`Delete ${line.position.symbol}`}
+                    onClick={() => setDeleting(line)}
+                >
+                    {'\u2715'}
+                </Button>
+            </Allowed>
         ),
         [],
     );
@@ -382,11 +399,19 @@ function Positions({
                         height={Math.max(360, window.innerHeight - 230)}
                         rowClass={(l) => (l.figures?.issue ? 'excluded' : '')}
                         actions={actions}
-                        none="No positions yet. Add a position or import a CSV."
+                        none={
+                            mayEdit
+                                ? 'No positions yet. Add a position or import a CSV.'
+                                : 'No positions yet.'
+                        }
                         tools={
                             <>
-                                <Button onClick={() => setOpen('add')}>Add position</Button>
-                                <Button onClick={() => setOpen('import')}>Import CSV</Button>
+                                <Allowed to="position.create">
+                                    <Button onClick={() => setOpen('add')}>Add position</Button>
+                                </Allowed>
+                                <Allowed to="position.create_many">
+                                    <Button onClick={() => setOpen('import')}>Import CSV</Button>
+                                </Allowed>
                             </>
                         }
                     />

@@ -1,4 +1,5 @@
 // The risk settings of a portfolio: the values in effect, and the form that changes them.
+import {Allowed} from '../../app/Allowed';
 import {useState, type ReactNode} from 'react';
 import {useChange} from '../../api/queries';
 import {
@@ -252,7 +253,9 @@ export function SettingsLine({portfolio}: {portfolio: Portfolio}) {
     return (
         <p className="note settings-line">
             {lineOf(portfolio.risk_settings)}{' '}
-            <Button onClick={() => setOpen(true)}>Risk settings</Button>
+            <Allowed to="portfolio.update">
+                <Button onClick={() => setOpen(true)}>Risk settings</Button>
+            </Allowed>
             {open && <EditSettings portfolio={portfolio} onClose={() => setOpen(false)} />}
         </p>
     );

@@ -1,6 +1,7 @@
 // The part of a portfolio's summary that comes from stored results: value over time, worst stress losses,
 // factor betas, quality of the prices. Each block links to its page and names its date where that is not the
 // date of the summary.
+import {Allowed} from '../../app/Allowed';
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect, useMemo, type ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
@@ -64,7 +65,10 @@ export function StoredNote({summary}: {summary: PortfolioSummary}) {
     if (!snapshot)
         return (
             <p className="note">
-                No stored results yet. <Button onClick={run}>Run the batch</Button>
+                No stored results yet.{' '}
+                <Allowed to="batch.run">
+                    <Button onClick={run}>Run the batch</Button>
+                </Allowed>
             </p>
         );
     const isOld = summary.last_price !== null && snapshot.as_of < summary.last_price;
@@ -79,7 +83,9 @@ export function StoredNote({summary}: {summary: PortfolioSummary}) {
                             ? `There are prices up to ${summary.last_price}.`
                             : `Changed since: ${changed}.`}
                     </span>{' '}
-                    <Button onClick={run}>Run the batch</Button>
+                    <Allowed to="batch.run">
+                        <Button onClick={run}>Run the batch</Button>
+                    </Allowed>
                 </>
             )}
         </p>
@@ -296,7 +302,9 @@ export function StoredBlocks({summary, base}: {summary: PortfolioSummary; base: 
                 {prices.length === 0 && (
                     <p>
                         The prices of this date were not checked.{' '}
-                        <Link to="/batch">Run a batch</Link> with market data to check them.
+                        <Allowed to="batch.run">
+                            <Link to="/batch">Run a batch</Link> with market data to check them.
+                        </Allowed>
                     </p>
                 )}
                 <Facts

@@ -26,7 +26,6 @@ import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {CopyTo} from '../users/CopyTo';
-import {useComputed} from './computed';
 import {FactorText, useFactorName} from './factor_names';
 import {basisOf, PortfolioFrame, Quality, useValuedBook} from './frame';
 import {partRow, ReverseStress, type FactorRow} from './ReverseStress';
@@ -325,7 +324,7 @@ export default function StressPage() {
     const [open, setOpen] = useSearch('scenario');
     const chosen = modes.find(([one]) => one === mode)?.[0] ?? 'comprehensive';
     const request = useMemo(() => ({...book, mode: chosen}), [book, chosen]);
-    const stress = useComputed('stress.run', request);
+    const stress = useMethod('stress.run', request, {placeholderData: (before) => before});
     const stored = useMethod('scenario.list', {origin: 'stored'});
     const [edited, setEdited] = useState<ScenarioRecord | 'new' | null>(null);
     const named = useFactorName();
@@ -341,7 +340,7 @@ export default function StressPage() {
                             asOf={stress.data.as_of}
                         />
                     )}
-                    <Allowed to="risk:run">
+                    <Allowed to="stress.run">
                         <SelectField
                             label="Mode"
                             value={chosen}
@@ -355,7 +354,7 @@ export default function StressPage() {
                         onChange={(event) => setKind(event.target.value)}
                         options={kinds}
                     />
-                    <Allowed to="portfolio:write">
+                    <Allowed to="scenario.put">
                         {shownOne && (
                             <Button onClick={() => setEdited(shownOne)}>Edit scenario</Button>
                         )}
@@ -417,7 +416,7 @@ export default function StressPage() {
                                     />
                                 </Section>
                                 {one && <Details data={data} one={one} />}
-                                <Allowed to="risk:run">
+                                <Allowed to="stress.grid">
                                     <StressReplay />
                                     <StressGrid factors={data.factors} />
                                     <ReverseStress

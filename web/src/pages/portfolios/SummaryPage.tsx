@@ -1,5 +1,6 @@
 // The summary of a portfolio: at most seven headline figures with definitions, small charts,
 // findings.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {HorizonScalingLabels, type Portfolio, type PortfolioReport} from '../../api/types.gen';
 import {Link} from '../../app/router';
@@ -328,7 +329,9 @@ function Change({portfolio}: {portfolio: Portfolio}) {
     const [open, setOpen] = useState(false);
     return (
         <>
-            <Button onClick={() => setOpen(true)}>Edit</Button>
+            <Allowed to="portfolio.update">
+                <Button onClick={() => setOpen(true)}>Edit</Button>
+            </Allowed>
             {open && <EditPortfolio portfolio={portfolio} onClose={() => setOpen(false)} />}
         </>
     );

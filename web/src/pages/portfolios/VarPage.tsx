@@ -1,5 +1,6 @@
 // Value at risk and expected shortfall by method, risk contribution, distribution and tail
 // scenarios. A calculation with many paths runs as a job with progress and cancellation.
+import {Allowed} from '../../app/Allowed';
 import {useMethod} from '../../api/queries';
 import {VarMethod, type Portfolio, type VarResponse} from '../../api/types.gen';
 import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
@@ -163,13 +164,15 @@ function Calculation({portfolio}: {portfolio: Portfolio}) {
                     <Quality coverage={data.coverage} issues={data.issues} asOf={data.as_of} />
                 </div>
             )}
-            <Controls
-                settings={settings}
-                usual={usual}
-                running={running}
-                onRun={onRun}
-                onCancel={() => void cancelRun(key)}
-            />
+            <Allowed to="risk.var">
+                <Controls
+                    settings={settings}
+                    usual={usual}
+                    running={running}
+                    onRun={onRun}
+                    onCancel={() => void cancelRun(key)}
+                />
+            </Allowed>
             {isJob && run && (running || run.error || run.job?.state !== 'succeeded') ? (
                 <RunStatus run={run} />
             ) : null}

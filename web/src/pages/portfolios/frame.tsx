@@ -1,9 +1,11 @@
 // The frame of a portfolio's pages: name, tabs and the common request.
+import {Allowed} from '../../app/Allowed';
 import type {ReactNode} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Issue, OptionMarket, Portfolio} from '../../api/types.gen';
 import {useKey} from '../../app/keys';
-import {Link, navigate, useAsOf, useParams, usePlace} from '../../app/router';
+import {ReaderNote} from '../../app/ReaderNote';
+import {Link, navigate, useAsOf, useParams, usePlace, useOpens} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {percent, plural} from '../../ui/format';
 import {Page} from '../../ui/Page';
@@ -87,12 +89,27 @@ function NoPositions({base}: {base: string}) {
                 Add positions by hand, or import them from a CSV file with symbol, quantity and
                 entry price. Values, risk and performance follow from them.
             </p>
-            <Link className="button" to={`${base}/positions`}>
-                Add positions
-            </Link>
+            <Allowed to="position.create">
+                <Link className="button" to={`${base}/positions`}>
+                    Add positions
+                </Link>
+            </Allowed>
         </Empty>
     );
 }
+
+// The tabs whose figures are calculated, or read from the results of the batch.
+const computed = [
+    '',
+    '/exposures',
+    '/var',
+    '/correlation',
+    '/factors',
+    '/stress',
+    '/performance',
+    '/attribution',
+    '/options',
+];
 
 // The tabs whose figures depend on the risk settings.
 const withSettings = ['', '/var', '/backtest', '/correlation', '/performance', '/report'];
@@ -110,6 +127,7 @@ export function PortfolioFrame({
     const portfolio = useMethod('portfolio.get', {portfolio: slug});
     const base = `/portfolios/${encodeURIComponent(slug)}`;
     const {path} = usePlace();
+    const opens = useOpens();
     const first = useMethod('position.list', {portfolio: slug, limit: 1});
     const isEmpty = first.data?.data.length === 0 && path !== `${base}/positions`;
     return (
@@ -119,7 +137,7 @@ export function PortfolioFrame({
                 tabs={tabs.map(([path, text]) => [base + path, text] as const)}
             />
             {tabs
-                .filter(([path]) => keyed.includes(path))
+                .filter(([path]) => keyed.includes(path) && opens(base + path))
                 .map(([path, text]) => (
                     <TabKey
                         key={path}
@@ -133,6 +151,11 @@ export function PortfolioFrame({
                 {(data) => (
                     <>
                         {head?.(data)}
+                        {computed.some((tab) => path === base + tab) && (
+                            <ReaderNote method="risk.var">
+                                The results are those of the last batch.
+                            </ReaderNote>
+                        )}
                         {!isEmpty && withSettings.some((tab) => path === base + tab) && (
                             <SettingsLine portfolio={data} />
                         )}

@@ -33,6 +33,7 @@ export const portfolioArea: Area = {
         },
         {
             path: '/portfolios/:portfolio/backtest',
+            needs: 'risk.backtest',
             title: 'Backtest',
             load: () => import('./BacktestPage'),
         },
@@ -79,6 +80,7 @@ export const portfolioArea: Area = {
         },
         {
             path: '/portfolios/:portfolio/report',
+            needs: 'report.preview',
             title: 'Report',
             load: () => import('./ReportPage'),
         },

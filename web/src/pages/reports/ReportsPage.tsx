@@ -154,7 +154,7 @@ export default function ReportsPage() {
     }, [done, client]);
     return (
         <Page title="Reports">
-            <Allowed to="report:run">
+            <Allowed to="report.generate">
                 <GenerateForm />
             </Allowed>
             <Stored />

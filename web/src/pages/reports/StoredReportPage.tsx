@@ -1,4 +1,5 @@
 // A stored report: preview with charts, files, comparison with earlier ones, deletion.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {StoredReport} from '../../api/types.gen';
@@ -72,7 +73,9 @@ export default function StoredReportPage() {
                     <>
                         <Compare report={view} />
                         <Button onClick={() => window.print()}>Print</Button>
-                        <Button onClick={() => setDeleting(true)}>Delete</Button>
+                        <Allowed to="report.delete">
+                            <Button onClick={() => setDeleting(true)}>Delete</Button>
+                        </Allowed>
                     </>
                 )
             }

@@ -201,7 +201,7 @@ export function Templates() {
         <Section
             title="Templates"
             tools={
-                <Allowed to="report:run">
+                <Allowed to="report.template.put">
                     <Button onClick={() => setOpen('new')}>New template</Button>
                 </Allowed>
             }
@@ -254,7 +254,7 @@ export function Templates() {
                                         text: true,
                                         value: () => '',
                                         cell: (one: ReportTemplate) => (
-                                            <Allowed to="report:run">
+                                            <Allowed to="report.template.put">
                                                 <Button
                                                     kind="quiet"
                                                     aria-label={`Edit template ${one.name}`}

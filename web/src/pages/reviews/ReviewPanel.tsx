@@ -1,4 +1,5 @@
 // The review of an object on its page: state, comments, and what the reader may do next.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import type {MethodName} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -247,26 +248,34 @@ export function ReviewContent({
                         </ol>
                     )}
                     <div className="row">
-                        <Button
-                            disabledReason={data.request_refused}
-                            onClick={() => setStep('request')}
-                        >
-                            Request review
-                        </Button>
-                        <Button
-                            disabledReason={data.approve_refused}
-                            onClick={() => setStep('approve')}
-                        >
-                            Approve
-                        </Button>
-                        <Button
-                            disabledReason={data.return_refused}
-                            onClick={() => setStep('return')}
-                        >
-                            Return
-                        </Button>
+                        <Allowed to="review.request">
+                            <Button
+                                disabledReason={data.request_refused}
+                                onClick={() => setStep('request')}
+                            >
+                                Request review
+                            </Button>
+                        </Allowed>
+                        <Allowed to="review.approve">
+                            <Button
+                                disabledReason={data.approve_refused}
+                                onClick={() => setStep('approve')}
+                            >
+                                Approve
+                            </Button>
+                        </Allowed>
+                        <Allowed to="review.return">
+                            <Button
+                                disabledReason={data.return_refused}
+                                onClick={() => setStep('return')}
+                            >
+                                Return
+                            </Button>
+                        </Allowed>
                     </div>
-                    <CommentForm of={data} figures={figures} />
+                    <Allowed to="review.comment">
+                        <CommentForm of={data} figures={figures} />
+                    </Allowed>
                     {step && <StepDialog step={step} of={data} onClose={() => setStep(null)} />}
                 </>
             )}

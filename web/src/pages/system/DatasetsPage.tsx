@@ -1,4 +1,5 @@
 // The datasets in the catalog: the immutable files that hold stored prices.
+import {Allowed} from '../../app/Allowed';
 import {useMemo, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Dataset} from '../../api/types.gen';
@@ -112,14 +113,16 @@ export default function DatasetsPage() {
                     if (data.length === 0)
                         return (
                             <Empty title="No market data yet">
-                                <p>
-                                    Portfolios and the ledger are valued at stored prices.{' '}
-                                    <Link to="/market/import">Import prices</Link>, or load the
-                                    demo:
-                                </p>
-                                <pre className="command">
-                                    <code>ballast demo load</code>
-                                </pre>
+                                <p>Portfolios and the ledger are valued at stored prices.</p>
+                                <Allowed to="market.import_prices">
+                                    <p>
+                                        <Link to="/market/import">Import prices</Link>, or load the
+                                        demo:
+                                    </p>
+                                    <pre className="command">
+                                        <code>ballast demo load</code>
+                                    </pre>
+                                </Allowed>
                             </Empty>
                         );
                     const open = data.find(({id}) => id === chosen);
@@ -135,17 +138,19 @@ export default function DatasetsPage() {
                                     filter={data.length > 10}
                                     onOpen={(d) => setChosen(d.id)}
                                     actions={(d) => (
-                                        <Button
-                                            kind="quiet"
-                                            aria-label={`Delete ${d.name || 'dataset'}`}
-                                            disabledReason={
-                                                d.used_for &&
-                                                `In use: ${d.used_for.toLowerCase()}. Delete prices under Prices.`
-                                            }
-                                            onClick={() => setDeleting(d)}
-                                        >
-                                            Delete
-                                        </Button>
+                                        <Allowed to="market.delete_dataset">
+                                            <Button
+                                                kind="quiet"
+                                                aria-label={`Delete ${d.name || 'dataset'}`}
+                                                disabledReason={
+                                                    d.used_for &&
+                                                    `In use: ${d.used_for.toLowerCase()}. Delete prices under Prices.`
+                                                }
+                                                onClick={() => setDeleting(d)}
+                                            >
+                                                Delete
+                                            </Button>
+                                        </Allowed>
                                     )}
                                 />
                             </Section>

@@ -1,5 +1,5 @@
 // The processes of the installation and its queue; for administrators of the home workspace.
-import {useChange, useMethod} from '../../api/queries';
+import {useChange, useMay, useMethod} from '../../api/queries';
 import type {Node} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
 import {enumLabel} from '../../ui/enum_labels';
@@ -53,8 +53,7 @@ const columns: Column<Node>[] = [
 ];
 
 export function Nodes() {
-    const me = useMethod('auth.me', {});
-    const may = me.data?.permissions.includes('settings:manage') ?? false;
+    const may = useMay()('node.list') === true;
     const nodes = useMethod('node.list', may ? {} : null, {refetchInterval: 10_000, retry: false});
     const drain = useChange('node.drain', ['node.list']);
     // Other workspaces do not manage nodes.

@@ -214,7 +214,7 @@ export default function SchedulesPage() {
         <Page
             title="Schedules"
             actions={
-                <Allowed to="job:run">
+                <Allowed to="schedule.create">
                     <Button kind="primary" onClick={() => setEditing('new')}>
                         New schedule
                     </Button>
@@ -244,7 +244,7 @@ export default function SchedulesPage() {
                                 sort={null}
                                 onOpen={setEditing}
                                 actions={(s) => (
-                                    <Allowed to="job:run">
+                                    <Allowed to="schedule.update">
                                         <Button kind="quiet" onClick={() => toggle(s)}>
                                             {s.enabled ? 'Disable' : 'Enable'}
                                         </Button>

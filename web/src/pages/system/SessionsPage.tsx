@@ -1,4 +1,5 @@
 // Active sessions, one-time sign-in links and service tokens.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useMethod} from '../../api/queries';
 import type {Token} from '../../api/types.gen';
@@ -25,13 +26,15 @@ export default function SessionsPage() {
                         sort={{key: 'created_at', descending: true}}
                         actions={(t) =>
                             isOpen(t) && (
-                                <Button
-                                    kind="danger"
-                                    aria-label={`Revoke ${t.kind} ${t.name}`}
-                                    onClick={() => setLeaving(t)}
-                                >
-                                    Revoke
-                                </Button>
+                                <Allowed to="auth.revoke_token">
+                                    <Button
+                                        kind="danger"
+                                        aria-label={`Revoke ${t.kind} ${t.name}`}
+                                        onClick={() => setLeaving(t)}
+                                    >
+                                        Revoke
+                                    </Button>
+                                </Allowed>
                             )
                         }
                     />

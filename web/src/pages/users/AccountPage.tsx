@@ -1,4 +1,5 @@
 // The user's own account: profile, password, one-time codes, sign-ins, notifications.
+import {Allowed} from '../../app/Allowed';
 import {useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {LinkedIdentity, Me, SignIn} from '../../api/types.gen';
@@ -265,12 +266,12 @@ export default function AccountPage() {
                         <Section title="Notifications">
                             <NoticePreferences />
                         </Section>
-                        {data.permissions.includes('user:manage') && (
+                        <Allowed to="auth.create_token">
                             <p className="note">
                                 Programs call the API with a <Link to="/tokens">service token</Link>
                                 .
                             </p>
-                        )}
+                        </Allowed>
                     </>
                 )}
             </QueryResult>

@@ -1,5 +1,6 @@
 // Copies an object into another workspace of the user.
 import {useState} from 'react';
+import {permissionOf, type MethodName} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
 import type {CopyRequest} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
@@ -12,9 +13,8 @@ import {Issues, ProblemView} from '../../ui/states';
 type Copied = Partial<Pick<CopyRequest, 'portfolio' | 'session' | 'deal' | 'scenario' | 'plan'>>;
 
 function CopyDialog({what, name, onClose}: {what: Copied; name: string; onClose: () => void}) {
-    const me = useMethod('auth.me', {});
+    const others = useTargets(Object.keys(what)[0] as keyof Copied);
     const copy = useChange('workspace.copy');
-    const others = (me.data?.workspaces ?? []).filter((one) => one.id !== me.data?.tenant);
     const {field, text, elsewhere, draft} = useFields(
         `workspace.copy ${JSON.stringify(what)}`,
         {to: '', name: ''},
@@ -81,14 +81,30 @@ function CopyDialog({what, name, onClose}: {what: Copied; name: string; onClose:
     );
 }
 
-// Whether there is another workspace to copy to.
-export function useMayCopy(): boolean {
-    const me = useMethod('auth.me', {});
-    return (me.data?.users ?? false) && (me.data?.workspaces.length ?? 0) > 1;
+// The method that makes such an object: whoever may call it in a workspace may copy to there.
+const makes: Record<keyof Copied, MethodName> = {
+    portfolio: 'portfolio.create',
+    session: 'alm.session.create',
+    deal: 'clo.deal.create',
+    scenario: 'scenario.put',
+    plan: 'saved_plan.put',
+};
+
+// The other workspaces of the user in which such an object may be made.
+function useTargets(what: keyof Copied) {
+    const {data: me} = useMethod('auth.me', {});
+    const roles = useMethod('user.roles', me?.users ? {} : null).data?.data ?? [];
+    const isWriter = (role: string) =>
+        roles.find((one) => one.role === role)?.permissions.includes(permissionOf(makes[what])) ??
+        false;
+    return (me?.workspaces ?? []).filter((one) => one.id !== me?.tenant && isWriter(one.role));
 }
 
+// Whether there is another workspace to copy to.
+export const useMayCopy = (what: keyof Copied): boolean => useTargets(what).length > 0;
+
 export function CopyTo({what, name}: {what: Copied; name: string}) {
-    const mayCopy = useMayCopy();
+    const mayCopy = useMayCopy(Object.keys(what)[0] as keyof Copied);
     const [open, setOpen] = useState(false);
     if (!mayCopy) return null;
     return (

@@ -1,6 +1,6 @@
 // The members of the workspace and their roles.
 import {useState} from 'react';
-import {useChange, useMethod} from '../../api/queries';
+import {useChange, useMethod, useMay} from '../../api/queries';
 import type {Member, Role} from '../../api/types.gen';
 import {Link} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
@@ -99,7 +99,7 @@ export default function MembersPage() {
     const [shown, setShown] = useState<Member | 'new' | null>(null);
     const [leaving, setLeaving] = useState<Member | null>(null);
     const place = me.data?.workspaces.find((one) => one.id === me.data?.tenant);
-    const may = me.data?.permissions.includes('workspace:manage') && place?.kind === 'team';
+    const may = useMay()('workspace.add_member') !== false && place?.kind === 'team';
     return (
         <Page
             title={`Members${place ? ` of ${place.name}` : ''}`}

@@ -2,7 +2,7 @@
 import {useMutation} from '@tanstack/react-query';
 import {useState} from 'react';
 import {getFile} from '../../api/client';
-import {useChange, useMethod} from '../../api/queries';
+import {useChange, useMethod, useMay} from '../../api/queries';
 import type {Workspace} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
 import {download} from '../../ui/download';
@@ -189,7 +189,7 @@ function Delete({of}: {of: Workspace}) {
 export default function WorkspacePage() {
     const me = useMethod('auth.me', {});
     const workspace = useMethod('workspace.get', {});
-    const may = me.data?.permissions.includes('workspace:manage');
+    const may = useMay()('workspace.update') !== false;
     return (
         <Page title="Workspace settings">
             <QueryResult of={workspace} what="Loading the workspace">

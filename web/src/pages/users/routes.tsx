@@ -29,7 +29,7 @@ export const usersArea: Area = {
             load: () => import('./UsersPage'),
             nav: {group: 'System', label: 'Users'},
             withUsers: true,
-            needs: 'user:manage',
+            needs: 'user.invite',
         },
     ],
 };

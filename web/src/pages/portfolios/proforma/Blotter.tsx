@@ -89,7 +89,7 @@ const columnsOf = (currency: string, onRemove: (id: string) => void): Column<App
         text: true,
         value: () => '',
         cell: (t) => (
-            <Allowed to="risk:run">
+            <Allowed to="proforma.trades">
                 <Button
                     kind="quiet"
                     className="in-cell"
@@ -218,7 +218,7 @@ export function Blotter({data}: {data: ProformaCalculation}) {
                 mutate({id: session.id, if_match: session.etag, remove: [id]} as Parameters<
                     typeof mutate
                 >[0]),
-            ),
+            ).filter(({key}) => key !== 'remove' || session.may_change),
         [session, mutate],
     );
     return (
@@ -226,8 +226,9 @@ export function Blotter({data}: {data: ProformaCalculation}) {
             title="Trades"
             note="Applied in their order at the close, or at the price given. Nothing changes the portfolio."
             tools={
-                data.trades.length > 0 && (
-                    <Allowed to="risk:run">
+                data.trades.length > 0 &&
+                session.may_change && (
+                    <Allowed to="proforma.trades">
                         <Button
                             onClick={() =>
                                 mutate({
@@ -243,9 +244,15 @@ export function Blotter({data}: {data: ProformaCalculation}) {
                 )
             }
         >
-            <Allowed to="risk:run">
-                <EntryForm data={data} />
-            </Allowed>
+            {session.may_change ? (
+                <Allowed to="proforma.trades">
+                    <EntryForm data={data} />
+                </Allowed>
+            ) : (
+                <p className="note">
+                    {`Made by ${session.owner}: the owner, managers and administrators change it.`}
+                </p>
+            )}
             <Table
                 label="Trades"
                 rows={data.trades}

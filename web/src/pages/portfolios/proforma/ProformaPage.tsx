@@ -1,12 +1,15 @@
 // Pro-forma: hypothetical trades over a portfolio, their effects, suggestions, saving and export.
 import {Allowed} from '../../../app/Allowed';
 import {useState} from 'react';
-import {useChange, useMethod} from '../../../api/queries';
+import {useChange, useMethod, useMay} from '../../../api/queries';
 import type {ProformaCalculation, ProformaListEntry} from '../../../api/types.gen';
 import {useAsOf, useSearch} from '../../../app/router';
+import {useHasUsers} from '../../../app/session';
 import {Button} from '../../../ui/Button';
 import {SelectField} from '../../../ui/fields';
-import {instant, number, plural} from '../../../ui/format';
+import {enumLabel} from '../../../ui/enum_labels';
+import {instant, number, percent, plural} from '../../../ui/format';
+import {Table} from '../../../ui/Table';
 import {Section, Tile, Tiles} from '../../../ui/Page';
 import {Empty, Issues, ProblemView, QueryResult} from '../../../ui/states';
 import {Figure} from '../../../ui/Figure';
@@ -40,6 +43,51 @@ function Totals({data}: {data: ProformaCalculation}) {
     );
 }
 
+// The trades of a session, for readers, who do not calculate.
+function Trades({id}: {id: string}) {
+    const session = useMethod('proforma.get', {id});
+    return (
+        <QueryResult of={session} what="Loading the session">
+            {(data) => (
+                <Section
+                    title={data.name}
+                    note={`As of ${data.as_of}; made by ${data.owner}, last change ${instant(data.updated_at)}. What the trades do is calculated, which requires a role that may.`}
+                >
+                    <Table
+                        label="Trades"
+                        rows={data.trades}
+                        id={(t) => t.id ?? ''}
+                        sort={null}
+                        none="No trades yet."
+                        columns={[
+                            {
+                                key: 'action',
+                                label: 'Action',
+                                text: true,
+                                value: (t) => enumLabel(t.action),
+                            },
+                            {key: 'symbol', label: 'Symbol', text: true, value: (t) => t.symbol},
+                            {key: 'quantity', label: 'Quantity', value: (t) => numeric(t.quantity)},
+                            {
+                                key: 'weight',
+                                label: 'Weight',
+                                unit: '%',
+                                value: (t) => t.weight ?? null,
+                                cell: (t) => percent(t.weight ?? null),
+                            },
+                            {key: 'value', label: 'Value', value: (t) => t.value ?? null},
+                            {key: 'price', label: 'Price', value: (t) => numeric(t.price)},
+                        ]}
+                    />
+                </Section>
+            )}
+        </QueryResult>
+    );
+}
+
+const numeric = (x: string | number | null | undefined): number | null =>
+    x === null || x === undefined ? null : Number(x);
+
 function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
     const calculation = useMethod(
         'proforma.calculate',
@@ -55,7 +103,7 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                         title={data.session.name}
                         note={`As of ${data.session.as_of}; last change ${instant(data.session.updated_at)}.`}
                         tools={
-                            <Allowed to="risk:run">
+                            <Allowed to="proforma.save">
                                 <Button onClick={() => setDialog('save')}>Save</Button>
                                 <Button
                                     disabledReason={
@@ -65,7 +113,11 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                                 >
                                     Export
                                 </Button>
-                                <Button onClick={() => setDialog('delete')}>Delete session</Button>
+                                {data.session.may_change && (
+                                    <Button onClick={() => setDialog('delete')}>
+                                        Delete session
+                                    </Button>
+                                )}
                             </Allowed>
                         }
                     >
@@ -73,7 +125,7 @@ function Session({id, onDeleted}: {id: string; onDeleted: () => void}) {
                         <Totals data={data} />
                     </Section>
                     <Blotter data={data} />
-                    <Allowed to="risk:run">
+                    <Allowed to="proforma.impacts">
                         <Impacts calculation={data} />
                         <Suggestions data={data} />
                     </Allowed>
@@ -107,6 +159,8 @@ export default function ProformaPage() {
     const slug = useSlug();
     const [asOf] = useAsOf();
     const [chosen, setChosen] = useSearch('session');
+    const hasUsers = useHasUsers();
+    const mayCalculate = useMay()('proforma.calculate') !== false;
     const sessions = useMethod('proforma.list', {
         portfolio: slug,
         direction: 'descending',
@@ -130,7 +184,7 @@ export default function ProformaPage() {
         </Button>
     );
     const label = (one: ProformaListEntry) =>
-        `${one.name}, ${plural(one.trades, 'trade')}, ${instant(one.updated_at)}`;
+        `${one.name}${hasUsers ? ` of ${one.owner}` : ''}, ${plural(one.trades, 'trade')}, ${instant(one.updated_at)}`;
     return (
         <PortfolioFrame
             actions={
@@ -148,7 +202,7 @@ export default function ProformaPage() {
                             onChange={(event) => setChosen(event.target.value)}
                         />
                     )}
-                    <Allowed to="risk:run">{button}</Allowed>
+                    <Allowed to="proforma.create">{button}</Allowed>
                 </>
             }
         >
@@ -158,7 +212,15 @@ export default function ProformaPage() {
                     <QueryResult of={sessions} what="Loading sessions" lines={4}>
                         {(list) =>
                             list.data.some((one) => one.id === chosen) || chosen !== '' ? (
-                                <Session key={chosen} id={chosen} onDeleted={() => setChosen('')} />
+                                mayCalculate ? (
+                                    <Session
+                                        key={chosen}
+                                        id={chosen}
+                                        onDeleted={() => setChosen('')}
+                                    />
+                                ) : (
+                                    <Trades key={chosen} id={chosen} />
+                                )
                             ) : (
                                 <Empty title="No session is open">
                                     <p>

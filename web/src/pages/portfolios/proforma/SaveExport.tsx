@@ -1,7 +1,7 @@
 // Saving a session, exporting its trades, and the history of exported files.
 import {useMemo, useState} from 'react';
 import {call} from '../../../api/client';
-import {useChange, useMethod} from '../../../api/queries';
+import {useChange, useMethod, useMay} from '../../../api/queries';
 import {
     OrderType,
     TradeFormatLabels,
@@ -33,6 +33,7 @@ const types = choices(OrderType).filter(([type]) => type === 'market' || type ==
 export function SaveDialog({data, onClose}: {data: ProformaCalculation; onClose: () => void}) {
     const session = data.session;
     const save = useChange('proforma.save', ['portfolio.list', 'result.list']);
+    const mayMake = useMay()('portfolio.create') !== false;
     const [as, setAs] = useState<'snapshot' | 'portfolio'>('snapshot');
     const {text, field, elsewhere} = useFields(
         `proforma.save ${session.id}`,
@@ -80,8 +81,8 @@ export function SaveDialog({data, onClose}: {data: ProformaCalculation; onClose:
                         label="Save as"
                         value={as}
                         options={[
-                            ['snapshot', 'A result in the history of the portfolio'],
-                            ['portfolio', 'A new portfolio'],
+                            ['snapshot', 'A result in the history of the portfolio'] as const,
+                            ...(mayMake ? [['portfolio', 'A new portfolio'] as const] : []),
                         ]}
                         onChange={setAs}
                     />
