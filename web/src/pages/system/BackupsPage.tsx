@@ -213,13 +213,25 @@ export default function BackupsPage() {
                                 sort={null}
                                 actions={(b) => (
                                     <>
-                                        <Button kind="quiet" onClick={() => verify(b)}>
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Verify the backup of ${instant(b.created_at)}`}
+                                            onClick={() => verify(b)}
+                                        >
                                             Verify
                                         </Button>
-                                        <Button kind="quiet" onClick={() => setPacking(b)}>
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Download… the backup of ${instant(b.created_at)}`}
+                                            onClick={() => setPacking(b)}
+                                        >
                                             Download…
                                         </Button>
-                                        <Button kind="quiet" onClick={() => setRemoving(b)}>
+                                        <Button
+                                            kind="quiet"
+                                            aria-label={`Delete the backup of ${instant(b.created_at)}`}
+                                            onClick={() => setRemoving(b)}
+                                        >
                                             Delete
                                         </Button>
                                     </>

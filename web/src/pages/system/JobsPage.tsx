@@ -1,5 +1,6 @@
 // Running and completed jobs, and the nodes that run them.
-import {useQueryClient} from '@tanstack/react-query';
+import {Allowed} from '../../app/Allowed';
+import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
 import {call, type ResponseOf} from '../../api/client';
 import {useChange, useMethod} from '../../api/queries';
@@ -10,7 +11,7 @@ import {Button} from '../../ui/Button';
 import {download} from '../../ui/download';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
-import {QueryResult} from '../../ui/states';
+import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
 import {JobDetails} from './JobDetails';
@@ -91,10 +92,20 @@ function withJob(jobs: Job[], job: Job): Job[] {
 export default function JobsPage() {
     const jobs = useJobs();
     const cancel = useChange('jobs.cancel', ['jobs.list']);
+    const result = useMutation({
+        mutationFn: async (job: Job) =>
+            download(
+                `${job.method}-${job.id}.json`,
+                JSON.stringify(await call('jobs.result', {id: job.id}), null, 2),
+                'application/json',
+            ),
+    });
+    const error = cancel.error ?? result.error;
     const [open, setOpen] = useState('');
     const shown = jobs.data?.data.find((j) => j.id === open);
     return (
         <Page title="Jobs">
+            {error ? <ProblemView error={error} /> : null}
             <QueryResult of={jobs} what="Loading jobs">
                 {({data}) => (
                     <Table
@@ -116,21 +127,19 @@ export default function JobsPage() {
                                     Details
                                 </Button>
                                 {!isFinal(j) ? (
-                                    <Button onClick={() => cancel.mutate({id: j.id})}>
-                                        Cancel
-                                    </Button>
-                                ) : j.state === 'succeeded' ? (
+                                    <Allowed to="jobs.cancel">
+                                        <Button
+                                            aria-label={`Cancel ${j.title}`}
+                                            onClick={() => cancel.mutate({id: j.id})}
+                                        >
+                                            Cancel
+                                        </Button>
+                                    </Allowed>
+                                ) : j.links.result ? (
                                     <Button
                                         kind="quiet"
-                                        onClick={() =>
-                                            void call('jobs.result', {id: j.id}).then((result) =>
-                                                download(
-                                                    `${j.method}-${j.id}.json`,
-                                                    JSON.stringify(result, null, 2),
-                                                    'application/json',
-                                                ),
-                                            )
-                                        }
+                                        aria-label={`Result of ${j.title}`}
+                                        onClick={() => result.mutate(j)}
                                     >
                                         Result
                                     </Button>
