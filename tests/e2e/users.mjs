@@ -220,6 +220,15 @@ test('a file is downloaded from the workspace of the page', async () => {
     ]);
     assert.equal(file.suggestedFilename(), 'desk-positions.csv');
     assert.match(await readFile(await file.path(), 'utf8'), /AAPL,100/);
+    await page.getByRole('button', {name: 'Create the portfolio'}).click();
+    await page.getByRole('heading', {name: 'First batch'}).waitFor();
+    // The address of an object of this workspace in another one leads back.
+    await page.goto(`${ballast.url}/w/home/portfolios/desk`);
+    await page.getByRole('alert').waitFor();
+    await checkAccessibility(page);
+    await page.locator('main').getByRole('link', {name: 'Credit desk'}).click();
+    await page.waitForURL(/\/w\/credit-desk\/portfolios\/desk/);
+    await page.getByRole('heading', {level: 1, name: 'Desk'}).waitFor();
     await page.context().close();
 });
 

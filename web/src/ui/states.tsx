@@ -1,6 +1,7 @@
 // States of content: loading, empty, error.
 import {useEffect, useState, type ReactNode} from 'react';
 import {problemOf} from '../api/client';
+import {OtherWorkspaces} from '../app/OtherWorkspaces';
 import type {Issue} from '../api/types.gen';
 import {Button} from './Button';
 import {enumLabel} from './enum_labels';
@@ -204,6 +205,12 @@ export function QueryResult<T>({
     children: (data: T) => ReactNode;
 }) {
     if (of.data !== undefined) return <>{children(of.data)}</>;
-    if (of.error) return <ProblemView error={of.error} retry={() => void of.refetch()} />;
+    if (of.error)
+        return (
+            <>
+                <ProblemView error={of.error} retry={() => void of.refetch()} />
+                {problemOf(of.error).status === 404 && <OtherWorkspaces />}
+            </>
+        );
     return <Loading what={what} lines={lines ?? 6} />;
 }
