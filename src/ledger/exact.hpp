@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "base/decimal.hpp"
 
@@ -26,6 +27,11 @@ constexpr Decimal operator-(Decimal a) { return Decimal::from_units(-a.units());
 constexpr Decimal& operator+=(Decimal& a, Decimal b) { return a = a + b; }
 constexpr Decimal& operator-=(Decimal& a, Decimal b) { return a = a - b; }
 constexpr Decimal magnitude(Decimal a) { return a.is_negative() ? -a : a; }
+
+// Adds to a sum that is nullopt until it has a part.
+constexpr void add_part(std::optional<Decimal>& sum, Decimal amount) {
+    sum = sum.value_or(Decimal{}) + amount;
+}
 
 namespace detail {
 

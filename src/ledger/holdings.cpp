@@ -44,8 +44,6 @@ std::optional<double> share(std::optional<Decimal> part, Decimal whole) {
     return part->to_double() / whole.to_double();
 }
 
-void add(std::optional<Decimal>& sum, Decimal amount) { sum = sum.value_or(Decimal{}) + amount; }
-
 class Report {
 public:
     Report(const MarketInputs& market, const HoldingsSettings& settings)
@@ -71,7 +69,7 @@ public:
             ++seen_;
             if (row.price) {
                 part.value = product(product(part.quantity, *row.price), row.multiplier);
-                add(row.value, *part.value);
+                add_part(row.value, *part.value);
             }
             if (part.value && valuation_.convert(*part.value, row.currency)) ++valued_;
             row.accounts.push_back(std::move(part));
@@ -106,7 +104,7 @@ public:
                 t.type == Type::kReinvest ? cost_of(t) : cash_effect(t), t.currency);
             if (!amount) missing_rates_.insert(t.currency.to_string());
             if (amount && *income)
-                add(*income, *amount);
+                add_part(*income, *amount);
             else
                 income->reset();
         }
@@ -256,7 +254,7 @@ private:
             const auto value = part.value ? valuation_.convert(*part.value, row.currency)
                                           : std::optional<Decimal>();
             if (!value) return std::nullopt;
-            add(sum, *value);
+            add_part(sum, *value);
         }
         return sum;
     }
@@ -293,7 +291,7 @@ private:
         set_rate(row);
         for (const AccountBalance& part : row.accounts)
             if (const auto value = valuation_.convert(part.balance, row.currency))
-                add(row.base_value, *value);
+                add_part(row.base_value, *value);
         if (!row.base_value) missing_rates_.insert(row.currency.to_string());
     }
 
@@ -301,7 +299,6 @@ private:
         Decimal before;
         Decimal income_of_valued;
         bool has_security = false;
-        bool has_value = false;
         for (const auto& [key, row] : rows_) {
             totals.income += row.base_income.value_or(Decimal{});
             has_security |= row.type != "cash";
@@ -311,12 +308,11 @@ private:
                 totals.cash += *row.base_value;
                 continue;
             }
-            has_value = true;
-            totals.invested += *row.base_value;
+            add_part(totals.invested, *row.base_value);
             totals.cost_basis += row.base_cost_basis.value_or(Decimal{});
-            if (row.base_fx_gain) add(totals.fx_gain, *row.base_fx_gain);
+            if (row.base_fx_gain) add_part(totals.fx_gain, *row.base_fx_gain);
             if (!row.base_day_change) continue;
-            add(totals.day_change, *row.base_day_change);
+            add_part(totals.day_change, *row.base_day_change);
             before += *row.base_value - *row.base_day_change;
         }
         for (const auto& [currency, row] : cash_) {
@@ -326,8 +322,9 @@ private:
             totals.cash += *row.base_value;
             income_of_valued += income;
         }
-        totals.value = totals.cash + totals.invested;
-        if (has_value || !has_security) totals.gain = totals.invested - totals.cost_basis;
+        if (!totals.invested && !has_security) totals.invested = Decimal{};
+        totals.value = totals.cash + totals.invested.value_or(Decimal{});
+        if (totals.invested) totals.gain = *totals.invested - totals.cost_basis;
         totals.gain_fraction = share(totals.gain, totals.cost_basis);
         totals.day_change_fraction = share(totals.day_change, before);
         totals.income_yield = share(income_of_valued, totals.value);
@@ -353,15 +350,15 @@ private:
         ++group.holdings;
         sums.has_security |= part.type != "cash";
         if (!part.value) return;
-        add(group.value, *part.value);
+        add_part(group.value, *part.value);
         sums.by_type[part.type] += magnitude(*part.value);
         if (part.day_change) {
-            add(group.day_change, *part.day_change);
+            add_part(group.day_change, *part.day_change);
             sums.before += *part.value - *part.day_change;
         }
         if (!part.cost) return;
         group.cost_basis += *part.cost;
-        add(group.gain, *part.value - *part.cost);
+        add_part(group.gain, *part.value - *part.cost);
     }
 
     // The day change of a holding is that of its parts by quantity.

@@ -81,11 +81,12 @@ struct CashHolding {
 
 // In the reporting currency, over the rows that have a value.
 struct HoldingsTotals {
-    Decimal value;     // cash and invested
-    Decimal cash;      // balances, and securities of type "cash"
-    Decimal invested;  // the other securities
+    Decimal value;  // cash and invested
+    Decimal cash;   // balances, and securities of type "cash"
     Decimal cost_basis;
-    // invested - cost_basis; nullopt where securities are held and none of them has a value
+    // The other securities, and their value less cost_basis; nullopt where securities are held and
+    // none of them has a value.
+    std::optional<Decimal> invested;
     std::optional<Decimal> gain;
     std::optional<Decimal> fx_gain;       // over the rows that have one; nullopt without any
     std::optional<double> gain_fraction;  // of the cost basis, when positive

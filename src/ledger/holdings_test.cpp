@@ -102,6 +102,7 @@ TEST(Holdings, WithoutAPriceTheGainIsUnknownAndTheIncomeIsThatOfAllHoldings) {
         report_on("2024-06-30", rows, {}, {.as_of = {}, .group_by = HoldingsGroupBy::kType});
     EXPECT_EQ(report.totals.value, dec("412"));
     EXPECT_EQ(report.totals.gain, std::nullopt);
+    EXPECT_EQ(report.totals.invested, std::nullopt);
     EXPECT_EQ(report.totals.income, dec("12"));
     EXPECT_NEAR(*report.totals.income_yield, 4.0 / 412.0, 1e-15);
     ASSERT_EQ(report.groups.size(), 2U);

@@ -52,6 +52,7 @@ public:
         shot.date = date;
         std::size_t seen = 0;
         std::size_t valued = 0;
+        bool lacks_value = false;
         const LotBook& book = engine.lots();
         std::size_t index = 0;
         for (const Position& position : book.positions()) {
@@ -60,7 +61,11 @@ public:
             ++seen;
             const auto value = valuation_.value(book, position);
             if (!value) {
-                missing_.insert(book.symbols[position.symbol]);
+                if (valuation_.has_price(book, position))
+                    missing_rates_.insert(valuation_.currency_of(book, position).to_string());
+                else
+                    missing_.insert(book.symbols[position.symbol]);
+                lacks_value |= !place_of(book, position, place).is_cash;
                 continue;
             }
             ++valued;
@@ -94,7 +99,7 @@ public:
             ++valued;
             add_item(shot, item, *value, allocation);
         }
-        finish(shot, allocation);
+        finish(shot, lacks_value, allocation);
         if (seen > 0) shot.coverage = static_cast<double>(valued) / static_cast<double>(seen);
         return shot;
     }
@@ -164,7 +169,7 @@ private:
         if (place.is_cash) {
             shot.cash += value;
         } else {
-            shot.invested += value;
+            add_part(shot.invested, value);
             const Decimal basis = position.basis - position.short_proceeds;
             shot.cost_basis += valuation_.convert(basis, position.currency).value_or(Decimal{});
         }
@@ -190,9 +195,10 @@ private:
         types_[item.name] = type;
     }
 
-    void finish(Snapshot& shot, bool allocation) {
-        shot.total = shot.cash + shot.invested + shot.valued;
-        shot.unrealized_gain = shot.invested - shot.cost_basis;
+    void finish(Snapshot& shot, bool lacks_value, bool allocation) {
+        if (!shot.invested && !lacks_value) shot.invested = Decimal{};
+        shot.total = shot.cash + shot.invested.value_or(Decimal{}) + shot.valued;
+        if (shot.invested) shot.unrealized_gain = *shot.invested - shot.cost_basis;
         shot.by_account = by_account_.take();
         shot.by_type = by_type_.take();
         shot.by_sector = by_sector_.take();

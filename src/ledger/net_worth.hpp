@@ -23,14 +23,16 @@ struct AllocationRow {
 
 struct Snapshot {
     fin::Date date;
-    Decimal total;  // cash + invested + valued
+    Decimal total;  // cash + invested + valued, of what has a value
     Decimal assets;
-    Decimal liabilities;      // positive amount
-    Decimal cash;             // balances, and securities of type "cash"
-    Decimal invested;         // market value of the other securities
-    Decimal cost_basis;       // cost basis of the valued securities
-    Decimal unrealized_gain;  // invested - cost_basis
-    Decimal valued;           // items valued by hand, liabilities negative
+    Decimal liabilities;  // positive amount
+    Decimal cash;         // balances, and securities of type "cash"
+    // Market value of the other securities, and that less their cost basis; nullopt where
+    // securities are held and none of them has a value.
+    std::optional<Decimal> invested;
+    std::optional<Decimal> unrealized_gain;
+    Decimal cost_basis;  // cost basis of the valued securities
+    Decimal valued;      // items valued by hand, liabilities negative
     std::map<std::string, Decimal> by_account;
     std::map<std::string, Decimal> by_type;
     std::map<std::string, Decimal> by_sector;

@@ -52,13 +52,38 @@ TEST(NetWorth, AMissingPriceIsNotZeroAndALaterPriceIsNotUsed) {
     const auto result = net_worth(
         rows, market,
         {.dates = {day("2024-01-02"), day("2024-01-03"), day("2024-01-04"), day("2024-01-05")}});
-    EXPECT_EQ(result->value[0].invested, Decimal{});
+    EXPECT_EQ(result->value[0].invested, std::nullopt);
+    EXPECT_EQ(result->value[0].unrealized_gain, std::nullopt);
     EXPECT_NEAR(result->value[0].coverage, 1.0 / 3.0, 1e-12);
     EXPECT_EQ(result->value[1].invested, dec("100"));
     EXPECT_EQ(result->value[2].invested, dec("100"));
     EXPECT_EQ(result->value[3].invested, dec("120"));
     EXPECT_EQ(result->issues.size(), 2U);
     EXPECT_EQ(result->issues[0].code, "no_price");
+}
+
+TEST(NetWorth, SecuritiesWithoutAnyValueAreUnknownAndNoneAreZero) {
+    const std::vector<Transaction> rows{make({"2024-01-02", Type::kDeposit, "", "", "", "500"}),
+                                        make({"2024-01-03", Type::kBuy, "A", "10", "9"})};
+    const auto result =
+        net_worth(rows, MarketInputs{}, {.dates = {day("2024-01-02"), day("2024-01-03")}});
+    EXPECT_EQ(result->value[0].invested, Decimal{});
+    EXPECT_EQ(result->value[0].unrealized_gain, Decimal{});
+    EXPECT_EQ(result->value[1].invested, std::nullopt);
+    EXPECT_EQ(result->value[1].unrealized_gain, std::nullopt);
+    EXPECT_EQ(result->value[1].total, dec("410"));
+}
+
+TEST(NetWorth, APriceWithoutAnExchangeRateIsReportedAsAMissingRate) {
+    MarketInputs market = flat({{"A", "10"}});
+    market.securities["A"] = {"equity", "", fin::Currency::kEur};
+    const std::vector<Transaction> rows{make({"2024-01-02", Type::kDeposit, "", "", "", "500"}),
+                                        make({"2024-01-03", Type::kBuy, "A", "10", "9"})};
+    const auto result = net_worth(rows, market, {.dates = {day("2024-01-03")}});
+    EXPECT_EQ(result->value[0].invested, std::nullopt);
+    ASSERT_EQ(result->issues.size(), 1U);
+    EXPECT_EQ(result->issues[0].code, "no_rate");
+    EXPECT_EQ(result->issues[0].where, "EUR");
 }
 
 TEST(NetWorth, LiabilitiesAreNegativeAndCurrenciesAreConverted) {

@@ -43,6 +43,7 @@ SnapshotFigures snapshot_figures(const LotReport& report, fin::Date date) {
     const fin::Currency currency = main_currency(report);
     SnapshotFigures figures{.date = date, .currency = currency.to_string()};
     std::map<std::string, AccountWorth> accounts;
+    std::set<std::string> lacking;  // accounts with securities that have no price
     std::set<std::string> reported;
     Decimal priced;
     for (const OpenLot& lot : report.open_lots) {
@@ -54,12 +55,13 @@ SnapshotFigures snapshot_figures(const LotReport& report, fin::Date date) {
         figures.cost_basis += lot.cost_basis;
         if (!lot.market_value) {
             if (reported.insert(lot.symbol).second) figures.issues.push_back(no_price(lot.symbol));
+            lacking.insert(lot.account);
             continue;
         }
         priced += lot.cost_basis;
-        figures.invested += *lot.market_value;
-        figures.unrealized_gain += *lot.market_value - lot.cost_basis;
-        accounts[lot.account].invested += *lot.market_value;
+        add_part(figures.invested, *lot.market_value);
+        add_part(figures.unrealized_gain, *lot.market_value - lot.cost_basis);
+        add_part(accounts[lot.account].invested, *lot.market_value);
     }
     for (const CashBalance& cash : report.cash) {
         if (cash.currency != currency) {
@@ -70,12 +72,15 @@ SnapshotFigures snapshot_figures(const LotReport& report, fin::Date date) {
         figures.cash += cash.balance;
         accounts[cash.account].cash += cash.balance;
     }
-    figures.total = figures.cash + figures.invested;
+    if (lacking.empty() && !figures.invested)
+        figures.invested = figures.unrealized_gain = Decimal{};
+    figures.total = figures.cash + figures.invested.value_or(Decimal{});
     if (!figures.cost_basis.is_zero())
         figures.coverage = priced.to_double() / figures.cost_basis.to_double();
     for (auto& [slug, worth] : accounts) {
         worth.account = slug;
-        worth.total = worth.cash + worth.invested;
+        if (!worth.invested && !lacking.contains(slug)) worth.invested = Decimal{};
+        worth.total = worth.cash + worth.invested.value_or(Decimal{});
         figures.by_account.push_back(std::move(worth));
     }
     return figures;

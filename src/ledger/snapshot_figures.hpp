@@ -1,6 +1,7 @@
 // Net worth on a day by account, as an import stores it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ struct AccountWorth {
     std::string account;
     Decimal total;
     Decimal cash;
-    Decimal invested;
+    std::optional<Decimal> invested;  // nullopt where securities are held and none has a price
 };
 
 // Amounts in `currency`; positions in other currencies are left out, with an issue and lower
@@ -21,12 +22,14 @@ struct AccountWorth {
 struct SnapshotFigures {
     fin::Date date;
     std::string currency;
-    Decimal total;     // cash and invested
-    Decimal cash;      // balances
-    Decimal invested;  // market value of the open lots with a price
+    Decimal total;  // cash and invested
+    Decimal cash;   // balances
+    // Market value of the open lots with a price, and their unrealized gain; nullopt where there
+    // are lots and none of them has one.
+    std::optional<Decimal> invested;
+    std::optional<Decimal> unrealized_gain;
     Decimal cost_basis;
-    Decimal unrealized_gain;  // of those lots
-    double coverage = 1.0;    // share of the cost basis with a price
+    double coverage = 1.0;  // share of the cost basis with a price
     std::vector<AccountWorth> by_account;
     std::vector<Issue> issues;
 };

@@ -93,6 +93,10 @@ std::optional<Decimal> Valuation::value(const LotBook& book, const Position& pos
     return convert(local, symbol.security->currency.value_or(position.currency));
 }
 
+bool Valuation::has_price(const LotBook& book, const Position& position) {
+    return at(entry(book, position.symbol).price, price_day_).has_value();
+}
+
 Decimal Valuation::total(const Engine& engine) {
     Decimal total;
     for (const Position& position : engine.lots().positions())

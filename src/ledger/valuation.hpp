@@ -65,6 +65,7 @@ public:
 
     // In the base currency; nullopt without a price or a rate.
     std::optional<Decimal> value(const LotBook& book, const Position& position);
+    bool has_price(const LotBook& book, const Position& position);
     std::optional<Decimal> convert(Decimal amount, fin::Currency currency);
     // Total of everything that can be valued.
     Decimal total(const Engine& engine);

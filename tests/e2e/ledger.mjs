@@ -104,6 +104,24 @@ test('the treemap of net worth is colored by class or by return', async ({page, 
     assert.match(page.url(), /color=unrealized/);
 });
 
+test(
+    'where no price is stored, invested and gain of the net worth are unknown, not zero',
+    async ({page, open, api, newLink}) => {
+        await page.goto(await newLink());
+        await page.getByRole('navigation', {name: 'Main'}).waitFor();
+        await testAccount({open, api});
+        await open('/net-worth');
+        for (const name of ['worth.invested', 'worth.unrealized_gain']) {
+            const shown = page.locator(`[data-figure="${name}"]`);
+            await shown.waitFor();
+            assert.doesNotMatch(await shown.innerText(), /\d/);
+        }
+        await page.getByText('No security held on 2024-08-01 has a value').waitFor();
+        await page.getByRole('link', {name: 'Import prices'}).waitFor();
+    },
+    {alone: true, demo: false},
+);
+
 test('net worth, its change and performance match REST', async (stage) => {
     const {page, open, api} = stage;
     const account = 'joint-brokerage';

@@ -170,12 +170,13 @@ struct Described<ledger::HoldingsTotals> {
     static constexpr auto fields = wire::list(
         required("value", &T::value, "Total value: cash + invested."),
         required("cash", &T::cash, "Cash balances, and securities of type cash."),
-        required("invested", &T::invested, "Market value of the other securities."),
+        required("invested", &T::invested,
+                 "Market value of the other securities; null where securities are held and none of "
+                 "them has a value."),
         required("cost_basis", &T::cost_basis,
                  "Cost basis of the securities that have a value, before wash sales."),
         required("gain", &T::gain,
-                 "Unrealized gain: invested - cost_basis; null where securities are held and none "
-                 "of them has a value."),
+                 "Unrealized gain: invested - cost_basis; null where invested is."),
         required("fx_gain", &T::fx_gain,
                  "Currency gain of the securities that have one, not in gain; null without any."),
         required("gain_fraction", &T::gain_fraction,

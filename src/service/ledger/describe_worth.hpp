@@ -98,14 +98,17 @@ struct Described<ledger::Snapshot> {
         "Net worth at the end of a day, in the reporting currency.";
     static constexpr auto fields = wire::list(
         required("date", &T::date, "Date of the snapshot."),
-        required("total", &T::total, "Net worth: cash + invested + valued."),
+        required("total", &T::total, "Net worth of what has a value: cash + invested + valued."),
         required("assets", &T::assets, "Sum of positive values."),
         required("liabilities", &T::liabilities, "Sum of negative values, as a positive number."),
         required("cash", &T::cash, "Cash in all currencies."),
-        required("invested", &T::invested, "Market value of securities."),
+        required("invested", &T::invested,
+                 "Market value of securities; null where securities are held and none of them has "
+                 "a value."),
         required("cost_basis", &T::cost_basis,
                  "Cost basis of the securities that have a value, before wash sales."),
-        required("unrealized_gain", &T::unrealized_gain, "Unrealized gain: invested - cost_basis."),
+        required("unrealized_gain", &T::unrealized_gain,
+                 "Unrealized gain: invested - cost_basis; null where invested is."),
         required("valued", &T::valued, "Assets less liabilities that are valued by hand."),
         required("by_account", &T::by_account,
                  "Value by account, and by name of what is valued by hand."),

@@ -207,7 +207,7 @@ TEST_P(ExportMethods, HoldingsAndSnapshotsAreExportedWithTheirMetadata) {
     EXPECT_THAT(holdings.text("/content"), HasSubstr("main,,3554.5,3554.5,0,USD"));
     const Json snapshots(world_.body("ledger.export", R"({"what":"snapshots"})"));
     EXPECT_EQ(snapshots.number("/rows"), 1);
-    EXPECT_THAT(snapshots.text("/content"), HasSubstr("2024-03-01,3554.5,3554.5,0,1501.5,0,USD,"));
+    EXPECT_THAT(snapshots.text("/content"), HasSubstr("2024-03-01,3554.5,3554.5,,1501.5,,USD,"));
     const Json stored(world_.body("ledger.snapshots"));
     EXPECT_EQ(stored.text("/snapshots/0/snapshot/cash"), "3554.5");
     EXPECT_EQ(stored.number("/snapshots/0/snapshot/coverage"), 0);

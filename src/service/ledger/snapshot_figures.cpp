@@ -11,7 +11,8 @@ struct ballast::wire::Described<ballast::ledger::AccountWorth> {
         wire::list(required("account", &T::account, "Slug of the account."),
                    required("total", &T::total, "Total value: cash and invested."),
                    required("cash", &T::cash, "Cash balance."),
-                   required("invested", &T::invested, "Market value of open lots."));
+                   required("invested", &T::invested,
+                            "Market value of open lots; null where no lot has a price."));
 };
 
 template <>
@@ -24,10 +25,11 @@ struct ballast::wire::Described<ballast::ledger::SnapshotFigures> {
         required("currency", &T::currency, "Currency of every amount."),
         required("total", &T::total, "Net worth: cash + invested."),
         required("cash", &T::cash, "Cash balances."),
-        required("invested", &T::invested, "Market value of open lots that have a price."),
+        required("invested", &T::invested,
+                 "Market value of open lots that have a price; null where no lot has one."),
         required("cost_basis", &T::cost_basis, "Cost basis of all open lots."),
         required("unrealized_gain", &T::unrealized_gain,
-                 "Unrealized gain of open lots that have a price."),
+                 "Unrealized gain of open lots that have a price; null where no lot has one."),
         required("coverage", &T::coverage, "Share of the cost basis that has a price."),
         required("by_account", &T::by_account, "Net worth by account, ordered by slug."),
         required("issues", &T::issues, "What is missing from the figures."));

@@ -97,10 +97,12 @@ struct Described<service::legacy::SnapshotRow> {
                    required("total_value", &T::total_value, "Net worth: cash and securities."),
                    required("cash", &T::cash, "Cash balances."),
                    required("invested", &T::invested,
-                            "Value of securities at the last closing price known on the date."),
+                            "Value of securities at the last closing price known on the date; null "
+                            "where none of them has one."),
                    required("cost_basis", &T::cost_basis, "Cost basis of the holdings."),
                    required("unrealized_gain", &T::unrealized_gain,
-                            "Unrealized gain: market value less cost basis."),
+                            "Unrealized gain: market value less cost basis; null where no security "
+                            "has a price."),
                    required("coverage", &T::coverage, "Share of the cost basis that has a price."));
 };
 

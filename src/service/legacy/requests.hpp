@@ -281,9 +281,9 @@ struct SnapshotRow {
     fin::Date date;
     double total_value = 0.0;
     double cash = 0.0;
-    double invested = 0.0;
+    std::optional<double> invested;
     double cost_basis = 0.0;
-    double unrealized_gain = 0.0;
+    std::optional<double> unrealized_gain;
     double coverage = 1.0;
 };
 

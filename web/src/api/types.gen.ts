@@ -14857,11 +14857,11 @@ export interface HoldingsTotals {
   value: string | number;
   /** Cash balances, and securities of type cash. */
   cash: string | number;
-  /** Market value of the other securities. */
-  invested: string | number;
+  /** Market value of the other securities; null where securities are held and none of them has a value. */
+  invested: string | number | null;
   /** Cost basis of the securities that have a value, before wash sales. */
   cost_basis: string | number;
-  /** Unrealized gain: invested - cost_basis; null where securities are held and none of them has a value. */
+  /** Unrealized gain: invested - cost_basis; null where invested is. */
   gain: string | number | null;
   /** Currency gain of the securities that have one, not in gain; null without any. */
   fx_gain: string | number | null;
@@ -26839,7 +26839,7 @@ export interface SkippedLine {
 export interface Snapshot {
   /** Date of the snapshot. */
   date: string;
-  /** Net worth: cash + invested + valued. */
+  /** Net worth of what has a value: cash + invested + valued. */
   total: string | number;
   /** Sum of positive values. */
   assets: string | number;
@@ -26847,12 +26847,12 @@ export interface Snapshot {
   liabilities: string | number;
   /** Cash in all currencies. */
   cash: string | number;
-  /** Market value of securities. */
-  invested: string | number;
+  /** Market value of securities; null where securities are held and none of them has a value. */
+  invested: string | number | null;
   /** Cost basis of the securities that have a value, before wash sales. */
   cost_basis: string | number;
-  /** Unrealized gain: invested - cost_basis. */
-  unrealized_gain: string | number;
+  /** Unrealized gain: invested - cost_basis; null where invested is. */
+  unrealized_gain: string | number | null;
   /** Assets less liabilities that are valued by hand. */
   valued: string | number;
   /** Value by account, and by name of what is valued by hand. */

@@ -30,6 +30,7 @@ import {InferredGaps} from './InferredGaps';
 import {growthWhys, percentColumn, type Compared} from './growth_why';
 import {useNetWorth} from './net_worth';
 import {Milestones} from './Milestones';
+import {NoPrices} from './MissingPrices';
 import {ValuedAssets} from './ValuedAssets';
 import {Composition, groupings} from './WorthComposition';
 
@@ -71,6 +72,7 @@ function Headline({data, last}: {data: NetWorthResponse; last: Snapshot}) {
                             digits={0}
                             unit={data.currency}
                             signed={key === 'unrealized_gain'}
+                            reason="no security has a value"
                             name={`worth.${key}`}
                             why={(): Why =>
                                 ({
@@ -426,6 +428,7 @@ export default function NetWorthPage() {
                     {(data) =>
                         last ? (
                             <>
+                                {last.invested === null && <NoPrices date={last.date} />}
                                 <Headline data={data} last={last} />
                                 <Section title="History">
                                     <OverTime data={data} />
