@@ -104,6 +104,19 @@ test('the treemap of net worth is colored by class or by return', async ({page, 
     assert.match(page.url(), /color=unrealized/);
 });
 
+test('the treemap of the holdings opens their lots', async ({page, open}) => {
+    await open('/ledger/holdings?color=unrealized');
+    const chart = page.getByRole('figure', {name: /^Holdings by value/});
+    await eventually(async () => {
+        const texts = await chart.locator('.treemap text').allTextContents();
+        assert.ok(texts.some((text) => /^\+\d/.test(text)));
+    });
+    const tile = chart.locator('.treemap g.opens').first();
+    const name = await tile.locator('text').first().textContent();
+    await tile.click();
+    await page.getByRole('heading', {name: `Lots of ${name}`, exact: true}).waitFor();
+});
+
 test(
     'where no price is stored, invested and gain of the net worth are unknown, not zero',
     async ({page, open, api, newLink}) => {

@@ -30,6 +30,7 @@ import {
     withAccountNames,
 } from './frame';
 import {holdingColumns, holdingRows} from './holding_columns';
+import {HoldingsMap} from './HoldingsMap';
 import {lotColumns} from './lot_columns';
 import {MissingPrices} from './MissingPrices';
 import {OpenLotGains} from './OpenLotGains';
@@ -358,7 +359,10 @@ export default function HoldingsPage() {
                                     />
                                 }
                             >
-                                <Groups data={found} by={grouping} />
+                                <div className="wide-left">
+                                    <HoldingsMap data={found} onOpen={setSymbol} />
+                                    <Groups data={found} by={grouping} />
+                                </div>
                             </Section>
                             <RiskPortfolio />
                         </>
