@@ -242,7 +242,7 @@ private:
             if (match.status != ImportRowStatus::kNew && match.status != ImportRowStatus::kChanged)
                 continue;
             if (is_open(row) && match.resembles == PlannedRows::kNone)
-                rows_.decide(row, ImportRowStatus::kNew, "unposted");
+                rows_.decide(row, ImportRowStatus::kNew, "unmatched");
             if (match.existing != PlannedRows::kNone &&
                 contents_[match.existing] == match.content) {
                 match.occurrence = static_cast<std::uint32_t>(existing_[match.existing].occurrence);

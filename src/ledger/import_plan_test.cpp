@@ -298,7 +298,7 @@ TEST(PossibleDuplicates, AreMarkedOrLeftOutAndMatchOneEntryEach) {
     EXPECT_THAT(statuses(marked), ElementsAre(kNew, kNew));
     EXPECT_EQ(marked.rows[0].reason, kPossibleDuplicate);
     EXPECT_EQ(marked.rows[0].resembles, 0U);
-    EXPECT_EQ(marked.rows[1].reason, "unposted");
+    EXPECT_EQ(marked.rows[1].reason, "unmatched");
     EXPECT_EQ(marked.possible_duplicates, 1);
     const ImportPlan without = ledger.plan({stated, stated}, PossibleDuplicates::kLeaveOut);
     EXPECT_THAT(statuses(without), ElementsAre(kDuplicate, kNew));

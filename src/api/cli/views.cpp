@@ -239,7 +239,10 @@ std::vector<View> make_views() {
          .switches = {{"--commit", "commit", "Post the rows; otherwise nothing is changed"}},
          .advice =
              {{"/committed", "false",
-               "Nothing was posted. Run the command again with --commit to post these rows."}},
+               "Nothing was posted. Run the command again with --commit to post these rows."},
+              {"/committed", "true",
+               "The new rows are posted. The page Import of the ledger lists the import and can "
+               "undo it."}},
          .example = "ballast import activity.csv account=brokerage --commit"},
         {.command = "networth",
          .method = "ledger.net_worth",

@@ -344,7 +344,7 @@ TEST_P(ImportMethods, AnotherQuantityDateOrAmountIsNotAPossibleDuplicateAndOneEn
     EXPECT_EQ(other.size("/issues"), 0U);
     const Json twice(plan("2024-01-03,buy,AAA,10,,1002.50,\n2024-01-03,buy,AAA,10,,1002.50,\n"));
     EXPECT_EQ(twice.text("/rows/0/reason"), "possible_duplicate");
-    EXPECT_EQ(twice.text("/rows/1/reason"), "unposted");
+    EXPECT_EQ(twice.text("/rows/1/reason"), "unmatched");
 }
 
 TEST_P(ImportMethods, AFileWithoutAnAccountAsksForOneAlsoInAnEmptyLedger) {

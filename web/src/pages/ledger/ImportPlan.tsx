@@ -47,7 +47,7 @@ const columnsOf = (named: (slug: string) => string): Column<ImportRow>[] => [
         label: 'Reason',
         text: true,
         value: (r) => r.reason,
-        cell: (r) => (r.reason === 'unposted' ? 'Not posted yet' : enumLabel(r.reason)),
+        cell: (r) => (r.reason === 'unmatched' ? 'Not posted yet' : enumLabel(r.reason)),
     },
     {
         key: 'note',
