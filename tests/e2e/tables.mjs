@@ -1,10 +1,13 @@
 // Tables in a narrow window: the main ones fit 1024 pixels, and list what they leave out.
 import assert from 'node:assert/strict';
+import {demoBank} from './banks.mjs';
 import {eventually, test} from './harness.mjs';
 
 const narrow = {viewport: {width: 1024, height: 768}};
 const book = '/portfolios/demo-long-short';
-const pages = [
+const pages = (bank) => [
+    [`${bank}/sensitivity`, 'Key rates by product'],
+    [`${bank}/compare`, 'Change by product'],
     [`${book}/positions`, 'Positions'],
     [`${book}/var`, /^Components of VaR/],
     ['/ledger/holdings', 'Holdings'],
@@ -41,8 +44,9 @@ const beyond = (table) =>
 
 test(
     'the main tables fit a window of 1024 pixels',
-    async ({page, open}) => {
-        for (const [path, name] of pages) {
+    async ({page, open, api}) => {
+        const bank = `/balance/${await demoBank({open, api})}`;
+        for (const [path, name] of pages(bank)) {
             await open(path);
             const table = page.getByRole('table', {name}).first();
             await table.locator('tbody tr').first().waitFor();

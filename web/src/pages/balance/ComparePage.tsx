@@ -29,6 +29,7 @@ import {basisOf, whyAddress} from './figures';
 import {largestFirst} from './largest_first';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {sessionList} from './session_list';
+import {spareBySize} from './spare_by_size';
 import {planTermsRequest, type Terms} from './terms';
 import {Waterfall, type Step} from './Waterfall';
 
@@ -177,6 +178,10 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
         ),
         total: (rows) => number(sum(rows, of), 0, true),
     });
+    const spare = spareBySize(
+        causes.map((cause) => data.products.map((row) => partOf(row, cause))),
+        1,
+    );
     return (
         <Section title="Change by product">
             <Table
@@ -207,15 +212,16 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
                     },
                     {
                         key: 'positions',
-                        spare: 2,
+                        spare: causes.length + 2,
                         label: 'Positions',
                         value: (row) => row.positions,
                         cell: (row) => number(row.positions),
                     },
                     amount('change', 'Change', (row) => row.change),
-                    ...causes.map((cause) =>
-                        amount(cause, label(cause), (row) => partOf(row, cause)),
-                    ),
+                    ...causes.map((cause, i) => ({
+                        ...amount(cause, label(cause), (row) => partOf(row, cause)),
+                        spare: spare[i],
+                    })),
                 ]}
             />
         </Section>

@@ -22,6 +22,7 @@ import type {Column} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {basisOf} from './figures';
 import {SessionFrame, TermsForm, useTerms, WithCurves} from './frame';
+import {spareBySize} from './spare_by_size';
 import {planTermsRequest, type Terms} from './terms';
 
 interface Of {
@@ -177,6 +178,10 @@ function Products({data, terms}: Of) {
             />
         ),
     });
+    const spare = spareBySize(
+        data.tenors.map((_, k) => data.products.map((row) => bpvAt(row, k))),
+        1,
+    );
     return (
         <Table
             label="Key rates by product"
@@ -204,9 +209,10 @@ function Products({data, terms}: Of) {
                     ),
                 },
                 amount('bpv', 'Parallel', (r) => r.bpv),
-                ...data.tenors.map((tenor, k) =>
-                    amount(`t${tenor}`, tenorName(tenor), (r) => bpvAt(r, k)),
-                ),
+                ...data.tenors.map((tenor, k) => ({
+                    ...amount(`t${tenor}`, tenorName(tenor), (r) => bpvAt(r, k)),
+                    spare: spare[k],
+                })),
             ]}
         />
     );
