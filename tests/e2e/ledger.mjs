@@ -117,6 +117,26 @@ test('the treemap of the holdings opens their lots', async ({page, open}) => {
     await page.getByRole('heading', {name: `Lots of ${name}`, exact: true}).waitFor();
 });
 
+test('on paper, holdings keep their symbols, and charts are as wide as the page', async ({
+    page,
+    open,
+}) => {
+    await open('/ledger/holdings');
+    const row = table(page, 'Holdings').locator('tbody tr').first();
+    const symbol = await row.getByRole('button').first().innerText();
+    await page.emulateMedia({media: 'print'});
+    assert.ok((await row.innerText()).startsWith(symbol));
+    const chart = page.locator('svg.treemap').first();
+    const width = () => chart.evaluate((node) => node.getBoundingClientRect().width);
+    const before = await width();
+    // Paper is narrower, and the page does not draw anew for it.
+    const half = await chart.evaluate((node) => {
+        node.parentElement.style.width = `${node.clientWidth / 2}px`;
+        return node.getBoundingClientRect().width;
+    });
+    assert.ok(half < 0.6 * before, `${half} of ${before}`);
+});
+
 test(
     'where no price is stored, invested and gain of the net worth are unknown, not zero',
     async ({page, open, api, newLink}) => {

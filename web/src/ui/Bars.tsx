@@ -75,7 +75,14 @@ export function Bars({
     const height = bars.length * row + 20;
     return (
         <div ref={ref}>
-            <svg className="bars" width={width} height={height} role="img" aria-label={summary}>
+            <svg
+                className="bars"
+                width={width}
+                height={height}
+                viewBox={`0 0 ${width} ${height}`}
+                role="img"
+                aria-label={summary}
+            >
                 <TickLines marks={marks} x={x} height={height} />
                 {bars.map(({label: name, value, error, series = 1, note}, i) => {
                     const y = i * row + 3;

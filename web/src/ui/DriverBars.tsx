@@ -53,6 +53,7 @@ export function DriverBars({bars, drivers, summary, onOpen}: Props) {
                 className="stacked"
                 width={width}
                 height={height}
+                viewBox={`0 0 ${width} ${height}`}
                 role="img"
                 aria-label={summary}
                 tabIndex={0}

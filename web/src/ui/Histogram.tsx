@@ -63,6 +63,7 @@ export function Histogram({
                 className="histogram"
                 width={width}
                 height={height}
+                viewBox={`0 0 ${width} ${height}`}
                 role="img"
                 aria-label={summary}
             >

@@ -33,7 +33,14 @@ export function Intervals({
     const height = rows.length * row + 20;
     return (
         <div ref={ref}>
-            <svg className="bars" width={width} height={height} role="img" aria-label={summary}>
+            <svg
+                className="bars"
+                width={width}
+                height={height}
+                viewBox={`0 0 ${width} ${height}`}
+                role="img"
+                aria-label={summary}
+            >
                 {ticks(low, high, Math.max(2, Math.floor(width / 110))).map((tick) => (
                     <g key={tick}>
                         <line

@@ -98,6 +98,7 @@ export function StackedColumns(props: Props) {
                 className="stacked"
                 width={width}
                 height={height}
+                viewBox={`0 0 ${width} ${height}`}
                 role="img"
                 aria-label={summary}
                 tabIndex={0}

@@ -32,7 +32,14 @@ export function Treemap({
     );
     return (
         <div ref={ref}>
-            <svg className="treemap" width={width} height={height} role="img" aria-label={summary}>
+            <svg
+                className="treemap"
+                width={width}
+                height={height}
+                viewBox={`0 0 ${width} ${height}`}
+                role="img"
+                aria-label={summary}
+            >
                 <defs>
                     <pattern
                         id={id}

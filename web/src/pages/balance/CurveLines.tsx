@@ -50,6 +50,7 @@ export function CurveLines({years, lines, summary, height = 300}: Props) {
                 className="stacked curves"
                 width={width}
                 height={height}
+                viewBox={`0 0 ${width} ${height}`}
                 role="img"
                 aria-label={summary}
                 tabIndex={0}

@@ -56,7 +56,14 @@ export function Waterfall({
     const height = steps.length * row + 22;
     return (
         <div ref={ref}>
-            <svg className="stacked" width={width} height={height} role="img" aria-label={summary}>
+            <svg
+                className="stacked"
+                width={width}
+                height={height}
+                viewBox={`0 0 ${width} ${height}`}
+                role="img"
+                aria-label={summary}
+            >
                 {ticks(low, high, Math.max(2, Math.floor(width / 170))).map((tick) => (
                     <g key={tick}>
                         <line className="grid" x1={x(tick)} x2={x(tick)} y1={0} y2={height - 20} />

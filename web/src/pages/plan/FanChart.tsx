@@ -75,6 +75,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
                 className="fan"
                 width={width}
                 height={height}
+                viewBox={`0 0 ${width} ${height}`}
                 role="img"
                 aria-label={summary}
                 tabIndex={0}

@@ -192,6 +192,7 @@ export function Tornado({base, success: reported}: {base: PlanRequest; success: 
                     className="tornado"
                     width={width}
                     height={height}
+                    viewBox={`0 0 ${width} ${height}`}
                     role="img"
                     aria-label={`Success rate ${percent(success, 1)}; ${rows.map((r) => `${r.lever.label} from ${percent(r.low, 1)} to ${percent(r.high, 1)}`).join(', ')}`}
                 >
