@@ -134,10 +134,12 @@ private:
     Status read_portfolios(store::Transaction& transaction) {
         TRY(const auto page, store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
                                                     {.limit = kMostPortfolios}));
+        const auto is_demo = [](const model::Portfolio& portfolio) {
+            return std::ranges::count(portfolio.tags, "demo") > 0;
+        };
+        only_demo_ = !page.items.empty() && std::ranges::all_of(page.items, is_demo);
         for (const model::Portfolio& portfolio : page.items) {
-            Held held{.id = portfolio.slug,
-                      .name = portfolio.name,
-                      .is_demo = std::ranges::count(portfolio.tags, "demo") > 0};
+            Held held{.id = portfolio.slug, .name = portfolio.name, .is_demo = is_demo(portfolio)};
             TRY(const auto positions,
                 store::all_positions(transaction, {.portfolio = portfolio.id}));
             std::vector<std::string> expired;
@@ -170,7 +172,8 @@ private:
     }
 
     Status read_ledger(store::Transaction& transaction) {
-        Held held{.area = Area::kLedger, .name = "Ledger", .is_demo = true};
+        // The demo brings its household with its portfolios.
+        Held held{.area = Area::kLedger, .name = "Ledger", .is_demo = only_demo_};
         if (const Status small = admit_entries(call_, transaction, {}, kHeldEntrySize, "");
             !small) {
             if (small.error().code != Code::kLimitExceeded) return small.error();
@@ -374,6 +377,7 @@ private:
     std::vector<ledger::ValuedItem> valued_items_;
     std::vector<model::Security> securities_;
     fin::Currency currency_ = fin::Currency::kUsd;  // of net worth
+    bool only_demo_ = false;                        // the portfolios
     std::map<std::pair<store::ResultSubject, std::string>, std::vector<std::string>> findings_;
     std::vector<model::LimitCase> cases_;
     AttentionResponse response_;

@@ -85,6 +85,20 @@ TEST_F(HomeAttention, WhatHasNoExchangeRateIsNamedWithItsCurrency) {
               2U);
 }
 
+TEST_F(HomeAttention, StalePricesOfAnOwnLedgerAreJudgedToday) {
+    world_.body("market.import_prices",
+                R"({"source":"made for a test","prices":[{"date":"2025-12-23","A":1}]})");
+    world_.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    world_.body("transaction.create",
+                R"({"account":"main","date":"2025-12-22","type":"buy","symbol":"A",)"
+                R"("quantity":"1","price":"1"})");
+    const test::Json found(world_.body("home.attention"));
+    ASSERT_EQ(found.size("/items"), 1U);
+    EXPECT_EQ(found.text("/items/0/kind"), "stale_price");
+    EXPECT_EQ(found.text("/items/0/area"), "ledger");
+    EXPECT_EQ(found.text("/items/0/what"), "Last price of 2025-12-23, 6 sessions ago: A.");
+}
+
 TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
     DemoWorld world;
     EXPECT_EQ(test::Json(world.body("home.attention")).size("/items"), 0U);
