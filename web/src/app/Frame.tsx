@@ -222,7 +222,10 @@ function Header({
                 {!phone && 'Ballast'}
             </Link>
             <button type="button" className="search" onClick={onPalette}>
-                <span>{collapsed ? 'Search' : 'Search or run a command'}</span> <kbd>Ctrl K</kbd>
+                <span>
+                    Search{!collapsed && <span className="search-more"> or run a command</span>}
+                </span>{' '}
+                <kbd>Ctrl K</kbd>
             </button>
             <div className="bar-end">
                 {me.data && !collapsed && <WorkspaceSwitch me={me.data} />}

@@ -12,14 +12,18 @@ export function Tabs({
     const {path} = usePlace();
     const opens = useOpens();
     const strip = useRef<HTMLElement>(null);
-    // In a narrow window the tab bar scrolls to keep the open tab visible.
+    // In a narrow window the tab bar scrolls to keep the open tab visible, also at another width.
     // biome-ignore lint/correctness/useExhaustiveDependencies: `path` is the trigger: it determines which tab is open.
     useEffect(() => {
         const row = strip.current;
         const tab = row?.querySelector<HTMLElement>('[aria-current]');
         if (!row || !tab) return;
-        const right = tab.offsetLeft + tab.offsetWidth - row.offsetLeft;
-        row.scrollLeft = Math.max(0, right - row.clientWidth);
+        const observer = new ResizeObserver(() => {
+            const right = tab.offsetLeft + tab.offsetWidth - row.offsetLeft;
+            row.scrollLeft = Math.max(0, right - row.clientWidth);
+        });
+        observer.observe(row);
+        return () => observer.disconnect();
     }, [path]);
     return (
         <nav ref={strip} className="tabs" aria-label={label}>
