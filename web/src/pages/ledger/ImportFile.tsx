@@ -89,6 +89,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                             upload: '',
                             fileName: 'pasted.csv',
                         });
+                    else onSettled();
                 }}
                 onDragOver={(event) => {
                     event.preventDefault();
@@ -145,7 +146,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         onChange={(event) => onChange({...chosen, profile: event.target.value})}
                         hint="Saved column mapping"
                         options={[
-                            ['', 'Detect from header'] as const,
+                            ['', 'Detect'] as const,
                             ...(profiles.data?.data ?? []).map((p) => [p.name, p.name] as const),
                         ]}
                     />
