@@ -143,8 +143,10 @@ test('attribution by factor and against another portfolio add up', async ({page,
 });
 
 test('a chart over time shows a recent period, and a zoom can be reset', async ({page, open}) => {
-    await open(`${book}/performance`);
     const growth = page.getByRole('figure', {name: /^Growth of 1/});
+    await open(book);
+    await growth.getByText('SPY', {exact: true}).waitFor();
+    await open(`${book}/performance`);
     const period = growth.getByRole('group', {name: 'Period'});
     await growth.getByText('SPY', {exact: true}).waitFor(); // the benchmark
     const pressed = () => period.locator('[aria-pressed="true"]').innerText();

@@ -24,7 +24,8 @@ import type {Why} from '../../ui/Why';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import type {Term} from '../../ui/glossary';
 import {PortfolioFrame, Quality, useValuedBook} from './frame';
-import {growthOf, returnBase, returnBasis} from './growth';
+import {useBenchmarkLine} from './benchmark_growth';
+import {returnBase, returnBasis} from './growth';
 
 const holdingNotes: Record<HoldingRule, string> = {
     held_quantities: 'Today\u2019s quantities on every past day.',
@@ -57,27 +58,9 @@ function basis(data: PerformanceResponse): Partial<Why> {
     };
 }
 
-// The stored closes of the benchmark over the days of the path; the base is the close before it.
-function useBenchmark(data: PerformanceResponse, dates: readonly string[]) {
-    const benchmark = data.benchmark ?? '';
-    const first = dates[0];
-    const from = first
-        ? new Date(Date.parse(first) - 10 * 86_400_000).toISOString().slice(0, 10)
-        : null;
-    const prices = useMethod(
-        'market.prices',
-        from && benchmark ? {symbols: [benchmark], from, as_of: data.last_date} : null,
-    );
-    return useMemo(() => {
-        const table = prices.data?.prices;
-        if (!table || !('columns' in table)) return null;
-        return growthOf(table.dates, table.columns[benchmark] ?? [], dates);
-    }, [prices.data, dates, benchmark]);
-}
-
 function Paths({data}: {data: PerformanceResponse}) {
     const dates = useMemo(() => data.path.map((p) => p.date), [data]);
-    const compared = useBenchmark(data, dates);
+    const compared = useBenchmarkLine(data.benchmark ?? '', dates, data.last_date);
     const value = useMemo<TimeSeries[]>(
         () => [
             {
@@ -87,17 +70,7 @@ function Paths({data}: {data: PerformanceResponse}) {
                 kind: 'line',
                 format: (x) => number(x, 4),
             },
-            ...(compared
-                ? [
-                      {
-                          label: data.benchmark ?? '',
-                          values: compared,
-                          series: 2,
-                          kind: 'dashed' as const,
-                          format: (x: number) => number(x, 4),
-                      },
-                  ]
-                : []),
+            ...compared,
         ],
         [data, compared],
     );

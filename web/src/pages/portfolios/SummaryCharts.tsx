@@ -14,6 +14,7 @@ import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {basis} from './summary_why';
+import {useBenchmarkLine} from './benchmark_growth';
 import {returnBasis} from './growth';
 
 const most = 9; // bars of a small chart; the rest are combined
@@ -58,6 +59,7 @@ function Small({
 function Path({report, base}: {report: PortfolioReport; base: string}) {
     const data = report.performance.value;
     const dates = useMemo(() => (data?.path ?? []).map((p) => p.date), [data]);
+    const compared = useBenchmarkLine(report.benchmark, dates, report.as_of);
     const lines = useMemo<TimeSeries[]>(
         () => [
             {
@@ -67,8 +69,9 @@ function Path({report, base}: {report: PortfolioReport; base: string}) {
                 kind: 'area',
                 format: (x) => number(x, 4),
             },
+            ...compared,
         ],
-        [data],
+        [data, compared],
     );
     if (!data) return null;
     const summary = `Growth of 1 over ${number(data.observations)} days: ${number(1 + data.cumulative_return, 2)}; maximum drawdown ${percent(data.max_drawdown)}%.`;
