@@ -94,12 +94,12 @@ TEST_F(AlmSessionCompare, PositionsAreListedByCauseWithTheTermsThatDiffer) {
 }
 
 TEST_F(AlmSessionCompare, AnErrorOfTheEarlierDateNamesIt) {
-    const std::string from =
-        Json(world.body("alm.session.create",
-                        fmt::format(R"({{"name":"Start","as_of":"2026-02-11","currency":"EUR",)"
-                                    R"("files":[{}]}})",
-                                    content("book.csv", kFirst))))
-            .text("/id");
+    const auto made =
+        run("alm.session.create",
+            fmt::format(R"({{"name":"Start","as_of":"2026-02-11","currency":"EUR","files":[{}]}})",
+                        content("book.csv", kFirst)));
+    ASSERT_TRUE(ok(made));
+    const std::string from = Json(made->body).text("/id");
     const std::string to = create_on("2026-03-11", kSecond);
     const auto refused =
         run("alm.session.compare", request(to, fmt::format(R"("from":"{}")", from)));

@@ -29,7 +29,8 @@ TEST_P(ImportUnposted, APlanNamesSalesOfMoreThanIsHeld) {
     EXPECT_TRUE(answer.is_null("/unposted/1/line"));
     EXPECT_EQ(answer.text("/issues/0/code"), "unposted");
     EXPECT_THAT(answer.text("/issues/0/message"), HasSubstr("2 transactions could not be posted"));
-    EXPECT_THAT(answer.text("/issues/0/message"), HasSubstr("2024-02-05 BBB in main"));
+    EXPECT_THAT(answer.text("/issues/0/message"),
+                HasSubstr("2024-02-05: 5 of BBB are requested in main"));
     // What cannot be posted already is no finding of another import.
     commit("2024-02-05,sell,BBB,5,110,,1\n");
     EXPECT_EQ(Json(plan("2024-03-05,buy,CCC,1,10,,\n")).size("/unposted"), 0U);
