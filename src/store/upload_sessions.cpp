@@ -9,7 +9,8 @@ namespace ballast::store {
 namespace {
 
 constexpr std::string_view kSessionColumns =
-    "id, kind, name, owner, size_bytes, pinned, manifest, created_at, last_accessed_at, version";
+    "id, kind, name, owner, size_bytes, pinned, manifest, created_at, last_accessed_at, version, "
+    "warned_at";
 
 // From `at`, the column of the id.
 Result<UploadSession> to_upload_session(const Row& row, std::size_t at = 0) {
@@ -24,6 +25,7 @@ Result<UploadSession> to_upload_session(const Row& row, std::size_t at = 0) {
     session.created_at = row.instant(at + 7);
     session.last_accessed_at = row.instant(at + 8);
     session.version = row.integer(at + 9);
+    session.warned_at = row.optional_instant(at + 10);
     return session;
 }
 
@@ -117,6 +119,16 @@ Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::
     });
 }
 
+Status warn_of_upload_sessions(Transaction& transaction, Instant last_use_before, Instant now) {
+    TRY([[maybe_unused]] const std::int64_t warned,
+        transaction.execute(
+            "UPDATE main.upload_sessions SET warned_at = $2 WHERE tenant_id = current_tenant() "
+            "AND pinned = 0 AND last_accessed_at < $1 AND (warned_at IS NULL OR warned_at < "
+            "last_accessed_at)",
+            {last_use_before, now}));
+    return {};
+}
+
 Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transaction,
                                                            const RetentionRule& rule) {
     TRY(const Rows rows,
@@ -133,7 +145,9 @@ Result<std::vector<UploadSession>> find_sessions_to_forget(Transaction& transact
     for (UploadSession& session : sessions) {
         if (session.pinned) continue;
         const bool over = rule.budget_bytes > 0 && total > rule.budget_bytes;
-        if (session.last_accessed_at >= rule.last_use_before && !over) break;
+        const bool expired = session.last_accessed_at < rule.last_use_before &&
+                             session.is_warned() && *session.warned_at < rule.warned_before;
+        if (!expired && !over) continue;
         total -= session.size_bytes;
         forgotten.push_back(std::move(session));
     }

@@ -1,11 +1,13 @@
 // Uploaded working sets of the transaction's tenant: a balance sheet with its curves, a deal tape.
 //
-// A session expires some time after its last use, and when the tenant's sessions exceed a disk
-// budget, least recently used first. A pinned session is exempt from both. Files named in its
-// manifest are removed by the caller that forgets the session (service).
+// A session expires some time after its last use, once its users have been warned for some days,
+// and when the tenant's sessions exceed a disk budget, least recently used first. A pinned session
+// is exempt from both. Files named in its manifest are removed by the caller that forgets the
+// session (service).
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +33,9 @@ struct UploadSession {
     Instant created_at;
     Instant last_accessed_at;
     std::int64_t version = 1;
+    std::optional<Instant> warned_at;  // that it expires; of no meaning once it is used again
+
+    bool is_warned() const { return warned_at && *warned_at >= last_accessed_at; }
 };
 
 // A nil id is replaced by a new one; times become `now`.
@@ -48,8 +53,12 @@ Status delete_upload_session(Transaction& transaction, const UploadSessionId& id
 Result<Page<UploadSession>> list_upload_sessions(Transaction& transaction, std::string_view kind,
                                                  const PageRequest& page);
 
+// Marks the sessions last used before `last_use_before` that are neither pinned nor marked.
+Status warn_of_upload_sessions(Transaction& transaction, Instant last_use_before, Instant now);
+
 struct RetentionRule {
-    Instant last_use_before;         // sessions last used before this expire
+    Instant last_use_before;         // sessions last used before this expire,
+    Instant warned_before;           // if they were marked before this
     std::uint64_t budget_bytes = 0;  // of all sessions of the tenant; 0: no limit
 };
 

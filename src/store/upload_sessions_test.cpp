@@ -97,8 +97,20 @@ TEST_P(UploadSessionTest, TheLeastRecentlyUsedAreForgottenAndPinnedOnesStay) {
     make("middle", 100, kNow + hours(2));
     make("newest", 100, kNow + hours(3));
     using Names = std::vector<std::string>;
+    const auto warn = [&](Instant last_use_before, Instant now) {
+        ASSERT_TRUE(ok(in(tenant_, [&](Transaction& t) {
+            return warn_of_upload_sessions(t, last_use_before, now);
+        })));
+    };
+    const RetentionRule rule{.last_use_before = kNow + hours(3), .warned_before = kNow + hours(6)};
     EXPECT_EQ(forgotten({.last_use_before = kNow}), Names{});
-    EXPECT_EQ(forgotten({.last_use_before = kNow + hours(3)}), (Names{"oldest", "middle"}));
+    EXPECT_EQ(forgotten(rule), Names{});  // nobody was warned
+    warn(kNow + hours(1), kNow + hours(4));
+    EXPECT_EQ(forgotten(rule), Names{"oldest"});
+    warn(kNow + hours(3), kNow + hours(5));
+    EXPECT_EQ(forgotten(rule), (Names{"oldest", "middle"}));
+    EXPECT_EQ(forgotten({.last_use_before = kNow + hours(3), .warned_before = kNow + hours(5)}),
+              Names{"oldest"});
     EXPECT_EQ(forgotten({.last_use_before = kNow, .budget_bytes = 300}), Names{"oldest"});
     EXPECT_EQ(forgotten({.last_use_before = kNow, .budget_bytes = 50}),
               (Names{"oldest", "middle", "newest"}));

@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::hours kDay{24};
+constexpr std::chrono::hours kWarningBefore = 3 * kDay;
 
 auto time_to_live(const Environment& environment) {
     return kDay * static_cast<std::int64_t>(environment.settings().session_ttl_days);
@@ -30,6 +31,7 @@ auto time_to_live(const Environment& environment) {
 
 store::RetentionRule rule_of(const Environment& environment, Instant now) {
     return {.last_use_before = now - time_to_live(environment),
+            .warned_before = now - kWarningBefore,
             .budget_bytes = environment.settings().session_budget_bytes};
 }
 
@@ -93,11 +95,12 @@ Status delete_session_records(store::Transaction& transaction, const store::Uplo
 std::optional<Instant> expiry_of(const Environment& environment,
                                  const store::UploadSession& session) {
     if (session.pinned) return std::nullopt;
-    return session.last_accessed_at + time_to_live(environment);
+    const Instant by_use = session.last_accessed_at + time_to_live(environment);
+    const Instant warned = session.is_warned() ? *session.warned_at : environment.clock().now();
+    return std::max(by_use, warned + kWarningBefore);
 }
 
 bool expires_soon(std::optional<Instant> expiry, Instant now) {
-    constexpr auto kWarningBefore = std::chrono::hours(72);
     return expiry && *expiry - now <= kWarningBefore;
 }
 
@@ -119,8 +122,10 @@ Result<SessionCleanup> clean_sessions(Environment& environment) {
             database->transact(
                 tenant.id,
                 [&](store::Transaction& transaction) -> Result<std::vector<store::UploadSession>> {
-                    TRY(auto found,
-                        store::find_sessions_to_forget(transaction, rule_of(environment, now)));
+                    const store::RetentionRule rule = rule_of(environment, now);
+                    TRY_STATUS(store::warn_of_upload_sessions(
+                        transaction, rule.last_use_before + kWarningBefore, now));
+                    TRY(auto found, store::find_sessions_to_forget(transaction, rule));
                     for (const store::UploadSession& session : found)
                         TRY_STATUS(delete_session_records(transaction, session.id));
                     return found;

@@ -15,13 +15,14 @@
 namespace ballast::service {
 
 struct SessionCleanup {
-    std::size_t sessions = 0;     // deleted
+    std::size_t sessions = 0;     // deleted, after a warning of three days
     std::uint64_t bytes = 0;      // freed by them
     std::size_t uploads = 0;      // uploads deleted: one day old and never used
     std::size_t directories = 0;  // directories without a session, left by an interrupted run
 };
 
-// When the session is deleted unless it is used before; nullopt when it is pinned.
+// When the session is deleted unless it is used before; nullopt when it is pinned. Its users are
+// warned three days before: later where no server ran on the day of the warning.
 std::optional<Instant> expiry_of(const Environment& environment,
                                  const store::UploadSession& session);
 

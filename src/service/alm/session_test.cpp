@@ -408,7 +408,8 @@ TEST_F(AlmSession, IsDeletedAWeekAfterItsLastUseUnlessPinned) {
     EXPECT_FALSE(janitor.run_if_due().value());
     world.clock().advance(std::chrono::hours(24 * 5));
     world.body("alm.session.get", request(used));
-    world.clock().advance(std::chrono::hours(24 * 3));
+    EXPECT_TRUE(janitor.run_if_due().value());  // warns
+    world.clock().advance(std::chrono::hours(24 * 3 + 1));
     EXPECT_TRUE(janitor.run_if_due().value());
     EXPECT_TRUE(ok(world.call("alm.session.get", request(used))));
     EXPECT_TRUE(ok(world.call("alm.session.get", request(pinned))));
@@ -417,6 +418,27 @@ TEST_F(AlmSession, IsDeletedAWeekAfterItsLastUseUnlessPinned) {
     EXPECT_FALSE(janitor.run_if_due().value());
     world.clock().advance(std::chrono::hours(1));
     EXPECT_TRUE(janitor.run_if_due().value());
+}
+
+// The server was off when users should have been warned.
+TEST_F(AlmSession, IsKeptForThreeDaysOfWarningAlsoPastItsTime) {
+    const std::string id = create_book(5);
+    const auto expiry = [&] {
+        const Json list(world.body("alm.session.list", "{}"));
+        EXPECT_TRUE(list.truth("/data/0/expires_soon"));
+        return Instant::parse(list.text("/data/0/expires_at")).value() - world.clock().now();
+    };
+    SessionJanitor janitor(world.environment());
+    world.clock().advance(std::chrono::hours(24 * 20));
+    EXPECT_TRUE(janitor.run_if_due().value());
+    EXPECT_EQ(expiry(), std::chrono::hours(72));
+    EXPECT_EQ(Json(world.body("home.attention")).text("/items/0/kind"), "expiring_data");
+    world.clock().advance(std::chrono::hours(71));
+    EXPECT_TRUE(janitor.run_if_due().value());
+    EXPECT_EQ(expiry(), std::chrono::hours(1));
+    world.clock().advance(std::chrono::hours(7));
+    EXPECT_TRUE(janitor.run_if_due().value());
+    EXPECT_TRUE(fails_with(Code::kNotFound, world.call("alm.session.get", request(id))));
 }
 
 TEST(AlmSessionBudget, TheLeastRecentlyUsedIsDeletedAndOneThatIsTooLargeIsRejected) {
