@@ -285,11 +285,14 @@ TEST_P(Users, ABalanceSheetAScenarioAndACloAreCopiedToo) {
         return world_.call_as(&home, "workspace.copy",
                               fmt::format(R"({{{},"to":"{}"}})", what, personal));
     };
-    const auto sheet = world_.call_as(
-        &home, "alm.session.create",
+    Invocation create = world_.invocation(
+        "alm.session.create",
         R"({"name":"Bank","as_of":"2026-02-11","currency":"EUR",)"
         R"("files":[{"name":"b.csv","content":"id,side,type,currency,balance,rate,maturity,)"
-        R"(last_payment\na,asset,fixed_bullet,EUR,100,0.02,2030-01-01,2026-01-01\n"}]})");
+        R"(last_payment\na,asset,fixed_bullet,EUR,100,0.02,2030-01-01,2026-01-01\n"}]})",
+        &home);
+    create.in_process = true;
+    const auto sheet = world_.dispatcher().invoke(create);
     ASSERT_TRUE(ok(sheet));
     const std::string session = Json(sheet->body).text("/id");
     const auto copied = copy(fmt::format(R"("session":"{}")", session));
