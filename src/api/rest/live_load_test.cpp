@@ -76,7 +76,7 @@ TEST(LiveLoad, AReaderThatFallsBehindIsAskedToReloadAndThenGoesOn) {
 
 TEST(LiveLoad, SubscribersThatComeGoAndResumeMissNothing) {
     RestWorld rest(unlimited());
-    constexpr int kReaders = 6;
+    constexpr int kReaders = 4;
     constexpr int kChanges = 24;
     std::atomic<bool> ended{false};
     std::vector<std::set<std::int64_t>> seen(kReaders);
