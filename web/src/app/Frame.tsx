@@ -263,6 +263,9 @@ function Header({
 
 function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
     const isListed = useListed();
+    const listed = navigation
+        .map(([group, routes]) => [group, routes.filter(isListed)] as const)
+        .filter(([, routes]) => routes.length > 0);
     // The entry of the page, or the nearest one above it.
     const current = navigation
         .flatMap(([, routes]) => routes.map((route) => route.path))
@@ -270,11 +273,11 @@ function Navigation({path, onGo}: {path: string; onGo?: () => void}) {
         .sort((one, other) => other.length - one.length)[0];
     return (
         <nav className="nav" aria-label="Main">
-            {navigation.map(([group, routes]) => (
+            {listed.map(([group, routes]) => (
                 <section key={group}>
                     <h2>{group}</h2>
                     <ul>
-                        {routes.filter(isListed).map((route) => (
+                        {routes.map((route) => (
                             <li key={route.path}>
                                 <Link
                                     to={route.path}
