@@ -7,7 +7,8 @@ export function WorkspaceSwitch({me}: {me: Me}) {
     if (!me.users || me.workspaces.length < 2)
         return (
             <span className="tenant" title={`Workspace ${me.tenant}`}>
-                Workspace <b>{me.tenant_name}</b>
+                <span className="tenant-word">Workspace </span>
+                <b>{me.tenant_name}</b>
             </span>
         );
     return (
@@ -17,7 +18,8 @@ export function WorkspaceSwitch({me}: {me: Me}) {
             buttonLabel={`Workspace ${me.tenant_name}, switch`}
             label={
                 <span className="tenant">
-                    Workspace <b>{me.tenant_name}</b>
+                    <span className="tenant-word">Workspace </span>
+                    <b>{me.tenant_name}</b>
                 </span>
             }
         >
