@@ -1,10 +1,13 @@
 #include "service/book/contract_prices.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "base/digest.hpp"
 #include "model/occ_symbol.hpp"
 #include "options/book.hpp"
+#include "service/book/stored_option_market.hpp"
 #include "service/call.hpp"
 #include "service/market/data.hpp"
 
@@ -37,13 +40,24 @@ Result<market::Snapshot> underlyings_of(const Call& call, std::span<const std::s
 
 class Pricing {
 public:
-    Pricing(const ContractRequest& request, const market::Snapshot& snapshot)
-        : request_(request), snapshot_(snapshot) {}
+    Pricing(const Call& call, const ContractRequest& request, const market::Snapshot& snapshot)
+        : call_(call), request_(request), snapshot_(snapshot) {
+        for (const ledger::ContractDays& contract : request.contracts)
+            if (const auto terms = model::parse_occ_symbol(contract.symbol))
+                terms_.push_back(*terms);
+    }
 
-    void add(const ledger::ContractDays& contract) {
+    Status add(const ledger::ContractDays& contract) {
         const auto terms = model::parse_occ_symbol(contract.symbol);
-        if (!terms) return;
-        for (const fin::Date day : contract.days) add_day(contract.symbol, *terms, day);
+        if (!terms) return {};
+        for (const fin::Date day : contract.days) TRY_STATUS(add_day(contract.symbol, *terms, day));
+        return {};
+    }
+
+    // Of the volatilities, rates and dividends that were stored.
+    void add_digest(Sha256& hash) const {
+        for (const auto& [date, stored] : stored_)
+            if (stored) hash.update_field(stored->digest());
     }
 
     ContractPrices finish(const Work& work) {
@@ -90,21 +104,33 @@ private:
         return std::nullopt;
     }
 
-    void add_day(const std::string& symbol, const model::OptionTerms& terms, fin::Date day) {
+    Status add_day(const std::string& symbol, const model::OptionTerms& terms, fin::Date day) {
         const auto quote = spot(terms, day);
         const fin::Date date = quote && quote->date ? *quote->date : day;
-        if (!find(symbol, terms, quote, std::min(date, day))) return;
-        if (!request_.has_previous || !quote || !quote->date) return;
+        TRY(const bool found, find(symbol, terms, quote, std::min(date, day)));
+        if (!found || !request_.has_previous || !quote || !quote->date) return {};
         if (const auto before = spot(terms, date - 1); before && before->date)
-            find(symbol, terms, before, *before->date);
+            TRY_STATUS(find(symbol, terms, before, *before->date));
+        return {};
     }
 
-    bool find(const std::string& symbol, const model::OptionTerms& terms,
-              const std::optional<ContractQuote>& quote, fin::Date date) {
+    // What a portfolio with the contracts would be valued with on a day.
+    Result<OptionMarkets::Stored> stored_on(fin::Date date) {
+        if (!request_.is_stored) return OptionMarkets::Stored();
+        const auto [place, inserted] = stored_.try_emplace(date);
+        if (inserted) {
+            TRY(place->second, load_option_market(call_, terms_, date));
+        }
+        return place->second;
+    }
+
+    Result<bool> find(const std::string& symbol, const model::OptionTerms& terms,
+                      const std::optional<ContractQuote>& quote, fin::Date date) {
         if (found_.contains({symbol, date})) return true;
         OptionMarket market = request_.market;
         if (quote) market.spots[terms.underlying] = quote->price;
-        OptionMarkets markets(snapshot_, market, date);
+        TRY(OptionMarkets::Stored stored, stored_on(date));
+        OptionMarkets markets(snapshot_, market, date, std::move(stored));
         auto option = markets.find(unit_of(symbol, terms));
         if (!option) {
             missing_[symbol] = option.error().message;
@@ -118,8 +144,11 @@ private:
         return true;
     }
 
+    const Call& call_;
     const ContractRequest& request_;
     const market::Snapshot& snapshot_;
+    std::vector<model::OptionTerms> terms_;
+    std::map<fin::Date, OptionMarkets::Stored> stored_;
     std::map<std::pair<std::string, fin::Date>, MarketedOption> found_;
     std::map<std::string, std::string> missing_;
     std::map<std::pair<std::string, std::string>, Issue> assumptions_;
@@ -146,10 +175,16 @@ Result<ContractPrices> contract_prices(const Call& call, const ContractRequest& 
     TRY(const market::Snapshot snapshot, request.is_stored
                                              ? underlyings_of(call, symbols)
                                              : market::Snapshot::make(fin::Date{}, {}, {}));
-    Pricing pricing(request, snapshot);
-    for (const ledger::ContractDays& contract : request.contracts) pricing.add(contract);
+    Pricing pricing(call, request, snapshot);
+    for (const ledger::ContractDays& contract : request.contracts)
+        TRY_STATUS(pricing.add(contract));
     ContractPrices result = pricing.finish(call.work());
-    if (request.is_stored) result.digest = snapshot.digest();
+    if (request.is_stored) {
+        Sha256 hash;
+        hash.update_field(snapshot.digest());
+        pricing.add_digest(hash);
+        result.digest = hash.finish_hex();
+    }
     return result;
 }
 

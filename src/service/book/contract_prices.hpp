@@ -33,7 +33,7 @@ struct ContractPrices {
     // Why a contract has no price on a day, by symbol; the latest reason.
     std::map<std::string, std::string> missing;
     Issues assumptions;
-    std::string digest;  // of the stored prices used; empty without any
+    std::string digest;  // of the stored prices, rates and quotes used; empty without any
 };
 
 struct ContractQuote {

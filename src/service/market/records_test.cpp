@@ -271,6 +271,19 @@ TEST_F(MarketRecords, OptionsAreValuedWithWhatIsStoredAndStateItsSources) {
     EXPECT_THAT(codes, Contains("rate_stored"));
     EXPECT_THAT(codes, Contains("dividends_stored"));
     EXPECT_NE(quoted.text("/digest"), proxies.text("/digest")) << "other data";
+    // The ledger values the same contract in the same way.
+    world_.body("account.create", R"({"slug":"main","name":"Main","type":"taxable"})");
+    world_.body("transaction.create",
+                R"({"account":"main","date":"2025-12-15","type":"buy",)"
+                R"("symbol":"SPY260918C00100000","quantity":"1","price":"10"})");
+    const Json held(
+        world_.body("ledger.holdings", fmt::format(R"({{"as_of":"{}"}})", quoted.text("/as_of"))));
+    for (const char* field : {"spot", "volatility", "rate", "dividend_yield"})
+        EXPECT_EQ(held.number(fmt::format("/options/0/{}", field)),
+                  quoted.number(fmt::format("/positions/0/{}", field)))
+            << field;
+    EXPECT_EQ(held.text("/options/0/volatility_source"), "quote");
+    EXPECT_THAT(held.texts("/issues", "code"), Contains("rate_stored"));
     // What the request gives wins.
     const Json given = book(R"(,"rate":0.01,"default_volatility":0.5,"dividend_yields":{"SPY":0})");
     EXPECT_EQ(given.text("/positions/0/volatility_source"), "default");
