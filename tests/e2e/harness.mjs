@@ -109,7 +109,12 @@ export function test(
         try {
             const open = async (path) => {
                 await page.goto(server.url + path);
-                await page.getByRole('heading', {level: 1}).first().waitFor();
+                // A dialog that the address opens hides the heading from roles.
+                await page
+                    .getByRole('heading', {level: 1})
+                    .or(page.getByRole('dialog'))
+                    .first()
+                    .waitFor();
             };
             await body({
                 page,
