@@ -51,9 +51,9 @@ JobView job_view(const job::Job& job, Instant now, JobDetail detail) {
 }
 
 JobDetail job_detail(const MethodTable& table, const UserId& user, const job::Job& job) {
-    const Method* method = table.find(job.method);
-    const bool is_shared = method && !method->info().owner_only;
-    return is_shared || job.created_by == user.to_string() ? JobDetail::kAll : JobDetail::kOutline;
+    // Who may read the results of a method of another version is not known.
+    const bool is_known = table.find(job.method) != nullptr;
+    return is_known || job.created_by == user.to_string() ? JobDetail::kAll : JobDetail::kOutline;
 }
 
 namespace {

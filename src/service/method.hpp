@@ -74,7 +74,6 @@ struct MethodInfo {
     bool shown_once = false;        // the response has a secret: not stored for a repeated request
     bool sensitive = false;         // replaces keys, or returns all of a workspace: programs and
                                     // agents on standard input get it on request only
-    bool owner_only = false;        // reads what only its owner sees: so is the result of its job
     bool streams = false;           // sends parts of its response as they come (Call::emit)
     std::string secret_field = {};  // a secret: the command line reads it from a file only
     std::vector<RouteAlias> aliases = {};
