@@ -170,11 +170,12 @@ struct BookValue {
 };
 
 // The market and the behavior must be those of the book except for rates. `subset`: indices into
-// the book; nullopt: all positions. Results follow the order of the subset. Returns kCancelled when
-// stopped.
+// the book; nullopt: all positions. Results follow the order of the subset. A measure that is left
+// out takes no time, and the other has the same bytes. Returns kCancelled when stopped.
 Result<BookValue> value_book(const Book& book, const Market& market,
                              std::span<const Scenario> scenarios, Detail detail, const Work& work,
-                             std::optional<std::span<const std::size_t>> subset = std::nullopt);
+                             std::optional<std::span<const std::size_t>> subset = std::nullopt,
+                             Measures measures = {});
 
 // The totals of value_book in parts, which may be computed apart: the sums of blocks of positions,
 // merged in their order, so that the totals have the bytes of one valuation.

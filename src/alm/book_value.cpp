@@ -45,7 +45,7 @@ class BookValuation {
 public:
     BookValuation(const Book& book, const Market& market, std::span<const Scenario> scenarios,
                   Detail detail, std::optional<std::span<const std::size_t>> subset,
-                  std::size_t block_size = 0)
+                  std::size_t block_size = 0, Measures measures = {})
         : state_(*book.state_),
           market_(market),
           scenarios_(scenarios),
@@ -55,7 +55,7 @@ public:
           count_(subset ? subset->size() : book.size()),
           months_(state_.horizon.months()),
           terms_{state_.horizon, state_.settings.balance, state_.settings.renewal,
-                 state_.settings.margins} {}
+                 state_.settings.margins, measures} {}
 
     Result<BookValue> run(const Work& work) {
         CHECK(market_.as_of == state_.as_of &&
@@ -175,7 +175,7 @@ private:
         const LaneTables tables =
             make_lane_tables(market_, batch, state_.days, state_.settings.time_value, work);
         const KernelTables kernel =
-            make_kernel_tables(*state_.plans, tables, *market_.regulation, work);
+            make_kernel_tables(*state_.plans, tables, *market_.regulation, terms_.measures, work);
         const std::size_t block = block_size();
         const std::size_t row = size_of_sums(months_);
         BlockSums made;
@@ -453,10 +453,12 @@ BookTotal BookValue::total(std::size_t scenario) const {
 
 Result<BookValue> value_book(const Book& book, const Market& market,
                              std::span<const Scenario> scenarios, Detail detail, const Work& work,
-                             std::optional<std::span<const std::size_t>> subset) {
+                             std::optional<std::span<const std::size_t>> subset,
+                             Measures measures) {
     if (scenarios.empty())
         return fail(Code::kInvalidInput, "there are no scenarios: expected at least one");
-    return BookValuation(book, market, scenarios, detail, subset).run(work);
+    CHECK(measures.months || detail != Detail::kMonths);
+    return BookValuation(book, market, scenarios, detail, subset, 0, measures).run(work);
 }
 
 std::size_t block_count(const Book& book) {

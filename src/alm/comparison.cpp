@@ -85,7 +85,8 @@ public:
           terms_(terms),
           work_(work),
           days_(to.market.as_of - from.market.as_of),
-          nii_(terms.measure == Measure::kNii) {
+          nii_(terms.measure == Measure::kNii),
+          measures_(Measures::only(terms.measure)) {
         shocks_.push_back(terms.scenario);
         if (terms.change) shocks_.push_back({.name = "base"});
     }
@@ -128,7 +129,8 @@ private:
             lanes.push_back(starting_later(shock));
         }
         first_lanes_ = lanes.size() / shocks_.size();
-        TRY(first_, value_book(from_.book, from_.market, lanes, Detail::kPositions, work_));
+        TRY(first_,
+            value_book(from_.book, from_.market, lanes, Detail::kPositions, work_, {}, measures_));
         if (nii_) TRY_STATUS(value_later());
         return {};
     }
@@ -141,7 +143,8 @@ private:
             from_.book.over(from_date(until, to_.market.as_of), from_.position, work_));
         std::vector<Scenario> lanes;
         for (const Scenario& shock : shocks_) lanes.push_back(starting_later(shock));
-        TRY(later_, value_book(book, from_.market, lanes, Detail::kPositions, work_));
+        TRY(later_,
+            value_book(book, from_.market, lanes, Detail::kPositions, work_, {}, measures_));
         return {};
     }
 
@@ -157,7 +160,8 @@ private:
     Status value_second() {
         forwards_ =
             std::make_unique<Market>(rolled_market(from_.market, to_.market, to_.book.days()));
-        TRY(second_, value_book(to_.book, to_.market, second_lanes(), Detail::kPositions, work_));
+        TRY(second_, value_book(to_.book, to_.market, second_lanes(), Detail::kPositions, work_, {},
+                                measures_));
         return {};
     }
 
@@ -204,7 +208,8 @@ private:
             for (std::size_t k = kForwards; k < lanes.size(); k += kSecondLanes)
                 lanes[k].rates = forwards.get();
         }
-        TRY(earlier_, value_book(book, to_.market, lanes, Detail::kPositions, work_));
+        TRY(earlier_,
+            value_book(book, to_.market, lanes, Detail::kPositions, work_, {}, measures_));
         return {};
     }
 
@@ -389,6 +394,7 @@ private:
     const Work& work_;
     int days_;
     bool nii_;
+    Measures measures_;
     std::vector<Scenario> shocks_;
     std::unique_ptr<Market> forwards_;
     std::size_t first_lanes_ = 0;          // for each shock

@@ -163,9 +163,11 @@ Result<std::vector<double>> contributions(const Figure& figure, const BookInputs
         if (work.cancel.requested()) return fail(Code::kCancelled, "the explanation was cancelled");
         return amounts;
     }
+    Measures measures = Measures::only(figure.measure);
+    measures.months = figure.month.has_value();
     TRY(const BookValue value,
         value_book(inputs.book, inputs.market, scenarios,
-                   figure.month ? Detail::kMonths : Detail::kPositions, work, rows));
+                   figure.month ? Detail::kMonths : Detail::kPositions, work, rows, measures));
     const std::size_t months = inputs.book.horizon().months();
     const auto level = [&](std::size_t at) {
         return figure.measure == Measure::kEve ? value.eve[at]

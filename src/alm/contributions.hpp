@@ -14,10 +14,9 @@
 
 #include "alm/book_change.hpp"
 #include "alm/explain.hpp"
+#include "alm/measure.hpp"
 
 namespace ballast::alm {
-
-enum class Measure : std::uint8_t { kEve, kNii };
 
 // A measure under one scenario, or its change from another one; of the whole book or a part of it.
 struct Figure {

@@ -54,10 +54,11 @@ void fill_forwards(const RegularPlans& plans, const ForwardPlan& plan, const Lan
     }
 }
 
-void fill_renewals(const RenewalPlan& plan, const LaneTables& lanes, std::size_t months,
+// `rows`: the months of the horizon, or 1 for their sum.
+void fill_renewals(const RenewalPlan& plan, const LaneTables& lanes, std::size_t rows,
                    double* table) {
     const std::size_t days = plan.end.size();
-    const std::size_t width = months * kLanes;
+    const std::size_t width = rows * kLanes;
     const double* curve = lanes.currencies[plan.currency].projections[plan.projection];
     for (std::size_t day = days; day-- > 0;) {
         double* own = &table[day * width];
@@ -69,19 +70,38 @@ void fill_renewals(const RenewalPlan& plan, const LaneTables& lanes, std::size_t
                                     1.0) /
                                    plan.index_years[day];
             for (std::uint32_t p = plan.first_part[day]; p < plan.first_part[day + 1]; ++p)
-                own[plan.parts[p].month * kLanes + lane] += forward * plan.parts[p].years;
+                own[(rows > 1 ? plan.parts[p].month : 0) * kLanes + lane] +=
+                    forward * plan.parts[p].years;
         }
     }
 }
 
+std::vector<double> renewal_years(const std::vector<double>& by_month, std::size_t rows,
+                                  std::size_t months) {
+    if (rows == months) return by_month;
+    std::vector<double> sums(by_month.size() / months, 0.0);
+    for (std::size_t i = 0; i < by_month.size(); ++i) sums[i / months] += by_month[i];
+    return sums;
+}
+
 void fill_likes(const RegularPlans& plans, const LikePlan& plan, const LaneTables& lanes,
-                const Regulation& regulation, double* table) {
+                const Regulation& regulation, std::size_t rows, double* table) {
     std::vector<std::optional<fin::Date>> dates(plans.like_rows());
     for (std::size_t row = 0; row < dates.size(); ++row) {
         const fin::Date date = plans.grid_date(plan.day, static_cast<int>(row));
         if (date > plans.as_of() && date < plans.horizon().end()) dates[row] = date;
     }
-    fill_like_units(plan.position, plan.terms, dates, lanes, regulation, plans.horizon(), table);
+    const std::size_t months = plans.horizon().months();
+    if (rows == months) {
+        fill_like_units(plan.position, plan.terms, dates, lanes, regulation, plans.horizon(),
+                        table);
+        return;
+    }
+    std::vector<double> by_month(dates.size() * months * kLanes, 0.0);
+    fill_like_units(plan.position, plan.terms, dates, lanes, regulation, plans.horizon(),
+                    by_month.data());
+    for (std::size_t i = 0; i < by_month.size(); ++i)
+        table[i / (months * kLanes) * kLanes + i % kLanes] += by_month[i];
 }
 
 // Offsets of the tables of one kind within the shared allocation.
@@ -111,13 +131,14 @@ std::vector<double*> in_parallel(const Work& work, double* memory,
 }  // namespace
 
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
-                                const Regulation& regulation, const Work& work) {
-    KernelTables tables{.lanes = &lanes};
+                                const Regulation& regulation, Measures measures, const Work& work) {
+    KernelTables tables{.lanes = &lanes, .measures = measures};
     tables.months = std::min<std::size_t>(
         kGridMonths,
         static_cast<std::size_t>(plans.month_of(plans.as_of() + static_cast<int>(lanes.days))) + 1);
     const std::size_t months = tables.months;
-    const std::size_t of_horizon = plans.horizon().months() * kLanes;
+    const std::size_t rows = measures.months ? plans.horizon().months() : 1;
+    tables.renewal_rows = rows;
     std::size_t used = 0;
     const auto by_month = [&](std::size_t) { return months * kLanes; };
     const auto dates = places(plans.dates().size(), by_month, used);
@@ -130,10 +151,11 @@ KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lan
         used);
     const auto forwards = places(plans.forwards().size(), by_month, used);
     const auto renewals = places(
-        plans.renewals().size(),
-        [&](std::size_t i) { return plans.renewals()[i].end.size() * of_horizon; }, used);
+        measures.nii ? plans.renewals().size() : 0,
+        [&](std::size_t i) { return plans.renewals()[i].end.size() * rows * kLanes; }, used);
     const auto likes = places(
-        plans.likes().size(), [&](std::size_t) { return plans.like_rows() * of_horizon; }, used);
+        measures.nii ? plans.likes().size() : 0,
+        [&](std::size_t) { return plans.like_rows() * rows * kLanes; }, used);
     tables.memory = make_unset_doubles(used);
     double* const memory = tables.memory.get();
     tables.dates = in_parallel(work, memory, dates, [&](std::size_t i, double* table) {
@@ -147,10 +169,13 @@ KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lan
         fill_forwards(plans, plans.forwards()[i], lanes, months, table);
     });
     tables.renewals = in_parallel(work, memory, renewals, [&](std::size_t i, double* table) {
-        fill_renewals(plans.renewals()[i], lanes, plans.horizon().months(), table);
+        fill_renewals(plans.renewals()[i], lanes, rows, table);
     });
+    for (std::size_t i = 0; i < tables.renewals.size(); ++i)
+        tables.renewal_years.push_back(
+            renewal_years(plans.renewals()[i].years, rows, plans.horizon().months()));
     tables.likes = in_parallel(work, memory, likes, [&](std::size_t i, double* table) {
-        fill_likes(plans, plans.likes()[i], lanes, regulation, table);
+        fill_likes(plans, plans.likes()[i], lanes, regulation, rows, table);
     });
     return tables;
 }

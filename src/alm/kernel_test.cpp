@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "alm/ladder.hpp"
+#include "alm/measure.hpp"
 #include "alm/mini_bank_test.hpp"
 #include "alm/random_book_test.hpp"
 #include "base/each_vector_target_test.hpp"
@@ -249,6 +250,49 @@ TEST(Kernel, ThreadsAndTheBooksOrderChangeNoPosition) {
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t s = 0; s < 7; ++s)
             EXPECT_EQ(back.eve[(n - 1 - i) * 7 + s], one.eve[i * 7 + s]);
+}
+
+// One measure alone: every position has the bytes of both together, and the totals add up to the
+// same sum, whatever the months are.
+TEST(Kernel, OneMeasureAloneHasTheFiguresOfBoth) {
+    const Market market = test::random_market(kAsOf);
+    const std::vector<Scenario> all = test::seven_scenarios();
+    const auto scenarios = std::span(all).first(3);
+    for (const BookSettings& settings :
+         {BookSettings{}, BookSettings{.balance = BalanceRule::kConstant},
+          BookSettings{.balance = BalanceRule::kConstant, .renewal = RenewalRule::kLike}}) {
+        const Books books = random_books(17, 1500, market, settings);
+        for (const Book* book : {&books.plain, &books.kernel, &books.unshared}) {
+            const BookValue both =
+                value_book(*book, market, scenarios, Detail::kPositions, {}).value();
+            const auto alone = [&](Measure measure) {
+                return value_book(*book, market, scenarios, Detail::kPositions, {}, {},
+                                  Measures::only(measure))
+                    .value();
+            };
+            const BookValue eve = alone(Measure::kEve);
+            EXPECT_EQ(eve.eve, both.eve);
+            EXPECT_EQ(std::ranges::count(eve.nii, 0.0), std::ssize(eve.nii));
+            const BookValue nii = alone(Measure::kNii);
+            EXPECT_EQ(std::ranges::count(nii.eve, 0.0), std::ssize(nii.eve));
+            for (std::size_t i = 0; i < nii.nii.size(); ++i)
+                EXPECT_NEAR(nii.nii[i], both.nii[i],
+                            1e-13 * books.positions[i / scenarios.size()].balance);
+            for (std::size_t s = 0; s < scenarios.size(); ++s) {
+                EXPECT_EQ(eve.total(s).eve, both.total(s).eve);
+                EXPECT_EQ(eve.total(s).nii(), 0.0);
+                EXPECT_NEAR(nii.total(s).nii(), both.total(s).nii(),
+                            1e-12 * std::abs(both.total(s).nii()));
+            }
+            // By month as well: the same bytes.
+            const BookValue months =
+                value_book(*book, market, scenarios, Detail::kMonths, {}, {}, {.eve = false})
+                    .value();
+            const BookValue whole =
+                value_book(*book, market, scenarios, Detail::kMonths, {}).value();
+            EXPECT_EQ(months.nii_by_month, whole.nii_by_month);
+        }
+    }
 }
 
 // Two batches of scenarios, five blocks of positions.

@@ -80,7 +80,8 @@ Result<KeyRates> key_rates(const Book& book, const Market& market, std::span<con
         scenarios.push_back(tent(tenors, k, fin::kBasisPoint));
         scenarios.push_back(tent(tenors, k, -fin::kBasisPoint));
     }
-    TRY(const BookValue value, value_book(book, market, scenarios, Detail::kTotals, work));
+    TRY(const BookValue value, value_book(book, market, scenarios, Detail::kTotals, work, {},
+                                          Measures::only(Measure::kEve)));
     KeyRates result{.tenors = {tenors.begin(), tenors.end()}};
     for (std::size_t g = 0; g < value.groups.size(); ++g) {
         const Group& group = book.groups()[g];

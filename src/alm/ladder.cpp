@@ -52,7 +52,7 @@ public:
 
     static KernelTables kernel_tables(const Book& book, const Market& market,
                                       const LaneTables& tables, const Work& work) {
-        return make_kernel_tables(*book.state_->plans, tables, *market.regulation, work);
+        return make_kernel_tables(*book.state_->plans, tables, *market.regulation, {}, work);
     }
 
     void run(std::size_t from, std::size_t to) {

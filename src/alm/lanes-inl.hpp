@@ -146,20 +146,22 @@ struct Figures {
 struct Context {
     const RegularPosition& p;
     const Grid& grid;
-    const RenewalPlan* renewal;
     const std::int32_t* paid;  // days of payment by month
     const double* HWY_RESTRICT dates;
     const double* HWY_RESTRICT forwards;
     const double* HWY_RESTRICT renewals;
+    const double* HWY_RESTRICT renewal_years;
     const double* HWY_RESTRICT likes;
+    std::size_t renewal_rows;
     const double* HWY_RESTRICT maturity;  // discount factors at the maturity
     SumRows rows;
     double closed_level;  // per unit of balance, where has_closed_level
     bool equal_steps;
     std::int32_t horizon;  // in days
     std::size_t months;
+    Measures measures;
 
-    HWY_INLINE bool renews() const { return renewal != nullptr || likes != nullptr; }
+    HWY_INLINE bool renews() const { return renewals != nullptr || likes != nullptr; }
     HWY_INLINE std::size_t month(std::int32_t step) const {
         const std::int32_t after = p.first + step * grid.step;
         return static_cast<std::size_t>(after);
@@ -187,10 +189,14 @@ struct Context {
         return least(greatest(rate, Eight::set(p.floor)), Eight::set(p.cap));
     }
     // Number of steps that begin within the horizon.
-    HWY_INLINE std::int32_t steps_inside() const {
+    HWY_INLINE std::int32_t steps_within() const {
         const std::int32_t ahead = std::max(0, grid.after_horizon - p.first);
         return std::min(p.steps, (ahead + grid.step - 1) / grid.step + 1);
     }
+    // Number of them whose interest counts.
+    HWY_INLINE std::int32_t steps_inside() const { return measures.nii ? steps_within() : 0; }
+    // Number of steps that are worked out.
+    HWY_INLINE std::int32_t steps_needed() const { return measures.eve ? p.steps : steps_within(); }
     // Whether the interest of a step is paid after the horizon.
     HWY_INLINE bool is_stub(std::int32_t step) const {
         if (p.pay_every == 1) return day(step) > horizon;
@@ -202,9 +208,9 @@ struct Context {
 
 // Interest on the replacement of the principal redeemed by a step.
 HWY_INLINE void add_like(const Context& c, std::size_t row, const Eight& principal, Eight& nii) {
-    const double* HWY_RESTRICT unit = c.likes + row * c.months * kLanes;
+    const double* HWY_RESTRICT unit = c.likes + row * c.renewal_rows * kLanes;
     // A day of the row's month lies in the horizon month with that number or in the one before.
-    for (std::size_t m = row == 0 ? 0 : row - 1; m < c.months; ++m) {
+    for (std::size_t m = row == 0 || c.renewal_rows == 1 ? 0 : row - 1; m < c.renewal_rows; ++m) {
         const Eight interest = principal * Eight::load(unit + m * kLanes);
         add_to(c.rows.renewal + m * kLanes, interest);
         nii = nii + interest;
@@ -217,12 +223,12 @@ HWY_INLINE void add_renewal(const Context& c, std::int32_t step, const Eight& pr
     if (!c.renews() || day >= c.horizon) return;
     if (c.likes) return add_like(c, c.month(step), principal, nii);
     const double* HWY_RESTRICT index =
-        c.renewals + static_cast<std::size_t>(day) * c.months * kLanes;
-    const double* years = &c.renewal->years[static_cast<std::size_t>(day) * c.months];
+        c.renewals + static_cast<std::size_t>(day) * c.renewal_rows * kLanes;
+    const double* years = c.renewal_years + static_cast<std::size_t>(day) * c.renewal_rows;
     const Eight margin = Eight::set(c.p.renew_margin);
     std::size_t m = 0;
-    while (m < c.months && years[m] == 0.0) ++m;
-    for (; m < c.months; ++m) {
+    while (m < c.renewal_rows && years[m] == 0.0) ++m;
+    for (; m < c.renewal_rows; ++m) {
         const Eight unit = fused(margin, Eight::set(years[m]), Eight::load(index + m * kLanes));
         const Eight interest = principal * unit;
         add_to(c.rows.renewal + m * kLanes, interest);

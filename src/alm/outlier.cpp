@@ -140,7 +140,8 @@ Result<GroupNii> nii_of_test(const Book& test, std::span<const Group> groups, co
         compared.push_back(scenarios[s]);
         places.push_back(s);
     }
-    TRY(const BookValue value, value_book(test, market, compared, Detail::kTotals, work));
+    TRY(const BookValue value, value_book(test, market, compared, Detail::kTotals, work, {},
+                                          Measures::only(Measure::kNii)));
     for (std::size_t t = 0; t < test.groups().size(); ++t) {
         const Group& own = test.groups()[t];
         const auto group = std::ranges::find_if(groups, [&](const Group& other) {

@@ -35,6 +35,20 @@ void add_deposit(const Position& position, const PositionTerms& terms,
     if (from < value.horizon.end()) add(balance, from, value.horizon.end());
 }
 
+// `discount`: [day][lane].
+template <class SomeLanes>
+void add_present_values(const CashFlowSchedule& projected, double sign, MarginRule margins,
+                        const SomeLanes& lanes, const double* discount, fin::Date as_of,
+                        Lanes& eve) {
+    for (const Flow& flow : projected.flows) {
+        const double interest =
+            flow.interest - (margins == MarginRule::kExcluded ? flow.margin : 0.0);
+        const double amount = sign * (interest + flow.principal);
+        const double* row = discount + static_cast<std::size_t>(flow.paid - as_of) * kLanes;
+        for (const std::size_t lane : lanes) eve[lane] += amount * row[lane];
+    }
+}
+
 }  // namespace
 
 void PositionValue::clear() {
@@ -86,21 +100,18 @@ void value_position(const Position& position, const PositionTerms& terms, const 
     const double sign = position.side == Side::kAsset ? 1.0 : -1.0;
     const bool deposit = position.type == PositionType::kNonMaturity;
     const bool renews =
-        value.balance == BalanceRule::kConstant && !(deposit && position.rate) &&
+        value.measures.nii && value.balance == BalanceRule::kConstant &&
+        !(deposit && position.rate) &&
         renewal_months(position, renewal_rule(position, terms.flow_terms.kind, value.renewal)) > 0;
-    const double* discount = tables.currencies[terms.currency].discount.get();
     DueByLane due;
     for_each_schedule(
         position, terms.flow_terms, tables, terms.currency, regulation,
         [&](const CashFlowSchedule& projected, const ScheduleLanes& lanes) {
-            for (const Flow& flow : projected.flows) {
-                const double interest =
-                    flow.interest - (value.margins == MarginRule::kExcluded ? flow.margin : 0.0);
-                const double amount = sign * (interest + flow.principal);
-                const double* row =
-                    discount + static_cast<std::size_t>(flow.paid - tables.as_of) * kLanes;
-                for (const std::size_t lane : lanes) out.eve[lane] += amount * row[lane];
-            }
+            if (value.measures.eve)
+                add_present_values(projected, sign, value.margins, lanes,
+                                   tables.currencies[terms.currency].discount.get(), tables.as_of,
+                                   out.eve);
+            if (!value.measures.nii) return;
             if (renews) add_due(projected, sign, lanes, value.horizon, due);
             if (deposit) {
                 if (position.rate)

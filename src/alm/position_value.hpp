@@ -7,6 +7,7 @@
 #include "alm/accrual.hpp"
 #include "alm/flows.hpp"
 #include "alm/horizon.hpp"
+#include "alm/measure.hpp"
 #include "alm/rates.hpp"
 
 namespace ballast::alm {
@@ -21,6 +22,7 @@ struct ValueTerms {
     BalanceRule balance = BalanceRule::kRunoff;
     RenewalRule renewal = RenewalRule::kBullet;
     MarginRule margins = MarginRule::kIncluded;
+    Measures measures;
 };
 
 // In the position's currency; liabilities are negative.

@@ -31,7 +31,7 @@ public:
         const std::size_t count = state_.slot.size();
         const std::size_t block = std::max(kLeast, (count + kMostBlocks - 1) / kMostBlocks);
         const KernelTables kernel =
-            make_kernel_tables(*state_.plans, tables_, *market_.regulation, work);
+            make_kernel_tables(*state_.plans, tables_, *market_.regulation, {}, work);
         std::vector<DailyCash> sums((count + block - 1) / block, empty());
         parallel_blocks(work, count, block,
                         [&](std::size_t index, std::size_t from, std::size_t to) {

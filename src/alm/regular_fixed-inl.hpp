@@ -327,7 +327,8 @@ HWY_INLINE Figures value_fixed(const Context& c, const double* sums) {
                             : 0.0;
     const double level =
         p.amortization == Amortization::kAnnuity ? p.balance * fixed_level(c) : 0.0;
-    const Eight income = fixed_income(c, level, part);
+    const Eight income = c.measures.nii ? fixed_income(c, level, part) : Eight::set(0.0);
+    if (!c.measures.eve) return {Eight::set(0.0), income};
     if (sums && p.grace == 0) return {fixed_summed(c, sums, level, part), income};
     const Eight before =
         sums ? graced_summed(c, sums, level, part) : fixed_explicit(c, level, part);

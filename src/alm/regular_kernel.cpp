@@ -117,22 +117,27 @@ HWY_INLINE Context context_of(const RegularPosition& position, const RegularPlan
     const auto table = [](const std::vector<double*>& of, std::int32_t index) -> const double* {
         return index >= 0 ? of[static_cast<std::size_t>(index)] : nullptr;
     };
+    // Tables of renewals are made for NII alone.
+    const std::int32_t renewal = tables.measures.nii ? position.renewal : -1;
+    const std::int32_t like = tables.measures.nii ? position.like : -1;
     return {.p = position,
             .grid = plans.grids()[position.grid],
-            .renewal = position.renewal >= 0
-                           ? &plans.renewals()[static_cast<std::size_t>(position.renewal)]
-                           : nullptr,
             .paid = plans.dates()[position.dates].paid.data(),
             .dates = tables.dates[position.dates],
             .forwards = table(tables.forwards, position.forward),
-            .renewals = table(tables.renewals, position.renewal),
-            .likes = table(tables.likes, position.like),
+            .renewals = table(tables.renewals, renewal),
+            .renewal_years = renewal >= 0
+                                 ? tables.renewal_years[static_cast<std::size_t>(renewal)].data()
+                                 : nullptr,
+            .likes = table(tables.likes, like),
+            .renewal_rows = tables.renewal_rows,
             .maturity = maturity_row(position, plans, tables),
             .rows = sums ? SumRows(sums, plans.horizon().months()) : SumRows(),
             .closed_level = closed_level,
             .equal_steps = plans.grids()[position.grid].lengths.size() == 1,
             .horizon = plans.horizon().end() - plans.as_of(),
-            .months = plans.horizon().months()};
+            .months = plans.horizon().months(),
+            .measures = tables.measures};
 }
 
 // Where the task says.
@@ -160,14 +165,15 @@ void ValueRegular(std::span<KernelTask> tasks, const RegularPlans& plans,
             }
             const std::size_t ahead =
                 from + i + (chunk[i].position->variable ? kAheadReset : kAhead);
-            if (ahead < tasks.size() && !explicit_flows)
+            if (ahead < tasks.size() && tables.measures.eve && !explicit_flows)
                 fetch_rows(*tasks[ahead].position, plans, tables);
             const RegularPosition& position = *chunk[i].position;
             const Context context = context_of(position, plans, tables, chunk[i].sums, levels[i]);
             const double* const sums = explicit_flows ? nullptr : tables.sums[position.sums];
-            place(position.variable ? value_variable(context, transform, sums)
-                                    : value_fixed(context, sums),
-                  tables.lanes->used, context.rows.eve, chunk[i]);
+            Figures figures = position.variable ? value_variable(context, transform, sums)
+                                                : value_fixed(context, sums);
+            if (!tables.measures.eve) figures.eve = Eight::set(0.0);
+            place(figures, tables.lanes->used, context.rows.eve, chunk[i]);
         }
     }
 }

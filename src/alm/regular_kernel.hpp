@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "alm/measure.hpp"
 #include "alm/rates.hpp"
 #include "alm/regular.hpp"
 #include "base/work.hpp"
@@ -17,17 +18,21 @@ namespace ballast::alm {
 
 struct KernelTables {
     const LaneTables* lanes = nullptr;
+    Measures measures;              // for which they are made
     std::size_t months = 0;         // of every table by month
     AlignedDoubles memory;          // of all tables together: they are read at random
     std::vector<double*> dates;     // [month][lane]: discount factor
     std::vector<double*> sums;      // [month + step][3][lane]: of D, of k years D, of years D
     std::vector<double*> forwards;  // [month][lane]: index rate
-    std::vector<double*> renewals;  // [day][month][lane]: interest at the forwards alone
-    std::vector<double*> likes;     // [month of the day][month][lane]: interest of 1 of principal
+    // Without NII none; of months of the horizon, or in one row where NII is needed in total only.
+    std::size_t renewal_rows = 0;
+    std::vector<double*> renewals;  // [day][row][lane]: interest at the forwards alone
+    std::vector<double*> likes;     // [month of the day][row][lane]: interest of 1 of principal
+    std::vector<std::vector<double>> renewal_years;  // [day][row]: accrual, for the margin
 };
 
 KernelTables make_kernel_tables(const RegularPlans& plans, const LaneTables& lanes,
-                                const Regulation& regulation, const Work& work);
+                                const Regulation& regulation, Measures measures, const Work& work);
 
 // Sums of contracts: rows of eight lanes for EVE, stub, running and renewal months; then, for
 // contracts that are the same in all lanes, the running months and the stub, in whole registers.

@@ -46,6 +46,7 @@ public:
           income_(c),
           s_(s),
           step_(step),
+          needed_(c.steps_needed()),
           before_(sums + c.month(step) * kSumRow, c.equal_steps) {}
 
     HWY_INLINE Figures run(const Level* levels) {
@@ -53,7 +54,7 @@ public:
         Eight value = s_.value + longer_first();
         // The first step at the next rate.
         std::int32_t reset = step_ + s_.until_reset + 1;
-        while (step_ < last) {
+        while (step_ < std::min(last, needed_)) {
             value = value + pass(std::min(reset, last));
             if (reset > last) break;
             s_.rate = c_.rate_after(reset - 1);
@@ -63,7 +64,8 @@ public:
             ++s_.resets;
             reset += c_.p.reset_every;
         }
-        value = value + pay_last();
+        if (last < needed_) value = value + pay_last();
+        income_.finish();
         return {value, s_.nii + income_.nii()};
     }
 
@@ -112,13 +114,13 @@ private:
     }
     HWY_INLINE void redeem_annuity(std::int32_t to) {
         std::int32_t step = step_;
-        for (; step < std::min(to, income_.steps_inside()); ++step) {
+        for (; step < std::min(to, c_.steps_within()); ++step) {
             const Eight yearly = s_.balance * s_.rate;
             const Eight principal = s_.level - yearly * Eight::set(c_.years(step));
-            income_.add(step, yearly, principal);
+            if (c_.measures.nii) income_.add(step, yearly, principal);
             s_.balance = s_.balance - principal;
         }
-        for (; step < to; ++step) {
+        for (; step < std::min(to, needed_); ++step) {
             const Eight growth = fused(s_.rate, Eight::set(c_.years(step)), Eight::set(1.0));
             s_.balance = fused(s_.balance, growth, Eight::set(0.0) - s_.level);
         }
@@ -134,7 +136,6 @@ private:
     HWY_INLINE Eight pay_last() {
         const Eight yearly = s_.balance * s_.rate;
         if (step_ < income_.steps_inside()) income_.add(step_, yearly, s_.balance);
-        income_.finish();
         const Eight paid = fused(yearly, Eight::set(c_.years(step_)), s_.balance);
         return paid * Eight::load(c_.maturity);
     }
@@ -145,6 +146,7 @@ private:
     Income income_;
     Running s_;
     std::int32_t step_;
+    std::int32_t needed_;
     SumsUpTo<kKind> before_;
 };
 

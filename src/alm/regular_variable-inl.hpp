@@ -24,12 +24,14 @@ inline Figures value_variable(const Context& c, const Transform& transform,
     // step by step.
     const bool stretches =
         sums && p.pay_every == 1 && !(p.amortization == Amortization::kAnnuity && p.fixed_payment);
-    const std::int32_t singly = stretches ? std::min(p.grace, p.steps - 1) : p.steps;
+    const std::int32_t needed = c.steps_needed();
+    const std::int32_t singly =
+        std::min(stretches ? std::min(p.grace, p.steps - 1) : p.steps, needed);
     const std::int32_t inside = std::min(singly, c.steps_inside());
     std::int32_t step = 0;
     for (; step < inside; ++step) variable_step<true>(c, step, part, used, s);
     for (; step < singly; ++step) variable_step<false>(c, step, part, used, s);
-    if (stretches) return variable_stretches(c, sums, step, part, used, s);
+    if (stretches && step < needed) return variable_stretches(c, sums, step, part, used, s);
     return {s.value, s.nii};
 }
 

@@ -132,15 +132,20 @@ struct WindowRun {
 
     // The value of what is paid up to before step `to`.
     HWY_INLINE Eight pass(const Window& window, std::int32_t to) {
-        const auto step = static_cast<std::size_t>(c.grid.step);
-        const Eight after = Eight::load(sums + (c.month(to - 1) + step) * kSumRow);
         const Eight level = balance * window.level;
-        const Eight value = level * (after - before);
-        before = after;
+        const Eight value = c.measures.eve ? level * discounts_to(to) : Eight::set(0.0);
         if (from < income.steps_inside()) add_income(window.rate, level, to);
         balance = balance * window.left;
         from = to;
         return value;
+    }
+    // The sum of the discount factors of the steps up to before `to`.
+    HWY_INLINE Eight discounts_to(std::int32_t to) {
+        const auto step = static_cast<std::size_t>(c.grid.step);
+        const Eight after = Eight::load(sums + (c.month(to - 1) + step) * kSumRow);
+        const Eight own = after - before;
+        before = after;
+        return own;
     }
     HWY_INLINE void add_income(const Eight& rate, const Eight& level, std::int32_t to) {
         const Eight years = Eight::set(c.grid.years.front());
@@ -172,7 +177,8 @@ HWY_INLINE Figures value_windows(const Context& c, const double* HWY_RESTRICT su
     std::int32_t whole = (p.steps - first) / every;
     const std::int32_t rest = p.steps - first - whole * every;
     constexpr auto kMost = static_cast<std::int32_t>(kWindows);
-    for (; whole >= kMost; whole -= kMost) {
+    const std::int32_t needed = c.steps_needed();
+    for (; whole >= kMost && run.from < needed; whole -= kMost) {
         Window windows[kWindows];
         for (std::int32_t j = 0; j < kMost; ++j) {
             windows[j].rate = c.rate_after(run.from + j * every - 1);
@@ -181,10 +187,10 @@ HWY_INLINE Figures value_windows(const Context& c, const double* HWY_RESTRICT su
         make_windows(years, every, whole, rest, windows);
         for (const Window& window : windows) value = value + run.pass(window, run.from + every);
     }
-    for (; whole > 0; --whole)
+    for (; whole > 0 && run.from < needed; --whole)
         value = value + run.pass(make_window(c.rate_after(run.from - 1), years, every, whole, rest),
                                  run.from + every);
-    if (rest > 0)
+    if (rest > 0 && run.from < needed)
         value =
             value + run.pass(make_window(c.rate_after(run.from - 1), years, rest, 1, 0), p.steps);
     run.income.finish();

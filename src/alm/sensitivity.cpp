@@ -12,7 +12,8 @@ Result<std::vector<Sensitivity>> sensitivities(const Book& book, const Market& m
     const std::vector<Scenario> moved{
         {.name = "up", .kind = ScenarioKind::kCustom, .parallel = fin::kBasisPoint},
         {.name = "down", .kind = ScenarioKind::kCustom, .parallel = -fin::kBasisPoint}};
-    TRY(const BookValue value, value_book(book, market, moved, Detail::kTotals, work));
+    TRY(const BookValue value,
+        value_book(book, market, moved, Detail::kTotals, work, {}, Measures::only(Measure::kEve)));
     std::vector<Sensitivity> rows;
     const auto add = [&](std::string side, const auto& takes) {
         Sensitivity row{.side = std::move(side)};
