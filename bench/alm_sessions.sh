@@ -14,6 +14,6 @@ status=0
     --ours "$ours positions" || status=1
 "$here/compare.py" "ALM session, EVE of two dates of 1.5M positions compared" --goal-seconds 3 --rounds 1 \
     --ours "$ours compare" || status=1
-"$here/compare.py" "ALM session, NII of two dates of 1.5M positions compared" --rounds 1 \
+"$here/compare.py" "ALM session, NII of two dates of 1.5M positions compared" --goal-seconds 3 --rounds 1 \
     --ours "$ours compare_nii" || status=1
 exit $status

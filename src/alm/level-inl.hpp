@@ -90,7 +90,7 @@ constexpr double kClosedLeast = 1e-3;  // least rate * years * n
 constexpr std::int32_t kFewSteps = 12;
 constexpr std::size_t kMostLevels = kGridMonths;
 
-// The coefficients at every reset, `levels[j]` after reset j.
+// The coefficients at every reset that is worked out, `levels[j]` after reset j.
 HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Level* levels) {
     const RegularPosition& p = c.p;
     Eight factors[kNodeVectors];
@@ -98,6 +98,7 @@ HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Lev
     const Eight one = Eight::set(1.0);
     HWY_ALIGN double rates[kRateNodes];
     for (std::size_t node = 0; node < kRateNodes; ++node) rates[node] = transform.cosine[node][1];
+    const std::int32_t needed = c.steps_needed();
     std::int32_t next = -1;  // reset whose first step comes next, counting down
     if (p.reset_first + 1 < p.steps) next = (p.steps - 2 - p.reset_first) / p.reset_every;
     for (std::int32_t step = p.steps; step-- > p.reset_first + 1 && next >= 0;) {
@@ -119,7 +120,8 @@ HWY_INLINE void prepare_levels(const Context& c, const Transform& transform, Lev
             }
         }
         if (step == p.reset_first + 1 + next * p.reset_every) {
-            if (p.steps - step > kFewSteps) level_coefficients(transform, factors, levels[next]);
+            if (p.steps - step > kFewSteps && step < needed)
+                level_coefficients(transform, factors, levels[next]);
             --next;
         }
     }
