@@ -73,6 +73,7 @@ TEST_P(StoreMeterTest, SizesAreMeasuredAtOnceAndThenEveryTenMinutes) {
     EXPECT_THAT(page(), AllOf(HasSubstr("ballast_store_bytes{kind=\"objects\"} 1000\n"),
                               HasSubstr("ballast_store_files{kind=\"objects\"} 1\n"),
                               HasSubstr("ballast_store_bytes{kind=\"uploads\"} 0\n"),
+                              HasSubstr("ballast_store_measured_timestamp_seconds "),
                               HasSubstr("ballast_store_bytes{kind=\"database\"} "),
                               Not(HasSubstr("ballast_store_bytes{kind=\"database\"} 0\n"))));
     add_file(500);
@@ -85,7 +86,8 @@ TEST_P(StoreMeterTest, SizesAreMeasuredAtOnceAndThenEveryTenMinutes) {
 }
 
 TEST_P(StoreMeterTest, SystemStorageStatesTheSizeOfTheDatabase) {
-    EXPECT_GT(test::Json(world_.body("system.storage")).number("/database_bytes"), 10'000);
+    EXPECT_GT(test::Json(world_.body("system.storage")).number("/installation/database_bytes"),
+              10'000);
 }
 
 }  // namespace

@@ -171,6 +171,19 @@ Result<store::Freed> remove_files(Environment& environment, std::span<const stor
 
 }  // namespace
 
+Result<Removed> remove_expired_of(Environment& environment, const TenantId& tenant) {
+    const Instant now = environment.clock().now();
+    TRY(store::Database * database, environment.database());
+    TRY(const Removed removed, remove_of_tenant(environment, tenant, now));
+    TRY_STATUS(database->transact(tenant, [&](store::Transaction& transaction) {
+        return store::put_setting(transaction, kLastCleanup,
+                                  wire::to_json(CleanupView{now, removed.results, removed.jobs,
+                                                            removed.requests, removed.batch_runs}),
+                                  now);
+    }));
+    return removed;
+}
+
 Result<Removed> remove_expired(Environment& environment) {
     const Instant now = environment.clock().now();
     TRY(store::Database * database, environment.database());
@@ -185,13 +198,7 @@ Result<Removed> remove_expired(Environment& environment) {
             }));
             continue;
         }
-        TRY(const Removed one, remove_of_tenant(environment, tenant.id, now));
-        TRY_STATUS(database->transact(tenant.id, [&](store::Transaction& transaction) {
-            return store::put_setting(transaction, kLastCleanup,
-                                      wire::to_json(CleanupView{now, one.results, one.jobs,
-                                                                one.requests, one.batch_runs}),
-                                      now);
-        }));
+        TRY(const Removed one, remove_expired_of(environment, tenant.id));
         removed.results += one.results;
         removed.requests += one.requests;
         removed.jobs += one.jobs;

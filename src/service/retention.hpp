@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/id.hpp"
 #include "base/instant.hpp"
 #include "base/result.hpp"
 #include "service/environment.hpp"
@@ -27,6 +28,8 @@ struct Removed {
 // size, and files that nothing has referred to for a day; notes it for system.storage. The audit
 // trail is never removed.
 Result<Removed> remove_expired(Environment& environment);
+// The rows of one tenant only; files go with those of all.
+Result<Removed> remove_expired_of(Environment& environment, const TenantId& tenant);
 
 // Setting of a tenant with what the last removal of its rows freed (CleanupView,
 // service/storage_requests.hpp).

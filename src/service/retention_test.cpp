@@ -106,7 +106,77 @@ TEST(Retention, RunsAtOnceAndThenEverySixHours) {
     EXPECT_FALSE(*janitor.run_if_due());
     const test::Json storage(world.body("system.storage"));
     EXPECT_EQ(storage.text("/last_cleanup/at"), world.environment().clock().now().to_string());
-    EXPECT_EQ(storage.text("/files/0/kind"), "columns");
+    EXPECT_EQ(storage.text("/files/kinds/0/kind"), "columns");
+}
+
+class StorageOfWorkspaces : public testing::TestWithParam<store::Dialect> {
+protected:
+    test::Json storage(const Principal& who) {
+        const auto reply = world_.call_as(&who, "system.storage");
+        EXPECT_TRUE(ok(reply));
+        return test::Json(reply->body);
+    }
+    static double bytes(const test::Json& storage, const std::string& sizes,
+                        const std::string& kind) {
+        for (std::size_t i = 0; i < storage.size(sizes + "/kinds"); ++i)
+            if (storage.text(fmt::format("{}/kinds/{}/kind", sizes, i)) == kind)
+                return storage.number(fmt::format("{}/kinds/{}/bytes", sizes, i));
+        ADD_FAILURE() << kind << " is not listed";
+        return -1;
+    }
+    void put(const Principal& who, const std::string& key, std::size_t size) {
+        const auto object =
+            (*world_.environment().objects())->put(who.tenant, key, std::string(size, 'a'));
+        ASSERT_TRUE(ok(object));
+    }
+
+    World world_{make_method_table(), {}, GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Databases, StorageOfWorkspaces, test::kDatabases, test::database_name);
+
+TEST_P(StorageOfWorkspaces, SizesOfAllAreForTheHomeWorkspaceAndOthersSeeTheirOwn) {
+    const Principal elsewhere =
+        world_.add_member(world_.add_tenant("desk"), "elsewhere", Role::kAdmin);
+    const Principal& home = world_.owner();
+    const Principal admin = world_.add_member(home.tenant, "admin", Role::kAdmin);
+    put(home, "jobs/a/result.json", 5000);
+    put(elsewhere, "jobs/b/result.json", 300);
+    ASSERT_TRUE(ok(world_.call("market.import_prices", import_request(5))));
+
+    const test::Json theirs = storage(elsewhere);
+    EXPECT_TRUE(theirs.is_null("/installation"));
+    EXPECT_LT(bytes(theirs, "/files", "objects"), 1000);
+    EXPECT_GE(bytes(theirs, "/files", "objects"), 300);
+    EXPECT_EQ(bytes(theirs, "/files", "columns"), 0);
+    for (const Principal& who : std::vector{home, admin}) {
+        const test::Json all = storage(who);
+        const double own = bytes(all, "/files", "objects");
+        EXPECT_GE(own, 5000);
+        EXPECT_LT(own, 6000);
+        EXPECT_EQ(bytes(all, "/installation/files", "objects"),
+                  own + bytes(theirs, "/files", "objects"));
+        EXPECT_GT(bytes(all, "/files", "columns"), 0);
+        EXPECT_EQ(bytes(all, "/installation/files", "columns"), bytes(all, "/files", "columns"));
+        EXPECT_GT(all.number("/installation/free_bytes"), 0);
+        EXPECT_TRUE(all.is_null("/installation/copies_bytes"));
+    }
+    // Prices of the same contents are one file, which counts in both.
+    ASSERT_TRUE(ok(world_.call_as(&elsewhere, "market.import_prices", import_request(5))));
+    EXPECT_EQ(bytes(storage(elsewhere), "/files", "columns"),
+              bytes(storage(home), "/installation/files", "columns"));
+}
+
+TEST_P(StorageOfWorkspaces, ACleanupOfAnotherWorkspaceRemovesNothingFromTheOthers) {
+    const Principal elsewhere =
+        world_.add_member(world_.add_tenant("desk"), "elsewhere", Role::kAdmin);
+    world_.owner();
+    ASSERT_TRUE(ok(world_.call_as(&elsewhere, "system.cleanup")));
+    EXPECT_TRUE(storage(elsewhere).has("/last_cleanup/at"));
+    EXPECT_FALSE(storage(world_.owner()).has("/last_cleanup/at"));
+    world_.clock().advance(std::chrono::hours(1));
+    ASSERT_TRUE(ok(world_.call("system.cleanup")));
+    for (const Principal& who : std::vector{elsewhere, world_.owner()})
+        EXPECT_EQ(storage(who).text("/last_cleanup/at"), world_.clock().now().to_string());
 }
 
 }  // namespace

@@ -118,6 +118,30 @@ def any_server_answers(first, second, token, before):
     check(results[0] == results[1] == results[2], f"results differ: {results}")
 
 
+def sizes_are_of_the_store(start, ballast, folder, first, second, token):
+    """Both servers report what one of them has listed; before a listing the sizes are unknown, not those of copies."""
+    def storage(server):
+        return call(server, token, "GET", "/api/v1/system/storage")
+
+    wait_until(lambda: all(storage(server)["files"] for server in (first, second)), "sizes of the store")
+    found = [storage(server) for server in (first, second)]
+    check(found[0]["files"] == found[1]["files"], f"files: {found}")
+    check(found[0]["installation"]["files"] == found[1]["installation"]["files"], f"all files: {found}")
+    columns = {kind["kind"]: kind for kind in found[1]["installation"]["files"]["kinds"]}["columns"]
+    check(columns["files"] == 1 and columns["bytes"] > 0, f"columns of the store: {columns}")
+    check(found[1]["installation"]["copies_bytes"] is not None, f"copies: {found[1]}")
+    for server in (first, second):
+        def metrics():
+            return server.call("GET", "/metrics", None, token)[1].decode()
+        wait_until(lambda: f'ballast_store_bytes{{kind="columns"}} {columns["bytes"]}\n' in metrics(), "the metric")
+        check("ballast_store_measured_timestamp_seconds " in metrics(), "the time of the measurement")
+    other = start.environment("f", objects=True) | {
+        "BALLAST_OBJECTS": "s3://ballast/other", "BALLAST_DATABASE": f"sqlite:{folder}/f/state.db"}
+    answer = json.loads(subprocess.run([ballast, "call", "system.storage"], env=other, text=True, timeout=120,
+                                       check=True, capture_output=True).stdout)
+    check(answer["files"] is None and answer["installation"]["files"] is None, f"unknown sizes: {answer}")
+
+
 class Member:
     """The first administrator of a server with users, in a workspace."""
 
@@ -321,6 +345,7 @@ def main(ballast):
         token, before = moves_to_the_store(start, folder, store)
         with start("a", objects=True) as first:
             with start("b", objects=True) as second:
+                sizes_are_of_the_store(start, ballast, folder, first, second, token)
                 any_server_answers(first, second, token, before)
                 failures_are_stated(first, second, token, before, store)
                 a_slow_store_delays_only(first, second, token, store)

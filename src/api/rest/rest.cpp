@@ -286,6 +286,14 @@ http::Response Rest::metrics(const http::Request& request, const RequestId& id) 
         return problem_response(fail(Code::kUnauthenticated,
                                      "sign in, or send a service token as Authorization: Bearer"),
                                 id);
+    // They are of all workspaces.
+    const auto home = dispatcher_.identity().home();
+    if (!home) return problem_response(home.error(), id);
+    if ((*principal)->tenant != *home)
+        return problem_response(fail(Code::kForbidden,
+                                     "metrics are those of the whole installation: read them as a "
+                                     "member of the home workspace, or with its service token"),
+                                id);
     http::Response response = text_response(200, dispatcher_.metrics().prometheus());
     response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";
     return response;

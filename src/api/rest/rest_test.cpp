@@ -311,6 +311,12 @@ TEST(Rest, HealthAnswersWithoutSigningInAndMetricsDoNot) {
     EXPECT_THAT(metrics.body, HasSubstr("portfolio.list"));
     // Also on loopback, where a proxy of this machine brings its clients.
     problem(rest.ask("GET", "/metrics"), 401);
+    // They are of all workspaces.
+    const auto elsewhere = rest.world.issue_token(
+        rest.world.add_member(rest.world.add_tenant("desk"), "other", service::Role::kAdmin));
+    ASSERT_TRUE(test::ok(elsewhere));
+    problem(rest.ask("GET", "/metrics", "", "Authorization: Bearer " + elsewhere->secret + "\r\n"),
+            403);
     rest.stop_rest();
     EXPECT_EQ(rest.ask("GET", "/readyz").status, 503);
     EXPECT_EQ(rest.ask("GET", "/livez").status, 200);

@@ -13947,6 +13947,14 @@ export interface FileContent {
   content: string;
 }
 
+/** Number and size of files, by kind. */
+export interface FileSizes {
+  /** Time of the measurement: that of the response for a data directory, at most about an hour before it for an object store that can be listed. */
+  measured_at: string;
+  /** Files by kind. */
+  kinds: StoredFiles[];
+}
+
 /** Filing status of a federal income tax return.
  * single: Unmarried.
  * married_joint: Married, filing jointly.
@@ -15930,6 +15938,18 @@ export interface InputChange {
   first: string;
   /** Digest or value in the second result. */
   second: string;
+}
+
+/** What all workspaces store together, and where. */
+export interface InstallationStorage {
+  /** Files of all workspaces, whether in the data directory or in an object store; null while unknown: those of an object store before a server has listed it. */
+  files: FileSizes | null;
+  /** Size of the copies of an object store's files in the data directory of this node, in bytes; null where the directory itself keeps the files. */
+  copies_bytes: number | null;
+  /** Free space of the file system of the data directory, in bytes. */
+  free_bytes: number;
+  /** Size of the state database of all workspaces, in bytes; null for a server that does not report it. */
+  database_bytes: number | null;
 }
 
 /** An inconsistent bar. */
@@ -27034,10 +27054,8 @@ export const StatementRowFields = {
 
 /** What the workspace stores, and for how long. */
 export interface Storage {
-  /** Files of the data directory, by kind. */
-  files: StoredFiles[];
-  /** Free space of the file system, in bytes. */
-  free_bytes: number;
+  /** Files of the workspace, whether in the data directory or in an object store; a file of prices that several workspaces imported counts in each. Null while unknown: those of an object store before a server has listed it. */
+  files: FileSizes | null;
   /** Number of stored results, all versions. */
   results: number;
   /** Versions of results that a later one replaced. */
@@ -27050,12 +27068,12 @@ export interface Storage {
   datasets: number;
   /** Number of their rows. */
   dataset_rows: number;
-  /** Size of the state database of all workspaces, in bytes; null for a server that does not report it. */
-  database_bytes: number | null;
   /** How long rows are kept. */
   retention: Retention;
-  /** What the last cleanup removed; null before the first. */
+  /** What the last cleanup removed from the workspace; null before the first. */
   last_cleanup: Cleanup | null;
+  /** Sizes of all workspaces and of the disk; null in other workspaces than home. */
+  installation: InstallationStorage | null;
 }
 
 /** Stored prices of one day. */
@@ -27078,13 +27096,13 @@ export interface StoredBar {
   known_at: string;
 }
 
-/** Files of one kind in the data directory. */
+/** Files of one kind. */
 export interface StoredFiles {
   /** Directory of the files. */
   kind: string;
   /** Contents of the files. */
   holds: string;
-  /** Number of files, of all workspaces. */
+  /** Number of files. */
   files: number;
   /** Size of the files, in bytes. */
   bytes: number;
@@ -30608,9 +30626,9 @@ export interface Methods {
   'stress.reverse': {request: ReverseStressRequest; response: ReverseStressResponse};
   /** P&L of a portfolio under historical and assumed moves, by position and factor. */
   'stress.run': {request: StressRequest; response: StressResponse};
-  /** Removes what the retention settings no longer keep. */
+  /** Removes what the retention settings no longer keep: from the workspace, and from all of them when called in the home workspace. */
   'system.cleanup': {request: Empty; response: Cleanup};
-  /** Returns what the workspace stores, how long it is kept, and what the last cleanup removed. */
+  /** Returns what the workspace stores, how long it is kept and what the last cleanup removed; in the home workspace also the sizes of all workspaces. */
   'system.storage': {request: Empty; response: Storage};
   /** Returns the name and version of the program. */
   'system.version': {request: Empty; response: Version};

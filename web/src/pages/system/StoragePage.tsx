@@ -1,4 +1,5 @@
-// What the installation stores, how long it is kept, and the removal of what is kept no longer.
+// What the workspace stores, in the home workspace also what all store; how long it is kept, and the
+// removal of what is kept no longer.
 import {useChange, useMethod} from '../../api/queries';
 import type {Storage as StorageView} from '../../api/types.gen';
 import {Button} from '../../ui/Button';
@@ -12,7 +13,8 @@ const megabytes = (bytes: number): string => number(bytes / 1e6, 1);
 const sizeOf = (bytes: number): string =>
     bytes < 1e9 ? `${megabytes(bytes)} MB` : `${number(bytes / 1e9, 1)} GB`;
 
-type Kind = StorageView['files'][number];
+type Sizes = NonNullable<StorageView['files']>;
+type Kind = Sizes['kinds'][number];
 
 const columns: Column<Kind>[] = [
     {key: 'holds', label: 'Contents', text: true, value: (k) => k.holds},
@@ -28,16 +30,49 @@ const columns: Column<Kind>[] = [
     },
 ];
 
-function Headline({of}: {of: StorageView}) {
-    const used = of.files.reduce((sum, kind) => sum + kind.bytes, 0);
+const total = (sizes: Sizes | null): string =>
+    sizes ? sizeOf(sizes.kinds.reduce((sum, kind) => sum + kind.bytes, 0)) : 'not measured yet';
+
+// The share of the disk of what lies on it: the files, or their copies.
+function DiskShare({of}: {of: NonNullable<StorageView['installation']>}) {
+    const files = of.files?.kinds.reduce((sum, kind) => sum + kind.bytes, 0) ?? 0;
+    const used = of.copies_bytes ?? files;
     const share = used / Math.max(1, used + of.free_bytes);
+    return (
+        <p className="note">
+            <label htmlFor="storage-meter">Share of the disk that Ballast could use: </label>
+            <meter id="storage-meter" min={0} max={1} high={0.8} optimum={0} value={share}>
+                {number(share * 100, 0)}%
+            </meter>{' '}
+            {number(share * 100, 0)}%
+        </p>
+    );
+}
+
+function Headline({of}: {of: StorageView}) {
+    const {installation} = of;
     return (
         <>
             <Tiles>
-                <Tile label="Used by Ballast" value={sizeOf(used)} note="files of all workspaces" />
-                <Tile label="Free on the disk" value={sizeOf(of.free_bytes)} />
-                {of.database_bytes !== null && (
-                    <Tile label="Database" value={sizeOf(of.database_bytes)} />
+                <Tile label="Files of this workspace" value={total(of.files)} />
+                {installation && (
+                    <>
+                        <Tile
+                            label="Files of all workspaces"
+                            value={total(installation.files)}
+                            note={installation.copies_bytes === null ? '' : 'in the object store'}
+                        />
+                        {installation.copies_bytes !== null && (
+                            <Tile
+                                label="Copies on this node"
+                                value={sizeOf(installation.copies_bytes)}
+                            />
+                        )}
+                        <Tile label="Free on the disk" value={sizeOf(installation.free_bytes)} />
+                        {installation.database_bytes !== null && (
+                            <Tile label="Database" value={sizeOf(installation.database_bytes)} />
+                        )}
+                    </>
                 )}
                 <Tile
                     label="Results"
@@ -51,14 +86,29 @@ function Headline({of}: {of: StorageView}) {
                     note={plural(of.dataset_rows, 'row')}
                 />
             </Tiles>
-            <p className="note">
-                <label htmlFor="storage-meter">Share of the disk that Ballast could use: </label>
-                <meter id="storage-meter" min={0} max={1} high={0.8} optimum={0} value={share}>
-                    {number(share * 100, 0)}%
-                </meter>{' '}
-                {number(share * 100, 0)}%
-            </p>
+            {installation && <DiskShare of={installation} />}
         </>
+    );
+}
+
+function Files({title, label, sizes}: {title: string; label: string; sizes: Sizes | null}) {
+    return (
+        <Section title={title} {...(sizes && {note: `Measured ${instant(sizes.measured_at)}.`})}>
+            {sizes ? (
+                <Table
+                    label={label}
+                    rows={sizes.kinds}
+                    columns={columns}
+                    id={(k) => k.kind}
+                    sort={{key: 'bytes', descending: true}}
+                />
+            ) : (
+                <p>
+                    Not measured yet. A server lists the object store when it starts and then every
+                    hour; while the store does not respond, its contents are unknown.
+                </p>
+            )}
+        </Section>
     );
 }
 
@@ -111,15 +161,14 @@ export default function StoragePage() {
                 {(data) => (
                     <>
                         <Headline of={data} />
-                        <Section title="Files">
-                            <Table
-                                label="Storage"
-                                rows={data.files}
-                                columns={columns}
-                                id={(k) => k.kind}
-                                sort={{key: 'bytes', descending: true}}
+                        <Files title="Files of this workspace" label="Storage" sizes={data.files} />
+                        {data.installation && (
+                            <Files
+                                title="Files of all workspaces"
+                                label="Storage of all workspaces"
+                                sizes={data.installation.files}
                             />
-                        </Section>
+                        )}
                         <Retention of={data} />
                     </>
                 )}
