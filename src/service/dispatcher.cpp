@@ -459,12 +459,12 @@ Result<Reply> Dispatcher::submit_job(const Method& method, const Invocation& inv
                 TRY_STATUS(store::finish_request(transaction, *invocation.idempotency_key, 202,
                                                  job.id.to_string()));
             reply.job = job.id;
-            reply.body = wire::to_json(job_view(job));
+            reply.body = wire::to_json(job_view(call, job));
             return {};
         }));
     if (reply.replayed) {
         TRY(const job::Job job, queue->get(call.principal().tenant, *reply.job));
-        reply.body = wire::to_json(job_view(job));
+        reply.body = wire::to_json(job_view(call, job));
     }
     return reply;
 }

@@ -11,7 +11,45 @@
 
 namespace ballast::service {
 
-JobView job_view(const job::Job& job, JobDetail detail) {
+namespace {
+
+bool submitted_by(const JobReader& reader, const job::Job& job) {
+    return job.created_by == reader.user.to_string();
+}
+
+std::optional<double> remaining_ms(const job::Job& job, Instant now) {
+    if (job.state != job::JobState::kRunning || !job.started_at || job.progress.done == 0 ||
+        job.progress.total <= job.progress.done)
+        return std::nullopt;
+    const double spent_ms = static_cast<double>((now - *job.started_at).count()) / 1000.0;
+    const double done = static_cast<double>(job.progress.done);
+    return spent_ms * (static_cast<double>(job.progress.total) - done) / done;
+}
+
+}  // namespace
+
+JobReader job_reader(const Principal& principal) {
+    return {.user = principal.user,
+            .cancels_own = principal.permissions.has(Permission::kJobCancel),
+            .cancels_all = principal.permissions.has(Permission::kJobCancel) &&
+                           principal.role >= Role::kManager};
+}
+
+bool may_stop(const JobReader& reader, const job::Job& job) {
+    return submitted_by(reader, job) ? reader.cancels_own : reader.cancels_all;
+}
+
+JobSight job_sight(const MethodTable& table, const JobReader& reader, const job::Job& job) {
+    // Who may read the results of a method of another version is not known.
+    const bool is_known = table.find(job.method) != nullptr;
+    const bool is_whole = is_known || submitted_by(reader, job);
+    // A shard ends with its job.
+    const bool can_end = !job::is_final(job.state) && !job.cancel_requested && !job.parent;
+    return {.detail = is_whole ? JobDetail::kAll : JobDetail::kOutline,
+            .may_cancel = can_end && may_stop(reader, job)};
+}
+
+JobView job_view(const job::Job& job, Instant now, JobSight sight) {
     const std::string self = "/api/v1/jobs/" + job.id.to_string();
     JobView view{.id = job.id.to_string(),
                  .method = job.method,
@@ -25,9 +63,11 @@ JobView job_view(const job::Job& job, JobDetail detail) {
                  .created_at = job.created_at,
                  .started_at = job.started_at,
                  .finished_at = job.finished_at,
+                 .eta_ms = remaining_ms(job, now),
+                 .may_cancel = sight.may_cancel,
                  .version = job.version,
                  .links = {.self = self, .events = self + "/events", .cancel = self + "/cancel"}};
-    if (detail == JobDetail::kAll) {
+    if (sight.detail == JobDetail::kAll) {
         if (job.state == job::JobState::kSucceeded) {
             view.links.result = self + "/result";
             view.manifest = wire::RawJson{job.manifest};
@@ -39,36 +79,21 @@ JobView job_view(const job::Job& job, JobDetail detail) {
     return view;
 }
 
-JobView job_view(const job::Job& job, Instant now, JobDetail detail) {
-    JobView view = job_view(job, detail);
-    if (view.state != job::JobState::kRunning || !view.started_at || view.progress.done == 0 ||
-        view.progress.total <= view.progress.done)
-        return view;
-    const double spent_ms = static_cast<double>((now - *view.started_at).count()) / 1000.0;
-    const double done = static_cast<double>(view.progress.done);
-    view.eta_ms = spent_ms * (static_cast<double>(view.progress.total) - done) / done;
-    return view;
+namespace {
+
+JobSight sight_of(const Call& call, const job::Job& job) {
+    return job_sight(*call.environment().method_table(), job_reader(call.principal()), job);
 }
 
-JobDetail job_detail(const MethodTable& table, const UserId& user, const job::Job& job) {
-    // Who may read the results of a method of another version is not known.
-    const bool is_known = table.find(job.method) != nullptr;
-    return is_known || job.created_by == user.to_string() ? JobDetail::kAll : JobDetail::kOutline;
+JobDetail detail_for(const Call& call, const job::Job& job) { return sight_of(call, job).detail; }
+
+}  // namespace
+
+JobView job_view(const Call& call, const job::Job& job) {
+    return job_view(job, call.now(), sight_of(call, job));
 }
 
 namespace {
-
-bool submitted_by(const Principal& principal, const job::Job& job) {
-    return job.created_by == principal.user.to_string();
-}
-
-JobDetail detail_for(const Call& call, const job::Job& job) {
-    return job_detail(*call.environment().method_table(), call.principal().user, job);
-}
-
-bool may_cancel(const Principal& principal, const job::Job& job) {
-    return submitted_by(principal, job) || principal.role >= Role::kManager;
-}
 
 Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
     const Method* method = call.environment().method_table()->find(request.method);
@@ -101,14 +126,14 @@ Result<JobView> submit(Call& call, const SubmitJobRequest& request) {
                                            .priority = request.priority,
                                            .created_by = call.principal().user.to_string()}));
     call.touch("job:" + job.id.to_string());
-    return job_view(job);
+    return job_view(call, job);
 }
 
 Result<JobView> get_job(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job job, queue->get(call.principal().tenant, id));
-    return job_view(job, call.now(), detail_for(call, job));
+    return job_view(call, job);
 }
 
 Result<JobShards> list_shards(Call& call, const JobIdRequest& request) {
@@ -140,14 +165,14 @@ Result<JobView> wait(Call& call, const WaitJobRequest& request) {
         queue->wait_for_change(
             call.principal().tenant, id, request.version,
             std::chrono::steady_clock::now() + std::chrono::milliseconds(request.timeout_ms)));
-    return job_view(job, call.now(), detail_for(call, job));
+    return job_view(call, job);
 }
 
 Result<JobView> cancel(Call& call, const JobIdRequest& request) {
     TRY(const JobId id, JobId::parse(request.id));
     TRY(job::Queue * queue, call.environment().queue());
     TRY(const job::Job found, queue->get(call.principal().tenant, id));
-    if (!may_cancel(call.principal(), found))
+    if (!may_stop(job_reader(call.principal()), found))
         return fail(Code::kForbidden,
                     "the job was submitted by somebody else: only its submitter, managers and "
                     "administrators may cancel it");
@@ -157,7 +182,7 @@ Result<JobView> cancel(Call& call, const JobIdRequest& request) {
         TRY(job, queue->cancel(transaction, id));
         return {};
     }));
-    return job_view(job, detail_for(call, job));
+    return job_view(call, job);
 }
 
 Result<ListJobsResponse> list_jobs(Call& call, const ListJobsRequest& request) {
@@ -166,8 +191,7 @@ Result<ListJobsResponse> list_jobs(Call& call, const ListJobsRequest& request) {
         queue->list(call.principal().tenant, {.state = request.state, .method = request.method},
                     {.limit = static_cast<std::size_t>(request.limit), .cursor = request.cursor}));
     ListJobsResponse response;
-    for (const job::Job& job : page.items)
-        response.data.push_back(job_view(job, call.now(), detail_for(call, job)));
+    for (const job::Job& job : page.items) response.data.push_back(job_view(call, job));
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;
 }

@@ -1,6 +1,9 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <vector>
 
 #include "job/queue.hpp"
+#include "store/batch_runs.hpp"
 #include "store/objects.hpp"
 #include "support/world.hpp"
 
@@ -168,6 +171,77 @@ TEST_F(JobMethods, AJobIsCancelledByItsSubmitterAManagerOrAnAdministratorOnly) {
     EXPECT_TRUE(ok(as(analyst, "jobs.cancel", own)));
     EXPECT_TRUE(ok(as(member("manager", Role::kManager), "jobs.cancel", first)));
     EXPECT_TRUE(ok(as(member("admin", Role::kAdmin), "jobs.cancel", second)));
+}
+
+TEST_F(JobMethods, TheListOfJobsOffersCancellationToThoseWhoMayCancel) {
+    const auto offered = [&](const Principal& who, const std::string& id) -> bool {
+        const auto listed = world.call_as(&who, "jobs.list");
+        EXPECT_TRUE(ok(listed));
+        const test::Json jobs(listed->body);
+        for (std::size_t i = 0; i < jobs.size("/data"); ++i)
+            if (jobs.text(fmt::format("/data/{}/id", i)) == id)
+                return jobs.truth(fmt::format("/data/{}/may_cancel", i));
+        ADD_FAILURE() << "the job is not listed";
+        return false;
+    };
+    Principal narrow = world.owner();
+    narrow.permissions = permissions_of(Role::kViewer);
+    const std::vector<Principal> members{world.owner(),
+                                         narrow,
+                                         member("viewer", Role::kViewer),
+                                         member("analyst", Role::kAnalyst),
+                                         member("manager", Role::kManager),
+                                         member("admin", Role::kAdmin)};
+    int refusals = 0;
+    for (const Principal& submitter : std::vector{world.owner(), members[3]}) {
+        for (const Principal& who : members) {
+            const auto made = world.call_as(&submitter, "jobs.submit",
+                                            R"({"method":"risk.var","request":)" + kVar + "}");
+            ASSERT_TRUE(ok(made));
+            const test::Json job(made->body);
+            EXPECT_TRUE(job.truth("/may_cancel"));  // to its submitter
+            const bool offer = offered(who, job.text("/id"));
+            const auto cancelled = as(who, "jobs.cancel", job.text("/id"));
+            EXPECT_EQ(offer, cancelled.has_value()) << who.name << ": " << job.text("/id");
+            refusals += !cancelled;
+            EXPECT_FALSE(cancelled && offered(who, job.text("/id")));  // it has ended
+        }
+    }
+    EXPECT_EQ(refusals, 5);  // the viewers and narrow tokens, and the analyst of the owner's
+}
+
+TEST_F(JobMethods, ABatchRunOffersCancellationToThoseWhoMayCancelItsJob) {
+    const Principal analyst = member("analyst", Role::kAnalyst);
+    const Principal viewer = member("viewer", Role::kViewer);
+    const Principal manager = member("manager", Role::kManager);
+    const auto run_of = [&](const Principal& who) {
+        const auto job = world.call_as(&who, "jobs.submit", R"({"method":"batch.run"})");
+        EXPECT_TRUE(ok(job));
+        const Instant now = world.environment().clock().now();
+        store::BatchRunRow run{.id = store::BatchRunId::make(now),
+                               .as_of = *fin::Date::parse("2025-06-30"),
+                               .job = test::Json(job->body).text("/id"),
+                               .started_at = now};
+        EXPECT_TRUE(ok(world.database().transact(
+            who.tenant, [&](store::Transaction& t) { return store::add_batch_run(t, run, {}); })));
+        return run.id.to_string();
+    };
+    const auto offered = [&](const Principal& who, const std::string& run) {
+        const auto status = world.call_as(&who, "batch.status", R"({"run":")" + run + R"("})");
+        EXPECT_TRUE(ok(status));
+        return test::Json(status->body).truth("/may_cancel");
+    };
+    const std::string ours = run_of(world.owner());
+    const std::string theirs = run_of(analyst);
+    EXPECT_FALSE(offered(viewer, theirs));
+    EXPECT_FALSE(offered(analyst, ours));
+    const std::string request = R"({"run":")" + ours + R"("})";
+    EXPECT_TRUE(fails_with(Code::kForbidden, world.call_as(&analyst, "batch.cancel", request)));
+    EXPECT_TRUE(offered(analyst, theirs));
+    EXPECT_TRUE(offered(manager, theirs));
+    EXPECT_TRUE(offered(manager, ours));
+    ASSERT_TRUE(ok(world.call_as(&manager, "batch.cancel", request)));
+    EXPECT_FALSE(offered(manager, ours));  // it has ended
 }
 
 }  // namespace

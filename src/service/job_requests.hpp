@@ -7,8 +7,10 @@
 
 #include "job/describe_job.hpp"
 #include "job/job.hpp"
+#include "service/call.hpp"
 #include "service/describe_common.hpp"
 #include "service/environment.hpp"
+#include "service/permission.hpp"
 #include "wire/json.hpp"
 
 namespace ballast::service {
@@ -38,6 +40,7 @@ struct JobView {
     std::optional<Instant> started_at;
     std::optional<Instant> finished_at;
     std::optional<double> eta_ms;
+    bool may_cancel = false;
     std::int64_t version = 1;
     JobLinks links;
 };
@@ -46,11 +49,32 @@ struct JobView {
 // and the digests of the manifest show whether a guess of it is right.
 enum class JobDetail : std::uint8_t { kAll, kOutline };
 
-JobView job_view(const job::Job& job, JobDetail detail = JobDetail::kAll);
-// With the estimated remaining time, extrapolated from the completed part.
-JobView job_view(const job::Job& job, Instant now, JobDetail detail = JobDetail::kAll);
+// A reader of jobs, and which they may cancel.
+struct JobReader {
+    UserId user;
+    bool cancels_own = false;  // may call jobs.cancel
+    bool cancels_all = false;  // managers and administrators
+
+    auto operator<=>(const JobReader&) const = default;
+};
+
+JobReader job_reader(const Principal& principal);
+
+// What a reader sees of one job, and may do with it.
+struct JobSight {
+    JobDetail detail = JobDetail::kOutline;
+    bool may_cancel = false;
+};
+
 // The result is guarded like what it was computed from.
-JobDetail job_detail(const MethodTable& table, const UserId& user, const job::Job& job);
+JobSight job_sight(const MethodTable& table, const JobReader& reader, const job::Job& job);
+
+// With the estimated remaining time, extrapolated from the completed part.
+JobView job_view(const job::Job& job, Instant now, JobSight sight);
+// For the caller.
+JobView job_view(const Call& call, const job::Job& job);
+// Whether the job is the reader's own, or of anybody for managers and administrators.
+bool may_stop(const JobReader& reader, const job::Job& job);
 
 struct SubmitJobRequest {
     std::string method;
@@ -151,6 +175,9 @@ struct Described<service::JobView> {
         required("finished_at", &T::finished_at, "Time the job ended; null while it is not final."),
         required("eta_ms", &T::eta_ms,
                  "Estimated remaining time in milliseconds; null when not known."),
+        required("may_cancel", &T::may_cancel,
+                 "Whether the caller may cancel the job now: it has not ended, no cancellation was "
+                 "requested, and the caller submitted it or is a manager or an administrator."),
         required("version", &T::version, "Version number, increased by every change."),
         required("links", &T::links, "Links of the job."));
 };

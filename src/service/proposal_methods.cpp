@@ -239,7 +239,7 @@ private:
                                             .request = proposal_.request,
                                             .idempotency_key = "proposal-" + request_.proposal,
                                             .created_by = call_.principal().user.to_string()}));
-            response = wire::to_json(job_view(job));
+            response = wire::to_json(job_view(call_, job));
             return {};
         }));
         return response;

@@ -45,11 +45,11 @@ std::vector<LiveEvent> events_for(const service::LiveTopic& topic,
 }  // namespace
 
 EventHub::EventHub(job::Queue& queue, service::LiveSource& source, const Clock& clock,
-                   DetailOf detail_of, std::size_t most)
+                   SightOf sight_of, std::size_t most)
     : queue_(queue),
       source_(source),
       clock_(clock),
-      detail_of_(std::move(detail_of)),
+      sight_of_(std::move(sight_of)),
       most_(most),
       thread_([this] { run(); }) {}
 
@@ -200,19 +200,20 @@ Status EventHub::notify_of_all(Tenant& tenant, bool look) {
         one.own.reset();
     }
     TRY(const auto changes, tenant.feed.changed(tenant.reading));
-    std::map<UserId, std::vector<LiveEvent>> events;
-    const auto events_for_user = [&](const UserId& user) -> const std::vector<LiveEvent>& {
-        const auto [at, is_new] = events.try_emplace(user);
-        if (is_new) at->second = events_of(changes, user);
+    std::map<service::JobReader, std::vector<LiveEvent>> events;
+    const auto events_for_reader =
+        [&](const service::JobReader& reader) -> const std::vector<LiveEvent>& {
+        const auto [at, is_new] = events.try_emplace(reader);
+        if (is_new) at->second = events_of(changes, reader);
         return at->second;
     };
     std::vector<OfAll> left;
     for (OfAll& one : tenant.of_all) {
         const auto own = missed.find(&one);
-        const UserId& user = one.follower.user;
+        const service::JobReader& reader = one.follower.reader;
         const bool goes_on = own == missed.end()
-                                 ? send(one.follower, events_for_user(user), look)
-                                 : send(one.follower, events_of(own->second, user), look);
+                                 ? send(one.follower, events_for_reader(reader), look)
+                                 : send(one.follower, events_of(own->second, reader), look);
         if (goes_on) left.push_back(std::move(one));
     }
     tenant.of_all = std::move(left);
@@ -233,7 +234,7 @@ Status EventHub::notify_of_one(Tenant& tenant, bool look) {
         if (!job) continue;
         std::vector<LiveEvent> events;
         if (job->version > one.version)
-            events.push_back(event_of(job->version, *job, one.follower.user));
+            events.push_back(event_of(job->version, *job, one.follower.reader));
         one.version = job->version;
         if (send(one.follower, events, look) && !job::is_final(job->state))
             left.push_back(std::move(one));
@@ -270,10 +271,10 @@ void EventHub::notify_of_state(Tenant& tenant, bool look) {
     std::vector<OfState> left;
     for (OfState& one : tenant.of_state) {
         const bool is_nodes = one.follower.topic.source == Source::kNodes;
-        std::string& state = is_nodes ? nodes : unread[one.follower.user];
+        std::string& state = is_nodes ? nodes : unread[one.follower.reader.user];
         if (state.empty()) {
-            const auto read =
-                is_nodes ? source_.nodes() : source_.notifications(tenant.id, one.follower.user);
+            const auto read = is_nodes ? source_.nodes()
+                                       : source_.notifications(tenant.id, one.follower.reader.user);
             state = read ? *read : one.last;
         }
         std::vector<LiveEvent> events;
@@ -314,20 +315,21 @@ bool EventHub::send(const Follower& follower, std::span<const LiveEvent> events,
 }
 
 std::vector<LiveEvent> EventHub::events_of(const std::vector<job::Feed::Change>& changes,
-                                           const UserId& user) const {
+                                           const service::JobReader& reader) const {
     std::vector<LiveEvent> events;
     for (const job::Feed::Change& change : changes)
-        events.push_back(event_of(change.reported.micros(), *change.job, user));
+        events.push_back(event_of(change.reported.micros(), *change.job, reader));
     return events;
 }
 
-LiveEvent EventHub::event_of(std::int64_t id, const job::Job& job, const UserId& user) const {
+LiveEvent EventHub::event_of(std::int64_t id, const job::Job& job,
+                             const service::JobReader& reader) const {
     return {.source = Source::kJobs,
             .id = id,
             .at = clock_.now(),
             .type = "job",
             .data = std::make_shared<const std::string>(
-                wire::to_json(service::job_view(job, clock_.now(), detail_of_(user, job))))};
+                wire::to_json(service::job_view(job, clock_.now(), sight_of_(reader, job))))};
 }
 
 }  // namespace ballast::api::rest

@@ -33,12 +33,11 @@ namespace ballast::api::rest {
 
 class EventHub {
 public:
-    // What a user may see of a job.
-    using DetailOf = std::function<service::JobDetail(const UserId&, const job::Job&)>;
+    using SightOf = std::function<service::JobSight(const service::JobReader&, const job::Job&)>;
 
     struct Follower {
         TenantId tenant;
-        UserId user;
+        service::JobReader reader;  // as when the follower came
         service::LiveTopic topic;
         std::optional<std::int64_t> last_event;  // id of the last event received
         std::shared_ptr<EventSink> sink;
@@ -46,7 +45,7 @@ public:
     };
 
     // `queue`, `source` and `clock` must outlive it.
-    EventHub(job::Queue& queue, service::LiveSource& source, const Clock& clock, DetailOf detail_of,
+    EventHub(job::Queue& queue, service::LiveSource& source, const Clock& clock, SightOf sight_of,
              std::size_t most);
     // Ends the streams.
     ~EventHub();
@@ -124,13 +123,14 @@ private:
     // False when the sink has ended.
     static bool send(const Follower& follower, std::span<const LiveEvent> events, bool look);
     std::vector<LiveEvent> events_of(const std::vector<job::Feed::Change>& changes,
-                                     const UserId& user) const;
-    LiveEvent event_of(std::int64_t id, const job::Job& job, const UserId& user) const;
+                                     const service::JobReader& reader) const;
+    LiveEvent event_of(std::int64_t id, const job::Job& job,
+                       const service::JobReader& reader) const;
 
     job::Queue& queue_;
     service::LiveSource& source_;
     const Clock& clock_;
-    const DetailOf detail_of_;
+    const SightOf sight_of_;
     const std::size_t most_;
 
     // Of the slots, which may outlive the hub.

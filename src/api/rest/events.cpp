@@ -41,8 +41,8 @@ Result<EventHub*> Rest::event_hub() {
         live_ = std::make_unique<service::LiveSource>(environment, dispatcher_.table());
         hub_ = std::make_unique<EventHub>(
             *queue, *live_, environment.clock(),
-            [this](const UserId& user, const job::Job& job) {
-                return service::job_detail(dispatcher_.table(), user, job);
+            [this](const service::JobReader& reader, const job::Job& job) {
+                return service::job_sight(dispatcher_.table(), reader, job);
             },
             options_.max_streams);
         changes_ = service::follow_changes(environment, [queue] { queue->nudge(); });
@@ -131,7 +131,7 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     for (service::LiveTopic& topic : topics) {
         const bool is_job = topic.source == LiveEvent::Source::kJobs;
         followers.push_back({.tenant = principal->tenant,
-                             .user = principal->user,
+                             .reader = service::job_reader(*principal),
                              .topic = std::move(topic),
                              .last_event = is_job ? cursor.jobs : cursor.changes,
                              .sink = sink,
@@ -192,7 +192,7 @@ void Rest::open_socket(http::Request&& request, http::Responder respond, const R
                 [hub = *hub, who = *principal](std::shared_ptr<LiveSocket> sink,
                                                LiveSocket::Subscription subscription) {
                     hub->follow({{.tenant = who.tenant,
-                                  .user = who.user,
+                                  .reader = service::job_reader(who),
                                   .topic = std::move(subscription.topic),
                                   .last_event = subscription.after,
                                   .sink = std::move(sink),

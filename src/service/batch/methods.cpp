@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <span>
 
 #include "service/batch/market_check.hpp"
 #include "service/batch/run.hpp"
@@ -16,6 +17,15 @@ namespace ballast::service {
 namespace {
 
 using store::BatchRunId;
+
+Result<BatchRun> view_for(Call& call, const store::BatchRunRow& run,
+                          std::span<const store::BatchStepRow> steps, bool with_steps = true) {
+    BatchRun view = run_view(run, steps, call.now(), with_steps);
+    if (!run.ended_at) {
+        TRY(view.may_cancel, may_stop_batch(call, call.transaction(), run));
+    }
+    return view;
+}
 
 Result<BatchRun> status(Call& call, const BatchStatusRequest& request) {
     store::BatchRunRow run;
@@ -33,14 +43,15 @@ Result<BatchRun> status(Call& call, const BatchStatusRequest& request) {
         TRY(run, store::get_batch_run(call.transaction(), id));
     }
     TRY(const auto steps, store::batch_steps(call.transaction(), run.id));
-    return run_view(run, steps, call.now());
+    return view_for(call, run, steps);
 }
 
 Result<BatchLog> get(Call& call, const BatchGetRequest& request) {
     TRY(const BatchRunId id, BatchRunId::parse(request.run));
     TRY(const store::BatchRunRow run, store::get_batch_run(call.transaction(), id));
     TRY(const auto steps, store::batch_steps(call.transaction(), id));
-    BatchLog log{.run = run_view(run, steps, call.now(), false)};
+    BatchLog log;
+    TRY(log.run, view_for(call, run, steps, false));
     for (const store::BatchStepRow& step : steps) {
         if (!request.portfolio.empty() && step.portfolio != request.portfolio) continue;
         if (!request.engine.empty() && step.engine != request.engine) continue;
@@ -58,7 +69,8 @@ Result<BatchHistoryResponse> history(Call& call, const BatchHistoryRequest& requ
     BatchHistoryResponse response;
     for (const store::BatchRunRow& run : page.items) {
         TRY(const auto steps, store::batch_steps(call.transaction(), run.id));
-        response.runs.push_back(run_view(run, steps, call.now(), false));
+        TRY(BatchRun view, view_for(call, run, steps, false));
+        response.runs.push_back(std::move(view));
     }
     if (!page.next.empty()) response.next_cursor = page.next;
     return response;

@@ -57,6 +57,7 @@ struct BatchRun {
     std::int64_t partial = 0;
     std::int64_t skipped = 0;
     std::int64_t cancelled = 0;
+    bool may_cancel = false;
     std::vector<BatchStep> steps;
 };
 
@@ -185,6 +186,9 @@ struct Described<service::BatchRun> {
              required("partial", &T::partial, "Number of steps with partial results."),
              required("skipped", &T::skipped, "Number of steps with unchanged inputs."),
              required("cancelled", &T::cancelled, "Number of steps that were cancelled."),
+             required("may_cancel", &T::may_cancel,
+                      "Whether the caller may cancel the run now: it has not ended, and the caller "
+                      "started it or is a manager or an administrator."),
              required("steps", &T::steps, "Steps, by portfolio and in the order of the engines."));
 };
 

@@ -499,6 +499,17 @@ Result<BatchRun> resume_batch(Call& call, const BatchRunRequest& request) {
     return worker.end();
 }
 
+Result<bool> may_stop_batch(Call& call, store::Transaction& transaction, const BatchRunRow& run) {
+    const JobReader reader = job_reader(call.principal());
+    const auto id = JobId::parse(run.job);
+    if (!id) return reader.cancels_own;
+    TRY(job::Queue * queue, call.environment().queue());
+    const auto job = queue->get(transaction, *id);
+    if (job) return may_stop(reader, *job);
+    if (job.error().code == Code::kNotFound) return reader.cancels_own;  // no longer listed
+    return Error(job.error());
+}
+
 Result<BatchRun> cancel_batch(Call& call, const BatchRunRequest& request) {
     TRY(const BatchRunId id, BatchRunId::parse(request.run));
     TRY(job::Queue * queue, call.environment().queue());
@@ -512,15 +523,14 @@ Result<BatchRun> cancel_batch(Call& call, const BatchRunRequest& request) {
     if (run.ended_at)
         return fail(Code::kConflict,
                     fmt::format("the run has already ended: {}", describe::to_word(run.state)));
-    if (const auto job = JobId::parse(run.job)) {
-        const auto found = queue->get(call.principal().tenant, *job);
-        if (found && found->created_by != call.principal().user.to_string() &&
-            call.principal().role < Role::kManager)
-            return fail(Code::kForbidden,
-                        "the run was started by somebody else: only whoever started it, managers "
-                        "and administrators may cancel it");
-        claimants.push_back(run.job);
-    }
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(const bool may, may_stop_batch(call, transaction, run));
+        if (may) return {};
+        return fail(Code::kForbidden,
+                    "the run was started by somebody else: only whoever started it, managers and "
+                    "administrators may cancel it");
+    }));
+    if (JobId::parse(run.job)) claimants.push_back(run.job);
     call.touch("batch:" + id.to_string());
     BatchRun view;
     TRY_STATUS(call.write([&](store::Transaction& transaction) -> Status {

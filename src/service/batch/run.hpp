@@ -8,6 +8,8 @@
 
 #include "service/batch/requests.hpp"
 #include "service/call.hpp"
+#include "store/batch_runs.hpp"
+#include "store/database.hpp"
 
 namespace ballast::service {
 
@@ -20,5 +22,10 @@ Result<BatchRun> run_backfill(Call& call, const BackfillRequest& request);
 Result<BatchRun> resume_batch(Call& call, const BatchRunRequest& request);
 // Cancels the steps that have not ended, and the jobs of the run.
 Result<BatchRun> cancel_batch(Call& call, const BatchRunRequest& request);
+
+// Whether the caller may cancel a run that has not ended: their own; managers and administrators
+// any.
+Result<bool> may_stop_batch(Call& call, store::Transaction& transaction,
+                            const store::BatchRunRow& run);
 
 }  // namespace ballast::service

@@ -148,9 +148,7 @@ Result<ReportStatusResponse> status_of(Call& call, const ReportStatusRequest& re
             "/job", "not_allowed",
             fmt::format("the job {} runs {}, not report.generate", request.job, job.method),
             "jobs.get returns the state of any job");
-    ReportStatusResponse response{.job = job_view(job, call.now(),
-                                                  job_detail(*call.environment().method_table(),
-                                                             call.principal().user, job))};
+    ReportStatusResponse response{.job = job_view(call, job)};
     if (job.state != job::JobState::kSucceeded) return response;
     TRY(store::Objects * objects, call.environment().objects());
     TRY(const std::string result, objects->get(call.principal().tenant, job.result_key));

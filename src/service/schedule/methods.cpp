@@ -20,7 +20,15 @@ namespace {
 
 using store::Schedule;
 
+// Managers and administrators are like owners.
+bool is_owner(const Call& call, const Schedule& schedule) {
+    return schedule.created_by == call.principal().user.to_string() ||
+           call.principal().role >= Role::kManager;
+}
+
 ScheduleView view_of(Call& call, Schedule schedule) {
+    const bool may_change =
+        is_owner(call, schedule) && call.principal().permissions.has(Permission::kJobRun);
     std::string title = method_title(schedule.method);
     ScheduleView view{.id = schedule.id.to_string(),
                       .name = std::move(schedule.name),
@@ -37,6 +45,7 @@ ScheduleView view_of(Call& call, Schedule schedule) {
                       .last_outcome = schedule.last_outcome,
                       .last_message = std::move(schedule.last_message),
                       .owner = std::move(schedule.created_by),
+                      .may_change = may_change,
                       .created_at = schedule.created_at,
                       .updated_at = schedule.updated_at,
                       .version = schedule.version,
@@ -84,9 +93,7 @@ Status check(Call& call, Schedule& schedule) {
 }
 
 Status check_owner(const Call& call, const Schedule& schedule) {
-    if (schedule.created_by == call.principal().user.to_string() ||
-        call.principal().role >= Role::kManager)
-        return {};
+    if (is_owner(call, schedule)) return {};
     return fail(
         Code::kForbidden,
         fmt::format("the schedule \"{}\" belongs to somebody else: only its owner, managers "

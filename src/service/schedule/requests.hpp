@@ -53,6 +53,7 @@ struct ScheduleView {
     store::ScheduleOutcome last_outcome = store::ScheduleOutcome::kNone;
     std::string last_message;
     std::string owner;
+    bool may_change = false;
     Instant created_at;
     Instant updated_at;
     std::int64_t version = 1;
@@ -158,6 +159,9 @@ struct Described<service::ScheduleView> {
              required("last_message", &T::last_message,
                       "What went wrong in the last run; otherwise empty."),
              required("owner", &T::owner, "Id of the user as whom its jobs run."),
+             required("may_change", &T::may_change,
+                      "Whether the caller may change, run and delete the schedule: as its owner, a "
+                      "manager or an administrator."),
              required("created_at", &T::created_at, "Time of creation."),
              required("updated_at", &T::updated_at, "Time of the last change."),
              required("version", &T::version, "Version, increased by every change."),

@@ -184,6 +184,21 @@ TEST_P(Schedules, AnalystsChangeTheirOwnOnly) {
     EXPECT_TRUE(ok(world_.call_as(
         &analyst, "schedule.create",
         R"({"name":"theirs","method":"batch.run","rule":"every hour","enabled":false})")));
+    const Principal viewer = world_.add_member(world_.owner().tenant, "viewer", Role::kViewer);
+    const auto offered = [&](const Principal& who) {
+        const auto listed = world_.call_as(&who, "schedule.list");
+        EXPECT_TRUE(ok(listed));
+        const test::Json schedules(listed->body);
+        std::string names;
+        for (std::size_t i = 0; i < schedules.size("/data"); ++i)
+            if (schedules.truth(fmt::format("/data/{}/may_change", i)))
+                names += schedules.text(fmt::format("/data/{}/name", i)) + " ";
+        return names;
+    };
+    EXPECT_EQ(offered(analyst), "theirs ");
+    EXPECT_EQ(offered(viewer), "");
+    EXPECT_THAT(offered(world_.owner()),
+                testing::AllOf(testing::HasSubstr("owned "), testing::HasSubstr("theirs ")));
     refused = world_.call_as(&analyst, "schedule.create",
                              R"({"name":"x","method":"system.cleanup","rule":"every hour"})");
     ASSERT_FALSE(refused);

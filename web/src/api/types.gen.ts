@@ -3886,6 +3886,8 @@ export interface BatchRun {
   skipped: number;
   /** Number of steps that were cancelled. */
   cancelled: number;
+  /** Whether the caller may cancel the run now: it has not ended, and the caller started it or is a manager or an administrator. */
+  may_cancel: boolean;
   /** Steps, by portfolio and in the order of the engines. */
   steps: BatchStep[];
 }
@@ -16047,6 +16049,8 @@ export interface Job {
   finished_at: string | null;
   /** Estimated remaining time in milliseconds; null when not known. */
   eta_ms: number | null;
+  /** Whether the caller may cancel the job now: it has not ended, no cancellation was requested, and the caller submitted it or is a manager or an administrator. */
+  may_cancel: boolean;
   /** Version number, increased by every change. */
   version: number;
   /** Links of the job. */
@@ -26441,6 +26445,8 @@ export interface Schedule {
   last_message: string;
   /** Id of the user as whom its jobs run. */
   owner: string;
+  /** Whether the caller may change, run and delete the schedule: as its owner, a manager or an administrator. */
+  may_change: boolean;
   /** Time of creation. */
   created_at: string;
   /** Time of the last change. */

@@ -1,11 +1,19 @@
 // The jobs of this tab, on every page: progress, cancel, open, notification.
 import {useEffect} from 'react';
 import {Button} from '../ui/Button';
-import {Allowed} from './Allowed';
 import {Popover} from '../ui/Popover';
 import {ProblemView} from '../ui/states';
 import {useKey} from './keys';
-import {announcement, cancelRun, forgetRun, isRunning, progressText, runs, type Run} from './jobs';
+import {
+    announcement,
+    cancelRun,
+    forgetRun,
+    isRunning,
+    mayCancel,
+    progressText,
+    runs,
+    type Run,
+} from './jobs';
 import {prefer, usePreferences} from './preferences';
 import {Link} from './router';
 import {useStore} from './store';
@@ -44,7 +52,7 @@ function CancelKey({run}: {run: Run}) {
 export function RunStatus({run}: {run: Run}) {
     return (
         <div className="run">
-            {isRunning(run) && <CancelKey run={run} />}
+            {isRunning(run) && mayCancel(run) && <CancelKey run={run} />}
             <Progress run={run} />
             {run.error ? <ProblemView error={run.error} /> : null}
             {run.job?.state === 'failed' && <p className="error">{run.job.error_message}</p>}
@@ -58,14 +66,14 @@ function Line({run, close}: {run: Run; close: () => void}) {
             <div className="tray-line">
                 <b>{run.title}</b>
                 {isRunning(run) ? (
-                    <Allowed to="jobs.cancel">
+                    mayCancel(run) && (
                         <Button
                             onClick={() => void cancelRun(run.key)}
                             disabledReason={run.cancelling && 'Already canceling.'}
                         >
                             Cancel
                         </Button>
-                    </Allowed>
+                    )
                 ) : (
                     <>
                         <Link to={run.to} onClick={close}>

@@ -38,6 +38,10 @@ export const isFinal = (job: Pick<Job, 'state'>): boolean =>
 export const isRunning = (run: Run): boolean =>
     !run.error && (run.job === null || !isFinal(run.job));
 
+// A job that is not submitted yet, or is being canceled, is this user's or was offered to them.
+export const mayCancel = (run: Run): boolean =>
+    run.job === null || run.job.may_cancel || run.cancelling;
+
 export function progressText(job: Job): string {
     if (job.cancel_requested && !isFinal(job)) return 'Canceling';
     if (job.state === 'queued' || job.state === 'leased') return 'Waiting for a worker';

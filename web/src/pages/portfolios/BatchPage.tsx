@@ -4,7 +4,7 @@ import {useEffect, useMemo, useState} from 'react';
 import {useChange, useMethod} from '../../api/queries';
 import type {BatchRun, BatchStep} from '../../api/types.gen';
 import {Progress} from '../../app/JobTray';
-import {cancelRun, isRunning, startRun, useRun} from '../../app/jobs';
+import {cancelRun, isRunning, mayCancel, startRun, useRun} from '../../app/jobs';
 import {Allowed} from '../../app/Allowed';
 import {Link, useAsOf, useSearch} from '../../app/router';
 import {Button} from '../../ui/Button';
@@ -268,7 +268,7 @@ export default function BatchPage() {
                         Schedules
                     </Link>
                     {live || running ? (
-                        <Allowed to="batch.cancel">
+                        (live ? live.may_cancel : run && mayCancel(run)) && (
                             <Button
                                 onClick={() =>
                                     live ? cancel.mutate({run: live.id}) : void cancelRun(runKey)
@@ -276,7 +276,7 @@ export default function BatchPage() {
                             >
                                 Cancel
                             </Button>
-                        </Allowed>
+                        )
                     ) : (
                         <Allowed to="batch.run">
                             <Button kind="primary" onClick={() => setAsking(true)}>

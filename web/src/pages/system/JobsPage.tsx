@@ -1,5 +1,4 @@
 // Running and completed jobs, and the nodes that run them.
-import {Allowed} from '../../app/Allowed';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
 import {call, type ResponseOf} from '../../api/client';
@@ -126,15 +125,13 @@ export default function JobsPage() {
                                 >
                                     Details
                                 </Button>
-                                {!isFinal(j) ? (
-                                    <Allowed to="jobs.cancel">
-                                        <Button
-                                            aria-label={`Cancel ${j.title}`}
-                                            onClick={() => cancel.mutate({id: j.id})}
-                                        >
-                                            Cancel
-                                        </Button>
-                                    </Allowed>
+                                {j.may_cancel ? (
+                                    <Button
+                                        aria-label={`Cancel ${j.title}`}
+                                        onClick={() => cancel.mutate({id: j.id})}
+                                    >
+                                        Cancel
+                                    </Button>
                                 ) : j.links.result ? (
                                     <Button
                                         kind="quiet"

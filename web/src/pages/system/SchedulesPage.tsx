@@ -242,26 +242,30 @@ export default function SchedulesPage() {
                                 columns={columns}
                                 id={(s) => s.id}
                                 sort={null}
-                                onOpen={setEditing}
-                                actions={(s) => (
-                                    <Allowed to="schedule.update">
-                                        <Button kind="quiet" onClick={() => toggle(s)}>
-                                            {s.enabled ? 'Disable' : 'Enable'}
-                                        </Button>
-                                        <Button
-                                            kind="quiet"
-                                            onClick={() => run.mutate({schedule: s.id})}
-                                        >
-                                            Run now
-                                        </Button>
-                                        <Button kind="quiet" onClick={() => setEditing(s)}>
-                                            Edit
-                                        </Button>
-                                        <Button kind="quiet" onClick={() => setRemoving(s)}>
-                                            Delete
-                                        </Button>
-                                    </Allowed>
-                                )}
+                                {...(data.some((s) => s.may_change) && {
+                                    onOpen: (s: Schedule) => s.may_change && setEditing(s),
+                                })}
+                                actions={(s) =>
+                                    s.may_change && (
+                                        <>
+                                            <Button kind="quiet" onClick={() => toggle(s)}>
+                                                {s.enabled ? 'Disable' : 'Enable'}
+                                            </Button>
+                                            <Button
+                                                kind="quiet"
+                                                onClick={() => run.mutate({schedule: s.id})}
+                                            >
+                                                Run now
+                                            </Button>
+                                            <Button kind="quiet" onClick={() => setEditing(s)}>
+                                                Edit
+                                            </Button>
+                                            <Button kind="quiet" onClick={() => setRemoving(s)}>
+                                                Delete
+                                            </Button>
+                                        </>
+                                    )
+                                }
                             />
                         </Section>
                     )
