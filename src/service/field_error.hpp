@@ -17,4 +17,10 @@ inline Error invalid(std::string pointer, std::string code, std::string message,
     return error;
 }
 
+// An error of another code as that of one field: a name that is taken, a user that does not exist.
+inline Error at_field(Error error, std::string pointer, std::string code, std::string hint = {}) {
+    error.errors.push_back({std::move(pointer), std::move(code), error.message, std::move(hint)});
+    return error;
+}
+
 }  // namespace ballast::service

@@ -122,7 +122,7 @@ Result<Tenant> create_tenant(SystemTransaction& transaction, Tenant tenant) {
         fmt::format("INSERT INTO main.tenants ({}) VALUES ({})", TenantColumns::column_list(),
                     TenantColumns::placeholders()),
         detail::cells_of(tenant));
-    if (!inserted) return taken(std::move(inserted).error(), "tenant", tenant.slug);
+    if (!inserted) return taken(std::move(inserted).error(), "workspace", tenant.slug);
     return tenant;
 }
 

@@ -47,7 +47,7 @@ Status change(Call& call, const std::function<Status(store::SystemTransaction&)>
 
 Result<Done> change_password(Call& call, const ChangePasswordRequest& request) {
     TRY(const KnownUser known, own_account(call));
-    TRY_STATUS(confirm_own_password(call, known, request.current_password));
+    TRY_STATUS(confirm_own_password(call, known, request.current_password, "current_password"));
     TRY_STATUS(check_password(request.password, names_of(known.user, {}),
                               known.credentials.code_confirmed_at.has_value()));
     TRY(const std::string hash, hash_in_turn(call.environment(), request.password));
@@ -70,7 +70,7 @@ Result<EnrollResponse> enroll(Call& call, const OwnPasswordRequest& request) {
     if (known.credentials.code_confirmed_at)
         return fail(Code::kConflict,
                     "one-time codes are switched on: switch them off before another app is set up");
-    TRY_STATUS(confirm_own_password(call, known, request.password));
+    TRY_STATUS(confirm_own_password(call, known, request.password, "password"));
     const std::string secret = make_one_time_code_secret();
     TRY(const std::string sealed, seal_code_secret(call.environment(), known.user.id, secret));
     EnrollResponse response{.secret = to_base32(secret),
@@ -125,7 +125,7 @@ Result<RecoveryCodesResponse> confirm(Call& call, const ConfirmCodeRequest& requ
 
 Result<Done> disable(Call& call, const OwnPasswordRequest& request) {
     TRY(const KnownUser known, own_account(call));
-    TRY_STATUS(confirm_own_password(call, known, request.password));
+    TRY_STATUS(confirm_own_password(call, known, request.password, "password"));
     if (code_points(request.password) < kLongPassword)
         return fail(Code::kConflict,
                     fmt::format("the password has fewer than {} characters, which is enough only "
@@ -144,7 +144,7 @@ Result<Done> disable(Call& call, const OwnPasswordRequest& request) {
 
 Result<RecoveryCodesResponse> renew_codes(Call& call, const OwnPasswordRequest& request) {
     TRY(const KnownUser known, own_account(call));
-    TRY_STATUS(confirm_own_password(call, known, request.password));
+    TRY_STATUS(confirm_own_password(call, known, request.password, "password"));
     if (!known.credentials.code_confirmed_at)
         return fail(Code::kConflict, "recovery codes belong to one-time codes: set those up first");
     TRY(const NewCodes codes, new_codes(call));

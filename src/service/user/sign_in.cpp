@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "service/access_token.hpp"
 #include "service/audit_trail.hpp"
+#include "service/field_error.hpp"
 #include "service/notice.hpp"
 #include "service/user/password_hashing.hpp"
 #include "service/user/second_factor.hpp"
@@ -30,8 +31,9 @@ Error wrong_password() {
 }
 
 Error wrong_code() {
-    return fail(Code::kUnauthenticated,
-                "the code is wrong, has been used or has expired: wait for the next one");
+    return at_field(fail(Code::kUnauthenticated,
+                         "the code is wrong, has been used or has expired: wait for the next one"),
+                    "/code", "wrong_code");
 }
 
 Error too_many_attempts() {
@@ -407,7 +409,8 @@ Status require_person(const Call& call) {
     return fail(Code::kUnsupported, "a service token has no sign-ins of its own: sign in");
 }
 
-Status confirm_own_password(Call& call, const KnownUser& known, std::string_view password) {
+Status confirm_own_password(Call& call, const KnownUser& known, std::string_view password,
+                            std::string_view field) {
     TRY(const TenantId home, Identity(call.environment()).home());
     TRY(store::Database * database, call.environment().database());
     Counter counter;
@@ -422,9 +425,8 @@ Status confirm_own_password(Call& call, const KnownUser& known, std::string_view
     TRY(const bool is_right,
         check_in_turn(call.environment(), password, known.credentials.password));
     if (!is_right) {
-        Error error = fail(Code::kInvalidInput, "this is not your current password");
-        error.errors.push_back({"/current_password", "wrong_password", error.message, ""});
-        return error;
+        return invalid(fmt::format("/{}", field), "wrong_password",
+                       "this is not your current password", "");
     }
     return database->system([&](store::SystemTransaction& system) {
         return store::forget_attempts(system, counter.subject);

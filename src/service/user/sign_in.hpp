@@ -63,8 +63,10 @@ Result<KnownUser> own_account(Call& call);
 // kUnsupported for a service token: it must not end its owner's sign-ins, nor see where these come
 // from.
 Status require_person(const Call& call);
-// kInvalidInput when the password is not the caller's. Counts as an attempt to sign in.
-Status confirm_own_password(Call& call, const KnownUser& known, std::string_view password);
+// kInvalidInput of that field of the request when the password is not the caller's. Counts as an
+// attempt to sign in.
+Status confirm_own_password(Call& call, const KnownUser& known, std::string_view password,
+                            std::string_view field);
 
 // Without blanks around it and in lower case, as it is stored and compared.
 std::string folded_email(std::string_view email);

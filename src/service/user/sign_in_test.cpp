@@ -320,6 +320,28 @@ TEST_P(SignIn, AChangedPasswordEndsTheOtherSignIns) {
     EXPECT_TRUE(ok(world_.login(kAdminEmail, kOtherPassword)));
 }
 
+TEST_P(SignIn, AWrongPasswordOrCodeIsAnErrorOfItsField) {
+    const Principal admin = world_.admin();
+    const auto field = [&](const char* method, const char* request) {
+        const auto reply = world_.call_as(&admin, method, request);
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, reply)) << method;
+        return reply || reply.error().errors.empty() ? "none" : reply.error().errors[0].pointer;
+    };
+    EXPECT_EQ(field("auth.totp_enroll", R"({"password":"wrong"})"), "/password");
+    EXPECT_EQ(field("auth.password_change",
+                    R"({"current_password":"wrong","password":"five wooden ladders"})"),
+              "/current_password");
+    enroll();
+    const auto reply = world_.login(kAdminEmail, kAdminPassword);
+    ASSERT_TRUE(ok(reply));
+    const auto refused =
+        world_.public_call("auth.totp", fmt::format(R"({{"challenge":"{}","code":"000000"}})",
+                                                    Json(reply->body).text("/challenge")));
+    ASSERT_TRUE(fails_with(Code::kUnauthenticated, refused));
+    ASSERT_EQ(refused.error().errors.size(), 1U);
+    EXPECT_EQ(refused.error().errors[0].pointer, "/code");
+}
+
 TEST_P(SignIn, AskingForANewPasswordRevealsNothing) {
     const auto known =
         world_.public_call("auth.password_forgot", fmt::format(R"({{"email":"{}"}})", kAdminEmail));

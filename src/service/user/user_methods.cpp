@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "service/access_token.hpp"
+#include "service/field_error.hpp"
 #include "service/methods.hpp"
 #include "service/notice.hpp"
 #include "service/outbox.hpp"
@@ -62,11 +63,12 @@ Result<LinkResponse> invite(Call& call, const InviteRequest& request) {
                 TRY(const store::Credentials credentials,
                     store::get_credentials(system, known->id));
                 if (!credentials.password.empty())
-                    return fail(
-                        Code::kConflict,
-                        fmt::format("{} is a user already: add the user to a workspace, or make a "
-                                    "link for a new password",
-                                    known->login));
+                    return at_field(
+                        fail(Code::kConflict,
+                             fmt::format("{} is a user already: add the user to a workspace, or "
+                                         "make a link for a new password",
+                                         known->login)),
+                        "/email", "taken");
                 // The invitation was lost or has expired: the earlier link no longer works.
                 TRY_STATUS(store::revoke_tokens(system, known->id, call.now()));
                 return make_and_send(call, system, *known, store::TokenKind::kInvitation);
@@ -142,7 +144,11 @@ Result<UserView> change_user(Call& call, const UpdateUserRequest& request) {
                 user.login = folded_email(*request.email);
                 TRY_STATUS(check_email(user.login));
             }
-            TRY_STATUS(store::update_user(system, user));
+            if (const Status updated = store::update_user(system, user); !updated)
+                return updated.error().code == Code::kConflict
+                           ? at_field(updated.error(), "/email", "taken",
+                                      "choose another address, or delete that user first")
+                           : updated.error();
             if (request.role) TRY_STATUS(change_role(system, home, user, *request.role));
             if (request.remove_one_time_codes) {
                 TRY(store::Credentials credentials, store::get_credentials(system, user.id));

@@ -74,6 +74,36 @@ TEST_P(Users, AnAddressMustBeOne) {
             << email;
 }
 
+// Pages show an error at the field that it names.
+TEST_P(Users, WhatIsTakenOrUnknownIsAnErrorOfItsField) {
+    world_.add_user("bob@example.com", "null");
+    world_.add_user("eve@example.com");
+    const auto bob = in("bob@example.com", personal_of("bob@example.com"));
+    ASSERT_TRUE(ok(bob));
+    for (const char* name : {"Credit desk", "Rates desk"})
+        ASSERT_TRUE(
+            ok(world_.call_as(&*bob, "workspace.create", fmt::format(R"({{"name":"{}"}})", name))));
+    const auto desk = in("bob@example.com", "credit-desk");
+    ASSERT_TRUE(ok(desk));
+    const Principal admin = world_.admin();
+    const auto field = [&](const Principal& who, const char* method, const char* request) {
+        const auto reply = world_.call_as(&who, method, request);
+        EXPECT_FALSE(reply) << method;
+        if (reply || reply.error().errors.size() != 1) return std::string("none");
+        EXPECT_FALSE(reply.error().errors[0].message.empty()) << method;
+        return reply.error().errors[0].pointer;
+    };
+    EXPECT_EQ(field(admin, "user.invite", R"({"email":"BOB@example.com"})"), "/email");
+    EXPECT_EQ(
+        field(admin, "user.update", R"({"user":"bob@example.com","email":"eve@example.com"})"),
+        "/email");
+    EXPECT_EQ(
+        field(*desk, "workspace.add_member", R"({"user":"nobody@example.com","role":"viewer"})"),
+        "/user");
+    EXPECT_EQ(field(*desk, "workspace.update", R"({"slug":"rates-desk"})"), "/slug");
+    EXPECT_EQ(field(*desk, "workspace.create", R"({"name":"Other","slug":"rates-desk"})"), "/slug");
+}
+
 TEST_P(Users, OnlyAdministratorsOfTheHomeWorkspaceManageUsers) {
     world_.add_user("bob@example.com");
     // Everyone administers their personal workspace, and no user from there.

@@ -5,6 +5,7 @@
 
 #include "base/slug.hpp"
 #include "base/text.hpp"
+#include "service/field_error.hpp"
 #include "service/file_answer.hpp"
 #include "service/methods.hpp"
 #include "service/user/members.hpp"
@@ -37,6 +38,11 @@ Status check_slug(std::string_view slug) {
                          slug));
     error.errors.push_back({"/slug", "slug", error.message, ""});
     return error;
+}
+
+Error slug_taken(Error error) {
+    if (error.code != Code::kConflict) return error;
+    return at_field(std::move(error), "/slug", "taken", "choose another short name");
 }
 
 Status require_team(const store::Tenant& tenant) {
@@ -73,7 +79,9 @@ Result<WorkspaceView> create_workspace(Call& call, const CreateWorkspaceRequest&
         } else {
             tenant.slug = request.slug;
         }
-        TRY(tenant, store::create_tenant(system, tenant));
+        auto made = store::create_tenant(system, tenant);
+        if (!made) return slug_taken(std::move(made).error());
+        tenant = *std::move(made);
         return store::set_membership(
             system, {.tenant = tenant.id, .user = call.principal().user, .role = Role::kAdmin});
     }));
@@ -101,8 +109,10 @@ Result<WorkspaceView> rename_workspace(Call& call, const UpdateWorkspaceRequest&
     TRY(store::Tenant tenant, own_tenant(call));
     if (request.name) tenant.name = without_blanks(*request.name);
     if (request.slug) tenant.slug = *request.slug;
-    TRY_STATUS(in_system(call, [&](store::SystemTransaction& system) {
-        return store::update_tenant(system, tenant);
+    TRY_STATUS(in_system(call, [&](store::SystemTransaction& system) -> Status {
+        Status updated = store::update_tenant(system, tenant);
+        if (!updated) return slug_taken(std::move(updated).error());
+        return {};
     }));
     call.touch("workspace:" + tenant.id.to_string());
     return workspace_view(call, tenant, call.principal().role);
@@ -190,7 +200,14 @@ Result<Done> add_member(Call& call, const AddMemberRequest& request) {
     TRY_STATUS(require_team(tenant));
     std::string user;
     TRY_STATUS(in_system(call, [&](store::SystemTransaction& system) -> Status {
-        TRY(const store::User known, find_person(system, request.user));
+        const auto found = find_person(system, request.user);
+        if (!found)
+            return found.error().code == Code::kNotFound
+                       ? at_field(found.error(), "/user", "unknown",
+                                  "check the address; administrators of the home workspace invite "
+                                  "new users")
+                       : found.error();
+        const store::User& known = *found;
         user = known.id.to_string();
         if (request.role != Role::kAdmin)
             TRY_STATUS(check_not_last_admin(system, tenant.id, known.id));

@@ -4,24 +4,28 @@ import {useState} from 'react';
 import {call} from '../api/client';
 import {Button} from '../ui/Button';
 import {TextField} from '../ui/fields';
+import {errorOf} from '../ui/form';
 import {sendCode, signInWith} from './session';
 import {textOf} from './problem_text';
 
-// Runs one step at a time, with the text of its error.
-export function useStep() {
-    const [error, setError] = useState('');
+// Runs one step at a time, with the errors of its fields, and the text of an error that concerns none
+// of them.
+export function useStep(fields: readonly string[] = []) {
+    const [failure, setFailure] = useState<unknown>(null);
     const [busy, setBusy] = useState(false);
     const run = async (step: () => Promise<void>) => {
-        setError('');
+        setFailure(null);
         setBusy(true);
         try {
             await step();
-        } catch (failure) {
-            setError(textOf(failure));
+        } catch (thrown) {
+            setFailure(thrown);
         }
         setBusy(false);
     };
-    return {error, busy, run};
+    const at = (field: string) => errorOf(failure, field);
+    const error = failure === null || fields.some(at) ? '' : textOf(failure);
+    return {error, at, busy, run};
 }
 
 export function StepError({text}: {text: string}) {
@@ -34,20 +38,24 @@ export function StepError({text}: {text: string}) {
 
 function CodeStep({challenge, onBack}: {challenge: string; onBack: () => void}) {
     const [code, setCode] = useState('');
-    const {error, busy, run} = useStep();
+    const {error, at, busy, run} = useStep(['code']);
+    // Apps show "123 456".
+    const plain = code.replace(/\s/g, '');
     return (
         <form
             className="stack"
             aria-label="One-time code"
+            noValidate
             onSubmit={(event) => {
                 event.preventDefault();
-                void run(() => sendCode(challenge, code.trim()));
+                void run(() => sendCode(challenge, plain));
             }}
         >
             <TextField
                 label="One-time code"
                 hint="Six digits of your authenticator app, or one of your recovery codes"
                 value={code}
+                error={at('code')}
                 onChange={(event) => setCode(event.target.value)}
                 autoComplete="one-time-code"
                 autoFocus
@@ -59,7 +67,7 @@ function CodeStep({challenge, onBack}: {challenge: string; onBack: () => void}) 
                     kind="primary"
                     type="submit"
                     disabledReason={
-                        busy ? 'Checking the code.' : code.trim().length < 6 && 'Enter the code.'
+                        busy ? 'Checking the code.' : plain.length < 6 && 'Enter the code.'
                     }
                 >
                     Sign in
@@ -74,12 +82,13 @@ export function PasswordSignIn({initialEmail = ''}: {initialEmail?: string}) {
     const [password, setPassword] = useState('');
     const [challenge, setChallenge] = useState('');
     const [asked, setAsked] = useState(false);
-    const {error, busy, run} = useStep();
+    const {error, at, busy, run} = useStep(['email', 'password']);
     if (challenge) return <CodeStep challenge={challenge} onBack={() => setChallenge('')} />;
     return (
         <form
             className="stack"
             aria-label="Sign in"
+            noValidate
             onSubmit={(event) => {
                 event.preventDefault();
                 void run(async () => {
@@ -92,6 +101,7 @@ export function PasswordSignIn({initialEmail = ''}: {initialEmail?: string}) {
                 label="E-mail address"
                 type="email"
                 value={email}
+                error={at('email')}
                 onChange={(event) => setEmail(event.target.value)}
                 autoComplete="username"
                 autoFocus={!initialEmail}
@@ -100,6 +110,7 @@ export function PasswordSignIn({initialEmail = ''}: {initialEmail?: string}) {
                 label="Password"
                 type="password"
                 value={password}
+                error={at('password')}
                 onChange={(event) => setPassword(event.target.value)}
                 autoComplete="current-password"
                 autoFocus={Boolean(initialEmail)}

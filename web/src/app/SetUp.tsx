@@ -11,9 +11,10 @@ const passwordHint = 'At least 15 characters; four or more unrelated words are e
 
 export function SetUp({linkKey}: {linkKey: string}) {
     const [text, setText] = useState({workspace: '', name: '', email: '', password: ''});
-    const {error, busy, run} = useStep();
+    const {error, at, busy, run} = useStep(Object.keys(text));
     const field = (name: keyof typeof text) => ({
         value: text[name],
+        error: at(name),
         onChange: (event: {target: {value: string}}) =>
             setText((now) => ({...now, [name]: event.target.value})),
     });
@@ -21,6 +22,7 @@ export function SetUp({linkKey}: {linkKey: string}) {
         <form
             className="stack"
             aria-label="Set up this server"
+            noValidate
             onSubmit={(event) => {
                 event.preventDefault();
                 void run(async () => {
@@ -112,7 +114,7 @@ export function LinkPage({kind, linkKey}: LinkOf) {
     const [name, setName] = useState('');
     const [password, setPassword] = useState('');
     const [email, setEmail] = useState('');
-    const {error, busy, run} = useStep();
+    const {error, at, busy, run} = useStep(['name', 'password']);
     useEffect(() => {
         document.title = `${title} \u2013 Ballast`;
     }, [title]);
@@ -134,6 +136,7 @@ export function LinkPage({kind, linkKey}: LinkOf) {
                 <form
                     className="stack"
                     aria-label={title}
+                    noValidate
                     onSubmit={(event) => {
                         event.preventDefault();
                         void run(send);
@@ -145,6 +148,7 @@ export function LinkPage({kind, linkKey}: LinkOf) {
                             hint="As others see it; leave empty to keep the one in the invitation"
                             autoComplete="name"
                             value={name}
+                            error={at('name')}
                             onChange={(event) => setName(event.target.value)}
                         />
                     )}
@@ -155,6 +159,7 @@ export function LinkPage({kind, linkKey}: LinkOf) {
                         autoComplete="new-password"
                         autoFocus
                         value={password}
+                        error={at('password')}
                         onChange={(event) => setPassword(event.target.value)}
                     />
                     <StepError text={error} />

@@ -11,6 +11,7 @@ export function Question({
     action,
     busy,
     error,
+    missing,
     onYes,
     onClose,
     children,
@@ -19,22 +20,36 @@ export function Question({
     action: string;
     busy: boolean;
     error: unknown;
+    missing?: string | null; // of a question with fields: why it cannot be answered yet
     onYes: () => void;
     onClose: () => void;
     children: ReactNode;
 }) {
     return (
         <Dialog title={title} onClose={onClose}>
-            {children}
-            {error ? <ProblemView error={error} /> : null}
-            <div className="actions">
-                <Button onClick={onClose} autoFocus>
-                    Cancel
-                </Button>
-                <Button kind="danger" disabledReason={busy && 'In progress.'} onClick={onYes}>
-                    {action}
-                </Button>
-            </div>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    event.stopPropagation(); // of a form around it, through the portal
+                    onYes();
+                }}
+            >
+                {children}
+                {error ? <ProblemView error={error} /> : null}
+                <div className="actions">
+                    <Button onClick={onClose} autoFocus={missing === undefined}>
+                        Cancel
+                    </Button>
+                    <Button
+                        kind="danger"
+                        type="submit"
+                        disabledReason={busy ? 'In progress.' : (missing ?? null)}
+                    >
+                        {action}
+                    </Button>
+                </div>
+            </form>
         </Dialog>
     );
 }

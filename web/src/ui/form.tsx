@@ -14,6 +14,13 @@ export const errorOf = (error: unknown, field: string): string | null => {
     return found ? [found.message, found.hint].filter(Boolean).join('; ') : null;
 };
 
+// The errors of a form that keeps no draft, such as one with passwords: at each of the fields, and
+// whether the error concerns none of them.
+export const errorsOf = <F extends string>(error: unknown, fields: readonly F[]) => ({
+    at: (field: F): string | null => errorOf(error, field),
+    elsewhere: Boolean(error) && !fields.some((field) => errorOf(error, field)),
+});
+
 // What a form knows of its fields, by name.
 export type Specs<T> = Partial<Record<keyof T & string, FieldSpec>>;
 

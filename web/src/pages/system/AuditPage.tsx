@@ -1,6 +1,6 @@
 // The audit log: every call with its user, object and outcome, filtered and paged by the server.
 import {keepPreviousData} from '@tanstack/react-query';
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import {useMethod} from '../../api/queries';
 import {routes, type AuditRow} from '../../api/types.gen';
 import {navigate, usePlace} from '../../app/router';
@@ -12,7 +12,7 @@ import {Facts, Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
-import {auditRequest, filterOf, filterNames, type AuditFilter} from './audit';
+import {auditRequest, errorsIn, filterOf, filterNames, type AuditFilter} from './audit';
 
 const pageSize = 50;
 
@@ -124,7 +124,18 @@ function Verify() {
 function FilterForm({filter, mine}: {filter: AuditFilter; mine: string}) {
     const {path, search} = usePlace();
     const [text, setText] = useState(filter);
+    const [errors, setErrors] = useState(errorsIn(filter));
+    const inAddress = JSON.stringify(filter);
+    // The address may change by itself: the browser's Back, a link.
+    useEffect(() => {
+        const now = JSON.parse(inAddress) as AuditFilter;
+        setText(now);
+        setErrors(errorsIn(now));
+    }, [inAddress]);
     const apply = (next: AuditFilter) => {
+        const wrong = errorsIn(next);
+        setErrors(wrong);
+        if (Object.keys(wrong).length > 0) return;
         setText(next);
         const query = new URLSearchParams(search);
         for (const name of filterNames)
@@ -143,6 +154,7 @@ function FilterForm({filter, mine}: {filter: AuditFilter; mine: string}) {
         <form
             className="controls roomy"
             aria-label="Filter entries"
+            noValidate
             onSubmit={(event) => {
                 event.preventDefault();
                 apply(text);
@@ -164,8 +176,8 @@ function FilterForm({filter, mine}: {filter: AuditFilter; mine: string}) {
                 <option value={mine}>you</option>
             </datalist>
             <TextField label="Object" placeholder="any" {...field('object')} />
-            <TextField label="From" type="date" {...field('from')} />
-            <TextField label="To" type="date" {...field('to')} />
+            <TextField label="From" type="date" error={errors.from ?? null} {...field('from')} />
+            <TextField label="To" type="date" error={errors.to ?? null} {...field('to')} />
             <Button kind="primary" type="submit">
                 Filter
             </Button>
@@ -185,9 +197,10 @@ export default function AuditPage() {
     const me = useMethod('auth.me', {});
     const filter = filterOf(search);
     const before = Number(new URLSearchParams(search).get('before')) || 0;
+    const isAsked = Object.keys(errorsIn(filter)).length === 0;
     const answer = useMethod(
         'audit.list',
-        {...auditRequest(filter), before, limit: pageSize},
+        isAsked ? {...auditRequest(filter), before, limit: pageSize} : null,
         {placeholderData: keepPreviousData},
     );
     const [opened, setOpened] = useState<AuditRow | null>(null);
@@ -199,33 +212,41 @@ export default function AuditPage() {
     };
     return (
         <Page title="Audit log" actions={<Verify />}>
-            <FilterForm key={JSON.stringify(filter)} filter={filter} mine={me.data?.user ?? ''} />
+            <FilterForm filter={filter} mine={me.data?.user ?? ''} />
             <Section title="Entries" note="Newest first; times in UTC.">
-                <QueryResult of={answer} what="Loading audit log">
-                    {({data, next_before: next}) => (
-                        <>
-                            <Table
-                                label="Audit log"
-                                rows={data}
-                                columns={columnsOf(setOpened)}
-                                id={(r) => String(r.sequence)}
-                                height={620}
-                                onOpen={setOpened}
-                                none="No entries match the filter."
-                            />
-                            <div className="row pager">
-                                {before > 0 && <Button onClick={() => show(null)}>Newest</Button>}
-                                {next !== null && <Button onClick={() => show(next)}>Older</Button>}
-                                {data.length > 0 && (
-                                    <span className="note">
-                                        Entries {number(data.at(-1)?.sequence)} to{' '}
-                                        {number(data[0]?.sequence)}
-                                    </span>
-                                )}
-                            </div>
-                        </>
-                    )}
-                </QueryResult>
+                {isAsked ? (
+                    <QueryResult of={answer} what="Loading audit log">
+                        {({data, next_before: next}) => (
+                            <>
+                                <Table
+                                    label="Audit log"
+                                    rows={data}
+                                    columns={columnsOf(setOpened)}
+                                    id={(r) => String(r.sequence)}
+                                    height={620}
+                                    onOpen={setOpened}
+                                    none="No entries match the filter."
+                                />
+                                <div className="row pager">
+                                    {before > 0 && (
+                                        <Button onClick={() => show(null)}>Newest</Button>
+                                    )}
+                                    {next !== null && (
+                                        <Button onClick={() => show(next)}>Older</Button>
+                                    )}
+                                    {data.length > 0 && (
+                                        <span className="note">
+                                            Entries {number(data.at(-1)?.sequence)} to{' '}
+                                            {number(data[0]?.sequence)}
+                                        </span>
+                                    )}
+                                </div>
+                            </>
+                        )}
+                    </QueryResult>
+                ) : (
+                    <p className="note">No entries are requested until the days are corrected.</p>
+                )}
             </Section>
             {opened && <Entry row={opened} onClose={() => setOpened(null)} />}
         </Page>

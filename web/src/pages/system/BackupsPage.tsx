@@ -95,29 +95,38 @@ function Creation({hasKey, onClose}: {hasKey: boolean; onClose: () => void}) {
     };
     return (
         <Dialog title="New backup" onClose={onClose}>
-            <TextField
-                label="Note"
-                value={note}
-                of={CreateBackupRequestFields.note}
-                onChange={(event) => setNote(event.target.value)}
-            />
-            <CheckField
-                label="Encrypt"
-                checked={encrypt}
-                disabled={!hasKey}
-                onChange={(event) => setEncrypt(event.target.checked)}
-            />
-            <p className="note">
-                {hasKey
-                    ? 'Encrypted backups include the keys of the installation.'
-                    : 'The server has no key for backups: the setting backup_key_file names it. The keys of the installation are left out.'}
-            </p>
-            <div className="actions">
-                <Button onClick={onClose}>Cancel</Button>
-                <Button kind="primary" onClick={create}>
-                    Back up
-                </Button>
-            </div>
+            <form
+                noValidate
+                onSubmit={(event) => {
+                    event.preventDefault();
+                    create();
+                }}
+            >
+                <TextField
+                    label="Note"
+                    autoFocus
+                    value={note}
+                    of={CreateBackupRequestFields.note}
+                    onChange={(event) => setNote(event.target.value)}
+                />
+                <CheckField
+                    label="Encrypt"
+                    checked={encrypt}
+                    disabled={!hasKey}
+                    onChange={(event) => setEncrypt(event.target.checked)}
+                />
+                <p className="note">
+                    {hasKey
+                        ? 'Encrypted backups include the keys of the installation.'
+                        : 'The server has no key for backups: the setting backup_key_file names it. The keys of the installation are left out.'}
+                </p>
+                <div className="actions">
+                    <Button onClick={onClose}>Cancel</Button>
+                    <Button kind="primary" type="submit">
+                        Back up
+                    </Button>
+                </div>
+            </form>
         </Dialog>
     );
 }

@@ -78,6 +78,7 @@ export function Nodes() {
                     n.workers > 0 && n.alive ? (
                         <Button
                             kind="quiet"
+                            aria-label={`${n.draining ? 'Take jobs again' : 'Drain'}: node ${n.id}`}
                             onClick={() => drain.mutate({node: n.id, draining: !n.draining})}
                         >
                             {n.draining ? 'Take jobs again' : 'Drain'}

@@ -8,7 +8,7 @@ import {checkSession, signOut} from '../../app/session';
 import {Link} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {CheckField, TextField} from '../../ui/fields';
-import {errorOf} from '../../ui/form';
+import {errorsOf} from '../../ui/form';
 import {instant} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
@@ -20,6 +20,7 @@ import {programName} from './program_name';
 function Profile({me}: {me: Me}) {
     const change = useChange('auth.profile', ['auth.me', 'workspace.members']);
     const [name, setName] = useState(me.name);
+    const {at, elsewhere} = errorsOf(change.error, ['name']);
     return (
         <form
             className="row"
@@ -34,6 +35,7 @@ function Profile({me}: {me: Me}) {
                 label="Name"
                 autoComplete="name"
                 value={name}
+                error={at('name')}
                 onChange={(event) => setName(event.target.value)}
             />
             <Button
@@ -47,7 +49,7 @@ function Profile({me}: {me: Me}) {
             <span role="status" className="note">
                 {change.isSuccess ? 'Saved' : ''}
             </span>
-            {change.error ? <ProblemView error={change.error} /> : null}
+            {elsewhere ? <ProblemView error={change.error} /> : null}
         </form>
     );
 }
@@ -56,16 +58,13 @@ function Password() {
     const change = useChange('auth.password_change', ['auth.sessions']);
     const [text, setText] = useState({current_password: '', password: ''});
     const [others, setOthers] = useState(true);
+    const {at, elsewhere} = errorsOf(change.error, ['current_password', 'password']);
     const field = (name: keyof typeof text) => ({
         value: text[name],
-        error: errorOf(change.error, name),
+        error: at(name),
         onChange: (event: {target: {value: string}}) =>
             setText((now) => ({...now, [name]: event.target.value})),
     });
-    const elsewhere =
-        change.error &&
-        !errorOf(change.error, 'current_password') &&
-        !errorOf(change.error, 'password');
     return (
         <form
             noValidate

@@ -6,6 +6,7 @@ import {Link} from '../../app/router';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextField} from '../../ui/fields';
+import {errorsOf} from '../../ui/form';
 import {instant} from '../../ui/format';
 import {Page} from '../../ui/Page';
 import {Empty, ProblemView, QueryResult} from '../../ui/states';
@@ -45,6 +46,7 @@ function MemberDialog({member, onClose}: {member: Member | null; onClose: () => 
     const add = useChange('workspace.add_member', stale);
     const [user, setUser] = useState(member?.email ?? '');
     const [role, setRole] = useState<Role>(member?.role ?? 'viewer');
+    const {at, elsewhere} = errorsOf(add.error, member ? [] : ['user']);
     return (
         <Dialog title={member ? `Role of ${member.name}` : 'Add a member'} onClose={onClose}>
             <form
@@ -62,6 +64,7 @@ function MemberDialog({member, onClose}: {member: Member | null; onClose: () => 
                             hint="Of a user of this server; administrators of the home workspace invite new ones"
                             autoFocus
                             value={user}
+                            error={at('user')}
                             onChange={(event) => setUser(event.target.value)}
                         />
                     )}
@@ -72,7 +75,7 @@ function MemberDialog({member, onClose}: {member: Member | null; onClose: () => 
                         onChange={(event) => setRole(event.target.value as Role)}
                     />
                 </div>
-                {add.error ? <ProblemView error={add.error} /> : null}
+                {elsewhere ? <ProblemView error={add.error} /> : null}
                 <div className="actions">
                     <Button onClick={onClose}>Cancel</Button>
                     <Button

@@ -44,6 +44,7 @@ function Codes({codes, onClose}: {codes: readonly string[]; onClose: () => void}
 function Enroll({made, onClose}: {made: EnrollResponse; onClose: () => void}) {
     const confirm = useChange('auth.totp_confirm', stale);
     const [code, setCode] = useState('');
+    const plain = code.replace(/\s/g, ''); // apps show "123 456"
     if (confirm.data) return <Codes codes={confirm.data.codes} onClose={onClose} />;
     return (
         <Dialog title="Set up one-time codes" onClose={onClose}>
@@ -66,7 +67,7 @@ function Enroll({made, onClose}: {made: EnrollResponse; onClose: () => void}) {
                 noValidate
                 onSubmit={(event) => {
                     event.preventDefault();
-                    confirm.mutate({code: code.trim()});
+                    confirm.mutate({code: plain});
                 }}
             >
                 <TextField
@@ -89,7 +90,7 @@ function Enroll({made, onClose}: {made: EnrollResponse; onClose: () => void}) {
                         disabledReason={
                             confirm.isPending
                                 ? 'Checking the code.'
-                                : code.trim().length !== 6 && 'Enter the six digits.'
+                                : plain.length !== 6 && 'Enter the six digits.'
                         }
                     >
                         Switch on
@@ -133,7 +134,7 @@ export function OneTimeCodes({me}: {me: Me}) {
                     type="password"
                     autoComplete="current-password"
                     value={password}
-                    error={errorOf(error, 'current_password')}
+                    error={errorOf(error, 'password')}
                     onChange={(event) => setPassword(event.target.value)}
                 />
                 {me.one_time_codes ? (
@@ -158,7 +159,7 @@ export function OneTimeCodes({me}: {me: Me}) {
                     </Button>
                 )}
             </form>
-            {error && !errorOf(error, 'current_password') ? <ProblemView error={error} /> : null}
+            {error && !errorOf(error, 'password') ? <ProblemView error={error} /> : null}
             {enroll.data && <Enroll made={enroll.data} onClose={done} />}
             {renew.data && <Codes codes={renew.data.codes} onClose={done} />}
         </>

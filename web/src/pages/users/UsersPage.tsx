@@ -5,7 +5,7 @@ import type {LinkResponse, Role, UserDetail} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {SelectField, TextField} from '../../ui/fields';
-import {errorOf} from '../../ui/form';
+import {errorsOf} from '../../ui/form';
 import {instant} from '../../ui/format';
 import {Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
@@ -57,6 +57,7 @@ function Invite({onClose}: {onClose: () => void}) {
     const invite = useChange('user.invite', ['user.list', 'workspace.members']);
     const [text, setText] = useState({email: '', name: ''});
     const [role, setRole] = useState<Role | ''>('viewer');
+    const {at, elsewhere} = errorsOf(invite.error, ['email', 'name']);
     if (invite.data) return <LinkDialog link={invite.data} title="Invitation" onClose={onClose} />;
     return (
         <Dialog title="Invite a user" onClose={onClose}>
@@ -77,12 +78,13 @@ function Invite({onClose}: {onClose: () => void}) {
                         type="email"
                         autoFocus
                         value={text.email}
-                        error={errorOf(invite.error, 'email')}
+                        error={at('email')}
                         onChange={(event) => setText({...text, email: event.target.value})}
                     />
                     <TextField
                         label="Name"
                         value={text.name}
+                        error={at('name')}
                         onChange={(event) => setText({...text, name: event.target.value})}
                     />
                     <SelectField
@@ -92,9 +94,7 @@ function Invite({onClose}: {onClose: () => void}) {
                         onChange={(event) => setRole(event.target.value as Role | '')}
                     />
                 </div>
-                {invite.error && !errorOf(invite.error, 'email') ? (
-                    <ProblemView error={invite.error} />
-                ) : null}
+                {elsewhere ? <ProblemView error={invite.error} /> : null}
                 <div className="actions">
                     <Button onClick={onClose}>Cancel</Button>
                     <Button
@@ -128,7 +128,8 @@ function UserDialog({user, onClose}: {user: UserDetail; onClose: () => void}) {
     const [role, setRole] = useState(homeRole(user));
     const [asking, setAsking] = useState(false);
     const [link, setLink] = useState<LinkResponse | null>(null);
-    const error = update.error ?? disable.error ?? enable.error ?? reset.error;
+    const error = disable.error ?? enable.error ?? reset.error;
+    const {at, elsewhere} = errorsOf(update.error, ['name', 'email']);
     if (link) return <LinkDialog link={link} title={`Link for ${user.name}`} onClose={onClose} />;
     if (asking)
         return (
@@ -170,13 +171,14 @@ function UserDialog({user, onClose}: {user: UserDetail; onClose: () => void}) {
                     <TextField
                         label="Name"
                         value={name}
+                        error={at('name')}
                         onChange={(event) => setName(event.target.value)}
                     />
                     <TextField
                         label="E-mail address"
                         type="email"
                         value={email}
-                        error={errorOf(update.error, 'email')}
+                        error={at('email')}
                         onChange={(event) => setEmail(event.target.value)}
                     />
                     <SelectField
@@ -190,7 +192,9 @@ function UserDialog({user, onClose}: {user: UserDetail; onClose: () => void}) {
                         onChange={(event) => setRole(event.target.value)}
                     />
                 </div>
-                {error && !errorOf(update.error, 'email') ? <ProblemView error={error} /> : null}
+                {elsewhere || error ? (
+                    <ProblemView error={elsewhere ? update.error : error} />
+                ) : null}
                 <div className="row">
                     <Button
                         onClick={() => reset.mutate({user: user.id}, {onSuccess: setLink})}

@@ -7,7 +7,7 @@ import type {Workspace} from '../../api/types.gen';
 import {Button, missingFields} from '../../ui/Button';
 import {download} from '../../ui/download';
 import {TextField} from '../../ui/fields';
-import {errorOf} from '../../ui/form';
+import {errorsOf} from '../../ui/form';
 import {Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -34,6 +34,7 @@ function Names({of}: {of: Workspace}) {
     const update = useChange('workspace.update', ['workspace.get', 'auth.me', 'workspace.list']);
     const [name, setName] = useState(of.name);
     const [slug, setSlug] = useState(of.slug);
+    const {at, elsewhere} = errorsOf(update.error, ['name', 'slug']);
     const save = () =>
         update.mutate(
             {name: name.trim(), ...(slug !== of.slug && {slug: slug.trim()})},
@@ -52,7 +53,7 @@ function Names({of}: {of: Workspace}) {
                 <TextField
                     label="Name"
                     value={name}
-                    error={errorOf(update.error, 'name')}
+                    error={at('name')}
                     onChange={(event) => setName(event.target.value)}
                 />
                 <TextField
@@ -64,13 +65,11 @@ function Names({of}: {of: Workspace}) {
                     }
                     value={slug}
                     readOnly={of.home}
-                    error={errorOf(update.error, 'slug')}
+                    error={at('slug')}
                     onChange={(event) => setSlug(event.target.value)}
                 />
             </div>
-            {update.error && !errorOf(update.error, 'slug') ? (
-                <ProblemView error={update.error} />
-            ) : null}
+            {elsewhere ? <ProblemView error={update.error} /> : null}
             <div className="actions">
                 <Button
                     kind="primary"
@@ -94,6 +93,7 @@ function Names({of}: {of: Workspace}) {
 function NewTeam() {
     const create = useChange('workspace.create', ['auth.me', 'workspace.list']);
     const [name, setName] = useState('');
+    const {at, elsewhere} = errorsOf(create.error, ['name']);
     return (
         <form
             className="row"
@@ -107,7 +107,7 @@ function NewTeam() {
             <TextField
                 label="Name of the team"
                 value={name}
-                error={errorOf(create.error, 'name')}
+                error={at('name')}
                 onChange={(event) => setName(event.target.value)}
             />
             <Button
@@ -118,7 +118,7 @@ function NewTeam() {
             >
                 Make team
             </Button>
-            {create.error ? <ProblemView error={create.error} /> : null}
+            {elsewhere ? <ProblemView error={create.error} /> : null}
         </form>
     );
 }
@@ -131,6 +131,7 @@ function Delete({of}: {of: Workspace}) {
     const [name, setName] = useState('');
     const [asking, setAsking] = useState(false);
     const [file, setFile] = useState('');
+    const {at, elsewhere} = errorsOf(remove.error, ['name']);
     const exported = useMutation({
         mutationFn: () => getFile('/api/v1/workspace/export'),
         onSuccess: (one) => {
@@ -169,15 +170,21 @@ function Delete({of}: {of: Workspace}) {
                     title={`Delete ${of.name}?`}
                     action="Delete"
                     busy={remove.isPending}
-                    error={remove.error}
+                    error={elsewhere ? remove.error : null}
+                    missing={missingFields([!name.trim() && 'the name of the workspace'])}
                     onYes={() =>
-                        remove.mutate({name, export_code: codeOf(file)}, {onSuccess: () => go('')})
+                        remove.mutate(
+                            {name: name.trim(), export_code: codeOf(file)},
+                            {onSuccess: () => go('')},
+                        )
                     }
                     onClose={() => setAsking(false)}
                 >
                     <TextField
                         label={`Type the name, ${of.name}, to confirm`}
+                        autoFocus
                         value={name}
+                        error={at('name')}
                         onChange={(event) => setName(event.target.value)}
                     />
                 </Question>
