@@ -1,7 +1,7 @@
 // Horizontal bars around zero, with whiskers for errors.
 import {barSpace, nameWidth} from './bar_space';
 import {TickLines} from './chart_parts';
-import {short} from './format';
+import {rounded, short} from './format';
 import {axisMarks, linear} from './scale';
 import {useWidth} from './use_width';
 
@@ -27,7 +27,7 @@ export function labelLines(label: string, most: number): string[] {
 export function Bars({
     bars,
     summary,
-    format: formatted = short,
+    format: formatted = rounded,
     unit = '',
     labelWidth = 150,
 }: {

@@ -9,6 +9,8 @@ import {
     percent,
     plural,
     probability,
+    decimalsOf,
+    rounded,
     short,
     fileSize,
     withMinus,
@@ -57,6 +59,24 @@ describe('numbers', () => {
         expect(short(-999999)).toBe('\u22121M');
         expect(short(0)).toBe('0');
         expect(short(12.34)).toBe('12.3');
+        expect(short(15e6)).toBe('15M');
+    });
+
+    it('have the decimals of the most exact one in a column', () => {
+        expect(decimalsOf(['183.4831', '6.5', '12'], 2, 4)).toBe(4);
+        expect(decimalsOf(['6.5', '12'], 2, 4)).toBe(2);
+        expect(decimalsOf(['0.123456'], 2, 4)).toBe(4);
+        expect(decimalsOf([], 2, 4)).toBe(2);
+    });
+
+    it('have three digits in labels of figures, zeros too', () => {
+        expect(rounded(15e6)).toBe('15.0M');
+        expect(rounded(-1.1e6)).toBe('\u22121.10M');
+        expect(rounded(999_999)).toBe('1.00M');
+        expect(rounded(1234567)).toBe('1.23M');
+        expect(rounded(53_000)).toBe('53.0k');
+        expect(rounded(12)).toBe('12');
+        expect(rounded(0)).toBe('0');
     });
 });
 

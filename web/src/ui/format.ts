@@ -61,8 +61,20 @@ export function exact(text: string | null | undefined, digits = 0): string {
     return (match[1] ? minus : '') + whole + fraction;
 }
 
-// 1,234,567 is "1.23M": for axes and tiles of charts.
-export function short(x: Maybe): string {
+// The decimals of the most exact of these, between `least` and `most`: a column of prices is aligned.
+export const decimalsOf = (texts: readonly string[], least: number, most: number): number =>
+    texts.reduce(
+        (digits, text) => Math.max(digits, Math.min(most, (text.split('.')[1] ?? '').length)),
+        least,
+    );
+
+// 1,234,567 is "1.23M" and 15,000,000 "15M": for the marks of an axis.
+export const short = (x: Maybe): string => shortened(x, (value) => String(Number(value)));
+
+// The same for figures next to each other, which have equally many digits: "1.23M", "15.0M".
+export const rounded = (x: Maybe): string => shortened(x, (value) => value);
+
+function shortened(x: Maybe, digits: (value: string) => string): string {
     if (isMissing(x)) return 'n/a';
     const size = Math.abs(x);
     const units: [number, string][] = [
@@ -73,8 +85,8 @@ export function short(x: Maybe): string {
     ];
     for (const [unit, name] of units)
         if (size >= unit * 0.9995) {
-            const value = size / unit;
-            return (x < 0 ? minus : '') + Number(value.toPrecision(3)) + name;
+            const value = (size / unit).toPrecision(3);
+            return (x < 0 ? minus : '') + digits(value) + name;
         }
     return (x < 0 ? minus : '') + Number(size.toPrecision(3));
 }

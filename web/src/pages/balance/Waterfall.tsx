@@ -1,5 +1,5 @@
 // A waterfall chart from one amount to another, from left to right.
-import {number, short} from '../../ui/format';
+import {number, rounded, short} from '../../ui/format';
 import {linear, ticks} from '../../ui/scale';
 import {useWidth} from '../../ui/use_width';
 import './balance.css';
@@ -36,7 +36,7 @@ const row = 24;
 export function Waterfall({
     steps,
     summary,
-    format = short,
+    format = rounded,
     onOpen,
 }: {
     steps: readonly Step[];
@@ -83,7 +83,7 @@ export function Waterfall({
                             className={onOpen ? 'opens' : undefined}
                             onClick={() => onOpen?.(i)}
                         >
-                            <title>{`${label}: ${format === short ? number(value, 0, !whole) : format(value)}`}</title>
+                            <title>{`${label}: ${format === rounded ? number(value, 0, !whole) : format(value)}`}</title>
                             <rect className="catch" x={0} y={y - 3} width={width} height={row} />
                             <text x={160} y={y + 13} textAnchor="end">
                                 {label.length > 24 ? `${label.slice(0, 23)}\u2026` : label}

@@ -1,7 +1,7 @@
 // The cash of one payment date: from what was collected, through the waterfalls, to its recipients.
 import type {CloDeal, CloPeriodRow, CloStepRow} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
-import {number, short} from '../../ui/format';
+import {number, rounded} from '../../ui/format';
 import {useWidth} from '../../ui/use_width';
 import {labelPlaces, layout, type Link} from './sankey';
 import {stepText} from './step_text';
@@ -194,7 +194,7 @@ export function PeriodSankey({
                                 y={(labels.get(node.id) ?? 0) + 9}
                                 textAnchor={node.column === 2 ? 'start' : 'end'}
                             >
-                                {`${texts.get(node.id) ?? node.id} ${short(node.value)}`}
+                                {`${texts.get(node.id) ?? node.id} ${rounded(node.value)}`}
                             </text>
                         </g>
                     ))}

@@ -3,7 +3,7 @@ import type {HoldingsResponse} from '../../api/types.gen';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {ColoredTreemap} from '../../ui/ColoredTreemap';
 import {Figure} from '../../ui/Figure';
-import {number, percent, short} from '../../ui/format';
+import {number, percent, rounded} from '../../ui/format';
 import {asNumber, money} from './frame';
 import {holdingRows, type HoldingRow} from './holding_columns';
 
@@ -66,7 +66,7 @@ export function HoldingsMap({
                 tiles={rows.map((row) => ({
                     name: nameOf(row),
                     value: amountOf(row),
-                    text: `${short(amountOf(row))} (${percent(row.weight, 1)}%)`,
+                    text: `${rounded(amountOf(row))} (${percent(row.weight, 1)}%)`,
                     class: row.type,
                     day: day(row),
                     unrealized: unrealized(row),

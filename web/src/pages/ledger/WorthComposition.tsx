@@ -7,7 +7,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {ColoredTreemap} from '../../ui/ColoredTreemap';
 import {enumLabel} from '../../ui/enum_labels';
 import {Figure} from '../../ui/Figure';
-import {number, percent, short} from '../../ui/format';
+import {number, percent, rounded} from '../../ui/format';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
 import {asNumber, basisOf, money, useAccountName, type Amount} from './frame';
@@ -158,7 +158,7 @@ export function Composition({
                     tiles={rows.map((r) => ({
                         name: r.name,
                         value: r.value,
-                        text: `${short(r.value)} (${percent(share(r.value), 1)}%)`,
+                        text: `${rounded(r.value)} (${percent(share(r.value), 1)}%)`,
                         ...lookOf(r.id),
                     }))}
                 />

@@ -9,7 +9,7 @@ import {ColoredTreemap} from '../../ui/ColoredTreemap';
 import {Chip} from '../../ui/Definition';
 import {Choice} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {contract, number, percent, short} from '../../ui/format';
+import {contract, number, percent, rounded} from '../../ui/format';
 import {Section, Tile, Tiles} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -277,7 +277,7 @@ function Groups({data, by}: {data: ExposuresResponse; by: Grouping}) {
                     tiles={groups.map((g) => ({
                         name: nameOf(g.name),
                         value: g.totals.net < 0 ? -g.totals.gross : g.totals.gross,
-                        text: `${short(g.totals.gross)} (${percent(g.share, 1)}%)`,
+                        text: `${rounded(g.totals.gross)} (${percent(g.share, 1)}%)`,
                         class: g.main_type,
                         day: g.day_return,
                         unrealized: g.unrealized_return,
@@ -333,7 +333,7 @@ function Concentration({data}: {data: ExposuresResponse}) {
                     label: contract(r.symbol),
                     value: r.value,
                     series: r.value < 0 ? 2 : 1,
-                    note: `${short(r.value)}, ${percent(r.share, 1)}%`,
+                    note: `${rounded(r.value)}, ${percent(r.share, 1)}%`,
                 }))}
             />
         </ChartFrame>

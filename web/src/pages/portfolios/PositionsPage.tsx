@@ -17,7 +17,7 @@ import {Missing} from '../../ui/Missing';
 import {Button} from '../../ui/Button';
 import {Chip} from '../../ui/Definition';
 import {Figure} from '../../ui/Figure';
-import {contract, exact, level, number, percent} from '../../ui/format';
+import {contract, decimalsOf, exact, level, number, percent} from '../../ui/format';
 import {plainNumber} from '../../ui/number_text';
 import {QueryResult, ProblemView} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -120,6 +120,7 @@ function columnsOf(
     report: PortfolioReport | undefined,
     settled: boolean, // the report has loaded or failed
     currency: string,
+    entryDigits: number, // decimals of the entry prices
     save: Save | null, // null for those who may not edit
 ): Column<Line>[] {
     // Total of the positions with a value; null, not zero, if none has one.
@@ -215,7 +216,7 @@ function columnsOf(
                 l.position.entry_price === null ? (
                     <Missing reason="The position was entered without an entry price." />
                 ) : (
-                    exact(text(l.position.entry_price), 2)
+                    exact(text(l.position.entry_price), entryDigits)
                 ),
             ...(save && {
                 edit: {
@@ -365,8 +366,19 @@ function Positions({
     }, [positions.data, report]);
     const mayEdit = useMay()('position.update') !== false;
     const columns = useMemo(
-        () => columnsOf(report, settled, portfolio.base_currency, mayEdit ? save : null),
-        [report, settled, portfolio.base_currency, save, mayEdit],
+        () =>
+            columnsOf(
+                report,
+                settled,
+                portfolio.base_currency,
+                decimalsOf(
+                    lines.map((line) => text(line.position.entry_price)),
+                    2,
+                    4,
+                ),
+                mayEdit ? save : null,
+            ),
+        [report, settled, portfolio.base_currency, lines, save, mayEdit],
     );
     const actions = useCallback(
         (line: Line) => (

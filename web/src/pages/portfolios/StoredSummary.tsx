@@ -12,7 +12,7 @@ import {Bars} from '../../ui/Bars';
 import {Button} from '../../ui/Button';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {enumLabel} from '../../ui/enum_labels';
-import {instant, number, percent, short} from '../../ui/format';
+import {instant, number, percent, rounded, short} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import {useFactors} from './factor_names';
@@ -202,7 +202,7 @@ function Stress({summary}: {summary: PortfolioSummary}) {
                     label: s.name,
                     value: s.total,
                     series: 2,
-                    note: `${short(s.total)} (${percent(s.fraction, 1, true)}%)`,
+                    note: `${rounded(s.total)} (${percent(s.fraction, 1, true)}%)`,
                 }))}
                 summary={text}
             />

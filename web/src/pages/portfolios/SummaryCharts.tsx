@@ -8,7 +8,7 @@ import {Bars, type Bar} from '../../ui/Bars';
 import {ChartFrame} from '../../ui/ChartFrame';
 import {ColoredTreemap} from '../../ui/ColoredTreemap';
 import {Chip} from '../../ui/Definition';
-import {contract, level, number, percent, plural, short} from '../../ui/format';
+import {contract, level, number, percent, plural, rounded} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {TimeChart, type TimeSeries} from '../../ui/TimeChart';
 import type {Why} from '../../ui/Why';
@@ -241,7 +241,7 @@ function Methods({report, base}: {report: PortfolioReport; base: string}) {
                     }) as Why
                 }
             >
-                <Bars bars={bars} summary={summary} format={short} labelWidth={144} />
+                <Bars bars={bars} summary={summary} format={rounded} labelWidth={144} />
             </ChartFrame>
         </Small>
     );
@@ -323,7 +323,7 @@ function Made({report, base}: {report: PortfolioReport; base: string}) {
                     tiles={rows.map((p) => ({
                         name: contract(p.symbol),
                         value: p.market_value ?? 0,
-                        text: short(p.market_value),
+                        text: rounded(p.market_value),
                         class: p.type,
                         day: p.daily_return,
                         unrealized: p.unrealized_return,

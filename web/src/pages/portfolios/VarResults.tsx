@@ -12,7 +12,7 @@ import {ChartFrame} from '../../ui/ChartFrame';
 import {Chip} from '../../ui/Definition';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {contract, isMissing, level, number, percent, short} from '../../ui/format';
+import {contract, isMissing, level, number, percent, rounded} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Table} from '../../ui/Table';
 import type {Column} from '../../ui/table_model';
@@ -292,7 +292,7 @@ const extremes = (s: TailScenario, sign: number): string[] =>
         .filter((p) => p.pnl * sign > 0)
         .sort((a, b) => sign * (b.pnl - a.pnl))
         .slice(0, 3)
-        .map((p) => `${contract(p.symbol)} ${short(p.pnl)}`);
+        .map((p) => `${contract(p.symbol)} ${rounded(p.pnl)}`);
 
 // The positions with the largest P&L.
 const extremesColumn = (
