@@ -1,9 +1,10 @@
 // The frame of every chart: title, unit, as-of date, summary sentence, data table, CSV, image and
 // "why" panel.
-import {useId, useRef, useState, type ReactNode} from 'react';
+import {useContext, useId, useRef, useState, type ReactNode} from 'react';
 import {Button} from './Button';
 import {imageOf} from './chart_image';
 import {download} from './download';
+import {SectionTitle} from './Page';
 import {Table} from './Table';
 import {csvOf, type Column} from './table_model';
 import {showWhy, type Why} from './Why';
@@ -34,6 +35,7 @@ export function ChartFrame<R>({
     children,
 }: Props<R>) {
     const id = useId();
+    const isRepeated = useContext(SectionTitle) === title;
     const body = useRef<HTMLDivElement>(null);
     const [asTable, setAsTable] = useState(false);
     const [status, setStatus] = useState('');
@@ -58,7 +60,7 @@ export function ChartFrame<R>({
             <figcaption className="chart-head">
                 <div className="chart-title">
                     <h3 id={id}>
-                        {title}
+                        <span className={isRepeated ? 'sr' : undefined}>{title}</span>
                         {chip}
                     </h3>
                     <span className="note">

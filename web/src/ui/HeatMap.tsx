@@ -14,6 +14,7 @@ interface Props {
     value: (row: number, column: number) => number | null;
     summary: string;
     format?: (x: number) => string;
+    text?: (x: number, cell: number) => string; // of a cell with this many pixels
     scale?: number; // the value with full color saturation
     maxCell?: number;
 }
@@ -24,6 +25,7 @@ export function HeatMap({
     value,
     summary,
     format = (x) => number(x, 2),
+    text: textOf = (x) => number(x * 100),
     scale = 1,
     maxCell = 40,
 }: Props) {
@@ -31,10 +33,10 @@ export function HeatMap({
     const canvas = useRef<HTMLCanvasElement>(null);
     const [at, setAt] = useState<{row: number; column: number} | null>(null);
     const scheme = useScheme();
-    // Space for the names, which are cut where they would take more than a third of the width.
+    // Space for the names, which are cut where they would take more than two fifths of the width.
     const longest = (names: readonly string[]) =>
         Math.max(0, ...names.map((name) => name.length)) * character + 12;
-    const margin = Math.max(64, Math.min(longest(rows), width / 3, 150));
+    const margin = Math.max(64, Math.min(longest(rows), width * 0.4, 150));
     const slanted = Math.min(longest(columns), 110);
     // The slanted name of the last column reaches beyond its cell.
     const beyond = slanted * Math.cos(Math.PI / 3);
@@ -79,10 +81,10 @@ export function HeatMap({
                     cell - (cell > 5 ? 1 : 0),
                 );
                 context.globalAlpha = 1;
-                if (cell < 22) return;
+                if (cell < 20) return;
                 context.fillStyle = Math.abs(x) / scale > 0.78 ? '#ffffff' : color('--ink');
                 context.textAlign = 'center';
-                const text = number(x * 100);
+                const text = textOf(x, cell);
                 const size = Math.min(11, cell - 1);
                 // A wide figure is smaller, so that it stays within its cell.
                 const wide = context.measureText(text).width / (cell - 4);

@@ -1,5 +1,5 @@
 // The layout of a page: title, actions, sections, headline figures.
-import {useId, type ReactNode} from 'react';
+import {createContext, useId, type ReactNode} from 'react';
 
 export function Page({
     title,
@@ -23,6 +23,9 @@ export function Page({
     );
 }
 
+// The title of the section around a chart, which does not repeat it.
+export const SectionTitle = createContext('');
+
 export function Section({
     title,
     note,
@@ -42,7 +45,7 @@ export function Section({
                 {tools && <div className="tools">{tools}</div>}
             </header>
             {note && <p className="note">{note}</p>}
-            {children}
+            <SectionTitle.Provider value={title}>{children}</SectionTitle.Provider>
         </section>
     );
 }

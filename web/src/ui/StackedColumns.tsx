@@ -25,6 +25,8 @@ interface Props {
 }
 
 const left = 64;
+const angle = 40; // of slanted labels, in degrees
+const slope = Math.sin((angle * Math.PI) / 180);
 
 // The range of all stacks, including line and limit.
 function rangeOf({labels, stacks, line, limit}: Props): [low: number, high: number] {
@@ -85,9 +87,19 @@ export function StackedColumns(props: Props) {
     const longest = isSplit
         ? Math.max(1, ...lines.flatMap((parts) => parts.map((part) => part.length)))
         : whole;
-    const foot = isSplit ? 12 : 0;
+    const apart = Math.max(1, Math.ceil((longest * 6.2 + 6) / step));
+    // Names, unlike dates or ages, do not follow from those next to them: none is left out.
+    const isSlanted = isSplit && apart > 1 && step >= 14;
+    const every = isSlanted ? 1 : apart; // labels are this far apart
+    const foot = isSlanted ? whole * 6.2 * slope : isSplit ? 12 : 0;
     const y = linear(low, high, height - 26 - foot, 12);
-    const every = Math.max(1, Math.ceil((longest * 6.2 + 6) / step)); // labels are this far apart
+    // The last label is left out where it meets the one before it, since it is moved into the chart.
+    const fits = (i: number) =>
+        i % every === 0 &&
+        (i === 0 ||
+            isSlanted ||
+            placed(i, labels[i] ?? '') - placed(i - every, labels[i - every] ?? '') >=
+                longest * 6.2 + 6);
     // The middle of a label, so that it ends within the chart.
     const placed = (i: number, text: string) =>
         Math.min(middle(i), Math.max(middle(0), width - 2 - (text.length * 6.2) / 2));
@@ -128,7 +140,16 @@ export function StackedColumns(props: Props) {
                             width={step * 0.72}
                             y={y}
                         />
-                        {i % every === 0 && (
+                        {fits(i) && isSlanted && (
+                            <text
+                                className="tick"
+                                transform={`translate(${middle(i) + 4} ${height - 14 - foot}) rotate(${-angle})`}
+                                textAnchor="end"
+                            >
+                                {label}
+                            </text>
+                        )}
+                        {fits(i) && !isSlanted && (
                             <text
                                 className="tick"
                                 x={placed(i, label)}

@@ -278,7 +278,6 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
         <div className="columns">
             <ChartFrame
                 title="Betas by position"
-                unit="cells in hundredths"
                 asOf={data.last_date}
                 summary={summary}
                 rows={entered}
@@ -297,6 +296,7 @@ function PositionBetas({data, fit}: {data: FactorsResponse; fit: PortfolioFactor
                     columns={factors}
                     value={(r, c) => beta(entered[r] as FactorHolding, c)}
                     summary={summary}
+                    text={(x, cell) => number(x, cell < 32 ? 1 : 2)}
                     scale={2}
                 />
             </ChartFrame>
