@@ -163,8 +163,8 @@ export function StressGrid({book, market}: {book: OptionsBookResponse; market: M
                                 )}
                             />
                             <p className="note">
-                                {plural(data.positions, 'position')} worth {number(data.base_value)}{' '}
-                                {data.currency} now, as of {data.as_of}.
+                                {plural(data.positions, 'position')}, as of {data.as_of}, at prices
+                                within 0.001% of the strike.
                                 {data.floored > 0 &&
                                     ` In some cells the volatility of ${plural(data.floored, 'option')} is floored at 0.1%.`}
                             </p>

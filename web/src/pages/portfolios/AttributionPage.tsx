@@ -261,7 +261,7 @@ function FactorResult({data}: {data: AttributionResponse}) {
                 portfolio={total.portfolio_return}
                 benchmark={total.benchmark_return}
                 parts={[
-                    ['Common', total.common, null],
+                    ['From factors', total.common, null],
                     ['Specific', total.specific, 'specific_return'],
                 ]}
             />
@@ -438,7 +438,7 @@ export default function AttributionPage() {
                         return (
                             <Section
                                 title={data.factors ? 'Return by factor' : 'Active return by group'}
-                                note={`Today\u2019s quantities held from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}; effects of periods are linked by Carino. A partial period lacks sessions at its start or end.`}
+                                note={`Today\u2019s quantities held from ${data.first_date ?? 'n/a'} to ${data.last_date ?? 'n/a'}; returns are over the net value, effects of periods are linked by Carino. A partial period lacks sessions at its start or end.`}
                             >
                                 {data.factors ? (
                                     <FactorResult data={data} />

@@ -412,7 +412,7 @@ export default function PerformancePage() {
                                         {
                                             key: 'length',
                                             label: 'Length',
-                                            unit: 'days',
+                                            unit: 'trading days',
                                             value: (d) => d.length,
                                         },
                                     ]}

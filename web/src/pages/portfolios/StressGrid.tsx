@@ -97,7 +97,7 @@ export function StressGrid({factors}: {factors: readonly string[]}) {
     return (
         <Section
             title="Factor and volatility"
-            note="P&L by the move of one factor and of the volatility of options. The other factors are at their expectation; every option is revalued in every cell."
+            note="P&L by the move of one factor and of the volatility of options. The other factors are at their expectation; every option is revalued in every cell. Points are those of volatility over a month; that of longer options moves by less, with the square root of time."
             tools={
                 <SelectField
                     label="Factor"

@@ -19,7 +19,7 @@ import {DriverBars, type DriverBar} from '../../ui/DriverBars';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import {SelectField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
-import {number, percent, short} from '../../ui/format';
+import {number, percent, rounded} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -149,13 +149,27 @@ function scenarioColumns(
             value: (s) => s.distance,
             cell: (s) => <Figure value={s.distance} digits={1} />,
         },
-        {key: 'kind', spare: 4, label: 'Kind', text: true, value: (s) => enumLabel(s.kind)},
+        {
+            key: 'kind',
+            spare: 4,
+            label: 'Kind',
+            text: true,
+            // Not the label of the VaR method of the same name.
+            value: (s) => (s.kind === 'historical' ? 'Historical' : enumLabel(s.kind)),
+        },
         {
             key: 'window',
             spare: 1,
             label: 'Window',
             text: true,
             value: (s) => s.window.join(' to '),
+            cell: (s) => (
+                <span className="wrapped">
+                    {s.window.map((date, i) => (
+                        <span key={date}>{i > 0 ? `to ${date}` : `${date} `}</span>
+                    ))}
+                </span>
+            ),
         },
         {
             key: 'coverage',
@@ -314,7 +328,7 @@ const barOf = (one: StressedScenario, market: string | undefined): DriverBar => 
     label: one.name,
     parts: partsOf(one, market),
     total: one.total,
-    note: `${short(one.total)}, ${percent(one.fraction_of_net ?? 0, 1)}%`,
+    note: `${rounded(one.total)}, ${percent(one.fraction_of_net ?? 0, 1)}%`,
 });
 
 export default function StressPage() {
