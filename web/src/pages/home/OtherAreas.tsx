@@ -33,7 +33,7 @@ function Household({worth: {worth, failed}}: {worth: ReturnType<typeof useNetWor
     );
     const last = data?.snapshots.at(-1);
     const first = data?.snapshots[0];
-    const summary = `Net worth changed from ${number(Number(first?.total))} to ${number(Number(last?.total))} ${data?.currency ?? ''}.`;
+    const summary = `Net worth changed from ${number(Number(first?.total))} on ${first?.date ?? ''} to ${number(Number(last?.total))} ${data?.currency ?? ''}.`;
     return (
         <Section title="Household" tools={<Link to="/net-worth">Net worth</Link>}>
             <QueryResult of={{...worth, error: failed}} what="Calculating net worth" lines={5}>

@@ -13,7 +13,6 @@ import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Why} from '../../ui/Why';
-import {enumLabel} from '../../ui/enum_labels';
 import {asNumber, basisOf, Money, money} from './frame';
 import {periodEnds} from './period_ends';
 import type {WorthRequest} from './net_worth';
@@ -169,9 +168,8 @@ export function ChangeExplained({
                                 },
                                 ...causes.map((cause) => ({
                                     key: cause,
-                                    label: enumLabel(cause),
+                                    label: labels[cause],
                                     unit: data.currency,
-                                    hint: labels[cause],
                                     value: (c: Change) => asNumber(c[cause]),
                                     cell: (c: Change) => (
                                         <Money

@@ -116,7 +116,14 @@ function Headline({data}: {data: HoldingsResponse}) {
                         reason="no two prices"
                     />
                 }
-                note={<Figure value={totals.day_change_fraction} percent signed unit="%" />}
+                note={
+                    <Figure
+                        value={totals.day_change_fraction}
+                        percent
+                        signed
+                        unit="% of securities"
+                    />
+                }
             />
             <Tile
                 label="Income, 12 months"

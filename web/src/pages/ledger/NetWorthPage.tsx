@@ -304,9 +304,12 @@ function LookBacks({data}: {data: NetWorthResponse}) {
         growth: r.growth,
     });
     return (
-        <Section title="Growth over calendar periods" note="Up to the last date.">
+        <Section
+            title="Growth over calendar periods"
+            note={`Up to ${last?.date ?? 'the last date'}.`}
+        >
             <p>
-                Change per day
+                {`Change per day since ${data.snapshots[0]?.date ?? 'the first date'}`}
                 <Chip term="velocity" />{' '}
                 <Figure
                     value={data.growth.velocity}

@@ -164,7 +164,11 @@ export function holdingColumns(
             value: (r) => r.symbol,
             cell: (r) =>
                 r.security ? (
-                    <button type="button" className="button quiet" onClick={() => onOpen(r)}>
+                    <button
+                        type="button"
+                        className="button quiet in-cell"
+                        onClick={() => onOpen(r)}
+                    >
                         <b>
                             <SymbolText symbol={r.symbol} />
                         </b>
