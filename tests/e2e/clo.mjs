@@ -345,7 +345,7 @@ test('scenarios are compared side by side as the method computes them', async ({
 test('a file of prices is planned, imported and undone', async ({page, open, api}) => {
     await open(`${base}/import`);
     const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
-    await page.getByLabel('Rows are', {exact: true}).selectOption('prices');
+    await page.getByLabel('Contents', {exact: true}).selectOption('prices');
     await page.getByLabel('File', {exact: true}).setInputFiles({
         name: 'prices.csv',
         mimeType: 'text/csv',
@@ -363,7 +363,7 @@ test('a file of prices is planned, imported and undone', async ({page, open, api
 test('the columns of a tape with other headings are mapped', async ({page, open, api}) => {
     await open(`${base}/import`);
     const {data} = await api('GET', '/clo/assets?deal=demo-orion&limit=1');
-    await page.getByLabel('Rows are', {exact: true}).selectOption('prices');
+    await page.getByLabel('Contents', {exact: true}).selectOption('prices');
     await page.getByLabel('File', {exact: true}).setInputFiles({
         name: 'vendor.csv',
         mimeType: 'text/csv',
@@ -379,7 +379,7 @@ test('the columns of a tape with other headings are mapped', async ({page, open,
 
 test('a field without a column has a value for the whole file', async ({page, open}) => {
     await open(`${base}/import`);
-    await page.getByLabel('Rows are', {exact: true}).selectOption('assets');
+    await page.getByLabel('Contents', {exact: true}).selectOption('assets');
     await page.getByLabel('File', {exact: true}).setInputFiles({
         name: 'assets.csv',
         mimeType: 'text/csv',

@@ -51,7 +51,7 @@ const columns: Column<CloDealListRow>[] = [
     },
     {
         key: 'cushion',
-        label: 'Its cushion',
+        label: 'Cushion',
         unit: '% of threshold',
         value: (d) => d.summary?.tightest_cushion,
         cell: (d) => <Figure value={d.summary?.tightest_cushion} percent digits={2} signed />,
@@ -93,7 +93,7 @@ const columns: Column<CloDealListRow>[] = [
         text: true,
         value: (d) => d.summary?.next_payment,
     },
-    {key: 'state', spare: 5, label: 'Balances of', text: true, value: (d) => d.state_as_of},
+    {key: 'state', spare: 5, label: 'Balances as of', text: true, value: (d) => d.state_as_of},
     {
         key: 'age',
         spare: 3,

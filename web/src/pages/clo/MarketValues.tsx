@@ -50,7 +50,7 @@ function Values({plan}: {plan: CloFromMarketResponse}) {
                     value={number(totals.matched)}
                     note={`of ${number(totals.assets)}`}
                 />
-                <Tile label="New" value={number(totals.new)} note="assets have none" />
+                <Tile label="New" value={number(totals.new)} note="assets without a value" />
                 <Tile label="Newer" value={number(totals.newer)} note="assets have older ones" />
                 <Tile label="Kept" value={number(totals.kept)} note="assets have later ones" />
                 <Tile label="Rejected" value={number(totals.rejected)} note="do not fit" />
@@ -81,7 +81,7 @@ export function MarketValues() {
             title="Ratings and prices of the market data"
             note={
                 <>
-                    Assets take values of which they have none or older ones.{' '}
+                    Fills in values that assets lack, and replaces older ones.{' '}
                     <Link to="/market/records">Quotes and ratings</Link> imports them.
                 </>
             }

@@ -87,7 +87,7 @@ function Headline({deal, summary}: Of) {
                 )} pass`}
                 note={[
                     summary.failing > 0 ? `${summary.failing} fail` : '',
-                    summary.watched > 0 ? `${summary.watched} near` : '',
+                    summary.watched > 0 ? `${summary.watched} on watch` : '',
                     summary.not_computable > 0 ? `${summary.not_computable} lack data` : '',
                 ]
                     .filter(Boolean)

@@ -506,13 +506,13 @@ function Results({deal, data}: {deal: CloDealView; data: CloProjectResponse}) {
                     label="Acceleration"
                     value={
                         data.first_accelerated === null
-                            ? 'none'
+                            ? 'None'
                             : (data.periods[data.first_accelerated - 1]?.date ?? 'n/a')
                     }
                 />
                 <Tile
                     label="Cash conserved"
-                    value={data.conservation.holds ? 'yes' : 'no'}
+                    value={data.conservation.holds ? 'Yes' : 'No'}
                     note={`largest imbalance ${data.conservation.largest < 0.005 ? 'below 0.01' : number(data.conservation.largest, 2)} ${currency}`}
                 />
             </Tiles>

@@ -285,7 +285,7 @@ export function SyncSources() {
     return (
         <Section
             title="Synchronized sources"
-            note="Read again and again: unchanged files change nothing, a plan is applied as a whole or not at all, and after five failures in a row the source is paused."
+            note="Read on a schedule: unchanged files change nothing, a plan is applied as a whole or not at all, and after five failures in a row the source is paused."
         >
             <QueryResult of={list} what="Loading the sources" lines={2}>
                 {({directory, data}) => (

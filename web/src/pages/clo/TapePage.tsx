@@ -274,7 +274,7 @@ const historyColumns: Column<CloImport>[] = [
         cell: (i) => instant(i.created_at),
     },
     {key: 'file', label: 'File', text: true, value: (i) => i.file_name},
-    {key: 'kind', label: 'Rows are', text: true, value: (i) => enumLabel(i.kind)},
+    {key: 'kind', label: 'Contents', text: true, value: (i) => enumLabel(i.kind)},
     {key: 'deal', label: 'Deal', text: true, value: (i) => i.deal},
     {key: 'as_of', label: 'As of', text: true, value: (i) => i.as_of},
     ...countColumns<CloImport>(),
@@ -367,7 +367,7 @@ function FileForm({
                     }}
                 />
                 <SelectField
-                    label="Rows are"
+                    label="Contents"
                     value={tape.kind}
                     onChange={(event) =>
                         onChange({

@@ -186,12 +186,12 @@ function Effect({
                 />
                 <Tile
                     label="Newly failing"
-                    value={effect.newly_failing.length === 0 ? 'none' : effect.newly_failing.length}
+                    value={effect.newly_failing.length === 0 ? 'None' : effect.newly_failing.length}
                     note={effect.newly_failing.join(', ')}
                 />
                 <Tile
                     label="Reinvestment criteria"
-                    value={effect.criteria.met ? 'met' : 'not met'}
+                    value={effect.criteria.met ? 'Met' : 'Not met'}
                     note={effect.criteria.failing.join(', ')}
                 />
             </Tiles>

@@ -6,9 +6,9 @@ export function testsText({summary}: CloDealListRow): string {
     if (!summary) return '';
     return [
         summary.failing > 0 ? `${summary.failing} fail` : '',
-        summary.watched > 0 ? `${summary.watched} near` : '',
         summary.not_computable > 0 ? `${summary.not_computable} lack data` : '',
         `${summary.passing} pass`,
+        summary.watched > 0 ? `${summary.watched} of them on watch` : '',
     ]
         .filter(Boolean)
         .join(', ');

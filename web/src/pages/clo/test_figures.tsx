@@ -23,7 +23,7 @@ export function Status({status, watch = false}: {status: CloTestStatus; watch?: 
     const shown = watch && status === 'pass' ? 'watch' : status;
     return (
         <span className={`status ${shown}`}>
-            {shown === 'watch' ? 'Pass, small cushion' : enumLabel(status)}
+            {shown === 'watch' ? 'Pass, on watch' : enumLabel(status)}
         </span>
     );
 }
