@@ -93,7 +93,7 @@ function Bridge({data, terms, onCause}: Of) {
                     })),
                 },
             })}
-            note={`The causes add up to the change; rounding ${number(data.rounding, 6)} ${data.currency}. Click a bar for its positions.`}
+            note={`The causes add up to the change; rounding ${number(data.rounding, 2)} ${data.currency}. Click a bar for its positions.`}
         >
             <Waterfall
                 steps={steps}

@@ -23,20 +23,26 @@ interface Of {
     terms: Terms;
 }
 
+// O/N-1M, 1Y-1.5Y and so on are read as they are.
+const bucketName = (bucket: string): string => (bucket === 'overnight' ? 'Overnight' : bucket);
+
+const sumOf = (values: readonly (number | null | undefined)[]): number =>
+    values.reduce((sum: number, value) => sum + (value ?? 0), 0);
+
 function GapLadder({session, data, terms}: Of) {
     const opens = useOpens();
     const rows = data.gap;
     const deepest = [...rows].sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap))[0];
     const summary = deepest
         ? `Repricing gap by time bucket; the largest is ${number(deepest.gap, 0, true)} ` +
-          `${data.currency} in ${deepest.bucket}.`
+          `${data.currency} in ${bucketName(deepest.bucket)}.`
         : 'No position reprices.';
     const gapWhy = (r: AlmGapRow, key: keyof AlmGapRow & string, label: string): Why => {
         const basis = basisOf(data, terms);
         const earlier = rows.slice(0, rows.indexOf(r) + 1);
         return {
             ...basis,
-            title: `${label}, ${r.bucket}`,
+            title: `${label}, ${bucketName(r.bucket)}`,
             term: 'repricing_gap',
             value: number(r[key] as number, 0, key === 'gap' || key === 'cumulative'),
             inputs: [
@@ -62,7 +68,7 @@ function GapLadder({session, data, terms}: Of) {
                           title: 'Gaps up to the bucket',
                           total: number(r.cumulative, 0, true),
                           rows: earlier.map((one) => ({
-                              name: one.bucket,
+                              name: bucketName(one.bucket),
                               value: number(one.gap, 0, true),
                           })),
                       }
@@ -90,9 +96,13 @@ function GapLadder({session, data, terms}: Of) {
                     why={() => gapWhy(r, key, label)}
                 />
             ),
+            ...(key !== 'cumulative' && {
+                total: (rows: readonly AlmGapRow[]) =>
+                    number(sumOf(rows.map((r) => r[key])), 0, key === 'gap'),
+            }),
         }) satisfies Column<AlmGapRow>;
     const columns: Column<AlmGapRow>[] = [
-        {key: 'bucket', label: 'Bucket', text: true, value: (r) => r.bucket},
+        {key: 'bucket', label: 'Bucket', text: true, value: (r) => bucketName(r.bucket)},
         money('assets', 'Assets'),
         money('liabilities', 'Liabilities'),
         money('gap', 'Gap'),
@@ -116,13 +126,16 @@ function GapLadder({session, data, terms}: Of) {
                     included: {
                         title: 'Buckets: assets less liabilities',
                         total: number(rows.at(-1)?.cumulative, 0, true),
-                        rows: rows.map((r) => ({name: r.bucket, value: number(r.gap, 0, true)})),
+                        rows: rows.map((r) => ({
+                            name: bucketName(r.bucket),
+                            value: number(r.gap, 0, true),
+                        })),
                     },
                 })}
                 note="Assets above zero, liabilities below; the line is the cumulative gap. Click a column for its positions."
             >
                 <StackedColumns
-                    labels={rows.map((r) => r.bucket)}
+                    labels={rows.map((r) => bucketName(r.bucket))}
                     stacks={[
                         {label: 'Assets', series: 1, values: rows.map((r) => r.assets)},
                         {label: 'Liabilities', series: 2, values: rows.map((r) => -r.liabilities)},
@@ -163,7 +176,12 @@ function BucketValues({session, data, terms}: Of) {
                 rows={base.by_bucket}
                 id={(r) => r.bucket}
                 columns={[
-                    {key: 'bucket', label: 'Bucket', text: true, value: (r) => r.bucket},
+                    {
+                        key: 'bucket',
+                        label: 'Bucket',
+                        text: true,
+                        value: (r) => bucketName(r.bucket),
+                    },
                     ...data.scenarios.map((scenario, i) => {
                         const of = (name: string) =>
                             scenario.by_bucket.find((one) => one.bucket === name);
@@ -176,6 +194,16 @@ function BucketValues({session, data, terms}: Of) {
                             unit: data.currency,
                             value: (r: {bucket: string}) =>
                                 isBase ? of(r.bucket)?.eve : of(r.bucket)?.delta_eve,
+                            total: (rows: readonly {bucket: string}[]) =>
+                                number(
+                                    sumOf(
+                                        rows.map(({bucket}) =>
+                                            isBase ? of(bucket)?.eve : of(bucket)?.delta_eve,
+                                        ),
+                                    ),
+                                    0,
+                                    !isBase,
+                                ),
                             cell: (r: {bucket: string; eve: number}) => (
                                 <AlmFigure
                                     session={session.id}
