@@ -17,9 +17,13 @@ export function HeldBy({of, all = false}: {of: readonly Holder[]; all?: boolean}
                 <span key={`${holder.kind} ${holder.slug}`}>
                     {i > 0 && ', '}
                     <Link to={addressOf(holder)}>
-                        <span className="clip" title={holder.name}>
-                            {holder.name || holder.slug}
-                        </span>
+                        {all ? (
+                            holder.name || holder.slug
+                        ) : (
+                            <span className="clip" title={holder.name}>
+                                {holder.name || holder.slug}
+                            </span>
+                        )}
                     </Link>
                 </span>
             ))}

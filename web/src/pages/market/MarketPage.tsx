@@ -58,7 +58,7 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
     },
     {
         key: 'last',
-        label: 'Last price',
+        label: 'Last close',
         text: true,
         value: (r) => r.last,
         cell: (r) =>
@@ -66,8 +66,7 @@ const columnsOf = (open: (symbol: string) => void): Column<PriceCoverage>[] => [
                 <span className="flag">no prices</span>
             ) : (
                 <>
-                    {r.last}
-                    {r.stale && <span className="flag"> stale</span>}
+                    {r.last} {r.stale && <span className="flag">stale</span>}
                 </>
             ),
     },

@@ -12,6 +12,7 @@ import {Dialog} from '../../ui/Dialog';
 import {choices, enumLabel} from '../../ui/enum_labels';
 import {NumberField, SelectField, TextField} from '../../ui/fields';
 import {useFields} from '../../ui/form';
+import {withMinus} from '../../ui/format';
 import {plainNumber} from '../../ui/number_text';
 import {ProblemView, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -74,7 +75,7 @@ function Decide({
                     save();
                 }}
             >
-                <p>{flag.detail}</p>
+                <p>{withMinus(flag.detail)}</p>
                 <div className="form-grid">
                     <SelectField label="Decision" options={decisions} {...field('decision')} />
                     {corrects && <NumberField label="Right close" {...field('close')} />}
@@ -118,8 +119,8 @@ const columns: Column<MarketQualityFlag>[] = [
         key: 'detail',
         label: 'Detail',
         text: true,
-        value: (f) => f.detail,
-        cell: (f) => <span className="wrap">{f.detail}</span>,
+        value: (f) => withMinus(f.detail),
+        cell: (f) => <span className="wrap">{withMinus(f.detail)}</span>,
     },
     {
         key: 'decision',
