@@ -185,7 +185,7 @@ export default function ComparePlansPage() {
                     )}
                 </QueryResult>
             ) : (
-                <Empty title="Two plans are compared">
+                <Empty title="No plans selected">
                     <Link to="/saved-plans">Select two saved plans of one kind</Link>
                 </Empty>
             )}

@@ -35,6 +35,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
             : [{p5: first, p10: first, p25: first, p50: first, p75: first, p90: first, p95: first}];
     const all: PlanPercentiles[] = [...start, ...rows];
     const shift = first === undefined ? 1 : 0; // year of the first point
+    // The amounts of a year have the age at its beginning, as those of the tiles.
     const top = Math.max(1, ...all.map((row) => row.p95), ...lines.flatMap((line) => line.values));
     const x = linear(0, Math.max(1, all.length - 1), 56, width - 12);
     const bottom = height - 40;
@@ -101,7 +102,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
                             y={bottom + 18}
                             textAnchor="middle"
                         >
-                            {age ? Math.round(age + tick + shift) : tick + shift}
+                            {age ? Math.round(age + tick) : tick + shift}
                         </text>
                     ))}
                 <text className="tick" x={width - 12} y={height - 4} textAnchor="end">
@@ -144,7 +145,7 @@ export function FanChart({rows, first, age, lines = [], summary, height = 296}: 
                 ))}
                 {at !== null && (
                     <span className="legend">
-                        {age ? `age ${Math.round(age + at + shift)}` : `year ${at + shift}`}
+                        {age ? `age ${Math.round(age + at)}` : `year ${at + shift}`}
                     </span>
                 )}
             </p>

@@ -117,7 +117,7 @@ function Results({data}: {data: IndependenceResponse}) {
             </Tiles>
             <Section
                 title="Years until independence"
-                note="The years by which a share of the paths has reached the target."
+                note="The years by which a share of the paths has reached the target. Full: the portfolio pays all spending. Barista: part-time income pays a part of it. Coast: the portfolio grows to the full target without further saving."
             >
                 <Table
                     label="Years until independence"
@@ -134,7 +134,7 @@ function Results({data}: {data: IndependenceResponse}) {
                         },
                         years('p10', '10% of paths'),
                         years('p25', '25%'),
-                        years('p50', 'Half'),
+                        years('p50', '50%'),
                         years('p75', '75%'),
                         years('p90', '90%'),
                         {

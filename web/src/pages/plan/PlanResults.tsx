@@ -377,7 +377,7 @@ export function PlanResults({
             </div>
             <Cohorts data={data} request={request} currency={currency} />
             {look && (
-                <Section title="Selected path">
+                <Section title={nameOf(look)}>
                     <Table
                         label={nameOf(look)}
                         rows={look.years}

@@ -56,7 +56,7 @@ export default function ComparePage() {
     if (!first || !second)
         return (
             <Page title="Compare reports">
-                <Empty title="Two reports are compared">
+                <Empty title="No reports selected">
                     <Link to="/reports">Select two reports of one kind</Link>
                 </Empty>
             </Page>
