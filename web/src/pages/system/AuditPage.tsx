@@ -7,6 +7,7 @@ import {navigate, usePlace} from '../../app/router';
 import {Button} from '../../ui/Button';
 import {Dialog} from '../../ui/Dialog';
 import {TextField} from '../../ui/fields';
+import {enumLabel} from '../../ui/enum_labels';
 import {instant, number} from '../../ui/format';
 import {Facts, Page, Section} from '../../ui/Page';
 import {ProblemView, QueryResult} from '../../ui/states';
@@ -65,10 +66,18 @@ const columnsOf = (open: (row: AuditRow) => void): Column<AuditRow>[] => [
         text: true,
         value: (r) => r.outcome,
         cell: (r) => (
-            <span className={r.outcome === 'ok' ? '' : 'badge rejected'}>{r.outcome}</span>
+            <span className={r.outcome === 'ok' ? '' : 'badge rejected'}>
+                {enumLabel(r.outcome)}
+            </span>
         ),
     },
-    {key: 'interface', label: 'Interface', text: true, value: (r) => detail(r, 'interface')},
+    {
+        key: 'interface',
+        label: 'Interface',
+        text: true,
+        value: (r) => detail(r, 'interface'),
+        cell: (r) => enumLabel(detail(r, 'interface')),
+    },
     {key: 'remote', label: 'Address', text: true, value: (r) => detail(r, 'remote')},
 ];
 
@@ -82,11 +91,11 @@ function Entry({row, onClose}: {row: AuditRow; onClose: () => void}) {
                     ['User', nameOf(row)],
                     ['Method', code(row.method)],
                     ['Object', row.object || 'none'],
-                    ['Outcome', row.outcome],
+                    ['Outcome', enumLabel(row.outcome)],
                     ...(detail(row, 'message')
                         ? [['Message', detail(row, 'message')] as const]
                         : []),
-                    ['Interface', detail(row, 'interface')],
+                    ['Interface', enumLabel(detail(row, 'interface'))],
                     ['Address', detail(row, 'remote')],
                     ['Credential', detail(row, 'credential')],
                     ['Request', code(row.request_id)],

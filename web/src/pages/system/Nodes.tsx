@@ -27,11 +27,11 @@ const columns: Column<Node>[] = [
         cell: (n) => <span className={n.alive ? '' : 'flag'}>{state(n)}</span>,
     },
     {key: 'running', label: 'Jobs running', value: (n) => n.running},
-    {key: 'workers', label: 'At most', value: (n) => n.workers},
+    {key: 'workers', label: 'Most jobs', value: (n) => n.workers},
     {
         key: 'load',
         label: 'Load of the machine',
-        unit: '%',
+        unit: '% of its cores',
         value: (n) => n.load,
         cell: (n) => percent(n.load, 0),
     },

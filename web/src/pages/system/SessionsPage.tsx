@@ -13,7 +13,7 @@ export default function SessionsPage() {
     const tokens = useMethod('auth.tokens', {});
     const [leaving, setLeaving] = useState<Token | null>(null);
     return (
-        <Page title="Active sessions and tokens">
+        <Page title="Sessions and tokens">
             <QueryResult of={tokens} what="Loading sessions">
                 {({data}) => (
                     <Table

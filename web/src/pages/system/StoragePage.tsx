@@ -18,7 +18,7 @@ type Kind = Sizes['kinds'][number];
 
 const columns: Column<Kind>[] = [
     {key: 'holds', label: 'Contents', text: true, value: (k) => k.holds},
-    {key: 'kind', label: 'Place', text: true, value: (k) => k.kind},
+    {key: 'kind', label: 'Folder', text: true, value: (k) => k.kind},
     {key: 'files', label: 'Files', value: (k) => k.files, cell: (k) => number(k.files)},
     {
         key: 'bytes',
@@ -40,7 +40,7 @@ function DiskShare({of}: {of: NonNullable<StorageView['installation']>}) {
     const share = used / Math.max(1, used + of.free_bytes);
     return (
         <p className="note">
-            <label htmlFor="storage-meter">Share of the disk that Ballast could use: </label>
+            <label htmlFor="storage-meter">Share of the disk that the files could use: </label>
             <meter id="storage-meter" min={0} max={1} high={0.8} optimum={0} value={share}>
                 {number(share * 100, 0)}%
             </meter>{' '}

@@ -256,7 +256,7 @@ function Charts() {
                     ].map(([name, value]) => ({
                         name: String(name),
                         value: Number(value),
-                        text: `${value}M`,
+                        text: `${number(Number(value))}M`,
                         series: Number(value) < 0 ? 2 : 1,
                     }))}
                 />
