@@ -402,3 +402,33 @@ test('a workspace is exported, then deleted with its data', async () => {
     assert.doesNotMatch(page.url(), /credit-desk/);
     await page.context().close();
 });
+
+test('a long name of a workspace leaves the header and its search whole', async () => {
+    const page = await newPage();
+    await signIn(page, admin);
+    await main(page).waitFor();
+    await page.goto(`${ballast.url}/w/home/workspace`);
+    const name = page.getByLabel('Name', {exact: true});
+    await name.waitFor();
+    const before = await name.inputValue();
+    const header = page.getByRole('banner');
+    const rename = async (to) => {
+        await name.fill(to);
+        await page.getByRole('button', {name: 'Save', exact: true}).click();
+        await header.getByText(to).waitFor();
+    };
+    await rename('Example Bank of the Northern Counties and Islands, Treasury');
+    for (const width of [1440, 1024, 900]) {
+        await page.setViewportSize({width, height: 800});
+        const beyond = await page.evaluate(() => {
+            const {scrollWidth, clientWidth} = document.documentElement;
+            return scrollWidth - clientWidth;
+        });
+        assert.equal(beyond, 0, `${width}`);
+        const search = await header.getByRole('button', {name: /^Search/}).boundingBox();
+        assert.ok(search.width >= 60, `the search at ${width} is ${search.width} pixels wide`);
+    }
+    await page.setViewportSize({width: 1280, height: 900});
+    await rename(before);
+    await page.context().close();
+});

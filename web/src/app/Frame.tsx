@@ -145,7 +145,9 @@ function Who({short}: {short: boolean}) {
                     <span className="initials">{initialsOf(name)}</span>
                 ) : (
                     <>
-                        {name}
+                        <span className="who" title={name}>
+                            {name}
+                        </span>
                         {me.data && <small> {me.data.role}</small>}
                     </>
                 )
@@ -159,9 +161,7 @@ function Who({short}: {short: boolean}) {
                         <dl className="facts">
                             <div>
                                 <dt>Workspace</dt>
-                                <dd>
-                                    {me.data.tenant_name} <code>{me.data.tenant}</code>
-                                </dd>
+                                <dd>{me.data.tenant_name}</dd>
                             </div>
                             <div>
                                 <dt>Role</dt>

@@ -6,7 +6,7 @@ import {Link} from './router';
 export function WorkspaceSwitch({me}: {me: Me}) {
     if (!me.users || me.workspaces.length < 2)
         return (
-            <span className="tenant" title={`Workspace ${me.tenant}`}>
+            <span className="tenant" title={`Workspace ${me.tenant_name}`}>
                 <span className="tenant-word">Workspace </span>
                 <b>{me.tenant_name}</b>
             </span>
@@ -17,7 +17,7 @@ export function WorkspaceSwitch({me}: {me: Me}) {
             title="Workspace"
             buttonLabel={`Workspace ${me.tenant_name}, switch`}
             label={
-                <span className="tenant">
+                <span className="tenant" title={me.tenant_name}>
                     <span className="tenant-word">Workspace </span>
                     <b>{me.tenant_name}</b>
                 </span>

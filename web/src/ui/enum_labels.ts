@@ -30,6 +30,7 @@ const words: Record<string, string> = {
     eve_basel_ratio: 'EVE test, Basel aggregation',
     eve_eu_ratio: 'EVE test, EU aggregation',
     nii_decline_ratio: 'NII test',
+    one_time_link: 'One-time link',
     csv: 'CSV',
     http: 'REST',
     rpc: 'JSON-RPC',

@@ -105,7 +105,7 @@ export default function ReviewsPage() {
             <QueryResult of={answer} what="Loading reviews">
                 {(data) =>
                     data.data.length === 0 ? (
-                        <Empty title="Nothing here">
+                        <Empty title="No reviews">
                             <p>
                                 A review of a balance sheet, CLO, report or limit is requested on
                                 its page. What waits for a decision is listed here.
