@@ -339,6 +339,21 @@ const collisions = (page) =>
     page.evaluate(() => {
         const found = [];
         const boxes = [];
+        // Where a slanted text of a chart is, and its angle; null for others.
+        const lineOf = (of) => {
+            const at = of instanceof SVGTextElement ? of.getScreenCTM() : null;
+            return at && Math.abs(at.b) > 0.01
+                ? {x: at.e, y: at.f, angle: Math.atan2(at.b, at.a)}
+                : null;
+        };
+        // Slanted texts side by side: the boxes around them meet, they do not.
+        const areApart = (one, two) =>
+            one &&
+            two &&
+            Math.abs(one.angle - two.angle) < 0.01 &&
+            Math.abs(
+                (two.x - one.x) * Math.sin(one.angle) - (two.y - one.y) * Math.cos(one.angle),
+            ) >= 11;
         const texts = document.createNodeIterator(
             document.querySelector('main'),
             NodeFilter.SHOW_TEXT,
@@ -362,13 +377,14 @@ const collisions = (page) =>
                 }
                 // Fixed parts cover what scrolls below them.
                 if (r > l + 1 && b > t + 1 && !of.closest('thead, tfoot, .tabs'))
-                    boxes.push({l, t, r, b, text, of});
+                    boxes.push({l, t, r, b, text, of, line: lineOf(of)});
             }
         }
         boxes.forEach((one, i) => {
             for (const two of boxes.slice(i + 1))
                 if (
                     one.of !== two.of &&
+                    !areApart(one.line, two.line) &&
                     Math.min(one.r, two.r) - Math.max(one.l, two.l) > 1 &&
                     Math.min(one.b, two.b) - Math.max(one.t, two.t) > 2
                 )

@@ -25,7 +25,7 @@ export const paymentsOf = (deal: CloDeal, steps: readonly CloStepRow[]): Payment
             waterfall: step.waterfall,
             id: step.unpaid_step ? `${step.id} (${step.unpaid_step})` : step.id,
             text: step.unpaid_step
-                ? `Unpaid ${stepText(deal, 'interest', step.unpaid_step)}`
+                ? `Unpaid: ${stepText(deal, 'interest', step.unpaid_step)}`
                 : stepText(deal, step.waterfall, step.id),
             paid: step.paid,
         }));

@@ -16,5 +16,5 @@ test('a shortfall step is counted once, by its parts', () => {
         row('p3', 0),
     ]);
     expect(payments.map(({paid}) => paid)).toEqual([7, 5]);
-    expect(payments[0]?.text).toBe('Unpaid Fee senior');
+    expect(payments[0]?.text).toBe('Unpaid: Senior fee');
 });

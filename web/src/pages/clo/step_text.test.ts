@@ -15,6 +15,7 @@ const deal = {
             {id: 'i2', step: 'interest', tranches: ['A', 'B']},
             {id: 'i3', step: 'block', coverage: 'C'},
             {id: 'i4', step: 'reserve', account: 'reserve'},
+            {id: 'i5', step: 'fee', fee: 'admin', part: 'rest'},
         ],
         principal: [{id: 'p1', step: 'residual'}],
         acceleration: 'standard',
@@ -22,10 +23,11 @@ const deal = {
 } as unknown as CloDeal;
 
 test('a step is named by its kind and what it pays', () => {
-    expect(stepText(deal, 'interest', 'i1')).toBe('Fee senior');
+    expect(stepText(deal, 'interest', 'i1')).toBe('Senior fee');
     expect(stepText(deal, 'interest', 'i2')).toBe('Interest A, B');
     expect(stepText(deal, 'interest', 'i3.cure')).toBe('Cure C');
     expect(stepText(deal, 'interest', 'i4')).toBe('Reserve');
+    expect(stepText(deal, 'interest', 'i5')).toBe('Admin fee, rest');
     expect(stepText(deal, 'principal', 'p1')).toBe('Residual');
 });
 
@@ -40,7 +42,7 @@ test('a parameter that is named as the step is given without its name', () => {
 });
 
 test('steps of the standard acceleration are named by what they repeat', () => {
-    expect(stepText(deal, 'acceleration', 'a.i1')).toBe('Fee senior');
+    expect(stepText(deal, 'acceleration', 'a.i1')).toBe('Senior fee');
     expect(stepText(deal, 'acceleration', 'a.rank1.interest')).toBe('Interest A');
     expect(stepText(deal, 'acceleration', 'a.rank2.principal')).toBe('Principal B-1, B-2');
     expect(stepText(deal, 'acceleration', 'a.p1')).toBe('Residual');

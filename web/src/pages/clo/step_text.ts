@@ -1,4 +1,4 @@
-// What a step of a waterfall pays, in words: "Interest A", "Fee senior", "Cure AB"; "Reserve" where the
+// What a step of a waterfall pays, in words: "Interest A", "Senior fee", "Cure AB"; "Reserve" where the
 // account has the name of the step.
 import type {CloDeal, CloStep} from '../../api/types.gen';
 import {enumLabel} from '../../ui/enum_labels';
@@ -23,6 +23,12 @@ const stepsOf = (deal: CloDeal, waterfall: string): readonly CloStep[] => {
 const textOf = (kind: string, object: string): string =>
     object.toLowerCase() === kind.toLowerCase() ? kind : `${kind} ${object}`.trim();
 
+// A fee is paid in two parts where it is capped, which have the same object.
+const nameOf = (step: CloStep, kind: string): string =>
+    kind === 'fee' && step.fee
+        ? [`${enumLabel(step.fee)} fee`, step.part].filter(Boolean).join(', ')
+        : textOf(enumLabel(kind), objectOf(step));
+
 const expenses = ['tax', 'fee', 'hedge'];
 const ends = ['hurdle', 'split', 'residual'];
 
@@ -38,7 +44,7 @@ function standardText(deal: CloDeal, id: string): string | null {
     const step =
         interest.find((one) => `a.${one.id}` === id && expenses.includes(one.step)) ??
         principal.find((one) => `a.${one.id}` === id && ends.includes(one.step));
-    return step ? textOf(enumLabel(step.step), objectOf(step)) : null;
+    return step ? nameOf(step, step.step) : null;
 }
 
 // `id`: of the step, or of a part of a block such as "i11.interest". A step that the document does
@@ -49,7 +55,7 @@ export function stepText(deal: CloDeal, waterfall: string, id: string): string {
     const [base = id, part] = id.split('.');
     const step = stepsOf(deal, waterfall).find((one) => one.id === base);
     if (!step) return id;
-    return textOf(enumLabel(part ?? step.step), objectOf(step));
+    return nameOf(step, part ?? step.step);
 }
 
 // Lists by their items; shares by recipient as "SUB 80%, incentive 20%".

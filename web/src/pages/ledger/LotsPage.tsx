@@ -110,7 +110,7 @@ function Settings({
                 value={request.scope}
                 onChange={(event) => settings.setScope(event.target.value)}
                 options={[
-                    ['account', 'The account of the sale'],
+                    ['account', 'Account of the sale'],
                     ['global', 'All accounts'],
                 ]}
             />
