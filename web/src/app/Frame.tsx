@@ -178,7 +178,7 @@ function Who({short}: {short: boolean}) {
                     )}
                     <p>
                         <Link to="/sessions" onClick={close}>
-                            Sessions and tokens
+                            Active sessions and tokens
                         </Link>
                     </p>
                     <Button onClick={() => void signOut()}>Sign out</Button>

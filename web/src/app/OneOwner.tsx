@@ -13,7 +13,8 @@ export function OneOwner({title}: {title: string}) {
                     open the link that it prints.
                 </p>
                 <p>
-                    <Link to="/sessions">Sessions and tokens</Link> lists what is signed in now.
+                    <Link to="/sessions">Active sessions and tokens</Link> lists what is signed in
+                    now.
                 </p>
             </Empty>
         </Page>

@@ -13,11 +13,11 @@ export default function SessionsPage() {
     const tokens = useMethod('auth.tokens', {});
     const [leaving, setLeaving] = useState<Token | null>(null);
     return (
-        <Page title="Sessions and tokens">
+        <Page title="Active sessions and tokens">
             <QueryResult of={tokens} what="Loading sessions">
                 {({data}) => (
                     <Table
-                        label="Sessions and tokens"
+                        label="Active sessions and tokens"
                         rows={data}
                         columns={tokenColumns}
                         id={(t) => t.id}

@@ -32,7 +32,7 @@ export const systemArea: Area = {
         {
             path: '/sessions',
             needs: 'auth.tokens',
-            title: 'Sessions and tokens',
+            title: 'Active sessions and tokens',
             load: () => import('./SessionsPage'),
             nav: {group: 'System', label: 'Sessions'},
         },
