@@ -77,6 +77,39 @@ test('a file without an account asks for the account', async ({page, open, api})
     assert.equal(await rows.getByText(account.slug, {exact: true}).count(), 0);
 });
 
+test('Enter in the account of a file previews it, whatever text was pasted before', async ({
+    page,
+    open,
+    api,
+}) => {
+    await open('/ledger/import');
+    const form = page.getByRole('form', {name: 'File to import'});
+    const field = form.getByLabel('Account');
+    const before = (await api('GET', '/imports')).data.length;
+    await form.getByLabel('File', {exact: true}).setInputFiles({
+        name: 'trades.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('date,type,symbol,quantity,price\n2024-01-05,buy,AAPL,2,180\n'),
+    });
+    const rows = page.getByRole('table', {name: 'Rows of the file'});
+    for (const pasted of ['', 'date,type,symbol,quantity,price\n2024-01-05,buy,MSFT,7,300\n']) {
+        if (pasted) {
+            await page.getByText('Paste text instead').click();
+            await page.getByLabel('File contents').fill(pasted);
+        }
+        const account = random('typed');
+        await field.fill(account);
+        await field.press('Enter');
+        // The field keeps the focus, and nothing is posted.
+        await rows.getByText(account).first().waitFor();
+        await rows.getByText('AAPL', {exact: true}).waitFor();
+        assert.equal(await rows.getByText('MSFT', {exact: true}).count(), 0);
+        assert.ok(await field.evaluate((node) => node === document.activeElement));
+        await page.getByRole('button', {name: 'Import 1 row'}).waitFor();
+    }
+    assert.equal((await api('GET', '/imports')).data.length, before);
+});
+
 test('the preview names a sale of more than is held', async ({page, open, api}) => {
     const account = random('short');
     await open('/ledger/import');

@@ -1,7 +1,7 @@
 // The file to import and its format. A large file is uploaded, others are sent as text with the
 // request.
 import {useMethod} from '../../api/queries';
-import {useState} from 'react';
+import {useState, type KeyboardEvent} from 'react';
 import {useDraft} from '../../app/drafts';
 import {CurrencyField, FileField, SelectField, TextArea, TextField} from '../../ui/fields';
 import {Button} from '../../ui/Button';
@@ -72,6 +72,12 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
         }
         setSent('');
     };
+    // Enter plans the chosen file with what was entered; the button of the form is that of pasted text.
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key !== 'Enter' || !chosen.content) return;
+        event.preventDefault();
+        onSettled();
+    };
     return (
         <Section
             title="1. File"
@@ -89,7 +95,6 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                             upload: '',
                             fileName: 'pasted.csv',
                         });
-                    else onSettled();
                 }}
                 onDragOver={(event) => {
                     event.preventDefault();
@@ -117,6 +122,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                         value={chosen.account}
                         onChange={(event) => onEdit({...chosen, account: event.target.value})}
                         onBlur={onSettled}
+                        onKeyDown={onKeyDown}
                         hint={
                             accounts.data?.find((a) => a.slug === chosen.account)?.name ||
                             'For rows without an account; created if new'
@@ -156,6 +162,7 @@ export function ImportFileForm({chosen, onChange, onEdit, onSettled}: Props) {
                             onEdit({...chosen, currency: event.target.value.toUpperCase()})
                         }
                         onBlur={onSettled}
+                        onKeyDown={onKeyDown}
                         hint="For rows without a currency"
                     />
                 </div>
