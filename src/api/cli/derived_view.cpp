@@ -87,7 +87,9 @@ void note(Field& field, const JsonValue& value) {
     field.has_fraction = field.has_fraction || text.find('.') != std::string::npos;
     std::size_t width = text_width(text) + (field.is_number ? text.size() / 3 : 0);
     if (value.is(JsonKind::kArray)) width = kWidestText;
-    field.width = std::max(field.width, std::min(width, kWidestText));
+    // Words stay whole.
+    const bool is_id = width <= kLongestId && text.find(' ') == std::string::npos;
+    field.width = std::max(field.width, is_id ? width : std::min(width, kWidestText));
 }
 
 // Adds the fields of an object in their order of appearance.

@@ -149,15 +149,18 @@ std::string table_text(const Section& section, std::vector<Row> rows, const Show
         rows.resize(section.most);
     }
     TextTable table;
-    // The first column names the row.
     for (const Column& column : section.columns)
         table.columns.push_back({std::string(column.title), is_number(column.format),
-                                 table.columns.empty() || column.format == Format::kInstant});
+                                 column.format == Format::kInstant, column.spare});
     for (const Row& row : rows) {
         std::vector<Cell>& cells = table.rows.emplace_back();
         for (const Column& column : section.columns) cells.push_back(cell_of(row, column));
     }
+    const std::vector<std::string> left_out = leave_out(table, options.width);
     std::string out = to_text(table, options.width, options.color);
+    if (!left_out.empty())
+        out += fmt::format("not shown: {}; --csv --show {} writes all columns\n",
+                           fmt::join(left_out, ", "), section.name);
     if (rows.size() < all)
         out += fmt::format("{} {} of {} rows; --csv --show {} writes all of them\n",
                            section.is_last ? "last" : "first", rows.size(),

@@ -27,7 +27,7 @@ TEST(Numbers, AreGroupedAndRoundedExactly) {
     EXPECT_EQ(percent_at_most("1", 2), "100%");
 }
 
-TEST(TextTable, AlignsNumbersRightAndShortensTextInANarrowTerminal) {
+TEST(TextTable, AlignsNumbersRightAndContinuesTextInANarrowTerminal) {
     TextTable table{{{"Name"}, {"Value", true}},
                     {{{"a rather long name"}, {"1.00"}}, {{"é"}, {"-1,000.00"}}}};
     EXPECT_EQ(to_text(table, 0, false),
@@ -36,10 +36,33 @@ TEST(TextTable, AlignsNumbersRightAndShortensTextInANarrowTerminal) {
               "é                   -1,000.00\n");
     EXPECT_EQ(to_text(table, 22, false),
               "Name             Value\n"
-              "a rather l…       1.00\n"
+              "a rather          1.00\n"
+              "long name\n"
               "é            -1,000.00\n");
     table.columns[0].whole = true;
     EXPECT_EQ(to_text(table, 22, false), to_text(table, 0, false));
+}
+
+TEST(TextTable, AnIdIsNeverCutAndColumnsThatCanBeSparedGoFirst) {
+    TextTable table{{{"Scenario"}, {"Share of value", true, false, 1}, {"Id"}},
+                    {{{"COVID-19 sell-off of 2020"}, {"-33.10%"}, {"covid-sell-off-of-2020"}}}};
+    EXPECT_EQ(to_text(table, 45, false),
+              "             Share of\n"
+              "Scenario        value  Id\n"
+              "COVID-19      -33.10%  covid-sell-off-of-2020\n"
+              "sell-off\n"
+              "of 2020\n");
+    EXPECT_TRUE(leave_out(table, 43).empty());
+    EXPECT_EQ(leave_out(table, 40), std::vector<std::string>{"Share of value"});
+    EXPECT_TRUE(leave_out(table, 10).empty()) << "the others are needed";
+    EXPECT_EQ(to_text(table, 10, false),
+              "Scenario    Id\n"
+              "COVID-19    covid-sell-off-of-2020\n"
+              "sell-off\n"
+              "of 2020\n");
+    // What is longer than any id is cut.
+    const TextTable document{{{"Value"}, {"Id"}}, {{{std::string(200, 'x')}, {"a-b"}}}};
+    EXPECT_EQ(to_text(document, 20, false), "Value            Id\nxxxxxxxxxxxxxx…  a-b\n");
 }
 
 TEST(TextTable, CsvQuotesWhatNeedsIt) {

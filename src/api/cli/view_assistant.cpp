@@ -12,11 +12,11 @@ const Place kProposal{"PROPOSAL", "proposal", "Id of the proposal"};
 std::vector<Column> proposal_columns() {
     return {{"Proposal", "/proposal"},
             {"State", "/state"},
-            {"Agent", "/agent_name"},
+            {.title = "Agent", .pointer = "/agent_name", .spare = 1},
             {"Title", "/title"},
             {"Proposed", "/created_at", kInstant},
-            {"Expires", "/expires_at", kInstant},
-            {"Decided by", "/decided_by"}};
+            {.title = "Expires", .pointer = "/expires_at", .format = kInstant, .spare = 2},
+            {.title = "Decided by", .pointer = "/decided_by", .spare = 3}};
 }
 
 std::vector<Section> proposal_sections() {

@@ -14,25 +14,25 @@ std::vector<Column> backup_columns() {
     return {{"Id", "/id"},
             {"Made", "/created_at", kInstant},
             {"Note", "/note"},
-            {"Files", "/files", kQuantity},
+            {.title = "Files", .pointer = "/files", .format = kQuantity, .spare = 3},
             {"Bytes", "/bytes", kQuantity},
-            {"Added", "/added_bytes", kQuantity},
+            {.title = "Added", .pointer = "/added_bytes", .format = kQuantity, .spare = 4},
             {"Encrypted", "/encrypted"},
-            {"Verified", "/last_check/at", kInstant},
-            {"Passed", "/last_check/passed"}};
+            {.title = "Verified", .pointer = "/last_check/at", .format = kInstant, .spare = 1},
+            {.title = "Passed", .pointer = "/last_check/passed", .spare = 2}};
 }
 
 std::vector<Column> node_columns() {
     return {{"Node", "/id"},
             {"Role", "/role"},
-            {"Version", "/version"},
+            {.title = "Version", .pointer = "/version", .spare = 2},
             {"Workers", "/workers", kQuantity},
             {"Running", "/running", kQuantity},
-            {"Load", "/load", kNumber},
+            {.title = "Load", .pointer = "/load", .format = kNumber, .spare = 3},
             {"Alive", "/alive"},
-            {"Draining", "/draining"},
-            {"Outdated", "/outdated"},
-            {"Seen", "/seen_at", kInstant}};
+            {.title = "Draining", .pointer = "/draining", .spare = 4},
+            {.title = "Outdated", .pointer = "/outdated", .spare = 5},
+            {.title = "Seen", .pointer = "/seen_at", .format = kInstant, .spare = 1}};
 }
 
 std::vector<Section> node_sections() {

@@ -87,19 +87,21 @@ std::vector<Section> clo_var_sections() {
 using enum Format;
 
 std::vector<Section> clo_deal_list_sections() {
-    return {{.name = "deals",
-             .title = "",
-             .pointer = "/data",
-             .columns = {{"Deal", "/slug"},
-                         {"Name", "/name"},
-                         {"As of", "/as_of"},
-                         {"Assets", "/summary/assets", kQuantity},
-                         {"Par", "/summary/par", kMoney},
-                         {"Failing", "/summary/failing", kQuantity},
-                         {"Watched", "/summary/watched", kQuantity},
-                         {"Nearest test", "/summary/tightest_test"},
-                         {"Cushion", "/summary/tightest_cushion", kPercent, true},
-                         {"Next payment", "/summary/next_payment"}}}};
+    return {
+        {.name = "deals",
+         .title = "",
+         .pointer = "/data",
+         .columns = {
+             {"Deal", "/slug"},
+             {"Name", "/name"},
+             {"As of", "/as_of"},
+             {.title = "Assets", .pointer = "/summary/assets", .format = kQuantity, .spare = 2},
+             {"Par", "/summary/par", kMoney},
+             {.title = "Failing", .pointer = "/summary/failing", .format = kQuantity, .spare = 3},
+             {.title = "Watched", .pointer = "/summary/watched", .format = kQuantity, .spare = 4},
+             {"Nearest test", "/summary/tightest_test"},
+             {"Cushion", "/summary/tightest_cushion", kPercent, true},
+             {.title = "Next payment", .pointer = "/summary/next_payment", .spare = 1}}}};
 }
 
 std::vector<Section> clo_deal_sections() {
@@ -141,28 +143,29 @@ std::vector<Section> clo_asset_sections() {
              .pointer = "/data",
              .columns = {{"Asset", "/id"},
                          {"Issuer", "/issuer_name"},
-                         {"Facility", "/tranche"},
+                         {.title = "Facility", .pointer = "/tranche", .spare = 3},
                          {"Par", "/par", kMoney},
                          {"Price", "/market_value", kQuantity},
-                         {"Spread", "/spread", kPercent},
+                         {.title = "Spread", .pointer = "/spread", .format = kPercent, .spare = 2},
                          {"Maturity", "/maturity"},
-                         {"Moody's", "/moodys_rating"},
+                         {.title = "Moody's", .pointer = "/moodys_rating", .spare = 1},
                          {"S&P", "/sp_rating"},
-                         {"Industry", "/moodys_industry"}}}};
+                         {.title = "Industry", .pointer = "/moodys_industry", .spare = 4}}}};
 }
 
 std::vector<Section> clo_test_sections() {
-    return {{.name = "tests",
-             .title = "Tests",
-             .pointer = "/tests",
-             .columns = {{"Test", "/id"},
-                         {"Name", "/name"},
-                         {"Value", "/value", kNumber, false, "/unit"},
-                         {"Bound", "/bound"},
-                         {"Threshold", "/threshold", kNumber, false, "/unit"},
-                         {"Cushion", "/cushion", kNumber, true, "/unit"},
-                         {"Status", "/status"},
-                         {"Headroom", "/headroom", kMoney}}}};
+    return {
+        {.name = "tests",
+         .title = "Tests",
+         .pointer = "/tests",
+         .columns = {{"Test", "/id"},
+                     {"Name", "/name"},
+                     {"Value", "/value", kNumber, false, "/unit"},
+                     {.title = "Bound", .pointer = "/bound", .spare = 1},
+                     {"Threshold", "/threshold", kNumber, false, "/unit"},
+                     {"Cushion", "/cushion", kNumber, true, "/unit"},
+                     {"Status", "/status"},
+                     {.title = "Headroom", .pointer = "/headroom", .format = kMoney, .spare = 2}}}};
 }
 
 }  // namespace ballast::api::cli

@@ -56,17 +56,21 @@ std::vector<Section> eve_sections() {
 }
 
 std::vector<Section> balance_sheet_sections() {
-    return {{.name = "balance-sheets",
-             .title = "",
-             .pointer = "/data",
-             .columns = {{"Session", "/id"},
-                         {"Name", "/name"},
-                         {"As of", "/as_of"},
-                         {"Currency", "/currency"},
-                         {"Positions", "/positions", kQuantity},
-                         {"Coverage", "/coverage", kLevel},
-                         {"Pinned", "/pinned"},
-                         {"Deleted if unused", "/expires_at", kInstant}}}};
+    return {
+        {.name = "balance-sheets",
+         .title = "",
+         .pointer = "/data",
+         .columns = {{"Session", "/id"},
+                     {"Name", "/name"},
+                     {"As of", "/as_of"},
+                     {"Currency", "/currency"},
+                     {"Positions", "/positions", kQuantity},
+                     {.title = "Coverage", .pointer = "/coverage", .format = kLevel, .spare = 1},
+                     {.title = "Pinned", .pointer = "/pinned", .spare = 3},
+                     {.title = "Deleted if unused",
+                      .pointer = "/expires_at",
+                      .format = kInstant,
+                      .spare = 2}}}};
 }
 
 std::vector<Section> clo_sections() {
@@ -269,15 +273,16 @@ std::vector<Section> job_sections() {
     return {{.name = "jobs",
              .title = "",
              .pointer = "/data",
-             .columns = {{"Job", "/id"},
-                         {"Title", "/title"},
-                         {"State", "/state"},
-                         {"Done", "/progress/done", kQuantity},
-                         {"Of", "/progress/total", kQuantity},
-                         {"Unit", "/progress/unit"},
-                         {"Submitted", "/created_at", kInstant},
-                         {"Ended", "/finished_at", kInstant},
-                         {"Error", "/error_message"}}}};
+             .columns = {
+                 {"Job", "/id"},
+                 {"Title", "/title"},
+                 {"State", "/state"},
+                 {.title = "Done", .pointer = "/progress/done", .format = kQuantity, .spare = 3},
+                 {.title = "Of", .pointer = "/progress/total", .format = kQuantity, .spare = 4},
+                 {.title = "Unit", .pointer = "/progress/unit", .spare = 5},
+                 {"Submitted", "/created_at", kInstant},
+                 {.title = "Ended", .pointer = "/finished_at", .format = kInstant, .spare = 2},
+                 {.title = "Error", .pointer = "/error_message", .spare = 1}}}};
 }
 
 std::vector<Section> audit_sections() {

@@ -10,11 +10,12 @@ std::vector<Section> portfolio_sections() {
     return {{.name = "portfolios",
              .title = "",
              .pointer = "/data",
-             .columns = {{"Portfolio", "/slug"},
-                         {"Name", "/name"},
-                         {"Currency", "/base_currency"},
-                         {"Tags", "/tags"},
-                         {"Updated", "/updated_at", kInstant}}}};
+             .columns = {
+                 {"Portfolio", "/slug"},
+                 {"Name", "/name"},
+                 {"Currency", "/base_currency"},
+                 {.title = "Tags", .pointer = "/tags", .spare = 1},
+                 {.title = "Updated", .pointer = "/updated_at", .format = kInstant, .spare = 2}}}};
 }
 
 std::vector<Section> position_sections() {

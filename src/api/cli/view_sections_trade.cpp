@@ -25,12 +25,12 @@ std::vector<Section> trade_export_sections() {
              .title = "",
              .pointer = "/data",
              .columns = {{"Time", "/created_at", kInstant},
-                         {"By", "/created_by"},
-                         {"Format", "/format"},
+                         {.title = "By", .pointer = "/created_by", .spare = 2},
+                         {.title = "Format", .pointer = "/format", .spare = 1},
                          {"Source", "/source"},
                          {"Orders", "/orders", kQuantity},
-                         {"File", "/file_name"},
-                         {"Digest", "/digest"},
+                         {.title = "File", .pointer = "/file_name", .spare = 3},
+                         {.title = "Digest", .pointer = "/digest", .spare = 4},
                          {"Id", "/id"}}}};
 }
 

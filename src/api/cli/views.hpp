@@ -28,6 +28,7 @@ struct Column {
     bool signals = false;  // a negative number is highlighted
     // Where the row has "fraction" at this pointer, the number is a percentage.
     std::string_view unit = {};
+    int spare = 0;  // left out where the terminal is too narrow, the largest first; 0: never
 };
 
 // A table of rows, or, with `is_facts`, one line per column of a single object.
