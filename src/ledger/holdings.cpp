@@ -7,7 +7,6 @@
 
 #include "ledger/amounts.hpp"
 #include "ledger/contracts.hpp"
-#include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 
@@ -158,8 +157,7 @@ public:
                                           "totals",
                                           symbol, settings_.as_of.to_string()),
                               symbol});
-        for (const auto& [symbol, date] : stale_)
-            issues.push_back(stale_price(symbol, date, settings_.as_of));
+        for (const auto& [symbol, issue] : stale_) issues.push_back(issue);
         for (const std::string& currency : missing_rates_)
             issues.push_back({Severity::kError, "no_rate",
                               fmt::format("there is no exchange rate from {} to {}: left out of "
@@ -191,8 +189,11 @@ private:
         if (!quote) return;
         row.price = quote->price;
         row.price_date = quote->date;
-        row.is_stale = quote->date && model::is_stale(*quote->date, settings_.as_of);
-        if (row.is_stale) stale_.emplace(symbol, *quote->date);
+        if (quote->date)
+            if (auto issue = stale_price(market_, symbol, *quote->date, settings_.as_of)) {
+                row.is_stale = true;
+                stale_.emplace(symbol, *std::move(issue));
+            }
         if (!quote->previous || row.is_stale) return;
         row.previous_date = quote->previous->first;
         previous_.emplace(Key{symbol, cost_currency}, quote->previous->second);
@@ -429,7 +430,7 @@ private:
     std::map<Key, Purchases> purchases_;
     std::map<fin::Currency, CashHolding> cash_;
     std::set<std::string> missing_;
-    std::map<std::string, fin::Date> stale_;
+    std::map<std::string, Issue> stale_;
     std::set<std::string> missing_rates_;
     std::size_t seen_ = 0;
     std::size_t valued_ = 0;

@@ -194,6 +194,23 @@ TEST(Holdings, AMissingPriceLowersCoverageAndAStaleOneIsFlagged) {
     EXPECT_EQ(stale->issues[1].code, "stale_price");
 }
 
+TEST(Holdings, TheAgeOfAPriceIsJudgedOnTheDayOfItsSymbol) {
+    std::vector<Transaction> rows{make({"2024-01-02", Type::kTransferIn, "A", "1", "", "10"})};
+    MarketInputs market = priced("A", {{"2024-01-04", "11"}, {"2024-01-05", "12"}});
+    market.judged_on["A"] = day("2024-01-11");
+    const auto later = holdings(rows, market, {.as_of = day("2024-01-05")});
+    ASSERT_TRUE(later);
+    EXPECT_TRUE(later->value.securities[0].is_stale);
+    ASSERT_EQ(later->issues.size(), 1U);
+    EXPECT_EQ(later->issues[0].message,
+              "the last price of A is of 2024-01-05, 4 sessions before 2024-01-11");
+    market.judged_on["A"] = day("2024-01-05");
+    const auto earlier = holdings(rows, market, {.as_of = day("2024-01-11")});
+    ASSERT_TRUE(earlier);
+    EXPECT_FALSE(earlier->value.securities[0].is_stale);
+    EXPECT_TRUE(earlier->issues.empty());
+}
+
 TEST(Holdings, TheDayChangeIsAdjustedForASplit) {
     const std::vector<Transaction> rows{
         make({"2024-01-02", Type::kTransferIn, "A", "10", "", "500"}),

@@ -7,8 +7,6 @@
 #include <map>
 #include <set>
 
-#include "model/price_staleness.hpp"
-
 namespace ballast::ledger {
 
 namespace {
@@ -106,7 +104,7 @@ public:
 
     // Of the positions held on `date`, the last one valued.
     void report_stale(const Engine& engine, fin::Date date, Issues& issues) const {
-        std::map<std::string, fin::Date> stale;
+        std::map<std::string, Issue> stale;
         const LotBook& book = engine.lots();
         for (const Position& position : book.positions()) {
             const std::string& symbol = book.symbols[position.symbol];
@@ -115,9 +113,10 @@ public:
             const std::size_t after = series->second.after(date);
             if (after == 0) continue;
             const fin::Date last = series->second.points[after - 1].first;
-            if (model::is_stale(last, date)) stale.emplace(symbol, last);
+            if (auto issue = stale_price(market_, symbol, last, date))
+                stale.emplace(symbol, *std::move(issue));
         }
-        for (const auto& [symbol, last] : stale) issues.push_back(stale_price(symbol, last, date));
+        for (const auto& [symbol, issue] : stale) issues.push_back(issue);
     }
 
     void report(Issues& issues) const {

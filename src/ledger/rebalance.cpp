@@ -10,7 +10,6 @@
 #include "ledger/lot_report.hpp"
 #include "ledger/lots.hpp"
 #include "model/occ_symbol.hpp"
-#include "model/price_staleness.hpp"
 
 namespace ballast::ledger {
 
@@ -517,8 +516,9 @@ void report_stale(const Rebalance& result, const MarketInputs& market, fin::Date
     for (const std::string& symbol : symbols) {
         const DatedSeries& series = market.prices.at(symbol);
         const std::size_t next = series.after(as_of);
-        if (next > 0 && model::is_stale(series.points[next - 1].first, as_of))
-            issues.push_back(stale_price(symbol, series.points[next - 1].first, as_of));
+        if (next == 0) continue;
+        if (auto issue = stale_price(market, symbol, series.points[next - 1].first, as_of))
+            issues.push_back(*std::move(issue));
     }
 }
 

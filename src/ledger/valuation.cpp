@@ -19,11 +19,15 @@ void sort_series(DatedSeries& series) {
 
 }  // namespace
 
-Issue stale_price(const std::string& symbol, fin::Date date, fin::Date as_of) {
-    return {Severity::kWarning, "stale_price",
-            fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
-                        date.to_string(), model::sessions_since(date, as_of), as_of.to_string()),
-            symbol};
+std::optional<Issue> stale_price(const MarketInputs& market, const std::string& symbol,
+                                 fin::Date date, fin::Date as_of) {
+    const auto judged = market.judged_on.find(symbol);
+    const fin::Date day = judged == market.judged_on.end() ? as_of : judged->second;
+    if (!model::is_stale(date, day)) return std::nullopt;
+    return Issue{Severity::kWarning, "stale_price",
+                 fmt::format("the last price of {} is of {}, {} sessions before {}", symbol,
+                             date.to_string(), model::sessions_since(date, day), day.to_string()),
+                 symbol};
 }
 
 std::size_t DatedSeries::after(fin::Date date) const {

@@ -38,13 +38,18 @@ struct MarketInputs {
     std::map<std::string, SecurityInfo> securities;  // by symbol
     // How a rate follows from stored series, such as "EURUSD / GBPUSD"; none for given rates.
     std::map<fin::Currency, std::string> rate_formulas;
+    // The day by which the age of the prices of a symbol is judged; that of the figures when
+    // absent.
+    std::map<std::string, fin::Date> judged_on;
     fin::Currency base = fin::Currency::kUsd;
 
     void sort();
 };
 
-// The issue of a price that is older than the limit of model/price_staleness.hpp.
-Issue stale_price(const std::string& symbol, fin::Date date, fin::Date as_of);
+// The issue of a price of `date` in figures as of `as_of` that is older than the limit of
+// model/price_staleness.hpp.
+std::optional<Issue> stale_price(const MarketInputs& market, const std::string& symbol,
+                                 fin::Date date, fin::Date as_of);
 
 // Base currency per unit of a currency, and the price of a symbol in its currency, on a day.
 std::optional<Decimal> rate_on(const MarketInputs& market, fin::Currency currency, fin::Date date);

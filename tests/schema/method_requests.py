@@ -219,7 +219,8 @@ def requests_of(answers, link, upstream, models):
     yield "ledger.lots", {"transactions": TRADES, "prices": {"A": "12"}, "wash_sales": True}
     yield "ledger.lots", {"transactions": TRADES, "method": "section_104"}
     yield "ledger.net_worth", {"transactions": TRADES, "prices": BAR_PRICES, "fx": {"EUR": 1.1}}
-    yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5}}
+    yield "ledger.net_worth", {"holdings": [{"symbol": "A", "quantity": 3}], "prices": {"A": 5},
+                               "current": True}
     yield "ledger.holdings", {"transactions": TRADES, "prices": {"A": "12"}, "group_by": "type"}
     targets = [{"bucket": "stock", "weight": 0.5, "buy": "A"}, {"bucket": "cash", "weight": 0.5}]
     yield "ledger.allocation.put", {"name": "main", "targets": targets, "band_absolute": 0.05}

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "service/demo/demo_world_test.hpp"
+#include "service/ledger/price_day.hpp"
 
 namespace ballast::service {
 namespace {
@@ -23,6 +24,10 @@ class Demo : public testing::Test {
 protected:
     DemoWorld world_;
 };
+
+TEST_F(Demo, DateIsThatOfItsLastPrices) {
+    EXPECT_EQ(test::Json(world_.body("home.attention")).text("/as_of"), demo_date().to_string());
+}
 
 // tests/golden/risk/books/07_demo_totals.json: the totals of the source at its entry prices. The
 // private portfolios have its quantities and entry prices, the fund its values on the last day.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -22,6 +23,7 @@
 #include "service/ledger/assets.hpp"
 #include "service/ledger/holdings.hpp"
 #include "service/ledger/market.hpp"
+#include "service/ledger/price_day.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/stored_entries.hpp"
 #include "store/clo_deals.hpp"
@@ -134,10 +136,6 @@ private:
     Status read_portfolios(store::Transaction& transaction) {
         TRY(const auto page, store::list_portfolios(transaction, {}, store::PortfolioSort::kSlug,
                                                     {.limit = kMostPortfolios}));
-        const auto is_demo = [](const model::Portfolio& portfolio) {
-            return std::ranges::count(portfolio.tags, "demo") > 0;
-        };
-        only_demo_ = !page.items.empty() && std::ranges::all_of(page.items, is_demo);
         for (const model::Portfolio& portfolio : page.items) {
             Held held{.id = portfolio.slug, .name = portfolio.name, .is_demo = is_demo(portfolio)};
             TRY(const auto positions,
@@ -172,8 +170,7 @@ private:
     }
 
     Status read_ledger(store::Transaction& transaction) {
-        // The demo brings its household with its portfolios.
-        Held held{.area = Area::kLedger, .name = "Ledger", .is_demo = only_demo_};
+        Held held{.area = Area::kLedger, .name = "Ledger"};
         if (const Status small = admit_entries(call_, transaction, {}, kHeldEntrySize, "");
             !small) {
             if (small.error().code != Code::kLimitExceeded) return small.error();
@@ -198,10 +195,15 @@ private:
                             report.unposted.front().reason));
         for (const std::string& what : findings_of(store::ResultSubject::kLedger, ""))
             add(Kind::kLedgerError, {.area = Area::kStatement, .name = "Statement"}, what);
+        TRY(const auto accounts, demo_accounts(transaction));
+        const LedgerSymbols symbols = symbols_of(transactions, accounts);
+        Held demo{.area = Area::kLedger, .name = "Ledger", .is_demo = true};
         for (const ledger::OpenLot& lot : report.open_lots)
             if (!model::parse_occ_symbol(lot.symbol))
-                held.symbols.emplace(lot.symbol, std::vector{lot.symbol});
-        if (!held.symbols.empty()) held_.push_back(std::move(held));
+                (symbols.demo.contains(lot.symbol) ? demo : held)
+                    .symbols.emplace(lot.symbol, std::vector{lot.symbol});
+        for (Held& one : {std::ref(held), std::ref(demo)})
+            if (!one.symbols.empty()) held_.push_back(std::move(one));
         return {};
     }
 
@@ -223,8 +225,7 @@ private:
     }
 
     void judge(const Held& held, const LastPrices& last) {
-        // The demo's prices end in the past.
-        const fin::Date day = request_.as_of || held.is_demo ? *response_.as_of : today();
+        const fin::Date day = price_day(request_.as_of, held.is_demo, today());
         std::vector<std::string> missing;
         std::map<fin::Date, std::vector<std::string>> stale;
         for (const auto& [symbol, stored] : held.symbols) {
@@ -377,7 +378,6 @@ private:
     std::vector<ledger::ValuedItem> valued_items_;
     std::vector<model::Security> securities_;
     fin::Currency currency_ = fin::Currency::kUsd;  // of net worth
-    bool only_demo_ = false;                        // the portfolios
     std::map<std::pair<store::ResultSubject, std::string>, std::vector<std::string>> findings_;
     std::vector<model::LimitCase> cases_;
     AttentionResponse response_;

@@ -99,6 +99,36 @@ TEST_F(HomeAttention, StalePricesOfAnOwnLedgerAreJudgedToday) {
     EXPECT_EQ(found.text("/items/0/what"), "Last price of 2025-12-23, 6 sessions ago: A.");
 }
 
+// The prices of the demo end on 2025-06-30, and the clock is at 2026-01-02.
+TEST_F(HomeAttention, AnOwnAccountBesideTheDemoIsJudgedTodayAndTheDemoOnItsDate) {
+    DemoWorld world;
+    EXPECT_EQ(test::Json(world.body("home.attention")).size("/items"), 0U);
+    world.body("account.create", R"({"slug":"mine","name":"Mine","type":"taxable"})");
+    world.body("transaction.create",
+               R"({"account":"mine","date":"2025-06-30","type":"buy","symbol":"MSFT",)"
+               R"("quantity":"1","price":"400"})");
+    const test::Json found(world.body("home.attention"));
+    ASSERT_EQ(found.size("/items"), 1U);
+    EXPECT_EQ(found.text("/items/0/kind"), "stale_price");
+    EXPECT_EQ(found.text("/items/0/area"), "ledger");
+    EXPECT_EQ(found.text("/items/0/what"), "Last price of 2025-06-30, 129 sessions ago: MSFT.");
+    // A later price of the user's security makes none of the demo's stale.
+    world.body("market.import_prices",
+               R"({"source":"made for a test","prices":[{"date":"2026-01-02","MSFT":500}]})");
+    EXPECT_THAT(test::Json(world.body("home.attention")).texts("/items", "kind"),
+                ::testing::Not(::testing::Contains("stale_price")));
+}
+
+TEST_F(HomeAttention, ATransactionOfTheUserMakesADemoAccountHisOwn) {
+    DemoWorld world;
+    world.body("transaction.create",
+               R"({"account":"roth-ira","date":"2025-06-30","type":"deposit","amount":"1"})");
+    const test::Json found(world.body("home.attention"));
+    ASSERT_EQ(found.size("/items"), 1U);
+    EXPECT_EQ(found.text("/items/0/kind"), "stale_price");
+    EXPECT_EQ(found.text("/items/0/area"), "ledger");
+}
+
 TEST_F(HomeAttention, ARedBacktestIsListedOnceAReportHasComputedIt) {
     DemoWorld world;
     EXPECT_EQ(test::Json(world.body("home.attention")).size("/items"), 0U);

@@ -101,7 +101,7 @@ struct Described<service::AttentionRequest> {
     static constexpr auto fields = wire::list(
         optional("as_of", &T::as_of,
                  "Date at which prices are judged. When absent, the date of the latest stored "
-                 "prices, and prices are judged today for portfolios without the tag demo."));
+                 "prices, and prices are judged today, those of the demo on its date."));
 };
 
 template <>

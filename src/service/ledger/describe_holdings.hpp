@@ -90,7 +90,8 @@ struct Described<service::HoldingView> {
         required("price_source", &T::price_source,
                  "Source of the price; null without a price. `model`: see `options`."),
         required("stale", &T::is_stale,
-                 "Whether more than three sessions have closed since the price."),
+                 "Whether more than three sessions have closed since the price: until the "
+                 "requested date, otherwise until today, in the demo until its date."),
         required("value", &T::value, "Market value: quantity × multiplier × price."),
         required("gain", &T::gain,
                  "Unrealized gain: value less cost basis; null without a price, or where they are "

@@ -61,7 +61,11 @@ constexpr auto worth_source_fields() {
                 "infer_gaps", &T::infer_gaps,
                 "Whether to infer the prices of dates between two known ones where the earlier "
                 "one is stale, and the values of assets and liabilities between two values. "
-                "Otherwise the earlier one counts until the next.")));
+                "Otherwise the earlier one counts until the next."),
+            optional("current", &T::current,
+                     "Whether the last date stands for the present, as it does without dates: the "
+                     "age of stored prices is judged today, in the demo on its date. "
+                     "Otherwise it is judged at the last date.")));
 }
 
 template <>

@@ -1,5 +1,5 @@
 // ledger.holdings, and option contracts and stored securities in the methods that value a ledger.
-#include "support/world.hpp"
+#include "service/demo/demo_world_test.hpp"
 
 namespace ballast::service {
 namespace {
@@ -34,6 +34,57 @@ void store_options(World& world, std::string_view more = "") {
 }
 
 constexpr std::string_view kMarket = R"("option_market":{"default_volatility":0.2,"rate":0.03})";
+
+// The clock is at 2026-01-02, two sessions after the last price of NEW.
+TEST(LedgerStalePrices, OfAStoredLedgerAreJudgedTodayUnlessADateIsRequested) {
+    World world;
+    world.body("market.import_prices",
+               R"({"source":"made for a test","prices":[{"date":"2025-12-23","OLD":10,"NEW":10},)"
+               R"({"date":"2025-12-30","NEW":11},{"date":"2025-12-31","NEW":12}]})");
+    world.body("account.create", R"({"slug":"a","name":"A"})");
+    for (const char* symbol : {"OLD", "NEW"})
+        world.body("transaction.create",
+                   fmt::format(R"({{"account":"a","date":"2025-12-22","type":"buy","symbol":"{}",)"
+                               R"("quantity":"1","price":"9"}})",
+                               symbol));
+    const auto stale = [&](std::string_view method, const std::string& request) {
+        const test::Json answer(world.body(method, request));
+        std::vector<std::string> messages;
+        for (std::size_t i = 0; i < answer.size("/issues"); ++i)
+            if (answer.text(fmt::format("/issues/{}/code", i)) == "stale_price")
+                messages.push_back(answer.text(fmt::format("/issues/{}/message", i)));
+        return messages;
+    };
+    const std::vector<std::string> today{
+        "the last price of OLD is of 2025-12-23, 6 sessions before 2026-01-02"};
+    const std::vector<std::string> none;
+    EXPECT_EQ(stale("ledger.holdings", "{}"), today);
+    EXPECT_EQ(stale("ledger.net_worth", "{}"), today);
+    EXPECT_EQ(stale("ledger.net_worth", R"({"dates":["2025-12-31"],"current":true})"), today);
+    EXPECT_EQ(stale("ledger.net_worth", R"({"dates":["2025-12-23"]})"), none);
+    EXPECT_EQ(stale("ledger.holdings", R"({"as_of":"2025-12-23"})"), none);
+    const test::Json held(world.body("ledger.holdings"));
+    EXPECT_EQ(held.text("/as_of"), "2025-12-31");
+}
+
+// Its prices end on 2025-06-30.
+TEST(LedgerStalePrices, OfTheDemoAreJudgedOnItsDateAlsoBesideAnOwnAccount) {
+    DemoWorld world;
+    const auto stale = [&] {
+        const test::Json answer(world.body("ledger.holdings"));
+        std::vector<std::string> symbols;
+        for (std::size_t i = 0; i < answer.size("/securities"); ++i)
+            if (answer.truth(fmt::format("/securities/{}/stale", i)))
+                symbols.push_back(answer.text(fmt::format("/securities/{}/symbol", i)));
+        return symbols;
+    };
+    EXPECT_TRUE(stale().empty());
+    world.body("account.create", R"({"slug":"mine","name":"Mine"})");
+    world.body("transaction.create",
+               R"({"account":"mine","date":"2025-12-30","type":"buy","symbol":"MSFT",)"
+               R"("quantity":"1","price":"400"})");
+    EXPECT_EQ(stale(), std::vector<std::string>{"MSFT"});
+}
 
 TEST(LedgerOptions, AreValuedByTheModelWithItsInputsInEveryMethod) {
     World world;

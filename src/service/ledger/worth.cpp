@@ -8,6 +8,7 @@
 #include "fin/utc_date.hpp"
 #include "service/call.hpp"
 #include "service/ledger/assets.hpp"
+#include "service/ledger/price_day.hpp"
 #include "service/market/stored_prices.hpp"
 #include "service/provenance.hpp"
 #include "store/accounts.hpp"
@@ -92,6 +93,28 @@ Status add_stored_prices(Call& call, const WorthSource& source, Worth& worth,
     for (auto day = all.begin(); day != all.end(); ++day)
         if (std::next(day) == all.end() || std::next(day)->month() != day->month())
             days.insert(*day);
+    return {};
+}
+
+// The days by which the stored prices of a stored ledger are judged.
+Status judge_prices(Call& call, const WorthSource& source, Worth& worth) {
+    if (!source.dates.empty() && !source.current) return {};
+    std::set<std::string> accounts;
+    TRY_STATUS(call.read([&](store::Transaction& transaction) -> Status {
+        TRY(accounts, demo_accounts(transaction));
+        return {};
+    }));
+    const LedgerSymbols symbols = symbols_of(worth.ledger.transactions, accounts);
+    const fin::Date today = fin::utc_date(call.now());
+    for (const std::string& symbol : symbols.own)
+        worth.market.judged_on[symbol] = price_day({}, false, today);
+    for (const std::string& symbol : symbols.demo)
+        worth.market.judged_on[symbol] = price_day({}, true, today);
+    if (!symbols.own.empty())
+        worth.ledger.data_digest = Sha256()
+                                       .update_field(worth.ledger.data_digest)
+                                       .update_field(today.to_string())
+                                       .finish_hex();
     return {};
 }
 
@@ -201,8 +224,10 @@ Result<Worth> worth_of(Call& call, const WorthSource& source) {
     } else {
         TRY(worth.ledger, load_ledger_or_nothing(call, source));
         if (!source.prices && !worth.ledger.data_digest.empty() &&
-            !worth.ledger.transactions.empty())
+            !worth.ledger.transactions.empty()) {
             TRY_STATUS(add_stored_prices(call, source, worth, days));
+            TRY_STATUS(judge_prices(call, source, worth));
+        }
     }
     TRY(worth.stored_securities,
         add_securities(call, worth.ledger, source.securities, worth.market));

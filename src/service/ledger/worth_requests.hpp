@@ -39,6 +39,7 @@ struct WorthSource : LedgerSource {
     std::optional<std::vector<ledger::ValuedItem>> items;
     bool include_items = true;
     bool infer_gaps = false;
+    bool current = false;
 };
 
 struct NetWorthRequest : WorthSource {};

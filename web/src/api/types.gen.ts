@@ -2867,11 +2867,11 @@ export const AttentionKindLabels = {
 
 /** Date of a summary of findings. */
 export interface AttentionRequest {
-  /** Date at which prices are judged. When absent, the date of the latest stored prices, and prices are judged today for portfolios without the tag demo. */
+  /** Date at which prices are judged. When absent, the date of the latest stored prices, and prices are judged today, those of the demo on its date. */
   as_of?: string | null;
 }
 export const AttentionRequestFields = {
-  as_of: {type: "date", doc: "Date at which prices are judged. When absent, the date of the latest stored prices, and prices are judged today for portfolios without the tag demo."},
+  as_of: {type: "date", doc: "Date at which prices are judged. When absent, the date of the latest stored prices, and prices are judged today, those of the demo on its date."},
 } as const;
 
 /** Findings of the workspace. */
@@ -4448,6 +4448,8 @@ export interface ChangeResponse {
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
 }
+  /** Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date. */
+  current?: boolean;
 
 /** A call of a method whose result an answer rests on. */
 export interface ChatCitation {
@@ -4460,6 +4462,7 @@ export interface ChatCitation {
   /** Digest of the result; empty if it states none. */
   digest: string;
   /** Error of the call; empty without. */
+  current: {type: "boolean", default: false, doc: "Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date."},
   error: string;
 }
 
@@ -14695,7 +14698,7 @@ export interface Holding {
   price_date: string | null;
   /** Source of the price; null without a price. `model`: see `options`. */
   price_source: ContractPriceSource | null;
-  /** Whether more than three sessions have closed since the price. */
+  /** Whether more than three sessions have closed since the price: until the requested date, otherwise until today, in the demo until its date. */
   stale: boolean;
   /** Market value: quantity × multiplier × price. */
   value: string | number | null;
@@ -19463,6 +19466,8 @@ export interface NetWorthResponse {
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
+  /** Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date. */
+  current?: boolean;
   digest: string;
   /** Version of the engine that computed the result. */
   engine_version: string;
@@ -19475,6 +19480,7 @@ export interface NewPasswordRequest {
   /** Key of the link, valid once. */
   key: string;
   /** New password, of at least 15 characters, or 8 with one-time codes. */
+  current: {type: "boolean", default: false, doc: "Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date."},
   password: string;
   /** Full name; unchanged when empty. */
   name?: string;

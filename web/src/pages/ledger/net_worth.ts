@@ -18,12 +18,14 @@ interface Inputs {
     items: boolean; // also what is valued by hand
     byHand?: readonly string[]; // the dates of its values
     infer?: boolean; // between known values
+    current?: boolean; // no date is chosen
 }
 
 // The dates with closes from the first transaction on, plus the date of the last transaction and
 // those of values by hand if later.
 export function worthRequest(inputs: Inputs): WorthRequest {
     const {closes, currency, account, first, last, items, byHand = [], infer = false} = inputs;
+    const {current = false} = inputs;
     const dates = closes.filter((date) => date >= first);
     for (const date of [last, ...byHand])
         if (dates.length === 0 || date > (dates.at(-1) as string)) dates.push(date);
@@ -34,6 +36,7 @@ export function worthRequest(inputs: Inputs): WorthRequest {
         on_error: 'skip',
         include_items: items,
         infer_gaps: infer,
+        current,
     };
 }
 
@@ -90,6 +93,7 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
                 dates: byHand,
                 on_error: 'skip',
                 infer_gaps: infer,
+                current: !until,
             };
         if (!start || !end || !lots.data || !known || !assetsKnown) return null;
         const days = closes.data ? closesOf(closes.data).dates : [];
@@ -102,6 +106,7 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
             items,
             byHand,
             infer,
+            current: !until,
         });
     }, [
         start,
@@ -116,6 +121,7 @@ export function useNetWorth({currency = '', account = '', items = true, infer = 
         infer,
         none,
         byHand,
+        until,
     ]);
     const worth = useMethod('ledger.net_worth', request);
     const failed = worth.error ?? lots.error ?? first.error ?? last.error ?? assets.error;
