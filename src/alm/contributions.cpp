@@ -217,23 +217,18 @@ double planned_amount(const Figure& figure, const ChangeValue& value) {
     return of(figure.scenario) - (figure.base ? of(*figure.base) : 0.0);
 }
 
-Breakdown break_down(std::span<const double> contributions, double figure, std::size_t count) {
-    std::vector<std::size_t> order(contributions.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const std::size_t shown = std::min(count, order.size());
-    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(shown),
-                              [&](std::size_t a, std::size_t b) {
-                                  const double x = std::abs(contributions[a]);
-                                  const double y = std::abs(contributions[b]);
-                                  return x != y ? x > y : a < b;
-                              });
-    Breakdown result;
+Breakdown break_down(std::span<const double> contributions, double figure,
+                     std::span<const std::uint32_t> shown) {
+    std::vector<bool> is_shown(contributions.size(), false);
     double sum = 0.0;
-    for (std::size_t k = 0; k < shown; ++k) sum += contributions[order[k]];
-    for (std::size_t k = shown; k < order.size(); ++k) result.rest += contributions[order[k]];
+    for (const std::uint32_t k : shown) {
+        is_shown[k] = true;
+        sum += contributions[k];
+    }
+    Breakdown result;
+    for (std::size_t k = 0; k < contributions.size(); ++k)
+        if (!is_shown[k]) result.rest += contributions[k];
     result.rounding = figure - (sum + result.rest);
-    order.resize(shown);
-    result.largest = std::move(order);
     return result;
 }
 

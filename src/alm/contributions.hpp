@@ -49,13 +49,14 @@ double figure_of(const Figure& figure, const Book& book, const Market& market,
 // zero where the figure does not include it. Its economic value is not part of a figure.
 double planned_amount(const Figure& figure, const ChangeValue& value);
 
-// The largest contributions and the rest of them.
+// What the contributions that are not shown one by one amount to.
 struct Breakdown {
-    std::vector<std::size_t> largest;  // indices of contributions, by magnitude
     double rest = 0.0;
-    double rounding = 0.0;  // the figure less the largest, added in their order, and the rest
+    double rounding = 0.0;  // the figure less those shown, added in their order, and the rest
 };
-Breakdown break_down(std::span<const double> contributions, double figure, std::size_t count);
+// `shown`: indices of contributions.
+Breakdown break_down(std::span<const double> contributions, double figure,
+                     std::span<const std::uint32_t> shown);
 
 // Contributions of the positions of one side, currency and product.
 struct ProductPart {

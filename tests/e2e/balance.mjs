@@ -429,6 +429,80 @@ test('the demo bank is compared with its year end: the causes add up to the chan
     await page.setViewportSize({width: 1360, height: 900});
 });
 
+// What a heading sorts is the whole list: its first row is that of the server's order.
+test('headings sort all positions of a balance sheet, of a figure and of a comparison', async ({
+    page,
+    open,
+    api,
+}) => {
+    const id = await demoBank({open, api});
+    const {data} = await api('GET', '/alm/sessions');
+    const from = data.find((one) => one.name === 'Demo bank, year end 2025').id;
+    const ends = async (answer) => [await answer(true), await answer(false)];
+    const check = async (path, table, heading, list) => {
+        await open(path);
+        const rows = page.getByRole('table', {name: table});
+        const firstIs = (one) =>
+            eventually(async () =>
+                assert.equal(
+                    await rows.locator('tbody tr').first().locator('td, th').first().innerText(),
+                    one,
+                ),
+            );
+        const head = rows.getByRole('columnheader', {name: heading});
+        const [largest, smallest] = await ends(list);
+        assert.notEqual(largest, smallest);
+        await head.getByRole('button').click();
+        await firstIs(largest);
+        assert.equal(await head.getAttribute('aria-sort'), 'descending');
+        await head.getByRole('button').click();
+        await firstIs(smallest);
+        assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+    };
+    await check(`/balance/${id}/positions`, 'Positions', /^Balance/, async (descending) => {
+        const {
+            data: [one],
+        } = await api(
+            'GET',
+            `/alm/sessions/${id}/positions?sort=balance&descending=${descending}&limit=1`,
+        );
+        return one.position.id;
+    });
+    const contribution = async (method, terms, descending) =>
+        (await api('POST', `/alm/sessions/${id}/${method}`, {...terms, descending, limit: 1}))
+            .positions[0].position;
+    await check(
+        `/balance/${id}/why?of_measure=eve`,
+        'Contributing positions',
+        /^Contribution/,
+        (descending) => contribution('why', {measure: 'eve', sort: 'amount'}, descending),
+    );
+    // The order stays from page to page.
+    const pages = page.getByRole('navigation', {name: 'Pages of contributing positions'});
+    await pages.getByRole('button', {name: 'Next'}).click();
+    await pages.getByText(/^101 to 200 of/).waitFor();
+    const {positions} = await api('POST', `/alm/sessions/${id}/why`, {
+        measure: 'eve',
+        sort: 'amount',
+        limit: 101,
+    });
+    await page
+        .getByRole('table', {name: 'Contributing positions'})
+        .getByText(positions[100].position, {exact: true})
+        .waitFor();
+    await check(
+        `/balance/${id}/compare?from=${from}`,
+        'Changed positions',
+        /^Change [A-Z]{3}/,
+        (descending) => contribution('compare', {from, sort: 'change'}, descending),
+    );
+    // Changed terms have no order.
+    const terms = page
+        .getByRole('table', {name: 'Changed positions'})
+        .getByRole('columnheader', {name: 'Changed terms'});
+    assert.equal(await terms.getByRole('button').count(), 0);
+});
+
 test('a dynamic balance sheet opens into its positions and the lines of its plan', async ({
     page,
     open,

@@ -84,6 +84,7 @@ def session_requests(answers):
     yield "alm.session.why", {**session, "measure": "nii", "month": 2}
     yield "alm.session.why", {**session, "scenario": "parallel_up", "change": True}
     yield "alm.session.why", {**session, "position": "a", "scenario": "steepener"}
+    yield "alm.session.why", {**session, "sort": "balance", "descending": True, "limit": 1}
     yield "alm.session.sensitivity", {**session, "tenors": [1, 5], "basis_bp": 25}
     yield "alm.session.earlier", session
     yield "alm.assumptions.put", {"set": "base", "name": "Base",
@@ -108,6 +109,7 @@ def session_requests(answers):
     yield "alm.session.dynamic", {**session, "content": plan, "funding": "none"}
     yield "alm.business_plan.delete", {"plan": "budget"}
     yield "alm.session.compare", {**session, "from": session["session"], "measure": "nii"}
+    yield "alm.session.compare", {**session, "from": session["session"], "sort": "change"}
     yield "alm.session.curves", {**session, "files": [{"name": "c.csv", "content": BANK_CURVES}]}
     yield "alm.session.update", {**session, "if_match": "v2", "name": "New", "pinned": True}
     yield "alm.session.delete", session

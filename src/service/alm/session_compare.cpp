@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "alm/row_order.hpp"
 #include "service/alm/planned_value.hpp"
+#include "service/alm/position_page.hpp"
 #include "service/alm/session_cache.hpp"
 #include "service/alm/session_compare_requests.hpp"
 #include "service/alm/session_computation.hpp"
@@ -91,6 +93,9 @@ std::string comparison_digest(const TwoDates& dates, const AlmCompareRequest& re
     key.product.reset();
     key.currency.clear();
     key.limit = 1;
+    key.sort.reset();
+    key.descending = false;
+    key.cursor.clear();
     key.tier1.reset();
     Sha256 hash;
     for (const StoredAlmSession* session : {&dates.from, &dates.to})
@@ -199,7 +204,7 @@ public:
                       const AlmCompareRequest& request)
         : dates_(dates), made_(comparison), result_(comparison.result), request_(request) {}
 
-    AlmCompareResponse run() {
+    Result<AlmCompareResponse> run() {
         response_.from_as_of = dates_.from.manifest.as_of;
         response_.as_of = dates_.to.manifest.as_of;
         response_.currency = dates_.to.manifest.currency;
@@ -221,7 +226,7 @@ public:
                  .causes = amounts_by_cause([&](alm::ChangeCause cause) {
                      return group.amounts[static_cast<std::size_t>(cause)];
                  })});
-        list_positions();
+        TRY_STATUS(list_positions());
         return std::move(response_);
     }
 
@@ -242,7 +247,7 @@ private:
         return request_.cause ? row.amount(*request_.cause) : row.change();
     }
 
-    void list_positions() {
+    Status list_positions() {
         std::vector<std::vector<bool>> taken;
         for (const AlmSessionBook* book : {made_.from_book.get(), made_.to_book.get()}) {
             std::vector<bool>& of = taken.emplace_back();
@@ -259,19 +264,76 @@ private:
             total += amount;
             rows.push_back(r);
         }
-        const auto count = std::min(rows.size(), static_cast<std::size_t>(request_.limit));
-        std::ranges::partial_sort(rows, rows.begin() + static_cast<std::ptrdiff_t>(count),
-                                  [&](auto a, auto b) {
-                                      const double x = std::abs(amount_of(result_.rows[a]));
-                                      const double y = std::abs(amount_of(result_.rows[b]));
-                                      return x != y ? x > y : a < b;
-                                  });
-        for (std::size_t k = 0; k < count; ++k) {
+        TRY(PageRange page, page_of(request_, rows.size()));
+        sort_rows(rows, page.end);
+        for (std::size_t k = page.begin; k < page.end; ++k) {
             add_position(result_.rows[rows[k]]);
             total -= amount_of(result_.rows[rows[k]]);
         }
-        response_.rest = rows.size() == count ? 0.0 : total;
-        response_.rest_positions = static_cast<std::int64_t>(rows.size() - count);
+        const std::size_t shown = page.end - page.begin;
+        response_.rest = rows.size() == shown ? 0.0 : total;
+        response_.rest_positions = static_cast<std::int64_t>(rows.size() - shown);
+        response_.next_cursor = std::move(page.next_cursor);
+        return {};
+    }
+    // Of the contract on one of the dates; no value where it is not in the book of that date.
+    std::optional<double> balance_before(std::uint32_t r) const {
+        const std::uint32_t at = result_.rows[r].from;
+        if (at == alm::kNoPosition) return std::nullopt;
+        return dates_.from_data->positions.term<&alm::Position::balance>(
+            made_.from_book->positions[at]);
+    }
+    std::optional<double> balance_after(std::uint32_t r) const {
+        const std::uint32_t at = result_.rows[r].to;
+        if (at == alm::kNoPosition) return std::nullopt;
+        return dates_.to_data->positions.term<&alm::Position::balance>(
+            made_.to_book->positions[at]);
+    }
+    // The positions of the date on which the contract is shown, and its index there.
+    std::pair<const PackedPositions&, std::size_t> stored(std::uint32_t r) const {
+        const alm::ComparedPosition& row = result_.rows[r];
+        if (row.to == alm::kNoPosition)
+            return {dates_.from_data->positions, made_.from_book->positions[row.from]};
+        return {dates_.to_data->positions, made_.to_book->positions[row.to]};
+    }
+    template <auto Member>
+    std::string_view text_of(std::uint32_t r) const {
+        const auto [positions, at] = stored(r);
+        return positions.template column<Member>().text(at);
+    }
+    // Puts the first `count` rows in their places.
+    void sort_rows(std::vector<std::uint32_t>& rows, std::size_t count) const {
+        const auto id = [&](std::uint32_t r) {
+            const auto [positions, at] = stored(r);
+            return positions.id(at);
+        };
+        const auto by = [&](bool descending, const auto& key) {
+            alm::order_rows(
+                rows, count, descending, [&](std::uint32_t r) { return std::optional(key(r)); },
+                id);
+        };
+        if (!request_.sort)
+            return by(true, [&](std::uint32_t r) { return std::abs(amount_of(result_.rows[r])); });
+        const bool descending = request_.descending;
+        using enum AlmComparedSort;
+        switch (*request_.sort) {
+            case kPosition:
+                return by(descending, id);
+            case kProduct:
+                return by(descending, [&](auto r) { return text_of<&alm::Position::product>(r); });
+            case kCurrency:
+                return by(descending, [&](auto r) { return text_of<&alm::Position::currency>(r); });
+            case kBalanceBefore:
+                return alm::order_rows(
+                    rows, count, descending, [&](auto r) { return balance_before(r); }, id);
+            case kBalance:
+                return alm::order_rows(
+                    rows, count, descending, [&](auto r) { return balance_after(r); }, id);
+            case kAmount:
+                return by(descending, [&](auto r) { return amount_of(result_.rows[r]); });
+            case kChange:
+                return by(descending, [&](auto r) { return result_.rows[r].change(); });
+        }
     }
     void add_position(const alm::ComparedPosition& row) {
         AlmComparedPosition shown{
@@ -341,6 +403,7 @@ Issues comparison_notes(const TwoDates& dates, const AlmComparison& comparison) 
 }
 
 Result<AlmCompareResponse> compare_sessions(Call& call, const AlmCompareRequest& request) {
+    TRY_STATUS(check_direction(request));
     TRY(const TwoDates dates, load_dates(call, request));
     std::optional<StoredBusinessPlan> plan;
     if (request.balance == alm::BalanceRule::kDynamic) {
@@ -348,7 +411,7 @@ Result<AlmCompareResponse> compare_sessions(Call& call, const AlmCompareRequest&
     }
     TRY(const auto comparison,
         comparison_of(call, dates, request, plan ? &plan->content : nullptr));
-    AlmCompareResponse response = PrintedComparison(dates, *comparison, request).run();
+    TRY(AlmCompareResponse response, PrintedComparison(dates, *comparison, request).run());
     Sha256 data;
     data.update_field(dates.from.manifest.data_digest).update_field(dates.to.manifest.data_digest);
     if (plan) wire::digest_into(data, plan->content);

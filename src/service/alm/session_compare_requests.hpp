@@ -10,6 +10,16 @@
 
 namespace ballast::service {
 
+enum class AlmComparedSort {
+    kPosition,
+    kProduct,
+    kCurrency,
+    kBalanceBefore,
+    kBalance,
+    kAmount,
+    kChange
+};
+
 struct AlmCompareRequest : AlmSessionTerms, AlmPlanTerms {
     std::string from;
     alm::Measure measure = alm::Measure::kEve;
@@ -20,6 +30,9 @@ struct AlmCompareRequest : AlmSessionTerms, AlmPlanTerms {
     std::optional<std::string> product;
     std::string currency;
     int limit = 20;
+    std::optional<AlmComparedSort> sort;
+    bool descending = false;
+    std::string cursor;
 };
 
 struct AlmCauseAmount {
@@ -63,6 +76,7 @@ struct AlmCompareResponse : Provenance {
     std::vector<AlmComparedPosition> positions;
     double rest = 0.0;
     std::int64_t rest_positions = 0;
+    std::optional<std::string> next_cursor;
     double from_coverage = 1.0;
     double coverage = 1.0;
 };
@@ -100,6 +114,23 @@ struct Described<alm::ChangeCause> {
 };
 
 template <>
+struct Described<service::AlmComparedSort> {
+    using enum service::AlmComparedSort;
+    static constexpr std::string_view name = "AlmComparedSort";
+    static constexpr std::string_view doc =
+        "Column by which compared positions are sorted; those without a value come last, ties by "
+        "position.";
+    static constexpr std::array values{
+        word(kPosition, "position"),
+        word(kProduct, "product"),
+        word(kCurrency, "currency"),
+        word(kBalanceBefore, "balance_before"),
+        word(kBalance, "balance"),
+        word(kAmount, "amount", "Amount of the requested cause, with its sign."),
+        word(kChange, "change", "Change of the figure, with its sign.")};
+};
+
+template <>
 struct Described<service::AlmCompareRequest> {
     using T = service::AlmCompareRequest;
     static constexpr std::string_view name = "AlmCompareRequest";
@@ -122,9 +153,8 @@ struct Described<service::AlmCompareRequest> {
                      {.max_length = 128}),
             optional("currency", &T::currency, "Currency of the positions listed.",
                      {.max_length = 3}),
-            optional("limit", &T::limit, "Number of positions listed, largest first.",
-                     kPageLimits)),
-        alm_plan_fields<T>());
+            optional("limit", &T::limit, "Number of positions listed.", kPageLimits)),
+        alm_list_fields<T>(), alm_plan_fields<T>());
 };
 
 template <class T>
@@ -207,11 +237,14 @@ struct Described<service::AlmCompareResponse> {
                             "Rounding difference due to the order of summation."),
                    required("products", &T::products, "Changes by section, currency and product."),
                    required("positions", &T::positions,
-                            "Positions with the largest amounts of the requested cause."),
+                            "Positions with an amount of the requested cause, in the requested "
+                            "order."),
                    required("rest", &T::rest,
                             "Amount of the selected positions that are not listed individually."),
                    required("rest_positions", &T::rest_positions,
                             "Number of selected positions that are not listed individually."),
+                   required("next_cursor", &T::next_cursor,
+                            "Cursor of the next page of positions; null on the last page."),
                    required("from_coverage", &T::from_coverage,
                             "Share of the balance of the earlier date that entered."),
                    required("coverage", &T::coverage,

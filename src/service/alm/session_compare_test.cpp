@@ -93,6 +93,39 @@ TEST_F(AlmSessionCompare, PositionsAreListedByCauseWithTheTermsThatDiffer) {
     EXPECT_EQ(loans.number("/rest_positions"), 1);
 }
 
+TEST_F(AlmSessionCompare, PositionsAreSortedAndPagedByTheirColumns) {
+    const std::string from = create_on("2026-02-11", kFirst);
+    const std::string to = create_on("2026-03-11", kSecond);
+    const auto listed = [&](const std::string& order) {
+        std::string ids;
+        std::string cursor;
+        do {
+            const Json page(
+                compare(from, to, fmt::format(R"("limit":1,"cursor":"{}"{})", cursor, order)));
+            EXPECT_EQ(page.size("/positions"), 1U);
+            EXPECT_EQ(page.number("/rest_positions"), 3);
+            ids += page.text("/positions/0/position");
+            cursor = page.is_null("/next_cursor") ? "" : page.text("/next_cursor");
+        } while (!cursor.empty());
+        return ids;
+    };
+    EXPECT_EQ(listed(R"(,"sort":"position")"), "abcd");
+    EXPECT_EQ(listed(R"(,"sort":"position","descending":true)"), "dcba");
+    EXPECT_EQ(listed(R"(,"sort":"product")"), "dabc");
+    EXPECT_EQ(listed(R"(,"sort":"currency","descending":true)"), "cabd");
+    // The new one has no balance before, the closed one none after: they come last.
+    EXPECT_EQ(listed(R"(,"sort":"balance_before")"), "cabd");
+    EXPECT_EQ(listed(R"(,"sort":"balance","descending":true)"), "bdca");
+    // b is repaid in part and a in full; c costs more than before, and d is new.
+    EXPECT_EQ(listed(R"(,"sort":"change","descending":true)"), "dcba");
+    EXPECT_EQ(listed(R"(,"sort":"amount")"), "abcd");
+    EXPECT_EQ(listed(""), "adbc");
+    EXPECT_TRUE(
+        fails_with(Code::kInvalidInput,
+                   run("alm.session.compare",
+                       request(to, fmt::format(R"("from":"{}","descending":true)", from)))));
+}
+
 TEST_F(AlmSessionCompare, AnErrorOfTheEarlierDateNamesIt) {
     const auto made =
         run("alm.session.create",

@@ -1,15 +1,14 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <numeric>
 
 #include "alm/position.hpp"
-#include "base/digest.hpp"
+#include "alm/row_order.hpp"
+#include "service/alm/position_page.hpp"
 #include "service/alm/session_filter.hpp"
 #include "service/methods.hpp"
-#include "wire/digest.hpp"
 
 namespace ballast::service {
 
@@ -73,63 +72,51 @@ bool PositionFilter::takes(std::size_t i) const {
 
 namespace {
 
-// Digest of the list that a cursor belongs to; another filter or order gives another one.
-std::string list_digest(AlmSessionPositionsRequest request) {
-    request.cursor.clear();
-    request.limit = 50;
-    Sha256 hash;
-    wire::digest_into(hash, request);
-    return hash.finish_hex().substr(0, 16);
-}
-
-Result<std::size_t> offset_of(const AlmSessionPositionsRequest& request) {
-    if (request.cursor.empty()) return std::size_t{0};
-    std::size_t offset = 0;
-    const char* end = request.cursor.data() + request.cursor.size();
-    const auto [at, error] = std::from_chars(request.cursor.data(), end, offset);
-    if (error == std::errc() && at != end && *at == '-' &&
-        std::string_view(at + 1, end) == list_digest(request))
-        return offset;
-    Error wrong = fail(Code::kInvalidInput, "the cursor does not belong to this list");
-    wrong.errors.push_back({"/cursor", "cursor", wrong.message,
-                            "use next_cursor of the previous page, with the same filter and sort"});
-    return wrong;
-}
-
-// Ties keep the file order; missing values come last in either direction.
+// Puts the first `count` rows in their places.
 void sort_positions(const PackedPositions& positions, AlmPositionSort sort, bool descending,
-                    std::vector<std::uint32_t>& rows) {
+                    std::size_t count, std::vector<std::uint32_t>& rows) {
     const auto by = [&](const auto& key) {
-        std::ranges::stable_sort(rows, [&](std::uint32_t a, std::uint32_t b) {
-            return descending ? key(b) < key(a) : key(a) < key(b);
+        alm::order_rows(rows, count, descending, key,
+                        [&](std::uint32_t i) { return positions.id(i); });
+    };
+    const auto by_term = [&]<auto Member>() {
+        by([&](std::uint32_t i) { return std::optional(positions.term<Member>(i)); });
+    };
+    const auto by_text = [&]<auto Member>() {
+        by([&](std::uint32_t i) {
+            return std::optional<std::string_view>(positions.column<Member>().text(i));
         });
     };
-    const auto present_first = [&](const auto& key) {
-        const auto absent = std::ranges::stable_partition(
-            rows, [&](std::uint32_t i) { return key(i).has_value(); });
-        const std::vector<std::uint32_t> without(absent.begin(), absent.end());
-        rows.erase(absent.begin(), rows.end());
-        by(key);
-        rows.insert(rows.end(), without.begin(), without.end());
+    const auto by_name = [&]<auto Member>() {
+        by([&](std::uint32_t i) {
+            return std::optional(alm::to_string(positions.term<Member>(i)));
+        });
     };
     switch (sort) {
         case AlmPositionSort::kFile:
             if (descending) std::ranges::reverse(rows);
             return;
         case AlmPositionSort::kId:
-            return by([&](std::uint32_t i) { return positions.id(i); });
+            return by([&](std::uint32_t i) { return std::optional(positions.id(i)); });
         case AlmPositionSort::kBalance:
-            return by([&](std::uint32_t i) { return positions.term<&BankPosition::balance>(i); });
+            return by_term.template operator()<&BankPosition::balance>();
         case AlmPositionSort::kRate:
-            return present_first(
-                [&](std::uint32_t i) { return positions.term<&BankPosition::rate>(i); });
+            return by([&](std::uint32_t i) { return positions.term<&BankPosition::rate>(i); });
         case AlmPositionSort::kMaturity:
-            return present_first(
-                [&](std::uint32_t i) { return positions.term<&BankPosition::maturity>(i); });
+            return by([&](std::uint32_t i) { return positions.term<&BankPosition::maturity>(i); });
+        case AlmPositionSort::kNextReset:
+            return by(
+                [&](std::uint32_t i) { return positions.term<&BankPosition::next_reset>(i); });
         case AlmPositionSort::kProduct:
-            return by([&](std::uint32_t i) -> std::string_view {
-                return positions.column<&BankPosition::product>().text(i);
-            });
+            return by_text.template operator()<&BankPosition::product>();
+        case AlmPositionSort::kSegment:
+            return by_text.template operator()<&BankPosition::segment>();
+        case AlmPositionSort::kCurrency:
+            return by_text.template operator()<&BankPosition::currency>();
+        case AlmPositionSort::kSide:
+            return by_name.template operator()<&BankPosition::side>();
+        case AlmPositionSort::kType:
+            return by_name.template operator()<&BankPosition::type>();
     }
 }
 
@@ -196,7 +183,6 @@ AlmPositionRow row_of(const StoredAlmSession& session, const PackedPositions& po
 
 Result<AlmSessionPositionsResponse> list_session_positions(
     Call& call, const AlmSessionPositionsRequest& request) {
-    TRY(const std::size_t offset, offset_of(request));
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     const PackedPositions& positions = data->positions;
@@ -209,11 +195,11 @@ Result<AlmSessionPositionsResponse> list_session_positions(
         response.groups = groups_of(positions, rows, *request.group_by);
         return response;
     }
-    sort_positions(positions, request.sort, request.descending, rows);
-    const std::size_t end = std::min(offset + static_cast<std::size_t>(request.limit), rows.size());
-    for (std::size_t i = offset; i < end; ++i)
+    TRY(PageRange page, page_of(request, rows.size()));
+    sort_positions(positions, request.sort, request.descending, page.end, rows);
+    for (std::size_t i = page.begin; i < page.end; ++i)
         response.data.push_back(row_of(session, positions, rows[i]));
-    if (end < rows.size()) response.next_cursor = fmt::format("{}-{}", end, list_digest(request));
+    response.next_cursor = std::move(page.next_cursor);
     return response;
 }
 

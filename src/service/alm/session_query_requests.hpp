@@ -9,7 +9,19 @@
 
 namespace ballast::service {
 
-enum class AlmPositionSort { kFile, kId, kBalance, kRate, kMaturity, kProduct };
+enum class AlmPositionSort {
+    kFile,
+    kId,
+    kBalance,
+    kRate,
+    kMaturity,
+    kProduct,
+    kSide,
+    kType,
+    kSegment,
+    kCurrency,
+    kNextReset
+};
 enum class AlmPositionGroup {
     kSide,
     kType,
@@ -73,13 +85,19 @@ template <>
 struct Described<service::AlmPositionSort> {
     using enum service::AlmPositionSort;
     static constexpr std::string_view name = "AlmPositionSort";
-    static constexpr std::string_view doc = "Sort order of positions.";
+    static constexpr std::string_view doc =
+        "Column by which positions are sorted; those without a value come last, ties by id.";
     static constexpr std::array values{word(kFile, "file", "Order of the rows in the files."),
                                        word(kId, "id"),
                                        word(kBalance, "balance"),
                                        word(kRate, "rate"),
                                        word(kMaturity, "maturity"),
-                                       word(kProduct, "product")};
+                                       word(kProduct, "product"),
+                                       word(kSide, "side"),
+                                       word(kType, "type"),
+                                       word(kSegment, "segment"),
+                                       word(kCurrency, "currency"),
+                                       word(kNextReset, "next_reset")};
 };
 
 template <>

@@ -337,6 +337,56 @@ TEST_F(AlmSession, PositionsAreFilteredSortedPagedAndSummed) {
                                                        request(id, R"("position":"nobody")"))));
 }
 
+// By every column, in both directions: each position once, in the order of the whole list.
+TEST_F(AlmSession, PagesOfSortedPositionsRepeatNoneAndKeepTheOrderOfAll) {
+    const std::string id = create_book(120);
+    for (const std::string sort : {"file", "id", "balance", "rate", "maturity", "product", "side",
+                                   "type", "segment", "currency", "next_reset"})
+        for (const std::string descending : {"false", "true"}) {
+            const std::string order =
+                fmt::format(R"("sort":"{}","descending":{})", sort, descending);
+            const Json all(
+                world.body("alm.session.positions", request(id, order + R"(,"limit":200)")));
+            const std::vector<std::string> whole = all.texts("/data", "position/id");
+            ASSERT_EQ(std::set<std::string>(whole.begin(), whole.end()).size(), 120U) << order;
+            std::vector<std::string> paged;
+            std::string cursor;
+            do {
+                const Json page(world.body(
+                    "alm.session.positions",
+                    request(id, fmt::format(R"({},"limit":7,"cursor":"{}")", order, cursor))));
+                for (const std::string& one : page.texts("/data", "position/id"))
+                    paged.push_back(one);
+                cursor = page.is_null("/next_cursor") ? "" : page.text("/next_cursor");
+            } while (!cursor.empty());
+            EXPECT_EQ(paged, whole) << order;
+        }
+    // Sides are ties by id in both directions; positions without a reset come last.
+    for (const std::string descending : {"false", "true"}) {
+        const Json sides(world.body(
+            "alm.session.positions",
+            request(id, fmt::format(R"("sort":"side","descending":{},"limit":200)", descending))));
+        for (std::size_t i = 1; i < 120; ++i) {
+            const std::string before = fmt::format("/data/{}/position/", i - 1);
+            const std::string here = fmt::format("/data/{}/position/", i);
+            if (sides.text(here + "side") != sides.text(before + "side")) continue;
+            EXPECT_LT(sides.text(before + "id"), sides.text(here + "id"));
+        }
+        const Json resets(
+            world.body("alm.session.positions",
+                       request(id, fmt::format(R"("sort":"next_reset","descending":{},"limit":200)",
+                                               descending))));
+        EXPECT_FALSE(resets.is_null("/data/0/position/next_reset"));
+        EXPECT_TRUE(resets.is_null("/data/119/position/next_reset"));
+    }
+    const auto refused = world.call("alm.session.positions", request(id, R"("sort":"lender")"));
+    ASSERT_TRUE(fails_with(Code::kInvalidInput, refused));
+    const FieldError& error = refused.error().errors.at(0);
+    EXPECT_EQ(error.pointer, "/sort");
+    for (const std::string column : {"side", "next_reset", "balance"})
+        EXPECT_THAT(error.message + error.hint, HasSubstr(column));
+}
+
 TEST_F(AlmSession, IsSharedByAllMembersButPinnedAndDeletedByItsOwnerAndManagers) {
     const std::string id = create_book(20);
     const TenantId home = world.owner().tenant;

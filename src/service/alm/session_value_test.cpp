@@ -1,5 +1,8 @@
 // Valuing a session, what-if, limits and explanations: against alm.value on the same positions.
+#include <algorithm>
 #include <cmath>
+#include <functional>
+#include <set>
 
 #include "service/alm/session_world_test.hpp"
 
@@ -286,6 +289,57 @@ TEST_F(AlmSessionValue, AChangeFromTheBaseIsTheSumOfItsPositionsAndProducts) {
     for (std::size_t i = 0; i < one.size("/flows"); ++i)
         flows += one.number(fmt::format("/flows/{}/amount", i));
     EXPECT_NEAR(flows, one.number("/total"), 1e-6);
+}
+
+TEST_F(AlmSessionValue, ContributionsAreSortedAndPagedByTheirColumns) {
+    const auto page_of = [&](const std::string& order, const std::string& cursor) {
+        return answer("why",
+                      fmt::format(R"({}{},"limit":100,"cursor":"{}")", kTerms, order, cursor));
+    };
+    const auto pages_of = [&](const std::string& order) {
+        std::vector<std::pair<std::string, double>> rows;
+        std::string cursor;
+        do {
+            const Json page(page_of(order, cursor));
+            double sum = page.number("/rest") + page.number("/rounding");
+            for (std::size_t i = 0; i < page.size("/positions"); ++i) {
+                const std::string at = fmt::format("/positions/{}/", i);
+                rows.emplace_back(page.text(at + "position"), page.number(at + "amount"));
+                sum += rows.back().second;
+            }
+            EXPECT_NEAR(sum, page.number("/total"), 1e-6) << order;
+            EXPECT_EQ(page.number("/rest_positions"),
+                      350.0 - static_cast<double>(page.size("/positions")));
+            cursor = page.is_null("/next_cursor") ? "" : page.text("/next_cursor");
+        } while (!cursor.empty());
+        std::set<std::string> once;
+        for (const auto& [position, amount] : rows) once.insert(position);
+        EXPECT_EQ(once.size(), 350U) << order;
+        EXPECT_EQ(rows.size(), 350U) << order;
+        return rows;
+    };
+    const auto amount = &std::pair<std::string, double>::second;
+    const auto size = [](const auto& row) { return std::abs(row.second); };
+    EXPECT_TRUE(std::ranges::is_sorted(pages_of(""), std::greater{}, size));
+    EXPECT_TRUE(std::ranges::is_sorted(pages_of(R"(,"sort":"amount")"), {}, amount));
+    EXPECT_TRUE(std::ranges::is_sorted(pages_of(R"(,"sort":"amount","descending":true)"),
+                                       std::greater{}, amount));
+    EXPECT_TRUE(std::ranges::is_sorted(pages_of(R"(,"sort":"position")")));
+    for (const std::string sort : {"product", "currency", "balance"})
+        pages_of(fmt::format(R"(,"sort":"{}","descending":true)", sort));
+    const Json largest(page_of(R"(,"sort":"balance","descending":true)", ""));
+    EXPECT_GE(largest.number("/positions/0/balance"), largest.number("/positions/99/balance"));
+    const auto refused = [&](const std::string& more) {
+        const auto reply = run("alm.session.why", request(id_, kTerms + more));
+        EXPECT_TRUE(fails_with(Code::kInvalidInput, reply)) << more;
+        return reply ? FieldError{} : reply.error().errors.at(0);
+    };
+    EXPECT_EQ(refused(R"(,"descending":true)").pointer, "/descending");
+    EXPECT_EQ(refused(fmt::format(R"(,"cursor":"{}")", largest.text("/next_cursor"))).pointer,
+              "/cursor");
+    const FieldError column = refused(R"(,"sort":"maturity")");
+    EXPECT_EQ(column.pointer, "/sort");
+    EXPECT_THAT(column.message + column.hint, HasSubstr("balance"));
 }
 
 TEST_F(AlmSessionValue, AnInvalidChangeIsReported) {

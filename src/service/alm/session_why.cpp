@@ -2,8 +2,11 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <functional>
+#include <numeric>
 
 #include "alm/contributions.hpp"
+#include "alm/row_order.hpp"
+#include "service/alm/position_page.hpp"
 #include "service/alm/session_computation.hpp"
 #include "service/alm/session_dynamic.hpp"
 #include "service/alm/session_why_requests.hpp"
@@ -89,9 +92,10 @@ private:
         TRY(const std::vector<double> amounts, amounts_of(rows));
         response_.total =
             alm::figure_of(figure_, book_.book, book_.market, valuation_.value, amounts);
-        const alm::Breakdown parts =
-            alm::break_down(amounts, response_.total, static_cast<std::size_t>(request_.limit));
-        for (const std::size_t k : parts.largest) {
+        TRY(PageRange page, page_of(request_, amounts.size()));
+        const std::vector<std::uint32_t> listed = ordered(rows, amounts, page.end);
+        const std::span shown = std::span(listed).subspan(page.begin, page.end - page.begin);
+        for (const std::uint32_t k : shown) {
             const std::size_t at = book_.positions[rows[k]];
             response_.positions.push_back(
                 {.position = std::string(positions_.id(at)),
@@ -107,10 +111,50 @@ private:
                  .currency = book_.market.currencies[part.currency].currency,
                  .positions = static_cast<std::int64_t>(part.positions),
                  .amount = part.amount});
+        const alm::Breakdown parts = alm::break_down(amounts, response_.total, shown);
         response_.rest = parts.rest;
-        response_.rest_positions = static_cast<std::int64_t>(amounts.size() - parts.largest.size());
+        response_.rest_positions = static_cast<std::int64_t>(amounts.size() - shown.size());
         response_.rounding = parts.rounding;
+        response_.next_cursor = std::move(page.next_cursor);
         return {};
+    }
+
+    // Indices of contributions, of which the first `count` are in the requested order. `rows`:
+    // their positions, as indices in the book.
+    std::vector<std::uint32_t> ordered(std::span<const std::size_t> rows,
+                                       std::span<const double> amounts, std::size_t count) const {
+        std::vector<std::uint32_t> order(amounts.size());
+        std::iota(order.begin(), order.end(), 0U);
+        const auto at = [&](std::uint32_t k) { return book_.positions[rows[k]]; };
+        const auto by = [&](bool descending, const auto& key) {
+            alm::order_rows(order, count, descending, key,
+                            [&](std::uint32_t k) { return positions_.id(at(k)); });
+            return std::move(order);
+        };
+        const auto by_text = [&](const auto& column) {
+            return by(request_.descending, [&](std::uint32_t k) {
+                return std::optional<std::string_view>(column.text(at(k)));
+            });
+        };
+        if (!request_.sort)
+            return by(true, [&](std::uint32_t k) { return std::optional(std::abs(amounts[k])); });
+        switch (*request_.sort) {
+            case AlmContributionSort::kPosition:
+                return by(request_.descending,
+                          [&](std::uint32_t k) { return std::optional(positions_.id(at(k))); });
+            case AlmContributionSort::kProduct:
+                return by_text(positions_.column<&alm::Position::product>());
+            case AlmContributionSort::kCurrency:
+                return by_text(positions_.column<&alm::Position::currency>());
+            case AlmContributionSort::kBalance:
+                return by(request_.descending, [&](std::uint32_t k) {
+                    return std::optional(positions_.term<&alm::Position::balance>(at(k)));
+                });
+            case AlmContributionSort::kAmount:
+                return by(request_.descending,
+                          [&](std::uint32_t k) { return std::optional(amounts[k]); });
+        }
+        return order;
     }
 
     void list_planned(std::span<const alm::PlannedPart> planned) {
@@ -191,6 +235,7 @@ private:
 };
 
 Result<AlmWhyResponse> why(Call& call, const AlmWhyRequest& request) {
+    TRY_STATUS(check_direction(request));
     TRY(const StoredAlmSession session, open_alm_session(call, request.session));
     TRY(const auto data, load_alm_session(call, session));
     AlmValuationTerms terms = valuation_terms(request);

@@ -10,6 +10,8 @@
 
 namespace ballast::service {
 
+enum class AlmContributionSort { kPosition, kProduct, kCurrency, kBalance, kAmount };
+
 struct AlmWhyRequest : AlmSessionTerms, AlmPlanTerms {
     std::string scenario = "base";
     alm::Measure measure = alm::Measure::kEve;
@@ -21,6 +23,9 @@ struct AlmWhyRequest : AlmSessionTerms, AlmPlanTerms {
     std::string position;
     int limit = 20;
     bool change = false;
+    std::optional<AlmContributionSort> sort;
+    bool descending = false;
+    std::string cursor;
 };
 
 struct AlmWhyRow {
@@ -82,6 +87,7 @@ struct AlmWhyResponse : Provenance {
     double rest = 0.0;
     double rounding = 0.0;
     std::int64_t rest_positions = 0;
+    std::optional<std::string> next_cursor;
     std::string file;
     std::int64_t line = 0;
     std::vector<AlmWhyFlow> flows;
@@ -106,6 +112,31 @@ struct Described<alm::Measure> {
 };
 
 template <>
+struct Described<service::AlmContributionSort> {
+    using enum service::AlmContributionSort;
+    static constexpr std::string_view name = "AlmContributionSort";
+    static constexpr std::string_view doc =
+        "Column by which contributions are sorted; ties by position.";
+    static constexpr std::array values{word(kPosition, "position"), word(kProduct, "product"),
+                                       word(kCurrency, "currency"), word(kBalance, "balance"),
+                                       word(kAmount, "amount", "Contribution, with its sign.")};
+};
+
+// How the positions of a figure are listed.
+template <class T>
+constexpr auto alm_list_fields() {
+    return wire::list(
+        optional("sort", &T::sort,
+                 "Column by which positions are listed; when absent, the largest amounts of either "
+                 "sign come first."),
+        optional("descending", &T::descending,
+                 "Whether to sort in descending order; only with sort."),
+        optional("cursor", &T::cursor,
+                 "Cursor of the page of positions: next_cursor of the previous response.",
+                 kCursorLimits));
+}
+
+template <>
 struct Described<service::AlmWhyRequest> {
     using T = service::AlmWhyRequest;
     static constexpr std::string_view name = "AlmWhyRequest";
@@ -128,11 +159,10 @@ struct Described<service::AlmWhyRequest> {
             optional("position", &T::position,
                      "Position whose cash flows or accrual periods are returned.",
                      {.max_length = 128}),
-            optional("limit", &T::limit,
-                     "Number of positions returned individually, largest first.", kPageLimits),
+            optional("limit", &T::limit, "Number of positions returned individually.", kPageLimits),
             optional("change", &T::change,
                      "Whether the figure is the change of the measure from the base scenario.")),
-        alm_plan_fields<T>());
+        alm_list_fields<T>(), alm_plan_fields<T>());
 };
 
 template <>
@@ -239,7 +269,8 @@ struct Described<service::AlmWhyResponse> {
     static constexpr auto fields = wire::combined(
         wire::list(
             required("total", &T::total, "Figure as returned by alm.session.value."),
-            required("positions", &T::positions, "Contributions by position, largest first."),
+            required("positions", &T::positions,
+                     "Contributions by position, in the requested order."),
             required("rest", &T::rest,
                      "Contribution of the positions that are not returned individually."),
             required("rounding", &T::rounding,
@@ -247,6 +278,8 @@ struct Described<service::AlmWhyResponse> {
                      "to total."),
             required("rest_positions", &T::rest_positions,
                      "Number of positions that are not returned individually."),
+            required("next_cursor", &T::next_cursor,
+                     "Cursor of the next page of positions; null on the last page."),
             required("file", &T::file, "Source file of the requested position."),
             required("line", &T::line, "Line of the requested position in its source file."),
             required("flows", &T::flows, "Cash flows of the requested position; only for eve."),

@@ -523,8 +523,14 @@ export interface AlmCompareRequest {
   product?: string | null;
   /** Currency of the positions listed. */
   currency?: string;
-  /** Number of positions listed, largest first. */
+  /** Number of positions listed. */
   limit?: number;
+  /** Column by which positions are listed; when absent, the largest amounts of either sign come first. */
+  sort?: AlmComparedSort | null;
+  /** Whether to sort in descending order; only with sort. */
+  descending?: boolean;
+  /** Cursor of the page of positions: next_cursor of the previous response. */
+  cursor?: string;
   /** Dynamic balance sheet: id of the plan of new business. */
   business_plan?: string | null;
   /** Version of the plan; the latest when absent. */
@@ -553,7 +559,10 @@ export const AlmCompareRequestFields = {
   section: {type: "string", maxLength: 16, default: "", doc: "Section of the positions listed: asset, liability or off_balance."},
   product: {type: "string", maxLength: 128, doc: "Product of the positions listed."},
   currency: {type: "string", maxLength: 3, default: "", doc: "Currency of the positions listed."},
-  limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions listed, largest first."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions listed."},
+  sort: {type: "enum", doc: "Column by which positions are listed; when absent, the largest amounts of either sign come first."},
+  descending: {type: "boolean", default: false, doc: "Whether to sort in descending order; only with sort."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page of positions: next_cursor of the previous response."},
   business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
   plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
   funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
@@ -577,12 +586,14 @@ export interface AlmCompareResponse {
   rounding: number;
   /** Changes by section, currency and product. */
   products: AlmComparedProduct[];
-  /** Positions with the largest amounts of the requested cause. */
+  /** Positions with an amount of the requested cause, in the requested order. */
   positions: AlmComparedPosition[];
   /** Amount of the selected positions that are not listed individually. */
   rest: number;
   /** Number of selected positions that are not listed individually. */
   rest_positions: number;
+  /** Cursor of the next page of positions; null on the last page. */
+  next_cursor: string | null;
   /** Share of the balance of the earlier date that entered. */
   from_coverage: number;
   /** Share of the balance of the later date that entered. */
@@ -632,6 +643,17 @@ export interface AlmComparedProduct {
   /** Amounts by cause; they add up to the change. */
   causes: AlmCauseAmount[];
 }
+
+/** Column by which compared positions are sorted; those without a value come last, ties by position.
+ * amount: Amount of the requested cause, with its sign.
+ * change: Change of the figure, with its sign. */
+export const AlmComparedSort = ["position", "product", "currency", "balance_before", "balance", "amount", "change"] as const;
+export type AlmComparedSort = (typeof AlmComparedSort)[number];
+
+/** Column by which contributions are sorted; ties by position.
+ * amount: Contribution, with its sign. */
+export const AlmContributionSort = ["position", "product", "currency", "balance", "amount"] as const;
+export type AlmContributionSort = (typeof AlmContributionSort)[number];
 
 /** Outstanding principal accepted from a file. */
 export interface AlmControlTotal {
@@ -1390,9 +1412,9 @@ export interface AlmPositionRow {
   line: number;
 }
 
-/** Sort order of positions.
+/** Column by which positions are sorted; those without a value come last, ties by id.
  * file: Order of the rows in the files. */
-export const AlmPositionSort = ["file", "id", "balance", "rate", "maturity", "product"] as const;
+export const AlmPositionSort = ["file", "id", "balance", "rate", "maturity", "product", "side", "type", "segment", "currency", "next_reset"] as const;
 export type AlmPositionSort = (typeof AlmPositionSort)[number];
 
 /** Interest and principal pattern of a position.
@@ -2543,10 +2565,16 @@ export interface AlmWhyRequest {
   month?: number | null;
   /** Position whose cash flows or accrual periods are returned. */
   position?: string;
-  /** Number of positions returned individually, largest first. */
+  /** Number of positions returned individually. */
   limit?: number;
   /** Whether the figure is the change of the measure from the base scenario. */
   change?: boolean;
+  /** Column by which positions are listed; when absent, the largest amounts of either sign come first. */
+  sort?: AlmContributionSort | null;
+  /** Whether to sort in descending order; only with sort. */
+  descending?: boolean;
+  /** Cursor of the page of positions: next_cursor of the previous response. */
+  cursor?: string;
   /** Dynamic balance sheet: id of the plan of new business. */
   business_plan?: string | null;
   /** Version of the plan; the latest when absent. */
@@ -2575,8 +2603,11 @@ export const AlmWhyRequestFields = {
   bucket: {type: "string", maxLength: 64, default: "", doc: "Time bucket of the cash flows to include; only for eve."},
   month: {type: "integer", minimum: 1, maximum: 120, doc: "Month of the horizon to include, from 1; only for nii."},
   position: {type: "string", maxLength: 128, default: "", doc: "Position whose cash flows or accrual periods are returned."},
-  limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions returned individually, largest first."},
+  limit: {type: "integer", minimum: 1, maximum: 500, default: 20, doc: "Number of positions returned individually."},
   change: {type: "boolean", default: false, doc: "Whether the figure is the change of the measure from the base scenario."},
+  sort: {type: "enum", doc: "Column by which positions are listed; when absent, the largest amounts of either sign come first."},
+  descending: {type: "boolean", default: false, doc: "Whether to sort in descending order; only with sort."},
+  cursor: {type: "string", maxLength: 4096, default: "", doc: "Cursor of the page of positions: next_cursor of the previous response."},
   business_plan: {type: "string", maxLength: 64, doc: "Dynamic balance sheet: id of the plan of new business."},
   plan_version: {type: "integer", minimum: 1, doc: "Version of the plan; the latest when absent."},
   funding: {type: "enum", default: "overnight", doc: "Dynamic balance sheet: what balances run-off and new business."},
@@ -2586,7 +2617,7 @@ export const AlmWhyRequestFields = {
 export interface AlmWhyResponse {
   /** Figure as returned by alm.session.value. */
   total: number;
-  /** Contributions by position, largest first. */
+  /** Contributions by position, in the requested order. */
   positions: AlmWhyRow[];
   /** Contribution of the positions that are not returned individually. */
   rest: number;
@@ -2594,6 +2625,8 @@ export interface AlmWhyResponse {
   rounding: number;
   /** Number of positions that are not returned individually. */
   rest_positions: number;
+  /** Cursor of the next page of positions; null on the last page. */
+  next_cursor: string | null;
   /** Source file of the requested position. */
   file: string;
   /** Line of the requested position in its source file. */
@@ -4415,6 +4448,8 @@ export interface ChangeRequest {
   include_items?: boolean;
   /** Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next. */
   infer_gaps?: boolean;
+  /** Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date. */
+  current?: boolean;
 }
 export const ChangeRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -4427,6 +4462,7 @@ export const ChangeRequestFields = {
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
   infer_gaps: {type: "boolean", default: false, doc: "Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next."},
+  current: {type: "boolean", default: false, doc: "Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date."},
 } as const;
 
 /** Changes in net worth by cause. */
@@ -4448,8 +4484,6 @@ export interface ChangeResponse {
   /** SHA-256 digest of the stored data read: the market snapshot and, for a stored portfolio, its positions; empty when the request contains all data. */
   data_digest: string;
 }
-  /** Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date. */
-  current?: boolean;
 
 /** A call of a method whose result an answer rests on. */
 export interface ChatCitation {
@@ -4462,7 +4496,6 @@ export interface ChatCitation {
   /** Digest of the result; empty if it states none. */
   digest: string;
   /** Error of the call; empty without. */
-  current: {type: "boolean", default: false, doc: "Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date."},
   error: string;
 }
 
@@ -19433,6 +19466,8 @@ export interface NetWorthRequest {
   include_items?: boolean;
   /** Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next. */
   infer_gaps?: boolean;
+  /** Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date. */
+  current?: boolean;
 }
 export const NetWorthRequestFields = {
   accounts: {type: "string", maxLength: 64, default: [], doc: "Accounts of the stored ledger to include, by id or slug; all when empty."},
@@ -19445,6 +19480,7 @@ export const NetWorthRequestFields = {
   on_error: {type: "enum", default: "refuse", doc: "Treatment of a row that cannot be posted."},
   include_items: {type: "boolean", default: true, doc: "Whether to include assets and liabilities with values by date."},
   infer_gaps: {type: "boolean", default: false, doc: "Whether to infer the prices of dates between two known ones where the earlier one is stale, and the values of assets and liabilities between two values. Otherwise the earlier one counts until the next."},
+  current: {type: "boolean", default: false, doc: "Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date."},
 } as const;
 
 /** Net worth on each date, with its growth. */
@@ -19466,8 +19502,6 @@ export interface NetWorthResponse {
   /** What is missing, approximate or doubtful in this result. */
   issues: Issue[];
   /** SHA-256 digest of the canonical request, the engine version and the data read. */
-  /** Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date. */
-  current?: boolean;
   digest: string;
   /** Version of the engine that computed the result. */
   engine_version: string;
@@ -19480,7 +19514,6 @@ export interface NewPasswordRequest {
   /** Key of the link, valid once. */
   key: string;
   /** New password, of at least 15 characters, or 8 with one-time codes. */
-  current: {type: "boolean", default: false, doc: "Whether the last date stands for the present, as it does without dates: the age of stored prices is judged today, in the demo on its date. Otherwise it is judged at the last date."},
   password: string;
   /** Full name; unchanged when empty. */
   name?: string;

@@ -6,7 +6,7 @@ import {useSearch} from '../app/router';
 import {CellDraftNote, cellDraftName} from './CellDraft';
 import {download} from './download';
 import {useArranged, type Items} from './table_engine';
-import {csvOf, type Column, type Item, type Sort} from './table_model';
+import {csvOf, type Column, type Item, type Order, type Sort} from './table_model';
 import {countText, Foot, GroupRow, Head, Spacer, Tools} from './table_parts';
 import {MemoRow} from './table_row';
 import {useCells, useWindow, type Active} from './use_cells';
@@ -31,6 +31,7 @@ interface Props<R> {
     columns: readonly Column<R>[];
     id: (row: R) => string;
     sort?: Sort | null; // initial order; null for the order of `rows`
+    order?: Order; // in which the server lists `rows`, of which there are more
     filter?: boolean; // shows a filter field
     filterAt?: string; // address parameter with the initial filter
     groups?: readonly string[]; // keys of the columns available for grouping
@@ -81,7 +82,7 @@ function Body<R>({box, items, rowHeight, virtual, width, drawn, none}: BodyProps
 }
 
 export function Table<R>(props: Props<R>) {
-    const {label, rows, groups = [], height, actions, onOpen, csv = true} = props;
+    const {label, rows, groups = [], height, actions, onOpen, csv = true, order} = props;
     const spared = useSpared(useColumns(label, props.columns));
     const {choice, columns} = spared;
     const prefix = useId();
@@ -231,8 +232,9 @@ export function Table<R>(props: Props<R>) {
                 >
                     <Head
                         {...{columns, virtual}}
-                        sort={shown.sort}
-                        onSort={shown.turn}
+                        sort={order ? order.sort : shown.sort}
+                        onSort={order ? ({key}) => order.turn(key) : shown.turn}
+                        sortable={order?.keys}
                         hasActions={Boolean(actions)}
                     />
                     <Body

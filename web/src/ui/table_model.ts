@@ -36,6 +36,14 @@ export interface Sort {
     descending: boolean;
 }
 
+// The order of rows that the server sorts: `turn` requests another; headings of other columns sort
+// nothing.
+export interface Order {
+    sort: Sort | null;
+    keys: readonly string[];
+    turn: (key: string) => void;
+}
+
 export type Item<R> =
     | {kind: 'row'; row: R}
     | {kind: 'group'; name: string; rows: R[]; open: boolean};

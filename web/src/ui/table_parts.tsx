@@ -106,7 +106,7 @@ export const countText = (found: number, all: number): string =>
     found === all ? plural(all, 'row') : `${number(found)} of ${plural(all, 'row')}`;
 
 // A heading that wraps only between words, not within a date; `children` keep to its last word.
-function Words({of, children}: {of: string; children: ReactNode}) {
+function Words({of, children}: {of: string; children?: ReactNode}) {
     const cut = of.lastIndexOf(' ') + 1;
     return (
         <>
@@ -123,11 +123,12 @@ interface HeadProps<R> {
     columns: readonly Column<R>[];
     sort: Sort | null;
     onSort: (column: Column<R>) => void;
+    sortable?: readonly string[]; // keys; all when absent
     hasActions: boolean;
     virtual: boolean;
 }
 
-export function Head<R>({columns, sort, onSort, hasActions, virtual}: HeadProps<R>) {
+export function Head<R>({columns, sort, onSort, sortable, hasActions, virtual}: HeadProps<R>) {
     const arrow = sort?.descending ? '\u25be' : '\u25b4';
     const order = sort?.descending ? 'descending' : 'ascending';
     return (
@@ -142,14 +143,25 @@ export function Head<R>({columns, sort, onSort, hasActions, virtual}: HeadProps<
                         aria-sort={sort?.key === column.key ? order : undefined}
                         title={column.hint}
                     >
-                        <button type="button" onClick={() => onSort(column)}>
-                            <Words of={column.label}>
-                                <span className="arrow" aria-hidden="true">
-                                    {sort?.key === column.key ? arrow : ''}
-                                </span>
-                            </Words>
-                            {column.unit && <small> {column.unit}</small>}
-                        </button>
+                        {sortable && !sortable.includes(column.key) ? (
+                            <span className="heading">
+                                <Words of={column.label} />
+                                {column.unit && <small> {column.unit}</small>}
+                            </span>
+                        ) : (
+                            <button
+                                type="button"
+                                className="heading"
+                                onClick={() => onSort(column)}
+                            >
+                                <Words of={column.label}>
+                                    <span className="arrow" aria-hidden="true">
+                                        {sort?.key === column.key ? arrow : ''}
+                                    </span>
+                                </Words>
+                                {column.unit && <small> {column.unit}</small>}
+                            </button>
+                        )}
                         {column.chip}
                     </th>
                 ))}

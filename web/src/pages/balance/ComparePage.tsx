@@ -5,6 +5,7 @@ import {useMethod} from '../../api/queries';
 import {
     AlmChangeCause,
     AlmChangeCauseLabels,
+    type AlmComparedSort,
     type AlmCompareResponse,
     type AlmComparedPosition,
     type AlmComparedProduct,
@@ -21,12 +22,14 @@ import {number} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import type {Column} from '../../ui/table_model';
+import type {Column, Order} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {comparedWith} from './compared_with';
 import {supervisory} from './custom_shocks';
 import {basisOf, whyAddress} from './figures';
 import {largestFirst} from './largest_first';
+import {keptWhileLoading, useListOrder, useTrail, type SortNames} from './list_order';
+import {Pager} from './Pager';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {sessionList} from './session_list';
 import {spareBySize} from './spare_by_size';
@@ -239,7 +242,34 @@ const positionWhy = (data: AlmCompareResponse, terms: Terms, row: AlmComparedPos
             : []),
     ]);
 
-function Positions({data, terms, cause, onCause}: Of) {
+const pageSize = 100;
+// Columns of positions by which the method sorts.
+const listed = [
+    {key: 'position', text: true},
+    {key: 'product', text: true},
+    {key: 'currency', text: true},
+    {key: 'before'},
+    {key: 'balance'},
+    {key: 'amount'},
+    {key: 'change'},
+];
+const sortNames: SortNames<AlmComparedSort> = {
+    position: 'position',
+    product: 'product',
+    currency: 'currency',
+    before: 'balance_before',
+    balance: 'balance',
+    amount: 'amount',
+    change: 'change',
+};
+
+interface List {
+    order: Order;
+    trail: ReturnType<typeof useTrail>;
+    isLoading: boolean;
+}
+
+function Positions({data, terms, cause, onCause, order, trail, isLoading}: Of & List) {
     const session = useSession();
     const {measure, scenario, change} = useFigure();
     const one = data.causes.find((row) => row.cause === cause)?.cause;
@@ -324,7 +354,7 @@ function Positions({data, terms, cause, onCause}: Of) {
     return (
         <Section
             title={one ? `Positions: ${label(one).toLowerCase()}` : 'Positions'}
-            note={largestFirst(data)}
+            note={largestFirst(data, order.sort !== null)}
             tools={
                 <SelectField
                     label="Cause"
@@ -341,9 +371,19 @@ function Positions({data, terms, cause, onCause}: Of) {
                 label="Changed positions"
                 rows={data.positions}
                 columns={columns}
+                order={order}
                 id={(row) => row.position}
                 filter
                 height={data.positions.length > 20 ? 640 : undefined}
+            />
+            <Pager
+                label="Pages of changed positions"
+                trail={trail}
+                pageSize={pageSize}
+                shown={data.positions.length}
+                total={data.positions.length + data.rest_positions}
+                next={data.next_cursor}
+                isLoading={isLoading}
             />
         </Section>
     );
@@ -358,20 +398,24 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
     const [cause, setCause] = useSearch('cause');
     const chosen = earlier.find((one) => one.id === from) ?? earlier[0];
     const named = AlmChangeCause.find((one) => one === cause);
+    const {order, request: sorted} = useListOrder(sortNames, listed);
+    const request = {
+        ...planTermsRequest(session.id, terms),
+        from: chosen?.id ?? '',
+        measure,
+        change,
+        scenario,
+        cause: named ?? null,
+        ...sorted,
+        limit: pageSize,
+    };
+    const trail = useTrail(JSON.stringify(request));
     const answer = useMethod(
         'alm.session.compare',
-        chosen
-            ? {
-                  ...planTermsRequest(session.id, terms),
-                  from: chosen.id,
-                  measure,
-                  change,
-                  scenario,
-                  cause: named ?? null,
-                  limit: 100,
-              }
-            : null,
+        chosen ? {...request, cursor: trail.cursors.at(-1) ?? ''} : null,
+        {placeholderData: keptWhileLoading(request)},
     );
+    const list = {order, trail, isLoading: answer.isPlaceholderData};
     const scenarios = change ? supervisory : (['base', ...supervisory] as const);
     return (
         <>
@@ -406,7 +450,7 @@ function Compared({session, earlier}: {session: AlmSession; earlier: readonly Al
                                 <Bridge {...of} />
                             </Section>
                             <Products data={data} terms={terms} />
-                            <Positions {...of} />
+                            <Positions {...of} {...list} />
                         </>
                     );
                 }}

@@ -1,7 +1,6 @@
 // The positions of a balance sheet, filtered, sorted and aggregated by the server, because there
 // may be millions.
 import {keepPreviousData} from '@tanstack/react-query';
-import {useState} from 'react';
 import type {RequestOf} from '../../api/client';
 import {useMethod} from '../../api/queries';
 import {
@@ -17,7 +16,7 @@ import {Button} from '../../ui/Button';
 import {CurrencyField, SelectField, TextField} from '../../ui/fields';
 import {Figure} from '../../ui/Figure';
 import {DraftNote, useFields} from '../../ui/form';
-import {number, percent, plural} from '../../ui/format';
+import {number, percent} from '../../ui/format';
 import {Section} from '../../ui/Page';
 import {QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
@@ -26,10 +25,22 @@ import {enumLabel} from '../../ui/enum_labels';
 import {whyAddress} from './figures';
 import {shortSource} from './source';
 import {SessionFrame, useTerms} from './frame';
+import {useListOrder, useTrail, type SortNames} from './list_order';
+import {Pager} from './Pager';
 import type {Terms} from './terms';
 
 type Request = RequestOf<'alm.session.positions'>;
-const names = ['text', 'side', 'type', 'currency', 'product', 'segment', 'sort', 'group'] as const;
+const names = [
+    'text',
+    'side',
+    'type',
+    'currency',
+    'product',
+    'segment',
+    'sort',
+    'descending',
+    'group',
+] as const;
 type Filter = Record<(typeof names)[number], string>;
 
 function filterOf(search: string): Filter {
@@ -42,14 +53,27 @@ function requestOf(session: string, f: Filter): Request {
     return {
         session,
         ...Object.fromEntries(
-            (['text', 'side', 'type', 'currency', 'product', 'segment', 'sort'] as const)
+            (['text', 'side', 'type', 'currency', 'product', 'segment'] as const)
                 .filter((name) => f[name] !== '')
                 .map((name) => [name, f[name]]),
         ),
-        // Balance descending; other keys ascending.
-        ...(f.sort === 'balance' || f.sort === 'rate' ? {descending: true} : {}),
     } as Request;
 }
+
+// By column, the name by which the method sorts.
+const sortNames: SortNames<AlmPositionSort> = {
+    id: 'id',
+    side: 'side',
+    type: 'type',
+    product: 'product',
+    segment: 'segment',
+    currency: 'currency',
+    balance: 'balance',
+    rate: 'rate',
+    maturity: 'maturity',
+    next_reset: 'next_reset',
+    source: 'file',
+};
 
 const nextReset: Column<AlmPositionRow> = {
     key: 'next_reset',
@@ -187,7 +211,11 @@ function FilterForm({filter}: {filter: Filter}) {
     const choice = (name: keyof Filter, none: string, values: readonly string[]) => ({
         value: text[name],
         onChange: (event: {target: {value: string}}) => {
-            const next = {...text, [name]: event.target.value};
+            const next = {
+                ...text,
+                [name]: event.target.value,
+                ...(name === 'sort' && {descending: ''}),
+            };
             setText(next);
             apply(next);
         },
@@ -233,58 +261,40 @@ function Listed({
     files: readonly string[];
 }) {
     const terms = useTerms();
-    const request = {...requestOf(session, filter), limit: pageSize};
-    // The cursors of the pages up to the one shown; another filter starts at the first.
-    const name = JSON.stringify(request);
-    const [trail, setTrail] = useState({name, cursors: ['']});
-    const cursors = trail.name === name ? trail.cursors : [''];
-    const go = (next: string[]) => setTrail({name, cursors: next});
+    const columns = columnsOf(session, terms, files.length === 1);
+    const {order, request: sorted} = useListOrder(sortNames, columns);
+    const request = {...requestOf(session, filter), ...sorted, limit: pageSize};
+    const trail = useTrail(JSON.stringify(request));
     const page = useMethod(
         'alm.session.positions',
-        {...request, cursor: cursors.at(-1) ?? ''},
+        {...request, cursor: trail.cursors.at(-1) ?? ''},
         {placeholderData: keepPreviousData},
     );
     return (
         <QueryResult of={page} what="Loading positions">
-            {({data: rows, total, next_cursor: next}) => {
-                const first = (cursors.length - 1) * pageSize;
-                return (
-                    <>
-                        <Table
-                            label="Positions"
-                            tight
-                            rows={rows}
-                            columns={columnsOf(session, terms, files.length === 1)}
-                            id={(r) => r.position.id}
-                            height={620}
-                            none="No positions match the filter."
-                        />
-                        <nav className="row pager" aria-label="Pages of positions">
-                            <p className="note" role="status">
-                                {rows.length === 0
-                                    ? plural(total, 'position')
-                                    : `${number(first + 1)} to ${number(first + rows.length)} of ${plural(total, 'position')}`}
-                            </p>
-                            {cursors.length > 1 && (
-                                <>
-                                    <Button onClick={() => go([''])}>First</Button>
-                                    <Button onClick={() => go(cursors.slice(0, -1))}>
-                                        Previous
-                                    </Button>
-                                </>
-                            )}
-                            {next && (
-                                <Button
-                                    disabledReason={page.isPlaceholderData && 'Loading.'}
-                                    onClick={() => go([...cursors, next])}
-                                >
-                                    Next
-                                </Button>
-                            )}
-                        </nav>
-                    </>
-                );
-            }}
+            {({data: rows, total, next_cursor: next}) => (
+                <>
+                    <Table
+                        label="Positions"
+                        tight
+                        rows={rows}
+                        columns={columns}
+                        order={order}
+                        id={(r) => r.position.id}
+                        height={620}
+                        none="No positions match the filter."
+                    />
+                    <Pager
+                        label="Pages of positions"
+                        trail={trail}
+                        pageSize={pageSize}
+                        shown={rows.length}
+                        total={total}
+                        next={next}
+                        isLoading={page.isPlaceholderData}
+                    />
+                </>
+            )}
         </QueryResult>
     );
 }

@@ -2,6 +2,7 @@
 // source row.
 import {useMethod} from '../../api/queries';
 import type {
+    AlmContributionSort,
     AlmWhyFlow,
     AlmWhyInterest,
     AlmWhyPlanned,
@@ -16,11 +17,13 @@ import {number, percent} from '../../ui/format';
 import {Facts, Section} from '../../ui/Page';
 import {QueryResult, Issues} from '../../ui/states';
 import {Table} from '../../ui/Table';
-import type {Column} from '../../ui/table_model';
+import type {Column, Order} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
 import {enumLabel} from '../../ui/enum_labels';
 import {basisOf, cellOf, whyAddress, type Cell} from './figures';
 import {largestFirst} from './largest_first';
+import {keptWhileLoading, useListOrder, useTrail, type SortNames} from './list_order';
+import {Pager} from './Pager';
 import {baseOf, SessionFrame, useSession, useTerms} from './frame';
 import {searchOf, planTermsRequest, type Terms} from './terms';
 
@@ -37,7 +40,40 @@ const nameOf = (cell: Cell): string =>
         .filter(Boolean)
         .join(', ');
 
-function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms: Terms}) {
+const pageSize = 100;
+// Columns of contributions, by all of which the method sorts.
+const listed = [
+    {key: 'position', text: true},
+    {key: 'product', text: true},
+    {key: 'currency', text: true},
+    {key: 'balance'},
+    {key: 'amount'},
+];
+const sortNames: SortNames<AlmContributionSort> = {
+    position: 'position',
+    product: 'product',
+    currency: 'currency',
+    balance: 'balance',
+    amount: 'amount',
+};
+
+interface List {
+    order: Order;
+    trail: ReturnType<typeof useTrail>;
+    isLoading: boolean;
+}
+
+function Positions({
+    data,
+    cell,
+    terms,
+    list: {order, trail, isLoading},
+}: {
+    data: AlmWhyResponse;
+    cell: Cell;
+    terms: Terms;
+    list: List;
+}) {
     const session = useSession();
     const columns: Column<AlmWhyRow>[] = [
         {
@@ -69,14 +105,27 @@ function Positions({data, cell, terms}: {data: AlmWhyResponse; cell: Cell; terms
         },
     ];
     return (
-        <Section title={cell.change ? 'Change by position' : 'Positions'} note={largestFirst(data)}>
+        <Section
+            title={cell.change ? 'Change by position' : 'Positions'}
+            note={largestFirst(data, order.sort !== null)}
+        >
             <Table
                 label="Contributing positions"
                 rows={data.positions}
                 columns={columns}
+                order={order}
                 id={(r) => r.position}
                 filter
                 height={data.positions.length > 20 ? 640 : undefined}
+            />
+            <Pager
+                label="Pages of contributing positions"
+                trail={trail}
+                pageSize={pageSize}
+                shown={data.positions.length}
+                total={data.positions.length + data.rest_positions}
+                next={data.next_cursor}
+                isLoading={isLoading}
             />
         </Section>
     );
@@ -400,11 +449,20 @@ function Opened() {
     const session = useSession();
     const terms = useTerms();
     const cell = cellOf(usePlace().search);
-    const answer = useMethod('alm.session.why', {
+    const {order, request: sorted} = useListOrder(sortNames, listed);
+    const request = {
         ...planTermsRequest(session, terms),
         ...cell,
-        limit: 100,
-    });
+        ...sorted,
+        limit: pageSize,
+    };
+    const trail = useTrail(JSON.stringify(request));
+    const answer = useMethod(
+        'alm.session.why',
+        {...request, cursor: trail.cursors.at(-1) ?? ''},
+        {placeholderData: keptWhileLoading(request)},
+    );
+    const list = {order, trail, isLoading: answer.isPlaceholderData};
     return (
         <QueryResult of={answer} what="Loading positions">
             {(data) => (
@@ -431,7 +489,7 @@ function Opened() {
                             {data.planned.length > 0 && (
                                 <Planned data={data} cell={cell} terms={terms} />
                             )}
-                            <Positions data={data} cell={cell} terms={terms} />
+                            <Positions data={data} cell={cell} terms={terms} list={list} />
                         </>
                     ) : (
                         <Flows data={data} cell={cell} terms={terms} />

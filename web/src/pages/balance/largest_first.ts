@@ -7,7 +7,14 @@ interface Rest {
     currency: string;
 }
 
-export const largestFirst = ({rest_positions: positions, rest, currency}: Rest): string =>
-    positions === 0
-        ? 'Largest first.'
-        : `Largest first; ${plural(positions, 'further position')}: ${number(rest, 2, true)} ${currency}.`;
+// `sorted`: by a column.
+export const largestFirst = (
+    {rest_positions: positions, rest, currency}: Rest,
+    sorted = false,
+): string => {
+    const others =
+        positions > 0 &&
+        `${plural(positions, 'other position')}: ${number(rest, 2, true)} ${currency}`;
+    const parts = [!sorted && 'Largest first', others].filter(Boolean);
+    return parts.length > 0 ? `${parts.join('; ')}.` : '';
+};
