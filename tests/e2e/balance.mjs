@@ -420,12 +420,28 @@ test('the demo bank is compared with its year end: the causes add up to the chan
     await positions.locator('button.figure.why').first().click();
     await page.getByRole('dialog', {name: /^Why/}).getByText('Causes').waitFor();
     assert.deepEqual(await unexplained(page), []);
-    // In a narrow window the rows of one product still differ by their currency.
+    // In a narrow window the rows of one product differ by the heading above them.
     await page.keyboard.press('Escape');
     await page.setViewportSize({width: 1024, height: 768});
     const products = page.getByRole('table', {name: 'Change by product'});
-    await page.getByText(/^Columns \(\d+ hidden\)/).waitFor();
-    await products.getByRole('columnheader', {name: /^Currency/}).waitFor();
+    await products.locator('tr.group').getByText('Asset, EUR').waitFor();
+    const typed = (text) => Number(text.replaceAll(',', '').replace('\u2212', '-'));
+    // Every cause is shown, and the rounded amounts of a row add up to its change.
+    const rows = products.locator('tbody tr:not(.group)');
+    const first = rows.first();
+    await eventually(async () =>
+        assert.equal(await first.locator('data').count(), 1 + causes.length),
+    );
+    for (const row of await rows.all()) {
+        const [change, ...parts] = (await row.locator('data').allInnerTexts()).map(typed);
+        const total = parts.reduce((all, one) => all + one, 0);
+        assert.ok(Math.abs(change - total) <= parts.length, `${parts} add up to ${change}`);
+    }
+    const place = await products.evaluate((node) => {
+        const {scrollWidth, clientWidth} = node.closest('.table-scroll');
+        return scrollWidth - clientWidth;
+    });
+    assert.equal(place, 0);
     await page.setViewportSize({width: 1360, height: 900});
 });
 

@@ -35,6 +35,7 @@ interface Props<R> {
     filter?: boolean; // shows a filter field
     filterAt?: string; // address parameter with the initial filter
     groups?: readonly string[]; // keys of the columns available for grouping
+    partOf?: (row: R) => string; // the rows have headings with the totals of these parts
     tools?: ReactNode;
     height?: number; // height of the scrolling area in pixels; all rows when absent
     actions?: (row: R) => ReactNode;
@@ -44,6 +45,7 @@ interface Props<R> {
     cards?: number; // largest number of rows shown as cards on a phone; by the columns when absent
     rowClass?: (row: R) => string;
     tight?: boolean; // narrow gaps between many columns
+    dense?: boolean; // narrower ones, and small headings where they wrap
     explain?: Partial<Why>; // figures without a panel of their own open their row with this basis
 }
 
@@ -88,7 +90,7 @@ export function Table<R>(props: Props<R>) {
     const prefix = useId();
     const rowHeight = usePreferences().density === 'compact' ? 26 : 34;
     const [first] = useSearch(props.filterAt ?? '');
-    const shown = useArranged(rows, props.columns, props.sort ?? null, first);
+    const shown = useArranged(rows, props.columns, props.sort ?? null, first, props.partOf);
     const {items} = shown;
     const virtual = items.length > drawAll;
     const phone = usePhone();
@@ -103,6 +105,7 @@ export function Table<R>(props: Props<R>) {
                         : 'figures'
                 ]) &&
         !shown.group &&
+        !props.partOf &&
         columns.length + (actions ? 1 : 0) > columnsThatFit;
     const cells = useCells({
         rows: items.length,
@@ -142,7 +145,7 @@ export function Table<R>(props: Props<R>) {
             />
         ) : (
             <MemoRow
-                key={slot ?? `${props.id(item.row)} ${shown.group ? index : ''}`}
+                key={slot ?? `${props.id(item.row)} ${shown.group || props.partOf ? index : ''}`}
                 row={item.row}
                 id={props.id(item.row)}
                 {...{columns, index, prefix, actions, draft, cards}}
@@ -155,7 +158,7 @@ export function Table<R>(props: Props<R>) {
             />
         );
     return (
-        <div className={props.tight ? 'table tight' : 'table'}>
+        <div className={`table${props.tight ? ' tight' : ''}${props.dense ? ' tight dense' : ''}`}>
             <Tools
                 {...{label, groups, choice}}
                 columns={props.columns}

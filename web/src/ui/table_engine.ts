@@ -15,7 +15,7 @@ import {
     type SortingState,
 } from '@tanstack/react-table';
 import {RowIndex} from './table_filter';
-import {groupRows, orderOf, type Column, type Item, type Sort} from './table_model';
+import {groupedBy, groupRows, orderOf, type Column, type Item, type Sort} from './table_model';
 
 // Rows with derived data that is computed once: their search text and their order in the sort
 // column.
@@ -164,6 +164,7 @@ export function useArranged<R>(
     columns: readonly Column<R>[],
     firstSort: Sort | null,
     firstFilter: string, // filters anew when it becomes another
+    partOf?: (row: R) => string, // groups the rows unless others are chosen
 ): Arranged<R> {
     const [filter, setFilter] = useState(firstFilter);
     const [taken, setTaken] = useState(firstFilter);
@@ -210,12 +211,13 @@ export function useArranged<R>(
     );
     const items = useMemo<Items<R>>(() => {
         if (group) return groupRows(originals<R>(sortedModel), columns, group, closed);
+        if (partOf) return groupedBy(originals<R>(sortedModel), (row) => [partOf(row)], closed);
         const kept = sortedModel.rows as unknown as readonly Kept[];
         return {
             length: kept.length,
             at: (i) => (kept[i] ? {kind: 'row', row: kept[i].original as R} : undefined),
         };
-    }, [sortedModel, columns, group, closed]);
+    }, [sortedModel, columns, group, closed, partOf]);
     const toggle = (name: string) =>
         setClosed((now) => {
             const next = new Set(now);

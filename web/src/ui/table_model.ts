@@ -132,9 +132,17 @@ export function groupRows<R>(
 ): Item<R>[] {
     const column = columns.find((one) => one.key === group);
     if (!column) return rows.map((row) => ({kind: 'row', row}));
+    return groupedBy(rows, (row) => textOf(column.value(row)).split(';'), closed);
+}
+
+export function groupedBy<R>(
+    rows: readonly R[],
+    namesOf: (row: R) => readonly string[],
+    closed: ReadonlySet<string>,
+): Item<R>[] {
     const groups = new Map<string, R[]>();
     for (const row of rows)
-        for (const name of textOf(column.value(row)).split(';')) {
+        for (const name of namesOf(row)) {
             const members = groups.get(name);
             if (members) members.push(row);
             else groups.set(name, [row]);

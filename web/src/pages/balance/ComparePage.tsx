@@ -24,6 +24,7 @@ import {Empty, Issues, QueryResult} from '../../ui/states';
 import {Table} from '../../ui/Table';
 import type {Column, Order} from '../../ui/table_model';
 import type {Why} from '../../ui/Why';
+import {scaleOf} from './amount_scale';
 import {comparedWith} from './compared_with';
 import {supervisory} from './custom_shocks';
 import {basisOf, whyAddress} from './figures';
@@ -32,7 +33,6 @@ import {keptWhileLoading, useListOrder, useTrail, type SortNames} from './list_o
 import {Pager} from './Pager';
 import {SessionFrame, TermsForm, useSession, useTerms, WithCurves} from './frame';
 import {sessionList} from './session_list';
-import {spareBySize} from './spare_by_size';
 import {planTermsRequest, type Terms} from './terms';
 import {Waterfall, type Step} from './Waterfall';
 
@@ -152,11 +152,19 @@ const causesWhy = (
     };
 };
 
+const bookOf = (row: AlmComparedProduct): string => `${enumLabel(row.section)}, ${row.currency}`;
+
 function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
     const causes = data.causes.filter((one) => one.positions > 0).map((one) => one.cause);
-    const currencies = new Set(data.products.map((one) => one.currency)).size;
     const sum = (rows: readonly AlmComparedProduct[], of: (row: AlmComparedProduct) => number) =>
         rows.reduce((total, row) => total + of(row), 0);
+    // The totals are the largest amounts, unless they cancel out.
+    const scale = scaleOf(
+        [null, ...causes].flatMap((cause) => {
+            const of = (row: AlmComparedProduct) => (cause ? partOf(row, cause) : row.change);
+            return [sum(data.products, of), ...data.products.map(of)];
+        }),
+    );
     const amount = (
         key: string,
         text: string,
@@ -164,11 +172,11 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
     ): Column<AlmComparedProduct> => ({
         key,
         label: text,
-        unit: data.currency,
         value: of,
         cell: (row) => (
             <Figure
-                value={of(row)}
+                value={of(row) / scale.of}
+                digits={scale.digits}
                 signed
                 why={() =>
                     causesWhy(
@@ -179,26 +187,20 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
                 }
             />
         ),
-        total: (rows) => number(sum(rows, of), 0, true),
+        total: (rows) => number(sum(rows, of) / scale.of, scale.digits, true),
     });
-    const spare = spareBySize(
-        causes.map((cause) => data.products.map((row) => partOf(row, cause))),
-        1,
-    );
     return (
-        <Section title="Change by product">
+        <Section
+            title="Change by product"
+            note={`In ${scale.word}${data.currency}, rounded: the causes of a row add up to its change.`}
+        >
             <Table
                 label="Change by product"
-                tight
+                dense
+                partOf={bookOf}
                 rows={data.products}
                 id={(row) => `${row.section} ${row.currency} ${row.product}`}
                 columns={[
-                    {
-                        key: 'section',
-                        label: 'Side',
-                        text: true,
-                        value: (row) => enumLabel(row.section),
-                    },
                     {
                         key: 'product',
                         label: 'Product',
@@ -206,25 +208,30 @@ function Products({data, terms}: {data: AlmCompareResponse; terms: Terms}) {
                         value: (row) => row.product || 'none',
                     },
                     {
-                        // Names the row where there are several.
+                        key: 'section',
+                        spare: 2,
+                        label: 'Side',
+                        text: true,
+                        value: (row) => enumLabel(row.section),
+                    },
+                    {
                         key: 'currency',
-                        ...(currencies > 1 ? {} : {spare: 1}),
+                        spare: 1,
                         label: 'Currency',
                         text: true,
                         value: (row) => row.currency,
                     },
                     {
                         key: 'positions',
-                        spare: causes.length + 2,
+                        spare: 3,
                         label: 'Positions',
                         value: (row) => row.positions,
                         cell: (row) => number(row.positions),
                     },
                     amount('change', 'Change', (row) => row.change),
-                    ...causes.map((cause, i) => ({
-                        ...amount(cause, label(cause), (row) => partOf(row, cause)),
-                        spare: spare[i],
-                    })),
+                    ...causes.map((cause) =>
+                        amount(cause, label(cause), (row) => partOf(row, cause)),
+                    ),
                 ]}
             />
         </Section>
