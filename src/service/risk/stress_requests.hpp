@@ -406,7 +406,9 @@ struct Described<service::FactorGridRequest> {
                        .max_items = 50,
                        .unit = "fraction"}),
              optional("volatility_points", &T::volatility_points,
-                      "Changes of implied volatility as fractions: 0.1 raises 20% to 30%.",
+                      "Changes of the implied volatility of a month as fractions: 0.1 raises 20% "
+                      "to 30%; that of longer options changes by less, with the square root of "
+                      "time.",
                       {.minimum = -2,
                        .maximum = 10,
                        .min_items = 1,

@@ -13699,7 +13699,7 @@ export interface FactorGridRequest {
   factor?: string;
   /** Moves of the factor, as fractions. */
   moves?: number[];
-  /** Changes of implied volatility as fractions: 0.1 raises 20% to 30%. */
+  /** Changes of the implied volatility of a month as fractions: 0.1 raises 20% to 30%; that of longer options changes by less, with the square root of time. */
   volatility_points?: number[];
   /** What moves besides the factor. */
   mode?: StressMode;
@@ -13711,7 +13711,7 @@ export const FactorGridRequestFields = {
   as_of: {type: "date", doc: "Date of values and of the last return."},
   factor: {type: "string", maxLength: 64, default: "", doc: "Symbol of the factor that moves; the first one, the market, when empty."},
   moves: {type: "number", minimum: -1, maximum: 10, unit: "fraction", default: [-0.3,-0.2,-0.1,-0.05,0,0.05,0.1,0.2,0.3], doc: "Moves of the factor, as fractions."},
-  volatility_points: {type: "number", minimum: -2, maximum: 10, unit: "fraction", default: [-0.1,-0.05,0,0.05,0.1,0.2,0.4], doc: "Changes of implied volatility as fractions: 0.1 raises 20% to 30%."},
+  volatility_points: {type: "number", minimum: -2, maximum: 10, unit: "fraction", default: [-0.1,-0.05,0,0.05,0.1,0.2,0.4], doc: "Changes of the implied volatility of a month as fractions: 0.1 raises 20% to 30%; that of longer options changes by less, with the square root of time."},
   mode: {type: "enum", default: "comprehensive", doc: "What moves besides the factor."},
 } as const;
 
