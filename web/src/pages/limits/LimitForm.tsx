@@ -249,7 +249,10 @@ export function LimitForm({limit, onClose}: {limit: Limit | null; onClose: () =>
                             })
                         }
                         disabledReason={
-                            lacking?.replace('name, ', '').replace('name and ', '') ||
+                            lacking
+                                ?.replace('name, ', '')
+                                .replace('name and ', '')
+                                .replace('Required:', 'To try it:') ||
                             (!known && 'Choose a subject first.')
                         }
                     >

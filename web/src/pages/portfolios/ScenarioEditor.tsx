@@ -131,13 +131,15 @@ function Shocks({rows, set}: {rows: readonly Row[]; set: (rows: Row[]) => void})
                             }
                         />
                     )}
-                    <Button
-                        kind="quiet"
-                        aria-label={`Remove shock ${index + 1}`}
-                        onClick={() => set(rows.filter((_, i) => i !== index))}
-                    >
-                        Remove
-                    </Button>
+                    <div className="actions">
+                        <Button
+                            kind="quiet"
+                            aria-label={`Remove shock ${index + 1}`}
+                            onClick={() => set(rows.filter((_, i) => i !== index))}
+                        >
+                            Remove
+                        </Button>
+                    </div>
                 </div>
             ))}
             <Button onClick={() => set([...rows, {...firstRow, name: ''}])}>Add shock</Button>
