@@ -29,7 +29,7 @@ struct AlmCompareRequest : AlmSessionTerms, AlmPlanTerms {
     std::string section;
     std::optional<std::string> product;
     std::string currency;
-    int limit = 20;
+    int limit = 50;
     std::optional<AlmComparedSort> sort;
     bool descending = false;
     std::string cursor;

@@ -21,7 +21,7 @@ struct AlmWhyRequest : AlmSessionTerms, AlmPlanTerms {
     std::string bucket;
     std::optional<int> month;
     std::string position;
-    int limit = 20;
+    int limit = 50;
     bool change = false;
     std::optional<AlmContributionSort> sort;
     bool descending = false;
