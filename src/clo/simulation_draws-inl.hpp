@@ -21,8 +21,8 @@ namespace ballast::clo::HWY_NAMESPACE {
 
 namespace draws = ballast::math::HWY_NAMESPACE;
 
-// Standard normals of the paths of a Num, one after the other. Each half of the block has words of
-// its own.
+// Standard normals of paths from `at` on, one after the other. Each register of the block has words
+// of its own.
 class Normals {
 public:
     HWY_INLINE Normals(const PathKernel::Memory& m, std::size_t at)
@@ -30,7 +30,7 @@ public:
           high_(part_at(m, at + kRegister)),
           table_(math::normal_segments()[0].coefficients.data()) {}
 
-    HWY_INLINE Num next() { return {draw(low_), draw(high_)}; }
+    HWY_INLINE Two next() { return {draw(low_), draw(high_)}; }
 
 private:
     HWY_INLINE static draws::LanePart part_at(const PathKernel::Memory& m, std::size_t at) {
@@ -54,56 +54,65 @@ HWY_INLINE double* row_of(std::vector<RowLine>& rows, std::size_t row) {
     return rows[0].value + row * kWidth;
 }
 
+// The numbers of the paths of a Two, from `at` on, in such a row.
+HWY_INLINE double* part_of(std::vector<RowLine>& rows, std::size_t row, std::size_t at) {
+    return row_of(rows, row) + at % kWidth;
+}
+
 // sqrt(rho) Z + sqrt(1 - rho) e.
 HWY_INLINE void draw_one_factor(PathKernel::Memory& m, std::size_t at) {
     Normals normals(m, at);
-    const Num scale = load(m.scale.lane + at);
-    const Num common = normals.next();
+    const Two scale = Two::load(m.scale.lane + at);
+    const Two common = normals.next();
     store(common, m.common.lane + at);
-    const Num shared = common * Num(std::sqrt(m.tables.model.rho)) * scale;
-    const Num own = Num(std::sqrt(1.0 - m.tables.model.rho)) * scale;
+    const Two shared = common * Two(std::sqrt(m.tables.model.rho)) * scale;
+    const Two own = Two(std::sqrt(1.0 - m.tables.model.rho)) * scale;
     for (std::size_t i = 0; i < m.tables.model.count; ++i)
-        store(shared + own * normals.next(), row_of(m.variables, i));
+        store(shared + own * normals.next(), part_of(m.variables, i, at));
 }
 
 // Rows `first` to `first` + kRows - 1 of the loadings times the factors.
 template <std::size_t kRows>
 HWY_INLINE void load_rows(PathKernel::Memory& m, std::size_t first, std::size_t at) {
     const math::Matrix& loadings = m.tables.model.loadings;
-    Num sums[kRows];
-    for (std::size_t r = 0; r < kRows; ++r) sums[r] = Num(0.0);
+    Two sums[kRows];
+    for (std::size_t r = 0; r < kRows; ++r) sums[r] = Two(0.0);
     const std::size_t last =
         m.tables.model.lower_triangular ? std::min(first + kRows, loadings.cols) : loadings.cols;
     const double* rows = loadings.data.data() + first * loadings.cols;
     for (std::size_t k = 0; k < last; ++k) {
-        const Num z = load(row_of(m.factors, k));
+        const Two z = Two::load(part_of(m.factors, k, at));
         for (std::size_t r = 0; r < kRows; ++r)
-            sums[r] = multiply_add(Num(rows[r * loadings.cols + k]), z, sums[r]);
+            sums[r] = multiply_add(Two(rows[r * loadings.cols + k]), z, sums[r]);
     }
-    const Num scale = load(m.scale.lane + at);
-    for (std::size_t r = 0; r < kRows; ++r) store(sums[r] * scale, row_of(m.variables, first + r));
+    const Two scale = Two::load(m.scale.lane + at);
+    for (std::size_t r = 0; r < kRows; ++r)
+        store(sums[r] * scale, part_of(m.variables, first + r, at));
 }
 
 HWY_INLINE void draw_loaded(PathKernel::Memory& m, std::size_t at) {
     Normals normals(m, at);
     for (std::size_t k = 0; k < m.tables.model.loadings.cols; ++k)
-        store(normals.next(), row_of(m.factors, k));
+        store(normals.next(), part_of(m.factors, k, at));
     const std::size_t count = m.tables.model.count;
     std::size_t i = 0;
     for (; i + 4 <= count; i += 4) load_rows<4>(m, i, at);
     for (; i < count; ++i) load_rows<1>(m, i, at);
-    Num common(0.0);
+    Two common(0.0);
     for (i = 0; i < count; ++i)
-        common = common + Num(m.tables.model.common_weights[i]) * load(row_of(m.variables, i));
-    store(common / load(m.scale.lane + at), m.common.lane + at);
+        common =
+            common + Two(m.tables.model.common_weights[i]) * Two::load(part_of(m.variables, i, at));
+    store(common / Two::load(m.scale.lane + at), m.common.lane + at);
 }
 
-// The variables of the paths from `at` on.
+// The variables of the paths of a Num, from `at` on.
 HWY_INLINE void draw_variables(PathKernel::Memory& m, std::size_t at) {
-    if (m.tables.model.rho >= 0.0)
-        draw_one_factor(m, at);
-    else
-        draw_loaded(m, at);
+    for (std::size_t part = at; part < at + kWidth; part += Two::kLanes) {
+        if (m.tables.model.rho >= 0.0)
+            draw_one_factor(m, part);
+        else
+            draw_loaded(m, part);
+    }
 }
 
 // Takes the flows of an asset from a period on out of those of the pool of a path. Rows are whole

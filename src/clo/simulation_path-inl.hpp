@@ -134,8 +134,9 @@ public:
         const hn::RebindToSigned<Doubles> integers;
         const auto stride = hn::Set(integers, static_cast<std::int64_t>(memory_.stride));
         const auto lane = static_cast<std::int64_t>(at);
-        low_rows_ = hn::Mul(hn::Iota(integers, lane), stride);
-        high_rows_ = hn::Mul(hn::Iota(integers, lane + std::int64_t{kRegister}), stride);
+        for (std::size_t i = 0; i < kWidth / kRegister; ++i)
+            rows_[i] = hn::Mul(hn::Iota(integers, lane + static_cast<std::int64_t>(i * kRegister)),
+                               stride);
         expected_ = in_default_ = lost_ = recovered_ = Num(0.0);
         performing_ = Num(0.0);
     }
@@ -177,8 +178,8 @@ private:
         const int position = tables_.column[std::size_t(column)];
         if (position < 0) return Num(0.0);
         const double* from = memory_.pool[0].value + k * tables_.columns + std::size_t(position);
-        return {hn::GatherIndex(Doubles(), from, low_rows_),
-                hn::GatherIndex(Doubles(), from, high_rows_)};
+        return Num::of([&](std::size_t i)
+                           HWY_ATTR { return hn::GatherIndex(Doubles(), from, rows_[i]); });
     }
 
     void add_defaults(std::size_t k, const PeriodCollateral<double>& base,
@@ -241,7 +242,7 @@ private:
     const SimulationTables& tables_;
     LaneVector<CccSlice<Num>>& slices_;
     std::size_t at_ = 0;
-    hn::Vec<hn::RebindToSigned<Doubles>> low_rows_, high_rows_;  // of the paths in the pool
+    hn::Vec<hn::RebindToSigned<Doubles>> rows_[kWidth / kRegister];  // of the paths in the pool
     Num expected_{}, in_default_{}, performing_{}, carried_{}, accrued_{};
     Num lost_{}, recovered_{};
 };

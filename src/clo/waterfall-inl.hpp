@@ -495,9 +495,11 @@ private:
         Mask result = outstanding(t);
         const TranchePlan& tranche = plan_.tranches[t];
         if (!tranche.can_control) return lane_and(result, lane_not(result));
-        for (const int s : plan_.sequence)
+        for (const int s : plan_.sequence) {
+            if (!lane_any(result)) break;
             if (plan_.tranches[s].can_control && plan_.tranches[s].rank < tranche.rank)
                 result = lane_and(result, lane_not(outstanding(s)));
+        }
         return result;
     }
 
