@@ -197,11 +197,11 @@ std::vector<HouseholdPath> Run::sample_paths() const {
     const Percentiles ends = summary().terminal;
     for (const auto& [label, end] :
          {std::pair{"p50", ends.p50}, {"p10", ends.p10}, {"p90", ends.p90}}) {
-        const auto nearest =
-            std::min_element(outcomes_.begin(), outcomes_.end(),
-                             [end = end](const HouseholdOutcome& a, const HouseholdOutcome& b) {
-                                 return std::abs(a.terminal - end) < std::abs(b.terminal - end);
-                             });
+        const auto nearest = std::min_element(
+            outcomes_.begin(), outcomes_.end(),
+            [target = end](const HouseholdOutcome& a, const HouseholdOutcome& b) {
+                return std::abs(a.terminal - target) < std::abs(b.terminal - target);
+            });
         made.push_back(trace(label, static_cast<std::size_t>(nearest - outcomes_.begin())));
     }
     const auto worst = std::min_element(outcomes_.begin(), outcomes_.end(), worse);
