@@ -17,7 +17,7 @@ struct JsonMember;
 struct JsonValue {
     wire::JsonKind kind = wire::JsonKind::kNull;
     std::string text = {};  // a string unescaped; a number or a boolean as written
-    std::vector<JsonMember> members = {};
+    std::vector<JsonMember> members;
     std::vector<JsonValue> items = {};
 
     bool is(wire::JsonKind other) const { return kind == other; }
