@@ -3,9 +3,10 @@
 //
 // The paths of a block take their draws from the lanes of its random words. Defaults are found lane
 // by lane: flows of an asset are subtracted from those of the pool from its default on. The
-// waterfall then runs on up to sixteen paths at a time, those with similar losses together: a cure, an acceleration that none of them needs costs nothing. All arithmetic is that
-// of one path, so that neither the register width nor the company of a path changes a result beyond
-// the last digits of logarithms and exponentials.
+// waterfall then runs on up to sixteen paths at a time, those with similar losses together: a cure,
+// an acceleration that none of them needs costs nothing. All arithmetic is that of one path, so
+// that neither the register width nor the company of a path changes a result beyond the last digits
+// of logarithms and exponentials.
 #pragma once
 
 #include <cstdint>

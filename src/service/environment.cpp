@@ -47,22 +47,26 @@ Status close_to_others(const std::filesystem::path& directory) {
                             directory.filename().string(), error.message()));
 }
 
-constexpr const char* kStoreIdentityFile = "store-id";
-
-Status write_identity(const std::filesystem::path& file, const std::string& identity) {
+// The identity that the file has then: of processes that start together one makes it, whole, and
+// the others take it.
+Result<std::string> make_identity(const std::filesystem::path& file, const std::string& identity) {
+    const std::string own = fmt::format("{}.{}", file.string(), identity);
     const int opened =
-        ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        ::open(own.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     const std::string line = identity + "\n";
     const bool written =
         opened >= 0 &&
         ::write(opened, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
-        ::fsync(opened) == 0;
+        ::fsync(opened) == 0 && (::link(own.c_str(), file.c_str()) == 0 || errno == EEXIST);
     const std::string why = std::generic_category().message(errno);
-    if (opened >= 0) ::close(opened);
-    if (written) return {};
+    if (opened >= 0) {
+        ::close(opened);
+        ::unlink(own.c_str());
+    }
+    if (written) return identity_in(file);
     return fail(
         Code::kUnavailable,
-        fmt::format("cannot write the file {} of the data directory: {}", kStoreIdentityFile, why));
+        fmt::format("cannot write the file {} of the data directory: {}", kIdentityFile, why));
 }
 
 }  // namespace
@@ -109,33 +113,34 @@ std::filesystem::path Environment::audit_directory() const {
 // The database refers to files of the data directory. A process with the same database and another
 // directory would lose the results and uploads of the others, and they its own.
 Status Environment::check_store_identity(store::Database& database) const {
-    const std::filesystem::path file = data() / kStoreIdentityFile;
-    std::string here;
-    std::ifstream(file) >> here;
+    const std::filesystem::path file = data() / kIdentityFile;
     TRY(const std::optional<std::string> known,
         database.system_read(
             [](store::SystemTransaction& t) { return store::find_object_store(t); }));
+    // Read after the database, which a process that starts at the same time claims last.
+    std::string here = identity_in(file);
     std::string owner = known.value_or("");
-    const bool is_new = here.empty();
+    bool is_own = false;
     if (!known) {
         // The file first: a process that ends in between claims the database at its next start.
-        if (is_new) {
-            here = Uuid::make(clock_->now()).to_string();
-            TRY_STATUS(write_identity(file, here));
+        if (here.empty()) {
+            const std::string made = Uuid::make(clock_->now()).to_string();
+            TRY(here, make_identity(file, made));
+            is_own = here == made;
         }
         TRY(owner, database.system([&](store::SystemTransaction& t) {
             return store::claim_object_store(t, here);
         }));
     }
     if (owner == here) return {};
-    if (is_new && !known) ::unlink(file.c_str());
+    if (is_own) ::unlink(file.c_str());
     return fail(
         Code::kConflict,
         fmt::format("another data directory belongs to this database: its results and uploads are "
                     "not in this one. Give every process the same directory (BALLAST_DATA, on a "
                     "shared file system); if this is a copy of that directory, copy the file {} "
                     "too",
-                    kStoreIdentityFile));
+                    kIdentityFile));
 }
 
 namespace {

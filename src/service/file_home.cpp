@@ -21,14 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kIdentityFile = "store-id";
 constexpr std::size_t kMaxIdentity = 100;
-
-std::string identity_in(const fs::path& file) {
-    std::string identity;
-    std::ifstream(file) >> identity;
-    return identity;
-}
 
 struct OpenedCopies {
     std::mutex mutex;
@@ -81,6 +74,12 @@ Result<std::optional<std::string>> identity_of(const store::BlobCache& copies) {
 }
 
 }  // namespace
+
+std::string identity_in(const fs::path& file) {
+    std::string identity;
+    std::ifstream(file) >> identity;
+    return identity;
+}
 
 Result<store::BlobCache*> file_copies(Environment& environment) {
     const auto& settings = environment.shared<StoreSettings>();

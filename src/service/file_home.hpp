@@ -1,6 +1,9 @@
 // Where the files lie to which a database refers, when that is an object store (object_home.hpp).
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "base/result.hpp"
 #include "service/environment.hpp"
 
@@ -9,6 +12,11 @@ class BlobCache;
 }
 
 namespace ballast::service {
+
+// The file of a data directory, or of an object store, with its identity.
+inline constexpr const char* kIdentityFile = "store-id";
+// Empty when there is no such file.
+std::string identity_in(const std::filesystem::path& file);
 
 // Copies of what the object store holds; null when the data directory holds it.
 Result<store::BlobCache*> file_copies(Environment& environment);

@@ -111,7 +111,11 @@ Status Identity::ensure_owner() {
                                              .created_at = now}));
         return store::set_membership(transaction,
                                      {.tenant = made.id, .user = user.id, .role = Role::kAdmin});
-    });
+    };
+    const Status made = database->system(make);
+    // Another process that started at the same time has made them: this finds them.
+    if (!made && made.error().code == Code::kConflict) return database->system(make);
+    return made;
 }
 
 Result<Principal> Identity::owner() {
