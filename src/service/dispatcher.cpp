@@ -203,16 +203,9 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         audit_refusal(invocation, error);
         return error;
     }
-    if (concerns_installation(info.name) && principal->has_tenant()) {
-        TRY(const TenantId home, identity().home());
-        if (principal->tenant != home) {
-            const Error error =
-                fail(Code::kForbidden,
-                     fmt::format("{} is for administrators of the home workspace: switch to it",
-                                 info.name));
-            audit_refusal(invocation, error);
-            return error;
-        }
+    if (const Status at_home = identity().check_home(*principal, info.name); !at_home) {
+        audit_refusal(invocation, at_home.error());
+        return Error(at_home.error());
     }
 
     const bool as_job = info.duration == Duration::kLong && !invocation.in_process;

@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "base/digest.hpp"
 #include "service/access_token.hpp"
+#include "service/installation_methods.hpp"
 #include "service/owner.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -92,10 +93,19 @@ Result<TenantId> Identity::home(store::SystemTransaction& transaction) {
     return tenant.id;
 }
 
+Status Identity::check_home(const Principal& principal, std::string_view method) {
+    if (!concerns_installation(method) || !principal.has_tenant()) return {};
+    TRY(const TenantId at, home());
+    if (principal.tenant == at) return {};
+    return fail(
+        Code::kForbidden,
+        fmt::format("{} is for administrators of the home workspace: switch to it", method));
+}
+
 Status Identity::ensure_owner() {
     TRY(store::Database * database, environment_.database());
     const Instant now = environment_.clock().now();
-    return database->system([&](store::SystemTransaction& transaction) -> Status {
+    const auto make = [&](store::SystemTransaction& transaction) -> Status {
         auto tenant = store::find_tenant(transaction, kOwnerTenant);
         if (tenant) return {};
         if (tenant.error().code != Code::kNotFound) return Error(tenant.error());

@@ -108,6 +108,8 @@ public:
                                                  const CallOrigin& origin = {});
     // The tenant of the owner, whose administrators run the installation.
     Result<TenantId> home();
+    // kForbidden for a method of the whole installation in another workspace than home.
+    Status check_home(const Principal& principal, std::string_view method);
     // The same within a transaction.
     Result<TenantId> home(store::SystemTransaction& transaction);
     // A browser session of a user, in a transaction that audits it.

@@ -47,15 +47,18 @@ constexpr std::array kAreas{
 constexpr std::string_view kNodeReader = "node.list";
 constexpr std::string_view kJobReader = "jobs.list";
 
-// The permission of the reader, which the principal must have.
+// The permission of the reader, which the principal must have, where the principal may call it.
 Result<Permission> permission_for(std::string_view topic, std::string_view reader,
-                                  const Principal& principal, const MethodTable& table) {
+                                  const Principal& principal, const MethodTable& table,
+                                  Identity& identity) {
     const Method* method = table.find(reader);
     CHECK(method != nullptr);
     const Permission needed = method->info().permission;
-    if (principal.permissions.has(needed)) return needed;
-    return fail(Code::kForbidden,
-                fmt::format("the topic {} requires the permission {}", topic, to_string(needed)));
+    if (!principal.permissions.has(needed))
+        return fail(Code::kForbidden, fmt::format("the topic {} requires the permission {}", topic,
+                                                  to_string(needed)));
+    TRY_STATUS(identity.check_home(principal, reader));
+    return needed;
 }
 
 std::string known_topics() {
@@ -70,7 +73,7 @@ std::string known_topics() {
 }  // namespace
 
 Result<LiveTopic> parse_live_topic(std::string_view text, const Principal& principal,
-                                   const MethodTable& table) {
+                                   const MethodTable& table, Identity& identity) {
     using enum LiveTopic::Source;
     const std::size_t slash = std::min(text.find('/'), text.size());
     const std::string_view name = text.substr(0, slash);
@@ -78,18 +81,18 @@ Result<LiveTopic> parse_live_topic(std::string_view text, const Principal& princ
     const bool is_one = slash < text.size();
     if (text == "notifications") return LiveTopic{.source = kNotifications};
     if (text == "nodes") {
-        TRY(const Permission needed, permission_for(text, kNodeReader, principal, table));
+        TRY(const Permission needed, permission_for(text, kNodeReader, principal, table, identity));
         return LiveTopic{.source = kNodes, .permission = needed};
     }
     if (text == "jobs" || (name == "job" && JobId::parse(id))) {
-        TRY(const Permission needed, permission_for(text, kJobReader, principal, table));
+        TRY(const Permission needed, permission_for(text, kJobReader, principal, table, identity));
         return LiveTopic{.source = kJobs, .object = id, .permission = needed};
     }
     for (const Area& area : kAreas) {
         const bool is_this =
             is_one ? !area.one.empty() && name == area.one && !id.empty() : name == area.topic;
         if (!is_this) continue;
-        TRY(const Permission needed, permission_for(text, area.reader, principal, table));
+        TRY(const Permission needed, permission_for(text, area.reader, principal, table, identity));
         return LiveTopic{.source = kAudit,
                          .area = std::string(area.topic),
                          .object = is_one ? fmt::format("{}:{}", area.one, id) : std::string(),

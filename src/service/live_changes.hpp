@@ -12,6 +12,7 @@
 
 #include "base/result.hpp"
 #include "service/environment.hpp"
+#include "service/identity.hpp"
 #include "service/method.hpp"
 #include "service/permission.hpp"
 
@@ -28,7 +29,7 @@ struct LiveTopic {
 
 // kInvalidInput when there is no such topic, kForbidden without the permission to read it.
 Result<LiveTopic> parse_live_topic(std::string_view text, const Principal& principal,
-                                   const MethodTable& table);
+                                   const MethodTable& table, Identity& identity);
 
 struct LiveChange {
     std::int64_t sequence = 0;

@@ -1,6 +1,7 @@
 #include "api/rest/event_hub.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -40,6 +41,14 @@ std::vector<LiveEvent> events_for(const service::LiveTopic& topic,
         if (change.sequence > position && concerns(topic, change))
             events.push_back(change_event(change));
     return events;
+}
+
+// Because its reader could not be authorized.
+void end(EventSink& sink, const Error& error) {
+    if (error.code == Code::kUnavailable || error.code == Code::kInternal)
+        sink.interrupt();
+    else
+        sink.refuse();
 }
 
 }  // namespace
@@ -298,19 +307,31 @@ void EventHub::check_sockets() {
     }
     std::set<const LiveSocket*> gone;
     for (const Socket& one : sockets) {
-        const bool may_stay = one.socket->may_read(service::Permission::kPublic);
-        if (!may_stay) one.socket->refuse();
-        if (!may_stay || !one.socket->keep_alive()) gone.insert(one.socket.get());
+        const auto reader = one.socket->reader();
+        if (!reader) end(*one.socket, reader.error());
+        if (!reader || !one.socket->keep_alive()) gone.insert(one.socket.get());
     }
     if (gone.empty()) return;
     const std::lock_guard lock(mutex_);
     std::erase_if(sockets_, [&](const Socket& one) { return gone.contains(one.socket.get()); });
 }
 
-bool EventHub::send(const Follower& follower, std::span<const LiveEvent> events, bool look) {
+bool EventHub::send(Follower& follower, std::span<const LiveEvent> events, bool look) {
     if (events.empty() && !look) return true;
     EventSink& sink = *follower.sink;
-    if (!sink.is_open() || !sink.may_read(follower.topic.permission)) return false;
+    if (!sink.is_open()) return false;
+    const auto reader = sink.reader();
+    if (!reader) {
+        end(sink, reader.error());
+        return false;
+    }
+    if (!reader->permissions.has(follower.topic.permission)) {
+        sink.refuse(follower.subscription,
+                    fail(Code::kForbidden, fmt::format("the topic requires the permission {}",
+                                                       to_string(follower.topic.permission))));
+        return false;
+    }
+    follower.reader = service::job_reader(*reader);
     return events.empty() ? sink.keep_alive() : sink.send(follower.subscription, events);
 }
 

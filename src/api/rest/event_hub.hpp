@@ -37,11 +37,11 @@ public:
 
     struct Follower {
         TenantId tenant;
-        service::JobReader reader;  // as when the follower came
+        service::JobReader reader;  // as it was when last asked
         service::LiveTopic topic;
         std::optional<std::int64_t> last_event;  // id of the last event received
         std::shared_ptr<EventSink> sink;
-        std::string subscription;  // of the sink
+        Subscription subscription = 0;
     };
 
     // `queue`, `source` and `clock` must outlive it.
@@ -120,8 +120,8 @@ private:
     void notify_of_changes(Tenant& tenant, bool look);
     void notify_of_state(Tenant& tenant, bool look);
     void check_sockets();
-    // False when the sink has ended.
-    static bool send(const Follower& follower, std::span<const LiveEvent> events, bool look);
+    // False when the sink or its subscription has ended, or its reader is no longer authorized.
+    static bool send(Follower& follower, std::span<const LiveEvent> events, bool look);
     std::vector<LiveEvent> events_of(const std::vector<job::Feed::Change>& changes,
                                      const service::JobReader& reader) const;
     LiveEvent event_of(std::int64_t id, const job::Job& job,

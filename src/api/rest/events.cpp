@@ -50,12 +50,20 @@ Result<EventHub*> Rest::event_hub() {
     return hub_.get();
 }
 
-std::optional<service::Principal> Rest::reader(const http::Request& request) {
-    auto principal = identify(request, dispatcher_.identity(),
-                              {.https = is_https(request),
-                               .use = service::Use::kNotCounted,
-                               .workspace = workspace_of(request)});
-    return principal ? *std::move(principal) : std::nullopt;
+Result<service::Principal> Rest::reader(const http::Request& request, const TenantId& tenant) {
+    TRY(auto principal, identify(request, dispatcher_.identity(),
+                                 {.https = is_https(request),
+                                  .use = service::Use::kNotCounted,
+                                  .workspace = workspace_of(request)}));
+    // Who is no longer a member of a workspace goes on in another one.
+    if (!principal || principal->tenant != tenant)
+        return fail(Code::kUnauthenticated, "this is no longer signed in to the workspace");
+    return *std::move(principal);
+}
+
+Result<service::LiveTopic> Rest::topic_of(const std::string& name,
+                                          const service::Principal& principal) {
+    return service::parse_live_topic(name, principal, dispatcher_.table(), dispatcher_.identity());
 }
 
 std::optional<std::string> Rest::events_of(const http::Request& request) {
@@ -103,7 +111,7 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     if (!names) return refuse(names.error());
     std::vector<service::LiveTopic> topics;
     for (const std::string& name : *names) {
-        auto topic = service::parse_live_topic(name, *principal, dispatcher_.table());
+        auto topic = topic_of(name, *principal);
         if (!topic) return refuse(topic.error());
         topics.push_back(*std::move(topic));
     }
@@ -121,10 +129,9 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
     http::Stream stream = respond.stream(std::move(head));
     const auto sink = std::make_shared<SseSink>(
         *std::move(slot), std::move(stream),
-        [this, request = std::make_shared<http::Request>(std::move(request))](
-            service::Permission permission) {
-            const auto now = reader(*request);
-            return now && now->permissions.has(permission);
+        [this, tenant = principal->tenant,
+         request = std::make_shared<http::Request>(std::move(request))] {
+            return reader(*request, tenant);
         },
         cursor, is_mixed);
     std::vector<EventHub::Follower> followers;
@@ -134,8 +141,7 @@ void Rest::stream_events(http::Request&& request, http::Responder respond, const
                              .reader = service::job_reader(*principal),
                              .topic = std::move(topic),
                              .last_event = is_job ? cursor.jobs : cursor.changes,
-                             .sink = sink,
-                             .subscription = {}});
+                             .sink = sink});
     }
     (*hub)->follow(std::move(followers));
 }
@@ -181,22 +187,21 @@ void Rest::open_socket(http::Request&& request, http::Responder respond, const R
     http::Response head = http::handshake_response(request, LiveSocket::kProtocol);
     const auto shared = std::make_shared<http::Request>(std::move(request));
     const auto socket = std::make_shared<LiveSocket>(
-        *std::move(slot),
+        *std::move(slot), *principal,
         LiveSocket::Rules{
-            .principal = [this, shared] { return reader(*shared); },
-            .topic =
-                [this, who = *principal](const std::string& topic) {
-                    return service::parse_live_topic(topic, who, dispatcher_.table());
-                },
+            .principal = [this, shared,
+                          tenant = principal->tenant] { return reader(*shared, tenant); },
+            .topic = [this](const std::string& topic,
+                            const service::Principal& who) { return topic_of(topic, who); },
             .follow =
-                [hub = *hub, who = *principal](std::shared_ptr<LiveSocket> sink,
-                                               LiveSocket::Subscription subscription) {
+                [hub = *hub](std::shared_ptr<LiveSocket> sink, LiveSocket::Wish wish,
+                             const service::Principal& who) {
                     hub->follow({{.tenant = who.tenant,
                                   .reader = service::job_reader(who),
-                                  .topic = std::move(subscription.topic),
-                                  .last_event = subscription.after,
+                                  .topic = std::move(wish.topic),
+                                  .last_event = wish.after,
                                   .sink = std::move(sink),
-                                  .subscription = std::move(subscription.id)}});
+                                  .subscription = wish.subscription}});
                 }});
     if (!(*hub)->keep(socket, principal->user)) {
         const Error error =

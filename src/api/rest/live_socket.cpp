@@ -1,5 +1,6 @@
 #include "api/rest/live_socket.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <utility>
@@ -90,9 +91,7 @@ void LiveSocket::take_text(const std::string& text) {
         return close_locked(CloseCode::kPolicy,
                             "expected a JSON object with op and id, of at most 64 characters");
     if (op->text == "unsub") {
-        topics_.erase(id->text);
-        left_out_.erase(id->text);
-        return;
+        return drop(id->text);
     }
     const JsonValue* topic = json->find("topic");
     if (op->text != "sub" || !topic)
@@ -103,16 +102,23 @@ void LiveSocket::take_text(const std::string& text) {
 
 void LiveSocket::subscribe(const std::string& id, const std::string& topic,
                            std::optional<std::int64_t> after) {
-    if (topics_.contains(id))
+    if (follows(id))
         return refuse_topic(id, fail(Code::kConflict, "there is a subscription of this id"));
     if (topics_.size() >= kMaxTopics)
         return refuse_topic(
             id, fail(Code::kLimitExceeded,
                      fmt::format("a connection has at most {} subscriptions", kMaxTopics)));
-    auto parsed = rules_.topic(topic);
+    auto parsed = rules_.topic(topic, principal_);
     if (!parsed) return refuse_topic(id, parsed.error());
-    topics_.insert(id);
-    rules_.follow(shared_from_this(), {id, *std::move(parsed), after});
+    topics_.emplace(++last_, id);
+    rules_.follow(shared_from_this(), {last_, *std::move(parsed), after}, principal_);
+}
+
+void LiveSocket::drop(const std::string& id) {
+    const auto at = std::ranges::find(topics_, id, &decltype(topics_)::value_type::second);
+    if (at == topics_.end()) return;
+    left_out_.erase(at->first);
+    topics_.erase(at);
 }
 
 void LiveSocket::refuse_topic(const std::string& id, const Error& error) {
@@ -146,30 +152,45 @@ bool LiveSocket::is_open() const {
     return !is_closed_ && (!is_started_ || stream_.is_open());
 }
 
-bool LiveSocket::follows(const std::string& subscription) const {
+bool LiveSocket::follows(const std::string& id) const {
     const std::lock_guard lock(mutex_);
-    return topics_.contains(subscription);
+    return std::ranges::find(topics_, id, &decltype(topics_)::value_type::second) != topics_.end();
 }
 
-bool LiveSocket::may_read(service::Permission permission) {
-    const auto principal = rules_.principal();
-    return principal && principal->permissions.has(permission);
+Result<service::Principal> LiveSocket::reader() {
+    auto principal = rules_.principal();
+    if (principal) {
+        const std::lock_guard lock(mutex_);
+        principal_ = *principal;
+    }
+    return principal;
 }
 
 void LiveSocket::refuse() { close(CloseCode::kSignedOut, "the session has ended"); }
+
+void LiveSocket::refuse(Subscription subscription, const Error& error) {
+    const std::lock_guard lock(mutex_);
+    const auto at = topics_.find(subscription);
+    if (at == topics_.end()) return;
+    const std::string id = at->second;
+    drop(id);
+    refuse_topic(id, error);
+}
 
 void LiveSocket::interrupt() {
     close(CloseCode::kTryLater, "the database does not respond: connect again");
 }
 
-bool LiveSocket::begin(const std::string& subscription, std::int64_t position, bool has_gap) {
+bool LiveSocket::begin(Subscription subscription, std::int64_t position, bool has_gap) {
     const std::lock_guard lock(mutex_);
-    return write(note(subscription, has_gap ? "gap" : "ok", position));
+    const auto at = topics_.find(subscription);
+    return at != topics_.end() && write(note(at->second, has_gap ? "gap" : "ok", position));
 }
 
-bool LiveSocket::send(const std::string& subscription, std::span<const LiveEvent> events) {
+bool LiveSocket::send(Subscription subscription, std::span<const LiveEvent> events) {
     const std::lock_guard lock(mutex_);
-    if (!topics_.contains(subscription)) return false;
+    const auto at = topics_.find(subscription);
+    if (at == topics_.end()) return false;
     std::string frames;
     for (const LiveEvent& event : events) {
         if (left_out_.contains(subscription) || stream_.queued() + frames.size() > kSlow) {
@@ -177,7 +198,7 @@ bool LiveSocket::send(const std::string& subscription, std::span<const LiveEvent
             continue;
         }
         frames += http::text_frame(std::move(ObjectWriter()
-                                                 .member("id", subscription)
+                                                 .member("id", at->second)
                                                  .member("seq", event.id)
                                                  .member("at", event.at)
                                                  .member("type", event.type)
@@ -198,7 +219,7 @@ bool LiveSocket::keep_alive() {
     }
     if (!left_out_.empty() && stream_.queued() < kCaughtUp)
         for (const auto& [subscription, last] : std::exchange(left_out_, {}))
-            write(note(subscription, "resync", last));
+            write(note(topics_.at(subscription), "resync", last));
     if (now - pinged_ < kPing) return true;
     pinged_ = now;
     return write(http::ping_frame());

@@ -111,8 +111,10 @@ private:
                                      const std::string& job);
     // Of the parameter `topics`; "jobs" without it.
     static Result<std::vector<std::string>> topics_of(const http::Request& request);
-    // The caller of an open stream, while its credential is valid.
-    std::optional<service::Principal> reader(const http::Request& request);
+    Result<service::LiveTopic> topic_of(const std::string& name,
+                                        const service::Principal& principal);
+    // The caller of an open stream of a workspace, while its credential is valid there.
+    Result<service::Principal> reader(const http::Request& request, const TenantId& tenant);
     static bool is_live(const http::Request& request);
     Result<service::Principal> admit_socket(const http::Request& request, const RequestId& id);
     void open_socket(http::Request&& request, http::Responder respond, const RequestId& id);

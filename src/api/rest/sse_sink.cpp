@@ -28,11 +28,11 @@ EventCursor EventCursor::parse(std::string_view text) {
     return {parse_number(text.substr(0, dash)), parse_number(text.substr(dash + 1))};
 }
 
-SseSink::SseSink(StreamSlot slot, http::Stream stream, MayRead may_read, EventCursor cursor,
+SseSink::SseSink(StreamSlot slot, http::Stream stream, Reader reader, EventCursor cursor,
                  bool mixed)
     : slot_(std::move(slot)),
       stream_(std::move(stream)),
-      may_read_(std::move(may_read)),
+      reader_(std::move(reader)),
       cursor_(cursor),
       mixed_(mixed),
       heartbeat_due_(steady_clock::now() + kHeartbeat) {}
@@ -42,7 +42,7 @@ bool SseSink::write(std::string text) {
     return stream_.send(std::move(text));
 }
 
-bool SseSink::begin(const std::string& /*subscription*/, std::int64_t position, bool has_gap) {
+bool SseSink::begin(Subscription /*subscription*/, std::int64_t position, bool has_gap) {
     if (mixed_ && !cursor_.changes) cursor_.changes = position;
     // Sent at once to open the stream, even without events.
     return write(has_gap ? "event: gap\ndata: {}\n\n" : std::string(kAlive));
@@ -56,7 +56,7 @@ std::string SseSink::id_after(const LiveEvent& event) {
     return fmt::format("{}-{}", cursor_.jobs.value_or(0), cursor_.changes.value_or(0));
 }
 
-bool SseSink::send(const std::string& /*subscription*/, std::span<const LiveEvent> events) {
+bool SseSink::send(Subscription /*subscription*/, std::span<const LiveEvent> events) {
     std::string text;
     for (const LiveEvent& event : events)
         text += fmt::format("id: {}\nevent: {}\ndata: {}\n\n", id_after(event), event.type,

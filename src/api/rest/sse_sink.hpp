@@ -23,17 +23,19 @@ struct EventCursor {
 
 class SseSink final : public EventSink {
 public:
-    using MayRead = std::function<bool(service::Permission)>;
+    using Reader = std::function<Result<service::Principal>()>;
 
     // `mixed`: the stream has other events than those of jobs.
-    SseSink(StreamSlot slot, http::Stream stream, MayRead may_read, EventCursor cursor, bool mixed);
+    SseSink(StreamSlot slot, http::Stream stream, Reader reader, EventCursor cursor, bool mixed);
 
     bool is_open() const override { return stream_.is_open(); }
-    bool may_read(service::Permission permission) override { return may_read_(permission); }
+    Result<service::Principal> reader() override { return reader_(); }
     void refuse() override { stream_.close(); }
+    // All of it: a request for the same topics is answered with the reason.
+    void refuse(Subscription /*subscription*/, const Error& /*error*/) override { refuse(); }
     void interrupt() override { stream_.close(); }
-    bool begin(const std::string& subscription, std::int64_t position, bool has_gap) override;
-    bool send(const std::string& subscription, std::span<const LiveEvent> events) override;
+    bool begin(Subscription subscription, std::int64_t position, bool has_gap) override;
+    bool send(Subscription subscription, std::span<const LiveEvent> events) override;
     bool keep_alive() override;
 
 private:
@@ -42,7 +44,7 @@ private:
 
     StreamSlot slot_;
     http::Stream stream_;
-    MayRead may_read_;
+    Reader reader_;
     EventCursor cursor_;
     bool mixed_;
     std::chrono::steady_clock::time_point heartbeat_due_;
