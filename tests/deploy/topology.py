@@ -60,6 +60,20 @@ def compose_is_closed():
     return document
 
 
+def secrets_are_used(document):
+    """Every secret of a service is named by a setting, its command or a file that is mounted beside it."""
+    for name, service in document["services"].items():
+        used = [*map(str, (service.get("environment") or {}).values()), *service.get("command", [])]
+        files = [mount.partition(":")[0] for mount in service.get("volumes", [])]
+        files += [service["env_file"]] if "env_file" in service else []
+        for file in (COMPOSE / file for file in files if file.startswith(".") or file.endswith(".env")):
+            used += [line for line in file.read_text().splitlines()
+                     if not line.lstrip().startswith("#")] if file.is_file() else []
+        for secret in service.get("secrets", []):
+            check(any(re.search(rf"/run/secrets/{secret}\b", text) for text in used),
+                  f"{name}: nothing uses the secret {secret}")
+
+
 def nginx_has_nodes_and_weights(document):
     """The file that compose.yml makes of the shipped one, with values of its environment."""
     command = document["services"]["nginx"]["command"][2].partition(" > ")[0]
@@ -344,6 +358,7 @@ def works_and_survives(nodes, nginx, prometheus, replica, token):
 
 def main(ballast, *programs):
     document = compose_is_closed()
+    secrets_are_used(document)
     nginx_has_nodes_and_weights(document)
     kubernetes_is_closed()
     with tempfile.TemporaryDirectory(prefix="ballast-topology-") as name:
