@@ -74,6 +74,17 @@ def secrets_are_used(document):
                   f"{name}: nothing uses the secret {secret}")
 
 
+def connections_are_enough(document):
+    """PostgreSQL and its replica take as many connections as all nodes may open (docs/guide/sizing.md)."""
+    nodes = sum("env_file" in service for service in document["services"].values())
+    settings = read_settings(COMPOSE / "node.env")
+    each = int(settings["BALLAST_DATABASE_CONNECTIONS"]) + int(settings["BALLAST_DATABASE_OVERFLOW"]) + 2
+    for name, text in (("postgres", " ".join(document["services"]["postgres"]["command"])),
+                       ("replica.sh", (COMPOSE / "replica.sh").read_text())):
+        limit = int(re.search(r"max_connections=(\d+)", text)[1])
+        check(limit >= nodes * each + 20, f"{name}: {limit} connections for {nodes} nodes of {each}")
+
+
 def nginx_has_nodes_and_weights(document):
     """The file that compose.yml makes of the shipped one, with values of its environment."""
     command = document["services"]["nginx"]["command"][2].partition(" > ")[0]
@@ -359,6 +370,7 @@ def works_and_survives(nodes, nginx, prometheus, replica, token):
 def main(ballast, *programs):
     document = compose_is_closed()
     secrets_are_used(document)
+    connections_are_enough(document)
     nginx_has_nodes_and_weights(document)
     kubernetes_is_closed()
     with tempfile.TemporaryDirectory(prefix="ballast-topology-") as name:
