@@ -97,6 +97,21 @@ def nginx_has_nodes_and_weights(document):
     check("server 127.0.0.1" not in made.replace("# server", ""), "nginx of compose.yml has the node of the file")
 
 
+def files_are_mounted(name, pod):
+    """Every file of a setting is below a Secret that is mounted so that the group of the pod can read it, and no other."""
+    for container in pod["containers"]:
+        places = {mount["name"]: mount["mountPath"] for mount in container["volumeMounts"]}
+        secrets = []
+        for volume in pod["volumes"]:
+            if "secret" in volume:
+                mode = volume["secret"]["defaultMode"]
+                check(mode & 0o040 and not mode & 0o337, f"{name}: mode {mode:o} of {volume['name']}")
+                secrets.append(Path(places[volume["name"]]))
+        for key, value in read_settings(KUBERNETES / "node.env").items():
+            check(not key.endswith("_FILE") or Path(value).parent in secrets, f"{name} does not mount {key}")
+    check("fsGroup" in pod["securityContext"], f"{name}: no group of the files")
+
+
 def kubernetes_is_closed():
     base = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())
     kinds = []
@@ -107,6 +122,7 @@ def kubernetes_is_closed():
                 continue
             pod = resource["spec"]["template"]["spec"]
             check(pod["securityContext"]["runAsNonRoot"], f"{name} runs as root")
+            files_are_mounted(name, pod)
             for container in pod["containers"]:
                 rights = container["securityContext"]
                 check(rights["readOnlyRootFilesystem"] and rights["capabilities"]["drop"] == ["ALL"]
