@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestKey = 4096;
+constexpr std::size_t kLongestText = 64U << 10;
 
 Error cannot(const fs::path& file, std::string_view what) {
     return fail(
@@ -61,6 +62,30 @@ Result<std::string> read_or_make_key(const fs::path& file,
     if (size < 0) return cannot(file, "read");
     text.resize(static_cast<std::size_t>(size));
     return text.substr(0, text.find('\n'));
+}
+
+Result<std::string> read_private_file(std::string_view what, const fs::path& file) {
+    const auto unreadable = [&](std::string_view why) {
+        return fail(Code::kUnavailable, fmt::format("{}: {}", what, why));
+    };
+    // A pipe without a writer must not hold the server up.
+    const int number = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (number < 0)
+        return unreadable(
+            fmt::format("it cannot be read ({})", std::generic_category().message(errno)));
+    struct stat status{};
+    const bool is_known = ::fstat(number, &status) == 0;
+    const bool is_file = is_known && S_ISREG(status.st_mode);
+    const bool is_private = is_file && (status.st_mode & S_IRWXO) == 0;
+    std::string text(kLongestText, '\0');
+    const ssize_t size = is_private ? ::read(number, text.data(), text.size()) : 0;
+    ::close(number);
+    if (!is_file) return unreadable("it is not a file");
+    if (!is_private)
+        return unreadable("others can read it: run `chmod 0400` for the owner of the server");
+    if (size <= 0) return unreadable("it is empty");
+    text.resize(static_cast<std::size_t>(size));
+    return text;
 }
 
 Status replace_key(const fs::path& file, const std::string& text) {

@@ -1,14 +1,11 @@
 #include "service/master_key.hpp"
 
-#include <cerrno>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <mutex>
 #include <optional>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 
 #include "base/passphrase.hpp"
 #include "base/text.hpp"
@@ -20,36 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLongestKeyText = 64U << 10;
-
 struct LoadedMasterKey {
     std::mutex mutex;
     std::optional<MasterKey> key;
 };
 
-Error unreadable(std::string_view setting, const std::string& file, std::string_view what) {
-    return fail(Code::kUnavailable, fmt::format("{} {}: {}", setting, file, what));
-}
-
-// The text of a file that only its owner, or its group, can read.
-Result<std::string> read_private_file(std::string_view setting, const std::string& file) {
-    const int number = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (number < 0)
-        return unreadable(
-            setting, file,
-            fmt::format("it cannot be read ({})", std::generic_category().message(errno)));
-    struct stat status{};
-    std::string text(kLongestKeyText, '\0');
-    const bool is_private =
-        ::fstat(number, &status) == 0 && (status.st_mode & (S_IROTH | S_IWOTH)) == 0;
-    const ssize_t size = is_private ? ::read(number, text.data(), text.size()) : 0;
-    ::close(number);
-    if (!is_private)
-        return unreadable(setting, file,
-                          "others can read it: run `chmod 0400` for the owner of the server");
-    if (size <= 0) return unreadable(setting, file, "it is empty");
-    text.resize(static_cast<std::size_t>(size));
-    return text;
+std::string named(std::string_view setting, const std::string& file) {
+    return fmt::format("{} {}", setting, file);
 }
 
 // Keys on lines or separated by commas.
@@ -89,12 +63,12 @@ Result<fs::path> key_directory(const fs::path& data) {
 }
 
 Result<SealingKey> key_of_passphrase_file(const fs::path& data, const std::string& file) {
-    TRY(const std::string text, read_private_file("master_passphrase_file", file));
+    TRY(const std::string text, read_private_file(named("master_passphrase_file", file), file));
     const std::string passphrase(without_blanks(std::string_view(text).substr(0, text.find('\n'))));
     if (passphrase.size() < kShortestPassphrase || passphrase.size() > kLongestPassphrase)
-        return unreadable("master_passphrase_file", file,
-                          fmt::format("the passphrase must have {} to {} bytes",
-                                      kShortestPassphrase, kLongestPassphrase));
+        return fail(Code::kUnavailable, fmt::format("{}: the passphrase must have {} to {} bytes",
+                                                    named("master_passphrase_file", file),
+                                                    kShortestPassphrase, kLongestPassphrase));
     TRY(const fs::path directory, key_directory(data));
     TRY(const std::string salt_text, read_or_make_key(directory / "salt", SealingKey::make));
     PassphraseSalt salt{};
@@ -107,7 +81,8 @@ Result<SealingKey> key_of_passphrase_file(const fs::path& data, const std::strin
 Result<SealingKey> key_of_data_directory(const fs::path& data) {
     TRY(const fs::path directory, key_directory(data));
     TRY_STATUS(read_or_make_key(directory / "seal", SealingKey::make));
-    TRY(const std::string text, read_private_file("the key file", (directory / "seal").string()));
+    const fs::path file = directory / "seal";
+    TRY(const std::string text, read_private_file(named("the key file", file.string()), file));
     auto key = key_of_text("keys/seal", text);
     if (!key)
         return fail(Code::kCorrupted,
@@ -120,7 +95,8 @@ Result<SealingKey> key_of_data_directory(const fs::path& data) {
 Result<MasterKey> load_master_key(const fs::path& data, const MasterKeySettings& settings) {
     MasterKey master;
     if (!settings.file.empty()) {
-        TRY(const std::string text, read_private_file("master_key_file", settings.file));
+        TRY(const std::string text,
+            read_private_file(named("master_key_file", settings.file), settings.file));
         TRY(master.key, key_of_text("master_key_file", text));
         master.source = KeySource::kFile;
     } else if (!settings.passphrase_file.empty()) {
@@ -166,7 +142,7 @@ Status make_new_master_key(Environment& environment) {
                     "the master key comes from a source outside of the data directory: put a new "
                     "key before the present one there, restart, and rotate again");
     const fs::path file = environment.data() / "keys" / "seal";
-    TRY(const std::string before, read_private_file("the key file", file.string()));
+    TRY(const std::string before, read_private_file(named("the key file", file.string()), file));
     TRY_STATUS(replace_key(file, SealingKey::make() + "\n" + before));
     TRY_STATUS(reload_master_key(environment));
     return {};

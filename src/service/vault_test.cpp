@@ -253,6 +253,13 @@ TEST_F(MasterKeys, ComeFromTheFirstConfiguredSource) {
     EXPECT_EQ(read->key.id(), SealingKey::parse(second_)->id());
 }
 
+TEST_F(MasterKeys, AreTakenFromAFileThatTheGroupCanRead) {
+    const auto read =
+        load_master_key(directory_.path(), {.file = file("group", second_ + "\n", 0440)});
+    ASSERT_TRUE(ok(read));
+    EXPECT_EQ(read->key.id(), SealingKey::parse(second_)->id());
+}
+
 TEST_F(MasterKeys, OfAPassphraseAreTheSameAtEachStart) {
     const fs::path data(directory_.path());
     const MasterKeySettings settings{
@@ -271,6 +278,7 @@ TEST_F(MasterKeys, AreRefusedWhereOthersCanReadThemOrTheyAreNotKeys) {
     for (const MasterKeySettings& settings :
          std::initializer_list<MasterKeySettings>{{.file = file("open", first_, 0444)},
                                                   {.file = file("text", "not a key")},
+                                                  {.file = directory_.path()},
                                                   {.file = file("empty", "")},
                                                   {.file = directory_ / "missing"},
                                                   {.variable = first_ + ",x"}}) {

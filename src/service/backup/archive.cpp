@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <fstream>
-#include <sys/stat.h>
 
+#include "base/text.hpp"
 #include "job/queue.hpp"
 #include "service/backup_settings.hpp"
+#include "service/key_file.hpp"
 #include "service/method.hpp"
 #include "service/user/members.hpp"
 #include "store/catalog.hpp"
@@ -25,19 +25,14 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostResults = 25;  // of a workspace
 
 Result<SealingKey> read_key(const std::string& file) {
-    const Error wrong =
-        fail(Code::kUnavailable,
-             "the key of backups cannot be read: BALLAST_BACKUP_KEY_FILE names a file with 64 "
-             "hexadecimal digits that only its owner can read");
-    struct stat status{};
-    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode) ||
-        (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-        return wrong;
-    std::ifstream in(file);
-    std::string text;
-    if (!(in >> text)) return wrong;
-    auto key = SealingKey::parse(text);
-    if (!key) return wrong;
+    constexpr std::string_view kWhat = "the key of backups (BALLAST_BACKUP_KEY_FILE)";
+    TRY(const std::string text, read_private_file(kWhat, file));
+    auto key = SealingKey::parse(without_blanks(std::string_view(text).substr(0, text.find('\n'))));
+    if (!key)
+        return fail(Code::kUnavailable,
+                    fmt::format("{}: expected 64 hexadecimal digits, such as from "
+                                "`openssl rand -hex 32`",
+                                kWhat));
     return key;
 }
 

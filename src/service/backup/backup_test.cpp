@@ -202,6 +202,18 @@ TEST_P(Backups, EncryptedOnesHaveTheKeysAndOpenWithTheirKeyOnly) {
     verify(plain);
 }
 
+TEST_P(Backups, TakeAKeyThatTheGroupCanReadButNoOther) {
+    use_key('1');
+    const fs::path file = world_.environment().shared<BackupSettings>().key_file;
+    fs::permissions(file, fs::perms::owner_read | fs::perms::group_read);
+    verify(create());
+    fs::permissions(file, fs::perms::owner_read | fs::perms::others_read);
+    const Error open = error("backup.create", "{}");
+    EXPECT_EQ(open.code, Code::kUnavailable);
+    EXPECT_NE(open.message.find("others can read it"), std::string::npos) << open.message;
+    EXPECT_EQ(open.message.find(world_.path()), std::string::npos) << open.message;
+}
+
 TEST_P(Backups, ASecondInstanceStartsFromARestoredOne) {
     const std::string id = create();
     const std::string exposures = world_.body("risk.exposures", R"({"portfolio":"book"})");
