@@ -85,6 +85,39 @@ def connections_are_enough(document):
         check(limit >= nodes * each + 20, f"{name}: {limit} connections for {nodes} nodes of {each}")
 
 
+def secrets_are_made(document):
+    """secrets.sh makes every secret for the user who reads it, and again without a change of contents."""
+    with tempfile.TemporaryDirectory(prefix="ballast-secrets-") as name:
+        folder = Path(name)
+        words = ["sh", str(COMPOSE / "secrets.sh"), name]
+        first = subprocess.run(words, text=True, check=False, capture_output=True)
+        if os.geteuid() != 0:
+            check(first.returncode != 0 and "sudo" in first.stderr, f"secrets.sh: {first}")
+            return
+        check(first.returncode != 0 and "tls.crt" in first.stderr, f"secrets.sh without a certificate: {first}")
+        for file in ("tls.crt", "tls.key"):
+            (folder / file).write_text("PEM")
+        (folder / "app_password").write_text("a:b\\c\n")
+        (folder / "pgpass").unlink()
+        contents = []
+        for _ in range(2):
+            subprocess.run(words, check=True)
+            contents.append({file.name: file.read_text() for file in folder.iterdir()})
+        check(contents[0] == contents[1], "secrets.sh changes what is there")
+        made = contents[0]
+        check(made["pgpass"] == f"*:5432:ballast:app:a\\:b\\\\c\n*:5432:ballast:owner:{made['owner_password']}\n",
+              "pgpass has other passwords")
+        check(re.fullmatch("[0-9a-f]{64}", made["backup_key"]), "backup_key is not a key")
+        node = int(re.search(r"--uid (\d+)", (ROOT / "deploy/Dockerfile").read_text())[1])
+        users = {"postgres": 999, "replica": 999, "prometheus": 65534, "grafana": 472}
+        for service, parts in document["services"].items():
+            for secret in parts.get("secrets", []):
+                status = (folder / secret).stat()
+                check(status.st_uid == users.get(service, node), f"{service} does not own {secret}: {status.st_uid}")
+                check(status.st_mode & 0o777 == 0o400, f"mode {status.st_mode:o} of {secret}")
+        check((folder / "tls.key").stat().st_mode & 0o077 == 0, "others can read tls.key")
+
+
 def nginx_has_nodes_and_weights(document):
     """The file that compose.yml makes of the shipped one, with values of its environment."""
     command = document["services"]["nginx"]["command"][2].partition(" > ")[0]
@@ -387,6 +420,7 @@ def main(ballast, *programs):
     document = compose_is_closed()
     secrets_are_used(document)
     connections_are_enough(document)
+    secrets_are_made(document)
     nginx_has_nodes_and_weights(document)
     kubernetes_is_closed()
     with tempfile.TemporaryDirectory(prefix="ballast-topology-") as name:
