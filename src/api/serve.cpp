@@ -20,6 +20,7 @@
 #include "service/alm/session_cleanup.hpp"
 #include "service/audit_heads.hpp"
 #include "service/demo/history.hpp"
+#include "service/doctor.hpp"
 #include "service/market/providers.hpp"
 #include "service/master_key.hpp"
 #include "service/price_compaction.hpp"
@@ -36,10 +37,6 @@
 namespace ballast::api {
 
 namespace {
-
-bool is_loopback(std::string_view address) {
-    return address.starts_with("127.") || address == "::1";
-}
 
 // A file that only the owner can read; a link of that name is replaced, not followed.
 bool write_for_owner(const std::filesystem::path& path, std::string_view text) {
@@ -248,8 +245,7 @@ Status serve(service::Dispatcher& dispatcher, const ServeOptions& options) {
     start_demo_history(dispatcher, options.log);
     const AddressFile address(dispatcher.environment().data() / kAddressFile, server->url());
     options.out(fmt::format("Ballast listens on {}\n", server->url()));
-    if (!is_loopback(settings.address) && !settings.https && !has_tls &&
-        server_settings.trusted_proxies.empty())
+    if (service::is_reached_without_tls(dispatcher.environment()))
         options.out("This address can be reached from other machines: use a TLS proxy.\n");
     if (options.print_link) TRY_STATUS(print_link(dispatcher, server->url(), options));
 

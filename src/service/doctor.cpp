@@ -12,6 +12,8 @@
 #include "fin/date.hpp"
 #include "service/audit_heads.hpp"
 #include "service/master_key.hpp"
+#include "service/server_settings.hpp"
+#include "service/tls_settings.hpp"
 #include "service/vault.hpp"
 #include "store/database.hpp"
 #include "store/identity.hpp"
@@ -44,12 +46,13 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1";
 }
 
-HealthCheck check_settings(const Settings& settings, const std::vector<std::string>& warnings) {
+HealthCheck check_settings(Environment& environment, const std::vector<std::string>& warnings) {
     if (!warnings.empty())
         return warning("settings", warnings.front(), "`ballast config explain` lists the settings");
-    if (!is_loopback(settings.address) && !settings.https)
+    if (is_reached_without_tls(environment))
         return warning("settings", "the server listens on other machines' network without TLS",
-                       "put a TLS proxy before it and set BALLAST_HTTPS=true");
+                       "put a TLS proxy before it and set BALLAST_TRUSTED_PROXIES, or set "
+                       "BALLAST_TLS_CERTIFICATE_FILE");
     return ok("settings", "every setting is known");
 }
 
@@ -252,10 +255,17 @@ HealthCheck check_master_key(Environment& environment) {
 
 }  // namespace
 
+bool is_reached_without_tls(Environment& environment) {
+    const Settings& settings = environment.settings();
+    return !is_loopback(settings.address) && !settings.https &&
+           environment.shared<TlsSettings>().certificate_file.empty() &&
+           environment.shared<ServerSettings>().trusted_proxies.empty();
+}
+
 DoctorReport examine(Environment& environment, const std::vector<std::string>& warnings) {
     DoctorReport report;
     const fs::path data = environment.data();
-    report.checks.push_back(check_settings(environment.settings(), warnings));
+    report.checks.push_back(check_settings(environment, warnings));
     // Before a store is opened, which restricts the directory to its owner.
     report.checks.push_back(check_directory(data));
     report.checks.push_back(check_space(data));

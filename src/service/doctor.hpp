@@ -26,6 +26,10 @@ struct DoctorReport {
     std::vector<HealthCheck> checks;
 };
 
+// Whether other machines reach the server without TLS: neither it nor a proxy that the settings
+// know provides it.
+bool is_reached_without_tls(Environment& environment);
+
 // `warnings` are those of the settings.
 DoctorReport examine(Environment& environment, const std::vector<std::string>& warnings);
 

@@ -8,7 +8,9 @@
 #include "service/call.hpp"
 #include "service/doctor.hpp"
 #include "service/running_call.hpp"
+#include "service/server_settings.hpp"
 #include "service/store_settings.hpp"
+#include "service/tls_settings.hpp"
 #include "store/objects.hpp"
 #include "support/world.hpp"
 
@@ -157,6 +159,30 @@ TEST(Doctor, ASoundInstallationIsHealthy) {
     for (const HealthCheck& check : report.checks)
         EXPECT_EQ(check.health, Health::kOk) << check.name << ": " << check.message;
     EXPECT_THAT(wire::to_json(report), Not(HasSubstr(world.path())));
+}
+
+TEST(Doctor, WarnsOfAnAddressForOthersOnlyWithoutTls) {
+    const test::TemporaryDirectory directory;
+    Settings settings;
+    settings.data = directory.path();
+    settings.address = "0.0.0.0";
+    const auto health = [&](const auto& change) {
+        Settings changed = settings;
+        TlsSettings tls;
+        ServerSettings server;
+        change(changed, tls, server);
+        Environment environment(changed, std::make_unique<ManualClock>(test::kNow));
+        environment.shared<TlsSettings>() = tls;
+        environment.shared<ServerSettings>() = server;
+        return check_of(examine(environment, {}), "settings").health;
+    };
+    EXPECT_EQ(health([](auto&, auto&, auto&) {}), Health::kWarning);
+    EXPECT_EQ(health([](auto& s, auto&, auto&) { s.address = "127.0.0.1"; }), Health::kOk);
+    EXPECT_EQ(health([](auto& s, auto&, auto&) { s.https = true; }), Health::kOk);
+    EXPECT_EQ(health([](auto&, auto& tls, auto&) { tls.certificate_file = "tls.crt"; }),
+              Health::kOk);
+    EXPECT_EQ(health([](auto&, auto&, auto& server) { server.trusted_proxies = "10.0.0.0/8"; }),
+              Health::kOk);
 }
 
 TEST(Doctor, EachDefectIsNamedWithItsFix) {
