@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MIRROR = os.environ.get("MIRROR", "http://deb.debian.org/debian")
+AUTHORITY = os.environ.get("AUTHORITY")  # PEM file of a proxy's certificate
 INSIDE = r"""
 set -e
 echo "user $(id -u)"
@@ -67,6 +68,8 @@ def make_base(buildah, folder):
 def build(buildah, folder, package):
     words = ["bud", "--format", "docker", "--build-arg", "BASE=localhost/ballast-base", "-t", "ballast",
              "-f", ROOT / "deploy/Dockerfile"]
+    if AUTHORITY:
+        words += ["--secret", f"id=ca,src={AUTHORITY}"]
     if not package:
         return buildah(*words, ROOT, show=True)
     place = folder / "stage/source/build/package"
