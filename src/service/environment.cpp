@@ -1,6 +1,5 @@
 #include "service/environment.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 #include "job/queue.hpp"
 #include "service/database_options.hpp"
 #include "service/file_home.hpp"
+#include "service/key_file.hpp"
 #include "service/running_call.hpp"
 #include "service/store_settings.hpp"
 #include "store/columns.hpp"
@@ -45,28 +45,6 @@ Status close_to_others(const std::filesystem::path& directory) {
                 fmt::format("other users can open the directory \"{}\" and its permissions cannot "
                             "be changed ({}): run chmod 700 on it as its owner",
                             directory.filename().string(), error.message()));
-}
-
-// The identity that the file has then: of processes that start together one makes it, whole, and
-// the others take it.
-Result<std::string> make_identity(const std::filesystem::path& file, const std::string& identity) {
-    const std::string own = fmt::format("{}.{}", file.string(), identity);
-    const int opened =
-        ::open(own.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    const std::string line = identity + "\n";
-    const bool written =
-        opened >= 0 &&
-        ::write(opened, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
-        ::fsync(opened) == 0 && (::link(own.c_str(), file.c_str()) == 0 || errno == EEXIST);
-    const std::string why = std::generic_category().message(errno);
-    if (opened >= 0) {
-        ::close(opened);
-        ::unlink(own.c_str());
-    }
-    if (written) return identity_in(file);
-    return fail(
-        Code::kUnavailable,
-        fmt::format("cannot write the file {} of the data directory: {}", kIdentityFile, why));
 }
 
 }  // namespace
@@ -124,8 +102,10 @@ Status Environment::check_store_identity(store::Database& database) const {
     if (!known) {
         // The file first: a process that ends in between claims the database at its next start.
         if (here.empty()) {
-            const std::string made = Uuid::make(clock_->now()).to_string();
-            TRY(here, make_identity(file, made));
+            // Of processes that start together one makes it, and the others take it.
+            std::string made;
+            TRY(here, read_or_make_key(
+                          file, [&] { return made = Uuid::make(clock_->now()).to_string(); }));
             is_own = here == made;
         }
         TRY(owner, database.system([&](store::SystemTransaction& t) {

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "service/identity.hpp"
 #include "service/master_key.hpp"
 
 namespace ballast::service {
@@ -21,7 +22,7 @@ constexpr std::size_t kLongestText = 64U << 10;
 Error cannot(const fs::path& file, std::string_view what) {
     return fail(
         Code::kUnavailable,
-        fmt::format("cannot {} the key file {}: {}; make its directory writable for the "
+        fmt::format("cannot {} the file {}: {}; make its directory writable for the "
                     "owner of the server",
                     what, file.filename().string(), std::generic_category().message(errno)));
 }
@@ -37,10 +38,10 @@ bool write_new(const fs::path& file, std::string_view text) {
     return is_written;
 }
 
-// Written under another name first, so that no process reads a part of it.
+// Written under a name of its own first, so that no process reads a part of it. Containers that
+// share a directory have processes of the same number.
 Status make_file(const fs::path& file, const std::string& text) {
-    const fs::path draft = file.string() + fmt::format(".{}", ::getpid());
-    ::unlink(draft.c_str());
+    const fs::path draft = fmt::format("{}.{}", file.string(), make_secret().substr(0, 16));
     if (!write_new(draft, text)) return cannot(file, "write");
     const bool is_named = ::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST;
     const Error error = cannot(file, "write");
