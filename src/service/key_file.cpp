@@ -42,11 +42,11 @@ bool write_new(const fs::path& file, std::string_view text) {
 // share a directory have processes of the same number.
 Status make_file(const fs::path& file, const std::string& text) {
     const fs::path draft = fmt::format("{}.{}", file.string(), make_secret().substr(0, 16));
-    if (!write_new(draft, text)) return cannot(file, "write");
-    const bool is_named = ::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST;
+    const bool is_made =
+        write_new(draft, text) && (::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST);
     const Error error = cannot(file, "write");
     ::unlink(draft.c_str());
-    return is_named ? Status() : Status(error);
+    return is_made ? Status() : Status(error);
 }
 
 }  // namespace
