@@ -204,7 +204,7 @@ Result<Reply> Dispatcher::admit_and_run(const Method& method, const Invocation& 
         return error;
     }
     if (const Status at_home = identity().check_home(*principal, info.name); !at_home) {
-        audit_refusal(invocation, at_home.error());
+        if (at_home.error().code == Code::kForbidden) audit_refusal(invocation, at_home.error());
         return Error(at_home.error());
     }
 
