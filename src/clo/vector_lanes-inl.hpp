@@ -52,6 +52,8 @@ template <class Part>
 constexpr std::size_t kLanesOf = Part::kLanes;
 template <>
 constexpr std::size_t kLanesOf<Raw> = kRegister;
+template <>
+constexpr std::size_t kLanesOf<RawTruth> = kRegister;
 
 // `at(i)` is the register with the index i; the first of the part has the index `first`.
 template <class Part, class At>
@@ -64,6 +66,7 @@ HWY_INLINE Part of_registers(const At& at, std::size_t first = 0) {
 
 template <class Half>
 struct TruthPair {
+    static constexpr std::size_t kLanes = 2 * kLanesOf<Half>;
     Half low, high;
 
     friend HWY_INLINE TruthPair lane_and(TruthPair a, TruthPair b) {
@@ -78,15 +81,8 @@ struct TruthPair {
     friend HWY_INLINE bool lane_any(TruthPair a) { return lane_any(lane_or(a.low, a.high)); }
     // A bit for each lane, the first lowest.
     friend HWY_INLINE unsigned mask_bits(TruthPair a) {
-        return mask_bits(a.low) | mask_bits(a.high) << kBits;
+        return mask_bits(a.low) | mask_bits(a.high) << kLanesOf<Half>;
     }
-
-    static constexpr std::size_t kBits = [] {
-        if constexpr (std::is_same_v<Half, RawTruth>)
-            return kRegister;
-        else
-            return 2 * Half::kBits;
-    }();
 };
 
 // Named halves: the compiler would keep those of an array in memory.
