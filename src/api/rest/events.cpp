@@ -194,14 +194,14 @@ void Rest::open_socket(http::Request&& request, http::Responder respond, const R
             .topic = [this](const std::string& topic,
                             const service::Principal& who) { return topic_of(topic, who); },
             .follow =
-                [hub = *hub](std::shared_ptr<LiveSocket> sink, LiveSocket::Wish wish,
+                [hub = *hub](std::shared_ptr<LiveSocket> sink, LiveSocket::TopicRequest asked,
                              const service::Principal& who) {
                     hub->follow({{.tenant = who.tenant,
                                   .reader = service::job_reader(who),
-                                  .topic = std::move(wish.topic),
-                                  .last_event = wish.after,
+                                  .topic = std::move(asked.topic),
+                                  .last_event = asked.after,
                                   .sink = std::move(sink),
-                                  .subscription = wish.subscription}});
+                                  .subscription = asked.subscription}});
                 }});
     if (!(*hub)->keep(socket, principal->user)) {
         const Error error =

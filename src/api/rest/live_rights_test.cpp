@@ -16,7 +16,8 @@ using test::Json;
 class LiveRights : public testing::Test {
 protected:
     RestWorld rest_{service::UserWorld::settings_with_users()};
-    std::string admin_;
+    std::string admin_token_;
+    std::string admin_;  // its header field
 
     void SetUp() override {
         const auto key = rest_.world.dispatcher().identity().make_one_time_secret();
@@ -26,12 +27,10 @@ protected:
                       fmt::format(R"({{"key":"{}","email":"{}","name":"Ada","password":"{}"}})",
                                   *key, kAdminEmail, kAdminPassword));
         ASSERT_EQ(made.status, 200) << made.body;
-        admin_ = bearer(Json(made.body).text("/access_token"));
+        admin_token_ = Json(made.body).text("/access_token");
+        admin_ = "Authorization: Bearer " + admin_token_ + "\r\n";
     }
 
-    static std::string bearer(const std::string& token) {
-        return "Authorization: Bearer " + token + "\r\n";
-    }
     // As the administrator, in the home workspace.
     void change(std::string_view verb, std::string_view target, std::string_view body = "") {
         const auto answer = rest_.ask(verb, target, body,
@@ -105,7 +104,7 @@ TEST_F(LiveRights, ALostPermissionEndsTheSubscription) {
 TEST_F(LiveRights, NodesAreFollowedInTheHomeWorkspaceOnly) {
     const auto me = rest_.ask("GET", "/api/v1/auth/me", "", admin_);
     ASSERT_EQ(Json(me.body).text("/workspaces/0/kind"), "personal");
-    rest_.token = admin_.substr(22, admin_.size() - 24);
+    rest_.token = admin_token_;
     LiveClient socket(rest_,
                       "Ballast-Workspace: " + Json(me.body).text("/workspaces/0/slug") + "\r\n");
     socket.send(R"({"op":"sub","id":"a","topic":"nodes"})");
@@ -115,7 +114,7 @@ TEST_F(LiveRights, NodesAreFollowedInTheHomeWorkspaceOnly) {
 }
 
 TEST_F(LiveRights, AnIdThatIsUsedAgainHasTheEventsOfItsTopicOnly) {
-    rest_.token = admin_.substr(22, admin_.size() - 24);
+    rest_.token = admin_token_;
     LiveClient socket(rest_);
     socket.send(R"({"op":"sub","id":"a","topic":"portfolios"})");
     EXPECT_EQ(Json(socket.next()).text("/op"), "ok");

@@ -36,7 +36,7 @@ public:
     static constexpr std::size_t kSlow = 256 * 1024;     // bytes not taken: events are left out
     static constexpr std::size_t kCaughtUp = 64 * 1024;  // bytes below which it goes on
 
-    struct Wish {
+    struct TopicRequest {
         Subscription subscription = 0;
         service::LiveTopic topic;
         std::optional<std::int64_t> after;
@@ -48,7 +48,8 @@ public:
                                                  const service::Principal& principal)>
             topic;
         // Begins to send the events of a subscription, until it has been dropped.
-        std::function<void(std::shared_ptr<LiveSocket>, Wish, const service::Principal& principal)>
+        std::function<void(std::shared_ptr<LiveSocket>, TopicRequest,
+                           const service::Principal& principal)>
             follow;
         int frames_per_second = 20;
     };

@@ -142,12 +142,13 @@ TEST(Live, FiftyTopicsAreTheMost) {
     int followed = 0;
     const auto socket = std::make_shared<LiveSocket>(
         nullptr, service::Principal(),
-        LiveSocket::Rules{.principal = [] { return service::Principal(); },
-                          .topic = [](const std::string&, const service::Principal&)
-                              -> Result<service::LiveTopic> { return service::LiveTopic{}; },
-                          .follow = [&](const std::shared_ptr<LiveSocket>&, const LiveSocket::Wish&,
-                                        const service::Principal&) { ++followed; },
-                          .frames_per_second = 1'000});
+        LiveSocket::Rules{
+            .principal = [] { return service::Principal(); },
+            .topic = [](const std::string&, const service::Principal&)
+                -> Result<service::LiveTopic> { return service::LiveTopic{}; },
+            .follow = [&](const std::shared_ptr<LiveSocket>&, const LiveSocket::TopicRequest&,
+                          const service::Principal&) { ++followed; },
+            .frames_per_second = 1'000});
     socket->start(http::Stream());
     for (int i = 0; i < 60; ++i)
         socket->receive(masked(fmt::format(R"({{"op":"sub","id":"{}","topic":"x"}})", i)));
