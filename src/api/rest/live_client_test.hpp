@@ -39,8 +39,9 @@ public:
         }
         client_.send(frame + std::string(4, '\0') + std::string(text));
     }
-    // The next text, or "close <code>"; skips pings.
+    // The next text, or "close <code>"; skips pings. "refused" when the connection did not open.
     std::string next() {
+        if (!head_.starts_with("HTTP/1.1 101")) return "refused";
         for (;;) {
             const auto head = client_.exactly(2);
             if (!head) return "ended";

@@ -97,7 +97,8 @@ TEST(LiveLoad, SubscribersThatComeGoAndResumeMissNothing) {
                 for (int taken = 0; taken < 4 && mine.size() < kChanges;) {
                     const std::string text = client.next();
                     if (!text.starts_with("{")) {
-                        // Sockets that were left are still counted: a user has at most 16.
+                        // Sockets and streams that were left are still counted: a user has at most
+                        // 16, the server 40.
                         if (++refused > 2'000) return;  // the test fails below
                         std::this_thread::sleep_for(std::chrono::milliseconds(20));
                         break;
